@@ -1,0 +1,2 @@
+/** The micro-wish service. */
+package org.microwish;
