@@ -1,0 +1,37 @@
+package org.microwish.platform;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.github.f4b6a3.tsid.Tsid;
+
+/**
+ * An id as the API shows it: 13 characters of Crockford's base 32, opaque to clients, a
+ * time-ordered 64-bit number (TSID) in the database.
+ */
+public record Id(long value) {
+
+  /** Parses the 13 characters; also what JAX-RS calls for a path or query parameter. */
+  @JsonCreator
+  public static Id fromString(String text) {
+    if (!Tsid.isValid(text)) {
+      throw new IllegalArgumentException("not an id");
+    }
+    return new Id(Tsid.from(text).toLong());
+  }
+
+  /** The 13 characters for a key of the database. */
+  public static String text(long value) {
+    return Tsid.from(value).toString();
+  }
+
+  /** The 13 characters for a key of the database, or null. */
+  public static String text(Long value) {
+    return value == null ? null : text(value.longValue());
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return text(value);
+  }
+}

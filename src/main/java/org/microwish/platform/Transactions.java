@@ -1,0 +1,101 @@
+package org.microwish.platform;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Runs work in a transaction of its own and runs it again, from outside, when the database threw it
+ * out for reasons that a repeat cures: a deadlock, a lost certification in a cluster. A lost
+ * connection is never repeated here: whether the commit arrived is unknown, and only an idempotency
+ * key can tell (see {@code Commands}).
+ */
+@ApplicationScoped
+public class Transactions {
+
+  /** Repeats of one piece of work before it is answered BUSY. */
+  private static final int ATTEMPTS = 8;
+
+  /**
+   * Errors that roll the transaction back and are cured by a repeat: deadlock (1213), lock wait
+   * timeout (1205), changed since read (1020, MariaDB), rolled back by the cluster at commit (3101
+   * Group Replication; 8002, 8022, 9007 TiDB), node not ready (1047 Galera).
+   */
+  private static final Set<Integer> REPEATABLE =
+      Set.of(1213, 1205, 1020, 3101, 8002, 8022, 9007, 1047);
+
+  /** Runs {@code work} in a new transaction. */
+  public void run(Runnable work) {
+    call(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  /**
+   * Runs {@code work} in a new transaction and answers what it returned.
+   *
+   * @throws ProblemException BUSY when the database threw it out every time
+   */
+  public <T> T call(Supplier<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return QuarkusTransaction.requiringNew().call(work::get);
+      } catch (RuntimeException thrown) {
+        if (!isRepeatable(thrown)) {
+          throw thrown;
+        }
+        if (attempt == ATTEMPTS) {
+          throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
+        }
+        // Full jitter: rivals that met once must not meet again in step.
+        long ceiling = Duration.ofMillis(2L << attempt).toNanos();
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling));
+      }
+    }
+  }
+
+  /** Whether the database rolled the work back for a reason that a repeat cures. */
+  public static boolean isRepeatable(Throwable thrown) {
+    SQLException sql = sqlCause(thrown);
+    return sql != null
+        && (REPEATABLE.contains(sql.getErrorCode()) || "40001".equals(sql.getSQLState()));
+  }
+
+  /** Whether the connection broke, so that nobody here knows if a commit arrived. */
+  public static boolean isConnectionLost(Throwable thrown) {
+    SQLException sql = sqlCause(thrown);
+    return sql != null && sql.getSQLState() != null && sql.getSQLState().startsWith("08");
+  }
+
+  /** Whether a unique key refused the row (error 1062). */
+  public static boolean isDuplicate(Throwable thrown) {
+    SQLException sql = sqlCause(thrown);
+    return sql != null && sql.getErrorCode() == 1062;
+  }
+
+  /** Whether a row's lock was not to be had in time (error 1205). */
+  public static boolean isLockTimeout(Throwable thrown) {
+    SQLException sql = sqlCause(thrown);
+    return sql != null && sql.getErrorCode() == 1205;
+  }
+
+  private static SQLException sqlCause(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+}

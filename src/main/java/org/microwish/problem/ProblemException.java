@@ -1,0 +1,84 @@
+package org.microwish.problem;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Carries one problem up to the mapper. It is an answer, not a fault of the program: it has no
+ * stack trace, since a rush of refused claims must not pay for thousands of them.
+ */
+public final class ProblemException extends RuntimeException {
+
+  private final ProblemType type;
+  private final transient Map<String, Object> members = new LinkedHashMap<>();
+  private final transient List<FieldError> errors = new ArrayList<>();
+  private transient Duration retryAfter;
+
+  ProblemException(ProblemType type) {
+    super(type.name(), null, false, false);
+    this.type = type;
+  }
+
+  /** A request whose fields are bad. */
+  public static ProblemException invalid(FieldError... errors) {
+    return invalid(List.of(errors));
+  }
+
+  /** A request whose fields are bad. */
+  public static ProblemException invalid(List<FieldError> errors) {
+    ProblemException problem = new ProblemException(ProblemType.VALIDATION_FAILED);
+    problem.errors.addAll(errors);
+    return problem;
+  }
+
+  /** One bad field of the body; {@code pointer} as in RFC 6901. */
+  public static ProblemException invalid(String pointer, FieldFault fault) {
+    return invalid(FieldError.body(pointer, fault));
+  }
+
+  /**
+   * Adds an extension member (RFC 9457 section 3.2), which the detail's text may name as {@code
+   * {name}}. Values are strings, numbers, booleans, enums or lists of these.
+   */
+  public ProblemException with(String name, Object value) {
+    members.put(name, value);
+    return this;
+  }
+
+  /** Names a field that this problem is about. */
+  public ProblemException field(FieldError error) {
+    errors.add(error);
+    return this;
+  }
+
+  /** When a repeat may succeed; becomes the Retry-After header. */
+  public ProblemException retryAfter(Duration wait) {
+    this.retryAfter = wait;
+    return this;
+  }
+
+  /** What the problem is. */
+  public ProblemType type() {
+    return type;
+  }
+
+  /** The extension members, in the order given. */
+  public Map<String, Object> members() {
+    return Collections.unmodifiableMap(members);
+  }
+
+  /** The bad fields; empty when the problem is not about fields. */
+  public List<FieldError> errors() {
+    return Collections.unmodifiableList(errors);
+  }
+
+  /** When a repeat may succeed. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

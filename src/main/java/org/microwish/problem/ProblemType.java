@@ -1,0 +1,88 @@
+package org.microwish.problem;
+
+/**
+ * Every problem that the API answers. The name is the stable machine {@code code}; the status is
+ * the HTTP status. Titles and details in both languages are in {@code problems_*.properties}, which
+ * a test holds against this list.
+ */
+public enum ProblemType {
+  // The request as such.
+  MALFORMED_REQUEST(400),
+  VALIDATION_FAILED(400),
+  UNAUTHENTICATED(401),
+  FORBIDDEN(403),
+  NOT_FOUND(404),
+  METHOD_NOT_ALLOWED(405),
+  NOT_ACCEPTABLE(406),
+  REQUEST_TIMEOUT(408),
+  PAYLOAD_TOO_LARGE(413),
+  URI_TOO_LONG(414),
+  UNSUPPORTED_MEDIA_TYPE(415),
+  TOO_MANY_REQUESTS(429),
+  HEADERS_TOO_LARGE(431),
+  INTERNAL_ERROR(500),
+  BUSY(503),
+  DATABASE_UNAVAILABLE(503),
+
+  // Idempotency and preconditions.
+  IDEMPOTENCY_KEY_REQUIRED(400),
+  IDEMPOTENCY_KEY_REUSED(422),
+  IDEMPOTENCY_IN_FLIGHT(409),
+  IDEMPOTENCY_KEY_UNKNOWN(404),
+  PRECONDITION_FAILED(412),
+  PRECONDITION_REQUIRED(428),
+
+  // Party.
+  ALREADY_EXISTS(409),
+  STILL_IN_USE(409),
+  ALREADY_CHECKED_IN(409),
+  ALREADY_REVOKED(409),
+
+  // A wish and its claims. The order of precedence is that of wish.Refusal.
+  WISH_STATE_CONFLICT(409),
+  CLAIM_STATE_CONFLICT(409),
+  WISH_FROZEN(409),
+  CLAIMING_CLOSED(409),
+  WISH_FULL(409),
+  ALREADY_CLAIMED(409),
+  NOT_ELIGIBLE(403),
+  BARRED_AFTER_LAPSE(409),
+  CLAIM_LIMIT_REACHED(409),
+  PENDING_LIMIT_REACHED(409),
+  PARTICIPANTS_FIXED(409),
+  PROXY_NOT_ALLOWED(403),
+  PROXY_TOO_EARLY(409),
+  EVIDENCE_REQUIRED(409),
+  DEADLINE_NOT_REACHED(409),
+  REASON_REQUIRED(409),
+  CORRECTION_NOT_ALLOWED(409),
+
+  // Money.
+  BUDGET_EXCEEDED(409),
+  COMMITMENT_EXCEEDED(409),
+  SPENT_EXCEEDED(409),
+
+  // Files.
+  UNSUPPORTED_FILE_TYPE(415),
+  DAMAGED_FILE(400),
+
+  // Ledger.
+  NOT_YET_INTEGRATED(404),
+  SERVICE_CLOCK_OFF(503);
+
+  private final int status;
+
+  ProblemType(int status) {
+    this.status = status;
+  }
+
+  /** The HTTP status that this problem is answered with. */
+  public int status() {
+    return status;
+  }
+
+  /** This problem, to be thrown. */
+  public ProblemException exception() {
+    return new ProblemException(this);
+  }
+}
