@@ -1,0 +1,25 @@
+package org.microwish.ledger.leaf;
+
+/** What an entry is about. An aggregate's versions are gap-free, beginning at 1. */
+public enum AggregateType {
+  /**
+   * A wish or micro-project with its claims, money, evidence, meetings and notes. Id: the API's.
+   */
+  WISH,
+  /** A party organisation. Id: the API's. */
+  ORGANISATION,
+  /** A member. Id: the member's pseudonym. */
+  MEMBER,
+  /** One check-in from registration to revocation. Id: the API's. */
+  CHECK_IN,
+  /** An administrative division. Id: its code. */
+  DIVISION,
+  /** An account. Id: its pseudonym. */
+  ACCOUNT,
+  /** A partner's client. Id: the API's. */
+  CLIENT,
+  /** A frozen monthly leaderboard, version 1 only. Id: {@code <division path>:<yyyy-MM>}. */
+  LEADERBOARD,
+  /** A recorded read of personal data, version 1 only. Id: the entry's own. */
+  READ
+}

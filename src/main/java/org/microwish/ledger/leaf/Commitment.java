@@ -1,0 +1,40 @@
+package org.microwish.ledger.leaf;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Commits a leaf to a value that it does not show: HMAC-SHA-256 with a random salt of 32 bytes as
+ * key over {@code domain ‖ 0x0A ‖ field ‖ 0x0A ‖ value}, all UTF-8. One salt for each field of each
+ * entry, so equal values cannot be recognised; erasing value and salt leaves nothing to guess by.
+ *
+ * @param field the committed field
+ * @param mac base64url without padding, 43 characters
+ */
+public record Commitment(String field, String mac) {
+
+  /** Separates this use of HMAC from any other. */
+  public static final String DOMAIN = "microwish/commitment/v1";
+
+  /** The size of a salt in bytes. */
+  public static final int SALT_BYTES = 32;
+
+  /** Commits to a value. */
+  public static Commitment of(byte[] salt, String field, String value) {
+    if (salt.length != SALT_BYTES) {
+      throw new IllegalArgumentException("a salt has 32 bytes, not " + salt.length);
+    }
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(salt, "HmacSHA256"));
+      byte[] tag =
+          mac.doFinal((DOMAIN + "\n" + field + "\n" + value).getBytes(StandardCharsets.UTF_8));
+      return new Commitment(field, Base64.getUrlEncoder().withoutPadding().encodeToString(tag));
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

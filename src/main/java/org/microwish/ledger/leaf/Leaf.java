@@ -1,0 +1,183 @@
+package org.microwish.ledger.leaf;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One ledger entry as it is published. {@link #bytes} makes its canonical bytes once; they are
+ * stored and hashed as they are and never made again. The facts of each entry type are written down
+ * in {@code src/docs/ledger-leaf.md}.
+ *
+ * @param entryId the entry's id, 13 characters
+ * @param type what happened; see {@link EntryType}
+ * @param aggregateType what it happened to
+ * @param aggregateId the id as the leaf shows it; a pseudonym for a person
+ * @param version the aggregate's version after the change, from 1 without gaps
+ * @param actor who did it
+ * @param occurredAt when it happened
+ * @param recordedAt when it was written
+ * @param transition the change of state
+ * @param facts everything that statistics and the verifier need; the values that {@link
+ *     CanonicalJson} takes
+ * @param postings the money that moved
+ * @param commitments what the leaf commits to without showing it
+ */
+public record Leaf(
+    String entryId,
+    EntryType type,
+    AggregateType aggregateType,
+    String aggregateId,
+    long version,
+    Actor actor,
+    Instant occurredAt,
+    Instant recordedAt,
+    Transition transition,
+    Map<String, Object> facts,
+    List<MoneyMove> postings,
+    List<Commitment> commitments) {
+
+  /** The version of this schema, the member {@code v}. */
+  public static final long SCHEMA = 1;
+
+  /** The largest leaf that an entry bundle can hold (tlog-tiles: a 16-bit length). */
+  public static final int MAX_BYTES = 65_535;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  public Leaf {
+    facts = Map.copyOf(facts);
+    postings = List.copyOf(postings);
+    commitments = List.copyOf(commitments);
+  }
+
+  /**
+   * The canonical bytes.
+   *
+   * @throws IllegalArgumentException when they are more than {@link #MAX_BYTES}
+   */
+  public byte[] bytes() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("v", SCHEMA);
+    map.put("entryId", entryId);
+    map.put("type", type.name());
+    map.put(
+        "aggregate", Map.of("type", aggregateType.name(), "id", aggregateId, "version", version));
+    Map<String, Object> who = new LinkedHashMap<>();
+    who.put("id", actor.pseudonym());
+    putIfKnown(who, "organisation", actor.organisation());
+    who.put("role", actor.role());
+    map.put("actor", who);
+    map.put("occurredAt", TIME.format(occurredAt));
+    map.put("recordedAt", TIME.format(recordedAt));
+    Map<String, Object> change = new LinkedHashMap<>();
+    change.put("command", transition.command());
+    putIfKnown(change, "from", transition.from());
+    putIfKnown(change, "to", transition.to());
+    map.put("transition", change);
+    map.put("facts", facts);
+    if (!postings.isEmpty()) {
+      List<Object> moves = new ArrayList<>();
+      for (MoneyMove move : postings) {
+        moves.add(
+            Map.of(
+                "from", move.from(),
+                "to", move.to(),
+                "form", move.form(),
+                "fenByClaim", move.fenByClaim()));
+      }
+      map.put("postings", moves);
+    }
+    if (!commitments.isEmpty()) {
+      Map<String, Object> macs = new LinkedHashMap<>();
+      commitments.forEach(commitment -> macs.put(commitment.field(), commitment.mac()));
+      map.put("commitments", macs);
+    }
+    byte[] bytes = CanonicalJson.write(map);
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException("leaf of " + bytes.length + " bytes");
+    }
+    return bytes;
+  }
+
+  /**
+   * Reads a leaf back.
+   *
+   * @throws IllegalArgumentException when the bytes are no canonical leaf of this schema
+   */
+  public static Leaf parse(byte[] bytes) {
+    try {
+      Map<String, Object> map = object(CanonicalJson.parse(bytes));
+      if (!Long.valueOf(SCHEMA).equals(map.get("v"))) {
+        throw new IllegalArgumentException("leaf schema " + map.get("v") + " is not " + SCHEMA);
+      }
+      Map<String, Object> aggregate = object(map.get("aggregate"));
+      Map<String, Object> who = object(map.get("actor"));
+      Map<String, Object> change = object(map.get("transition"));
+      List<MoneyMove> moves = new ArrayList<>();
+      if (map.get("postings") instanceof List<?> list) {
+        for (Object item : list) {
+          Map<String, Object> move = object(item);
+          Map<String, Long> amounts = new LinkedHashMap<>();
+          object(move.get("fenByClaim")).forEach((claim, fen) -> amounts.put(claim, (Long) fen));
+          moves.add(
+              new MoneyMove(text(move, "from"), text(move, "to"), text(move, "form"), amounts));
+        }
+      }
+      List<Commitment> commitments = new ArrayList<>();
+      if (map.containsKey("commitments")) {
+        object(map.get("commitments"))
+            .forEach((field, mac) -> commitments.add(new Commitment(field, (String) mac)));
+      }
+      return new Leaf(
+          text(map, "entryId"),
+          EntryType.valueOf(text(map, "type")),
+          AggregateType.valueOf(text(aggregate, "type")),
+          text(aggregate, "id"),
+          (Long) aggregate.get("version"),
+          new Actor(text(who, "id"), (String) who.get("organisation"), text(who, "role")),
+          Instant.parse(text(map, "occurredAt")),
+          Instant.parse(text(map, "recordedAt")),
+          new Transition(
+              text(change, "command"), (String) change.get("from"), (String) change.get("to")),
+          object(map.get("facts")),
+          moves,
+          commitments);
+    } catch (ClassCastException | NullPointerException | java.time.DateTimeException malformed) {
+      throw new IllegalArgumentException("not a leaf", malformed);
+    }
+  }
+
+  /** The leaf hash of RFC 9162 section 2.1.1: SHA-256 of 0x00 and the bytes. */
+  public static byte[] hash(byte[] bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((byte) 0);
+      return digest.digest(bytes);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  private static void putIfKnown(Map<String, Object> map, String key, Object value) {
+    if (value != null) {
+      map.put(key, value);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // CanonicalJson.parse makes string keys only.
+  private static Map<String, Object> object(Object value) {
+    return (Map<String, Object>) (Map<?, ?>) java.util.Objects.requireNonNull((Map<?, ?>) value);
+  }
+
+  private static String text(Map<String, Object> map, String key) {
+    return java.util.Objects.requireNonNull((String) map.get(key));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The ledger (工作台账): every change of state is one immutable entry, written in the transaction of
+ * the change. Entry point: {@link org.microwish.ledger.Ledger#append}. The sequencer gives entries
+ * their leaf index and extends the tree; consumers read in leaf order. {@code ledger.leaf} is the
+ * entry's canonical form and {@code ledger.merkle} the tree, both JDK only. Depends on {@code
+ * platform}, {@code problem} and {@code identity}.
+ */
+package org.microwish.ledger;

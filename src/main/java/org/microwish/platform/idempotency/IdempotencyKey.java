@@ -1,0 +1,25 @@
+package org.microwish.platform.idempotency;
+
+import java.util.regex.Pattern;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+
+/** The client's name for one intended effect: 8 to 64 characters, best a random UUID. */
+record IdempotencyKey(String value) {
+
+  static final String HEADER = "Idempotency-Key";
+
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{8,64}");
+
+  /** Reads the header; null stays null. */
+  static IdempotencyKey parse(String text) {
+    if (text == null) {
+      return null;
+    }
+    if (!FORM.matcher(text).matches()) {
+      throw ProblemException.invalid(FieldError.header(HEADER, FieldFault.INVALID_FORMAT));
+    }
+    return new IdempotencyKey(text);
+  }
+}
