@@ -1,0 +1,31 @@
+package org.microwish.platform.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Plain connections for the start-up, outside the pool, which does not exist yet. */
+final class Connections {
+
+  private Connections() {}
+
+  /**
+   * Opens a connection whose session runs in UTC.
+   *
+   * @throws SQLException when the server is away or refuses; the message is the driver's
+   */
+  static Connection open(String url, String user, String password) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("connectTimeout", "5000");
+    properties.setProperty("connectionTimeZone", "UTC");
+    properties.setProperty("forceConnectionTimeZoneToSession", "true");
+    // Not DriverManager: it only sees drivers of its own class loader, and in dev mode ours is not.
+    Connection connection = new com.mysql.cj.jdbc.Driver().connect(url, properties);
+    if (connection == null) {
+      throw new SQLException("not a MySQL URL (jdbc:mysql://host:port/schema)");
+    }
+    return connection;
+  }
+}

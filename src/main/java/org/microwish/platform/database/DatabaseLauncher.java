@@ -1,0 +1,148 @@
+package org.microwish.platform.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gets the database ready and says how Quarkus reaches it. With {@code MICROWISH_DB_URL} it is the
+ * operator's server; without, dev mode and tests get an embedded one and production refuses to
+ * start.
+ */
+public final class DatabaseLauncher {
+
+  private static final String SCHEMA = "microwish";
+
+  private DatabaseLauncher() {}
+
+  /**
+   * For production: checks that all is configured, reaches the database and migrates it, or checks
+   * that it is migrated.
+   *
+   * @return Quarkus configuration to set before it starts
+   * @throws StartRefusedException when something is missing or wrong
+   */
+  public static Map<String, String> production(StartConfig config) {
+    DatabaseSettings settings =
+        DatabaseSettings.configured(config)
+            .orElseThrow(
+                () ->
+                    new StartRefusedException(
+                        "MICROWISH_DB_URL is not set. Production needs a database: MICROWISH_DB_URL=jdbc:mysql://host:3306/microwish, with MICROWISH_DB_USER and MICROWISH_DB_PASSWORD."));
+    String publicKey =
+        config
+            .text("microwish.token.public-key")
+            .map(TokenKeys::configured)
+            .orElseThrow(
+                () ->
+                    new StartRefusedException(
+                        "MICROWISH_TOKEN_PUBLIC_KEY is not set. Production needs the ES256 public key that verifies tokens: PEM text, or the path of a PEM file."));
+    prepare(settings);
+    return properties(settings, publicKey, Optional.empty());
+  }
+
+  /**
+   * For dev mode: like {@link #production}, but what is not configured is made and kept in the data
+   * directory: an embedded database, a pair of token keys.
+   *
+   * @return Quarkus configuration to set before it starts
+   * @throws StartRefusedException when something is wrong
+   */
+  public static Map<String, String> development(StartConfig config) {
+    Path directory = Path.of(config.text("microwish.data.directory").orElse("data"));
+    DatabaseSettings settings =
+        DatabaseSettings.configured(config)
+            .orElseGet(
+                () ->
+                    EmbeddedServer.use(directory.resolve("database"), engines(config))
+                        .endpoint()
+                        .create(SCHEMA));
+    prepare(settings);
+    return config
+        .text("microwish.token.public-key")
+        .map(TokenKeys::configured)
+        .map(publicKey -> properties(settings, publicKey, Optional.empty()))
+        .orElseGet(() -> signing(settings, directory));
+  }
+
+  /**
+   * Runs the migrations and nothing else, for a deployment that does so as a separate step.
+   *
+   * @return a sentence that says what was done
+   * @throws StartRefusedException when there is no database or it cannot be migrated
+   */
+  public static String migrate(StartConfig config) {
+    DatabaseSettings settings =
+        DatabaseSettings.configured(config)
+            .orElseThrow(
+                () ->
+                    new StartRefusedException(
+                        "MICROWISH_DB_URL is not set: there is nothing to migrate."));
+    reachForMigration(settings);
+    Migrations.Applied applied = Migrations.migrate(settings);
+    return "%d migrations applied; the schema at %s is at version %s."
+        .formatted(applied.count(), settings.place(), applied.version());
+  }
+
+  /**
+   * Reaches a database and migrates it, or checks that it is migrated if that is not this process's
+   * task.
+   *
+   * @throws StartRefusedException when either fails
+   */
+  public static void prepare(DatabaseSettings settings) {
+    Migrations.reach(settings.url(), settings.user(), settings.password(), settings.place());
+    if (settings.migrate()) {
+      reachForMigration(settings);
+      Migrations.migrate(settings);
+    } else {
+      Migrations.check(settings);
+    }
+  }
+
+  /**
+   * Quarkus configuration for a database, and for tokens signed and verified with the pair of keys
+   * kept in a directory.
+   */
+  public static Map<String, String> signing(DatabaseSettings settings, Path directory) {
+    try {
+      PrivateFiles.directory(directory.toAbsolutePath().normalize());
+      TokenKeys.Pair pair = TokenKeys.kept(directory);
+      return properties(settings, pair.publicPem(), Optional.of(pair.privatePem()));
+    } catch (IOException e) {
+      throw new StartRefusedException("The token keys cannot be kept in " + directory + ": " + e);
+    }
+  }
+
+  /** Where unpacked engines are kept, for all checkouts of this user. */
+  public static Path engines(StartConfig config) {
+    return config
+        .text("microwish.engine.directory")
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".m2", "microwish"))
+        .toAbsolutePath();
+  }
+
+  private static void reachForMigration(DatabaseSettings settings) {
+    if (!settings.migrationUser().equals(settings.user())) {
+      Migrations.reach(
+          settings.url(),
+          settings.migrationUser(),
+          settings.migrationPassword(),
+          settings.place() + " (as MICROWISH_DB_MIGRATION_USER)");
+    }
+  }
+
+  private static Map<String, String> properties(
+      DatabaseSettings settings, String publicKey, Optional<String> privateKey) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("quarkus.datasource.jdbc.url", settings.url());
+    properties.put("quarkus.datasource.username", settings.user());
+    properties.put("quarkus.datasource.password", settings.password());
+    properties.put("mp.jwt.verify.publickey", publicKey);
+    privateKey.ifPresent(key -> properties.put("smallrye.jwt.sign.key", key));
+    return properties;
+  }
+}

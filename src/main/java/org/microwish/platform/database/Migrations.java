@@ -1,0 +1,124 @@
+package org.microwish.platform.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.output.MigrateResult;
+
+/** The schema's versions: {@code db/migration} on the class path, applied by Flyway. */
+final class Migrations {
+
+  private Migrations() {}
+
+  /**
+   * Brings the schema to the newest version this build knows.
+   *
+   * @return number of migrations applied now, and the version reached
+   * @throws StartRefusedException when the schema holds something else, or a migration fails
+   */
+  static Applied migrate(DatabaseSettings settings) {
+    Flyway flyway = flyway(settings.url(), settings.migrationUser(), settings.migrationPassword());
+    try {
+      MigrateResult result = flyway.migrate();
+      MigrationInfo current = flyway.info().current();
+      return new Applied(
+          result.migrationsExecuted, current == null ? "none" : current.getVersion().getVersion());
+    } catch (FlywayException e) {
+      throw new StartRefusedException(
+          "The schema at " + settings.place() + " could not be migrated: " + firstLines(e));
+    }
+  }
+
+  /**
+   * Checks, without changing anything, that every migration this build knows has been applied and
+   * is the one that was applied. A schema that is newer is accepted: migrations go first when a new
+   * release replaces instances one by one.
+   *
+   * @throws StartRefusedException when the schema is behind or differs
+   */
+  static void check(DatabaseSettings settings) {
+    Flyway flyway = flyway(settings.url(), settings.user(), settings.password());
+    try {
+      MigrationInfo[] pending = flyway.info().pending();
+      if (pending.length > 0) {
+        MigrationInfo current = flyway.info().current();
+        throw new StartRefusedException(
+            "The schema at %s is at version %s and this build needs %s. Run the word `migrate` first, or set MICROWISH_DB_MIGRATE=true."
+                .formatted(
+                    settings.place(),
+                    current == null ? "none" : current.getVersion(),
+                    pending[pending.length - 1].getVersion()));
+      }
+      flyway.validate();
+    } catch (FlywayException e) {
+      throw new StartRefusedException(
+          "The schema at "
+              + settings.place()
+              + " is not the one this build made: "
+              + firstLines(e));
+    }
+  }
+
+  /**
+   * Checks that the server answers and lets the account in.
+   *
+   * @throws StartRefusedException with the reason in one sentence
+   */
+  static void reach(String url, String user, String password, String place) {
+    try (Connection connection = Connections.open(url, user, password)) {
+      if (connection.getCatalog() == null || connection.getCatalog().isEmpty()) {
+        throw new StartRefusedException(
+            "MICROWISH_DB_URL names no schema: " + place + " (jdbc:mysql://host:port/schema).");
+      }
+    } catch (SQLInvalidAuthorizationSpecException e) {
+      throw new StartRefusedException(
+          "The database at "
+              + place
+              + " does not let the account in: "
+              + e.getMessage()
+              + ". Check MICROWISH_DB_USER and MICROWISH_DB_PASSWORD.");
+    } catch (SQLException e) {
+      throw new StartRefusedException(
+          "The database at "
+              + place
+              + " cannot be used: "
+              + reason(e)
+              + ". Check MICROWISH_DB_URL.");
+    }
+  }
+
+  private static Flyway flyway(String url, String user, String password) {
+    return Flyway.configure(Thread.currentThread().getContextClassLoader())
+        .dataSource(url, user, password)
+        .locations("classpath:db/migration")
+        .validateMigrationNaming(true)
+        // Nothing here may ever empty a schema.
+        .cleanDisabled(true)
+        .load();
+  }
+
+  /** The driver wraps "Connection refused" in a paragraph about packets; the root says it best. */
+  private static String reason(SQLException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage() == null ? root.toString() : root.getMessage();
+    return root instanceof java.net.UnknownHostException ? "unknown host " + message : message;
+  }
+
+  private static String firstLines(FlywayException e) {
+    return e.getMessage() == null
+        ? e.toString()
+        : e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /**
+   * @param count migrations applied by this run
+   * @param version the schema's version afterwards
+   */
+  record Applied(int count, String version) {}
+}

@@ -1,0 +1,44 @@
+package org.microwish.platform.database;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files that only their owner may read, whole or not there at all. */
+final class PrivateFiles {
+
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private PrivateFiles() {}
+
+  static void write(Path file, String text) throws IOException {
+    Path draft = Files.createTempFile(file.getParent(), "draft", "", attributes("rw-------"));
+    try {
+      Files.writeString(draft, text);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Makes a directory, and those above it, that only its owner may enter. */
+  static void directory(Path directory) throws IOException {
+    Files.createDirectories(directory.getParent());
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectory(directory, attributes("rwx------"));
+    }
+  }
+
+  private static FileAttribute<?>[] attributes(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

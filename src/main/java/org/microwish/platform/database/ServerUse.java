@@ -1,0 +1,188 @@
+package org.microwish.platform.database;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * This process's use of the server of one data directory. Every process that uses the server holds
+ * a shared lock on a file until it ends, however it ends; whoever then finds itself alone stops the
+ * server. Starting and stopping happen behind an exclusive lock on another file, so there are never
+ * two servers on one directory and none is stopped under somebody who has just found it.
+ *
+ * <p>As a shutdown hook this runs when dev mode may have closed the class loader it came from:
+ * {@link #run} needs no class but this one and the JDK's, and no lambda.
+ */
+final class ServerUse implements Runnable {
+
+  private static final long GATE_MILLIS = 120_000;
+  private static final long STOP_MILLIS = 30_000;
+  private static final long PAUSE_MILLIS = 20;
+
+  private final Path home;
+  private final FileChannel users;
+  private FileLock shared;
+
+  private ServerUse(Path home, FileChannel users, FileLock shared) {
+    this.home = home;
+    this.users = users;
+    this.shared = shared;
+  }
+
+  /**
+   * Closes the gate of a data directory: until the channel is closed nobody else starts or stops
+   * its server.
+   *
+   * @throws IOException when somebody else holds it for two minutes
+   */
+  static FileChannel enter(Path home) throws IOException {
+    FileChannel gate =
+        FileChannel.open(
+            home.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    long deadline = System.nanoTime() + GATE_MILLIS * 1_000_000;
+    while (true) {
+      try {
+        if (gate.tryLock() != null) {
+          return gate;
+        }
+      } catch (OverlappingFileLockException e) {
+        // A thread of this process holds it: wait for that as for another process.
+      }
+      if (System.nanoTime() - deadline > 0) {
+        gate.close();
+        throw new IOException("another process has been starting or stopping it for two minutes");
+      }
+      pause();
+    }
+  }
+
+  /**
+   * Registers this process as a user, once: a reload in dev mode finds itself registered. The
+   * caller has closed the gate.
+   *
+   * @return the new registration, empty when there is one already
+   */
+  static Optional<ServerUse> register(Path home) throws IOException {
+    // Outlives the class loader, and so a reload in dev mode.
+    String mark = mark(home);
+    if (System.getProperty(mark) != null) {
+      return Optional.empty();
+    }
+    FileChannel users =
+        FileChannel.open(
+            home.resolve("users.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    ServerUse use = new ServerUse(home, users, users.lock(0, Long.MAX_VALUE, true));
+    System.setProperty(mark, "in use");
+    Runtime.getRuntime().addShutdownHook(new Thread(use, "embedded database release"));
+    return Optional.of(use);
+  }
+
+  /** Remembers a server that was just started. */
+  static void remember(Path home, long pid, int port) throws IOException {
+    PrivateFiles.write(home.resolve("server"), pid + "\n" + port + "\n");
+  }
+
+  /** The port of the server last started here. */
+  static int port(Path home) throws IOException {
+    return Integer.parseInt(Files.readAllLines(home.resolve("server")).get(1));
+  }
+
+  /** The directory the server keeps its tables in. */
+  static Path tables(Path home) {
+    return home.resolve("mysql");
+  }
+
+  static String tablesArgument(Path home) {
+    return "--datadir=" + tables(home);
+  }
+
+  /**
+   * The live server of a data directory.
+   *
+   * @return null when there is none; a process that merely inherited the number is not one
+   */
+  static ProcessHandle running(Path home) throws IOException {
+    Path file = home.resolve("server");
+    if (!Files.exists(file)) {
+      return null;
+    }
+    List<String> lines = Files.readAllLines(file);
+    if (lines.size() != 2) {
+      return null;
+    }
+    ProcessHandle process = ProcessHandle.of(Long.parseLong(lines.get(0))).orElse(null);
+    if (process == null || !process.isAlive()) {
+      return null;
+    }
+    String[] arguments = process.info().arguments().orElse(null);
+    if (arguments != null) {
+      String wanted = tablesArgument(home);
+      for (String argument : arguments) {
+        if (argument.equals(wanted)) {
+          return process;
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Ends this use, and the server with it if nobody else uses it. The server is asked to stop and
+   * given time to write its pages; it is never killed.
+   */
+  @Override
+  public synchronized void run() {
+    if (shared == null) {
+      return;
+    }
+    try (FileChannel _ = enter(home)) {
+      shared.release();
+      shared = null;
+      System.clearProperty(mark(home));
+      FileLock alone = users.tryLock();
+      if (alone != null) {
+        stop();
+      }
+      users.close();
+    } catch (IOException e) {
+      System.err.println("The embedded database in " + home + " may still be running: " + e);
+    }
+  }
+
+  private void stop() throws IOException {
+    ProcessHandle server = running(home);
+    if (server != null) {
+      server.destroy();
+      long deadline = System.nanoTime() + STOP_MILLIS * 1_000_000;
+      while (server.isAlive()) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new IOException("process " + server.pid() + " is taking longer than 30 s to stop");
+        }
+        pause();
+      }
+    }
+    Files.deleteIfExists(home.resolve("server"));
+  }
+
+  private static String mark(Path home) {
+    return "org.microwish.database." + home;
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.microwish;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.microwish.testing.TestDatabase;
+
+/** The service starts on the test database, with the sessions the design asks for. */
+@QuarkusTest
+class ServiceTest {
+
+  @Inject DataSource pool;
+
+  @Test
+  void isReady() {
+    given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+  }
+
+  @Test
+  void servesItsContractAndDocumentation() {
+    given().get("/openapi").then().statusCode(200);
+    given().get("/docs").then().statusCode(200);
+  }
+
+  @Test
+  void sessionsAreReadCommittedInUtcAndDoNotWaitLongForALock() throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT @@session.transaction_isolation, @@session.time_zone,"
+                    + " @@session.innodb_lock_wait_timeout, @@session.collation_connection,"
+                    + " @@global.innodb_flush_log_at_trx_commit")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("READ-COMMITTED");
+      assertThat(row.getString(2)).isIn("UTC", "+00:00");
+      assertThat(row.getInt(3)).isEqualTo(2);
+      assertThat(row.getString(4)).isEqualTo("utf8mb4_unicode_520_ci");
+      assertThat(row.getInt(5)).isOne();
+    }
+  }
+
+  @Test
+  void aTestSeesTheSameSchemaAsTheService() throws SQLException {
+    try (Connection theirs = pool.getConnection();
+        Connection ours = TestDatabase.connection()) {
+      assertThat(ours.getCatalog()).isEqualTo(theirs.getCatalog());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.microwish.testing;
+
+import com.mysql.cj.jdbc.Driver;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.microwish.platform.database.DatabaseLauncher;
+import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.platform.database.EmbeddedServer;
+
+/**
+ * The database of this test JVM: a schema of its own, empty but for the migrations, on a server
+ * that all test JVMs of this checkout share. The server's directory stays between runs, because
+ * making one takes longer than starting it; schemas of JVMs that have ended are dropped. The last
+ * schema is left for a look after a failure.
+ */
+public final class TestDatabase {
+
+  /** Where the server and the test's token keys live. */
+  public static final Path DIRECTORY = Path.of("target", "test-database");
+
+  private static final String PREFIX = "microwish_test_";
+
+  // System properties, because Quarkus loads this class once for each class loader of its own.
+  private static final String URL = "microwish.test.database.url";
+  private static final String USER = "microwish.test.database.user";
+  private static final String PASSWORD = "microwish.test.database.password";
+
+  private TestDatabase() {}
+
+  /**
+   * The schema of this JVM, started and migrated on first use.
+   *
+   * @return settings with the URL, user and password of the server's own account
+   */
+  public static DatabaseSettings settings() {
+    // One lock for all copies of this class.
+    synchronized (System.getProperties()) {
+      if (System.getProperty(URL) == null) {
+        EmbeddedServer.Endpoint server = server();
+        dropOld(server);
+        DatabaseSettings settings = server.create(PREFIX + ProcessHandle.current().pid());
+        DatabaseLauncher.prepare(settings);
+        System.setProperty(URL, settings.url());
+        System.setProperty(USER, settings.user());
+        System.setProperty(PASSWORD, settings.password());
+      }
+      String user = System.getProperty(USER);
+      String password = System.getProperty(PASSWORD);
+      return new DatabaseSettings(System.getProperty(URL), user, password, user, password, true);
+    }
+  }
+
+  /**
+   * A connection to the same schema that the service under test uses, outside its pool and its
+   * transactions: autocommit on, READ COMMITTED, UTC. The caller closes it.
+   */
+  public static Connection connection() throws SQLException {
+    DatabaseSettings settings = settings();
+    Properties properties = new Properties();
+    properties.setProperty("user", settings.user());
+    properties.setProperty("password", settings.password());
+    properties.setProperty("connectionTimeZone", "UTC");
+    properties.setProperty("forceConnectionTimeZoneToSession", "true");
+    properties.setProperty("connectionCollation", "utf8mb4_unicode_520_ci");
+    return new Driver().connect(settings.url(), properties);
+  }
+
+  /** What the service needs to run on {@link #settings()}, and to sign and verify test tokens. */
+  static Map<String, String> quarkusProperties() {
+    return DatabaseLauncher.signing(settings(), DIRECTORY);
+  }
+
+  /** The server under {@code target/}, for tests that need another schema of their own. */
+  public static EmbeddedServer.Endpoint server() {
+    return EmbeddedServer.use(
+            DIRECTORY.resolve("database"), DatabaseLauncher.engines(key -> Optional.empty()))
+        .endpoint();
+  }
+
+  private static void dropOld(EmbeddedServer.Endpoint server) {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      List<String> schemas = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery("SHOW DATABASES LIKE '" + PREFIX + "%'")) {
+        while (rows.next()) {
+          schemas.add(rows.getString(1));
+        }
+      }
+      for (String schema : schemas) {
+        long pid = Long.parseLong(schema.substring(PREFIX.length()).split("_", 2)[0]);
+        boolean ours = pid == ProcessHandle.current().pid();
+        if (ours || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
+          statement.execute("DROP DATABASE `" + schema + "`");
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("old test schemas could not be dropped", e);
+    }
+  }
+}
