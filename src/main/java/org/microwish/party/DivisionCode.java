@@ -1,0 +1,181 @@
+package org.microwish.party;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The statistical code of a division, 12 digits: 2 province, 2 city, 2 county, 3 street, 3
+ * community; {@code G} and two digits name a grid below a community, {@code B} and two digits a
+ * building below a grid or community. Source: 统计用区划代码和城乡划分代码编制规则.
+ *
+ * <p>Its {@link #path} is the significant prefix, so that a subtree is a prefix: street {@code
+ * 440104013}, community {@code 440104013001}, building {@code 440104013001G02B11}.
+ *
+ * @param text the code as written, such as {@code 440104013000}
+ */
+public record DivisionCode(String text) {
+
+  private static final int DIGITS = 12;
+
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?<province>[1-9][0-9])(?<city>[0-9]{2})(?<county>[0-9]{2})(?<street>[0-9]{3})"
+              + "(?<community>[0-9]{3})(?:G(?<grid>[0-9]{2}))?(?:B(?<building>[0-9]{2}))?");
+
+  /** Widths of a path that ends on a level of digits, narrowest first. */
+  private static final int[] WIDTHS = {12, 9, 6, 4, 2};
+
+  /**
+   * Checks the form.
+   *
+   * @throws IllegalArgumentException when it is no code
+   */
+  public DivisionCode {
+    if (!isCode(text)) {
+      throw new IllegalArgumentException("not a division code");
+    }
+  }
+
+  /**
+   * Reads a code.
+   *
+   * @throws IllegalArgumentException when it is no code
+   */
+  public static DivisionCode parse(String text) {
+    return new DivisionCode(text);
+  }
+
+  /**
+   * The code with that path.
+   *
+   * @throws IllegalArgumentException when it is no path
+   */
+  public static DivisionCode ofPath(String path) {
+    int digits = path == null ? 0 : Math.min(path.length(), DIGITS);
+    DivisionCode code =
+        new DivisionCode(digits < DIGITS ? path + "0".repeat(DIGITS - digits) : path);
+    if (!code.path().equals(path)) {
+      throw new IllegalArgumentException("not a division path");
+    }
+    return code;
+  }
+
+  /**
+   * Reads what clients may name a division by: its code or its path.
+   *
+   * @throws IllegalArgumentException when it is neither
+   */
+  public static DivisionCode ofCodeOrPath(String text) {
+    return text != null && text.length() < DIGITS ? ofPath(text) : parse(text);
+  }
+
+  /** Whether the text is a well-formed code. Whether the division exists is another question. */
+  public static boolean isCode(String text) {
+    if (text == null) {
+      return false;
+    }
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      return false;
+    }
+    boolean city = !isZero(form.group("city"));
+    boolean county = !isZero(form.group("county"));
+    boolean street = !isZero(form.group("street"));
+    boolean community = !isZero(form.group("community"));
+    boolean grid = form.group("grid") != null;
+    boolean building = form.group("building") != null;
+    // A county-level gap is real: the streets of Dongguan (441900…) stand right below the city.
+    return (city || !(county || street))
+        && (street || !community)
+        && (community || !(grid || building))
+        && !(grid && isZero(form.group("grid")))
+        && !(building && isZero(form.group("building")));
+  }
+
+  /** The street's path in a path, or null when the path is wider than a street. */
+  public static String streetPath(String path) {
+    return prefix(path, DivisionLevel.STREET.pathLength());
+  }
+
+  /** The community's path in a path, or null when the path is wider than a community. */
+  public static String communityPath(String path) {
+    return prefix(path, DivisionLevel.COMMUNITY.pathLength());
+  }
+
+  /** The path as a public leaf may show it: at most the community. */
+  public static String publicPath(String path) {
+    return path.length() > DIGITS ? path.substring(0, DIGITS) : path;
+  }
+
+  /** The significant prefix. */
+  public String path() {
+    if (text.length() > DIGITS) {
+      return text;
+    }
+    int end = WIDTHS[WIDTHS.length - 1];
+    for (int i = 0; i + 1 < WIDTHS.length; i++) {
+      if (!isZero(text.substring(WIDTHS[i + 1], WIDTHS[i]))) {
+        end = WIDTHS[i];
+        break;
+      }
+    }
+    return text.substring(0, end);
+  }
+
+  /** The level, from the form alone. */
+  public DivisionLevel level() {
+    if (text.indexOf('B') >= 0) {
+      return DivisionLevel.BUILDING;
+    }
+    if (text.indexOf('G') >= 0) {
+      return DivisionLevel.GRID;
+    }
+    return switch (path().length()) {
+      case 2 -> DivisionLevel.PROVINCE;
+      case 4 -> DivisionLevel.CITY;
+      case 6 -> DivisionLevel.COUNTY;
+      case 9 -> DivisionLevel.STREET;
+      default -> DivisionLevel.COMMUNITY;
+    };
+  }
+
+  /** The code one level up, over a missing county; nothing above a province. */
+  public Optional<DivisionCode> parent() {
+    String path = path();
+    if (path.length() > DIGITS) {
+      return Optional.of(parse(path.substring(0, path.length() - 3)));
+    }
+    for (int width : WIDTHS) {
+      if (width < path.length()) {
+        String wider = path.substring(0, width);
+        return Optional.of(parse(wider + "0".repeat(DIGITS - width)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The code as a number: 12 digits, then two for the grid and two for the building. */
+  public long number() {
+    String segments = text.substring(DIGITS);
+    int grid = segments.indexOf('G');
+    int building = segments.indexOf('B');
+    return Long.parseLong(
+        text.substring(0, DIGITS)
+            + (grid < 0 ? "00" : segments.substring(grid + 1, grid + 3))
+            + (building < 0 ? "00" : segments.substring(building + 1, building + 3)));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private static String prefix(String path, int length) {
+    return path == null || path.length() < length ? null : path.substring(0, length);
+  }
+
+  private static boolean isZero(String digits) {
+    return digits.chars().allMatch(digit -> digit == '0');
+  }
+}

@@ -1,0 +1,37 @@
+package org.microwish.party;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A party member. Name and phone are in the vault; skills and service areas in their tables. */
+@Entity
+@Table(name = "member")
+public class Member {
+  @Id public long id;
+  public long version;
+
+  @Enumerated(EnumType.STRING)
+  public MemberState state;
+
+  public long organisationId;
+
+  @Enumerated(EnumType.STRING)
+  public MemberKind kind;
+
+  public String divisionPath;
+
+  /** Recorded consent to appear by name on a leaderboard. */
+  public boolean showsName;
+
+  /** The account that is bound to this member, or null. */
+  public String account;
+
+  public Instant createdAt;
+
+  /** When the last change happened. */
+  public Instant updatedAt;
+}

@@ -1,0 +1,40 @@
+package org.microwish.party;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A party organisation. */
+@Entity
+@Table(name = "organisation")
+public class Organisation {
+  @Id public long id;
+  public long version;
+
+  @Enumerated(EnumType.STRING)
+  public OrganisationState state;
+
+  public String name;
+
+  @Enumerated(EnumType.STRING)
+  public OrganisationKind kind;
+
+  @Enumerated(EnumType.STRING)
+  public Sector sector;
+
+  /** See {@link CreditCode}; null where it has none. */
+  public String creditCode;
+
+  /** The credit code while the organisation is active, else null: a unique key. */
+  public String liveCreditCode;
+
+  public Long parentId;
+  public String divisionPath;
+  public Instant createdAt;
+
+  /** When the last change happened. */
+  public Instant updatedAt;
+}

@@ -1,0 +1,13 @@
+package org.microwish.party;
+
+/** What a party organisation is, by the party's statutes. */
+public enum OrganisationKind {
+  /** 党支部. */
+  BRANCH,
+  /** 党总支. */
+  GENERAL_BRANCH,
+  /** 党委. */
+  COMMITTEE,
+  /** 党工委. */
+  WORKING_COMMITTEE
+}
