@@ -137,6 +137,7 @@ CREATE TABLE wish (
   delivered_claims      INT           NOT NULL,
   budget                DECIMAL(18,2) NULL,
   funding               DECIMAL(18,2) NOT NULL, -- minus the FUNDING account's balance
+  amount_taken          DECIMAL(18,2) NOT NULL, -- of the budget, spoken for by claims
   committed             DECIMAL(18,2) NOT NULL,
   spent                 DECIMAL(18,2) NOT NULL,
   returned              DECIMAL(18,2) NOT NULL,
@@ -161,6 +162,7 @@ CREATE TABLE wish (
   rating                TINYINT       NULL,
   fulfilled_at          DATETIME(6)   NULL,
   notice_until          DATETIME(6)   NULL,
+  last_occurred_at      DATETIME(6)   NOT NULL, -- occurredAt never runs backwards
   ended_at              DATETIME(6)   NULL,
   sample                BOOLEAN       NOT NULL,
   PRIMARY KEY (id),

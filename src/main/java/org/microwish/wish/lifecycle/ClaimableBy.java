@@ -1,0 +1,17 @@
+package org.microwish.wish.lifecycle;
+
+/** Who may claim a wish. */
+public enum ClaimableBy {
+  ORGANISATIONS,
+  MEMBERS,
+  BOTH;
+
+  /** Whether a claimant of this type may claim. */
+  public boolean admits(ClaimantType type) {
+    return switch (this) {
+      case ORGANISATIONS -> type == ClaimantType.ORGANISATION;
+      case MEMBERS -> type == ClaimantType.MEMBER;
+      case BOTH -> true;
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package org.microwish.wish.lifecycle;
+
+/**
+ * Why a command is refused, in order of precedence: where several apply, the first is answered.
+ * Whether the caller may see the wish at all is decided before.
+ */
+public enum Refusal {
+  /** The caller is nobody who may give this command on this wish. */
+  NOT_PERMITTED,
+  /** The wish is in a state that the command does not start from. */
+  WRONG_STATE,
+  /** The claim is in a state that the command does not start from. */
+  WRONG_CLAIM_STATE,
+  /** The claim is delivered: it cannot be changed, given up or taken away. */
+  ALREADY_DELIVERED,
+  /** The step has been recorded before. */
+  ALREADY_DONE,
+  /** Somebody has claimed the wish: only a correction can change it. */
+  FROZEN,
+  /** A resident cannot take back what somebody has promised to do. */
+  CLAIMED_ALREADY,
+  /** Meetings, and capacity by amount, are for projects. */
+  NOT_A_PROJECT,
+  /** Claiming has ended. */
+  CLAIMING_CLOSED,
+  /** No place, or no part of the budget, is free. */
+  FULL,
+  /** The claimant holds a live claim on this wish. */
+  HOLDS_CLAIM,
+  /** Only organisations, or only members, may claim this wish. */
+  WRONG_CLAIMANT,
+  /** The claimant is neither at home nor checked in where the wish asks for it. */
+  OUTSIDE_AREA,
+  /** The claimant let this wish lapse less than seven days ago. */
+  BARRED,
+  /** The claimant holds as many live claims as one may. */
+  TOO_MANY_CLAIMS,
+  /** As many claims wait for approval as may. */
+  TOO_MANY_PENDING,
+  /** The pledge is more than the budget has free. */
+  OVER_BUDGET,
+  /** A share of the budget is claimed by pledging an amount. */
+  PLEDGE_REQUIRED,
+  /** More would be spent or released than is committed in that form. */
+  OVER_COMMITMENT,
+  /** More would be given back than was spent in that form. */
+  OVER_SPENT,
+  /** Only pledges, spendings and refunds are taken back. */
+  NOT_REVERSIBLE,
+  /** No claim is active. */
+  NO_ACTIVE_CLAIM,
+  /** The named claims are not all of this wish, or not all delivered. */
+  WRONG_CLAIMS,
+  /** The proxy is claimant, participant or steward of the claiming organisation. */
+  PROXY_CONFLICT,
+  /** This proxy, or this reason, is not for the caller's role. */
+  PROXY_ROLE,
+  /** The resident's time to answer is not over. */
+  PROXY_TOO_EARLY,
+  /** A proxy for somebody without a phone needs evidence. */
+  EVIDENCE_REQUIRED,
+  /** A second extension needs a reason. */
+  REASON_REQUIRED,
+  /** The time has not come. */
+  NOT_DUE,
+  /** The new date is not later than the old one. */
+  NOT_LATER
+}

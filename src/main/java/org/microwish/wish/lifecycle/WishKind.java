@@ -1,0 +1,9 @@
+package org.microwish.wish.lifecycle;
+
+/** The two kinds of wish. */
+public enum WishKind {
+  /** 微心愿: one resident's small need. */
+  WISH,
+  /** 微项目: a need of many with a budget, done by an organisation. */
+  PROJECT
+}

@@ -1,0 +1,55 @@
+package org.microwish.wish.lifecycle;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.funding.Balances;
+import org.microwish.funding.Form;
+import org.microwish.funding.Money;
+
+/**
+ * One wish as a command finds it, under its row's lock.
+ *
+ * @param parties what the caller is to the wish, and to the claim where the command names one
+ * @param path the path of its division
+ * @param places the number of places; 0 when the capacity is an amount
+ * @param closed claiming was closed before everything was taken
+ * @param amountTaken the part of the budget that claims have spoken for
+ * @param budget the budget, or null where there is none
+ * @param everClaimed somebody has claimed it, so it is frozen
+ * @param publicCommitted public funds committed and not spent
+ * @param publicSpent public funds spent and not returned
+ * @param claims the claim that the command names; for commands on all of them every live one, and
+ *     the completed ones for {@link WishTransition#REOPEN}
+ */
+public record WishSnapshot(
+    WishKind kind,
+    WishState state,
+    Set<Party> parties,
+    String path,
+    ClaimPolicy policy,
+    Capacity capacity,
+    int places,
+    boolean needsApproval,
+    ClaimableBy claimableBy,
+    ClaimableFrom claimableFrom,
+    boolean closed,
+    Instant claimBy,
+    Instant completeBy,
+    Instant deliveredAt,
+    Instant noticeUntil,
+    Tally tally,
+    Money amountTaken,
+    Money budget,
+    Balances balances,
+    boolean everClaimed,
+    Map<Form, Money> publicCommitted,
+    Map<Form, Money> publicSpent,
+    List<ClaimSnapshot> claims) {
+
+  /** What the budget has free; null where there is no budget. */
+  public Money free() {
+    return budget == null ? null : budget.minus(balances.committed().plus(balances.spent()));
+  }
+}
