@@ -1,0 +1,42 @@
+package org.microwish.wish.evidence;
+
+import org.microwish.wish.evidence.Sanitized.Reason;
+import org.microwish.wish.evidence.Sanitized.Refused;
+
+/**
+ * Ends the reading of a file that cannot be taken. It never leaves the package: {@link
+ * EvidenceSanitizer} turns it into a {@link Refused}.
+ */
+final class UnacceptableFile extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+
+  private UnacceptableFile(Reason reason, String detail) {
+    // Bad files are everyday input: no stack trace is made for them.
+    super(detail, null, false, false);
+    this.reason = reason;
+  }
+
+  static UnacceptableFile malformed(String detail) {
+    return new UnacceptableFile(Reason.MALFORMED, detail);
+  }
+
+  static UnacceptableFile unsupported(String detail) {
+    return new UnacceptableFile(Reason.UNSUPPORTED_TYPE, detail);
+  }
+
+  static UnacceptableFile tooManyPixels(long width, long height, long allowed) {
+    return new UnacceptableFile(
+        Reason.TOO_MANY_PIXELS,
+        "%d by %d pixels are more than %d".formatted(width, height, allowed));
+  }
+
+  static UnacceptableFile notCleanable(String detail) {
+    return new UnacceptableFile(Reason.NOT_CLEANABLE, detail);
+  }
+
+  Refused refusal() {
+    return new Refused(reason, getMessage());
+  }
+}
