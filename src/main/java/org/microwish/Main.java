@@ -4,13 +4,20 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
+import java.util.Map;
 import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.StartConfig;
 import org.microwish.platform.database.StartRefusedException;
 
-/** Starts the service. */
+/**
+ * Starts the service: first the database, then Quarkus. Without a word it serves; {@code migrate}
+ * brings the schema to this build's version and ends; any other word is a {@link
+ * org.microwish.platform.MaintenanceCommand}.
+ */
 @QuarkusMain
 public final class Main {
+
+  static final String MIGRATE = "migrate";
 
   /**
    * Whether this is the packaged program. Quarkus says so only once it runs, too late for us; but
@@ -20,18 +27,37 @@ public final class Main {
   private static final boolean PRODUCTION =
       !Main.class.getClassLoader().getClass().getSimpleName().equals("QuarkusClassLoader");
 
+  // Quarkus makes a bean of this class and calls this.
   Main() {}
 
+  /**
+   * The program.
+   *
+   * @param arguments nothing, or a word and what it takes
+   */
   public static void main(String... arguments) {
     try {
-      StartConfig config = config();
-      (PRODUCTION ? DatabaseLauncher.production(config) : DatabaseLauncher.development(config))
-          .forEach(System::setProperty);
+      if (arguments.length > 0 && arguments[0].equals(MIGRATE)) {
+        System.out.println(DatabaseLauncher.migrate(config()));
+        return;
+      }
+      settings().forEach(System::setProperty);
     } catch (StartRefusedException e) {
       System.err.println("micro-wish does not start. " + e.getMessage());
       System.exit(1);
     }
-    Quarkus.run(arguments);
+    if (arguments.length == 0) {
+      Quarkus.run();
+    } else {
+      System.setProperty("quarkus.http.host-enabled", "false");
+      System.setProperty("quarkus.scheduler.enabled", "false");
+      Quarkus.run(CommandLine.class, arguments);
+    }
+  }
+
+  private static Map<String, String> settings() {
+    StartConfig config = config();
+    return PRODUCTION ? DatabaseLauncher.production(config) : DatabaseLauncher.development(config);
   }
 
   /** Environment, system properties and application.properties, as Quarkus will read them. */
