@@ -1,12 +1,19 @@
 package org.microwish.testing;
 
 import com.mysql.cj.jdbc.Driver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +21,7 @@ import java.util.Properties;
 import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.DatabaseSettings;
 import org.microwish.platform.database.EmbeddedServer;
+import org.microwish.platform.database.TokenKeys;
 
 /**
  * The database of this test JVM: a schema of its own, empty but for the migrations, on a server
@@ -75,7 +83,54 @@ public final class TestDatabase {
 
   /** What the service needs to run on {@link #settings()}, and to sign and verify test tokens. */
   static Map<String, String> quarkusProperties() {
-    return DatabaseLauncher.signing(settings(), DIRECTORY);
+    DatabaseSettings settings = settings();
+    TokenKeys keys = tokenKeys();
+    return Map.of(
+        "quarkus.datasource.jdbc.url", settings.url(),
+        "quarkus.datasource.username", settings.user(),
+        "quarkus.datasource.password", settings.password(),
+        "mp.jwt.verify.publickey", keys.publicPem(),
+        "smallrye.jwt.sign.key", keys.privatePem());
+  }
+
+  /** The ES256 key that signs tokens the service under test accepts, packaged or not. */
+  public static PrivateKey tokenKey() {
+    byte[] der =
+        Base64.getMimeDecoder()
+            .decode(tokenKeys().privatePem().replaceAll("-----[A-Z ]+-----", ""));
+    try {
+      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static TokenKeys tokenKeys() {
+    try {
+      return TokenKeys.kept(DIRECTORY);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * An empty schema beside the one of this JVM, for a test that migrates or fills one itself. It
+   * goes with the others when this JVM has ended.
+   *
+   * @param name what it is for: letters, digits and underscores
+   */
+  public static DatabaseSettings emptySchema(String name) {
+    // First, because it drops what an earlier process of the same number left.
+    settings();
+    String schema = PREFIX + ProcessHandle.current().pid() + "_" + name;
+    EmbeddedServer.Endpoint server = server();
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS `" + schema + "`");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return server.create(schema);
   }
 
   /** The server under {@code target/}, for tests that need another schema of their own. */

@@ -21,7 +21,7 @@ public final class DatabaseLauncher {
    * For production: checks that all is configured, reaches the database and migrates it, or checks
    * that it is migrated.
    *
-   * @return Quarkus configuration to set before it starts
+   * @return system properties for Quarkus, to which application.properties refers
    * @throws StartRefusedException when something is missing or wrong
    */
   public static Map<String, String> production(StartConfig config) {
@@ -47,7 +47,7 @@ public final class DatabaseLauncher {
    * For dev mode: like {@link #production}, but what is not configured is made and kept in the data
    * directory: an embedded database, a pair of token keys.
    *
-   * @return Quarkus configuration to set before it starts
+   * @return system properties for Quarkus, to which application.properties refers
    * @throws StartRefusedException when something is wrong
    */
   public static Map<String, String> development(StartConfig config) {
@@ -102,14 +102,9 @@ public final class DatabaseLauncher {
     }
   }
 
-  /**
-   * Quarkus configuration for a database, and for tokens signed and verified with the pair of keys
-   * kept in a directory.
-   */
-  public static Map<String, String> signing(DatabaseSettings settings, Path directory) {
+  private static Map<String, String> signing(DatabaseSettings settings, Path directory) {
     try {
-      PrivateFiles.directory(directory.toAbsolutePath().normalize());
-      TokenKeys.Pair pair = TokenKeys.kept(directory);
+      TokenKeys pair = TokenKeys.kept(directory);
       return properties(settings, pair.publicPem(), Optional.of(pair.privatePem()));
     } catch (IOException e) {
       throw new StartRefusedException("The token keys cannot be kept in " + directory + ": " + e);
@@ -138,11 +133,11 @@ public final class DatabaseLauncher {
   private static Map<String, String> properties(
       DatabaseSettings settings, String publicKey, Optional<String> privateKey) {
     Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("quarkus.datasource.jdbc.url", settings.url());
-    properties.put("quarkus.datasource.username", settings.user());
-    properties.put("quarkus.datasource.password", settings.password());
-    properties.put("mp.jwt.verify.publickey", publicKey);
-    privateKey.ifPresent(key -> properties.put("smallrye.jwt.sign.key", key));
+    properties.put("microwish.launch.db.url", settings.url());
+    properties.put("microwish.launch.db.user", settings.user());
+    properties.put("microwish.launch.db.password", settings.password());
+    properties.put("microwish.launch.token.public-key", publicKey);
+    privateKey.ifPresent(key -> properties.put("microwish.launch.token.private-key", key));
     return properties;
   }
 }

@@ -2,14 +2,16 @@ package org.microwish.platform.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLInvalidAuthorizationSpecException;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /** The schema's versions: {@code db/migration} on the class path, applied by Flyway. */
 final class Migrations {
+
+  private static final String ACCESS_DENIED = "28000";
 
   private Migrations() {}
 
@@ -27,8 +29,14 @@ final class Migrations {
       return new Applied(
           result.migrationsExecuted, current == null ? "none" : current.getVersion().getVersion());
     } catch (FlywayException e) {
+      if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+        throw new StartRefusedException(
+            "The schema at "
+                + settings.place()
+                + " holds tables that this service did not make. Name an empty one in MICROWISH_DB_URL.");
+      }
       throw new StartRefusedException(
-          "The schema at " + settings.place() + " could not be migrated: " + firstLines(e));
+          "The schema at " + settings.place() + " could not be migrated: " + oneLine(e));
     }
   }
 
@@ -55,10 +63,7 @@ final class Migrations {
       flyway.validate();
     } catch (FlywayException e) {
       throw new StartRefusedException(
-          "The schema at "
-              + settings.place()
-              + " is not the one this build made: "
-              + firstLines(e));
+          "The schema at " + settings.place() + " is not the one this build made: " + oneLine(e));
     }
   }
 
@@ -73,14 +78,15 @@ final class Migrations {
         throw new StartRefusedException(
             "MICROWISH_DB_URL names no schema: " + place + " (jdbc:mysql://host:port/schema).");
       }
-    } catch (SQLInvalidAuthorizationSpecException e) {
-      throw new StartRefusedException(
-          "The database at "
-              + place
-              + " does not let the account in: "
-              + e.getMessage()
-              + ". Check MICROWISH_DB_USER and MICROWISH_DB_PASSWORD.");
     } catch (SQLException e) {
+      if (ACCESS_DENIED.equals(e.getSQLState())) {
+        throw new StartRefusedException(
+            "The database at "
+                + place
+                + " does not let the account in: "
+                + e.getMessage()
+                + ". Check the user and password (MICROWISH_DB_USER, MICROWISH_DB_PASSWORD).");
+      }
       throw new StartRefusedException(
           "The database at "
               + place
@@ -110,7 +116,7 @@ final class Migrations {
     return root instanceof java.net.UnknownHostException ? "unknown host " + message : message;
   }
 
-  private static String firstLines(FlywayException e) {
+  private static String oneLine(FlywayException e) {
     return e.getMessage() == null
         ? e.toString()
         : e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");

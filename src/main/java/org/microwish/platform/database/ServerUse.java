@@ -163,8 +163,10 @@ final class ServerUse implements Runnable {
     if (server != null) {
       server.destroy();
       long deadline = System.nanoTime() + STOP_MILLIS * 1_000_000;
-      // Not isAlive(): a server that was taken over is nobody's child here, and where the first process
-      // of a container does not bury the dead, one that has ended stays in the table, without arguments.
+      // Not isAlive(): a server that was taken over is nobody's child here, and where the first
+      // process
+      // of a container does not bury the dead, one that has ended stays in the table, without
+      // arguments.
       while (running(home) != null) {
         if (System.nanoTime() - deadline > 0) {
           throw new IOException("process " + server.pid() + " is taking longer than 30 s to stop");

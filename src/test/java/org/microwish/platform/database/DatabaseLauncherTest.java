@@ -1,0 +1,191 @@
+package org.microwish.platform.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.microwish.testing.TestDatabase;
+
+/** What the launcher accepts, refuses, and says. */
+class DatabaseLauncherTest {
+
+  @Test
+  void productionNeedsAUrl() {
+    refuses(() -> DatabaseLauncher.production(config(Map.of())), "MICROWISH_DB_URL is not set");
+    refuses(() -> DatabaseLauncher.migrate(config(Map.of())), "MICROWISH_DB_URL is not set");
+  }
+
+  @Test
+  void productionNeedsATokenKeyBeforeItTouchesTheDatabase() {
+    refuses(
+        () -> DatabaseLauncher.production(config(Map.of("microwish.db.url", "jdbc:mysql://x/y"))),
+        "MICROWISH_TOKEN_PUBLIC_KEY is not set");
+  }
+
+  @Test
+  void productionTakesTheKeyAsTextOrAsAFile(@TempDir Path directory) throws IOException {
+    String pem = TokenKeys.kept(directory).publicPem();
+    Map<String, String> settings = configuration(TestDatabase.emptySchema("keys"));
+    for (String key : new String[] {pem, directory.resolve("token-key.pub.pem").toString()}) {
+      settings.put("microwish.token.public-key", key);
+      assertThat(DatabaseLauncher.production(config(settings)))
+          .containsEntry("microwish.launch.token.public-key", pem)
+          .doesNotContainKey("microwish.launch.token.private-key");
+    }
+  }
+
+  @Test
+  void aKeyOnAnotherCurveIsRefused() {
+    refuses(
+        () ->
+            TokenKeys.configured(
+                """
+                -----BEGIN PUBLIC KEY-----
+                MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAERgZwctw+Qqosxz8cBREjj47kY8l87mAU
+                1piqM1remf+6rLV+36A7F45p1LuNqp+26t0ihj/LSA49NjRq2BgbF0DWuFK4uNr0
+                kvUT2UKtHalm9zloL7xmHD9WxXbvhAqs
+                -----END PUBLIC KEY-----
+                """),
+        "another curve");
+  }
+
+  @Test
+  void devModeUsesAConfiguredDatabaseAndMakesTokenKeysOnce(@TempDir Path directory) {
+    DatabaseSettings schema = TestDatabase.emptySchema("dev");
+    Map<String, String> settings = configuration(schema);
+    settings.put("microwish.data.directory", directory.resolve("data").toString());
+
+    Map<String, String> first = DatabaseLauncher.development(config(settings));
+    assertThat(first)
+        .containsEntry("microwish.launch.db.url", schema.url())
+        .containsKey("microwish.launch.token.private-key");
+    assertThat(directory.resolve("data").resolve("database")).doesNotExist();
+    assertThat(DatabaseLauncher.development(config(settings))).isEqualTo(first);
+  }
+
+  @Test
+  void aSecondAccountMigratesAndTheFirstOnlyServes() throws SQLException {
+    DatabaseSettings schema = TestDatabase.emptySchema("accounts");
+    String name = schema.place().substring(schema.place().lastIndexOf('/') + 1);
+    try (Connection connection = TestDatabase.server().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE OR REPLACE USER service@'127.0.0.1' IDENTIFIED BY 'only serves'");
+      statement.execute(
+          "GRANT SELECT, INSERT, UPDATE, DELETE ON `" + name + "`.* TO service@'127.0.0.1'");
+    }
+    Map<String, String> settings = configuration(schema);
+    settings.put("microwish.db.user", "service");
+    settings.put("microwish.db.password", "only serves");
+    refuses(() -> DatabaseLauncher.migrate(config(settings)), "could not be migrated");
+
+    settings.put("microwish.db.migration-user", schema.user());
+    settings.put("microwish.db.migration-password", schema.password());
+    assertThat(DatabaseLauncher.migrate(config(settings))).contains("migrations applied");
+
+    settings.put("microwish.db.migrate", "false");
+    DatabaseSettings served = DatabaseSettings.configured(config(settings)).orElseThrow();
+    assertThatCode(() -> DatabaseLauncher.prepare(served)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aSchemaThatIsBehindOrAheadIsToldApart() throws SQLException {
+    DatabaseSettings schema = TestDatabase.emptySchema("versions");
+    DatabaseSettings checking =
+        new DatabaseSettings(
+            schema.url(),
+            schema.user(),
+            schema.password(),
+            schema.user(),
+            schema.password(),
+            false);
+    refuses(() -> DatabaseLauncher.prepare(checking), "is at version none and this build needs");
+
+    DatabaseLauncher.prepare(schema);
+    DatabaseLauncher.prepare(checking);
+
+    execute(
+        schema,
+        "INSERT INTO flyway_schema_history SELECT installed_rank + 1000, '9999', 'of tomorrow',"
+            + " type, 'V9999__of_tomorrow.sql', checksum, installed_by, installed_on,"
+            + " execution_time, success FROM flyway_schema_history WHERE version = '1'");
+    DatabaseLauncher.prepare(checking);
+    DatabaseLauncher.prepare(schema);
+
+    execute(schema, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '1'");
+    refuses(() -> DatabaseLauncher.prepare(checking), "is not the one this build made");
+    refuses(() -> DatabaseLauncher.prepare(schema), "could not be migrated");
+  }
+
+  @Test
+  void aSchemaOfSomebodyElseIsLeftAlone() throws SQLException {
+    DatabaseSettings schema = TestDatabase.emptySchema("foreign");
+    execute(schema, "CREATE TABLE theirs (id INT PRIMARY KEY)");
+    refuses(() -> DatabaseLauncher.prepare(schema), "tables that this service did not make");
+  }
+
+  @Test
+  void aUrlWithoutASchemaIsRefused() {
+    DatabaseSettings nowhere = TestDatabase.server().schema("");
+    refuses(() -> DatabaseLauncher.prepare(nowhere), "names no schema");
+  }
+
+  @Test
+  void passwordsStayOutOfMessages() {
+    DatabaseSettings settings =
+        DatabaseSettings.of("jdbc:mysql://127.0.0.1:1/x?password=secret", "u", "secret");
+    assertThat(settings.toString()).doesNotContain("secret");
+    assertThatThrownBy(() -> DatabaseLauncher.prepare(settings))
+        .isInstanceOf(StartRefusedException.class)
+        .message()
+        .contains("Connection refused")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void tokenKeysAreMadeForTheirOwnerOnly(@TempDir Path directory) throws IOException {
+    TokenKeys keys = TokenKeys.kept(directory.resolve("new"));
+    assertThat(keys.toString()).doesNotContain("PRIVATE");
+    assertThat(TokenKeys.configured(keys.publicPem())).isEqualTo(keys.publicPem());
+    assertThat(Files.getPosixFilePermissions(directory.resolve("new").resolve("token-key.pem")))
+        .hasSize(2);
+  }
+
+  private static StartConfig config(Map<String, String> settings) {
+    return key -> Optional.ofNullable(settings.get(key));
+  }
+
+  private static Map<String, String> configuration(DatabaseSettings schema) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("microwish.db.url", schema.url());
+    settings.put("microwish.db.user", schema.user());
+    settings.put("microwish.db.password", schema.password());
+    return settings;
+  }
+
+  private static void execute(DatabaseSettings schema, String sql) throws SQLException {
+    try (Connection connection = Connections.open(schema.url(), schema.user(), schema.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void refuses(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable start, String part) {
+    assertThatThrownBy(start)
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining(part)
+        .message()
+        .doesNotContain("\n");
+  }
+}

@@ -1,0 +1,86 @@
+package org.microwish.platform.database;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Another process that uses a server's directory, as a second service or test run would. */
+final class ServerUser implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader output;
+
+  private ServerUser(Process process) {
+    this.process = process;
+    this.output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** The other process: says where the server is and holds on to it until its input ends. */
+  public static void main(String... arguments) throws IOException {
+    EmbeddedServer.Endpoint endpoint =
+        EmbeddedServer.use(Path.of(arguments[0]), DatabaseLauncher.engines(key -> Optional.empty()))
+            .endpoint();
+    System.out.println(endpoint.port() + " " + endpoint.user() + " " + endpoint.password());
+    while (System.in.read() >= 0) {
+      // Until somebody closes it.
+    }
+  }
+
+  /** Starts one; it is still on its way to the server when this returns. */
+  static ServerUser of(Path directory) throws IOException {
+    return new ServerUser(
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerUser.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
+  }
+
+  /** Waits until it has the server. */
+  EmbeddedServer.Endpoint endpoint() throws IOException {
+    String line = output.readLine();
+    if (line == null) {
+      throw new AssertionError("it ended without a server");
+    }
+    String[] parts = line.split(" ", 3);
+    return new EmbeddedServer.Endpoint(Integer.parseInt(parts[0]), parts[1], parts[2]);
+  }
+
+  /** Ends it as kill -9 does, so that it cleans up nothing. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Ends it as SIGTERM does, and waits until its shutdown hooks have run. */
+  void terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("it did not end");
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+
+  /** Whether a server answers there. */
+  static boolean answers(EmbeddedServer.Endpoint endpoint) {
+    try (Connection connection = endpoint.connect()) {
+      return connection.isValid(5);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package org.microwish.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.microwish.platform.database.DatabaseSettings;
+
+/**
+ * The packaged program as a process of its own, in the production profile: what an operator runs.
+ * It writes to a log under {@code target/}. Only tests named {@code …IT} may use it, because the
+ * package exists only then.
+ *
+ * <pre>{@code
+ * try (PackagedService service = PackagedService.on(settings).start(8081)) {
+ *   service.awaitReady();
+ *   …service.uri("/api/v1/wishes")…
+ * }
+ * }</pre>
+ */
+public final class PackagedService implements AutoCloseable {
+
+  private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final Path LOGS = Path.of("target", "packaged-service");
+  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration STOPPED = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private PackagedService(Process process, int port, Path log) {
+    this.process = process;
+    this.port = port;
+    this.log = log;
+  }
+
+  /**
+   * Everything production needs, to run on a schema of the tests' server: tokens signed with {@link
+   * TestDatabase#tokenKey()} are accepted.
+   */
+  public static Launch on(DatabaseSettings settings) {
+    return bare()
+        .with("MICROWISH_DB_URL", settings.url())
+        .with("MICROWISH_DB_USER", settings.user())
+        .with("MICROWISH_DB_PASSWORD", settings.password())
+        .with("MICROWISH_TOKEN_PUBLIC_KEY", TestDatabase.tokenKeys().publicPem());
+  }
+
+  /** Nothing configured. */
+  public static Launch bare() {
+    return new Launch(Map.of(), List.of());
+  }
+
+  /**
+   * A program about to be started.
+   *
+   * @param environment what is set beyond this process's own environment, of which nothing that
+   *     begins with MICROWISH_ or QUARKUS_ is handed on
+   * @param words of the command line
+   */
+  public record Launch(Map<String, String> environment, List<String> words) {
+
+    public Launch {
+      environment = Map.copyOf(environment);
+      words = List.copyOf(words);
+    }
+
+    /** The same with a variable set. */
+    public Launch with(String variable, String value) {
+      Map<String, String> more = new LinkedHashMap<>(environment);
+      more.put(variable, value);
+      return new Launch(more, words);
+    }
+
+    /** The same without a variable. */
+    public Launch without(String variable) {
+      Map<String, String> less = new LinkedHashMap<>(environment);
+      less.remove(variable);
+      return new Launch(less, words);
+    }
+
+    /** The same with words on the command line. */
+    public Launch words(String... more) {
+      return new Launch(environment, List.of(more));
+    }
+
+    /**
+     * Starts it, without waiting for more than the process.
+     *
+     * @param port TCP port to serve on
+     */
+    public PackagedService start(int port) throws IOException {
+      Files.createDirectories(LOGS);
+      Path log = Files.createTempFile(LOGS, "service-" + port + "-", ".log");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("-jar");
+      command.add(PROGRAM.toString());
+      command.addAll(words);
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("MICROWISH_") || name.startsWith("QUARKUS_"));
+      builder.environment().putAll(environment);
+      builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+      builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+      return new PackagedService(
+          builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), port, log);
+    }
+
+    /**
+     * Runs it to its end, which must come by itself.
+     *
+     * @return exit code and output
+     */
+    public Ended run() throws IOException, InterruptedException {
+      try (PackagedService service = start(0)) {
+        if (!service.process.waitFor(READY.toSeconds(), TimeUnit.SECONDS)) {
+          throw new AssertionError("did not end:\n" + service.output());
+        }
+        return new Ended(service.process.exitValue(), service.output());
+      }
+    }
+  }
+
+  /**
+   * A program that has ended.
+   *
+   * @param code exit code
+   * @param output standard output and error
+   */
+  public record Ended(int code, String output) {}
+
+  /**
+   * Waits until it answers that it is ready.
+   *
+   * @throws AssertionError with its output when it ends first or takes longer than 90 s
+   */
+  public PackagedService awaitReady() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri("/q/health/ready")).build();
+    long deadline = System.nanoTime() + READY.toNanos();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (process.isAlive() && System.nanoTime() - deadline < 0) {
+        try {
+          if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+            return this;
+          }
+        } catch (IOException e) {
+          // Not listening yet.
+        }
+        process.waitFor(50, TimeUnit.MILLISECONDS);
+      }
+    }
+    throw new AssertionError("not ready:\n" + output());
+  }
+
+  /**
+   * An address of this instance.
+   *
+   * @param path begins with a slash
+   */
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** All it has written so far, standard output and error. */
+  public String output() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** The process, to signal it. */
+  public Process process() {
+    return process;
+  }
+
+  /** Ends it at once, as a power failure would. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Asks it to stop, and waits until it has; kills it when that takes longer than 30 s. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOPPED.toSeconds(), TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
