@@ -1,6 +1,7 @@
 package org.microwish.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
@@ -9,10 +10,15 @@ import org.microwish.platform.Id;
 @ApplicationScoped
 public class Ledger {
 
-  private final EntityManager entities;
+  /** Tells the sequencer that there is work, once the transaction has committed. */
+  record Appended(long entryId) {}
 
-  Ledger(EntityManager entities) {
+  private final EntityManager entities;
+  private final Event<Appended> appended;
+
+  Ledger(EntityManager entities, Event<Appended> appended) {
     this.entities = entities;
+    this.appended = appended;
   }
 
   /**
@@ -52,6 +58,7 @@ public class Ledger {
     queued.qid = draft.entryId();
     queued.entryId = draft.entryId();
     entities.persist(queued);
+    appended.fire(new Appended(draft.entryId()));
     return LedgerReceipt.of(entry);
   }
 }

@@ -1,0 +1,478 @@
+package org.microwish.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.TreeEdge;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+
+/**
+ * Gives queued entries their leaf indexes and extends the tree, one short transaction a batch. Any
+ * number may run at once, in one process or many: the locked head row, the counted deletes and the
+ * compare-and-set of the head let exactly one batch through, the others roll back.
+ *
+ * <p>The queue is read without a lock and its rows are deleted one by one, because a locking read
+ * or a DELETE … IN waits for business transactions that have not committed.
+ *
+ * <p>Within an aggregate leaves come in version order, whatever the order of the queue: an entry
+ * whose previous version has no leaf yet pulls that one into the batch before itself; where the
+ * previous version is not to be seen yet, the entry waits. Not for several threads.
+ */
+final class Sequencer {
+
+  /**
+   * Aggregates whose last version we remember, so that a busy one needs no look at the database.
+   */
+  private static final int REMEMBERED = 20_000;
+
+  /** Conditions of one look-up of previous versions. */
+  private static final int LOOKED_UP = 200;
+
+  /** Leaves of rivals that are appended one by one; beyond, the edge is read from the tiles. */
+  private static final long CAUGHT_UP = 20_000;
+
+  /**
+   * What one batch did.
+   *
+   * @param integrated leaves added
+   * @param held entries left for later because their previous version is not there yet
+   * @param size leaves of the tree now
+   * @param more whether the queue held more than the batch took
+   * @param conflict whether a rival was faster and nothing was done
+   */
+  record Batch(int integrated, int held, long size, boolean more, boolean conflict) {}
+
+  private record Aggregate(String type, String id) {}
+
+  private record Candidate(long qid, long entryId, Aggregate of, long version, Hash leafHash) {}
+
+  private record Head(long size, Hash root) {}
+
+  /** What a batch will write, in leaf order. */
+  private record Plan(List<Candidate> placed, int held, boolean more) {}
+
+  private final DataSource database;
+  private final Time time;
+
+  /** The tree as of the last batch that we saw committed; null when we know nothing. */
+  private TreeEdge edge;
+
+  private final Map<Aggregate, Long> versions =
+      new LinkedHashMap<>(1024, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Aggregate, Long> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  Sequencer(DataSource database, Time time) {
+    this.database = database;
+    this.time = time;
+  }
+
+  /**
+   * Integrates up to {@code limit} entries, and those that they pull in.
+   *
+   * @throws SQLException when the database failed in a way that is no conflict with a rival
+   * @throws LedgerDamagedException when the stored tree does not have the stored root
+   */
+  Batch sequence(int limit) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(false);
+      try {
+        Batch batch = sequence(connection, limit);
+        connection.commit();
+        return batch;
+      } catch (SQLException | RuntimeException failed) {
+        forget();
+        connection.rollback();
+        if (failed instanceof Overtaken
+            || Transactions.isRepeatable(failed)
+            || Transactions.isDuplicate(failed)) {
+          return new Batch(0, 0, 0, true, true);
+        }
+        throw failed;
+      } finally {
+        connection.setAutoCommit(autoCommit);
+      }
+    } catch (SQLException lost) {
+      // A commit whose answer was lost may have happened or not: only a reload can tell.
+      forget();
+      throw lost;
+    }
+  }
+
+  private void forget() {
+    edge = null;
+    versions.clear();
+  }
+
+  private Batch sequence(Connection connection, int limit) throws SQLException {
+    Head head = lockHead(connection);
+    TreeEdge grown = edgeAt(connection, head).copy();
+    Plan plan = plan(connection, limit);
+    if (plan.placed().isEmpty()) {
+      return new Batch(0, plan.held(), head.size(), plan.more(), false);
+    }
+    List<TreeEdge.Full> full = new ArrayList<>();
+    insertLeaves(connection, plan.placed(), head.size());
+    plan.placed().forEach(candidate -> grown.append(candidate.leafHash().bytes(), full));
+    insertTiles(connection, full);
+    deleteQueued(connection, plan.placed());
+    moveHead(connection, head, new Head(grown.size(), Hash.of(grown.root())));
+    edge = grown;
+    plan.placed().forEach(candidate -> versions.put(candidate.of(), candidate.version()));
+    return new Batch(plan.placed().size(), plan.held(), grown.size(), plan.more(), false);
+  }
+
+  private static Head lockHead(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT size, root FROM ledger_head WHERE log_id = 1 FOR UPDATE");
+        ResultSet rows = select.executeQuery()) {
+      if (!rows.next()) {
+        throw new LedgerDamagedException("the head's row is missing");
+      }
+      return new Head(rows.getLong(1), Hash.of(rows.getBytes(2)));
+    }
+  }
+
+  /** Our edge, brought to where the head is: a rival may have moved it. */
+  private TreeEdge edgeAt(Connection connection, Head head) throws SQLException {
+    if (edge != null && edge.size() < head.size() && head.size() - edge.size() <= CAUGHT_UP) {
+      catchUp(connection, head.size());
+    }
+    if (edge == null || edge.size() != head.size() || !hasRoot(edge, head)) {
+      forget();
+      edge =
+          TreeEdge.read(
+              (level, index, width) -> {
+                try {
+                  return StoredTiles.read(connection, level, index, width);
+                } catch (SQLException failed) {
+                  throw new IllegalStateException(failed);
+                }
+              },
+              head.size());
+      if (!hasRoot(edge, head)) {
+        throw new LedgerDamagedException(
+            "the root of the %d stored leaves is not the head's".formatted(head.size()));
+      }
+    }
+    return edge;
+  }
+
+  private static boolean hasRoot(TreeEdge edge, Head head) {
+    return Hash.of(edge.root()).equals(head.root());
+  }
+
+  private void catchUp(Connection connection, long size) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT leaf_hash FROM ledger_leaf WHERE leaf_index BETWEEN ? AND ?"
+                + " ORDER BY leaf_index")) {
+      select.setLong(1, edge.size());
+      select.setLong(2, size - 1);
+      try (ResultSet rows = select.executeQuery()) {
+        // Whoever integrated these leaves stored the tiles that they filled.
+        List<TreeEdge.Full> stored = new ArrayList<>();
+        while (rows.next()) {
+          edge.append(rows.getBytes(1), stored);
+        }
+      }
+    }
+  }
+
+  // Choosing ------------------------------------------------------------------------------------
+
+  private Plan plan(Connection connection, int limit) throws SQLException {
+    List<Candidate> placed = new ArrayList<>();
+    Set<Aggregate> waiting = new HashSet<>();
+    int held = 0;
+    long after = Long.MIN_VALUE;
+    while (placed.size() < limit) {
+      List<Candidate> queued = readQueue(connection, after, limit);
+      if (queued.isEmpty()) {
+        return new Plan(placed, held, false);
+      }
+      Selection selection = new Selection(placed, waiting);
+      queued.forEach(selection::add);
+      resolve(connection, selection);
+      queued.forEach(selection::place);
+      held += selection.unplaced(queued);
+      after = queued.getLast().qid();
+      if (queued.size() < limit) {
+        return new Plan(placed, held, false);
+      }
+      // Held entries must not keep those behind them out: go on until the batch is full.
+    }
+    return new Plan(placed, held, true);
+  }
+
+  /** Orders a page of candidates so that each comes after its aggregate's previous version. */
+  private static final class Selection {
+    private final List<Candidate> placed;
+    private final Set<Aggregate> waiting;
+    private final Set<Long> placedIds = new HashSet<>();
+    private final Map<Aggregate, TreeMap<Long, Candidate>> open = new HashMap<>();
+
+    /** The last version of each aggregate that has a leaf, or will have one in this batch. */
+    private final Map<Aggregate, Long> last = new HashMap<>();
+
+    Selection(List<Candidate> placed, Set<Aggregate> waiting) {
+      this.placed = placed;
+      this.waiting = waiting;
+      for (Candidate candidate : placed) {
+        placedIds.add(candidate.entryId());
+        last.put(candidate.of(), candidate.version());
+      }
+    }
+
+    void add(Candidate candidate) {
+      if (!placedIds.contains(candidate.entryId())) {
+        open.computeIfAbsent(candidate.of(), of -> new TreeMap<>())
+            .put(candidate.version(), candidate);
+      }
+    }
+
+    /** Previous versions of which nothing is known yet. */
+    List<Candidate> missingBefore(Map<Aggregate, Long> remembered) {
+      List<Candidate> missing = new ArrayList<>();
+      open.forEach(
+          (of, byVersion) -> {
+            if (waiting.contains(of)) {
+              return;
+            }
+            Candidate first = byVersion.firstEntry().getValue();
+            Long known = last.get(of);
+            if (known == null) {
+              known = first.version() == 1 ? Long.valueOf(0) : remembered.get(of);
+              if (known != null) {
+                last.put(of, known);
+              }
+            }
+            for (Candidate candidate : byVersion.values()) {
+              long before = candidate.version() - 1;
+              if ((known == null || before > known) && !byVersion.containsKey(before)) {
+                missing.add(candidate);
+                break;
+              }
+            }
+          });
+      return missing;
+    }
+
+    /** Places the candidate with the earlier versions of its aggregate before it. */
+    void place(Candidate candidate) {
+      TreeMap<Long, Candidate> byVersion = open.get(candidate.of());
+      Long known = last.get(candidate.of());
+      if (byVersion == null || known == null) {
+        return;
+      }
+      long next = known + 1;
+      while (!byVersion.isEmpty() && next <= candidate.version() && byVersion.firstKey() == next) {
+        Candidate first = byVersion.pollFirstEntry().getValue();
+        placed.add(first);
+        placedIds.add(first.entryId());
+        last.put(first.of(), next);
+        next++;
+      }
+      if (byVersion.isEmpty()) {
+        open.remove(candidate.of());
+      }
+    }
+
+    int unplaced(List<Candidate> queued) {
+      int count = 0;
+      for (Candidate candidate : queued) {
+        if (!placedIds.contains(candidate.entryId())) {
+          waiting.add(candidate.of());
+          count++;
+        }
+      }
+      return count;
+    }
+  }
+
+  /** Finds previous versions until each candidate's is known, pulled in, or not there. */
+  private void resolve(Connection connection, Selection selection) throws SQLException {
+    List<Candidate> missing = selection.missingBefore(versions);
+    while (!missing.isEmpty()) {
+      for (int from = 0; from < missing.size(); from += LOOKED_UP) {
+        lookUp(
+            connection,
+            missing.subList(from, Math.min(missing.size(), from + LOOKED_UP)),
+            selection);
+      }
+      missing = selection.missingBefore(versions);
+    }
+  }
+
+  private static void lookUp(Connection connection, List<Candidate> of, Selection selection)
+      throws SQLException {
+    StringBuilder sql =
+        new StringBuilder(
+            "SELECT q.qid, e.entry_id, e.aggregate_type, e.aggregate_id, e.aggregate_version,"
+                + " e.leaf_hash, l.leaf_index FROM ledger_entry e"
+                + " LEFT JOIN ledger_leaf l ON l.entry_id = e.entry_id"
+                + " LEFT JOIN ledger_queue q ON q.entry_id = e.entry_id WHERE ");
+    // Not (a, b, c) IN (…): MariaDB reads the whole table for that.
+    for (int i = 0; i < of.size(); i++) {
+      sql.append(i == 0 ? "" : " OR ")
+          .append("(e.aggregate_type = ? AND e.aggregate_id = ? AND e.aggregate_version = ?)");
+    }
+    Set<Aggregate> unseen = new HashSet<>();
+    try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
+      int at = 1;
+      for (Candidate candidate : of) {
+        unseen.add(candidate.of());
+        select.setString(at++, candidate.of().type());
+        select.setString(at++, candidate.of().id());
+        select.setLong(at++, candidate.version() - 1);
+      }
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Candidate before = candidate(rows);
+          rows.getLong(7);
+          if (!rows.wasNull()) {
+            selection.last.merge(before.of(), before.version(), Math::max);
+            unseen.remove(before.of());
+          } else {
+            rows.getLong(1);
+            if (!rows.wasNull()) {
+              selection.add(before);
+              unseen.remove(before.of());
+            }
+          }
+        }
+      }
+    }
+    // Neither a leaf nor a queue row is to be seen: its transaction is not visible here yet.
+    selection.waiting.addAll(unseen);
+  }
+
+  private static List<Candidate> readQueue(Connection connection, long after, int limit)
+      throws SQLException {
+    List<Candidate> queued = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT q.qid, e.entry_id, e.aggregate_type, e.aggregate_id, e.aggregate_version,"
+                + " e.leaf_hash FROM ledger_queue q JOIN ledger_entry e ON e.entry_id = q.entry_id"
+                + " WHERE q.qid > ? ORDER BY q.qid LIMIT ?")) {
+      select.setLong(1, after);
+      select.setInt(2, limit);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          queued.add(candidate(rows));
+        }
+      }
+    }
+    return queued;
+  }
+
+  private static Candidate candidate(ResultSet rows) throws SQLException {
+    return new Candidate(
+        rows.getLong(1),
+        rows.getLong(2),
+        new Aggregate(rows.getString(3), rows.getString(4)),
+        rows.getLong(5),
+        Hash.of(rows.getBytes(6)));
+  }
+
+  // Writing -------------------------------------------------------------------------------------
+
+  private static void insertLeaves(Connection connection, List<Candidate> placed, long first)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO ledger_leaf (leaf_index, entry_id, leaf_hash) VALUES (?, ?, ?)")) {
+      long index = first;
+      for (Candidate candidate : placed) {
+        insert.setLong(1, index++);
+        insert.setLong(2, candidate.entryId());
+        insert.setBytes(3, candidate.leafHash().bytes());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static void insertTiles(Connection connection, List<TreeEdge.Full> full)
+      throws SQLException {
+    if (full.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO ledger_tile (level, tile_index, hashes) VALUES (?, ?, ?)")) {
+      for (TreeEdge.Full tile : full) {
+        insert.setInt(1, tile.level());
+        insert.setLong(2, tile.index());
+        insert.setBytes(3, tile.bytes());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static void deleteQueued(Connection connection, List<Candidate> placed)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM ledger_queue WHERE qid = ?")) {
+      for (Candidate candidate : placed) {
+        delete.setLong(1, candidate.qid());
+        delete.addBatch();
+      }
+      for (int count : delete.executeBatch()) {
+        if (count != 1) {
+          throw new Overtaken();
+        }
+      }
+    }
+  }
+
+  private void moveHead(Connection connection, Head from, Head to) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE ledger_head SET size = ?, root = ?, updated_at = ?"
+                + " WHERE log_id = 1 AND size = ? AND root = ?")) {
+      update.setLong(1, to.size());
+      update.setBytes(2, to.root().bytes());
+      update.setObject(3, utc(time.now()), Types.TIMESTAMP);
+      update.setLong(4, from.size());
+      update.setBytes(5, from.root().bytes());
+      if (update.executeUpdate() != 1) {
+        throw new Overtaken();
+      }
+    }
+  }
+
+  /** A time as a DATETIME column holds it. */
+  static LocalDateTime utc(Instant instant) {
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /** A rival did the same work. */
+  private static final class Overtaken extends RuntimeException {
+    Overtaken() {
+      super(null, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.microwish.ledger;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.health.api.Wellness;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.microwish.platform.Time;
+
+/** How far the sequencers of all instances are: for the API, health and metrics. */
+@Wellness
+@ApplicationScoped
+public class SequencerStatus implements HealthCheck {
+
+  /**
+   * The state of the queue.
+   *
+   * @param treeSize leaves so far
+   * @param integratedAt when the last were added
+   * @param queueDepth entries without a leaf
+   * @param oldestQueuedAt when the oldest of them was recorded; null when there is none
+   */
+  public record Reading(
+      long treeSize, Instant integratedAt, long queueDepth, Instant oldestQueuedAt) {
+
+    /** How long the oldest queued entry has waited; zero when there is none. */
+    public Duration oldestAge(Instant now) {
+      // The entry may be from an instance whose clock is ahead of ours.
+      return oldestQueuedAt == null || oldestQueuedAt.isAfter(now)
+          ? Duration.ZERO
+          : Duration.between(oldestQueuedAt, now);
+    }
+  }
+
+  private final DataSource database;
+  private final SequencerPump pump;
+  private final Time time;
+  private final Duration lateAfter;
+
+  SequencerStatus(DataSource database, SequencerPump pump, Time time, LedgerConfig config) {
+    this.database = database;
+    this.pump = pump;
+    this.time = time;
+    this.lateAfter = config.sequencer().lateAfter();
+  }
+
+  /** Reads the state now. */
+  public Reading read() {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT h.size, h.updated_at, (SELECT COUNT(*) FROM ledger_queue),"
+                    + " (SELECT e.recorded_at FROM ledger_queue q"
+                    + " JOIN ledger_entry e ON e.entry_id = q.entry_id ORDER BY q.qid LIMIT 1)"
+                    + " FROM ledger_head h WHERE h.log_id = 1");
+        ResultSet rows = select.executeQuery()) {
+      if (!rows.next()) {
+        throw new LedgerDamagedException("the head's row is missing");
+      }
+      LocalDateTime oldest = rows.getObject(4, LocalDateTime.class);
+      return new Reading(
+          rows.getLong(1),
+          rows.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+          rows.getLong(3),
+          oldest == null ? null : oldest.toInstant(ZoneOffset.UTC));
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  void measure(@Observes StartupEvent event, MeterRegistry metrics) {
+    Gauge.builder("microwish.ledger.tree.size", this, status -> status.read().treeSize())
+        .description("Leaves of the tree")
+        .register(metrics);
+    Gauge.builder("microwish.ledger.queue.depth", this, status -> status.read().queueDepth())
+        .description("Entries without a leaf")
+        .register(metrics);
+    Gauge.builder(
+            "microwish.ledger.queue.oldest.age",
+            this,
+            status -> status.read().oldestAge(time.now()).toMillis() / 1000.0)
+        .description("How long the oldest entry without a leaf has waited")
+        .baseUnit("seconds")
+        .register(metrics);
+    FunctionCounter.builder("microwish.ledger.integrated", pump, SequencerPump::integrated)
+        .description("Entries that this instance gave a leaf")
+        .register(metrics);
+    FunctionCounter.builder("microwish.ledger.conflicts", pump, SequencerPump::conflicts)
+        .description("Batches that a rival made void")
+        .register(metrics);
+  }
+
+  /** Down when entries wait too long; nothing else depends on it, so it is no readiness check. */
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("ledger sequencer");
+    pump.failure().ifPresent(failure -> answer.withData("failure", failure));
+    try {
+      Reading reading = read();
+      Duration age = reading.oldestAge(time.now());
+      return answer
+          .withData("treeSize", reading.treeSize())
+          .withData("queueDepth", reading.queueDepth())
+          .withData("oldestQueuedSeconds", age.toSeconds())
+          .status(age.compareTo(lateAfter) <= 0)
+          .build();
+    } catch (RuntimeException unreachable) {
+      return answer.withData("failure", unreachable.toString()).down().build();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.microwish.ledger;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.microwish.ledger.merkle.Hashes;
+import org.microwish.ledger.merkle.Tile;
+import org.microwish.ledger.merkle.TileNodes;
+import org.microwish.ledger.merkle.TileReader;
+
+/**
+ * The tree's tiles as the database has them: full ones stored, partial ones calculated from the
+ * leaves, or from the full tiles one level below. Hashes never change, so what was once read is
+ * kept.
+ */
+@ApplicationScoped
+public class StoredTiles implements TileReader {
+
+  /** 8 KiB each, so 16 MiB: all the upper levels of a large log and a good part of its lowest. */
+  private static final int KEPT = 2048;
+
+  private static final byte[] NOTHING = {};
+
+  private record Key(int level, long index) {}
+
+  private final DataSource database;
+  private final Map<Key, byte[]> kept = new LinkedHashMap<>(256, 0.75f, true);
+
+  StoredTiles(DataSource database) {
+    this.database = database;
+  }
+
+  /**
+   * The first hashes of a tile.
+   *
+   * @throws LedgerDamagedException when the database lacks some of them
+   */
+  @Override
+  public byte[] hashes(int level, long index, int width) {
+    Key key = new Key(level, index);
+    byte[] known;
+    synchronized (kept) {
+      known = kept.get(key);
+    }
+    if (known != null && known.length >= width * Hashes.BYTES) {
+      return known;
+    }
+    byte[] read;
+    try (Connection connection = database.getConnection()) {
+      read = read(connection, level, index, known == null ? NOTHING : known, width);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+    synchronized (kept) {
+      kept.put(key, read);
+      if (kept.size() > KEPT) {
+        kept.remove(kept.keySet().iterator().next());
+      }
+    }
+    return read;
+  }
+
+  /** Forgets what was read: the database is not what it was. */
+  void forget() {
+    synchronized (kept) {
+      kept.clear();
+    }
+  }
+
+  /** Reads within a transaction of the caller's. */
+  static byte[] read(Connection connection, int level, long index, int width) throws SQLException {
+    return read(connection, level, index, NOTHING, width);
+  }
+
+  private static byte[] read(Connection connection, int level, long index, byte[] known, int width)
+      throws SQLException {
+    if (width == Tile.WIDTH) {
+      byte[] full = readFull(connection, level, index);
+      if (full != null) {
+        return full;
+      }
+    }
+    byte[] hashes = Arrays.copyOf(known, width * Hashes.BYTES);
+    int found = known.length / Hashes.BYTES;
+    String sql =
+        level == 0
+            ? "SELECT leaf_hash FROM ledger_leaf WHERE leaf_index BETWEEN ? AND ?"
+                + " ORDER BY leaf_index"
+            : "SELECT hashes FROM ledger_tile WHERE level = "
+                + (level - 1)
+                + " AND tile_index BETWEEN ? AND ? ORDER BY tile_index";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setLong(1, index * Tile.WIDTH + found);
+      select.setLong(2, index * Tile.WIDTH + width - 1);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          byte[] hash = level == 0 ? rows.getBytes(1) : TileNodes.root(rows.getBytes(1));
+          System.arraycopy(hash, 0, hashes, found++ * Hashes.BYTES, Hashes.BYTES);
+        }
+      }
+    }
+    if (found != width) {
+      throw new LedgerDamagedException(
+          "tile %d/%d has %d of %d hashes".formatted(level, index, found, width));
+    }
+    return hashes;
+  }
+
+  private static byte[] readFull(Connection connection, int level, long index) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT hashes FROM ledger_tile WHERE level = ? AND tile_index = ?")) {
+      select.setInt(1, level);
+      select.setLong(2, index);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? rows.getBytes(1) : null;
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.microwish.ledger.merkle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The least that must be known of a tree to extend it and to give its root: the roots of its
+ * complete subtrees, at most one of each height, largest first. Not for several threads.
+ */
+public final class Frontier {
+
+  private final List<byte[]> subtrees = new ArrayList<>();
+  private long size;
+
+  /** The leaves so far. */
+  public long size() {
+    return size;
+  }
+
+  /** Adds one leaf. */
+  public void append(byte[] leafHash) {
+    byte[] hash = leafHash;
+    // Each trailing one bit of the size is a subtree that the new one completes.
+    for (long rest = size; (rest & 1) == 1; rest >>= 1) {
+      hash = Hashes.node(subtrees.removeLast(), hash);
+    }
+    subtrees.add(hash);
+    size++;
+  }
+
+  /** The root of the tree so far. */
+  public byte[] root() {
+    return root(subtrees);
+  }
+
+  /** The root over complete subtrees, largest first. */
+  static byte[] root(List<byte[]> subtrees) {
+    if (subtrees.isEmpty()) {
+      return Hashes.empty();
+    }
+    byte[] hash = subtrees.getLast();
+    for (int i = subtrees.size() - 2; i >= 0; i--) {
+      hash = Hashes.node(subtrees.get(i), hash);
+    }
+    return hash;
+  }
+}

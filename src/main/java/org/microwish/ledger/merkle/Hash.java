@@ -1,0 +1,70 @@
+package org.microwish.ledger.merkle;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** A hash of 32 bytes as a value: equal when the bytes are. */
+public final class Hash {
+
+  private final byte[] bytes;
+
+  private Hash(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * Wraps an array that nobody changes any more.
+   *
+   * @throws IllegalArgumentException unless it has 32 bytes
+   */
+  public static Hash of(byte[] bytes) {
+    if (bytes.length != Hashes.BYTES) {
+      throw new IllegalArgumentException("a hash has 32 bytes, not " + bytes.length);
+    }
+    return new Hash(bytes);
+  }
+
+  /**
+   * Parses standard base 64.
+   *
+   * @throws IllegalArgumentException for any spelling but the canonical one of 32 bytes
+   */
+  public static Hash parseBase64(String text) {
+    Hash hash = of(Base64.getDecoder().decode(text));
+    if (!hash.base64().equals(text)) {
+      throw new IllegalArgumentException("not canonical base 64");
+    }
+    return hash;
+  }
+
+  /** The 32 bytes, not to be changed. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Standard base 64, 44 characters. */
+  public String base64() {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** 64 hex digits in lower case. */
+  public String hex() {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Hash hash && Arrays.equals(bytes, hash.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return hex();
+  }
+}

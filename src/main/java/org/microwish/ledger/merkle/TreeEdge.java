@@ -1,0 +1,119 @@
+package org.microwish.ledger.merkle;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The right edge of a tree: the unfinished tile of each level. Appending yields the tiles that
+ * become full, each exactly once. Not for several threads.
+ */
+public final class TreeEdge {
+
+  /**
+   * A tile that became full.
+   *
+   * @param hashes its 256 hashes, in order
+   */
+  public record Full(int level, long index, List<byte[]> hashes) {
+
+    /** The 8,192 bytes as they are stored and served. */
+    public byte[] bytes() {
+      return join(hashes);
+    }
+  }
+
+  /** By level, the hashes that are not yet in a full tile; fewer than 256 each. */
+  private final List<List<byte[]>> levels;
+
+  private long size;
+
+  /** The edge of the empty tree. */
+  public TreeEdge() {
+    this.levels = new ArrayList<>();
+  }
+
+  private TreeEdge(long size, List<List<byte[]>> levels) {
+    this.size = size;
+    this.levels = levels;
+  }
+
+  /** The edge of the tree of {@code size} leaves, from its tiles. */
+  public static TreeEdge read(TileReader tiles, long size) {
+    List<List<byte[]>> levels = new ArrayList<>();
+    for (int level = 0; size >> (Tile.BITS * level) > 0; level++) {
+      long hashes = size >> (Tile.BITS * level);
+      long tile = hashes / Tile.WIDTH;
+      int width = Tile.width(size, level, tile);
+      levels.add(width == 0 ? new ArrayList<>() : split(tiles.hashes(level, tile, width), width));
+      if (level == Tile.MAX_LEVEL) {
+        break;
+      }
+    }
+    return new TreeEdge(size, levels);
+  }
+
+  /** An edge of its own, so that a batch that fails leaves this one as it was. */
+  public TreeEdge copy() {
+    List<List<byte[]>> copies = new ArrayList<>(levels.size());
+    levels.forEach(level -> copies.add(new ArrayList<>(level)));
+    return new TreeEdge(size, copies);
+  }
+
+  /** The leaves so far. */
+  public long size() {
+    return size;
+  }
+
+  /** Adds one leaf; tiles that become full are added to {@code full}. */
+  public void append(byte[] leafHash, List<Full> full) {
+    byte[] hash = leafHash;
+    long leaves = ++size;
+    for (int level = 0; ; level++) {
+      if (level == levels.size()) {
+        levels.add(new ArrayList<>());
+      }
+      List<byte[]> hashes = levels.get(level);
+      hashes.add(hash);
+      if (hashes.size() < Tile.WIDTH) {
+        return;
+      }
+      Full tile = new Full(level, (leaves >> (Tile.BITS * (level + 1))) - 1, List.copyOf(hashes));
+      full.add(tile);
+      hashes.clear();
+      hash = TileNodes.root(tile.bytes());
+    }
+  }
+
+  /** The root of the tree so far. */
+  public byte[] root() {
+    List<byte[]> subtrees = new ArrayList<>();
+    for (List<byte[]> hashes : levels.reversed()) {
+      byte[] joined = join(hashes);
+      int offset = 0;
+      for (int count = Tile.WIDTH / 2; count > 0; count /= 2) {
+        if ((hashes.size() & count) != 0) {
+          subtrees.add(TileNodes.root(joined, offset, count));
+          offset += count;
+        }
+      }
+    }
+    return Frontier.root(subtrees);
+  }
+
+  private static byte[] join(List<byte[]> hashes) {
+    byte[] bytes = new byte[hashes.size() * Hashes.BYTES];
+    for (int i = 0; i < hashes.size(); i++) {
+      System.arraycopy(hashes.get(i), 0, bytes, i * Hashes.BYTES, Hashes.BYTES);
+    }
+    return bytes;
+  }
+
+  private static List<byte[]> split(byte[] bytes, int count) {
+    List<byte[]> hashes = new ArrayList<>(Tile.WIDTH);
+    for (int i = 0; i < count; i++) {
+      hashes.add(Arrays.copyOfRange(bytes, i * Hashes.BYTES, (i + 1) * Hashes.BYTES));
+    }
+    return hashes;
+  }
+}

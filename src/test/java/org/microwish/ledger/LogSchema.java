@@ -1,0 +1,156 @@
+package org.microwish.ledger;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.merkle.Hash;
+import org.microwish.platform.database.DatabaseLauncher;
+import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.testing.TestDatabase;
+
+/** A schema of a test's own, whose ledger nobody else touches. */
+final class LogSchema {
+
+  private static final AtomicLong NEXT = new AtomicLong(1_000);
+
+  final DataSource database;
+  final DatabaseSettings settings;
+
+  private LogSchema(DatabaseSettings settings) {
+    this.settings = settings;
+    MysqlDataSource source = new MysqlDataSource();
+    source.setUrl(
+        settings.url()
+            + (settings.url().contains("?") ? "&" : "?")
+            + "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
+            + "&rewriteBatchedStatements=true&connectionCollation=utf8mb4_unicode_520_ci"
+            + "&sessionVariables=transaction_isolation='READ-COMMITTED',innodb_lock_wait_timeout=2");
+    source.setUser(settings.user());
+    source.setPassword(settings.password());
+    this.database = source;
+  }
+
+  /** Makes one, migrated; dropped by the next run. */
+  static LogSchema create(String name) throws SQLException {
+    DatabaseSettings settings =
+        TestDatabase.server()
+            .create("microwish_test_" + ProcessHandle.current().pid() + "_" + name);
+    DatabaseLauncher.prepare(settings);
+    return new LogSchema(settings);
+  }
+
+  /** An entry that is not written yet. */
+  record Entry(long id, String aggregate, long version, String payload) {
+    byte[] hash() {
+      return Leaf.hash(payload.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  static Entry entry(String aggregate, long version) {
+    long id = NEXT.incrementAndGet();
+    String payload = "{\"id\":%d,\"of\":\"%s\",\"version\":%d}".formatted(id, aggregate, version);
+    return new Entry(id, aggregate, version, payload);
+  }
+
+  /** Writes entry and queue row, as {@link Ledger#append} does, under a queue id of choice. */
+  static void insert(Connection connection, Entry entry, long qid) throws SQLException {
+    insertEntries(connection, List.of(entry));
+    queue(connection, List.of(entry), qid);
+  }
+
+  static void insertEntries(Connection connection, List<Entry> entries) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO ledger_entry (entry_id, entry_type, aggregate_type, aggregate_id,"
+                + " aggregate_version, occurred_at, recorded_at, payload, leaf_hash)"
+                + " VALUES (?, 'WISH_EDITED', 'WISH', ?, ?, ?, ?, ?, ?)")) {
+      LocalDateTime now = LocalDateTime.of(2026, 1, 1, 0, 0);
+      for (Entry entry : entries) {
+        insert.setLong(1, entry.id());
+        insert.setString(2, entry.aggregate());
+        insert.setLong(3, entry.version());
+        insert.setObject(4, now);
+        insert.setObject(5, now);
+        insert.setBytes(6, entry.payload().getBytes(StandardCharsets.UTF_8));
+        insert.setBytes(7, entry.hash());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /** Queues entries under ascending queue ids. */
+  static void queue(Connection connection, List<Entry> entries, long firstQid) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO ledger_queue (qid, entry_id) VALUES (?, ?)")) {
+      long qid = firstQid;
+      for (Entry entry : entries) {
+        insert.setLong(1, qid++);
+        insert.setLong(2, entry.id());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  long number(String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  byte[] bytes(String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getBytes(1);
+    }
+  }
+
+  /** A leaf with what it is the leaf of. */
+  record Row(long index, Hash hash, String aggregate, long version, Hash hashOfPayload) {}
+
+  /** All leaves in order. */
+  List<Row> leaves() throws SQLException {
+    List<Row> leaves = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT l.leaf_index, l.leaf_hash, e.aggregate_id, e.aggregate_version,"
+                    + " e.payload FROM ledger_leaf l JOIN ledger_entry e ON e.entry_id = l.entry_id"
+                    + " ORDER BY l.leaf_index")) {
+      while (rows.next()) {
+        leaves.add(
+            new Row(
+                rows.getLong(1),
+                Hash.of(rows.getBytes(2)),
+                rows.getString(3),
+                rows.getLong(4),
+                Hash.of(Leaf.hash(rows.getBytes(5)))));
+      }
+    }
+    return leaves;
+  }
+}

@@ -1,0 +1,248 @@
+package org.microwish.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.microwish.ledger.LogSchema.Entry;
+import org.microwish.ledger.merkle.Frontier;
+import org.microwish.ledger.merkle.Proofs;
+import org.microwish.ledger.merkle.TileNodes;
+import org.microwish.platform.Time;
+
+class SequencerTest {
+
+  private static LogSchema schema;
+
+  @BeforeAll
+  static void makeSchema() throws SQLException {
+    schema = LogSchema.create("sequencer");
+  }
+
+  @BeforeEach
+  void emptyTheLedger() throws SQLException {
+    for (String table : List.of("ledger_queue", "ledger_leaf", "ledger_tile", "ledger_entry")) {
+      schema.execute("DELETE FROM " + table);
+    }
+    schema.execute("UPDATE ledger_head SET size = 0, root = UNHEX(SHA2('', 256))");
+  }
+
+  private static Sequencer sequencer() {
+    return new Sequencer(schema.database, new Time());
+  }
+
+  /** Contiguous indexes, each entry once, versions in order, root and tiles those of the leaves. */
+  private static void assertWhole(int entries) throws SQLException {
+    List<LogSchema.Row> leaves = schema.leaves();
+    assertThat(leaves).hasSize(entries);
+    Frontier frontier = new Frontier();
+    Map<String, Long> versions = new HashMap<>();
+    for (LogSchema.Row leaf : leaves) {
+      assertThat(leaf.index()).isEqualTo(frontier.size());
+      assertThat(leaf.version())
+          .as("version of %s at leaf %d", leaf.aggregate(), leaf.index())
+          .isEqualTo(versions.merge(leaf.aggregate(), 1L, Long::sum));
+      assertThat(leaf.hash()).isEqualTo(leaf.hashOfPayload());
+      frontier.append(leaf.hash().bytes());
+    }
+    assertThat(schema.number("SELECT COUNT(*) FROM ledger_queue")).isZero();
+    assertThat(schema.number("SELECT COUNT(*) FROM ledger_entry")).isEqualTo(entries);
+    assertThat(schema.number("SELECT size FROM ledger_head")).isEqualTo(entries);
+    byte[] root = schema.bytes("SELECT root FROM ledger_head");
+    assertThat(root).isEqualTo(frontier.root());
+    assertThat(Proofs.root(new TileNodes(new StoredTiles(schema.database)), entries))
+        .isEqualTo(root);
+    assertThat(schema.number("SELECT COUNT(*) FROM ledger_tile WHERE level = 0"))
+        .isEqualTo(entries / 256);
+    assertThat(schema.number("SELECT COUNT(*) FROM ledger_tile WHERE level = 1"))
+        .isEqualTo(entries / 65_536);
+  }
+
+  @Test
+  void many_appenders_and_three_rivals_make_one_log() throws Exception {
+    int appenders = 32;
+    int each = 60;
+    AtomicBoolean appending = new AtomicBoolean(true);
+    try (ExecutorService threads = Executors.newFixedThreadPool(appenders + 3)) {
+      List<Future<Integer>> rivals = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        rivals.add(threads.submit(sequenceWhile(appending)));
+      }
+      List<Future<?>> writers = new ArrayList<>();
+      for (int i = 0; i < appenders; i++) {
+        int writer = i;
+        writers.add(threads.submit(() -> append(writer, each)));
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+      appending.set(false);
+      int integrated = 0;
+      for (Future<Integer> rival : rivals) {
+        integrated += rival.get();
+      }
+      assertThat(integrated).isEqualTo(appenders * each);
+    }
+    assertWhole(appenders * each);
+  }
+
+  private static Callable<Integer> sequenceWhile(AtomicBoolean appending) {
+    return () -> {
+      Sequencer sequencer = sequencer();
+      int integrated = 0;
+      while (appending.get() || schema.number("SELECT COUNT(*) FROM ledger_queue") > 0) {
+        integrated += sequencer.sequence(50).integrated();
+      }
+      return integrated;
+    };
+  }
+
+  /** Versions of three aggregates in turn, one transaction each; every tenth commits late. */
+  private static Void append(int writer, int count) throws SQLException {
+    try (Connection connection = schema.database.getConnection()) {
+      connection.setAutoCommit(false);
+      for (int i = 0; i < count; i++) {
+        Entry entry = LogSchema.entry("w" + writer + "." + i % 3, i / 3 + 1);
+        LogSchema.insert(connection, entry, entry.id());
+        if (i % 10 == 0) {
+          schema.number("SELECT SLEEP(0.02)");
+        }
+        connection.commit();
+      }
+    }
+    return null;
+  }
+
+  @Test
+  void a_version_pulls_its_queued_predecessor_before_itself_across_the_batch_limit()
+      throws SQLException {
+    try (Connection connection = schema.database.getConnection()) {
+      LogSchema.insert(connection, LogSchema.entry("a", 1), 30);
+      LogSchema.insert(connection, LogSchema.entry("a", 2), 20);
+      LogSchema.insert(connection, LogSchema.entry("a", 3), 10);
+      LogSchema.insert(connection, LogSchema.entry("b", 1), 15);
+      LogSchema.insert(connection, LogSchema.entry("b", 2), 25);
+    }
+    Sequencer.Batch first = sequencer().sequence(1);
+    assertThat(first.integrated()).isEqualTo(3);
+    assertThat(first.held()).isZero();
+    Sequencer rest = sequencer();
+    assertThat(rest.sequence(1).integrated()).isEqualTo(1);
+    assertThat(rest.sequence(1).integrated()).isEqualTo(1);
+    assertWhole(5);
+    assertThat(schema.leaves().stream().map(leaf -> leaf.aggregate() + leaf.version()))
+        .containsExactly("a1", "a2", "a3", "b1", "b2");
+  }
+
+  @Test
+  void any_order_of_the_queue_and_any_limit_keep_version_order() throws SQLException {
+    for (int limit = 1; limit <= 7; limit++) {
+      emptyTheLedger();
+      try (Connection connection = schema.database.getConnection()) {
+        for (int version = 1; version <= 6; version++) {
+          LogSchema.insert(connection, LogSchema.entry("up", version), 100 + version * 2L);
+          LogSchema.insert(connection, LogSchema.entry("down", version), 101 + 2 * (7L - version));
+          LogSchema.insert(connection, LogSchema.entry("mixed", version), 200 + (version * 5L) % 7);
+        }
+      }
+      Sequencer sequencer = sequencer();
+      while (schema.number("SELECT COUNT(*) FROM ledger_queue") > 0) {
+        assertThat(sequencer.sequence(limit).integrated()).isPositive();
+      }
+      assertWhole(18);
+    }
+  }
+
+  @Test
+  void a_version_waits_for_one_that_is_not_visible_yet_and_lets_others_pass() throws SQLException {
+    Entry late = LogSchema.entry("a", 1);
+    try (Connection slow = schema.database.getConnection();
+        Connection connection = schema.database.getConnection()) {
+      slow.setAutoCommit(false);
+      LogSchema.insert(slow, late, 1);
+      LogSchema.insert(connection, LogSchema.entry("a", 2), 2);
+      LogSchema.insert(connection, LogSchema.entry("a", 3), 3);
+      LogSchema.insert(connection, LogSchema.entry("b", 1), 4);
+      Sequencer sequencer = sequencer();
+      // A limit below the number of those held back must not stop what is behind them.
+      Sequencer.Batch passed = sequencer.sequence(1);
+      assertThat(passed.integrated()).isEqualTo(1);
+      assertThat(passed.held()).isEqualTo(2);
+      assertThat(sequencer.sequence(10).integrated()).isZero();
+      slow.commit();
+      assertThat(sequencer.sequence(1).integrated()).isEqualTo(1);
+      while (schema.number("SELECT COUNT(*) FROM ledger_queue") > 0) {
+        assertThat(sequencer.sequence(1).integrated()).isPositive();
+      }
+    }
+    assertWhole(4);
+    assertThat(schema.leaves().getFirst().aggregate()).isEqualTo("b");
+  }
+
+  @Test
+  void an_entry_without_its_queue_row_holds_the_next_version_back() throws SQLException {
+    Entry unqueued = LogSchema.entry("a", 1);
+    try (Connection connection = schema.database.getConnection()) {
+      LogSchema.insertEntries(connection, List.of(unqueued));
+      LogSchema.insert(connection, LogSchema.entry("a", 2), 5);
+      Sequencer sequencer = sequencer();
+      assertThat(sequencer.sequence(10).integrated()).isZero();
+      LogSchema.queue(connection, List.of(unqueued), 9);
+      assertThat(sequencer.sequence(10).integrated()).isEqualTo(2);
+    }
+    assertWhole(2);
+  }
+
+  @Test
+  void a_large_log_has_tiles_of_two_levels() throws SQLException {
+    int count = 66_100;
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      entries.add(LogSchema.entry("a" + i, 1));
+    }
+    try (Connection connection = schema.database.getConnection()) {
+      connection.setAutoCommit(false);
+      for (int from = 0; from < count; from += 5_000) {
+        List<Entry> part = entries.subList(from, Math.min(count, from + 5_000));
+        LogSchema.insertEntries(connection, part);
+        LogSchema.queue(connection, part, part.getFirst().id());
+      }
+      connection.commit();
+    }
+    // Two take turns: each finds the head moved and catches up.
+    Sequencer one = sequencer();
+    Sequencer other = sequencer();
+    while (schema.number("SELECT COUNT(*) FROM ledger_queue") > 0) {
+      one.sequence(4_000);
+      other.sequence(4_000);
+    }
+    assertWhole(count);
+  }
+
+  @Test
+  void a_tree_that_does_not_have_its_root_is_not_extended() throws SQLException {
+    try (Connection connection = schema.database.getConnection()) {
+      LogSchema.insert(connection, LogSchema.entry("a", 1), 1);
+      sequencer().sequence(10);
+      schema.execute("UPDATE ledger_leaf SET leaf_hash = UNHEX(SHA2('forged', 256))");
+      LogSchema.insert(connection, LogSchema.entry("b", 1), 2);
+    }
+    Sequencer sequencer = sequencer();
+    assertThatThrownBy(() -> sequencer.sequence(10)).isInstanceOf(LedgerDamagedException.class);
+    assertThat(schema.number("SELECT size FROM ledger_head")).isEqualTo(1);
+    assertThat(schema.number("SELECT COUNT(*) FROM ledger_queue")).isEqualTo(1);
+  }
+}
