@@ -75,8 +75,8 @@ public record Leaf(
     putIfKnown(who, "organisation", actor.organisation());
     who.put("role", actor.role());
     map.put("actor", who);
-    map.put("occurredAt", TIME.format(occurredAt));
-    map.put("recordedAt", TIME.format(recordedAt));
+    map.put("occurredAt", time(occurredAt));
+    map.put("recordedAt", time(recordedAt));
     Map<String, Object> change = new LinkedHashMap<>();
     change.put("command", transition.command());
     putIfKnown(change, "from", transition.from());
@@ -153,6 +153,11 @@ public record Leaf(
     } catch (ClassCastException | NullPointerException | java.time.DateTimeException malformed) {
       throw new IllegalArgumentException("not a leaf", malformed);
     }
+  }
+
+  /** A time as leaves write it, for the facts that hold one: UTC, exactly six decimals. */
+  public static String time(Instant moment) {
+    return TIME.format(moment);
   }
 
   /** The leaf hash of RFC 9162 section 2.1.1: SHA-256 of 0x00 and the bytes. */

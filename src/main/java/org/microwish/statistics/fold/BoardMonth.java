@@ -1,0 +1,54 @@
+package org.microwish.statistics.fold;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a leaderboard can be frozen for: a street or a community, and a month in which something
+ * happened there that a board counts.
+ *
+ * @param division the path, 9 or 12 digits
+ */
+public record BoardMonth(String division, YearMonth month) {
+
+  private static final int[] PATH_LENGTHS = {9, 12};
+
+  /**
+   * The boards that a leaf brought something new.
+   *
+   * @param before the wish before the leaf; null where it is the first
+   * @param after the wish after it
+   * @param index the leaf's index
+   */
+  public static Set<BoardMonth> touched(WishFigures before, WishFigures after, long index) {
+    Set<BoardMonth> touched = new HashSet<>();
+    if (!after.isPublished()) {
+      return touched;
+    }
+    boolean moved =
+        before == null || !before.isPublished() || !after.community().equals(before.community());
+    if (after.isFulfilled() && (moved || after.fulfilledLeaf() == index)) {
+      add(touched, after.community(), after.fulfilledAt());
+    }
+    for (ClaimFigures claim : after.claims()) {
+      if (claim.counts()) {
+        for (Participation participation : claim.participations()) {
+          if (moved || participation.leaf() == index) {
+            add(touched, after.community(), participation.since());
+          }
+        }
+      }
+    }
+    return touched;
+  }
+
+  private static void add(Set<BoardMonth> touched, String community, Instant event) {
+    for (int length : PATH_LENGTHS) {
+      if (length <= community.length()) {
+        touched.add(new BoardMonth(community.substring(0, length), Shanghai.month(event)));
+      }
+    }
+  }
+}

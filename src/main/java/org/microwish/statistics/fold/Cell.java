@@ -1,0 +1,93 @@
+package org.microwish.statistics.fold;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The running numbers of one cell and kind. What was added can be taken back, so a cell follows its
+ * wishes without counting anew; distinct members and organisations are kept with how often each
+ * occurs.
+ */
+final class Cell {
+
+  private long published;
+  private long claimed;
+  private long fulfilled;
+  private long participations;
+  private long budgetFen;
+  private MoneyFen money = MoneyFen.ZERO;
+  private final Tally members = new Tally();
+  private final Tally organisations = new Tally();
+
+  /** Adds a published wish, with {@code sign} 1, or takes it back, with -1. */
+  void add(WishFigures wish, int sign) {
+    publish(wish.budgetFen(), sign);
+    boolean isClaimed = false;
+    for (ClaimFigures claim : wish.claims()) {
+      if (claim.counts()) {
+        isClaimed = true;
+        claim(claim, sign);
+        for (Participation participation : claim.participations()) {
+          participate(participation, sign);
+        }
+      }
+    }
+    claimed += isClaimed ? sign : 0;
+    fulfilled += wish.isFulfilled() ? sign : 0;
+    pay(wish.money(), sign);
+  }
+
+  void publish(long budget, int sign) {
+    published += sign;
+    budgetFen += sign * budget;
+  }
+
+  void claimed(int sign) {
+    claimed += sign;
+  }
+
+  void fulfilled(int sign) {
+    fulfilled += sign;
+  }
+
+  /** One claim that counts, without its participants. */
+  void claim(ClaimFigures claim, int sign) {
+    if (claim.inOwnName() && claim.organisation() != null) {
+      organisations.add(claim.organisation(), sign);
+    }
+  }
+
+  void participate(Participation participation, int sign) {
+    participations += sign;
+    members.add(participation.member(), sign);
+  }
+
+  void pay(MoneyFen amount, int sign) {
+    money = sign > 0 ? money.plus(amount) : money.minus(amount);
+  }
+
+  Counts counts() {
+    return new Counts(
+        published,
+        claimed,
+        fulfilled,
+        members.distinct(),
+        organisations.distinct(),
+        participations,
+        budgetFen,
+        money);
+  }
+
+  /** How often each of many occurs. */
+  static final class Tally {
+    private final Map<String, Integer> times = new HashMap<>();
+
+    void add(String one, int sign) {
+      times.merge(one, sign, (before, change) -> before + change == 0 ? null : before + change);
+    }
+
+    long distinct() {
+      return times.size();
+    }
+  }
+}

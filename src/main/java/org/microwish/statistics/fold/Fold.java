@@ -1,0 +1,418 @@
+package org.microwish.statistics.fold;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.MoneyMove;
+
+/**
+ * One step of the statistics: what was known of an aggregate, and its next leaf, give what is known
+ * now. The facts are those of {@code src/docs/ledger-leaf.md}; months and days come from {@code
+ * occurredAt}, never from when something was recorded.
+ */
+public final class Fold {
+
+  private Fold() {}
+
+  /**
+   * Folds one leaf in.
+   *
+   * @param before the aggregate's figures so far; null before its first leaf
+   * @param index the leaf's index
+   * @return the figures after it; nothing for aggregates that no statistic is about
+   * @throws IllegalArgumentException when a fact does not have the form that the schema gives it
+   */
+  public static Optional<Figures> apply(Figures before, long index, Leaf leaf) {
+    try {
+      return switch (leaf.aggregateType()) {
+        case WISH -> Optional.of(new WishFold((WishFigures) before, index, leaf).fold());
+        case CHECK_IN -> Optional.of(checkIn((CheckInFigures) before, leaf));
+        case MEMBER -> Optional.of(member((MemberFigures) before, leaf));
+        case LEADERBOARD -> Optional.of(board(leaf));
+        case ORGANISATION, DIVISION, ACCOUNT, CLIENT, READ -> Optional.empty();
+      };
+    } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
+      throw new IllegalArgumentException("a fact of another form: " + malformed, malformed);
+    }
+  }
+
+  /**
+   * Whether the leaf is the next version of its aggregate. Versions have no gaps, so anything else
+   * is a fault of the ledger; the statistics go on and say so.
+   *
+   * @return what is wrong, or nothing
+   */
+  public static Optional<String> fault(Figures before, Leaf leaf) {
+    long expected = before == null ? 1 : before.version() + 1;
+    return leaf.version() == expected
+        ? Optional.empty()
+        : Optional.of("version " + leaf.version() + " where " + expected + " was due");
+  }
+
+  private static CheckInFigures checkIn(CheckInFigures before, Leaf leaf) {
+    Map<String, Object> facts = object(leaf.facts().get("checkIn"));
+    if (facts == null) {
+      return before == null
+          ? new CheckInFigures(
+              leaf.aggregateId(), leaf.version(), false, null, null, null, null, false)
+          : new CheckInFigures(
+              before.id(),
+              leaf.version(),
+              before.organisation(),
+              before.subject(),
+              before.organisationId(),
+              before.community(),
+              before.checkedInAt(),
+              before.live());
+    }
+    Map<String, Object> subject = required(object(facts.get("subject")));
+    boolean organisation = isOrganisation(subject);
+    String id = required((String) subject.get("id"));
+    String belongsTo = (String) facts.get("organisation");
+    String checkedInAt = (String) facts.get("checkedInAt");
+    return new CheckInFigures(
+        leaf.aggregateId(),
+        leaf.version(),
+        organisation,
+        id,
+        organisation && belongsTo == null ? id : belongsTo,
+        required((String) facts.get("community")),
+        checkedInAt == null ? leaf.occurredAt() : OffsetDateTime.parse(checkedInAt).toInstant(),
+        "LIVE".equals(facts.get("state")));
+  }
+
+  private static MemberFigures member(MemberFigures before, Leaf leaf) {
+    Map<String, Object> facts = object(leaf.facts().get("member"));
+    boolean showsName = before != null && before.showsName();
+    if (facts != null) {
+      showsName = Boolean.TRUE.equals(facts.get("showsName"));
+    }
+    if (leaf.type() == EntryType.SUBJECT_ERASED) {
+      showsName = false;
+    }
+    return new MemberFigures(leaf.aggregateId(), leaf.version(), showsName);
+  }
+
+  private static BoardFigures board(Leaf leaf) {
+    Map<String, Object> facts = required(object(leaf.facts().get("board")));
+    return new BoardFigures(
+        leaf.aggregateId(),
+        leaf.version(),
+        required((String) facts.get("division")),
+        YearMonth.parse((String) facts.get("month")),
+        (Long) facts.get("treeSize"),
+        leaf.entryId(),
+        leaf.recordedAt(),
+        new Board(standings(facts.get("organisations")), standings(facts.get("members"))));
+  }
+
+  private static List<Standing> standings(Object lines) {
+    List<Standing> standings = new ArrayList<>();
+    for (Object line : (List<?>) lines) {
+      Map<String, Object> facts = required(object(line));
+      String earliest = (String) facts.get("earliestFulfilment");
+      standings.add(
+          new Standing(
+              ((Long) facts.get("rank")).intValue(),
+              required((String) facts.get("id")),
+              (Long) facts.get("fulfilled"),
+              (Long) facts.get("participations"),
+              earliest == null ? null : Instant.parse(earliest)));
+    }
+    return standings;
+  }
+
+  private static boolean isOrganisation(Map<String, Object> party) {
+    return switch (required((String) party.get("type"))) {
+      case "ORGANISATION" -> true;
+      case "MEMBER" -> false;
+      default -> throw new IllegalArgumentException("neither organisation nor member");
+    };
+  }
+
+  private static <T> T required(T value) {
+    return java.util.Objects.requireNonNull(value);
+  }
+
+  @SuppressWarnings("unchecked") // CanonicalJson.parse makes string keys only.
+  private static Map<String, Object> object(Object value) {
+    return (Map<String, Object>) (Map<?, ?>) value;
+  }
+
+  /** A wish between two of its versions. */
+  private static final class WishFold {
+    private final WishFigures before;
+    private final long index;
+    private final Leaf leaf;
+    private final Map<String, ClaimFold> claims = new LinkedHashMap<>();
+
+    private Instant firstClaimedAt;
+
+    WishFold(WishFigures before, long index, Leaf leaf) {
+      this.before = before == null ? unknown(leaf.aggregateId()) : before;
+      this.index = index;
+      this.leaf = leaf;
+    }
+
+    WishFigures fold() {
+      for (ClaimFigures claim : before.claims()) {
+        claims.put(claim.id(), new ClaimFold(claim));
+      }
+      firstClaimedAt = before.firstClaimedAt();
+
+      Map<String, Object> facts = leaf.facts();
+      detail(object(facts.get("claim")));
+      move(object(facts.get("claims")));
+      MoneyFen moved = post();
+
+      String state = leaf.transition().to() == null ? before.state() : leaf.transition().to();
+      boolean fulfilled = "FULFILLED".equals(state) || "ARCHIVED".equals(state);
+      boolean isNew = fulfilled && before.fulfilledAt() == null;
+      boolean opens = before.publishedAt() == null && "OPEN".equals(state);
+
+      Kind kind = before.kind();
+      String category = before.category();
+      String subcategory = before.subcategory();
+      String channel = before.channel();
+      String community = before.community();
+      long budgetFen = before.budgetFen();
+      boolean sample = before.sample();
+      Map<String, Object> wish = object(facts.get("wish"));
+      if (wish != null) {
+        kind = Kind.valueOf((String) wish.get("kind"));
+        category = (String) wish.get("category");
+        subcategory = (String) wish.get("subcategory");
+        channel = (String) wish.get("channel");
+        community = (String) wish.get("community");
+        budgetFen = wish.get("budgetFen") instanceof Long fen ? fen : 0;
+        sample = Boolean.TRUE.equals(wish.get("sample"));
+      }
+
+      // A reopened wish has no rating until it is confirmed anew.
+      int rating = fulfilled ? before.rating() : 0;
+      Confirmer ratedBy = fulfilled ? before.ratedBy() : null;
+      int dissatisfiedSelf = before.dissatisfiedSelf();
+      int dissatisfiedProxy = before.dissatisfiedProxy();
+      Map<String, Object> confirmation = object(facts.get("confirmation"));
+      if (confirmation != null) {
+        Confirmer by = Confirmer.valueOf((String) confirmation.get("by"));
+        if (leaf.type() == EntryType.WISH_DISSATISFIED) {
+          dissatisfiedSelf += by == Confirmer.SELF ? 1 : 0;
+          dissatisfiedProxy += by == Confirmer.PROXY ? 1 : 0;
+        } else if (fulfilled && confirmation.get("rating") instanceof Long stars) {
+          if (stars < 1 || stars > 5) {
+            throw new IllegalArgumentException("a rating of " + stars);
+          }
+          rating = stars.intValue();
+          ratedBy = by;
+        }
+      }
+
+      return new WishFigures(
+          before.id(),
+          leaf.version(),
+          kind,
+          category,
+          subcategory,
+          channel,
+          community,
+          budgetFen,
+          sample,
+          state,
+          facts.get("round") instanceof Long round ? round.intValue() : before.round(),
+          opens ? leaf.occurredAt() : before.publishedAt(),
+          firstClaimedAt,
+          fulfilled ? (isNew ? leaf.occurredAt() : before.fulfilledAt()) : null,
+          fulfilled ? (isNew ? index : before.fulfilledLeaf()) : -1,
+          rating,
+          ratedBy,
+          dissatisfiedSelf,
+          dissatisfiedProxy,
+          before.money().plus(moved),
+          monthly(moved),
+          claims.values().stream()
+              .map(ClaimFold::figures)
+              .filter(claim -> !claim.hasEnded() || !claim.money().isZero())
+              .toList());
+    }
+
+    /** Takes in what the leaf tells of one claim. */
+    private void detail(Map<String, Object> facts) {
+      if (facts == null) {
+        return;
+      }
+      ClaimFold claim = claim(required((String) facts.get("id")));
+      Map<String, Object> claimant = object(facts.get("claimant"));
+      Set<String> members = null;
+      if (facts.get("participants") instanceof List<?> list) {
+        members = new LinkedHashSet<>();
+        for (Object member : list) {
+          members.add(required((String) member));
+        }
+      }
+      if (claimant != null) {
+        claim.inOwnName = isOrganisation(claimant);
+        claim.organisation = (String) facts.get("organisation");
+        String id = required((String) claimant.get("id"));
+        if (claim.inOwnName) {
+          claim.organisation = claim.organisation == null ? id : claim.organisation;
+        } else {
+          claim.claimant = id;
+        }
+      }
+      if (members != null || claim.claimant != null) {
+        claim.hold(members, leaf.occurredAt(), index);
+      }
+    }
+
+    /** Takes in which claims changed state. */
+    private void move(Map<String, Object> facts) {
+      if (facts == null) {
+        return;
+      }
+      facts.forEach(
+          (state, ids) -> {
+            for (Object id : (List<?>) ids) {
+              claim(required((String) id)).enter(state, leaf.occurredAt(), index);
+            }
+            if (ClaimFigures.ACTIVE.equals(state)
+                && firstClaimedAt == null
+                && !((List<?>) ids).isEmpty()) {
+              firstClaimedAt = leaf.occurredAt();
+            }
+          });
+    }
+
+    /** Posts the leaf's money on its claims and answers the sum. */
+    private MoneyFen post() {
+      MoneyFen moved = MoneyFen.ZERO;
+      for (MoneyMove move : leaf.postings()) {
+        for (Map.Entry<String, Long> part : move.fenByClaim().entrySet()) {
+          moved = moved.after(move.from(), move.to(), part.getValue());
+          ClaimFold claim = claims.get(part.getKey());
+          if (claim != null) {
+            claim.money = claim.money.after(move.from(), move.to(), part.getValue());
+          }
+        }
+      }
+      return moved;
+    }
+
+    private List<MonthlyMoney> monthly(MoneyFen moved) {
+      if (moved.isZero()) {
+        return before.monthly();
+      }
+      Map<YearMonth, MoneyFen> months = new TreeMap<>();
+      before.monthly().forEach(month -> months.put(month.month(), month.change()));
+      months.merge(Shanghai.month(leaf.occurredAt()), moved, MoneyFen::plus);
+      return months.entrySet().stream()
+          .map(month -> new MonthlyMoney(month.getKey(), month.getValue()))
+          .toList();
+    }
+
+    private ClaimFold claim(String id) {
+      return claims.computeIfAbsent(id, ClaimFold::new);
+    }
+
+    private static WishFigures unknown(String id) {
+      return new WishFigures(
+          id,
+          0,
+          null,
+          null,
+          null,
+          null,
+          null,
+          0,
+          false,
+          null,
+          0,
+          null,
+          null,
+          null,
+          -1,
+          0,
+          null,
+          0,
+          0,
+          MoneyFen.ZERO,
+          List.of(),
+          List.of());
+    }
+  }
+
+  /** A claim between two versions of its wish. */
+  private static final class ClaimFold {
+    private final String id;
+    private String state = ClaimFigures.PENDING;
+    private boolean inOwnName;
+    private String organisation;
+    private String claimant;
+    private Instant activeSince;
+    private MoneyFen money = MoneyFen.ZERO;
+    private List<Participation> participations = List.of();
+
+    ClaimFold(String id) {
+      this.id = id;
+    }
+
+    ClaimFold(ClaimFigures figures) {
+      this.id = figures.id();
+      this.state = figures.state();
+      this.inOwnName = figures.inOwnName();
+      this.organisation = figures.organisation();
+      this.activeSince = figures.activeSince();
+      this.money = figures.money();
+      this.participations = figures.participations();
+    }
+
+    /**
+     * Takes the members that are in it from now on; who was in it already stays since when it was.
+     *
+     * @param members the whole list; null where the leaf names only the claimant
+     */
+    void hold(Set<String> members, Instant since, long index) {
+      Map<String, Participation> kept = new LinkedHashMap<>();
+      participations.forEach(participation -> kept.put(participation.member(), participation));
+      Set<String> now = new LinkedHashSet<>(members == null ? kept.keySet() : members);
+      if (claimant != null) {
+        now.add(claimant);
+      }
+      participations =
+          now.stream()
+              .map(member -> kept.getOrDefault(member, new Participation(member, since, index)))
+              .toList();
+    }
+
+    void enter(String entered, Instant at, long index) {
+      boolean begins = ClaimFigures.ACTIVE.equals(entered) && ClaimFigures.PENDING.equals(state);
+      state = entered;
+      if (begins) {
+        activeSince = at;
+        participations =
+            participations.stream()
+                .map(participation -> new Participation(participation.member(), at, index))
+                .toList();
+      }
+    }
+
+    ClaimFigures figures() {
+      ClaimFigures figures =
+          new ClaimFigures(id, state, inOwnName, organisation, activeSince, money, participations);
+      return figures.hasEnded()
+          ? new ClaimFigures(id, state, inOwnName, organisation, activeSince, money, List.of())
+          : figures;
+    }
+  }
+}

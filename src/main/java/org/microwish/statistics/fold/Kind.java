@@ -1,0 +1,9 @@
+package org.microwish.statistics.fold;
+
+/** The two kinds of wish, which the statistics count apart. */
+public enum Kind {
+  /** A wish (微心愿). */
+  WISH,
+  /** A micro-project (微项目). */
+  PROJECT
+}

@@ -1,0 +1,13 @@
+package org.microwish.statistics.fold;
+
+import java.time.Instant;
+
+/**
+ * One member in one claim.
+ *
+ * @param member the member's pseudonym
+ * @param since when it began to count: when the claim became ACTIVE, or when the member joined it
+ *     after that; on a claim that still waits, when it was asked for
+ * @param leaf the index of the leaf that says so
+ */
+public record Participation(String member, Instant since, long leaf) {}

@@ -1,0 +1,35 @@
+package org.microwish.statistics.fold;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+
+/** Days and months as a person in the street reads them. */
+public final class Shanghai {
+
+  /** Where days begin. */
+  public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  private Shanghai() {}
+
+  /** The month that holds a moment. */
+  public static YearMonth month(Instant moment) {
+    return YearMonth.from(moment.atZone(ZONE));
+  }
+
+  /** The day that holds a moment. */
+  public static LocalDate day(Instant moment) {
+    return moment.atZone(ZONE).toLocalDate();
+  }
+
+  /** The first moment of a day. */
+  public static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZONE).toInstant();
+  }
+
+  /** The first moment of a month. */
+  public static Instant start(YearMonth month) {
+    return start(month.atDay(1));
+  }
+}

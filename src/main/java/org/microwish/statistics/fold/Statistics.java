@@ -1,0 +1,446 @@
+package org.microwish.statistics.fold;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+/**
+ * All figures of a ledger up to one tree size, and the answers over them. {@link #put} replaces an
+ * aggregate's figures. The overview of every division is kept as running numbers, so that it takes
+ * the same time whatever the size of the ledger; all else is counted over the selected wishes when
+ * asked.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class Statistics {
+
+  /**
+   * The path lengths of provinces, cities, counties, streets and communities, and of everywhere.
+   */
+  private static final int[] PATH_LENGTHS = {0, 2, 4, 6, 9, 12};
+
+  private final Map<String, WishFigures> wishes = new HashMap<>();
+  private final Map<String, CheckInFigures> checkIns = new HashMap<>();
+  private final Map<String, MemberFigures> members = new HashMap<>();
+  private final Map<String, BoardFigures> boards = new HashMap<>();
+  private final Map<String, Totals> divisions = new HashMap<>();
+
+  /** Takes in the newest figures of an aggregate. */
+  public void put(Figures figures) {
+    switch (figures) {
+      case WishFigures wish -> {
+        WishFigures before = wishes.put(wish.id(), wish);
+        if (before != null && before.isPublished()) {
+          atEveryLevel(before.community(), totals -> totals.of(before.kind()).add(before, -1));
+        }
+        if (wish.isPublished()) {
+          atEveryLevel(wish.community(), totals -> totals.of(wish.kind()).add(wish, 1));
+        }
+      }
+      case CheckInFigures checkIn -> {
+        CheckInFigures before = checkIns.put(checkIn.id(), checkIn);
+        if (before != null && before.counts()) {
+          atEveryLevel(before.community(), totals -> totals.add(before, -1));
+        }
+        if (checkIn.counts()) {
+          atEveryLevel(checkIn.community(), totals -> totals.add(checkIn, 1));
+        }
+      }
+      case MemberFigures member -> members.put(member.id(), member);
+      case BoardFigures board -> boards.put(board.id(), board);
+    }
+  }
+
+  /** Takes in many. */
+  public void putAll(Collection<? extends Figures> figures) {
+    figures.forEach(this::put);
+  }
+
+  /** The numbers of a selection. */
+  public Overview overview(Selection selection) {
+    Totals totals;
+    if (!selection.isBounded() && isLevel(selection.division())) {
+      totals = divisions.getOrDefault(selection.division(), new Totals());
+    } else {
+      totals = new Totals();
+      wishes(selection, wish -> totals.of(wish.kind()).add(wish, 1));
+      checkIns(selection, checkIn -> totals.add(checkIn, 1));
+    }
+    Overview all = totals.overview();
+    return selection.kind() == null
+        ? all
+        : new Overview(
+            selection.kind() == Kind.WISH ? all.wishes() : Counts.NONE,
+            selection.kind() == Kind.PROJECT ? all.projects() : Counts.NONE,
+            all.checkIns());
+  }
+
+  /**
+   * The numbers of each cell that anything is in, by key, ascending. Distinct counts are counted in
+   * each cell anew, so cells do not sum up. Check-ins have a division, an organisation and a month;
+   * in the other dimensions they are nobody.
+   *
+   * @param pathLength for divisions: the length of the cells' paths; a wish of a wider division is
+   *     in the cell of that
+   */
+  public Map<String, Overview> breakdown(Selection selection, Dimension by, int pathLength) {
+    Map<String, Totals> cells = new TreeMap<>();
+    wishes(
+        selection,
+        wish -> {
+          switch (by) {
+            case DIVISION ->
+                cell(cells, cut(wish.community(), pathLength), wish.kind()).add(wish, 1);
+            case CATEGORY -> cell(cells, wish.category(), wish.kind()).add(wish, 1);
+            case CHANNEL -> cell(cells, wish.channel(), wish.kind()).add(wish, 1);
+            case ORGANISATION -> byOrganisation(cells, wish);
+            case MONTH -> byMonth(cells, wish);
+          }
+        });
+    checkIns(
+        selection,
+        checkIn -> {
+          String key =
+              switch (by) {
+                case DIVISION -> cut(checkIn.community(), pathLength);
+                case ORGANISATION -> checkIn.organisationId();
+                case MONTH -> Shanghai.month(checkIn.checkedInAt()).toString();
+                case CATEGORY, CHANNEL -> null;
+              };
+          if (key != null) {
+            cells.computeIfAbsent(key, absent -> new Totals()).add(checkIn, 1);
+          }
+        });
+    Map<String, Overview> answer = new TreeMap<>();
+    cells.forEach((key, totals) -> answer.put(key, totals.overview()));
+    return answer;
+  }
+
+  private static void byOrganisation(Map<String, Totals> cells, WishFigures wish) {
+    Set<String> claiming = new HashSet<>();
+    Set<String> completing = new HashSet<>();
+    for (ClaimFigures claim : wish.claims()) {
+      String organisation = claim.organisation();
+      if (organisation == null) {
+        continue;
+      }
+      if (!claim.money().isZero()) {
+        cell(cells, organisation, wish.kind()).pay(claim.money(), 1);
+      }
+      if (!claim.counts()) {
+        continue;
+      }
+      Cell cell = cell(cells, organisation, wish.kind());
+      if (claiming.add(organisation)) {
+        cell.publish(wish.budgetFen(), 1);
+        cell.claimed(1);
+      }
+      if (claim.isCompleted() && wish.isFulfilled() && completing.add(organisation)) {
+        cell.fulfilled(1);
+      }
+      cell.claim(claim, 1);
+      claim.participations().forEach(participation -> cell.participate(participation, 1));
+    }
+  }
+
+  private static void byMonth(Map<String, Totals> cells, WishFigures wish) {
+    Kind kind = wish.kind();
+    cell(cells, month(wish.publishedAt()), kind).publish(wish.budgetFen(), 1);
+    if (wish.claimedAt() != null) {
+      cell(cells, month(wish.claimedAt()), kind).claimed(1);
+    }
+    if (wish.isFulfilled()) {
+      cell(cells, month(wish.fulfilledAt()), kind).fulfilled(1);
+    }
+    for (ClaimFigures claim : wish.claims()) {
+      if (claim.counts()) {
+        cell(cells, month(claim.activeSince()), kind).claim(claim, 1);
+        for (Participation participation : claim.participations()) {
+          cell(cells, month(participation.since()), kind).participate(participation, 1);
+        }
+      }
+    }
+    for (MonthlyMoney money : wish.monthly()) {
+      cell(cells, money.month().toString(), kind).pay(money.change(), 1);
+    }
+  }
+
+  /** How fast each kind was taken up and done. */
+  public Map<Kind, Pace> paces(Selection selection) {
+    Map<Kind, LongStream.Builder> toClaim = new EnumMap<>(Kind.class);
+    Map<Kind, LongStream.Builder> toFulfilment = new EnumMap<>(Kind.class);
+    wishes(
+        selection,
+        wish -> {
+          if (wish.firstClaimedAt() != null) {
+            values(toClaim, wish.kind()).add(micros(wish.publishedAt(), wish.firstClaimedAt()));
+          }
+          if (wish.isFulfilled()) {
+            values(toFulfilment, wish.kind()).add(micros(wish.publishedAt(), wish.fulfilledAt()));
+          }
+        });
+    Map<Kind, Pace> paces = new EnumMap<>(Kind.class);
+    for (Kind kind : kinds(selection)) {
+      paces.put(
+          kind,
+          new Pace(
+              Times.of(values(toClaim, kind).build().toArray()),
+              Times.of(values(toFulfilment, kind).build().toArray())));
+    }
+    return paces;
+  }
+
+  /** How satisfied the residents of each kind of wish were. */
+  public Map<Kind, Satisfaction> satisfaction(Selection selection) {
+    Map<Kind, Map<Confirmer, long[]>> stars = new EnumMap<>(Kind.class);
+    Map<Kind, Map<Confirmer, long[]>> dissatisfied = new EnumMap<>(Kind.class);
+    wishes(
+        selection,
+        wish -> {
+          if (wish.rating() > 0) {
+            counters(stars, wish.kind(), wish.ratedBy(), 5)[wish.rating() - 1]++;
+          }
+          counters(dissatisfied, wish.kind(), Confirmer.SELF, 1)[0] += wish.dissatisfiedSelf();
+          counters(dissatisfied, wish.kind(), Confirmer.PROXY, 1)[0] += wish.dissatisfiedProxy();
+        });
+    Map<Kind, Satisfaction> answer = new EnumMap<>(Kind.class);
+    for (Kind kind : kinds(selection)) {
+      answer.put(
+          kind,
+          new Satisfaction(
+              ratings(stars, dissatisfied, kind, Confirmer.SELF),
+              ratings(stars, dissatisfied, kind, Confirmer.PROXY)));
+    }
+    return answer;
+  }
+
+  private static Ratings ratings(
+      Map<Kind, Map<Confirmer, long[]>> stars,
+      Map<Kind, Map<Confirmer, long[]>> dissatisfied,
+      Kind kind,
+      Confirmer by) {
+    return new Ratings(
+        LongStream.of(counters(stars, kind, by, 5)).boxed().toList(),
+        counters(dissatisfied, kind, by, 1)[0]);
+  }
+
+  /**
+   * The board of a division and month.
+   *
+   * @param division a path; empty for everywhere
+   */
+  public Board board(String division, YearMonth month) {
+    return board(division, month, 0);
+  }
+
+  /**
+   * What came too late for a frozen board: events of its month whose leaf it does not count. The
+   * ranks are those among the late.
+   */
+  public Board late(BoardFigures frozen) {
+    return board(frozen.division(), frozen.month(), frozen.treeSize());
+  }
+
+  private Board board(String division, YearMonth month, long firstLeaf) {
+    Selection.Window window =
+        new Selection.Window(Shanghai.start(month), Shanghai.start(month.plusMonths(1)));
+    Map<String, Score> organisations = new HashMap<>();
+    Map<String, Score> people = new HashMap<>();
+    wishes(
+        new Selection(division, null, null, null),
+        wish -> {
+          boolean fulfils =
+              wish.isFulfilled()
+                  && wish.fulfilledLeaf() >= firstLeaf
+                  && window.holds(wish.fulfilledAt());
+          for (ClaimFigures claim : wish.claims()) {
+            if (claim.counts()) {
+              for (Participation participation : claim.participations()) {
+                if (participation.leaf() >= firstLeaf && window.holds(participation.since())) {
+                  score(people, participation.member()).participations++;
+                  if (claim.organisation() != null) {
+                    score(organisations, claim.organisation()).participations++;
+                  }
+                }
+              }
+            }
+            if (fulfils && claim.isCompleted()) {
+              for (Participation participation : claim.participations()) {
+                score(people, participation.member()).fulfil(wish);
+              }
+              if (claim.organisation() != null) {
+                score(organisations, claim.organisation()).fulfil(wish);
+              }
+            }
+          }
+        });
+    return new Board(standings(organisations), standings(people));
+  }
+
+  private static Score score(Map<String, Score> scores, String id) {
+    return scores.computeIfAbsent(id, absent -> new Score());
+  }
+
+  private static List<Standing> standings(Map<String, Score> scores) {
+    List<Map.Entry<String, Score>> order = new ArrayList<>(scores.entrySet());
+    order.sort(
+        Comparator.comparing(Map.Entry<String, Score>::getValue, Score.BEST_FIRST)
+            .thenComparing(Map.Entry::getKey));
+    List<Standing> standings = new ArrayList<>();
+    for (Map.Entry<String, Score> line : order.subList(0, Math.min(Board.SIZE, order.size()))) {
+      Score score = line.getValue();
+      standings.add(
+          new Standing(
+              standings.size() + 1,
+              line.getKey(),
+              score.fulfilled,
+              score.participations,
+              score.earliest));
+    }
+    return standings;
+  }
+
+  /** The frozen board of a division and month, or null. */
+  public BoardFigures frozen(String division, YearMonth month) {
+    return boards.get(BoardFigures.id(division, month));
+  }
+
+  /** Whether the member consented to appear by name. */
+  public boolean showsName(String member) {
+    MemberFigures figures = members.get(member);
+    return figures != null && figures.showsName();
+  }
+
+  private void wishes(Selection selection, Consumer<WishFigures> each) {
+    Selection.Window window = selection.window();
+    for (WishFigures wish : wishes.values()) {
+      if (wish.isPublished()
+          && (selection.kind() == null || selection.kind() == wish.kind())
+          && selection.covers(wish.community())
+          && window.holds(wish.publishedAt())) {
+        each.accept(wish);
+      }
+    }
+  }
+
+  private void checkIns(Selection selection, Consumer<CheckInFigures> each) {
+    Selection.Window window = selection.window();
+    for (CheckInFigures checkIn : checkIns.values()) {
+      if (checkIn.counts()
+          && selection.covers(checkIn.community())
+          && window.holds(checkIn.checkedInAt())) {
+        each.accept(checkIn);
+      }
+    }
+  }
+
+  private void atEveryLevel(String community, Consumer<Totals> change) {
+    for (int length : PATH_LENGTHS) {
+      if (length <= community.length()) {
+        change.accept(
+            divisions.computeIfAbsent(community.substring(0, length), path -> new Totals()));
+      }
+    }
+  }
+
+  private static boolean isLevel(String path) {
+    for (int length : PATH_LENGTHS) {
+      if (length == path.length()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Kind> kinds(Selection selection) {
+    return selection.kind() == null ? List.of(Kind.values()) : List.of(selection.kind());
+  }
+
+  private static Cell cell(Map<String, Totals> cells, String key, Kind kind) {
+    return cells.computeIfAbsent(String.valueOf(key), absent -> new Totals()).of(kind);
+  }
+
+  private static String cut(String path, int length) {
+    return path.length() <= length ? path : path.substring(0, length);
+  }
+
+  private static String month(Instant moment) {
+    return Shanghai.month(moment).toString();
+  }
+
+  private static long micros(Instant from, Instant to) {
+    return java.time.temporal.ChronoUnit.MICROS.between(from, to);
+  }
+
+  private static LongStream.Builder values(Map<Kind, LongStream.Builder> map, Kind kind) {
+    return map.computeIfAbsent(kind, absent -> LongStream.builder());
+  }
+
+  private static long[] counters(
+      Map<Kind, Map<Confirmer, long[]>> map, Kind kind, Confirmer by, int size) {
+    return map.computeIfAbsent(kind, absent -> new EnumMap<>(Confirmer.class))
+        .computeIfAbsent(by, absent -> new long[size]);
+  }
+
+  /** The running numbers of one cell: both kinds and the check-ins. */
+  private static final class Totals {
+    private final Cell wishes = new Cell();
+    private final Cell projects = new Cell();
+    private final Cell.Tally organisations = new Cell.Tally();
+    private final Cell.Tally people = new Cell.Tally();
+
+    Cell of(Kind kind) {
+      return switch (kind) {
+        case WISH -> wishes;
+        case PROJECT -> projects;
+      };
+    }
+
+    void add(CheckInFigures checkIn, int sign) {
+      (checkIn.organisation() ? organisations : people).add(checkIn.subject(), sign);
+    }
+
+    Overview overview() {
+      return new Overview(
+          wishes.counts(),
+          projects.counts(),
+          new CheckInCounts(organisations.distinct(), people.distinct()));
+    }
+  }
+
+  /** What one organisation or member did in a month. */
+  private static final class Score {
+    /** More fulfilled, then more participations, then the earlier fulfilment; never by id. */
+    static final Comparator<Score> BEST_FIRST =
+        Comparator.comparingLong((Score score) -> score.fulfilled)
+            .thenComparingLong(score -> score.participations)
+            .reversed()
+            .thenComparing(
+                score -> score.earliest, Comparator.nullsLast(Comparator.naturalOrder()));
+
+    private final Set<String> wishes = new HashSet<>();
+    private long fulfilled;
+    private long participations;
+    private Instant earliest;
+
+    void fulfil(WishFigures wish) {
+      if (wishes.add(wish.id())) {
+        fulfilled++;
+        if (earliest == null || wish.fulfilledAt().isBefore(earliest)) {
+          earliest = wish.fulfilledAt();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the statistics are, as pure functions: {@link org.microwish.statistics.fold.Fold} turns the
+ * leaves of one aggregate, in leaf order, into its figures, and {@link
+ * org.microwish.statistics.fold.Statistics} answers every question over a set of figures. JDK and
+ * {@code ledger.leaf} only: the service's projection and the offline verifier compute by this same
+ * code.
+ */
+package org.microwish.statistics.fold;
