@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
 import org.microwish.ledger.leaf.Actor;
@@ -120,6 +121,27 @@ public class Vault {
         .setParameter(6, salt)
         .executeUpdate();
     return Commitment.of(salt, field, value);
+  }
+
+  /** The newest commitment to a field of a subject, made again from its salt and value. */
+  public Optional<Commitment> lastCommitment(Subject subject, String field) {
+    @SuppressWarnings("unchecked")
+    List<Object[]> rows =
+        entities
+            .createNativeQuery(
+                "SELECT salt, content FROM vault_opening"
+                    + " WHERE subject_type = ?1 AND subject_id = ?2 AND field = ?3"
+                    + " ORDER BY entry_id DESC LIMIT 1")
+            .setParameter(1, subject.type().name())
+            .setParameter(2, subject.id())
+            .setParameter(3, field)
+            .getResultList();
+    return rows.stream()
+        .findFirst()
+        .map(
+            row ->
+                Commitment.of(
+                    (byte[]) row[0], field, new String((byte[]) row[1], StandardCharsets.UTF_8)));
   }
 
   /** The one pseudonym under which a member appears in all leaves; made at the first call. */

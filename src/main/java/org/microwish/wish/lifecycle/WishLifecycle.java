@@ -228,7 +228,11 @@ public final class WishLifecycle {
       case RELEASE -> end(draft, claim, ClaimState.RELEASED);
       case REVOKE -> end(draft, claim, ClaimState.REVOKED);
       case LAPSE -> {
-        boolean silent = !claim.contacted() && !claim.assessed() && isDue(claim.contactBy(), now);
+        boolean silent =
+            !claim.contacted()
+                && !claim.assessed()
+                && !claim.started()
+                && isDue(claim.contactBy(), now);
         boolean idle = !claim.started() && isDue(claim.completeBy(), now);
         yield silent || idle
             ? end(draft, claim, ClaimState.LAPSED)

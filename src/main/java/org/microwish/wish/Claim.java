@@ -1,0 +1,97 @@
+package org.microwish.wish;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
+import org.microwish.funding.Balances;
+import org.microwish.funding.Form;
+import org.microwish.funding.Money;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimantType;
+
+/** An organisation's or a member's promise to do a wish. */
+@Entity
+@DynamicUpdate
+@Table(name = "claim")
+public class Claim {
+  @Id public long id;
+  public long wishId;
+  public int round;
+
+  @Enumerated(EnumType.STRING)
+  public ClaimState state;
+
+  /** Unique while the claim is live: one live claim per claimant and wish. */
+  public String liveKey;
+
+  @Enumerated(EnumType.STRING)
+  public ClaimantType claimantType;
+
+  public long claimantId;
+
+  /** The claiming organisation, or the claiming member's. */
+  public long organisationId;
+
+  public String claimedBy;
+  public int participants;
+
+  /** What a PENDING claim asks to commit on approval. */
+  public BigDecimal pledge = BigDecimal.ZERO;
+
+  @Enumerated(EnumType.STRING)
+  public Form pledgeForm;
+
+  public BigDecimal committed = BigDecimal.ZERO;
+  public BigDecimal spent = BigDecimal.ZERO;
+  public BigDecimal returned = BigDecimal.ZERO;
+  public Instant claimedAt;
+  public Instant activatedAt;
+  public String decidedBy;
+  public Instant contactedAt;
+  public Instant assessedAt;
+  public Instant startedAt;
+  public Instant deliveredAt;
+  public int redoCount;
+  public Instant contactBy;
+  public Instant completeBy;
+  public int extensions;
+  public boolean overdue;
+
+  /** When the sweeper must look at it again; null when no deadline is ahead. */
+  public Instant nextCheckAt;
+
+  public Instant endedAt;
+
+  @Enumerated(EnumType.STRING)
+  public EndReason endReason;
+
+  String liveKey() {
+    return wishId + ":" + claimantType + ":" + claimantId;
+  }
+
+  Balances balances() {
+    return Balances.of(Money.of(committed), Money.of(spent), Money.of(returned));
+  }
+
+  void take(Balances balances) {
+    committed = balances.committed().yuan();
+    spent = balances.spent().yuan();
+    returned = balances.returned().yuan();
+  }
+
+  /** Sets {@link #nextCheckAt} from the deadlines that still count. */
+  void plan() {
+    if (state != ClaimState.ACTIVE || deliveredAt != null || overdue) {
+      nextCheckAt = null;
+    } else if (contactedAt != null || assessedAt != null || startedAt != null) {
+      nextCheckAt = completeBy;
+    } else {
+      nextCheckAt = contactBy.isBefore(completeBy) ? contactBy : completeBy;
+    }
+  }
+}

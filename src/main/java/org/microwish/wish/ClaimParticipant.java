@@ -1,0 +1,22 @@
+package org.microwish.wish;
+
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+
+/** A member who takes part in a claim; the claiming member is one too. */
+@Entity
+@Table(name = "claim_participant")
+public class ClaimParticipant {
+
+  /** One member takes part in one claim once. */
+  @Embeddable
+  public record Key(long claimId, long memberId) implements Serializable {}
+
+  @EmbeddedId public Key key;
+  public long organisationId;
+  public Instant addedAt;
+}

@@ -1,0 +1,64 @@
+package org.microwish.wish;
+
+import java.util.List;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.lifecycle.Decision.Refused;
+
+/** The one place where a refusal of the rules becomes a problem of the API. */
+final class Refusals {
+
+  private Refusals() {}
+
+  /**
+   * The problem that says why.
+   *
+   * @param claim the claim that the command named, or null
+   */
+  static ProblemException problem(Refused refused, Wish wish, Claim claim) {
+    ProblemException problem =
+        switch (refused.reason()) {
+          case NOT_PERMITTED, PROXY_ROLE -> ProblemType.FORBIDDEN.exception();
+          case WRONG_STATE, CLAIMED_ALREADY, NO_ACTIVE_CLAIM ->
+              ProblemType.WISH_STATE_CONFLICT.exception().with("state", wish.state);
+          case WRONG_CLAIM_STATE, ALREADY_DELIVERED, ALREADY_DONE ->
+              ProblemType.CLAIM_STATE_CONFLICT
+                  .exception()
+                  .with("state", claim == null ? wish.state : claim.state);
+          case FROZEN -> ProblemType.WISH_FROZEN.exception();
+          case NOT_A_PROJECT, NOT_REVERSIBLE -> ProblemType.CORRECTION_NOT_ALLOWED.exception();
+          case CLAIMING_CLOSED -> ProblemType.CLAIMING_CLOSED.exception();
+          case FULL -> ProblemType.WISH_FULL.exception();
+          case HOLDS_CLAIM -> ProblemType.ALREADY_CLAIMED.exception();
+          case WRONG_CLAIMANT ->
+              ProblemType.NOT_ELIGIBLE.exception().with("claimableBy", wish.claimableBy);
+          case OUTSIDE_AREA ->
+              ProblemType.NOT_ELIGIBLE.exception().with("claimableFrom", wish.claimableFrom);
+          case BARRED -> ProblemType.BARRED_AFTER_LAPSE.exception();
+          case TOO_MANY_CLAIMS -> ProblemType.CLAIM_LIMIT_REACHED.exception();
+          case TOO_MANY_PENDING -> ProblemType.PENDING_LIMIT_REACHED.exception();
+          case OVER_BUDGET -> ProblemType.BUDGET_EXCEEDED.exception().with("free", refused.free());
+          case PLEDGE_REQUIRED -> ProblemException.invalid("/pledge", FieldFault.REQUIRED);
+          case OVER_COMMITMENT ->
+              ProblemType.COMMITMENT_EXCEEDED.exception().with("free", refused.free());
+          case OVER_SPENT -> ProblemType.SPENT_EXCEEDED.exception().with("free", refused.free());
+          case WRONG_CLAIMS -> ProblemException.invalid("/claims", FieldFault.NOT_FOUND);
+          case PROXY_CONFLICT -> ProblemType.PROXY_NOT_ALLOWED.exception();
+          case PROXY_TOO_EARLY -> ProblemType.PROXY_TOO_EARLY.exception();
+          case EVIDENCE_REQUIRED -> ProblemType.EVIDENCE_REQUIRED.exception();
+          case REASON_REQUIRED ->
+              ProblemType.REASON_REQUIRED
+                  .exception()
+                  .field(FieldError.body("/reason", FieldFault.REQUIRED));
+          case NOT_DUE -> ProblemType.DEADLINE_NOT_REACHED.exception();
+          case NOT_LATER ->
+              ProblemException.invalid(
+                  List.of(
+                      FieldError.body(
+                          claim == null ? "/claimBy" : "/completeBy", FieldFault.WRONG_ORDER)));
+        };
+    return problem.with("reason", refused.reason());
+  }
+}

@@ -1,0 +1,85 @@
+package org.microwish.wish;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.identity.Caller;
+import org.microwish.wish.lifecycle.Party;
+
+/** What a command finds under the lock, and what it leaves to be written with its entry. */
+final class Scene {
+  final Caller caller;
+  final Wish wish;
+
+  /** The claim that the command names or makes, or null. */
+  Claim claim;
+
+  /** The claims that the decision may touch. */
+  final List<Claim> claims;
+
+  final Set<Party> parties;
+
+  /** Whether the wish's row lock is held; if not, only a refusal can come of it. */
+  final boolean locked;
+
+  /** The entry that will record the command. */
+  final long entryId;
+
+  /** When it happened. */
+  final Instant at;
+
+  /** When it is written. */
+  final Instant now;
+
+  /** The leaf's facts. */
+  final Map<String, Object> facts = new LinkedHashMap<>();
+
+  /** Vault fields of the wish with their new values; null removes one. */
+  final Map<String, String> secrets = new LinkedHashMap<>();
+
+  /** Words to be kept as notes. */
+  final List<Words> notes = new ArrayList<>();
+
+  /** The members of a new or changed claim, the claiming one included; null when unchanged. */
+  List<Long> participants;
+
+  /** Why claims end with this command. */
+  EndReason endReason;
+
+  /** The id of what the command adds, for the receipt. */
+  Long item;
+
+  /** A note of one kind. */
+  record Words(WishNote.Kind kind, String text) {}
+
+  Scene(
+      Caller caller,
+      Wish wish,
+      Claim claim,
+      List<Claim> claims,
+      Set<Party> parties,
+      boolean locked,
+      long entryId,
+      Instant at,
+      Instant now) {
+    this.caller = caller;
+    this.wish = wish;
+    this.claim = claim;
+    this.claims = claims;
+    this.parties = parties;
+    this.locked = locked;
+    this.entryId = entryId;
+    this.at = at;
+    this.now = now;
+  }
+
+  /** Keeps words; nothing where there are none. */
+  void note(WishNote.Kind kind, String text) {
+    if (text != null) {
+      notes.add(new Words(kind, text));
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package org.microwish.wish;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
+import org.microwish.funding.Balances;
+import org.microwish.funding.Money;
+import org.microwish.wish.lifecycle.Capacity;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.lifecycle.ClaimPolicy;
+import org.microwish.wish.lifecycle.ClaimableBy;
+import org.microwish.wish.lifecycle.ClaimableFrom;
+import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.Tally;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+
+/**
+ * One wish or micro-project. What is personal (details, contact, address, names) is in the vault,
+ * subject WISH. Counters and balances say what the claims and postings add up to; they are written
+ * under the row's lock only.
+ */
+@Entity
+@DynamicUpdate
+@Table(name = "wish")
+public class Wish {
+  @Id public long id;
+
+  /** Raised by each command's locking update, never by Hibernate. */
+  public long version;
+
+  @Enumerated(EnumType.STRING)
+  public WishKind kind;
+
+  @Enumerated(EnumType.STRING)
+  public WishState state;
+
+  public int round;
+
+  @Enumerated(EnumType.STRING)
+  public Channel channel;
+
+  @Enumerated(EnumType.STRING)
+  public Category category;
+
+  public String subcategory;
+  public String divisionPath;
+  public String publicTitle;
+  public String publicSummary;
+  public Integer beneficiaryBuildings;
+  public Integer beneficiaryHouseholds;
+  public Integer beneficiaryPeople;
+  public String neededSkill;
+
+  @Enumerated(EnumType.STRING)
+  public ClaimPolicy claimPolicy;
+
+  @Enumerated(EnumType.STRING)
+  public Capacity capacity;
+
+  public int places;
+  public boolean needsApproval;
+
+  @Enumerated(EnumType.STRING)
+  public ClaimableBy claimableBy;
+
+  @Enumerated(EnumType.STRING)
+  public ClaimableFrom claimableFrom;
+
+  public boolean claimingClosed;
+
+  /** What was not taken when claiming closed: a number of places, or an amount in yuan. */
+  public String shortfall;
+
+  public Instant claimBy;
+  public Instant completeBy;
+  public int placesTaken;
+  public int pendingClaims;
+  public int activeClaims;
+  public int startedClaims;
+  public int deliveredClaims;
+  public BigDecimal budget;
+  public BigDecimal amountTaken = BigDecimal.ZERO;
+
+  /** Minus the balance of the FUNDING account. */
+  public BigDecimal funding = BigDecimal.ZERO;
+
+  public BigDecimal committed = BigDecimal.ZERO;
+  public BigDecimal spent = BigDecimal.ZERO;
+  public BigDecimal returned = BigDecimal.ZERO;
+  public String createdBy;
+
+  /** The beneficiary's account, where the resident has one. */
+  public String resident;
+
+  public String partner;
+  public Instant createdAt;
+  public Instant updatedAt;
+  public Instant submittedAt;
+  public String reviewedBy;
+  public Instant reviewedAt;
+  public String referredTo;
+  public Instant firstPublishedAt;
+  public Instant publishedAt;
+  public Instant firstClaimedAt;
+  public Instant deliveredAt;
+  public Instant confirmedAt;
+  public String confirmedBy;
+
+  /** SELF or PROXY. */
+  public String confirmation;
+
+  @Enumerated(EnumType.STRING)
+  public ProxyReason proxyReason;
+
+  public Integer rating;
+  public Instant fulfilledAt;
+  public Instant noticeUntil;
+  public Instant lastOccurredAt;
+  public Instant endedAt;
+  public boolean sample;
+
+  Tally tally() {
+    return new Tally(placesTaken, pendingClaims, activeClaims, startedClaims, deliveredClaims);
+  }
+
+  void take(Tally tally) {
+    placesTaken = tally.placesTaken();
+    pendingClaims = tally.pending();
+    activeClaims = tally.active();
+    startedClaims = tally.started();
+    deliveredClaims = tally.delivered();
+  }
+
+  Balances balances() {
+    return Balances.of(Money.of(committed), Money.of(spent), Money.of(returned));
+  }
+
+  void take(Balances balances) {
+    funding = balances.funding().yuan();
+    committed = balances.committed().yuan();
+    spent = balances.spent().yuan();
+    returned = balances.returned().yuan();
+  }
+}

@@ -1,0 +1,604 @@
+package org.microwish.wish;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.funding.Account;
+import org.microwish.funding.Form;
+import org.microwish.funding.Money;
+import org.microwish.funding.PostingDraft;
+import org.microwish.funding.Postings;
+import org.microwish.identity.Caller;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.lifecycle.ClaimChange;
+import org.microwish.wish.lifecycle.ClaimSnapshot;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishLifecycle;
+import org.microwish.wish.lifecycle.WishSnapshot;
+import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * The one way in which a wish changes: take its row's lock by a conditional update, read it under
+ * the lock, let the rules decide, write rows, postings, vault values and exactly one ledger entry.
+ * Works in the caller's transaction; a refusal throws, and the transaction leaves nothing.
+ */
+@ApplicationScoped
+public class WishExecutor {
+
+  /** How often a wish that changed between a failed lock and our look at it is tried again. */
+  private static final int LOCK_ATTEMPTS = 4;
+
+  private static final Set<WishTransition> ON_LIVE_CLAIMS =
+      EnumSet.of(
+          WishTransition.WITHDRAW, WishTransition.CONFIRM, WishTransition.REPORT_DISSATISFACTION);
+
+  private final Wishes wishes;
+  private final Claims claims;
+  private final Standing standing;
+  private final Postings postings;
+  private final Ledger ledger;
+  private final Vault vault;
+  private final Ids ids;
+  private final Time time;
+  private final EntityManager entities;
+  private final WishLifecycle lifecycle;
+
+  WishExecutor(
+      Wishes wishes,
+      Claims claims,
+      Standing standing,
+      Postings postings,
+      Ledger ledger,
+      Vault vault,
+      Ids ids,
+      Time time,
+      EntityManager entities,
+      WishConfig config) {
+    this.wishes = wishes;
+    this.claims = claims;
+    this.standing = standing;
+    this.postings = postings;
+    this.ledger = ledger;
+    this.vault = vault;
+    this.ids = ids;
+    this.time = time;
+    this.entities = entities;
+    this.lifecycle = new WishLifecycle(config.limits());
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @throws ProblemException NOT_FOUND when the caller may not see the wish, else what the rules
+   *     say
+   */
+  WishReceipt execute(Act act) {
+    for (int attempt = 1; attempt <= LOCK_ATTEMPTS; attempt++) {
+      boolean locked = wishes.lock(act.wishId(), act.transition(), act.pledge().yuan());
+      Scene scene = scene(act, locked);
+      WishCommand command = act.command().apply(scene);
+      WishSnapshot before = snapshot(scene, act);
+      switch (lifecycle.decide(before, command, scene.at)) {
+        case Decision.Refused refused -> throw Refusals.problem(refused, scene.wish, scene.claim);
+        case Decision.Accepted accepted -> {
+          if (locked) {
+            return write(act, scene, accepted);
+          }
+        }
+      }
+      // The wish has become free, or has come into a fitting state, since the lock failed.
+    }
+    throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
+  }
+
+  /** Puts a wish on record that comes into being; the executor's counterpart for version 1. */
+  WishReceipt create(Scene scene) {
+    if (!WishLifecycle.permits(WishTransition.CREATE, scene.parties)) {
+      throw Caller.forbidden();
+    }
+    entities.persist(scene.wish);
+    LedgerReceipt receipt =
+        record(
+            scene,
+            WishTransition.CREATE,
+            new Transition(WishTransition.CREATE.name(), null, scene.wish.state.name()),
+            List.of());
+    return finish(WishReceipt.of(scene.wish, null, null, receipt));
+  }
+
+  /**
+   * Writes what Hibernate holds and lets go of it: the next command of this transaction must read
+   * what its own locking update has left, not what this one knew.
+   */
+  private WishReceipt finish(WishReceipt receipt) {
+    entities.flush();
+    entities.clear();
+    return receipt;
+  }
+
+  private Scene scene(Act act, boolean locked) {
+    Wish wish =
+        wishes
+            .findByIdOptional(act.wishId())
+            .filter(found -> standing.sees(act.caller(), found))
+            .orElseThrow(ProblemType.NOT_FOUND::exception);
+    Instant now = time.now();
+    Instant at = act.occurredAt() == null ? now : act.occurredAt();
+    if (at.isAfter(now)) {
+      throw ProblemException.invalid("/occurredAt", FieldFault.IN_FUTURE);
+    }
+    if (act.occurredAt() == null && at.isBefore(wish.lastOccurredAt)) {
+      // Another instance's clock is a little ahead: time in a wish never runs backwards.
+      at = wish.lastOccurredAt;
+    } else if (at.isBefore(wish.lastOccurredAt)) {
+      throw ProblemException.invalid("/occurredAt", FieldFault.WRONG_ORDER);
+    }
+    Claim claim = null;
+    List<Claim> involved = List.of();
+    if (act.claimId() != null) {
+      claim = entities.find(Claim.class, act.claimId());
+      if (claim == null || claim.wishId != wish.id) {
+        throw ProblemType.NOT_FOUND.exception();
+      }
+      involved = List.of(claim);
+    } else if (ON_LIVE_CLAIMS.contains(act.transition())) {
+      Set<ClaimState> states =
+          act.transition() == WishTransition.WITHDRAW
+              ? EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE)
+              : EnumSet.of(ClaimState.ACTIVE);
+      involved = claims.ofWish(wish.id, states);
+    } else if (act.transition() == WishTransition.REOPEN) {
+      involved = claims.ofWish(wish.id, EnumSet.of(ClaimState.COMPLETED));
+    }
+    if (act.ifMatch() != null && act.ifMatch() != wish.version - (locked ? 1 : 0)) {
+      throw ProblemType.PRECONDITION_FAILED.exception();
+    }
+    return new Scene(
+        act.caller(),
+        wish,
+        claim,
+        involved,
+        standing.parties(act.caller(), wish, claim),
+        locked,
+        ids.next(),
+        at,
+        now);
+  }
+
+  private WishSnapshot snapshot(Scene scene, Act act) {
+    Wish wish = scene.wish;
+    Map<Long, FormBalances> money = wish.funding.signum() == 0 ? Map.of() : balancesByForm(wish.id);
+    List<ClaimSnapshot> snapshots = new ArrayList<>();
+    for (Claim claim : scene.claims) {
+      FormBalances held = money.getOrDefault(claim.id, FormBalances.NONE);
+      snapshots.add(
+          new ClaimSnapshot(
+              claim.id,
+              claim.state,
+              claim.contactedAt != null,
+              claim.assessedAt != null,
+              claim.startedAt != null,
+              claim.deliveredAt != null,
+              claim.overdue,
+              Money.of(claim.pledge),
+              claim.pledgeForm,
+              held.committed(),
+              held.spent(),
+              claim.contactBy,
+              claim.completeBy,
+              claim.extensions));
+    }
+    FormBalances open = money.getOrDefault(null, FormBalances.NONE);
+    return new WishSnapshot(
+        wish.kind,
+        wish.state,
+        scene.parties,
+        wish.divisionPath,
+        wish.claimPolicy,
+        wish.capacity,
+        wish.places,
+        wish.needsApproval,
+        wish.claimableBy,
+        wish.claimableFrom,
+        wish.claimingClosed,
+        wish.claimBy,
+        wish.completeBy,
+        wish.deliveredAt,
+        wish.noticeUntil,
+        wish.tally(),
+        Money.of(wish.amountTaken),
+        Money.ofNullable(wish.budget),
+        wish.balances(),
+        wish.firstClaimedAt != null,
+        open.committed(),
+        open.spent(),
+        snapshots);
+  }
+
+  /** What a claim, or the public funds, hold by form. */
+  private record FormBalances(Map<Form, Money> committed, Map<Form, Money> spent) {
+    static final FormBalances NONE = new FormBalances(Map.of(), Map.of());
+  }
+
+  /** By claim; the key null is public funds. Read from the postings, which are the truth. */
+  private Map<Long, FormBalances> balancesByForm(long wishId) {
+    Map<Long, Map<Account, Map<Form, Long>>> sums = new HashMap<>();
+    postings
+        .ofWish(wishId)
+        .forEach(
+            posting -> {
+              long fen = Money.of(posting.amount).fen();
+              Map<Account, Map<Form, Long>> accounts =
+                  sums.computeIfAbsent(posting.claimId, id -> new EnumMap<>(Account.class));
+              accounts
+                  .computeIfAbsent(posting.fromAccount, account -> new EnumMap<>(Form.class))
+                  .merge(posting.form, -fen, Long::sum);
+              accounts
+                  .computeIfAbsent(posting.toAccount, account -> new EnumMap<>(Form.class))
+                  .merge(posting.form, fen, Long::sum);
+            });
+    Map<Long, FormBalances> balances = new HashMap<>();
+    sums.forEach(
+        (claimId, accounts) ->
+            balances.put(
+                claimId,
+                new FormBalances(
+                    amounts(accounts.get(Account.COMMITTED)),
+                    amounts(accounts.get(Account.SPENT)))));
+    return balances;
+  }
+
+  private static Map<Form, Money> amounts(Map<Form, Long> fen) {
+    Map<Form, Money> amounts = new EnumMap<>(Form.class);
+    if (fen != null) {
+      fen.forEach(
+          (form, sum) -> {
+            if (sum != 0) {
+              amounts.put(form, new Money(sum));
+            }
+          });
+    }
+    return amounts;
+  }
+
+  private WishReceipt write(Act act, Scene scene, Decision.Accepted accepted) {
+    Wish wish = scene.wish;
+    WishState from = wish.state;
+    wish.state = accepted.state();
+    if (accepted.closed() && !wish.claimingClosed) {
+      wish.shortfall = shortfall(wish);
+      scene.facts.put("shortfall", shortfallFact(wish));
+    }
+    wish.claimingClosed = accepted.closed();
+    wish.take(accepted.tally());
+    wish.take(accepted.balances());
+    wish.amountTaken = accepted.amountTaken().yuan();
+    wish.lastOccurredAt = scene.at;
+    wish.updatedAt = scene.now;
+    if (from != accepted.state()) {
+      wish.deliveredAt = accepted.state() == WishState.DELIVERED ? scene.at : wish.deliveredAt;
+      if (accepted.state().isFinal() || accepted.state() == WishState.EXPIRED) {
+        wish.endedAt = scene.at;
+      }
+    }
+    act.effects().accept(scene);
+    Map<ClaimState, List<Object>> moved = new EnumMap<>(ClaimState.class);
+    applyClaims(act, scene, accepted, moved);
+    endPending(scene, accepted, moved);
+    applyPostings(scene, accepted.postings());
+    if (!moved.isEmpty()) {
+      Map<String, Object> byState = new LinkedHashMap<>();
+      moved.forEach((state, claimIds) -> byState.put(state.name(), claimIds));
+      scene.facts.put("claims", byState);
+    }
+    LedgerReceipt receipt =
+        record(
+            scene,
+            act.transition(),
+            new Transition(act.transition().name(), from.name(), wish.state.name()),
+            accepted.postings());
+    return finish(WishReceipt.of(wish, scene.claim, scene.item, receipt));
+  }
+
+  private static String shortfall(Wish wish) {
+    return switch (wish.capacity) {
+      case PLACES -> String.valueOf(wish.places - wish.placesTaken);
+      case AMOUNT -> wish.budget.subtract(wish.amountTaken).toPlainString();
+    };
+  }
+
+  private static Map<String, Object> shortfallFact(Wish wish) {
+    return switch (wish.capacity) {
+      case PLACES -> Map.of("places", wish.places - wish.placesTaken);
+      case AMOUNT -> Map.of("fen", Money.of(wish.budget.subtract(wish.amountTaken)).fen());
+    };
+  }
+
+  private void applyClaims(
+      Act act, Scene scene, Decision.Accepted accepted, Map<ClaimState, List<Object>> moved) {
+    Map<Long, Claim> byId = new HashMap<>();
+    scene.claims.forEach(claim -> byId.put(claim.id, claim));
+    if (scene.claim != null) {
+      byId.put(scene.claim.id, scene.claim);
+    }
+    List<Claim> ended = new ArrayList<>();
+    List<Claim> resumed = new ArrayList<>();
+    for (ClaimChange change : accepted.claims()) {
+      Claim claim = byId.get(change.claimId());
+      if (claim.state != change.to() || act.transition() == WishTransition.CLAIM) {
+        moved.computeIfAbsent(change.to(), state -> new ArrayList<>()).add(Id.text(claim.id));
+      }
+      switch (change.step()) {
+        case REQUESTED, NOTED -> {}
+        case ACTIVATED -> {
+          claim.activatedAt = scene.at;
+          claim.contactBy = change.contactBy();
+          claim.completeBy = change.completeBy();
+          scene.facts.put(
+              "deadlines",
+              Map.of(
+                  "contactBy", change.contactBy().toString(),
+                  "completeBy", change.completeBy().toString()));
+          if (act.transition() == WishTransition.APPROVE) {
+            claim.decidedBy = scene.caller.account();
+          }
+        }
+        case CONTACTED -> {
+          claim.contactedAt = scene.at;
+          scene.facts.put("progress", "CONTACTED");
+        }
+        case ASSESSED -> {
+          claim.assessedAt = scene.at;
+          scene.facts.put("progress", "ASSESSED");
+        }
+        case STARTED, PARTLY_DELIVERED -> {
+          claim.startedAt = claim.startedAt == null ? scene.at : claim.startedAt;
+          scene.facts.put("progress", "STARTED");
+        }
+        case DELIVERED -> {
+          claim.startedAt = claim.startedAt == null ? scene.at : claim.startedAt;
+          claim.deliveredAt = scene.at;
+          claim.overdue = false;
+          scene.facts.put("progress", "DELIVERED");
+        }
+        case REDO, RESUMED_REDO -> {
+          claim.deliveredAt = null;
+          claim.redoCount++;
+          claim.completeBy = change.completeBy();
+          claim.overdue = false;
+          scene.facts.put("progress", "REDO");
+        }
+        case OVERDUE -> claim.overdue = true;
+        case EXTENDED -> {
+          claim.completeBy = change.completeBy();
+          claim.extensions++;
+          claim.overdue = false;
+          scene.facts.put("deadlines", Map.of("completeBy", change.completeBy().toString()));
+        }
+        case ENDED -> claim.endReason = scene.endReason;
+        case COMPLETED, RESUMED -> {}
+      }
+      boolean wasLive = claim.state.isLive() && act.transition() != WishTransition.CLAIM;
+      claim.state = change.to();
+      if (wasLive && !change.to().isLive()) {
+        claim.liveKey = null;
+        claim.endedAt = scene.at;
+        ended.add(claim);
+      } else if (!wasLive && change.to().isLive()) {
+        claim.liveKey = claim.liveKey();
+        claim.endedAt = null;
+        if (act.transition() != WishTransition.CLAIM) {
+          resumed.add(claim);
+        }
+      }
+      claim.plan();
+    }
+    if (act.transition() == WishTransition.CLAIM) {
+      entities.persist(scene.claim);
+    }
+    if (scene.participants != null) {
+      writeParticipants(scene);
+    }
+    if (scene.claim != null) {
+      describeClaim(act, scene);
+    }
+    claims.countDown(ended);
+    claims.countUpAgain(resumed);
+  }
+
+  private void writeParticipants(Scene scene) {
+    Claim claim = scene.claim;
+    List<Long> before = scene.claim.participants == 0 ? List.of() : claims.participants(claim.id);
+    Map<Long, Long> organisations = new HashMap<>();
+    if (!scene.participants.isEmpty()) {
+      entities
+          .createQuery(
+              "select m.id, m.organisationId from Member m where m.id in ?1", Object[].class)
+          .setParameter(1, scene.participants)
+          .getResultList()
+          .forEach(row -> organisations.put((Long) row[0], (Long) row[1]));
+    }
+    for (Long gone : before) {
+      if (!scene.participants.contains(gone)) {
+        entities.remove(
+            entities.getReference(
+                ClaimParticipant.class, new ClaimParticipant.Key(claim.id, gone)));
+      }
+    }
+    for (Long memberId : scene.participants) {
+      if (!before.contains(memberId)) {
+        ClaimParticipant row = new ClaimParticipant();
+        row.key = new ClaimParticipant.Key(claim.id, memberId);
+        row.organisationId = organisations.get(memberId);
+        row.addedAt = scene.at;
+        entities.persist(row);
+      }
+    }
+    claim.participants = scene.participants.size();
+  }
+
+  /** The claim's part of the facts: always its id; who holds it where that is new. */
+  private void describeClaim(Act act, Scene scene) {
+    Claim claim = scene.claim;
+    Map<String, Object> fact = new LinkedHashMap<>();
+    fact.put("id", Id.text(claim.id));
+    boolean introduces =
+        act.transition() == WishTransition.CLAIM || act.transition() == WishTransition.APPROVE;
+    if (introduces) {
+      fact.put(
+          "claimant",
+          Map.of(
+              "type",
+              claim.claimantType.name(),
+              "id",
+              claim.claimantType == ClaimantType.MEMBER
+                  ? vault.memberPseudonym(claim.claimantId)
+                  : Id.text(claim.claimantId)));
+      fact.put("organisation", Id.text(claim.organisationId));
+    }
+    if (introduces || scene.participants != null) {
+      List<Long> members =
+          scene.participants != null ? scene.participants : claims.participants(claim.id);
+      fact.put(
+          "participants",
+          members.isEmpty()
+              ? List.of()
+              : vault.memberPseudonyms(members).values().stream().sorted().toList());
+    }
+    scene.facts.put("claim", fact);
+  }
+
+  private void endPending(
+      Scene scene, Decision.Accepted accepted, Map<ClaimState, List<Object>> moved) {
+    if (!accepted.declinesPending() && !accepted.lapsesPending()) {
+      return;
+    }
+    ClaimState to = accepted.declinesPending() ? ClaimState.DECLINED : ClaimState.LAPSED;
+    EndReason reason =
+        accepted.lapsesPending()
+            ? EndReason.WISH_EXPIRED
+            : accepted.closed() ? EndReason.CLAIMING_CLOSED : EndReason.FULL;
+    List<Claim> waiting = new ArrayList<>();
+    for (Claim claim : claims.ofWish(scene.wish.id, EnumSet.of(ClaimState.PENDING))) {
+      if (scene.claim == null || claim.id != scene.claim.id) {
+        claim.state = to;
+        claim.endReason = reason;
+        claim.endedAt = scene.at;
+        claim.liveKey = null;
+        claim.plan();
+        moved.computeIfAbsent(to, state -> new ArrayList<>()).add(Id.text(claim.id));
+        waiting.add(claim);
+      }
+    }
+    claims.countDown(waiting);
+  }
+
+  private void applyPostings(Scene scene, List<PostingDraft> drafts) {
+    if (drafts.isEmpty()) {
+      return;
+    }
+    Map<Long, Claim> byId = new HashMap<>();
+    scene.claims.forEach(claim -> byId.put(claim.id, claim));
+    if (scene.claim != null) {
+      byId.put(scene.claim.id, scene.claim);
+    }
+    for (PostingDraft draft : drafts) {
+      Claim claim = draft.claimId() == null ? null : byId.get(draft.claimId());
+      if (claim != null) {
+        claim.take(claim.balances().after(draft.movement(), draft.amount()));
+      }
+    }
+    postings.append(scene.wish.id, scene.entryId, drafts, scene.at, scene.now);
+  }
+
+  private LedgerReceipt record(
+      Scene scene, WishTransition transition, Transition change, List<PostingDraft> drafts) {
+    Wish wish = scene.wish;
+    Subject subject = Subject.wish(wish.id);
+    List<Commitment> commitments =
+        new ArrayList<>(vault.store(scene.entryId, subject, scene.secrets));
+    for (Scene.Words words : scene.notes) {
+      WishNote note = new WishNote();
+      note.id = ids.next();
+      note.wishId = wish.id;
+      note.claimId = scene.claim == null ? null : scene.claim.id;
+      note.kind = words.kind();
+      note.entryId = scene.entryId;
+      note.author = scene.caller.account();
+      note.occurredAt = scene.at;
+      entities.persist(note);
+      commitments.addAll(
+          vault.store(scene.entryId, subject, Map.of(WishNote.field(note.id), words.text())));
+    }
+    Caller caller = scene.caller;
+    return ledger.append(
+        new EntryDraft(
+            scene.entryId,
+            transition.entryType(),
+            AggregateType.WISH,
+            Id.text(wish.id),
+            wish.version,
+            vault.actor(caller, wish.id),
+            scene.at,
+            scene.now,
+            change,
+            scene.facts,
+            moves(drafts),
+            commitments,
+            DivisionCode.publicPath(wish.divisionPath),
+            scene.claim == null
+                ? caller.organisationId()
+                : Long.valueOf(scene.claim.organisationId)));
+  }
+
+  /** Postings of one kind stand together, so that ending a thousand claims still fits a leaf. */
+  private static List<MoneyMove> moves(List<PostingDraft> drafts) {
+    record Kind(Account from, Account to, Form form) {}
+    Map<Kind, Map<String, Long>> grouped = new LinkedHashMap<>();
+    for (PostingDraft draft : drafts) {
+      grouped
+          .computeIfAbsent(
+              new Kind(draft.movement().from(), draft.movement().to(), draft.form()),
+              kind -> new LinkedHashMap<>())
+          .merge(
+              draft.claimId() == null ? MoneyMove.NO_CLAIM : Id.text(draft.claimId()),
+              draft.amount().fen(),
+              Long::sum);
+    }
+    List<MoneyMove> moves = new ArrayList<>();
+    grouped.forEach(
+        (kind, fenByClaim) ->
+            moves.add(
+                new MoneyMove(
+                    kind.from().name(), kind.to().name(), kind.form().name(), fenByClaim)));
+    return moves;
+  }
+}
