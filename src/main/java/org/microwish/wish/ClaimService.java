@@ -133,10 +133,14 @@ public class ClaimService {
               .orElseThrow(Caller::forbidden)
               .organisationId;
     }
-    organisations
-        .find(claim.organisationId)
-        .filter(found -> found.state == OrganisationState.ACTIVE)
-        .orElseThrow(Caller::forbidden);
+    boolean stands =
+        organisations
+            .find(claim.organisationId)
+            .filter(found -> found.state == OrganisationState.ACTIVE)
+            .isPresent();
+    if (!stands) {
+      throw Caller.forbidden();
+    }
     return claim;
   }
 

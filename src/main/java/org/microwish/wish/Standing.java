@@ -63,7 +63,7 @@ public class Standing {
   public boolean sees(Caller caller, Wish wish) {
     return wish.state.isPublic()
         || seesPrivately(caller, wish)
-        || caller.is(Role.MEMBER, Role.STEWARD) && takesPart(caller, wish);
+        || (caller.is(Role.MEMBER, Role.STEWARD) && takesPart(caller, wish));
   }
 
   /** Whether the caller is a party to the wish beyond the public: its owner, staff, a collector. */
@@ -85,7 +85,7 @@ public class Standing {
   /** Whether the caller holds the claim or takes part in it. */
   public boolean worksOn(Caller caller, Claim claim) {
     return holds(caller, claim)
-        || caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId());
+        || (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId()));
   }
 
   /** Whether the caller is the claiming member, or a steward of the claiming organisation. */
@@ -108,8 +108,8 @@ public class Standing {
       boolean member =
           caller.memberId() != null
               && (claims.isParticipant(claim.id, caller.memberId())
-                  || claim.claimantType == ClaimantType.MEMBER
-                      && claim.claimantId == caller.memberId());
+                  || (claim.claimantType == ClaimantType.MEMBER
+                      && claim.claimantId == caller.memberId()));
       boolean organisation =
           caller.organisationId() != null && caller.organisationId() == claim.organisationId;
       if (member || organisation || caller.account().equals(claim.claimedBy)) {
@@ -122,6 +122,6 @@ public class Standing {
   private static boolean owns(Caller caller, Wish wish) {
     return caller.role() == Role.RESIDENT
         && (caller.account().equals(wish.resident)
-            || wish.resident == null && caller.account().equals(wish.createdBy));
+            || (wish.resident == null && caller.account().equals(wish.createdBy)));
   }
 }

@@ -105,7 +105,7 @@ public class WishExecutor {
       boolean locked = wishes.lock(act.wishId(), act.transition(), act.pledge().yuan());
       Scene scene = scene(act, locked);
       WishCommand command = act.command().apply(scene);
-      WishSnapshot before = snapshot(scene, act);
+      WishSnapshot before = snapshot(scene);
       switch (lifecycle.decide(before, command, scene.at)) {
         case Decision.Refused refused -> throw Refusals.problem(refused, scene.wish, scene.claim);
         case Decision.Accepted accepted -> {
@@ -193,7 +193,7 @@ public class WishExecutor {
         now);
   }
 
-  private WishSnapshot snapshot(Scene scene, Act act) {
+  private WishSnapshot snapshot(Scene scene) {
     Wish wish = scene.wish;
     Map<Long, FormBalances> money = wish.funding.signum() == 0 ? Map.of() : balancesByForm(wish.id);
     List<ClaimSnapshot> snapshots = new ArrayList<>();
