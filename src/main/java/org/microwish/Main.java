@@ -8,6 +8,7 @@ import java.util.Map;
 import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.StartConfig;
 import org.microwish.platform.database.StartRefusedException;
+import org.microwish.wish.evidence.EvidenceDirectory;
 
 /**
  * Starts the service: first the database, then Quarkus. Without a word it serves; {@code migrate}
@@ -42,6 +43,9 @@ public final class Main {
         return;
       }
       settings().forEach(System::setProperty);
+      if (PRODUCTION && arguments.length == 0) {
+        EvidenceDirectory.check(config());
+      }
     } catch (StartRefusedException e) {
       System.err.println("micro-wish does not start. " + e.getMessage());
       System.exit(1);

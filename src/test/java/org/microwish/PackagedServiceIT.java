@@ -86,6 +86,17 @@ class PackagedServiceIT {
   }
 
   @Test
+  void refusesToStartWithoutADirectoryForEvidence() throws Exception {
+    PackagedService.Launch launch = PackagedService.on(TestDatabase.settings());
+    refused(
+        launch.without("MICROWISH_EVIDENCE_DIRECTORY").run(),
+        "MICROWISH_EVIDENCE_DIRECTORY is not set");
+    refused(
+        launch.with("MICROWISH_EVIDENCE_DIRECTORY", "/dev/null/evidence").run(),
+        "MICROWISH_EVIDENCE_DIRECTORY cannot be written to");
+  }
+
+  @Test
   void refusesATokenKeyThatIsNone() throws Exception {
     PackagedService.Launch launch = PackagedService.on(TestDatabase.settings());
     refused(

@@ -30,6 +30,7 @@ import org.microwish.platform.database.DatabaseSettings;
 public final class PackagedService implements AutoCloseable {
 
   private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final Path EVIDENCE = Path.of("target", "packaged-evidence");
   private static final Path LOGS = Path.of("target", "packaged-service");
   private static final Duration READY = Duration.ofSeconds(90);
   private static final Duration STOPPED = Duration.ofSeconds(30);
@@ -53,7 +54,8 @@ public final class PackagedService implements AutoCloseable {
         .with("MICROWISH_DB_URL", settings.url())
         .with("MICROWISH_DB_USER", settings.user())
         .with("MICROWISH_DB_PASSWORD", settings.password())
-        .with("MICROWISH_TOKEN_PUBLIC_KEY", TestDatabase.tokenKeys().publicPem());
+        .with("MICROWISH_TOKEN_PUBLIC_KEY", TestDatabase.tokenKeys().publicPem())
+        .with("MICROWISH_EVIDENCE_DIRECTORY", EVIDENCE.toString());
   }
 
   /** Nothing configured. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -25,6 +26,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 
@@ -46,7 +48,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
   /**
    * Opens the store and makes its directories where they are missing.
    *
-   * @throws IOException if they cannot be made
+   * @throws IOException if they cannot be made or written to
    */
   public DirectoryEvidenceStore(Path directory) throws IOException {
     Path root = directory.toAbsolutePath().normalize();
@@ -54,6 +56,11 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     incoming = root.resolve("incoming");
     Files.createDirectories(files, ownerOnly());
     Files.createDirectories(incoming, ownerOnly());
+    for (Path each : List.of(files, incoming)) {
+      if (!Files.isWritable(each)) {
+        throw new AccessDeniedException(each.toString());
+      }
+    }
   }
 
   @Override
