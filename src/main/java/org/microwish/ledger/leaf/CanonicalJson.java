@@ -49,7 +49,7 @@ public final class CanonicalJson {
       case Boolean flag -> out.append(flag.booleanValue());
       case Integer number -> out.append(number.intValue());
       case Long number -> {
-        if (Math.abs(number) > MAX_INTEGER) {
+        if (number > MAX_INTEGER || number < -MAX_INTEGER) {
           throw new IllegalArgumentException("integer beyond 2^53: " + number);
         }
         out.append(number.longValue());

@@ -1,0 +1,179 @@
+package org.microwish.ledger.merkle;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * A public key that verifies signed notes (C2SP signed-note): Ed25519, for a log's own signatures
+ * or for a witness's cosignatures. As text {@code name+hex8+base64(type ‖ key)}.
+ */
+public final class NoteKey {
+
+  /** What a key signs. */
+  public enum Type {
+    /** The note's text. */
+    ED25519(0x01),
+    /** A time and the checkpoint (cosignature/v1). */
+    COSIGNATURE(0x04);
+
+    private final int code;
+
+    Type(int code) {
+      this.code = code;
+    }
+
+    private static Type of(int code) {
+      for (Type type : values()) {
+        if (type.code == code) {
+          return type;
+        }
+      }
+      throw new IllegalArgumentException("signature type " + code + " is not known");
+    }
+  }
+
+  /** The size of a raw Ed25519 public key. */
+  static final int KEY_BYTES = 32;
+
+  /** What X.509 puts before the 32 bytes of an Ed25519 key (RFC 8410 section 4). */
+  private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+  private final String name;
+  private final Type type;
+  private final byte[] raw;
+  private final PublicKey key;
+  private final int id;
+
+  private NoteKey(String name, Type type, byte[] raw) {
+    if (!isName(name)) {
+      throw new IllegalArgumentException("no key name: " + name);
+    }
+    this.name = name;
+    this.type = type;
+    this.raw = raw;
+    try {
+      byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_BYTES);
+      System.arraycopy(raw, 0, encoded, X509_PREFIX.length, KEY_BYTES);
+      this.key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+    } catch (GeneralSecurityException noKey) {
+      throw new IllegalArgumentException("no Ed25519 key", noKey);
+    }
+    MessageDigest digest = Hashes.sha256();
+    digest.update(name.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) '\n');
+    digest.update((byte) type.code);
+    this.id = ByteBuffer.wrap(digest.digest(raw)).getInt();
+  }
+
+  /**
+   * The key of those 32 bytes.
+   *
+   * @throws IllegalArgumentException when they are no key, or the name has a space or a plus
+   */
+  public static NoteKey of(String name, Type type, byte[] raw) {
+    if (raw.length != KEY_BYTES) {
+      throw new IllegalArgumentException("a key has 32 bytes, not " + raw.length);
+    }
+    return new NoteKey(name, type, raw.clone());
+  }
+
+  /** The key behind an Ed25519 public key of the JDK. */
+  public static NoteKey of(String name, Type type, PublicKey key) {
+    byte[] encoded = key.getEncoded();
+    return of(name, type, Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length));
+  }
+
+  /**
+   * Parses a verifier key.
+   *
+   * @throws IllegalArgumentException when it is ill-formed or its hash is not that of its key
+   */
+  public static NoteKey parse(String text) {
+    String[] parts = text.split("\\+", 3);
+    if (parts.length != 3) {
+      throw new IllegalArgumentException("no verifier key (name+hash+key)");
+    }
+    byte[] typed = Base64.getDecoder().decode(parts[2]);
+    if (typed.length != 1 + KEY_BYTES) {
+      throw new IllegalArgumentException("no Ed25519 verifier key");
+    }
+    NoteKey key =
+        of(parts[0], Type.of(typed[0] & 0xFF), Arrays.copyOfRange(typed, 1, typed.length));
+    if (!key.text().equals(text)) {
+      throw new IllegalArgumentException("the verifier key's hash is not that of its key");
+    }
+    return key;
+  }
+
+  /** Whether this can name a key: not empty, no space, no plus. */
+  public static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.indexOf('+') < 0
+        && name.codePoints()
+            .noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c < 0x20);
+  }
+
+  /** Whose key it is: a log's origin, a witness's name. */
+  public String name() {
+    return name;
+  }
+
+  /** What it signs. */
+  public Type type() {
+    return type;
+  }
+
+  /** The four bytes that say which key made a signature. */
+  public int id() {
+    return id;
+  }
+
+  /** The key id as 8 hex digits. */
+  public String hexId() {
+    return HexFormat.of().toHexDigits(id);
+  }
+
+  /** The verifier key. */
+  public String text() {
+    byte[] typed = new byte[1 + KEY_BYTES];
+    typed[0] = (byte) type.code;
+    System.arraycopy(raw, 0, typed, 1, KEY_BYTES);
+    return name + "+" + hexId() + "+" + Base64.getEncoder().encodeToString(typed);
+  }
+
+  /** Whether this key made an Ed25519 signature over a message. */
+  boolean verifies(byte[] message, byte[] signature) {
+    try {
+      Signature verifier = Signature.getInstance("Ed25519");
+      verifier.initVerify(key);
+      verifier.update(message);
+      return verifier.verify(signature);
+    } catch (GeneralSecurityException illFormed) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NoteKey that && text().equals(that.text());
+  }
+
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,184 @@
+package org.microwish.ledger.merkle;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A text with signatures (C2SP signed-note): the text, an empty line, and a line for each
+ * signature. The signatures cover the text with its last newline.
+ *
+ * @param text ends in a newline
+ * @param lines at least one
+ */
+public record SignedNote(String text, List<Line> lines) {
+
+  /** Notes with more are refused unread. */
+  private static final int MAX_LINES = 100;
+
+  private static final int MAX_CHARACTERS = 1_000_000;
+  private static final String DASH = "\u2014 ";
+
+  /**
+   * One signature's line.
+   *
+   * @param name the key's name
+   * @param keyId which of its keys
+   * @param signature the bytes after the key id, base 64
+   */
+  public record Line(String name, int keyId, String signature) {
+
+    static Line of(NoteKey key, byte[] signature) {
+      return new Line(key.name(), key.id(), Base64.getEncoder().encodeToString(signature));
+    }
+
+    /**
+     * Parses one line without its newline.
+     *
+     * @throws IllegalArgumentException when it is ill-formed
+     */
+    public static Line parse(String line) {
+      int space = line.lastIndexOf(' ');
+      if (!line.startsWith(DASH) || space < DASH.length()) {
+        throw new IllegalArgumentException("no signature line");
+      }
+      String name = line.substring(DASH.length(), space);
+      String base64 = line.substring(space + 1);
+      byte[] bytes = Base64.getDecoder().decode(base64);
+      if (!NoteKey.isName(name)
+          || bytes.length < 5
+          || !Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+        throw new IllegalArgumentException("no signature line");
+      }
+      return new Line(
+          name,
+          ByteBuffer.wrap(bytes).getInt(),
+          Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, 4, bytes.length)));
+    }
+
+    /** The signature's bytes, without the key id. */
+    public byte[] bytes() {
+      return Base64.getDecoder().decode(signature);
+    }
+
+    /** The line with its newline. */
+    public String text() {
+      byte[] bytes = bytes();
+      return DASH
+          + name
+          + " "
+          + Base64.getEncoder()
+              .encodeToString(
+                  ByteBuffer.allocate(4 + bytes.length).putInt(keyId).put(bytes).array())
+          + "\n";
+    }
+
+    /** Whether a key of that name and id made this line. */
+    public boolean isOf(NoteKey key) {
+      return name.equals(key.name()) && keyId == key.id();
+    }
+
+    /** Whether the key made this signature of the text. */
+    public boolean isGood(NoteKey key, String text) {
+      if (!isOf(key)) {
+        return false;
+      }
+      byte[] bytes = bytes();
+      return switch (key.type()) {
+        case ED25519 -> key.verifies(text.getBytes(StandardCharsets.UTF_8), bytes);
+        case COSIGNATURE ->
+            bytes.length > Long.BYTES
+                && key.verifies(
+                    cosigned(text, ByteBuffer.wrap(bytes).getLong()),
+                    Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
+      };
+    }
+
+    /** The time in a cosignature, in seconds since 1970. */
+    public long cosignedAt() {
+      return ByteBuffer.wrap(bytes()).getLong();
+    }
+
+    @Override
+    public String toString() {
+      return name + " " + HexFormat.of().toHexDigits(keyId);
+    }
+  }
+
+  public SignedNote {
+    lines = List.copyOf(lines);
+    if (!text.endsWith("\n") || lines.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a note has a text that ends in a newline, and signatures");
+    }
+  }
+
+  /**
+   * Parses a note; its signatures are not checked yet.
+   *
+   * @throws IllegalArgumentException when it is ill-formed
+   */
+  public static SignedNote parse(String note) {
+    if (note.length() > MAX_CHARACTERS
+        || note.chars().anyMatch(c -> c < 0x20 && c != '\n')
+        || note.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
+      throw new IllegalArgumentException("no note");
+    }
+    int split = note.lastIndexOf("\n\n");
+    if (split < 0 || !note.endsWith("\n") || split + 2 == note.length()) {
+      throw new IllegalArgumentException("no note: text, empty line, signatures");
+    }
+    List<Line> lines = new ArrayList<>();
+    for (String line : note.substring(split + 2, note.length() - 1).split("\n", -1)) {
+      if (lines.size() == MAX_LINES) {
+        throw new IllegalArgumentException("too many signatures");
+      }
+      lines.add(Line.parse(line));
+    }
+    return new SignedNote(note.substring(0, split + 1), lines);
+  }
+
+  /** The note as it is published. */
+  public String note() {
+    StringBuilder note = new StringBuilder(text).append('\n');
+    lines.forEach(line -> note.append(line.text()));
+    return note.toString();
+  }
+
+  /** This note with more signatures after its own. */
+  public SignedNote with(Collection<Line> more) {
+    List<Line> all = new ArrayList<>(lines);
+    all.addAll(more);
+    return new SignedNote(text, all);
+  }
+
+  /**
+   * The keys that signed it. Signatures of other keys say nothing.
+   *
+   * @throws IllegalArgumentException when a signature that names one of the keys is not its
+   */
+  public List<NoteKey> signedBy(Collection<NoteKey> known) {
+    List<NoteKey> signers = new ArrayList<>();
+    for (Line line : lines) {
+      for (NoteKey key : known) {
+        if (line.isOf(key) && !signers.contains(key)) {
+          if (!line.isGood(key, text)) {
+            throw new IllegalArgumentException("the signature of " + line + " is wrong");
+          }
+          signers.add(key);
+        }
+      }
+    }
+    return signers;
+  }
+
+  /** What a cosignature covers. */
+  static byte[] cosigned(String text, long seconds) {
+    return ("cosignature/v1\ntime " + seconds + "\n" + text).getBytes(StandardCharsets.UTF_8);
+  }
+}

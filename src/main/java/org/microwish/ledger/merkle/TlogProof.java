@@ -1,0 +1,70 @@
+package org.microwish.ledger.merkle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A proof that one leaf is in the tree of a checkpoint, in one file (C2SP tlog-proof).
+ *
+ * @param index the leaf's index
+ * @param hashes the inclusion proof, from the leaf to the root
+ * @param checkpoint the signed note, as it is
+ */
+public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
+
+  private static final String HEADER = "c2sp.org/tlog-proof@v1";
+  private static final Pattern INDEX = Pattern.compile("index (0|[1-9][0-9]{0,18})");
+
+  public TlogProof {
+    hashes = List.copyOf(hashes);
+  }
+
+  /**
+   * Parses a proof file; a line of extra data, which is for others, is skipped.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static TlogProof parse(String file) {
+    int split = file.indexOf("\n\n");
+    if (split < 0) {
+      throw new IllegalArgumentException("no proof: header, index, hashes, empty line, checkpoint");
+    }
+    String[] lines = file.substring(0, split).split("\n", -1);
+    int at = lines.length > 1 && lines[1].startsWith("extra ") ? 2 : 1;
+    if (!lines[0].equals(HEADER) || lines.length <= at || !INDEX.matcher(lines[at]).matches()) {
+      throw new IllegalArgumentException("no proof: header and index");
+    }
+    List<Hash> hashes = new ArrayList<>();
+    for (int i = at + 1; i < lines.length; i++) {
+      hashes.add(Hash.parseBase64(lines[i]));
+    }
+    return new TlogProof(
+        Long.parseLong(lines[at].substring("index ".length())), hashes, file.substring(split + 2));
+  }
+
+  /** The file. */
+  public String text() {
+    StringBuilder text = new StringBuilder(HEADER).append("\nindex ").append(index).append('\n');
+    hashes.forEach(hash -> text.append(hash.base64()).append('\n'));
+    return text.append('\n').append(checkpoint).toString();
+  }
+
+  /**
+   * Whether it proves that the leaf is in a tree that one of the keys signed.
+   *
+   * @throws IllegalArgumentException when the checkpoint is ill-formed or a signature is wrong
+   */
+  public boolean proves(byte[] leafHash, NoteKey key) {
+    SignedNote note = SignedNote.parse(checkpoint);
+    Checkpoint tree = Checkpoint.parse(note.text());
+    return tree.origin().equals(key.name())
+        && !note.signedBy(List.of(key)).isEmpty()
+        && Proofs.includes(
+            leafHash,
+            index,
+            hashes.stream().map(Hash::bytes).toList(),
+            tree.size(),
+            tree.root().bytes());
+  }
+}

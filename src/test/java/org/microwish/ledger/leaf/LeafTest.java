@@ -1,0 +1,179 @@
+package org.microwish.ledger.leaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.microwish.ledger.merkle.Hashes;
+
+class LeafTest {
+
+  private static Leaf leaf(Map<String, Object> facts) {
+    return new Leaf(
+        "0123456789ABC",
+        EntryType.CLAIM_DELIVERED,
+        AggregateType.WISH,
+        "0123456789ABD",
+        7,
+        new Actor("p1", "0123456789ABE", "STEWARD"),
+        Instant.parse("2022-01-02T03:04:05Z"),
+        Instant.parse("2026-01-02T03:04:05.000006Z"),
+        new Transition("DELIVER", "IN_PROGRESS", "DELIVERED"),
+        facts,
+        List.of(new MoneyMove("COMMITTED", "SPENT", "CASH", Map.of("c1", 9_715_060L))),
+        List.of(new Commitment("note", "bWFj")));
+  }
+
+  @Test
+  void a_leaf_has_exactly_these_bytes() {
+    byte[] bytes = leaf(Map.of("progress", "DELIVERED", "claim", Map.of("id", "c1"))).bytes();
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"actor\":{\"id\":\"p1\",\"organisation\":\"0123456789ABE\",\"role\":\"STEWARD\"},"
+                + "\"aggregate\":{\"id\":\"0123456789ABD\",\"type\":\"WISH\",\"version\":7},"
+                + "\"commitments\":{\"note\":\"bWFj\"},\"entryId\":\"0123456789ABC\","
+                + "\"facts\":{\"claim\":{\"id\":\"c1\"},\"progress\":\"DELIVERED\"},"
+                + "\"occurredAt\":\"2022-01-02T03:04:05.000000Z\","
+                + "\"postings\":[{\"fenByClaim\":{\"c1\":9715060},\"form\":\"CASH\","
+                + "\"from\":\"COMMITTED\",\"to\":\"SPENT\"}],"
+                + "\"recordedAt\":\"2026-01-02T03:04:05.000006Z\","
+                + "\"transition\":{\"command\":\"DELIVER\",\"from\":\"IN_PROGRESS\","
+                + "\"to\":\"DELIVERED\"},\"type\":\"CLAIM_DELIVERED\",\"v\":1}");
+    assertThat(Leaf.hash(bytes)).isEqualTo(Hashes.leaf(bytes));
+  }
+
+  @Test
+  void a_leaf_that_is_read_is_the_one_that_was_written() {
+    Leaf leaf = leaf(Map.of("places", 3L, "sample", true, "paths", List.of("440104", "440104012")));
+    Leaf read = Leaf.parse(leaf.bytes());
+    assertThat(read).isEqualTo(leaf);
+    assertThat(read.bytes()).isEqualTo(leaf.bytes());
+    Leaf least =
+        new Leaf(
+            "0123456789ABC",
+            EntryType.CHECKED_IN,
+            AggregateType.CHECK_IN,
+            "x",
+            1,
+            new Actor("system", null, "SYSTEM"),
+            Instant.EPOCH,
+            Instant.EPOCH,
+            new Transition("CHECK_IN", null, null),
+            Map.of(),
+            List.of(),
+            List.of());
+    assertThat(Leaf.parse(least.bytes())).isEqualTo(least);
+  }
+
+  @Test
+  void a_leaf_is_at_most_what_an_entry_bundle_can_hold() {
+    int room = Leaf.MAX_BYTES - leaf(Map.of("x", "")).bytes().length;
+    assertThat(leaf(Map.of("x", "y".repeat(room))).bytes()).hasSize(Leaf.MAX_BYTES);
+    Leaf large = leaf(Map.of("x", "y".repeat(room + 1)));
+    assertThatThrownBy(large::bytes).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** RFC 8785 section 3.2.3 and the key-sorting sample of its appendix. */
+  @Test
+  void keys_are_sorted_by_utf_16_code_units() {
+    Map<String, Object> map =
+        Map.of(
+            "\u20ac", "Euro Sign",
+            "\r", "Carriage Return",
+            "\ufb33", "Hebrew Letter Dalet With Dagesh",
+            "1", "One",
+            "\ud83d\ude00", "Emoji: Grinning Face",
+            "\u0080", "Control",
+            "\u00f6", "Latin Small Letter O With Diaeresis");
+    assertThat(new String(CanonicalJson.write(map), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\","
+                + "\"\u00f6\":\"Latin Small Letter O With Diaeresis\",\"\u20ac\":\"Euro Sign\","
+                + "\"\ud83d\ude00\":\"Emoji: Grinning Face\","
+                + "\"\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}");
+  }
+
+  /** RFC 8785 section 3.2.2.2 and its sample string. */
+  @Test
+  void strings_are_escaped_as_little_as_may_be() {
+    assertThat(CanonicalJson.write("\u20ac$\u000f\nA'B\"\\\\\"/\b\t\f\r\u007f\u2028"))
+        .isEqualTo(
+            "\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\\b\\t\\f\\r\u007f\u2028\""
+                .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void integers_go_as_far_as_a_double_is_exact() {
+    assertThat(CanonicalJson.write(List.of(0L, -1, 9_007_199_254_740_991L, true, false)))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("[0,-1,9007199254740991,true,false]");
+    assertThatThrownBy(() -> CanonicalJson.write(9_007_199_254_740_992L))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CanonicalJson.write(Long.MIN_VALUE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " {}",
+        "{} ",
+        "{\"b\":1,\"a\":2}",
+        "{\"a\":1,\"a\":1}",
+        "[1, 2]",
+        "1.0",
+        "1e3",
+        "-0",
+        "01",
+        "+1",
+        "null",
+        "[null]",
+        "\"\\u0041\"",
+        "\"\\/\"",
+        "{\"a\":}",
+        "[1,]",
+        "tru",
+        "\"\\ud800\"",
+        "\"\t\"",
+        "{}{}",
+        "9007199254740992",
+        "\"\\u000F\""
+      })
+  void any_other_spelling_is_refused(String json) {
+    assertThatThrownBy(() -> CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void bytes_that_are_no_utf_8_and_nesting_without_end_are_refused() {
+    assertThatThrownBy(() -> CanonicalJson.parse(new byte[] {'"', (byte) 0xC3, '"'}))
+        .isInstanceOf(IllegalArgumentException.class);
+    byte[] deep = "[".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> CanonicalJson.parse(deep))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CanonicalJson.write("\ud800"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_commitment_is_opened_by_its_salt_and_value_only() {
+    byte[] salt = new byte[32];
+    Commitment commitment = Commitment.of(salt, "contactName", "\u738b");
+    assertThat(commitment.mac())
+        .hasSize(43)
+        .isEqualTo(Commitment.of(salt, "contactName", "\u738b").mac());
+    assertThat(Commitment.of(salt, "contactName", "\u674e").mac()).isNotEqualTo(commitment.mac());
+    assertThat(Commitment.of(salt, "residentName", "\u738b").mac()).isNotEqualTo(commitment.mac());
+    salt[0] = 1;
+    assertThat(Commitment.of(salt, "contactName", "\u738b").mac()).isNotEqualTo(commitment.mac());
+    assertThatThrownBy(() -> Commitment.of(new byte[16], "a", "b"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
