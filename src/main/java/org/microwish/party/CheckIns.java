@@ -2,11 +2,78 @@ package org.microwish.party;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.Moment;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Conditions;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Rows;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.Faults;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 
-/** The check-ins (双报到) of organisations and members with communities. */
+/**
+ * The check-ins (双报到) of organisations and members with communities: at most one live check-in of a
+ * subject with a community, any number in its history. They are not public: staff see those with
+ * the communities of their subtree, a steward its organisation's and its members', a member its
+ * own. Changes run in the caller's transaction.
+ */
 @ApplicationScoped
 public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
+
+  private final EntityManager entities;
+  private final Divisions divisions;
+  private final Organisations organisations;
+  private final Members members;
+  private final Vault vault;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final Time time;
+
+  CheckIns(
+      EntityManager entities,
+      Divisions divisions,
+      Organisations organisations,
+      Members members,
+      Vault vault,
+      Ledger ledger,
+      Ids ids,
+      Time time) {
+    this.entities = entities;
+    this.divisions = divisions;
+    this.organisations = organisations;
+    this.members = members;
+    this.vault = vault;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.time = time;
+  }
 
   /** The paths of the communities with which somebody is checked in now. */
   public List<String> communitiesOf(PartyType subjectType, long subjectId) {
@@ -17,5 +84,289 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
         .stream()
         .map(checkIn -> checkIn.divisionPath)
         .toList();
+  }
+
+  /** One check-in as the caller may see it, or NOT_FOUND. */
+  CheckIn read(Caller caller, long id) {
+    Conditions query = visible(caller);
+    query.equal("id", id);
+    return find(query.where(), query.parameters())
+        .firstResultOptional()
+        .orElseThrow(ProblemType.NOT_FOUND::exception);
+  }
+
+  /**
+   * A page of the check-ins that the caller may see, oldest record first.
+   *
+   * @param after the last id of the page before, or null for the first
+   */
+  List<CheckIn> list(Caller caller, CheckInFilter filter, Long after, int limit) {
+    Conditions query = visible(caller);
+    query.subtree("divisionPath", filter.division());
+    query.equal("subjectType", filter.subjectType());
+    query.equal("subjectId", filter.subjectId());
+    query.equal("organisationId", filter.organisationId());
+    if (filter.state() != null) {
+      query.add(
+          switch (filter.state()) {
+            case LIVE -> "liveKey is not null";
+            case REVOKED -> "liveKey is null";
+          });
+    }
+    query.after("id", after);
+    return find(query.where() + " order by id", query.parameters()).range(0, limit - 1).list();
+  }
+
+  /** Checks a subject in with a community. */
+  public Recorded record(Caller caller, CheckInDraft draft, Instant occurredAt) {
+    return recordAll(caller, List.of(draft), index -> "", occurredAt).getFirst();
+  }
+
+  /**
+   * Checks many subjects in, thousands in seconds. Faulty fields are named {@code
+   * /<index>/<field>}.
+   *
+   * @return what was recorded, in the order of the drafts
+   */
+  public List<Recorded> recordAll(Caller caller, List<CheckInDraft> drafts, Instant occurredAt) {
+    return recordAll(caller, drafts, index -> "/" + index, occurredAt);
+  }
+
+  private List<Recorded> recordAll(
+      Caller caller, List<CheckInDraft> drafts, IntFunction<String> base, Instant occurredAt) {
+    if (!caller.is(Role.OPERATOR, Role.STEWARD, Role.MEMBER, Role.SYSTEM)) {
+      throw Caller.forbidden();
+    }
+    Moment moment = Moment.of(caller, occurredAt, null, time.now());
+    Faults faults = new Faults();
+    for (int i = 0; i < drafts.size(); i++) {
+      Faults own = new Faults(base.apply(i));
+      drafts.get(i).check(own);
+      faults.addAll(own);
+    }
+    faults.refuse();
+    Map<String, Division> communities =
+        divisions.lookupAll(drafts.stream().map(CheckInDraft::community).toList());
+    Map<Long, Organisations.Standing> bodies =
+        organisations.lock(idsOf(drafts, PartyType.ORGANISATION));
+    Map<Long, Members.Standing> people = members.lock(idsOf(drafts, PartyType.MEMBER));
+    Set<String> keys = new HashSet<>();
+    List<CheckIn> rows = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      CheckInDraft draft = drafts.get(i);
+      Faults own = new Faults(base.apply(i));
+      Division community = communities.get(draft.community());
+      if (community == null) {
+        own.add("/community", FieldFault.NOT_FOUND);
+      } else if (community.level != DivisionLevel.COMMUNITY) {
+        own.add("/community", FieldFault.NOT_ALLOWED);
+      }
+      Subject subject = subject(draft, bodies, people);
+      if (subject == null) {
+        own.add("/subjectId", FieldFault.NOT_FOUND);
+      } else {
+        check(caller, draft, subject, community, own);
+      }
+      faults.addAll(own);
+      if (own.none()) {
+        CheckIn row = new CheckIn();
+        row.id = ids.next();
+        row.version = 1;
+        row.subjectType = draft.subjectType();
+        row.subjectId = draft.subjectId();
+        row.organisationId = subject.organisationId();
+        row.divisionPath = community.path;
+        row.liveKey = row.subjectType + ":" + Id.text(row.subjectId) + ":" + community.path;
+        row.checkedInAt = moment.occurredAt();
+        row.createdAt = moment.recordedAt();
+        rows.add(row);
+        if (!keys.add(row.liveKey)) {
+          faults.add(base.apply(i), FieldFault.DUPLICATE);
+        }
+      }
+    }
+    faults.refuse();
+    for (List<String> chunk : Rows.chunks(keys)) {
+      find("liveKey in ?1", chunk)
+          .firstResultOptional()
+          .ifPresent(
+              live -> {
+                throw alreadyCheckedIn().with("checkInId", Id.text(live.id));
+              });
+    }
+    rows.forEach(this::persist);
+    try {
+      flush();
+    } catch (RuntimeException thrown) {
+      if (Transactions.isDuplicate(thrown)) {
+        throw alreadyCheckedIn();
+      }
+      throw thrown;
+    }
+    return append(
+        caller,
+        EntryType.CHECKED_IN,
+        new Transition(PartyCommand.CHECK_IN.name(), null, CheckInState.LIVE.name()),
+        rows,
+        moment);
+  }
+
+  /** Ends a check-in. It stays in the history; the subject may check in again. */
+  public Recorded revoke(Caller caller, long id, Instant occurredAt) {
+    CheckIn row = read(caller, id);
+    if (!mayRevoke(caller, row)) {
+      throw Caller.forbidden();
+    }
+    int updated =
+        entities
+            .createNativeQuery(
+                "UPDATE check_in SET version = version + 1, live_key = NULL"
+                    + " WHERE id = ?1 AND live_key IS NOT NULL")
+            .setParameter(1, id)
+            .executeUpdate();
+    entities.refresh(row);
+    if (updated == 0) {
+      throw ProblemType.ALREADY_REVOKED.exception();
+    }
+    Moment moment = Moment.of(caller, occurredAt, row.checkedInAt, time.now());
+    row.revokedAt = moment.occurredAt();
+    return append(
+            caller,
+            EntryType.CHECK_IN_REVOKED,
+            new Transition(
+                PartyCommand.REVOKE.name(), CheckInState.LIVE.name(), CheckInState.REVOKED.name()),
+            List.of(row),
+            moment)
+        .getFirst();
+  }
+
+  /** Who checks in, as the locked row has it. */
+  private record Subject(long organisationId, String divisionPath, boolean active) {}
+
+  private static Subject subject(
+      CheckInDraft draft,
+      Map<Long, Organisations.Standing> bodies,
+      Map<Long, Members.Standing> people) {
+    return switch (draft.subjectType()) {
+      case ORGANISATION ->
+          Optional.ofNullable(bodies.get(draft.subjectId()))
+              .map(found -> new Subject(draft.subjectId(), found.divisionPath(), found.isActive()))
+              .orElse(null);
+      case MEMBER ->
+          Optional.ofNullable(people.get(draft.subjectId()))
+              .map(
+                  found ->
+                      new Subject(found.organisationId(), found.divisionPath(), found.isActive()))
+              .orElse(null);
+    };
+  }
+
+  /**
+   * Its steward, the member itself, and the community's operator check a subject in. To others a
+   * member does not exist.
+   */
+  private static void check(
+      Caller caller, CheckInDraft draft, Subject subject, Division community, Faults faults) {
+    boolean own =
+        Access.stewards(caller, subject.organisationId())
+            || (draft.subjectType() == PartyType.MEMBER
+                && Access.isMember(caller, draft.subjectId()));
+    boolean operates = community != null && Access.operates(caller, community.path);
+    if (!own && !operates) {
+      if (draft.subjectType() == PartyType.MEMBER
+          && !Access.operates(caller, subject.divisionPath())) {
+        faults.add("/subjectId", FieldFault.NOT_FOUND);
+      } else if (community != null) {
+        throw Caller.forbidden();
+      }
+    } else if (!subject.active()) {
+      faults.add("/subjectId", FieldFault.NOT_ALLOWED);
+    }
+  }
+
+  private static boolean mayRevoke(Caller caller, CheckIn row) {
+    return Access.operates(caller, row.divisionPath)
+        || Access.stewards(caller, row.organisationId)
+        || (row.subjectType == PartyType.MEMBER && Access.isMember(caller, row.subjectId));
+  }
+
+  private static Conditions visible(Caller caller) {
+    Conditions query = new Conditions();
+    switch (caller.role()) {
+      case OPERATOR, AUDITOR, SYSTEM -> {
+        if (caller.divisionPath() == null) {
+          throw Caller.forbidden();
+        }
+        query.subtree("divisionPath", caller.divisionPath());
+      }
+      case STEWARD -> query.equal("organisationId", caller.requireOrganisation());
+      case MEMBER -> {
+        query.equal("subjectType", PartyType.MEMBER);
+        query.equal("subjectId", caller.requireMember());
+      }
+      case RESIDENT, COLLECTOR, PARTNER, ADMINISTRATOR -> throw Caller.forbidden();
+    }
+    return query;
+  }
+
+  private static Collection<Long> idsOf(List<CheckInDraft> drafts, PartyType type) {
+    return drafts.stream()
+        .filter(draft -> draft.subjectType() == type)
+        .map(CheckInDraft::subjectId)
+        .toList();
+  }
+
+  private static ProblemException alreadyCheckedIn() {
+    return ProblemType.ALREADY_CHECKED_IN.exception();
+  }
+
+  private List<Recorded> append(
+      Caller caller, EntryType type, Transition transition, List<CheckIn> rows, Moment moment) {
+    List<Long> memberIds =
+        rows.stream()
+            .filter(row -> row.subjectType == PartyType.MEMBER)
+            .map(row -> row.subjectId)
+            .distinct()
+            .toList();
+    Map<Long, String> pseudonyms =
+        memberIds.isEmpty() ? new HashMap<>() : vault.memberPseudonyms(memberIds);
+    Actor actor = vault.actor(caller, 0);
+    List<Recorded> recorded = new ArrayList<>();
+    for (CheckIn row : rows) {
+      LedgerReceipt receipt =
+          ledger.append(
+              new EntryDraft(
+                  ids.next(),
+                  type,
+                  AggregateType.CHECK_IN,
+                  Id.text(row.id),
+                  row.version,
+                  actor,
+                  moment.occurredAt(),
+                  moment.recordedAt(),
+                  transition,
+                  Map.of("checkIn", facts(row, pseudonyms)),
+                  List.of(),
+                  List.of(),
+                  row.divisionPath,
+                  row.organisationId));
+      recorded.add(new Recorded(row.id, row.version, receipt));
+    }
+    return recorded;
+  }
+
+  private static Map<String, Object> facts(CheckIn row, Map<Long, String> pseudonyms) {
+    String subject =
+        switch (row.subjectType) {
+          case ORGANISATION -> Id.text(row.subjectId);
+          case MEMBER -> Objects.requireNonNull(pseudonyms.get(row.subjectId));
+        };
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("subject", Map.of("type", row.subjectType.name(), "id", subject));
+    facts.put("organisation", Id.text(row.organisationId));
+    facts.put("community", row.divisionPath);
+    facts.put("checkedInAt", Leaf.time(row.checkedInAt));
+    facts.put("state", row.state().name());
+    return facts;
   }
 }

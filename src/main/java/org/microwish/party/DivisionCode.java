@@ -52,22 +52,20 @@ public record DivisionCode(String text) {
    * @throws IllegalArgumentException when it is no path
    */
   public static DivisionCode ofPath(String path) {
-    int digits = path == null ? 0 : Math.min(path.length(), DIGITS);
-    DivisionCode code =
-        new DivisionCode(digits < DIGITS ? path + "0".repeat(DIGITS - digits) : path);
-    if (!code.path().equals(path)) {
-      throw new IllegalArgumentException("not a division path");
-    }
-    return code;
+    return read(path)
+        .filter(code -> code.path().equals(path))
+        .orElseThrow(() -> new IllegalArgumentException("not a division path"));
   }
 
-  /**
-   * Reads what clients may name a division by: its code or its path.
-   *
-   * @throws IllegalArgumentException when it is neither
-   */
-  public static DivisionCode ofCodeOrPath(String text) {
-    return text != null && text.length() < DIGITS ? ofPath(text) : parse(text);
+  /** Reads what clients may name a division by, its code or its path; nothing for other text. */
+  public static Optional<DivisionCode> read(String codeOrPath) {
+    if (codeOrPath == null || codeOrPath.length() >= DIGITS) {
+      return isCode(codeOrPath) ? Optional.of(new DivisionCode(codeOrPath)) : Optional.empty();
+    }
+    String padded = codeOrPath + "0".repeat(DIGITS - codeOrPath.length());
+    return isCode(padded)
+        ? Optional.of(new DivisionCode(padded)).filter(code -> code.path().equals(codeOrPath))
+        : Optional.empty();
   }
 
   /** Whether the text is a well-formed code. Whether the division exists is another question. */

@@ -2,36 +2,101 @@ package org.microwish.party;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.Moment;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Rows;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.privacy.VaultWrite;
+import org.microwish.problem.Faults;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 
-/** The divisions. All are public, and every ancestor of a division exists. */
+/**
+ * The divisions. All are public, and every ancestor of a division exists. Changes run in the
+ * caller's transaction.
+ */
 @ApplicationScoped
 public class Divisions implements PanacheRepositoryBase<Division, String> {
 
+  private static final String STATE = "RECORDED";
+
+  private final EntityManager entities;
+  private final Vault vault;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final Time time;
+
+  Divisions(EntityManager entities, Vault vault, Ledger ledger, Ids ids, Time time) {
+    this.entities = entities;
+    this.vault = vault;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.time = time;
+  }
+
   /** The division with that code or path; nothing where there is none or the text is neither. */
   public Optional<Division> lookup(String codeOrPath) {
-    try {
-      return findByIdOptional(DivisionCode.ofCodeOrPath(codeOrPath).text());
-    } catch (IllegalArgumentException malformed) {
-      return Optional.empty();
+    return Optional.ofNullable(lookupAll(List.of(codeOrPath)).get(codeOrPath));
+  }
+
+  /**
+   * The divisions with those codes or paths, by the text as given. What is unknown or neither code
+   * nor path is missing.
+   */
+  public Map<String, Division> lookupAll(Collection<String> codesOrPaths) {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (String text : codesOrPaths) {
+      DivisionCode.read(text).ifPresent(code -> codes.put(text, code.text()));
     }
+    Map<String, Division> byCode = new HashMap<>();
+    for (List<String> chunk : Rows.chunks(new HashSet<>(codes.values()))) {
+      list("code in ?1", chunk).forEach(division -> byCode.put(division.code, division));
+    }
+    Map<String, Division> found = new HashMap<>();
+    codes.forEach(
+        (text, code) -> {
+          if (byCode.containsKey(code)) {
+            found.put(text, byCode.get(code));
+          }
+        });
+    return found;
   }
 
   /** The division that a field of the request names by code or path, or VALIDATION_FAILED. */
   public Division require(String codeOrPath, FieldError.In in, String field) {
-    DivisionCode code;
-    try {
-      code = DivisionCode.ofCodeOrPath(codeOrPath);
-    } catch (IllegalArgumentException malformed) {
-      throw ProblemException.invalid(new FieldError(in, field, FieldFault.INVALID_FORMAT));
-    }
+    DivisionCode code =
+        DivisionCode.read(codeOrPath)
+            .orElseThrow(
+                () ->
+                    ProblemException.invalid(new FieldError(in, field, FieldFault.INVALID_FORMAT)));
     return findByIdOptional(code.text())
         .orElseThrow(
             () -> ProblemException.invalid(new FieldError(in, field, FieldFault.NOT_FOUND)));
@@ -63,12 +128,191 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
 
   /** The names of divisions by path. */
   public Map<String, String> names(Collection<String> paths) {
-    Map<String, String> names = new HashMap<>();
-    if (!paths.isEmpty()) {
-      for (Division division : list("path in ?1", List.copyOf(paths))) {
-        names.put(division.path, division.name);
+    return lookupAll(paths).values().stream()
+        .collect(
+            Collectors.toMap(division -> division.path, division -> division.name, (a, b) -> a));
+  }
+
+  /** Records one division. */
+  public Recorded record(Caller caller, DivisionDraft draft, Instant occurredAt) {
+    return recordAll(caller, List.of(draft), index -> "", occurredAt).getFirst();
+  }
+
+  /**
+   * Records many divisions; parents may be among them, in any order. Faulty fields are named {@code
+   * /<index>/<field>}.
+   *
+   * @return what was recorded, in the order of the drafts; ids are the numbers of the codes
+   */
+  public List<Recorded> recordAll(Caller caller, List<DivisionDraft> drafts, Instant occurredAt) {
+    return recordAll(caller, drafts, index -> "/" + index, occurredAt);
+  }
+
+  private List<Recorded> recordAll(
+      Caller caller, List<DivisionDraft> given, IntFunction<String> base, Instant occurredAt) {
+    if (!caller.is(Role.ADMINISTRATOR, Role.SYSTEM)) {
+      throw Caller.forbidden();
+    }
+    Moment moment = Moment.of(caller, occurredAt, null, time.now());
+    Faults faults = new Faults();
+    List<DivisionDraft> drafts = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      Faults own = new Faults(base.apply(i));
+      drafts.add(given.get(i).checked(own, thisYear()));
+      faults.addAll(own);
+    }
+    faults.refuse();
+    Set<String> known = new HashSet<>();
+    Set<String> wanted = new HashSet<>();
+    for (DivisionDraft draft : drafts) {
+      DivisionCode code = DivisionCode.parse(draft.code());
+      Access.requireDivisions(caller, code.path());
+      wanted.add(draft.code());
+      code.parent().ifPresent(parent -> wanted.add(parent.text()));
+    }
+    lookupAll(wanted).values().forEach(division -> known.add(division.code));
+    for (DivisionDraft draft : drafts) {
+      if (!known.add(draft.code())) {
+        throw ProblemType.ALREADY_EXISTS.exception().with("code", draft.code());
       }
     }
-    return names;
+    List<Division> rows = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      DivisionDraft draft = drafts.get(i);
+      DivisionCode code = DivisionCode.parse(draft.code());
+      String parent = code.parent().map(DivisionCode::text).orElse(null);
+      if (parent != null && !known.contains(parent)) {
+        throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.NOT_FOUND);
+      }
+      Division row = new Division();
+      row.code = draft.code();
+      row.path = code.path();
+      row.parentCode = parent;
+      row.level = code.level();
+      row.name = draft.name();
+      row.codeYear = draft.year().shortValue();
+      row.version = 1;
+      row.createdAt = moment.occurredAt();
+      row.updatedAt = moment.occurredAt();
+      rows.add(row);
+    }
+    rows.stream().sorted(Comparator.comparing(row -> row.path)).forEach(this::persist);
+    try {
+      flush();
+    } catch (RuntimeException thrown) {
+      if (Transactions.isDuplicate(thrown)) {
+        throw ProblemType.ALREADY_EXISTS.exception();
+      }
+      throw thrown;
+    }
+    return append(
+        caller,
+        EntryType.DIVISION_RECORDED,
+        new Transition(PartyCommand.RECORD.name(), null, STATE),
+        rows,
+        moment);
+  }
+
+  /**
+   * Renames a division or moves it to another year's list.
+   *
+   * @param version the version that the caller has seen
+   * @param year null for the current year
+   */
+  public Recorded change(
+      Caller caller, String code, long version, String name, Integer year, Instant occurredAt) {
+    Division row = findByIdOptional(code).orElseThrow(ProblemType.NOT_FOUND::exception);
+    Access.requireDivisions(caller, row.path);
+    Faults faults = new Faults();
+    String cleanName = faults.line("/name", name, DivisionDraft.MAX_NAME);
+    int cleanYear = DivisionDraft.checkedYear(faults, year, thisYear());
+    faults.refuse();
+    int updated =
+        entities
+            .createNativeQuery(
+                "UPDATE division SET version = version + 1 WHERE code = ?1 AND version = ?2")
+            .setParameter(1, code)
+            .setParameter(2, version)
+            .executeUpdate();
+    entities.refresh(row);
+    if (updated == 0) {
+      throw ProblemType.PRECONDITION_FAILED.exception();
+    }
+    Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
+    row.name = cleanName;
+    row.codeYear = (short) cleanYear;
+    row.updatedAt = moment.occurredAt();
+    return append(
+            caller,
+            EntryType.DIVISION_CHANGED,
+            new Transition(PartyCommand.CHANGE.name(), STATE, STATE),
+            List.of(row),
+            moment)
+        .getFirst();
+  }
+
+  private List<Recorded> append(
+      Caller caller, EntryType type, Transition transition, List<Division> rows, Moment moment) {
+    List<String> finer = rows.stream().filter(Divisions::isFine).map(row -> row.code).toList();
+    Map<String, String> pseudonyms = finer.isEmpty() ? Map.of() : vault.divisionPseudonyms(finer);
+    List<VaultWrite> writes = new ArrayList<>();
+    for (Division row : rows) {
+      Map<String, String> values = new LinkedHashMap<>();
+      if (isFine(row)) {
+        values.put("code", row.code);
+      }
+      values.put("name", row.name);
+      writes.add(new VaultWrite(ids.next(), Subject.division(number(row)), values));
+    }
+    Map<Long, List<Commitment>> commitments = vault.commitAll(writes);
+    List<Recorded> recorded = new ArrayList<>();
+    var actor = vault.actor(caller, 0);
+    for (int i = 0; i < rows.size(); i++) {
+      Division row = rows.get(i);
+      long entryId = writes.get(i).entryId();
+      LedgerReceipt receipt =
+          ledger.append(
+              new EntryDraft(
+                  entryId,
+                  type,
+                  AggregateType.DIVISION,
+                  isFine(row) ? pseudonyms.get(row.code) : row.code,
+                  row.version,
+                  actor,
+                  moment.occurredAt(),
+                  moment.recordedAt(),
+                  transition,
+                  Map.of("division", facts(row)),
+                  List.of(),
+                  commitments.get(entryId),
+                  DivisionCode.publicPath(row.path),
+                  null));
+      recorded.add(new Recorded(number(row), row.version, receipt));
+    }
+    return recorded;
+  }
+
+  private static Map<String, Object> facts(Division row) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("path", DivisionCode.publicPath(row.path));
+    facts.put("level", row.level.name());
+    if (row.parentCode != null) {
+      facts.put("parent", DivisionCode.publicPath(DivisionCode.parse(row.parentCode).path()));
+    }
+    facts.put("year", (long) row.codeYear);
+    return facts;
+  }
+
+  /** Finer than a leaf may show. */
+  private static boolean isFine(Division row) {
+    return row.level.compareTo(DivisionLevel.COMMUNITY) > 0;
+  }
+
+  private static long number(Division row) {
+    return DivisionCode.parse(row.code).number();
+  }
+
+  private int thisYear() {
+    return time.now().atZone(Time.ZONE).getYear();
   }
 }

@@ -12,4 +12,14 @@ public record Subject(SubjectType type, long id) {
   public static Subject member(long id) {
     return new Subject(SubjectType.MEMBER, id);
   }
+
+  /** An organisation. */
+  public static Subject organisation(long id) {
+    return new Subject(SubjectType.ORGANISATION, id);
+  }
+
+  /** A division, by the number of its code. */
+  public static Subject division(long number) {
+    return new Subject(SubjectType.DIVISION, number);
+  }
 }

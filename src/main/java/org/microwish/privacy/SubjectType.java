@@ -5,5 +5,9 @@ public enum SubjectType {
   /** The resident behind a wish, and all that is written about it. Id: the wish. */
   WISH,
   /** A member. */
-  MEMBER
+  MEMBER,
+  /** An organisation. Its name is no personal value; only what opens its commitments is here. */
+  ORGANISATION,
+  /** A division, likewise. Id: the number of its code. */
+  DIVISION
 }

@@ -20,6 +20,7 @@ import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 
 /**
@@ -76,51 +77,102 @@ public class Vault {
    * @return the commitments for its leaf, in the order of the fields
    */
   public List<Commitment> store(long entryId, Subject subject, Map<String, String> values) {
-    List<Commitment> commitments = new ArrayList<>();
+    return storeAll(List.of(new VaultWrite(entryId, subject, values))).get(entryId);
+  }
+
+  /**
+   * Stores the values of many subjects, as {@link #store} does for one.
+   *
+   * @return the commitments by entry, in the order of the fields
+   */
+  public Map<Long, List<Commitment>> storeAll(List<VaultWrite> writes) {
     Instant now = time.now();
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      if (value.getValue() == null) {
-        entities
-            .createNativeQuery(
-                "DELETE FROM vault_value"
-                    + " WHERE subject_type = ?1 AND subject_id = ?2 AND field = ?3")
-            .setParameter(1, subject.type().name())
-            .setParameter(2, subject.id())
-            .setParameter(3, value.getKey())
-            .executeUpdate();
-        continue;
-      }
-      entities
-          .createNativeQuery(
-              "INSERT INTO vault_value (subject_type, subject_id, field, content, updated_at)"
-                  + " VALUES (?1, ?2, ?3, ?4, ?5)"
-                  + " ON DUPLICATE KEY UPDATE content = ?4, updated_at = ?5")
-          .setParameter(1, subject.type().name())
-          .setParameter(2, subject.id())
-          .setParameter(3, value.getKey())
-          .setParameter(4, value.getValue().getBytes(StandardCharsets.UTF_8))
-          .setParameter(5, now)
-          .executeUpdate();
-      commitments.add(commit(entryId, subject, value.getKey(), value.getValue()));
+    List<Field> kept = new ArrayList<>();
+    List<Field> removed = new ArrayList<>();
+    for (Field field : fields(writes)) {
+      (field.value() == null ? removed : kept).add(field);
     }
-    return commitments;
+    Rows.write(
+        entities,
+        "INSERT INTO vault_value (subject_type, subject_id, field, content, updated_at)"
+            + " VALUES (?, ?, ?, ?, ?)"
+            + " ON DUPLICATE KEY UPDATE content = VALUES(content), updated_at = VALUES(updated_at)",
+        kept,
+        (row, field) -> {
+          row.setString(1, field.subject().type().name());
+          row.setLong(2, field.subject().id());
+          row.setString(3, field.name());
+          row.setBytes(4, field.bytes());
+          row.setObject(5, Rows.utc(now));
+        });
+    Rows.write(
+        entities,
+        "DELETE FROM vault_value WHERE subject_type = ? AND subject_id = ? AND field = ?",
+        removed,
+        (row, field) -> {
+          row.setString(1, field.subject().type().name());
+          row.setLong(2, field.subject().id());
+          row.setString(3, field.name());
+        });
+    return commitAll(writes);
   }
 
   /** Commits an entry to a value without keeping it as a current one. */
   public Commitment commit(long entryId, Subject subject, String field, String value) {
-    byte[] salt = Ids.randomBytes(Commitment.SALT_BYTES);
-    entities
-        .createNativeQuery(
-            "INSERT INTO vault_opening (entry_id, field, subject_type, subject_id, content, salt)"
-                + " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        .setParameter(1, entryId)
-        .setParameter(2, field)
-        .setParameter(3, subject.type().name())
-        .setParameter(4, subject.id())
-        .setParameter(5, value.getBytes(StandardCharsets.UTF_8))
-        .setParameter(6, salt)
-        .executeUpdate();
-    return Commitment.of(salt, field, value);
+    return commitAll(List.of(new VaultWrite(entryId, subject, Map.of(field, value))))
+        .get(entryId)
+        .getFirst();
+  }
+
+  /**
+   * Commits many entries to values without keeping these as current ones.
+   *
+   * @return the commitments by entry, in the order of the fields
+   */
+  public Map<Long, List<Commitment>> commitAll(List<VaultWrite> writes) {
+    Map<Long, List<Commitment>> commitments = new LinkedHashMap<>();
+    writes.forEach(write -> commitments.putIfAbsent(write.entryId(), new ArrayList<>()));
+    Map<Field, byte[]> salts = new LinkedHashMap<>();
+    for (Field field : fields(writes)) {
+      if (field.value() != null) {
+        byte[] salt = Ids.randomBytes(Commitment.SALT_BYTES);
+        salts.put(field, salt);
+        commitments.get(field.entryId()).add(Commitment.of(salt, field.name(), field.value()));
+      }
+    }
+    Rows.write(
+        entities,
+        "INSERT INTO vault_opening (entry_id, field, subject_type, subject_id, content, salt)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        salts.entrySet(),
+        (row, opening) -> {
+          row.setLong(1, opening.getKey().entryId());
+          row.setString(2, opening.getKey().name());
+          row.setString(3, opening.getKey().subject().type().name());
+          row.setLong(4, opening.getKey().subject().id());
+          row.setBytes(5, opening.getKey().bytes());
+          row.setBytes(6, opening.getValue());
+        });
+    return commitments;
+  }
+
+  private static List<Field> fields(List<VaultWrite> writes) {
+    List<Field> fields = new ArrayList<>();
+    for (VaultWrite write : writes) {
+      write
+          .values()
+          .forEach(
+              (name, value) ->
+                  fields.add(new Field(write.entryId(), write.subject(), name, value)));
+    }
+    return fields;
+  }
+
+  /** One value of one subject; null where it goes. */
+  private record Field(long entryId, Subject subject, String name, String value) {
+    byte[] bytes() {
+      return value.getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   /** The newest commitment to a field of a subject, made again from its salt and value. */
@@ -156,6 +208,15 @@ public class Vault {
     pseudonyms("MEMBER", keys, 0)
         .forEach((key, pseudonym) -> byMember.put(Tsid.from(key).toLong(), pseudonym));
     return byMember;
+  }
+
+  /**
+   * The pseudonyms of grids and buildings by code: they are finer than a leaf may show.
+   *
+   * @param codes codes of divisions below a community
+   */
+  public Map<String, String> divisionPseudonyms(Collection<String> codes) {
+    return pseudonyms("DIVISION", codes, 0);
   }
 
   /** The member behind a pseudonym, or null when it is nobody's any more. */
@@ -199,18 +260,18 @@ public class Vault {
       List<String> chunk = all.subList(start, Math.min(all.size(), start + CHUNK));
       select(type, chunk, scope, found);
       List<String> missing = chunk.stream().filter(key -> !found.containsKey(key)).toList();
-      for (String key : missing) {
-        // Somebody else may be making the same one: the first stands, and both read it.
-        entities
-            .createNativeQuery(
-                "INSERT INTO vault_pseudonym (pseudonym, subject_type, subject_key, scope)"
-                    + " VALUES (?1, ?2, ?3, ?4) ON DUPLICATE KEY UPDATE scope = scope")
-            .setParameter(1, newPseudonym())
-            .setParameter(2, type)
-            .setParameter(3, key)
-            .setParameter(4, scope)
-            .executeUpdate();
-      }
+      // Somebody else may be making the same one: the first stands, and both read it.
+      Rows.write(
+          entities,
+          "INSERT INTO vault_pseudonym (pseudonym, subject_type, subject_key, scope)"
+              + " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE scope = scope",
+          missing,
+          (row, key) -> {
+            row.setString(1, newPseudonym());
+            row.setString(2, type);
+            row.setString(3, key);
+            row.setLong(4, scope);
+          });
       if (!missing.isEmpty()) {
         select(type, missing, scope, found);
       }

@@ -34,6 +34,7 @@ public enum ProblemType {
 
   // Party.
   ALREADY_EXISTS(409),
+  ALREADY_ENDED(409),
   STILL_IN_USE(409),
   ALREADY_CHECKED_IN(409),
   ALREADY_REVOKED(409),

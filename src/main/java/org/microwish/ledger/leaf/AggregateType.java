@@ -12,7 +12,10 @@ public enum AggregateType {
   MEMBER,
   /** One check-in from registration to revocation. Id: the API's. */
   CHECK_IN,
-  /** An administrative division. Id: its code. */
+  /**
+   * An administrative division. Id: its code; of a grid or building a pseudonym, because no leaf
+   * shows a finer place than a community.
+   */
   DIVISION,
   /** An account. Id: its pseudonym. */
   ACCOUNT,

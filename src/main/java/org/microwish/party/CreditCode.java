@@ -1,0 +1,56 @@
+package org.microwish.party;
+
+import java.util.Locale;
+
+/**
+ * A unified social credit code (GB 32100-2015): 18 characters of 0–9 and the letters without I, O,
+ * S, V, Z; the last one checks the others, with the weights 3^(i−1) mod 31.
+ */
+public record CreditCode(String text) {
+
+  private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  private static final int LENGTH = 18;
+
+  /**
+   * Checks the code.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public CreditCode {
+    if (!isValid(text)) {
+      throw new IllegalArgumentException("not a credit code");
+    }
+  }
+
+  /**
+   * Reads a code; letters may be small.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static CreditCode parse(String text) {
+    return new CreditCode(text == null ? null : text.strip().toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether characters, length and check character are right. */
+  public static boolean isValid(String text) {
+    if (text == null || text.length() != LENGTH) {
+      return false;
+    }
+    int sum = 0;
+    int weight = 1;
+    for (int i = 0; i < LENGTH - 1; i++) {
+      int value = ALPHABET.indexOf(text.charAt(i));
+      if (value < 0) {
+        return false;
+      }
+      sum += value * weight;
+      weight = weight * 3 % 31;
+    }
+    return ALPHABET.indexOf(text.charAt(LENGTH - 1)) == (31 - sum % 31) % 31;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

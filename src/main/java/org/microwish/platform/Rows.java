@@ -1,0 +1,77 @@
+package org.microwish.platform;
+
+import jakarta.persistence.EntityManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.Session;
+
+/**
+ * Writes many rows with one statement. The driver joins a batch into multi-row statements
+ * (rewriteBatchedStatements), so a roll of thousands of members takes a handful of round trips.
+ */
+public final class Rows {
+
+  /** Rows that are sent together; keeps a joined statement well below the packet limit. */
+  private static final int CHUNK = 500;
+
+  private Rows() {}
+
+  /** Sets the parameters of one row. */
+  @FunctionalInterface
+  public interface Binder<T> {
+    void bind(PreparedStatement statement, T row) throws SQLException;
+  }
+
+  /**
+   * Runs the statement once for each row, in the caller's transaction. Entities that are not
+   * flushed yet are not seen by it.
+   *
+   * @throws org.hibernate.JDBCException when the database refuses a row
+   */
+  public static <T> void write(
+      EntityManager entities, String sql, Collection<T> rows, Binder<T> binder) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    entities
+        .unwrap(Session.class)
+        .doWork(
+            connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                int waiting = 0;
+                for (T row : rows) {
+                  binder.bind(statement, row);
+                  statement.addBatch();
+                  if (++waiting == CHUNK) {
+                    statement.executeBatch();
+                    waiting = 0;
+                  }
+                }
+                if (waiting > 0) {
+                  statement.executeBatch();
+                }
+              }
+            });
+  }
+
+  /** The same values in lists short enough for an {@code IN (…)}. */
+  public static <T> List<List<T>> chunks(Collection<T> values) {
+    List<T> all = List.copyOf(values);
+    List<List<T>> chunks = new ArrayList<>();
+    for (int start = 0; start < all.size(); start += CHUNK) {
+      chunks.add(all.subList(start, Math.min(all.size(), start + CHUNK)));
+    }
+    return chunks;
+  }
+
+  /** A time as DATETIME(6) columns hold it: UTC, whatever the zone of this machine. */
+  public static LocalDateTime utc(Instant time) {
+    return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+  }
+}

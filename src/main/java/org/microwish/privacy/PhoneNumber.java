@@ -1,0 +1,59 @@
+package org.microwish.privacy;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A telephone number of mainland China in the one form that it is stored in: a mobile as 11 digits,
+ * a landline as {@code 020-87654321}, with its extension {@code 020-87654321-12}.
+ */
+public record PhoneNumber(String text) {
+
+  private static final int MAX_WRITTEN = 40;
+
+  private static final Pattern MOBILE = Pattern.compile("1[3-9][0-9]{9}");
+
+  /** Area codes have three digits (010, 02x) or four, local numbers seven or eight. */
+  private static final Pattern LANDLINE =
+      Pattern.compile(
+          "(?<area>010|02[0-9]|0[3-9][0-9]{2})-?(?<head>[2-8][0-9]{2,3})-?(?<tail>[0-9]{4})"
+              + "(?:[-#x转](?<extension>[0-9]{1,6}))?");
+
+  private static final Pattern COUNTRY = Pattern.compile("^(?:(?:\\+|00)86-?|86(?=1[3-9]))");
+
+  /** Blanks and the marks that people put between digits. */
+  private static final Pattern FILLER = Pattern.compile("[\\s\\u3000\\u00A0().（）]");
+
+  /** Reads a number as people write it; nothing where it is none. */
+  public static Optional<PhoneNumber> parse(String written) {
+    if (written == null || written.length() > MAX_WRITTEN) {
+      return Optional.empty();
+    }
+    String dense = FILLER.matcher(written).replaceAll("");
+    String national = COUNTRY.matcher(dense).replaceFirst("");
+    String digits = national.replace("-", "");
+    if (MOBILE.matcher(digits).matches()) {
+      return Optional.of(new PhoneNumber(digits));
+    }
+    // Behind the country's prefix the zero of the area code is left out.
+    boolean bare = national.length() < dense.length() && !national.startsWith("0");
+    Matcher landline = LANDLINE.matcher(bare ? "0" + national : national);
+    if (!landline.matches()) {
+      return Optional.empty();
+    }
+    String extension = landline.group("extension");
+    return Optional.of(
+        new PhoneNumber(
+            landline.group("area")
+                + "-"
+                + landline.group("head")
+                + landline.group("tail")
+                + (extension == null ? "" : "-" + extension)));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

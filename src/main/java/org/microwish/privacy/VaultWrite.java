@@ -1,0 +1,12 @@
+package org.microwish.privacy;
+
+import java.util.Map;
+
+/**
+ * Values to be kept with what commits a ledger entry to them.
+ *
+ * @param entryId the ledger entry
+ * @param subject whose values they are
+ * @param values by field, in the order in which the leaf commits to them
+ */
+public record VaultWrite(long entryId, Subject subject, Map<String, String> values) {}

@@ -1,0 +1,116 @@
+package org.microwish.problem;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gathers what is wrong with the fields of a body, so that one answer names every one of them, and
+ * cleans text on the way: Unicode NFC, no blanks at the ends.
+ */
+public final class Faults {
+
+  private final String base;
+  private final List<FieldError> errors = new ArrayList<>();
+
+  /** Faults of a whole body. */
+  public Faults() {
+    this("");
+  }
+
+  /**
+   * Faults of a part of the body.
+   *
+   * @param base the part's JSON pointer, such as {@code /items/3}
+   */
+  public Faults(String base) {
+    this.base = base;
+  }
+
+  /** Adds a fault of a field, a JSON pointer below the base. */
+  public void add(String field, FieldFault fault) {
+    errors.add(FieldError.body(base + field, fault));
+  }
+
+  /** Adds what is wrong with another part. */
+  public void addAll(Faults others) {
+    errors.addAll(others.errors);
+  }
+
+  /** A value that must be there. */
+  public <T> T required(String field, T value) {
+    if (value == null) {
+      add(field, FieldFault.REQUIRED);
+    }
+    return value;
+  }
+
+  /**
+   * One line of text that must be there.
+   *
+   * @param max the most code points
+   * @return the cleaned text, or null when it is faulty
+   */
+  public String line(String field, String value, int max) {
+    String clean = optionalLine(field, value, max);
+    if (value == null || value.isBlank()) {
+      add(field, FieldFault.REQUIRED);
+    }
+    return clean;
+  }
+
+  /**
+   * One line of text, or nothing: null and blank are the same.
+   *
+   * @param max the most code points
+   * @return the cleaned text, or null when there is none or it is faulty
+   */
+  public String optionalLine(String field, String value, int max) {
+    if (value == null || value.isBlank()) {
+      return null;
+    }
+    if (value.codePoints().anyMatch(Faults::isForbidden)) {
+      add(field, FieldFault.FORBIDDEN_CHARACTER);
+      return null;
+    }
+    String clean = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
+    if (clean.codePointCount(0, clean.length()) > max) {
+      add(field, FieldFault.TOO_LONG);
+      return null;
+    }
+    return clean;
+  }
+
+  /** Whether nothing is wrong so far. */
+  public boolean none() {
+    return errors.isEmpty();
+  }
+
+  /** What is wrong, in the order found. */
+  public List<FieldError> errors() {
+    return List.copyOf(errors);
+  }
+
+  /** Throws VALIDATION_FAILED when anything is wrong. */
+  public void refuse() {
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+  }
+
+  /** Controls, line ends, half surrogates, non-characters, and what turns the text's direction. */
+  private static boolean isForbidden(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      case Character.FORMAT ->
+          (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+      case Character.UNASSIGNED ->
+          (point & 0xFFFE) == 0xFFFE || (point >= 0xFDD0 && point <= 0xFDEF);
+      default -> false;
+    };
+  }
+}
