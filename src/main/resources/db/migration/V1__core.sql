@@ -273,20 +273,19 @@ CREATE TABLE follow_up (
   KEY ix_follow_up_wish (wish_id, id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
+-- The bytes are in the evidence store, under the id.
 CREATE TABLE evidence (
   id           BIGINT      NOT NULL,
   wish_id      BIGINT      NOT NULL,
   claim_id     BIGINT      NULL,
   kind         VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  media_type   VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  type         VARCHAR(8)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- JPEG, PNG, WEBP, PDF
   size_bytes   BIGINT      NOT NULL,
   sha256       BINARY(32)  NOT NULL, -- of the stored bytes
-  store_key    VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   uploaded_by  VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   uploaded_at  DATETIME(6) NOT NULL,
   entry_id     BIGINT      NOT NULL,
   PRIMARY KEY (id),
-  UNIQUE KEY uk_evidence_store_key (store_key),
   KEY ix_evidence_wish (wish_id, id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 

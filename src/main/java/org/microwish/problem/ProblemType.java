@@ -66,6 +66,8 @@ public enum ProblemType {
   // Files.
   UNSUPPORTED_FILE_TYPE(415),
   DAMAGED_FILE(400),
+  IMAGE_TOO_LARGE(413),
+  FILE_MAY_TELL_PLACE(422),
 
   // Ledger.
   NOT_YET_INTEGRATED(404),

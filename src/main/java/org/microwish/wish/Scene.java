@@ -40,6 +40,9 @@ final class Scene {
   /** Vault fields of the wish with their new values; null removes one. */
   final Map<String, String> secrets = new LinkedHashMap<>();
 
+  /** Values that the leaf commits to and nobody reads as current ones, by field. */
+  final Map<String, String> commitments = new LinkedHashMap<>();
+
   /** Words to be kept as notes. */
   final List<Words> notes = new ArrayList<>();
 
@@ -74,6 +77,11 @@ final class Scene {
     this.entryId = entryId;
     this.at = at;
     this.now = now;
+  }
+
+  /** Commits the leaf to a value. */
+  void commitTo(String field, String value) {
+    commitments.put(field, value);
   }
 
   /** Keeps words; nothing where there are none. */

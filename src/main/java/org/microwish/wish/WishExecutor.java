@@ -545,6 +545,8 @@ public class WishExecutor {
     Subject subject = Subject.wish(wish.id);
     List<Commitment> commitments =
         new ArrayList<>(vault.store(scene.entryId, subject, scene.secrets));
+    scene.commitments.forEach(
+        (field, value) -> commitments.add(vault.commit(scene.entryId, subject, field, value)));
     for (Scene.Words words : scene.notes) {
       WishNote note = new WishNote();
       note.id = ids.next();

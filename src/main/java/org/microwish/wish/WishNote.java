@@ -22,6 +22,8 @@ public class WishNote {
     PROGRESS,
     /** What was delivered. */
     DELIVERY,
+    /** What a file shows. */
+    EVIDENCE,
     /** What the resident said. */
     COMMENT,
     /** What a meeting agreed. */

@@ -149,7 +149,11 @@ public final class WishLifecycle {
           wish.everClaimed() || wish.state() != WishState.OPEN
               ? draft.unchanged()
               : Refused.because(Refusal.WRONG_STATE);
-      case ADD_EVIDENCE, FOLLOW_UP -> draft.unchanged();
+      case ADD_EVIDENCE ->
+          wish.claims().stream().allMatch(WishLifecycle::works)
+              ? draft.unchanged()
+              : Refused.because(Refusal.WRONG_CLAIM_STATE);
+      case FOLLOW_UP -> draft.unchanged();
       case CREATE,
           REPUBLISH,
           CLAIM,
@@ -618,6 +622,11 @@ public final class WishLifecycle {
   /** Whether an amount is more than what is free; a null bound bounds nothing. */
   private static boolean isOver(Money free, Money amount) {
     return free != null && amount.compareTo(free) > 0;
+  }
+
+  /** Whether a claim has, or had, work that a file can show. */
+  private static boolean works(ClaimSnapshot claim) {
+    return claim.state() == ClaimState.ACTIVE || claim.state() == ClaimState.COMPLETED;
   }
 
   private static boolean isDue(Instant date, Instant now) {

@@ -1,0 +1,291 @@
+package org.microwish.wish;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.microwish.identity.Caller;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.evidence.EvidenceConfig;
+import org.microwish.wish.evidence.EvidenceSanitizer;
+import org.microwish.wish.evidence.EvidenceStore;
+import org.microwish.wish.evidence.EvidenceType;
+import org.microwish.wish.evidence.Sanitized.Clean;
+import org.microwish.wish.evidence.Sanitized.Refused;
+import org.microwish.wish.evidence.StoredFile;
+import org.microwish.wish.lifecycle.WishLifecycle;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * Evidence of a need or of the work. It comes in two steps: {@link #store} cleans the file and
+ * keeps it, {@link #add} is the command that puts it on record. What is stored and never put on
+ * record is deleted after a day ({@link EvidenceSweep}).
+ */
+@ApplicationScoped
+public class EvidenceService {
+
+  private final WishExecutor executor;
+  private final WishService wishes;
+  private final Claims claims;
+  private final Evidences evidences;
+  private final Standing standing;
+  private final EvidenceStore files;
+  private final EvidenceSanitizer sanitizer;
+  private final EvidenceConfig config;
+  private final Vault vault;
+  private final Transactions transactions;
+  private final Ids ids;
+  private final Time time;
+  private final EntityManager entities;
+
+  EvidenceService(
+      WishExecutor executor,
+      WishService wishes,
+      Claims claims,
+      Evidences evidences,
+      Standing standing,
+      EvidenceStore files,
+      EvidenceSanitizer sanitizer,
+      EvidenceConfig config,
+      Vault vault,
+      Transactions transactions,
+      Ids ids,
+      Time time,
+      EntityManager entities) {
+    this.executor = executor;
+    this.wishes = wishes;
+    this.claims = claims;
+    this.evidences = evidences;
+    this.standing = standing;
+    this.files = files;
+    this.sanitizer = sanitizer;
+    this.config = config;
+    this.vault = vault;
+    this.transactions = transactions;
+    this.ids = ids;
+    this.time = time;
+    this.entities = entities;
+  }
+
+  /**
+   * A file in the store that has no row yet.
+   *
+   * @param id of the evidence to be
+   */
+  public record Deposit(long id, EvidenceType type, StoredFile file) {}
+
+  /**
+   * A piece of evidence as it is shown.
+   *
+   * @param note what was said of it, or null
+   */
+  public record Shown(Evidence evidence, String note) {}
+
+  /** The wish of a claim, or NOT_FOUND. */
+  public long wishOf(long claimId) {
+    return transactions.call(
+        () ->
+            claims.findByIdOptional(claimId).orElseThrow(ProblemType.NOT_FOUND::exception).wishId);
+  }
+
+  /**
+   * Refuses, before a file is looked at, whoever may not add evidence; the command asks again.
+   *
+   * @param claimId the claim whose work is shown, or null
+   */
+  public void requireMayAdd(Caller caller, long wishId, Long claimId) {
+    transactions.run(
+        () -> {
+          Wish wish = wishes.require(caller, wishId);
+          Claim claim = claimId == null ? null : claims.findById(claimId);
+          if (!WishLifecycle.permits(
+              WishTransition.ADD_EVIDENCE, standing.parties(caller, wish, claim))) {
+            throw Caller.forbidden();
+          }
+        });
+  }
+
+  /**
+   * Cleans a file and stores the clean copy. Works outside any transaction.
+   *
+   * @throws ProblemException when the file is none that is taken
+   */
+  public Deposit store(Path upload) {
+    try {
+      return switch (sanitizer.sanitize(upload)) {
+        case Clean clean -> {
+          long id = ids.next();
+          yield new Deposit(id, clean.type(), files.put(id, time.now(), clean.copy()));
+        }
+        case Refused refused -> throw problem(refused);
+      };
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private ProblemException problem(Refused refused) {
+    return switch (refused.reason()) {
+      case EMPTY -> ProblemException.invalid("/file", FieldFault.REQUIRED);
+      case TOO_LARGE -> ProblemType.PAYLOAD_TOO_LARGE.exception().with("limit", config.maxBytes());
+      case UNSUPPORTED_TYPE ->
+          ProblemType.UNSUPPORTED_FILE_TYPE
+              .exception()
+              .with(
+                  "supported",
+                  Arrays.stream(EvidenceType.values()).map(EvidenceType::mediaType).toList());
+      case MALFORMED -> ProblemType.DAMAGED_FILE.exception();
+      case TOO_MANY_PIXELS ->
+          ProblemType.IMAGE_TOO_LARGE.exception().with("maxPixels", config.maxPixels());
+      case NOT_CLEANABLE -> ProblemType.FILE_MAY_TELL_PLACE.exception();
+    };
+  }
+
+  /**
+   * Puts a stored file on record: one command, as in {@link WishService}.
+   *
+   * @param claimId the claim whose work it shows, or null where it shows the wish itself
+   * @param note what there is to say of it, or null
+   */
+  public WishReceipt add(
+      Caller caller,
+      long wishId,
+      Long claimId,
+      Evidence.Kind kind,
+      String note,
+      Deposit deposit,
+      Instant at) {
+    return executor.execute(
+        Act.onWish(caller, wishId, WishTransition.ADD_EVIDENCE)
+            .naming(claimId)
+            .at(at)
+            .writing(
+                scene -> {
+                  Evidence evidence = new Evidence();
+                  evidence.id = deposit.id();
+                  evidence.wishId = wishId;
+                  evidence.claimId = claimId;
+                  evidence.kind = kind;
+                  evidence.type = deposit.type();
+                  evidence.sizeBytes = deposit.file().size();
+                  evidence.sha256 = HexFormat.of().parseHex(deposit.file().sha256());
+                  evidence.uploadedBy = caller.account();
+                  evidence.uploadedAt = scene.at;
+                  evidence.entryId = scene.entryId;
+                  entities.persist(evidence);
+                  scene.item = evidence.id;
+                  scene.facts.put(
+                      "evidence",
+                      Map.of(
+                          "kind",
+                          kind.name(),
+                          "mediaType",
+                          evidence.type.mediaType(),
+                          "bytes",
+                          evidence.sizeBytes));
+                  scene.commitTo("evidence", deposit.file().sha256());
+                  scene.note(WishNote.Kind.EVIDENCE, note);
+                }));
+  }
+
+  /**
+   * The evidence of a wish that the caller may see, oldest first.
+   *
+   * @param after the id after which the page begins, 0 for the first
+   */
+  public List<Shown> list(Caller caller, long wishId, long after, int limit) {
+    return transactions.call(
+        () -> {
+          Wish wish = wishes.require(caller, wishId);
+          return shown(wishId, visible(caller, wish, after, limit));
+        });
+  }
+
+  private List<Evidence> visible(Caller caller, Wish wish, long after, int limit) {
+    return switch (caller.role()) {
+      case RESIDENT, COLLECTOR, OPERATOR, AUDITOR, SYSTEM ->
+          standing.seesPrivately(caller, wish)
+              ? evidences.ofWish(wish.id, after, limit)
+              : List.of();
+      case PARTNER -> evidences.ofUploader(wish.id, caller.account(), after, limit);
+      case MEMBER, STEWARD -> {
+        Set<Long> own =
+            claims.ofWish(wish.id).stream()
+                .filter(claim -> standing.worksOn(caller, claim))
+                .map(claim -> claim.id)
+                .collect(Collectors.toSet());
+        yield own.isEmpty() ? List.of() : evidences.ofClaims(wish.id, own, after, limit);
+      }
+      case ADMINISTRATOR -> List.of();
+    };
+  }
+
+  private List<Shown> shown(long wishId, List<Evidence> rows) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, Long> noteByEntry = new LinkedHashMap<>();
+    entities
+        .createQuery("from WishNote where wishId = ?1 and entryId in ?2", WishNote.class)
+        .setParameter(1, wishId)
+        .setParameter(2, rows.stream().map(row -> row.entryId).toList())
+        .getResultList()
+        .forEach(note -> noteByEntry.put(note.entryId, note.id));
+    Map<String, String> words = noteByEntry.isEmpty() ? Map.of() : vault.read(Subject.wish(wishId));
+    return rows.stream()
+        .map(
+            row -> {
+              Long noteId = noteByEntry.get(row.entryId);
+              return new Shown(row, noteId == null ? null : words.get(WishNote.field(noteId)));
+            })
+        .toList();
+  }
+
+  /** A piece of evidence, or NOT_FOUND where there is none or the caller may not see it. */
+  public Evidence require(Caller caller, long id) {
+    return transactions.call(
+        () ->
+            evidences
+                .findByIdOptional(id)
+                .filter(found -> sees(caller, found))
+                .orElseThrow(ProblemType.NOT_FOUND::exception));
+  }
+
+  private boolean sees(Caller caller, Evidence evidence) {
+    Wish wish = entities.find(Wish.class, evidence.wishId);
+    return switch (caller.role()) {
+      case RESIDENT, COLLECTOR, OPERATOR, AUDITOR, SYSTEM -> standing.seesPrivately(caller, wish);
+      case PARTNER -> caller.account().equals(evidence.uploadedBy);
+      case MEMBER, STEWARD ->
+          evidence.claimId != null
+              && standing.worksOn(caller, entities.find(Claim.class, evidence.claimId));
+      case ADMINISTRATOR -> false;
+    };
+  }
+
+  /** Opens the bytes of a piece of evidence; the caller closes them. */
+  public InputStream open(Evidence evidence) {
+    try {
+      return files.open(evidence.id);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.microwish.wish;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.microwish.platform.Transactions;
+import org.microwish.wish.evidence.EvidenceConfig;
+import org.microwish.wish.evidence.EvidenceStore;
+
+/**
+ * Deletes files that were stored and never put on record: the command was refused, the phone went
+ * away, the instance died between the two. Any number of instances may sweep at once, because of
+ * rivals only one is told that it deleted a file.
+ */
+@ApplicationScoped
+public class EvidenceSweep {
+
+  private static final Logger LOG = Logger.getLogger(EvidenceSweep.class);
+
+  /** Ids asked for in one statement. */
+  private static final int BATCH = 500;
+
+  private final Evidences evidences;
+  private final EvidenceStore files;
+  private final EvidenceConfig config;
+  private final Transactions transactions;
+  private final EntityManager entities;
+
+  EvidenceSweep(
+      Evidences evidences,
+      EvidenceStore files,
+      EvidenceConfig config,
+      Transactions transactions,
+      EntityManager entities) {
+    this.evidences = evidences;
+    this.files = files;
+    this.config = config;
+    this.transactions = transactions;
+    this.entities = entities;
+  }
+
+  @Scheduled(
+      identity = "evidence-sweep",
+      every = "1h",
+      delayed = "5m",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void sweepOnSchedule() {
+    Swept swept = sweep();
+    if (swept.orphans() > 0 || swept.unfinished() > 0) {
+      LOG.infof(
+          "deleted %d evidence files without a row and %d unfinished ones",
+          swept.orphans(), swept.unfinished());
+    }
+  }
+
+  /**
+   * What a sweep deleted.
+   *
+   * @param orphans files without a row
+   * @param unfinished what interrupted writes left behind
+   */
+  public record Swept(int orphans, int unfinished) {}
+
+  /** Deletes what is older than configured by the database's clock. */
+  public Swept sweep() {
+    Instant before = databaseNow().minus(config.orphansAfter());
+    Orphans orphans = new Orphans();
+    try {
+      files.storedBefore(before, orphans::look);
+      orphans.deleteThose();
+      return new Swept(orphans.deleted, files.discardUnfinished(before));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private Instant databaseNow() {
+    return transactions.call(
+        () ->
+            ((LocalDateTime)
+                    entities
+                        .createNativeQuery("SELECT UTC_TIMESTAMP(6)", LocalDateTime.class)
+                        .getSingleResult())
+                .toInstant(ZoneOffset.UTC));
+  }
+
+  /** The files of one sweep, looked up in batches. */
+  private final class Orphans {
+    private final List<Long> seen = new ArrayList<>(BATCH);
+    private int deleted;
+
+    void look(long id) {
+      seen.add(id);
+      if (seen.size() == BATCH) {
+        deleteThose();
+      }
+    }
+
+    void deleteThose() {
+      Set<Long> existing =
+          seen.isEmpty() ? Set.of() : transactions.call(() -> evidences.existing(seen));
+      try {
+        for (Long id : seen) {
+          if (!existing.contains(id) && files.delete(id)) {
+            deleted++;
+          }
+        }
+      } catch (IOException broken) {
+        throw new UncheckedIOException(broken);
+      }
+      seen.clear();
+    }
+  }
+}
