@@ -195,7 +195,9 @@ public class WishExecutor {
 
   private WishSnapshot snapshot(Scene scene) {
     Wish wish = scene.wish;
-    Map<Long, FormBalances> money = wish.funding.signum() == 0 ? Map.of() : balancesByForm(wish.id);
+    // Not Map.of(), which cannot be asked for the null that stands for public funds.
+    Map<Long, FormBalances> money =
+        wish.funding.signum() == 0 ? new HashMap<>() : balancesByForm(wish.id);
     List<ClaimSnapshot> snapshots = new ArrayList<>();
     for (Claim claim : scene.claims) {
       FormBalances held = money.getOrDefault(claim.id, FormBalances.NONE);

@@ -1,0 +1,43 @@
+package org.microwish.sample;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.microwish.platform.database.DatabaseLauncher;
+import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.testing.TestDatabase;
+
+/** A service on a schema of its own, which holds nothing until the sample is loaded. */
+public final class SampleDatabase implements QuarkusTestProfile {
+
+  @Override
+  public List<TestResourceEntry> testResources() {
+    return List.of(new TestResourceEntry(Schema.class));
+  }
+
+  @Override
+  public boolean disableGlobalTestResources() {
+    return true;
+  }
+
+  /** Makes the schema. */
+  public static final class Schema implements QuarkusTestResourceLifecycleManager {
+
+    @Override
+    public Map<String, String> start() {
+      Map<String, String> properties = new HashMap<>(TestDatabase.quarkusProperties());
+      DatabaseSettings schema = TestDatabase.emptySchema("sample");
+      DatabaseLauncher.prepare(schema);
+      properties.put("quarkus.datasource.jdbc.url", schema.url());
+      properties.put("quarkus.datasource.username", schema.user());
+      properties.put("quarkus.datasource.password", schema.password());
+      return properties;
+    }
+
+    /** Nothing: the schema goes with the others of this JVM. */
+    @Override
+    public void stop() {}
+  }
+}
