@@ -1,0 +1,198 @@
+package org.microwish.statistics;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.statistics.fold.BoardMonth;
+import org.microwish.statistics.fold.Figures;
+import org.microwish.statistics.fold.Fold;
+import org.microwish.statistics.fold.WishFigures;
+
+/**
+ * Carries leaves into the rows of a generation, in leaf order. A step moves the cursor and writes
+ * the rows in one transaction, the cursor first and by compare-and-set: whoever comes second waits
+ * for its lock and then finds it moved. So any number may run at once, and a step that dies in the
+ * middle has not happened.
+ */
+@Singleton
+final class Projection {
+
+  private static final Logger LOG = Logger.getLogger(Projection.class);
+
+  /** Leaves of one step: a transaction of some tens of milliseconds. */
+  static final int BATCH = 500;
+
+  /** What a step did. */
+  enum Step {
+    /** There was nothing to do. */
+    LEVEL,
+    /** It counted some leaves. */
+    ADVANCED,
+    /** Somebody else was faster, and nothing was done. */
+    OVERTAKEN
+  }
+
+  private final DataSource database;
+  private final FigureRows rows = new FigureRows();
+  private final Time time;
+
+  Projection(DataSource database, Time time) {
+    this.database = database;
+    this.time = time;
+  }
+
+  /**
+   * Counts the next leaves, at most {@link #BATCH}.
+   *
+   * @throws SQLException when the database failed in a way that is no conflict with a rival
+   */
+  Step step(Cursor cursor) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      long position = rows.position(connection, cursor);
+      // Leaves never change: what needs no lock is done before the cursor is locked.
+      Batch batch = Batch.of(rows.leaves(connection, position, BATCH));
+      if (batch.isEmpty()) {
+        return Step.LEVEL;
+      }
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(false);
+      try {
+        if (advance(connection, cursor, position, batch)) {
+          connection.commit();
+          return Step.ADVANCED;
+        }
+        connection.rollback();
+        return Step.OVERTAKEN;
+      } catch (SQLException | RuntimeException failed) {
+        connection.rollback();
+        if (Transactions.isRepeatable(failed)) {
+          return Step.OVERTAKEN;
+        }
+        throw failed;
+      } finally {
+        connection.setAutoCommit(autoCommit);
+      }
+    }
+  }
+
+  /**
+   * The part of a step that its transaction holds together.
+   *
+   * @return whether the cursor was where it was expected; if not, nothing was written
+   */
+  boolean advance(Connection connection, Cursor cursor, long position, Batch batch)
+      throws SQLException {
+    if (!rows.move(connection, cursor, position, position + batch.size(), time.now())) {
+      return false;
+    }
+    Optional<Long> generation = rows.generation(connection, cursor);
+    if (generation.isEmpty()) {
+      return false;
+    }
+    Map<AggregateKey, Figures> figures = rows.load(connection, generation.get(), batch.keys());
+    batch.fold(figures);
+    rows.write(connection, generation.get(), batch.written());
+    rows.remember(connection, generation.get(), batch.boards);
+    rows.note(connection, generation.get(), batch.faults);
+    return true;
+  }
+
+  /** Some leaves, and what they make of the figures. */
+  static final class Batch {
+    private final Map<Long, Leaf> leaves = new LinkedHashMap<>();
+    private final Map<Long, String> faults = new LinkedHashMap<>();
+    private final Map<BoardMonth, Instant> boards = new HashMap<>();
+    private final Map<AggregateKey, Figures> changed = new LinkedHashMap<>();
+    private final Map<AggregateKey, Long> changedBy = new HashMap<>();
+    private int size;
+
+    private Batch() {}
+
+    /** From the bytes of leaves by index, in leaf order. */
+    static Batch of(Map<Long, byte[]> stored) {
+      Batch batch = new Batch();
+      batch.size = stored.size();
+      stored.forEach(
+          (index, bytes) -> {
+            try {
+              batch.leaves.put(index, Leaf.parse(bytes));
+            } catch (IllegalArgumentException unreadable) {
+              batch.fault(index, "unreadable: " + unreadable.getMessage());
+            }
+          });
+      return batch;
+    }
+
+    int size() {
+      return size;
+    }
+
+    boolean isEmpty() {
+      return size == 0;
+    }
+
+    Set<AggregateKey> keys() {
+      Set<AggregateKey> keys = new LinkedHashSet<>();
+      leaves.values().forEach(leaf -> keys.add(AggregateKey.of(leaf)));
+      return keys;
+    }
+
+    /** Folds every leaf into the figures of its aggregate, in leaf order. */
+    void fold(Map<AggregateKey, Figures> figures) {
+      leaves.forEach((index, leaf) -> fold(figures, index, leaf));
+    }
+
+    private void fold(Map<AggregateKey, Figures> figures, long index, Leaf leaf) {
+      AggregateKey key = AggregateKey.of(leaf);
+      Figures before = figures.get(key);
+      try {
+        Optional<Figures> folded = Fold.apply(before, index, leaf);
+        if (folded.isEmpty()) {
+          return;
+        }
+        Optional<String> fault = Fold.fault(before, leaf);
+        if (fault.isPresent()) {
+          fault(index, fault.get());
+          if (before != null && leaf.version() <= before.version()) {
+            return;
+          }
+        }
+        Figures after = folded.get();
+        figures.put(key, after);
+        changed.put(key, after);
+        changedBy.put(key, index);
+        if (after instanceof WishFigures wish) {
+          for (BoardMonth board : BoardMonth.touched((WishFigures) before, wish, index)) {
+            boards.merge(board, leaf.recordedAt(), (a, b) -> a.isBefore(b) ? a : b);
+          }
+        }
+      } catch (IllegalArgumentException uncountable) {
+        fault(index, uncountable.getMessage());
+      }
+    }
+
+    /** One bad leaf must not stop all statistics: it is left out, and health says so. */
+    private void fault(long index, String reason) {
+      LOG.warnf("Leaf %d is not counted as it should be: %s", index, reason);
+      faults.put(index, String.valueOf(reason));
+    }
+
+    private Map<Figures, Long> written() {
+      Map<Figures, Long> written = new LinkedHashMap<>();
+      changed.forEach((key, figures) -> written.put(figures, changedBy.get(key)));
+      return written;
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package org.microwish.statistics;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+
+/**
+ * Computes all statistics anew from the first leaf on: fills a generation of its own beside the
+ * live one, and lets it take that one's place once it is level. Everything is in the database, so a
+ * rebuild survives whoever began it, and every instance helps.
+ */
+@Singleton
+final class Rebuilds {
+
+  /** Rows of a replaced generation that go in one transaction. */
+  private static final int REMOVED_AT_ONCE = 1_000;
+
+  /** The generation that the migration made; no rebuild. */
+  private static final long FIRST = 1;
+
+  private final DataSource database;
+  private final FigureRows rows = new FigureRows();
+  private final Ids ids;
+  private final Time time;
+
+  Rebuilds(DataSource database, Ids ids, Time time) {
+    this.database = database;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /**
+   * Begins a rebuild, or joins the one that runs, in the caller's transaction.
+   *
+   * @param account who asks
+   */
+  Rebuild start(Connection connection, String account) throws SQLException {
+    Optional<Rebuild> running = running(connection);
+    if (running.isPresent()) {
+      return running.get();
+    }
+    long id = ids.next();
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO statistics_generation (id, role, requested_by, started_at)"
+                + " VALUES (?, ?, ?, ?)")) {
+      insert.setLong(1, id);
+      insert.setString(2, Cursor.FILLING.name());
+      insert.setString(3, account);
+      insert.setObject(4, FigureRows.utc(time.now()), Types.TIMESTAMP);
+      insert.executeUpdate();
+    } catch (SQLException taken) {
+      if (Transactions.isDuplicate(taken)) {
+        return running(connection).orElseThrow(() -> new IllegalStateException(taken));
+      }
+      throw taken;
+    }
+    long position = rows.lockPosition(connection, Cursor.FILLING);
+    rows.move(connection, Cursor.FILLING, position, 0, time.now());
+    return find(connection, id).orElseThrow();
+  }
+
+  /** The same in a transaction of its own. */
+  Rebuild start(String account) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return inTransaction(connection, () -> start(connection, account));
+    }
+  }
+
+  /** The rebuild with that id. */
+  Optional<Rebuild> find(long id) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return find(connection, id);
+    }
+  }
+
+  /** The rebuild that runs. */
+  Optional<Rebuild> running() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return running(connection);
+    }
+  }
+
+  /**
+   * Lets the filled generation answer, if it has counted at least as many leaves as the live one:
+   * no answer ever goes back behind one that was given.
+   *
+   * @return whether it does now
+   */
+  boolean finish() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return inTransaction(connection, () -> finish(connection));
+    } catch (SQLException failed) {
+      if (Transactions.isRepeatable(failed)) {
+        return false;
+      }
+      throw failed;
+    }
+  }
+
+  private boolean finish(Connection connection) throws SQLException {
+    // Both cursors stand still from here on; steps lock only their own.
+    long live = rows.lockPosition(connection, Cursor.LIVE);
+    long filled = rows.lockPosition(connection, Cursor.FILLING);
+    Optional<Long> old = rows.generation(connection, Cursor.LIVE);
+    Optional<Long> fresh = rows.generation(connection, Cursor.FILLING);
+    if (old.isEmpty() || fresh.isEmpty() || filled < live) {
+      return false;
+    }
+    try (PreparedStatement retire =
+            connection.prepareStatement(
+                "UPDATE statistics_generation SET role = NULL WHERE id = ?");
+        PreparedStatement promote =
+            connection.prepareStatement(
+                "UPDATE statistics_generation SET role = ?, live_at = ?, tree_size = ?"
+                    + " WHERE id = ?")) {
+      retire.setLong(1, old.get());
+      retire.executeUpdate();
+      promote.setString(1, Cursor.LIVE.name());
+      promote.setObject(2, FigureRows.utc(time.now()), Types.TIMESTAMP);
+      promote.setLong(3, filled);
+      promote.setLong(4, fresh.get());
+      promote.executeUpdate();
+    }
+    rows.move(connection, Cursor.LIVE, live, filled, time.now());
+    return true;
+  }
+
+  /**
+   * Takes away some rows of a generation that has been replaced.
+   *
+   * @return whether there may be more
+   */
+  boolean clean() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      Optional<Long> replaced = replaced(connection);
+      if (replaced.isEmpty()) {
+        return false;
+      }
+      // Each statement is a transaction: rows that are gone need not come back together.
+      if (rows.remove(connection, replaced.get(), REMOVED_AT_ONCE) == 0) {
+        try (PreparedStatement update =
+            connection.prepareStatement(
+                "UPDATE statistics_generation SET removed_at = ?"
+                    + " WHERE id = ? AND role IS NULL")) {
+          update.setObject(1, FigureRows.utc(time.now()), Types.TIMESTAMP);
+          update.setLong(2, replaced.get());
+          update.executeUpdate();
+        }
+      }
+      return true;
+    } catch (SQLException failed) {
+      if (Transactions.isRepeatable(failed)) {
+        return true;
+      }
+      throw failed;
+    }
+  }
+
+  private static Optional<Long> replaced(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT id FROM statistics_generation"
+                    + " WHERE role IS NULL AND removed_at IS NULL ORDER BY id LIMIT 1");
+        ResultSet found = select.executeQuery()) {
+      return found.next() ? Optional.of(found.getLong(1)) : Optional.empty();
+    }
+  }
+
+  private Optional<Rebuild> running(Connection connection) throws SQLException {
+    return select(connection, "g.role = 'FILLING'", null);
+  }
+
+  private Optional<Rebuild> find(Connection connection, long id) throws SQLException {
+    return select(connection, "g.id = ? AND g.id <> " + FIRST, id);
+  }
+
+  private Optional<Rebuild> select(Connection connection, String condition, Long id)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT g.id, g.role, g.started_at, g.live_at, g.tree_size, c.position,"
+                + " (SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM ledger_leaf)"
+                + " FROM statistics_generation g, ledger_cursor c"
+                + " WHERE c.consumer = ? AND "
+                + condition)) {
+      select.setString(1, Cursor.FILLING.consumer());
+      if (id != null) {
+        select.setLong(2, id);
+      }
+      try (ResultSet found = select.executeQuery()) {
+        if (!found.next()) {
+          return Optional.empty();
+        }
+        boolean filling = Cursor.FILLING.name().equals(found.getString(2));
+        return Optional.of(
+            new Rebuild(
+                found.getLong(1),
+                FigureRows.instant(found, 3),
+                FigureRows.instant(found, 4),
+                filling ? found.getLong(6) : found.getLong(5),
+                filling ? found.getLong(7) : found.getLong(5)));
+      }
+    }
+  }
+
+  private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      T result = work.run();
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException failed) {
+      connection.rollback();
+      throw failed;
+    } finally {
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  /**
+   * One rebuild.
+   *
+   * @param id the generation
+   * @param startedAt when it was asked for
+   * @param liveAt since when it answers; null while it is filled
+   * @param position leaves counted so far; once it answers, those it had then
+   * @param treeSize leaves to count
+   */
+  record Rebuild(long id, Instant startedAt, Instant liveAt, long position, long treeSize) {
+    boolean isComplete() {
+      return liveAt != null;
+    }
+  }
+}
