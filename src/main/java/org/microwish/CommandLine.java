@@ -1,28 +1,51 @@
 package org.microwish;
 
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.vertx.http.HttpServer;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.microwish.platform.MaintenanceCommand;
 
-/** Runs one {@link MaintenanceCommand} in the started service and ends. */
+/**
+ * What the started service does: serve until it is told to stop, or one {@link MaintenanceCommand}.
+ */
 public final class CommandLine implements QuarkusApplication {
 
+  private static final Logger LOG = Logger.getLogger("org.microwish");
   private static final int UNKNOWN_WORD = 2;
 
+  private final HttpServer http;
   private final Instance<MaintenanceCommand> commands;
 
   @Inject
-  CommandLine(@Any Instance<MaintenanceCommand> commands) {
+  CommandLine(HttpServer http, @Any Instance<MaintenanceCommand> commands) {
+    this.http = http;
     this.commands = commands;
   }
 
   @Override
   public int run(String... arguments) {
-    List<String> words = List.of(arguments);
+    return arguments.length == 0 ? serve() : command(List.of(arguments));
+  }
+
+  private int serve() {
+    URI base = http.getLocalBaseUri();
+    LOG.infof(
+        "API %s, documentation %s, figures %s",
+        base.resolve("/api/v1"),
+        base.resolve("/docs"),
+        base.resolve("/api/v1/statistics/overview"));
+    Quarkus.waitForExit();
+    return 0;
+  }
+
+  private int command(List<String> words) {
     for (MaintenanceCommand command : commands) {
       if (command.word().equals(words.getFirst())) {
         return command.run(words.subList(1, words.size()));

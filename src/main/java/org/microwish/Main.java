@@ -47,16 +47,15 @@ public final class Main {
         EvidenceDirectory.check(config());
       }
     } catch (StartRefusedException e) {
-      System.err.println("micro-wish does not start. " + e.getMessage());
+      // Dev mode has a prompt on the line.
+      System.err.println((PRODUCTION ? "" : "\n") + "micro-wish does not start. " + e.getMessage());
       System.exit(1);
     }
-    if (arguments.length == 0) {
-      Quarkus.run();
-    } else {
+    if (arguments.length > 0) {
       System.setProperty("quarkus.http.host-enabled", "false");
       System.setProperty("quarkus.scheduler.enabled", "false");
-      Quarkus.run(CommandLine.class, arguments);
     }
+    Quarkus.run(CommandLine.class, arguments);
   }
 
   private static Map<String, String> settings() {

@@ -52,19 +52,27 @@ public final class DatabaseLauncher {
    */
   public static Map<String, String> development(StartConfig config) {
     Path directory = Path.of(config.text("microwish.data.directory").orElse("data"));
-    DatabaseSettings settings =
-        DatabaseSettings.configured(config)
-            .orElseGet(
-                () ->
-                    EmbeddedServer.use(directory.resolve("database"), engines(config))
-                        .endpoint()
-                        .create(SCHEMA));
-    prepare(settings);
+    Optional<DatabaseSettings> configured = DatabaseSettings.configured(config);
+    configured.ifPresent(DatabaseLauncher::prepare);
+    DatabaseSettings settings = configured.orElseGet(() -> embedded(config, directory));
     return config
         .text("microwish.token.public-key")
         .map(TokenKeys::configured)
         .map(publicKey -> properties(settings, publicKey, Optional.empty()))
         .orElseGet(() -> signing(settings, directory));
+  }
+
+  private static DatabaseSettings embedded(StartConfig config, Path directory) {
+    Path home = directory.resolve("database");
+    DatabaseSettings settings = EmbeddedServer.use(home, engines(config)).endpoint().create(SCHEMA);
+    try {
+      prepare(settings);
+    } catch (StartRefusedException e) {
+      // A migration that was edited, or a branch left behind: everyday matters in development.
+      throw new StartRefusedException(
+          e.getMessage() + " To start anew, stop and delete the directory " + home + ".");
+    }
+    return settings;
   }
 
   /**

@@ -116,10 +116,13 @@ final class Migrations {
     return root instanceof java.net.UnknownHostException ? "unknown host " + message : message;
   }
 
+  /** What is wrong, on one line, without Flyway's advice, which an operator cannot follow here. */
   private static String oneLine(FlywayException e) {
-    return e.getMessage() == null
-        ? e.toString()
-        : e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    int advice = message.indexOf("Either revert the changes");
+    return (advice < 0 ? message : message.substring(0, advice))
+        .strip()
+        .replaceAll("\\s*\\R\\s*", " ");
   }
 
   /**

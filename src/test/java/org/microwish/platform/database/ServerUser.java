@@ -1,6 +1,8 @@
 package org.microwish.platform.database;
 
+import com.mysql.cj.jdbc.Driver;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Another process that uses a server's directory, as a second service or test run would. */
 final class ServerUser implements AutoCloseable {
@@ -39,11 +43,20 @@ final class ServerUser implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 ServerUser.class.getName(),
                 directory.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
+  }
+
+  /** What this process runs on, which in continuous testing is not what its class path says. */
+  private static String classPath() {
+    return Stream.concat(
+            Stream.of(ServerUser.class, EmbeddedServer.class, Driver.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath()),
+            Stream.of(System.getProperty("java.class.path")))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Waits until it has the server. */
