@@ -71,7 +71,11 @@ public class Claim {
   public EndReason endReason;
 
   String liveKey() {
-    return wishId + ":" + claimantType + ":" + claimantId;
+    return org.microwish.platform.Id.text(wishId)
+        + ":"
+        + claimantType
+        + ":"
+        + org.microwish.platform.Id.text(claimantId);
   }
 
   Balances balances() {
