@@ -82,7 +82,7 @@ public final class TestDatabase {
   }
 
   /** What the service needs to run on {@link #settings()}, and to sign and verify test tokens. */
-  static Map<String, String> quarkusProperties() {
+  public static Map<String, String> quarkusProperties() {
     DatabaseSettings settings = settings();
     TokenKeys keys = tokenKeys();
     return Map.of(
