@@ -66,7 +66,10 @@ class LoadState {
       return row[0].equals(plan) ? Found.UNFINISHED : Found.OTHER_PLAN;
     }
     for (String table : TABLES) {
-      if (!entities.createNativeQuery("SELECT 1 FROM " + table + " LIMIT 1").getResultList().isEmpty()) {
+      if (!entities
+          .createNativeQuery("SELECT 1 FROM " + table + " LIMIT 1")
+          .getResultList()
+          .isEmpty()) {
         return Found.OTHER_DATA;
       }
     }

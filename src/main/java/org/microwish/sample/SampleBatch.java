@@ -49,14 +49,13 @@ sealed interface SampleBatch {
   record CheckIns(List<SampleCheckIn> rows) implements SampleBatch {
     @Override
     public int entries() {
-      return (int)
-          (rows.size() + rows.stream().filter(row -> row.revokedAt() != null).count());
+      return (int) (rows.size() + rows.stream().filter(row -> row.revokedAt() != null).count());
     }
   }
 
   /**
-   * One wish from the first day to the last. Never in two transactions: in between the sweeper would
-   * find its deadlines long past.
+   * One wish from the first day to the last. Never in two transactions: in between the sweeper
+   * would find its deadlines long past.
    */
   record Life(SampleWish wish) implements SampleBatch {
     @Override

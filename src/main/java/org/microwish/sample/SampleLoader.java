@@ -39,7 +39,9 @@ public class SampleLoader {
     STOPPED,
     /** Refused: the database holds data that is not of the sample. */
     NOT_EMPTY,
-    /** Refused: a load of another release's street was cut off, and this one cannot go on with it. */
+    /**
+     * Refused: a load of another release's street was cut off, and this one cannot go on with it.
+     */
     OTHER_RELEASE
   }
 

@@ -220,8 +220,7 @@ class SampleWriter {
                   session.stream()
                       .map(
                           row ->
-                              new CheckInDraft(
-                                  row.type(), ids.get(row.subject()), row.community()))
+                              new CheckInDraft(row.type(), ids.get(row.subject()), row.community()))
                       .toList(),
                   at);
           for (int i = 0; i < session.size(); i++) {
@@ -253,8 +252,7 @@ class SampleWriter {
       this.ids = ids;
       this.deposits = new ArrayDeque<>(deposits);
       String community = DivisionCode.communityPath(DivisionCode.parse(wish.division()).path());
-      this.resident =
-          new Caller("sample-resident-" + wish.key(), Role.RESIDENT, null, null, null);
+      this.resident = new Caller("sample-resident-" + wish.key(), Role.RESIDENT, null, null, null);
       this.collector =
           new Caller("sample-collector-" + community, Role.COLLECTOR, null, null, community);
       this.author = wish.channel() == Channel.SELF_SERVICE ? resident : collector;
@@ -330,10 +328,7 @@ class SampleWriter {
                 release.at());
         case SampleStep.Contact contact ->
             claims.contact(
-                claimant(contact.claim()),
-                claimId(contact.claim()),
-                contact.note(),
-                contact.at());
+                claimant(contact.claim()), claimId(contact.claim()), contact.note(), contact.at());
         case SampleStep.Assess assess ->
             claims.assess(
                 claimant(assess.claim()), claimId(assess.claim()), assess.note(), assess.at());
@@ -426,13 +421,11 @@ class SampleWriter {
           claim.participants().stream()
               .filter(
                   member ->
-                      claim.type() == ClaimantType.ORGANISATION
-                          || !member.equals(claim.claimant()))
+                      claim.type() == ClaimantType.ORGANISATION || !member.equals(claim.claimant()))
               .map(ids::get)
               .toList();
       WishReceipt receipt =
-          claims.request(
-              claimant, id, claim.pledge(), claim.form(), participants, claim.at());
+          claims.request(claimant, id, claim.pledge(), claim.form(), participants, claim.at());
       claimants.put(claim.claim(), claimant);
       claimIds.put(claim.claim(), receipt.claim().id().value());
     }

@@ -43,7 +43,7 @@ public final class Fold {
         case ORGANISATION, DIVISION, ACCOUNT, CLIENT, READ -> Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
-      throw new IllegalArgumentException("a fact of another form: " + malformed, malformed);
+      throw new IllegalArgumentException("a fact of another form", malformed);
     }
   }
 
