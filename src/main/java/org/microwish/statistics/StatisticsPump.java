@@ -8,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.microwish.statistics.Projection.Step;
  * keeps {@link CurrentStatistics} up with whatever any instance wrote. Metrics and health say how
  * far it is.
  */
+@Default // @Wellness is a qualifier, which takes the default one away.
 @Wellness
 @ApplicationScoped
 public class StatisticsPump implements HealthCheck {
