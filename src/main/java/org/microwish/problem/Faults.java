@@ -69,12 +69,12 @@ public final class Faults {
     if (value == null || value.isBlank()) {
       return null;
     }
-    if (value.codePoints().anyMatch(Faults::isForbidden)) {
+    if (!Characters.areAllowed(value) || Characters.hasLines(value)) {
       add(field, FieldFault.FORBIDDEN_CHARACTER);
       return null;
     }
     String clean = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
-    if (clean.codePointCount(0, clean.length()) > max) {
+    if (Characters.length(clean) > max) {
       add(field, FieldFault.TOO_LONG);
       return null;
     }
@@ -96,21 +96,5 @@ public final class Faults {
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
-  }
-
-  /** Controls, line ends, half surrogates, non-characters, and what turns the text's direction. */
-  private static boolean isForbidden(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      case Character.FORMAT ->
-          (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
-      case Character.UNASSIGNED ->
-          (point & 0xFFFE) == 0xFFFE || (point >= 0xFDD0 && point <= 0xFDEF);
-      default -> false;
-    };
   }
 }

@@ -1,13 +1,27 @@
 package org.microwish.problem;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * One bad field of a request.
  *
  * @param in where the field is
  * @param name a JSON pointer (RFC 6901) in the body, else the name of the parameter or header
  * @param fault what is wrong with it
+ * @param members what the text names as {@code {name}}, such as the largest value allowed; shown
+ *     beside the code
  */
-public record FieldError(In in, String name, FieldFault fault) {
+public record FieldError(In in, String name, FieldFault fault, Map<String, Object> members) {
+
+  public FieldError {
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+  }
+
+  public FieldError(In in, String name, FieldFault fault) {
+    this(in, name, fault, Map.of());
+  }
 
   /** Where a field of a request can be. */
   public enum In {
@@ -27,8 +41,25 @@ public record FieldError(In in, String name, FieldFault fault) {
     return new FieldError(In.QUERY, name, fault);
   }
 
+  /** A part of the path. */
+  public static FieldError path(String name, FieldFault fault) {
+    return new FieldError(In.PATH, name, fault);
+  }
+
   /** A header of the request. */
   public static FieldError header(String name, FieldFault fault) {
     return new FieldError(In.HEADER, name, fault);
+  }
+
+  /** The same with one more member, such as {@code max}; values as in {@link ProblemException}. */
+  public FieldError with(String member, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(members);
+    more.put(member, value);
+    return new FieldError(in, name, fault, more);
+  }
+
+  /** The same field inside {@code parent}, a JSON pointer; only fields of the body move. */
+  public FieldError below(String parent) {
+    return in == In.BODY ? new FieldError(in, parent + name, fault, members) : this;
   }
 }

@@ -4,9 +4,9 @@ package org.microwish.problem;
 public enum FieldFault {
   /** Missing, null or blank where a value is needed. */
   REQUIRED,
-  /** A field the request does not have. */
+  /** A field or parameter the request does not have. */
   UNKNOWN_FIELD,
-  /** The same field twice in one object. */
+  /** The same field twice in one object, or a parameter that takes one value given twice. */
   DUPLICATE_FIELD,
   /** JSON of another type than expected. */
   WRONG_TYPE,
@@ -18,6 +18,8 @@ public enum FieldFault {
   TOO_LONG,
   /** Fewer characters, or fewer items, than required. */
   TOO_SHORT,
+  /** Objects and lists inside each other deeper than allowed. */
+  TOO_DEEP,
   /** A number or an amount outside its range. */
   OUT_OF_RANGE,
   /** A control character, or half of a surrogate pair. */

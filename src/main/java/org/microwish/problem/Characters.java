@@ -1,0 +1,38 @@
+package org.microwish.problem;
+
+/** Which characters text may hold, wherever it comes from. */
+public final class Characters {
+
+  private Characters() {}
+
+  /**
+   * Whether every character may be stored and shown: no control characters but line feed and tab (a
+   * line has one kind of end), no half of a surrogate pair, no noncharacter, nothing that turns the
+   * text's direction.
+   */
+  public static boolean areAllowed(CharSequence text) {
+    return text.codePoints().noneMatch(Characters::isForbidden);
+  }
+
+  /** Whether the text has more than one line, or a tab. */
+  public static boolean hasLines(CharSequence text) {
+    return text.chars().anyMatch(one -> one == '\n' || one == '\t');
+  }
+
+  /** What a person would count: code points. */
+  public static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static boolean isForbidden(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL -> point != '\n' && point != '\t';
+      case Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      case Character.FORMAT ->
+          (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+      case Character.UNASSIGNED ->
+          (point & 0xFFFE) == 0xFFFE || (point >= 0xFDD0 && point <= 0xFDEF);
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package org.microwish.problem;
+
+import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.resteasy.reactive.server.core.multipart.MultiPartParserDefinition;
+import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
+
+/** What each thing that can be thrown, by us or by what we stand on, is told as. */
+public final class Failures {
+
+  /** After this the pool has had time to reach a restarted or newly elected database. */
+  private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
+
+  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+  /** What Agroal's exception says when no connection came free in time; it has no SQLState. */
+  private static final String POOL_TIMEOUT = "Acquisition timeout";
+
+  /** What the parser of forms says when the body ends before the form does. */
+  private static final String CUT_FORM = "Connection terminated parsing multipart request";
+
+  private Failures() {}
+
+  /**
+   * The problem that stands for a failure; {@link ProblemType#INTERNAL_ERROR}, which says nothing
+   * of the inside, where it is nobody's fault but ours. A problem anywhere in the chain of causes
+   * wins: frameworks wrap what passes through them.
+   */
+  public static ProblemException toProblem(Throwable thrown) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Optional<ProblemException> found = Optional.empty();
+    for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
+      if (cause instanceof ProblemException problem) {
+        return problem;
+      }
+      // The innermost that says something is the reason; what is around it is wrapping.
+      Optional<ProblemException> one = recognise(cause);
+      if (one.isPresent()) {
+        found = one;
+      }
+    }
+    return found.orElseGet(ProblemType.INTERNAL_ERROR::exception);
+  }
+
+  private static Optional<ProblemException> recognise(Throwable thrown) {
+    return Optional.ofNullable(
+        switch (thrown) {
+          case ConstraintViolationException invalid -> Violations.toProblem(invalid);
+          case UnauthorizedException missing -> ProblemType.UNAUTHENTICATED.exception();
+          case AuthenticationException bad -> ProblemType.UNAUTHENTICATED.exception();
+          case ForbiddenException denied -> ProblemType.FORBIDDEN.exception();
+          case WebApplicationException http ->
+              ofStatus(http.getResponse().getStatus()).orElse(null);
+          case MultipartParser.MalformedMessageException malformed ->
+              ProblemType.MALFORMED_REQUEST.exception();
+          case MultiPartParserDefinition.FileTooLargeException large ->
+              ProblemType.PAYLOAD_TOO_LARGE.exception();
+          case IOException cut when CUT_FORM.equals(cut.getMessage()) ->
+              ProblemType.MALFORMED_REQUEST.exception();
+          case RejectedExecutionException full ->
+              ProblemType.BUSY.exception().retryAfter(BUSY_RETRY);
+          case SQLException sql -> ofDatabase(sql);
+          default -> null;
+        });
+  }
+
+  /** The problem that stands for a bare HTTP status; nothing for those below 400. */
+  public static Optional<ProblemException> ofStatus(int status) {
+    return Optional.ofNullable(
+        switch (status) {
+          case 401 -> ProblemType.UNAUTHENTICATED.exception();
+          case 403 -> ProblemType.FORBIDDEN.exception();
+          case 404, 410 -> ProblemType.NOT_FOUND.exception();
+          case 405 -> ProblemType.METHOD_NOT_ALLOWED.exception();
+          case 406 -> ProblemType.NOT_ACCEPTABLE.exception();
+          case 408 -> ProblemType.REQUEST_TIMEOUT.exception();
+          case 412 -> ProblemType.PRECONDITION_FAILED.exception();
+          case 413 -> ProblemType.PAYLOAD_TOO_LARGE.exception();
+          case 414 -> ProblemType.URI_TOO_LONG.exception();
+          case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE.exception();
+          case 428 -> ProblemType.PRECONDITION_REQUIRED.exception();
+          case 429 -> ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(BUSY_RETRY);
+          case 431 -> ProblemType.HEADERS_TOO_LARGE.exception();
+          case 503 -> ProblemType.BUSY.exception().retryAfter(BUSY_RETRY);
+          default ->
+              status < 400
+                  ? null
+                  : status < 500
+                      ? ProblemType.MALFORMED_REQUEST.exception()
+                      : ProblemType.INTERNAL_ERROR.exception();
+        });
+  }
+
+  private static ProblemException ofDatabase(SQLException sql) {
+    String state = sql.getSQLState();
+    String message = sql.getMessage();
+    if ((state != null && state.startsWith("08"))
+        || (message != null && message.startsWith(POOL_TIMEOUT))) {
+      return ProblemType.DATABASE_UNAVAILABLE.exception().retryAfter(DATABASE_RETRY);
+    }
+    // Rolled back for reasons that a repeat cures, and repeated here in vain.
+    if (state != null && state.startsWith("40")) {
+      return ProblemType.BUSY.exception().retryAfter(BUSY_RETRY);
+    }
+    return null;
+  }
+
+  /** Whether it is the client's doing, or a state that the log need not remember one by one. */
+  public static boolean isExpected(ProblemException problem) {
+    return problem.type() != ProblemType.INTERNAL_ERROR;
+  }
+}

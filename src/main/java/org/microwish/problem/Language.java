@@ -1,0 +1,49 @@
+package org.microwish.problem;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The languages that problems are told in. */
+public enum Language {
+  ZH,
+  EN;
+
+  /** A longer Accept-Language is not looked at: no honest one is. */
+  private static final int LONGEST_HEADER = 500;
+
+  /** The BCP 47 tag, for Content-Language. */
+  public String tag() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The one that Accept-Language (RFC 9110 section 12.5.4) likes best; Chinese when it names
+   * neither, is missing or malformed.
+   */
+  public static Language of(String acceptLanguage) {
+    if (acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER) {
+      return ZH;
+    }
+    List<Locale.LanguageRange> ranges;
+    try {
+      ranges = Locale.LanguageRange.parse(acceptLanguage);
+    } catch (IllegalArgumentException malformed) {
+      return ZH;
+    }
+    // Sorted by weight already.
+    for (Locale.LanguageRange range : ranges) {
+      if (range.getWeight() > 0) {
+        String language = range.getRange().split("-", 2)[0];
+        if (language.equals("*")) {
+          return ZH;
+        }
+        for (Language one : values()) {
+          if (one.tag().equals(language)) {
+            return one;
+          }
+        }
+      }
+    }
+    return ZH;
+  }
+}

@@ -1,0 +1,108 @@
+package org.microwish.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The body of a refusal as RFC 9457 has it: {@code type}, {@code title}, {@code status}, {@code
+ * detail}, {@code instance}, our {@code code} and {@code requestId}, {@code errors} where fields
+ * are bad, and the problem's own members.
+ */
+public final class Problem {
+
+  /** The media type of every refusal. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  /**
+   * What every {@code type} begins with. It names the problem and need not lead anywhere; the
+   * contract documents each.
+   */
+  public static final String TYPE_BASE = "https://microwish.org/problems/";
+
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  // Its own, so that a refusal looks the same whatever the service's mapper is set to.
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Problem() {}
+
+  /** The URI that names this kind of problem. */
+  public static String typeUri(ProblemType type) {
+    return TYPE_BASE + type.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The body as JSON.
+   *
+   * @param instance the path that was asked for
+   * @param requestId the id in the Request-ID header
+   */
+  public static String body(
+      ProblemException problem, Language language, String instance, String requestId) {
+    try {
+      return JSON.writeValueAsString(members(problem, language, instance, requestId));
+    } catch (JsonProcessingException notWritable) {
+      throw new IllegalStateException(notWritable);
+    }
+  }
+
+  static Map<String, Object> members(
+      ProblemException problem, Language language, String instance, String requestId) {
+    ProblemType type = problem.type();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", typeUri(type));
+    body.put("title", ProblemTexts.title(language, type));
+    body.put("status", type.status());
+    body.put("detail", ProblemTexts.detail(language, type, problem.members()));
+    body.put("instance", instance);
+    body.put("code", type.name());
+    body.put("requestId", requestId);
+    if (!problem.errors().isEmpty()) {
+      body.put("errors", problem.errors().stream().map(error -> error(error, language)).toList());
+    }
+    problem.members().forEach((name, value) -> body.putIfAbsent(name, plain(value)));
+    return body;
+  }
+
+  private static Map<String, Object> error(FieldError error, Language language) {
+    Map<String, Object> member = new LinkedHashMap<>();
+    String where =
+        switch (error.in()) {
+          case BODY -> "pointer";
+          case QUERY, PATH -> "parameter";
+          case HEADER -> "header";
+        };
+    member.put(where, error.name());
+    member.put("code", error.fault().name());
+    member.put("detail", ProblemTexts.detail(language, error.fault(), error.members()));
+    error.members().forEach((name, value) -> member.putIfAbsent(name, plain(value)));
+    return member;
+  }
+
+  /** A member's value as JSON has it: what is no number, boolean or list is its text. */
+  static Object plain(Object value) {
+    return switch (value) {
+      case null -> null;
+      case Number number -> number;
+      case Boolean truth -> truth;
+      case Enum<?> constant -> constant.name();
+      case Instant time ->
+          DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atZone(ZONE).toOffsetDateTime());
+      case Collection<?> several -> {
+        List<Object> plain = new ArrayList<>();
+        several.forEach(one -> plain.add(plain(one)));
+        yield plain;
+      }
+      case Object other -> other.toString();
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package org.microwish.problem;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The words of {@code problems_zh.properties} and {@code problems_en.properties}. Keys are {@code
+ * <PROBLEM_TYPE>.title}, {@code <PROBLEM_TYPE>.detail}, {@code field.<FIELD_FAULT>} and {@code
+ * word.<ENUM_NAME>}, the name by which a text calls an enum's constant.
+ *
+ * <p>A text names members as {@code {name}}. A part in square brackets is left out when a member it
+ * names is not there: {@code too long[, at most {max}]}.
+ */
+final class ProblemTexts {
+
+  private static final Pattern OPTIONAL = Pattern.compile("\\[([^]]*)]");
+  private static final Pattern MEMBER = Pattern.compile("\\{([A-Za-z]+)}");
+
+  private static final Map<Language, Properties> TEXTS = new EnumMap<>(Language.class);
+
+  static {
+    for (Language language : Language.values()) {
+      TEXTS.put(language, load(language));
+    }
+  }
+
+  private ProblemTexts() {}
+
+  static String title(Language language, ProblemType type) {
+    return text(language, type.name() + ".title");
+  }
+
+  static String detail(Language language, ProblemType type, Map<String, Object> members) {
+    return fill(language, text(language, type.name() + ".detail"), members);
+  }
+
+  static String detail(Language language, FieldFault fault, Map<String, Object> members) {
+    return fill(language, text(language, "field." + fault.name()), members);
+  }
+
+  /** All keys of a language. */
+  static Collection<String> keys(Language language) {
+    return TEXTS.get(language).stringPropertyNames();
+  }
+
+  /** The text as it stands in the file, placeholders and all. */
+  static String text(Language language, String key) {
+    String text = TEXTS.get(language).getProperty(key);
+    if (text == null) {
+      throw new IllegalStateException("no text " + key + " in " + language);
+    }
+    return text;
+  }
+
+  /** The text with its members filled in. */
+  static String fill(Language language, String text, Map<String, Object> members) {
+    String chosen =
+        OPTIONAL
+            .matcher(text)
+            .replaceAll(
+                part ->
+                    Matcher.quoteReplacement(
+                        members.keySet().containsAll(memberNames(part.group(1)))
+                            ? part.group(1)
+                            : ""));
+    return MEMBER
+        .matcher(chosen)
+        .replaceAll(
+            name -> Matcher.quoteReplacement(word(language, members.get(name.group(1)), name)));
+  }
+
+  /** What {name} names in a text. */
+  static Collection<String> memberNames(String text) {
+    return MEMBER.matcher(text).results().map(name -> name.group(1)).toList();
+  }
+
+  private static String word(Language language, Object value, java.util.regex.MatchResult name) {
+    return switch (value) {
+      // A text that names what nobody gave: better a gap that shows than an answer that fails.
+      case null -> name.group();
+      case Enum<?> constant ->
+          TEXTS.get(language).getProperty("word." + constant.name(), constant.name());
+      case Collection<?> several ->
+          several.stream()
+              .map(one -> word(language, one, name))
+              .collect(Collectors.joining(language == Language.ZH ? "、" : ", "));
+      case Object other -> String.valueOf(Problem.plain(other));
+    };
+  }
+
+  private static Properties load(Language language) {
+    String file = "/problems_" + language.tag() + ".properties";
+    Properties properties = new Properties();
+    try (InputStream bytes = ProblemTexts.class.getResourceAsStream(file);
+        Reader reader = new InputStreamReader(bytes, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return properties;
+  }
+}
