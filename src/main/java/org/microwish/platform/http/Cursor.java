@@ -1,0 +1,96 @@
+package org.microwish.platform.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+
+/**
+ * The place after the last item shown, opaque to clients: the sort keys of that item. On the wire
+ * base64url of version, hash of the filters, keys and checksum. It grants nothing: a page is
+ * filtered anew each time, so the checksum is against slips and guesses, not a seal.
+ *
+ * @param keys the sort keys, in order
+ */
+public record Cursor(List<String> keys) {
+
+  private static final byte VERSION = 1;
+  private static final int FILTER_BYTES = 6;
+  private static final int CHECK_BYTES = 6;
+  private static final int LONGEST = 600;
+
+  /** No key holds it: it is a control character. */
+  private static final String SEPARATOR = "\u001F";
+
+  public Cursor {
+    keys = List.copyOf(keys);
+  }
+
+  /** After the item with these sort keys. */
+  public static Cursor at(Object... keys) {
+    return new Cursor(Stream.of(keys).map(String::valueOf).toList());
+  }
+
+  /** One key as text. */
+  public String text(int index) {
+    if (index >= keys.size()) {
+      throw bad(FieldFault.INVALID_FORMAT);
+    }
+    return keys.get(index);
+  }
+
+  /** One key as a number. */
+  public long number(int index) {
+    try {
+      return Long.parseLong(text(index));
+    } catch (NumberFormatException forged) {
+      throw bad(FieldFault.INVALID_FORMAT);
+    }
+  }
+
+  String encode(Filters filters) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(VERSION);
+    bytes.writeBytes(filters.hash(FILTER_BYTES));
+    bytes.writeBytes(String.join(SEPARATOR, keys).getBytes(StandardCharsets.UTF_8));
+    bytes.writeBytes(check(bytes.toByteArray()));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+  }
+
+  /** Reads what {@link #encode} wrote; anything else is a problem that names {@code cursor}. */
+  static Cursor decode(String text, Filters filters) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(text.length() > LONGEST ? "" : text);
+    } catch (IllegalArgumentException garbage) {
+      throw bad(FieldFault.INVALID_FORMAT);
+    }
+    int end = bytes.length - CHECK_BYTES;
+    if (end < 1 + FILTER_BYTES
+        || bytes[0] != VERSION
+        || !MessageDigest.isEqual(
+            check(Arrays.copyOf(bytes, end)), Arrays.copyOfRange(bytes, end, bytes.length))) {
+      throw bad(FieldFault.INVALID_FORMAT);
+    }
+    if (!Arrays.equals(bytes, 1, 1 + FILTER_BYTES, filters.hash(FILTER_BYTES), 0, FILTER_BYTES)) {
+      throw bad(FieldFault.NOT_ALLOWED);
+    }
+    String keys =
+        new String(bytes, 1 + FILTER_BYTES, end - 1 - FILTER_BYTES, StandardCharsets.UTF_8);
+    return new Cursor(List.of(keys.split(SEPARATOR, -1)));
+  }
+
+  private static byte[] check(byte[] bytes) {
+    return Arrays.copyOf(Filters.sha256(bytes), CHECK_BYTES);
+  }
+
+  private static ProblemException bad(FieldFault fault) {
+    return ProblemException.invalid(FieldError.query(PageQuery.CURSOR, fault));
+  }
+}

@@ -1,0 +1,199 @@
+package org.microwish.platform.http;
+
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.microwish.problem.Failures;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * The first that a request meets and the last that an answer passes: names it, refuses what is too
+ * large before it is read, lets configured origins in, sets the headers that every answer has, and
+ * turns what fails on the way to a resource into a problem.
+ */
+@ApplicationScoped
+public class Edge {
+
+  /** Before authentication (order -200) and Quarkus' own handlers. */
+  private static final int FIRST = -10_000;
+
+  /** After Quarkus' limit on uploads (order -2), before the resources. */
+  private static final int AFTER_QUARKUS_LIMIT = -1;
+
+  /** Media types whose bodies may be large. */
+  private static final List<String> UPLOADS =
+      List.of(
+          "multipart/form-data",
+          "text/csv",
+          "application/x-ndjson",
+          "application/octet-stream",
+          "image/");
+
+  /** What a browser's page may do, in answer to its preflight (Fetch standard, section 3.2). */
+  private static final String CORS_METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+
+  private static final String CORS_REQUEST_HEADERS =
+      "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match,"
+          + " Request-ID, traceparent";
+
+  private static final String CORS_RESPONSE_HEADERS =
+      "ETag, Link, Location, Retry-After, Request-ID, traceparent, RateLimit, RateLimit-Policy,"
+          + " Idempotency-Replayed, Deprecation, Sunset";
+
+  private static final Duration CORS_MAX_AGE = Duration.ofHours(1);
+
+  private final HttpConfig config;
+  private final Set<String> origins;
+
+  Edge(HttpConfig config) {
+    this.config = config;
+    this.origins = config.corsOrigins().orElse(Set.of());
+  }
+
+  void install(@Observes Router router) {
+    router.route().order(FIRST).handler(this::enter).failureHandler(Edge::fail);
+    router.route().order(AFTER_QUARKUS_LIMIT).handler(Edge::countChunksOurselves);
+    for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500}) {
+      router.errorHandler(status, Edge::fail);
+    }
+  }
+
+  /** The most bytes of a body of that media type. */
+  long limit(String contentType) {
+    return isUpload(contentType)
+        ? config.maxUpload().asLongValue()
+        : config.maxBody().asLongValue();
+  }
+
+  private static boolean isUpload(String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    String type = contentType.trim().toLowerCase(Locale.ROOT);
+    return UPLOADS.stream().anyMatch(type::startsWith);
+  }
+
+  private void enter(RoutingContext http) {
+    Exchange exchange = Exchange.begin(http.request());
+    exchange.attach(http);
+    http.addHeadersEndHandler(ignored -> leave(http, exchange));
+    http.addEndHandler(ignored -> UnreadBody.discard(http.vertx(), http.request()));
+    if (isPreflight(http.request())) {
+      preflight(http);
+      return;
+    }
+    String type = http.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    Optional<ProblemException> refusal = type == null ? Optional.empty() : refuseType(type);
+    if (refusal.isPresent()) {
+      ProblemAnswers.send(http, refusal.get());
+      return;
+    }
+    String length = http.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    long limit = limit(type);
+    // The codec has refused what is no number.
+    if (length != null && Long.parseLong(length.trim()) > limit) {
+      ProblemAnswers.send(http, tooLarge(limit));
+      return;
+    }
+    http.next();
+  }
+
+  /** What later readers of the header would stumble over, each in its own way. */
+  private static Optional<ProblemException> refuseType(String contentType) {
+    MediaType type;
+    try {
+      type = MediaType.valueOf(contentType);
+    } catch (IllegalArgumentException malformed) {
+      return Optional.of(ProblemType.UNSUPPORTED_MEDIA_TYPE.exception());
+    }
+    return type.getType().equalsIgnoreCase("multipart")
+            && !type.getParameters().containsKey("boundary")
+        ? Optional.of(ProblemType.MALFORMED_REQUEST.exception())
+        : Optional.empty();
+  }
+
+  static ProblemException tooLarge(long limit) {
+    return ProblemType.PAYLOAD_TOO_LARGE.exception().with("limit", limit);
+  }
+
+  /**
+   * Quarkus would answer an overlong chunked body with an empty 413; {@link BodyLimit} counts in
+   * its place.
+   */
+  private static void countChunksOurselves(RoutingContext http) {
+    http.remove(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY);
+    http.next();
+  }
+
+  /** Whatever went wrong outside the resources. */
+  private static void fail(RoutingContext http) {
+    Exchange exchange = Exchange.of(http);
+    int status = http.statusCode() > 0 ? http.statusCode() : 404;
+    // A failure without a status of its own comes with 500.
+    ProblemException problem =
+        http.failure() != null && status >= 500
+            ? ProblemAnswers.toProblem(http.failure(), exchange)
+            : Failures.ofStatus(status).orElseGet(ProblemType.INTERNAL_ERROR::exception);
+    ProblemAnswers.send(http, problem);
+  }
+
+  private void leave(RoutingContext http, Exchange exchange) {
+    HttpServerResponse response = http.response();
+    response.putHeader(Exchange.REQUEST_ID, exchange.requestId());
+    response.putHeader(Exchange.TRACEPARENT, exchange.traceparent());
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    MultiMap headers = response.headers();
+    if (http.request().path() != null && http.request().path().startsWith("/api/")) {
+      // Answers are data: whatever a browser makes of one, it runs nothing and is framed nowhere.
+      response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+      response.putHeader("Referrer-Policy", "no-referrer");
+      if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+      }
+    }
+    String origin = http.request().getHeader(HttpHeaders.ORIGIN);
+    if (!origins.isEmpty()) {
+      List<String> vary = new ArrayList<>(headers.getAll(HttpHeaders.VARY));
+      vary.add("Origin");
+      headers.set(HttpHeaders.VARY, String.join(", ", vary));
+    }
+    if (origin != null && origins.contains(origin)) {
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, CORS_RESPONSE_HEADERS);
+    }
+  }
+
+  private static boolean isPreflight(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.OPTIONS)
+        && request.headers().contains(HttpHeaders.ORIGIN)
+        && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+  }
+
+  private void preflight(RoutingContext http) {
+    if (!origins.contains(http.request().getHeader(HttpHeaders.ORIGIN))) {
+      ProblemAnswers.send(http, ProblemType.FORBIDDEN.exception());
+      return;
+    }
+    http.response()
+        .setStatusCode(204)
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, CORS_METHODS)
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, CORS_REQUEST_HEADERS)
+        .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, Long.toString(CORS_MAX_AGE.toSeconds()))
+        .end();
+  }
+}

@@ -1,0 +1,54 @@
+package org.microwish.platform.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a collection was asked to show; a cursor goes on with the same question only. */
+public final class Filters {
+
+  /** No filter at all. */
+  public static final Filters NONE = new Filters(new TreeMap<>());
+
+  private final SortedMap<String, String> values;
+
+  private Filters(SortedMap<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Names and values in turn; null values and empty lists are left out.
+   *
+   * @param namesAndValues such as {@code "state", state, "division", division}
+   */
+  public static Filters of(Object... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException("a name without a value");
+    }
+    SortedMap<String, String> values = new TreeMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      Object value = namesAndValues[i + 1];
+      if (value != null && !(value instanceof Collection<?> several && several.isEmpty())) {
+        values.put((String) namesAndValues[i], value.toString());
+      }
+    }
+    return new Filters(values);
+  }
+
+  /** A few bytes that differ between questions. */
+  byte[] hash(int length) {
+    return Arrays.copyOf(sha256(values.toString().getBytes(StandardCharsets.UTF_8)), length);
+  }
+
+  static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.microwish.platform.http;
+
+import io.quarkus.vertx.VertxOptionsCustomizer;
+import io.vertx.core.Context;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.spi.tracing.SpanKind;
+import io.vertx.core.spi.tracing.TagExtractor;
+import io.vertx.core.spi.tracing.VertxTracer;
+import io.vertx.core.tracing.TracingOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Answers what is no HTTP, or too long a line or header, with a problem. No router ever sees such a
+ * request: Vert.x hands it to its server's handler for invalid requests, which Quarkus gives no way
+ * to set. A tracer is told of every request before it is handed on, invalid ones too, and from
+ * there its connection can be given a handler.
+ */
+@ApplicationScoped
+public class MalformedRequests implements VertxOptionsCustomizer {
+
+  @Override
+  @SuppressWarnings("deprecation") // Its replacement is in the builder, which Quarkus keeps.
+  public void accept(VertxOptions options) {
+    options.setTracingOptions(new TracingOptions().setFactory(ignored -> new Introducer()));
+  }
+
+  /** Shows each connection where its invalid requests go. */
+  private static final class Introducer implements VertxTracer<Object, Object> {
+
+    @Override
+    public <R> Object receiveRequest(
+        Context context,
+        SpanKind kind,
+        TracingPolicy policy,
+        R request,
+        String operation,
+        Iterable<Map.Entry<String, String>> headers,
+        TagExtractor<R> tags) {
+      if (request instanceof HttpServerRequest http
+          && http.connection() instanceof HttpServerConnection connection) {
+        connection.invalidRequestHandler(MalformedRequests::answer);
+        if (http.version() != HttpVersion.HTTP_2 && !isUri(http.uri())) {
+          // Quarkus' own handler would answer without a word. The connection ends with this answer,
+          // so no other request needs the handler that is replaced.
+          connection.handler(MalformedRequests::answer);
+        }
+      }
+      return null;
+    }
+  }
+
+  private static boolean isUri(String text) {
+    try {
+      return text != null && !new URI(text).toString().isEmpty();
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
+  }
+
+  private static void answer(HttpServerRequest request) {
+    ProblemException problem = problem(request.decoderResult().cause());
+    Exchange exchange = Exchange.begin(request);
+    ProblemAnswers.Prepared prepared = ProblemAnswers.prepare(problem, request, exchange);
+    request
+        .response()
+        .setStatusCode(prepared.status())
+        .putHeader(Exchange.REQUEST_ID, exchange.requestId())
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Connection", "close");
+    prepared.headers().forEach(request.response()::putHeader);
+    request.response().end(prepared.body());
+    // Where the next request would begin is anybody's guess.
+    request.connection().close();
+  }
+
+  private static ProblemException problem(Throwable cause) {
+    String message = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
+    // Netty's codec tells the two apart in words only.
+    if (message.startsWith("An HTTP line is larger")) {
+      return ProblemType.URI_TOO_LONG.exception();
+    }
+    if (message.startsWith("HTTP header is larger")) {
+      return ProblemType.HEADERS_TOO_LARGE.exception();
+    }
+    return ProblemType.MALFORMED_REQUEST.exception();
+  }
+}

@@ -1,0 +1,43 @@
+package org.microwish.platform.http;
+
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A page of a collection.
+ *
+ * @param items what is shown
+ * @param nextCursor where the next page begins; null on the last
+ */
+public record Page<T>(
+    @Schema(required = true) List<T> items,
+    @Schema(
+            nullable = true,
+            required = true,
+            description = "Where the next page begins; null on the last")
+        String nextCursor) {
+
+  public Page {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * The page made of rows that were read with {@link PageQuery#fetch}.
+   *
+   * @param view what is shown of a row
+   * @param place the sort keys of a row
+   */
+  public static <R, T> Page<T> of(
+      List<R> rows,
+      PageQuery query,
+      Filters filters,
+      Function<R, T> view,
+      Function<R, Cursor> place) {
+    int size = query.size();
+    List<R> shown = rows.size() > size ? rows.subList(0, size) : rows;
+    return new Page<>(
+        shown.stream().map(view).toList(),
+        rows.size() > size ? place.apply(shown.getLast()).encode(filters) : null);
+  }
+}

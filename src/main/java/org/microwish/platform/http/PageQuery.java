@@ -1,0 +1,57 @@
+package org.microwish.platform.http;
+
+import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+
+/** Which page of a collection is asked for; a {@code @BeanParam}. */
+public class PageQuery {
+
+  static final String CURSOR = "cursor";
+
+  private static final int DEFAULT_SIZE = 20;
+  private static final int LARGEST_SIZE = 100;
+
+  @QueryParam(CURSOR)
+  @Parameter(description = "`nextCursor` of the page before, with the same filters")
+  String cursor;
+
+  @QueryParam("limit")
+  @Parameter(
+      description = "Items a page; more than 100 are 100",
+      schema =
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+  Long limit;
+
+  /** The items on the page: 1 to 100, 20 where nothing was said. */
+  public int size() {
+    if (limit == null) {
+      return DEFAULT_SIZE;
+    }
+    if (limit < 1) {
+      throw ProblemException.invalid(
+          FieldError.query("limit", FieldFault.OUT_OF_RANGE).with("min", 1));
+    }
+    return (int) Math.min(limit, LARGEST_SIZE);
+  }
+
+  /** The rows to read: one more than are shown tells whether there is a next page. */
+  public int fetch() {
+    return size() + 1;
+  }
+
+  /**
+   * Where the page begins; nothing for the first page.
+   *
+   * @throws ProblemException naming {@code cursor} when it is not one of ours, or belongs to other
+   *     filters
+   */
+  public Optional<Cursor> after(Filters filters) {
+    return Optional.ofNullable(cursor).map(text -> Cursor.decode(text, filters));
+  }
+}

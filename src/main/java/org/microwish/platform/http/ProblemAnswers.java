@@ -1,0 +1,97 @@
+package org.microwish.platform.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.microwish.problem.Failures;
+import org.microwish.problem.Language;
+import org.microwish.problem.Problem;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** Puts problems on the wire, from inside and from below the resources. */
+final class ProblemAnswers {
+
+  private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
+
+  private ProblemAnswers() {}
+
+  /**
+   * A problem ready to be sent.
+   *
+   * @param headers all but Content-Length
+   */
+  record Prepared(int status, Map<String, String> headers, String body) {}
+
+  /** What was thrown, as a problem; the log hears of what is our own fault. */
+  static ProblemException toProblem(Throwable thrown, Exchange exchange) {
+    ProblemException problem = Failures.toProblem(thrown);
+    switch (problem.type()) {
+      case INTERNAL_ERROR -> LOG.errorf(thrown, "request %s failed", exchange.requestId());
+      case DATABASE_UNAVAILABLE ->
+          LOG.warnf("request %s: no database: %s", exchange.requestId(), thrown.getMessage());
+      default -> LOG.debugf(thrown, "request %s refused", exchange.requestId());
+    }
+    return problem;
+  }
+
+  static Prepared prepare(ProblemException problem, HttpServerRequest request, Exchange exchange) {
+    Language language = Language.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", Problem.MEDIA_TYPE);
+    headers.put("Content-Language", language.tag());
+    headers.put("Vary", "Accept-Language");
+    headers.put("Cache-Control", "no-store");
+    problem.retryAfter().map(ProblemAnswers::seconds).ifPresent(s -> headers.put("Retry-After", s));
+    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+      // RFC 6750 section 3: a token that was sent and is bad is named as the reason.
+      headers.put(
+          "WWW-Authenticate",
+          request.headers().contains(HttpHeaders.AUTHORIZATION)
+              ? "Bearer error=\"invalid_token\""
+              : "Bearer");
+    }
+    return new Prepared(
+        problem.type().status(),
+        headers,
+        Problem.body(problem, language, path(request), exchange.requestId()));
+  }
+
+  /** Answers with a problem, unless an answer is on its way already. */
+  static void send(RoutingContext http, ProblemException problem) {
+    HttpServerResponse response = http.response();
+    if (response.ended() || response.headWritten()) {
+      // Half an answer cannot be taken back; a cut connection at least tells that it is not whole.
+      http.request().connection().close();
+      return;
+    }
+    Exchange exchange = Exchange.of(http);
+    Prepared prepared = prepare(problem, http.request(), exchange);
+    response.setStatusCode(prepared.status());
+    response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+    response.headers().remove("WWW-Authenticate");
+    prepared.headers().forEach(response::putHeader);
+    response.end(prepared.body());
+  }
+
+  /** The path as it was sent; of a longer one, which is refused anyway, the beginning. */
+  private static String path(HttpServerRequest request) {
+    String path = request.path();
+    if (path == null) {
+      return "/";
+    }
+    String ascii =
+        new String(path.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
+    return ascii.length() > 500 ? ascii.substring(0, 500) : ascii;
+  }
+
+  private static String seconds(Duration wait) {
+    return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+  }
+}

@@ -1,0 +1,112 @@
+package org.microwish.platform.http;
+
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationCompletionException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.AuthenticationRedirectException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.ValidationException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.RedirectionException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.lang.annotation.Annotation;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.microwish.problem.Failures;
+import org.microwish.problem.Problem;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** Turns whatever is thrown in a resource, or on the way into one, into a problem. */
+public class ProblemMapper {
+
+  private static final Annotation[] NONE = {};
+
+  private final CurrentVertxRequest current;
+
+  ProblemMapper(CurrentVertxRequest current) {
+    this.current = current;
+  }
+
+  // Throwable would do, were there not mappers of Quarkus' own for the others.
+  @ServerExceptionMapper({
+    Throwable.class,
+    WebApplicationException.class,
+    NotFoundException.class,
+    ValidationException.class,
+    MismatchedInputException.class,
+    InvalidDefinitionException.class,
+    UnauthorizedException.class,
+    ForbiddenException.class,
+    AuthenticationFailedException.class,
+    AuthenticationCompletionException.class,
+    AuthenticationRedirectException.class,
+    CompletionException.class
+  })
+  Response map(Throwable thrown) {
+    if (thrown instanceof RedirectionException redirection) {
+      return redirection.getResponse();
+    }
+    RoutingContext http = current.getCurrent();
+    Exchange exchange = Exchange.of(http);
+    ProblemException problem = ProblemAnswers.toProblem(thrown, exchange);
+    Set<String> methods = Set.of();
+    if (problem.type() == ProblemType.METHOD_NOT_ALLOWED
+        || (thrown instanceof NotFoundException && problem.errors().isEmpty())) {
+      methods = Routes.methods(CurrentRequestManager.get());
+      // Where two resource classes share a path, a wrong method comes out as not found.
+      if (!methods.isEmpty() && !methods.contains(http.request().method().name())) {
+        problem = ProblemType.METHOD_NOT_ALLOWED.exception().with("allowed", methods);
+      }
+    }
+    Response.ResponseBuilder answer = respond(problem, http, exchange);
+    return problem.type() == ProblemType.METHOD_NOT_ALLOWED
+        ? answer.header(HttpHeaders.ALLOW, String.join(", ", methods)).build()
+        : answer.build();
+  }
+
+  private static Response.ResponseBuilder respond(
+      ProblemException problem, RoutingContext http, Exchange exchange) {
+    ProblemAnswers.Prepared prepared = ProblemAnswers.prepare(problem, http.request(), exchange);
+    Response.ResponseBuilder answer = Response.status(prepared.status()).entity(prepared.body());
+    prepared.headers().forEach(answer::header);
+    return answer;
+  }
+
+  /** An error that a framework answered by itself, past the mapper, becomes a problem here. */
+  @ServerResponseFilter
+  void replace(ContainerRequestContext request, ContainerResponseContext response) {
+    int status = response.getStatus();
+    if (status < 400 || isProblem(response.getMediaType())) {
+      return;
+    }
+    Failures.ofStatus(status)
+        .ifPresent(
+            problem -> {
+              RoutingContext http = current.getCurrent();
+              ProblemAnswers.Prepared prepared =
+                  ProblemAnswers.prepare(problem, http.request(), Exchange.of(http));
+              response.setStatus(prepared.status());
+              prepared
+                  .headers()
+                  .forEach((name, value) -> response.getHeaders().putSingle(name, value));
+              response.setEntity(prepared.body(), NONE, MediaType.valueOf(Problem.MEDIA_TYPE));
+            });
+  }
+
+  private static boolean isProblem(MediaType type) {
+    return type != null && (type.getType() + "/" + type.getSubtype()).equals(Problem.MEDIA_TYPE);
+  }
+}

@@ -1,0 +1,93 @@
+package org.microwish.platform.http;
+
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.microwish.problem.Characters;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+
+/**
+ * Refuses query parameters that the operation does not have: a filter with a slip in its name would
+ * otherwise be ignored, and more shown than was asked for. Refuses an empty value ({@code
+ * ?state=}), which is no value, and one value given twice.
+ */
+public class QueryParameters {
+
+  /** Name to whether it takes several values. */
+  private final Map<Method, Map<String, Boolean>> known = new ConcurrentHashMap<>();
+
+  @ServerRequestFilter
+  void check(ContainerRequestContext request, ResourceInfo resource) {
+    Map<String, List<String>> given = request.getUriInfo().getQueryParameters();
+    if (given.isEmpty() || resource.getResourceMethod() == null) {
+      return;
+    }
+    Map<String, Boolean> parameters =
+        known.computeIfAbsent(resource.getResourceMethod(), QueryParameters::of);
+    List<FieldError> errors = new ArrayList<>();
+    given.forEach(
+        (name, values) -> {
+          Boolean several = parameters.get(name);
+          if (several == null) {
+            errors.add(
+                FieldError.query(shown(name), FieldFault.UNKNOWN_FIELD)
+                    .with("allowed", List.copyOf(parameters.keySet())));
+          } else if (!several && values.size() > 1) {
+            errors.add(FieldError.query(name, FieldFault.DUPLICATE_FIELD));
+          } else if (values.contains("")) {
+            errors.add(FieldError.query(name, FieldFault.REQUIRED));
+          } else if (!values.stream().allMatch(Characters::areAllowed)) {
+            errors.add(FieldError.query(name, FieldFault.FORBIDDEN_CHARACTER));
+          }
+        });
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+  }
+
+  /** A name that is repeated in an answer: not the whole of a very long one. */
+  private static String shown(String name) {
+    return name.length() > 100 ? name.substring(0, 100) : name;
+  }
+
+  private static Map<String, Boolean> of(Method method) {
+    Map<String, Boolean> names = new TreeMap<>();
+    for (Parameter parameter : method.getParameters()) {
+      QueryParam query = parameter.getAnnotation(QueryParam.class);
+      if (query != null) {
+        names.put(query.value(), isSeveral(parameter.getType()));
+      } else if (parameter.isAnnotationPresent(BeanParam.class)) {
+        addFields(parameter.getType(), names);
+      }
+    }
+    return names;
+  }
+
+  private static void addFields(Class<?> type, Map<String, Boolean> names) {
+    for (Class<?> one = type; one != null; one = one.getSuperclass()) {
+      for (Field field : one.getDeclaredFields()) {
+        QueryParam query = field.getAnnotation(QueryParam.class);
+        if (query != null) {
+          names.put(query.value(), isSeveral(field.getType()));
+        }
+      }
+    }
+  }
+
+  private static boolean isSeveral(Class<?> type) {
+    return Collection.class.isAssignableFrom(type) || type.isArray();
+  }
+}

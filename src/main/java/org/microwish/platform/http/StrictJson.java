@@ -1,0 +1,427 @@
+package org.microwish.platform.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.microwish.problem.Characters;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Reads JSON (RFC 8259, UTF-8) into records and says of every field what is wrong with it. Two
+ * passes: the first looks at the text against the type (syntax, limits, unknown and double fields,
+ * characters), the second binds. Faults of one pass are told together.
+ */
+@ApplicationScoped
+public class StrictJson {
+
+  /** Objects and lists inside each other; the deepest request of ours has five. */
+  private static final int MAX_DEPTH = 16;
+
+  /** Digits of a number; the longest of ours has 18. */
+  private static final int MAX_DIGITS = 40;
+
+  private static final int MAX_NAME = 200;
+
+  /** More faults than this help nobody. */
+  private static final int MAX_ERRORS = 50;
+
+  /** Stands for bytes that are no UTF-8, so that the field they are in is found and refused. */
+  private static final String NOT_UTF_8 = "\uD800";
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_DIGITS)
+                  .maxNameLength(MAX_NAME)
+                  .build())
+          .build();
+
+  private final ObjectMapper mapper;
+  private final Map<JavaType, Map<String, JavaType>> fields = new ConcurrentHashMap<>();
+
+  StrictJson(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /**
+   * Reads one JSON value.
+   *
+   * @param body its bytes
+   * @param type a record, or a list of them
+   * @throws ProblemException MALFORMED_REQUEST where it is no JSON, VALIDATION_FAILED with JSON
+   *     pointers where it is not what was asked for
+   */
+  public Object read(byte[] body, Type type) {
+    JavaType target = mapper.constructType(type);
+    String text = decode(body);
+    Faults faults = new Faults();
+    scan(text, target, faults);
+    faults.throwAny();
+    Object value = null;
+    try {
+      value = mapper.readerFor(target).withHandler(faults.handler()).readValue(text);
+    } catch (JsonProcessingException unbound) {
+      faults.add(unbound);
+    }
+    faults.throwAny();
+    return value;
+  }
+
+  /** The same, of a class. */
+  public <T> T read(byte[] body, Class<T> type) {
+    return type.cast(read(body, (Type) type));
+  }
+
+  private static String decode(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPLACE)
+          .onUnmappableCharacter(CodingErrorAction.REPLACE)
+          .replaceWith(NOT_UTF_8)
+          .decode(ByteBuffer.wrap(body))
+          .toString();
+    } catch (CharacterCodingException neverWhenReplacing) {
+      throw new IllegalStateException(neverWhenReplacing);
+    }
+  }
+
+  // First pass ---------------------------------------------------------------------------------
+
+  private void scan(String text, JavaType target, Faults faults) {
+    try (JsonParser json = FACTORY.createParser(text)) {
+      scan(json, target, faults);
+    } catch (IOException neverFromMemory) {
+      throw new IllegalStateException(neverFromMemory);
+    }
+  }
+
+  private void scan(JsonParser json, JavaType target, Faults faults) throws IOException {
+    try {
+      JsonToken first = json.nextToken();
+      if (first == null || first == JsonToken.VALUE_NULL) {
+        faults.add(FieldError.body("", FieldFault.REQUIRED));
+      } else {
+        value(json, target, "", faults);
+      }
+      JsonToken rest = first == null ? null : json.nextToken();
+      if (rest != null) {
+        throw malformed(json.currentTokenLocation(), "");
+      }
+    } catch (StreamConstraintsException limit) {
+      throw overLimit(limit.getMessage(), pointer(json));
+    } catch (JsonProcessingException noJson) {
+      throw malformed(noJson.getLocation(), pointer(json));
+    }
+  }
+
+  private void value(JsonParser json, JavaType type, String pointer, Faults faults)
+      throws IOException {
+    switch (json.currentToken()) {
+      case START_OBJECT -> object(json, type, pointer, faults);
+      case START_ARRAY -> {
+        JavaType item = type == null ? null : type.getContentType();
+        for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+          value(json, item, pointer + "/" + i, faults);
+        }
+      }
+      case VALUE_STRING -> {
+        if (!Characters.areAllowed(json.getText())) {
+          faults.add(FieldError.body(pointer, FieldFault.FORBIDDEN_CHARACTER));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void object(JsonParser json, JavaType type, String pointer, Faults faults)
+      throws IOException {
+    Map<String, JavaType> known = type == null ? null : fieldsOf(type);
+    Set<String> seen = new HashSet<>();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      String at = pointer + "/" + escape(name);
+      if (!Characters.areAllowed(name)) {
+        faults.add(FieldError.body(pointer, FieldFault.FORBIDDEN_CHARACTER));
+      } else if (!seen.add(name)) {
+        faults.add(FieldError.body(at, FieldFault.DUPLICATE_FIELD));
+      } else if (known != null && !known.containsKey(name)) {
+        faults.add(
+            FieldError.body(at, FieldFault.UNKNOWN_FIELD)
+                .with("allowed", List.copyOf(known.keySet())));
+      }
+      json.nextToken();
+      value(json, memberType(type, known, name), at, faults);
+    }
+  }
+
+  private static JavaType memberType(JavaType type, Map<String, JavaType> known, String name) {
+    if (known != null) {
+      return known.get(name);
+    }
+    return type != null && type.isMapLikeType() ? type.getContentType() : null;
+  }
+
+  /** The fields that a record has; null of what is no record, where any name may stand. */
+  private Map<String, JavaType> fieldsOf(JavaType type) {
+    if (!type.getRawClass().isRecord()) {
+      return null;
+    }
+    return fields.computeIfAbsent(
+        type,
+        record -> {
+          Map<String, JavaType> members = new LinkedHashMap<>();
+          for (BeanPropertyDefinition property :
+              mapper.getDeserializationConfig().introspect(record).findProperties()) {
+            if (property.couldDeserialize()) {
+              members.put(property.getName(), property.getPrimaryType());
+            }
+          }
+          return members;
+        });
+  }
+
+  // What went wrong ----------------------------------------------------------------------------
+
+  private static ProblemException malformed(JsonLocation location, String pointer) {
+    ProblemException problem =
+        ProblemType.MALFORMED_REQUEST
+            .exception()
+            .field(FieldError.body(pointer, FieldFault.INVALID_FORMAT));
+    return location == null
+        ? problem
+        : problem.with("line", location.getLineNr()).with("column", location.getColumnNr());
+  }
+
+  private static ProblemException overLimit(String message, String pointer) {
+    // Jackson tells its limits apart in words only.
+    FieldError error =
+        message.contains("nesting depth")
+            ? FieldError.body(pointer, FieldFault.TOO_DEEP).with("max", MAX_DEPTH)
+            : message.contains("Number value length")
+                ? FieldError.body(pointer, FieldFault.OUT_OF_RANGE)
+                : FieldError.body(pointer, FieldFault.TOO_LONG).with("max", MAX_NAME);
+    return ProblemException.invalid(error);
+  }
+
+  private static String pointer(JsonParser json) {
+    JsonPointer pointer = json.getParsingContext().pathAsPointer();
+    return pointer.toString();
+  }
+
+  private static String pointer(List<JsonMappingException.Reference> path) {
+    StringBuilder pointer = new StringBuilder();
+    for (JsonMappingException.Reference step : path) {
+      pointer.append('/');
+      pointer.append(
+          step.getFieldName() == null
+              ? String.valueOf(step.getIndex())
+              : escape(step.getFieldName()));
+    }
+    return pointer.toString();
+  }
+
+  private static String escape(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** Collects faults; the handler lets binding go on after most of them. */
+  private static final class Faults {
+
+    private final List<FieldError> errors = new ArrayList<>();
+
+    void add(FieldError error) {
+      if (errors.size() < MAX_ERRORS) {
+        errors.add(error);
+      }
+    }
+
+    void throwAny() {
+      if (!errors.isEmpty()) {
+        throw ProblemException.invalid(errors);
+      }
+    }
+
+    void add(JsonProcessingException unbound) {
+      String pointer = unbound instanceof JsonMappingException at ? pointer(at.getPath()) : "";
+      // Jackson may have told the handler of the same field before it gave up.
+      if (errors.stream().noneMatch(error -> error.name().equals(pointer))) {
+        add(error(unbound, pointer));
+      }
+    }
+
+    private static FieldError error(JsonProcessingException unbound, String pointer) {
+      return switch (unbound) {
+        case UnrecognizedPropertyException unknown ->
+            FieldError.body(pointer, FieldFault.UNKNOWN_FIELD);
+        case InvalidNullException missing -> FieldError.body(pointer, FieldFault.REQUIRED);
+        case InvalidFormatException bad
+            when bad.getTargetType() != null && bad.getTargetType().isEnum() ->
+            unknownValue(pointer, bad.getTargetType());
+        case ValueInstantiationException bad -> FieldError.body(pointer, FieldFault.INVALID_FORMAT);
+        case MismatchedInputException mismatch
+            when mismatch.getTargetType() != null
+                && mismatch.getTargetType().isPrimitive()
+                && mismatch.getMessage().contains("null") ->
+            FieldError.body(pointer, FieldFault.REQUIRED);
+        case MismatchedInputException mismatch -> wrongType(pointer, mismatch.getTargetType());
+        case JsonMappingException wrapped
+            when wrapped.getCause() instanceof InputCoercionException ->
+            FieldError.body(pointer, FieldFault.OUT_OF_RANGE);
+        case InputCoercionException large -> FieldError.body(pointer, FieldFault.OUT_OF_RANGE);
+        default -> FieldError.body(pointer, FieldFault.INVALID_FORMAT);
+      };
+    }
+
+    private static FieldError unknownValue(String pointer, Class<?> type) {
+      List<String> allowed =
+          Arrays.stream(type.getEnumConstants())
+              .map(constant -> ((Enum<?>) constant).name())
+              .toList();
+      return FieldError.body(pointer, FieldFault.UNKNOWN_VALUE).with("allowed", allowed);
+    }
+
+    private static FieldError wrongType(String pointer, Class<?> type) {
+      FieldError error = FieldError.body(pointer, FieldFault.WRONG_TYPE);
+      return type == null ? error : error.with("expected", expected(type));
+    }
+
+    private static String expected(Class<?> type) {
+      if (type == Boolean.class || type == boolean.class) {
+        return "boolean";
+      }
+      if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+        return type == Double.class || type == double.class || type == Float.class
+            ? "number"
+            : "integer";
+      }
+      if (Iterable.class.isAssignableFrom(type) || type.isArray()) {
+        return "array";
+      }
+      boolean object =
+          Map.class.isAssignableFrom(type)
+              || (type.isRecord()
+                  && Arrays.stream(type.getDeclaredMethods())
+                      .noneMatch(
+                          method ->
+                              method.isAnnotationPresent(
+                                  com.fasterxml.jackson.annotation.JsonValue.class)));
+      return object ? "object" : "string";
+    }
+
+    DeserializationProblemHandler handler() {
+      return new DeserializationProblemHandler() {
+        @Override
+        public Object handleWeirdStringValue(
+            DeserializationContext context, Class<?> type, String value, String message) {
+          if (type.isPrimitive()) {
+            return NOT_HANDLED;
+          }
+          String at = pointer(context.getParser());
+          if (type.isEnum()) {
+            add(unknownValue(at, type));
+          } else if (type == Instant.class) {
+            add(
+                FieldError.body(at, FieldFault.INVALID_FORMAT)
+                    .with("example", "2022-02-15T09:30:00+08:00"));
+          } else if (type == LocalDate.class) {
+            add(FieldError.body(at, FieldFault.INVALID_FORMAT).with("example", "2022-02-15"));
+          } else {
+            add(FieldError.body(at, FieldFault.INVALID_FORMAT));
+          }
+          return null;
+        }
+
+        @Override
+        public Object handleWeirdNumberValue(
+            DeserializationContext context, Class<?> type, Number value, String message) {
+          add(wrongType(pointer(context.getParser()), type));
+          return null;
+        }
+
+        @Override
+        public Object handleUnexpectedToken(
+            DeserializationContext context,
+            JavaType type,
+            JsonToken token,
+            JsonParser json,
+            String message)
+            throws IOException {
+          return type.isPrimitive() ? NOT_HANDLED : skip(json, type.getRawClass());
+        }
+
+        @Override
+        public Object handleMissingInstantiator(
+            DeserializationContext context,
+            Class<?> type,
+            ValueInstantiator instantiator,
+            JsonParser json,
+            String message)
+            throws IOException {
+          return skip(json, type);
+        }
+
+        @Override
+        public Object handleInstantiationProblem(
+            DeserializationContext context, Class<?> type, Object argument, Throwable thrown)
+            throws IOException {
+          String at = pointer(context.getParser());
+          if (thrown instanceof ProblemException problem && !problem.errors().isEmpty()) {
+            problem.errors().forEach(error -> add(error.below(at)));
+          } else if (thrown instanceof IllegalArgumentException) {
+            add(FieldError.body(at, FieldFault.INVALID_FORMAT));
+          } else {
+            return NOT_HANDLED;
+          }
+          return null;
+        }
+
+        private Object skip(JsonParser json, Class<?> type) throws IOException {
+          add(wrongType(pointer(json), type));
+          json.skipChildren();
+          return null;
+        }
+      };
+    }
+  }
+}

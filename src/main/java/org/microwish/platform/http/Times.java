@@ -1,0 +1,96 @@
+package org.microwish.platform.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.regex.Pattern;
+import org.microwish.platform.Time;
+
+/**
+ * Times and dates as the API writes them: RFC 3339 with the offset of Asia/Shanghai, which iOS
+ * parses, and {@code yyyy-MM-dd}. Any offset is read.
+ */
+public final class Times {
+
+  /** RFC 3339 section 5.6: seconds are there, a fraction has at most what the database keeps. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?"
+              + "([Zz]|[+-][0-9]{2}:[0-9]{2})");
+
+  private static final Pattern DATE_FORM = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  /** What DATETIME holds, and no year that a person means. */
+  private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
+
+  private static final LocalDate LATEST = LocalDate.of(9998, 12, 31);
+
+  private static final DateTimeFormatter OUT =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .appendOffset("+HH:MM", "+00:00")
+          .toFormatter();
+
+  private static final DateTimeFormatter IN =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_OFFSET_DATE_TIME)
+          .toFormatter()
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  private Times() {}
+
+  /** Such as {@code 2022-02-15T09:30:00+08:00}; up to six decimals where there are any. */
+  public static String text(Instant time) {
+    return OUT.format(time.atZone(Time.ZONE));
+  }
+
+  /**
+   * Reads a time that names its offset.
+   *
+   * @throws IllegalArgumentException for any other form, a day that does not exist, or a year
+   *     outside 1900 to 9998
+   */
+  public static Instant parse(String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("not an RFC 3339 time");
+    }
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(text, IN);
+      check(time.toLocalDate());
+      return time.toInstant();
+    } catch (DateTimeException impossible) {
+      throw new IllegalArgumentException("no such time", impossible);
+    }
+  }
+
+  /**
+   * Reads {@code yyyy-MM-dd}.
+   *
+   * @throws IllegalArgumentException as {@link #parse} does
+   */
+  public static LocalDate parseDate(String text) {
+    if (!DATE_FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("not a date");
+    }
+    try {
+      LocalDate date = LocalDate.parse(text);
+      check(date);
+      return date;
+    } catch (DateTimeException impossible) {
+      throw new IllegalArgumentException("no such date", impossible);
+    }
+  }
+
+  private static void check(LocalDate date) {
+    if (date.isBefore(EARLIEST) || date.isAfter(LATEST)) {
+      throw new IllegalArgumentException("year out of range");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.microwish.platform.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads on, for a while, what a client still sends after it has been answered. Closing at once
+ * would reset the connection, and the client, busy sending, would never see why.
+ */
+final class UnreadBody {
+
+  /** More than any honest client is ahead of an answer. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private UnreadBody() {}
+
+  static void discard(Vertx vertx, HttpServerRequest request) {
+    if (request.isEnded()) {
+      return;
+    }
+    long timer = vertx.setTimer(LONGEST.toMillis(), ignored -> request.connection().close());
+    AtomicLong discarded = new AtomicLong();
+    try {
+      request.exceptionHandler(ignored -> vertx.cancelTimer(timer));
+      request.endHandler(ignored -> vertx.cancelTimer(timer));
+      request.handler(
+          buffer -> {
+            if (discarded.addAndGet(buffer.length()) > MOST_BYTES) {
+              vertx.cancelTimer(timer);
+              request.connection().close();
+            }
+          });
+      request.resume();
+    } catch (IllegalStateException endedMeanwhile) {
+      vertx.cancelTimer(timer);
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package org.microwish.platform.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no well-behaved client sends, byte by byte. */
+@QuarkusTest
+class RawSocketTest {
+
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3}) .*");
+  private static final int MIB = 1 << 20;
+
+  @TestHTTPResource URI service;
+
+  /** An answer as it came over the wire. */
+  private record Answer(int status, String head, String body) {
+
+    void isProblem(int expected, String code) throws IOException {
+      assertThat(status).as(head).isEqualTo(expected);
+      assertThat(head.toLowerCase(java.util.Locale.ROOT))
+          .contains("content-type: application/problem+json")
+          .contains("content-language: zh")
+          .contains("request-id: ");
+      JsonNode problem = new ObjectMapper().readTree(body);
+      assertThat(problem.path("code").asText()).isEqualTo(code);
+      assertThat(problem.path("status").asInt()).isEqualTo(expected);
+      assertThat(problem.path("detail").asText()).isNotBlank();
+    }
+  }
+
+  /** Sends parts one after the other and reads one answer. */
+  private Answer send(String... parts) throws IOException {
+    try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+      socket.setSoTimeout(15_000);
+      OutputStream out = socket.getOutputStream();
+      try {
+        for (String part : parts) {
+          out.write(part.getBytes(StandardCharsets.ISO_8859_1));
+          out.flush();
+        }
+      } catch (SocketException answeredBeforeItWasAllSent) {
+        assertThat(answeredBeforeItWasAllSent).isNotNull();
+      }
+      return read(socket.getInputStream());
+    }
+  }
+
+  private static Answer read(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int one = in.read();
+      assertThat(one).as("connection closed after: " + head).isNotNegative();
+      head.write(one);
+    }
+    String text = head.toString(StandardCharsets.ISO_8859_1);
+    Matcher status = STATUS.matcher(text.lines().findFirst().orElse(""));
+    assertThat(status.matches()).as(text).isTrue();
+    Matcher length = Pattern.compile("(?i)content-length: ([0-9]+)").matcher(text);
+    byte[] body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
+    return new Answer(
+        Integer.parseInt(status.group(1)), text, new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static String post(String path, String type, String more) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nHost: test\r\nContent-Type: "
+        + type
+        + "\r\n"
+        + more
+        + "\r\n";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense\r\n\r\n",
+        "GET /api/v1/probe/items\r\n\r\n",
+        "GET /api/v1/probe/items HTTP/banana\r\n\r\n",
+        "GET  HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\nno colon here\r\n\r\n",
+        "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\nBad Name: x\r\n\r\n",
+        "POST /api/v1/probe HTTP/1.1\r\nHost: test\r\nContent-Length: many\r\n\r\n",
+        "POST /api/v1/probe HTTP/1.1\r\nHost: test\r\nContent-Length: -1\r\n\r\n",
+        "POST /api/v1/probe HTTP/1.1\r\nHost: test\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+      })
+  void whatIsNoHttpIsMalformed(String request) throws IOException {
+    send(request).isProblem(400, "MALFORMED_REQUEST");
+  }
+
+  @Test
+  void theFirstRequestOfAConnectionIsNoOtherThanTheSecond() throws IOException {
+    try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+      socket.setSoTimeout(15_000);
+      OutputStream out = socket.getOutputStream();
+      out.write("GET /nothing HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      read(socket.getInputStream()).isProblem(404, "NOT_FOUND");
+      out.write("GET /nothing HTTP/banana\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      read(socket.getInputStream()).isProblem(400, "MALFORMED_REQUEST");
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
+  void linesAndHeadersHaveALimit() throws IOException {
+    send("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: test\r\n\r\n")
+        .isProblem(414, "URI_TOO_LONG");
+    send("GET /api/v1/probe/items?word=" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: test\r\n\r\n")
+        .isProblem(414, "URI_TOO_LONG");
+    send("GET / HTTP/1.1\r\nHost: test\r\nX: " + "a".repeat(40_000) + "\r\n\r\n")
+        .isProblem(431, "HEADERS_TOO_LARGE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /%zz HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /api/v1/probe/items/%ff HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /api/v1/probe/items/%f HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /api/v1/probe/items?word=%zz HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /api/v1/probe/items?%f HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /api/v1/probe/items?word=%ff HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET http://[bad/api HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /../../etc/passwd HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /api/v1/probe/items HTTP/1.1\r\n\r\nGET",
+        "GET /api/v1/probe/items HTTP/1.1\r\nHost: ZAP%n%s%n%s\r\n\r\n",
+        "FOO /api/v1/probe/items HTTP/1.1\r\nHost: test\r\n\r\n",
+        "TRACE /api/v1/probe/items HTTP/1.1\r\nHost: test\r\n\r\n",
+        "CONNECT test:443 HTTP/1.1\r\nHost: test\r\n\r\n",
+        "* / HTTP/1.1\r\nHost: test\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET * HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\nAccept: ;;;\r\n\r\n",
+        "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer\r\n\r\n",
+        "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\nAuthorization: Basic !!\r\n\r\n",
+        "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+      })
+  void oddRequestsAreNeverAFaultOfTheService(String request) throws IOException {
+    Answer answer = send(request);
+    assertThat(answer.status()).as(answer.head()).isLessThan(500);
+    if (answer.status() >= 400) {
+      assertThat(answer.head()).containsIgnoringCase("content-type: application/problem+json");
+    }
+  }
+
+  @Test
+  void aBodyThatSaysItIsTooLargeIsRefusedAndTheAnswerArrives() throws IOException {
+    String tenMiB = "x".repeat(10 * MIB);
+    send(post("/api/v1/probe", "application/json", "Content-Length: " + 10 * MIB + "\r\n"), tenMiB)
+        .isProblem(413, "PAYLOAD_TOO_LARGE");
+    // Nobody waits for a body that will not be read.
+    send(post("/api/v1/probe", "application/json", "Content-Length: 99999999999\r\n"))
+        .isProblem(413, "PAYLOAD_TOO_LARGE");
+    send(
+            post(
+                "/api/v1/probe/upload",
+                "multipart/form-data; boundary=b",
+                "Content-Length: " + 40 * MIB + "\r\n"),
+            tenMiB)
+        .isProblem(413, "PAYLOAD_TOO_LARGE");
+  }
+
+  @Test
+  void aBodyWithoutALengthIsCounted() throws IOException {
+    String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+    send(
+            post("/api/v1/probe", "application/json", "Transfer-Encoding: chunked\r\n"),
+            chunk.repeat(160),
+            "0\r\n\r\n")
+        .isProblem(413, "PAYLOAD_TOO_LARGE");
+    // An upload may be larger, to a limit of its own.
+    Answer lines =
+        send(
+            post("/api/v1/probe/lines", "text/csv", "Transfer-Encoding: chunked\r\n"),
+            chunk.repeat(160),
+            "0\r\n\r\n");
+    assertThat(lines.status()).isEqualTo(200);
+    assertThat(lines.body()).contains("" + 160 * 0x10000);
+    send(
+            post("/api/v1/probe/lines", "text/csv", "Transfer-Encoding: chunked\r\n"),
+            chunk.repeat(600),
+            "0\r\n\r\n")
+        .isProblem(413, "PAYLOAD_TOO_LARGE");
+  }
+
+  @Test
+  void nobodyIsAnsweredWhoseChunksLeadNowhere() throws IOException {
+    try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+      socket.setSoTimeout(15_000);
+      socket
+          .getOutputStream()
+          .write(
+              (post("/api/v1/probe", "application/json", "Transfer-Encoding: chunked\r\n")
+                      + "zz\r\n{}\r\n0\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
+  void aClientThatMayExpectIsToldToGoOn() throws IOException {
+    String head =
+        post("/api/v1/probe", "application/json", "Expect: 100-continue\r\nContent-Length: 13\r\n");
+    Answer first = send(head, "{\"title\":\"a\"}");
+    assertThat(first.status()).isIn(100, 200);
+    // Whether it will be read is known before it is sent.
+    send(post(
+            "/api/v1/probe",
+            "application/json",
+            "Expect: 100-continue\r\nContent-Length: 9999999\r\n"))
+        .isProblem(413, "PAYLOAD_TOO_LARGE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no boundary at all",
+        "--b\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc",
+        "--b\r\nContent-Disposition\r\n\r\nabc\r\n--b--\r\n",
+        "--b\r\n: x\r\n\r\nabc\r\n--b--\r\n",
+        "",
+      })
+  void malformedFormsAreMalformed(String body) throws IOException {
+    Answer answer =
+        send(
+            post(
+                "/api/v1/probe/upload",
+                "multipart/form-data; boundary=b",
+                "Content-Length: " + body.length() + "\r\n"),
+            body);
+    answer.isProblem(400, "MALFORMED_REQUEST");
+  }
+
+  @Test
+  void aFormWithoutABoundaryIsMalformed() throws IOException {
+    send(post("/api/v1/probe/upload", "multipart/form-data", "Content-Length: 3\r\n"), "abc")
+        .isProblem(400, "MALFORMED_REQUEST");
+  }
+
+  @Test
+  void aLongWordInAFormIsTooLarge() throws IOException {
+    String body =
+        "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n"
+            + "x".repeat(100_000)
+            + "\r\n--b--\r\n";
+    send(
+            post(
+                "/api/v1/probe/upload",
+                "multipart/form-data; boundary=b",
+                "Content-Length: " + body.length() + "\r\n"),
+            body)
+        .isProblem(413, "PAYLOAD_TOO_LARGE");
+  }
+}
