@@ -30,7 +30,6 @@ import org.microwish.statistics.Projection.Step;
  */
 @Default // @Wellness is a qualifier, which takes the default one away.
 @Wellness
-@Default
 @ApplicationScoped
 public class StatisticsPump implements HealthCheck {
 
