@@ -1,0 +1,340 @@
+package org.microwish.platform.contract;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemType;
+
+/** Adds to every operation of the contract what holds for all of them. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ContractFilter implements OASFilter {
+
+  private static final String BEARER = "bearer";
+  private static final String PROBLEM = "Problem";
+  private static final String PROBLEM_JSON = "application/problem+json";
+  private static final String JSON = "application/json";
+  private static final String EXAMPLES = "openapi/examples/";
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final Map<String, MethodInfo> methods = new HashMap<>();
+
+  /** Called by Quarkus at build time with the index of all classes. */
+  public ContractFilter(IndexView index) {
+    DotName operation = DotName.createSimple(Operation.class);
+    for (AnnotationInstance found : index.getAnnotations(operation)) {
+      AnnotationValue id = found.value("operationId");
+      if (id != null && found.target().kind() == AnnotationTarget.Kind.METHOD) {
+        methods.put(id.asString(), found.target().asMethod());
+      }
+    }
+  }
+
+  @Override
+  public void filterOpenAPI(OpenAPI contract) {
+    if (contract.getComponents() == null) {
+      contract.setComponents(OASFactory.createComponents());
+    }
+    contract
+        .getComponents()
+        .addSchema(PROBLEM, problemSchema())
+        .addSecurityScheme(
+            BEARER,
+            OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .bearerFormat("JWT")
+                .description("A token of this service, ES256."));
+    if (contract.getPaths() == null) {
+      return;
+    }
+    contract
+        .getPaths()
+        .getPathItems()
+        .forEach(
+            (path, item) ->
+                item.getOperations()
+                    .forEach((method, operation) -> complete(path, method, operation)));
+  }
+
+  private void complete(
+      String path,
+      PathItem.HttpMethod httpMethod,
+      org.eclipse.microprofile.openapi.models.Operation operation) {
+    MethodInfo method = methods.get(operation.getOperationId());
+    if (method == null) {
+      return;
+    }
+    boolean open = isOpen(method);
+    Set<ProblemType> problems = EnumSet.noneOf(ProblemType.class);
+    problems.addAll(declared(method));
+    problems.addAll(
+        EnumSet.of(
+            ProblemType.NOT_ACCEPTABLE,
+            ProblemType.TOO_MANY_REQUESTS,
+            ProblemType.INTERNAL_ERROR,
+            ProblemType.BUSY,
+            ProblemType.DATABASE_UNAVAILABLE,
+            ProblemType.UNAUTHENTICATED));
+    if (!open) {
+      problems.add(ProblemType.FORBIDDEN);
+    }
+    if (path.contains("{")) {
+      problems.add(ProblemType.NOT_FOUND);
+    }
+    boolean hasQuery =
+        operation.getParameters() != null
+            && operation.getParameters().stream()
+                .anyMatch(parameter -> parameter.getIn() == Parameter.In.QUERY);
+    boolean unsafe = httpMethod != PathItem.HttpMethod.GET;
+    if (hasQuery || unsafe) {
+      problems.add(ProblemType.VALIDATION_FAILED);
+    }
+    if (operation.getRequestBody() != null) {
+      problems.addAll(
+          EnumSet.of(
+              ProblemType.MALFORMED_REQUEST,
+              ProblemType.PAYLOAD_TOO_LARGE,
+              ProblemType.UNSUPPORTED_MEDIA_TYPE));
+    }
+    if (unsafe) {
+      boolean creates =
+          operation.getResponses() != null
+              && (operation.getResponses().hasAPIResponse("201")
+                  || operation.getResponses().hasAPIResponse("202"));
+      problems.addAll(
+          EnumSet.of(ProblemType.IDEMPOTENCY_KEY_REUSED, ProblemType.IDEMPOTENCY_IN_FLIGHT));
+      if (creates) {
+        problems.add(ProblemType.IDEMPOTENCY_KEY_REQUIRED);
+      }
+      operation.addParameter(
+          OASFactory.createParameter()
+              .name("Idempotency-Key")
+              .in(Parameter.In.HEADER)
+              .required(creates)
+              .description("Names one intended effect; a repeat gets the first answer again.")
+              .schema(text().pattern("[A-Za-z0-9._:-]{8,64}"))
+              .example("5f0c2b1e-8d1a-4c55-9a57-0f6d1c9b7a10"));
+    }
+    if (problems.contains(ProblemType.PRECONDITION_REQUIRED)) {
+      problems.add(ProblemType.PRECONDITION_FAILED);
+      operation.addParameter(
+          OASFactory.createParameter()
+              .name("If-Match")
+              .in(Parameter.In.HEADER)
+              .required(true)
+              .description("The ETag that was read.")
+              .schema(text())
+              .example("\"3\""));
+    }
+    operation.setSecurity(
+        open
+            ? List.of(
+                OASFactory.createSecurityRequirement(),
+                OASFactory.createSecurityRequirement().addScheme(BEARER))
+            : List.of(OASFactory.createSecurityRequirement().addScheme(BEARER)));
+    List<String> roles = roles(method);
+    if (!roles.isEmpty()) {
+      operation.addExtension("x-roles", roles);
+    }
+    addProblems(operation, problems);
+    addExamples(operation);
+    if (operation.getResponses() != null) {
+      operation
+          .getResponses()
+          .getAPIResponses()
+          .values()
+          .forEach(
+              response ->
+                  response.addHeader(
+                      "Request-ID",
+                      OASFactory.createHeader()
+                          .description("Names this request in the logs.")
+                          .schema(text())));
+    }
+  }
+
+  private static Schema text() {
+    return OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+  }
+
+  private static boolean isOpen(MethodInfo method) {
+    DotName permitAll = DotName.createSimple(PermitAll.class);
+    return method.hasAnnotation(permitAll)
+        || (roles(method).isEmpty() && method.declaringClass().hasDeclaredAnnotation(permitAll));
+  }
+
+  private static List<String> roles(MethodInfo method) {
+    DotName rolesAllowed = DotName.createSimple(RolesAllowed.class);
+    AnnotationInstance found = method.annotation(rolesAllowed);
+    if (found == null && !method.hasAnnotation(DotName.createSimple(PermitAll.class))) {
+      found = method.declaringClass().declaredAnnotation(rolesAllowed);
+    }
+    return found == null ? List.of() : List.of(found.value().asStringArray());
+  }
+
+  private static Set<ProblemType> declared(MethodInfo method) {
+    DotName problems = DotName.createSimple(Problems.class);
+    Set<ProblemType> all = EnumSet.noneOf(ProblemType.class);
+    for (AnnotationInstance found :
+        Arrays.asList(
+            method.annotation(problems), method.declaringClass().declaredAnnotation(problems))) {
+      if (found != null) {
+        for (String name : found.value().asEnumArray()) {
+          all.add(ProblemType.valueOf(name));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** One response a status, which names the codes that it can carry. */
+  private static void addProblems(
+      org.eclipse.microprofile.openapi.models.Operation operation, Set<ProblemType> problems) {
+    Map<Integer, List<ProblemType>> byStatus = new TreeMap<>();
+    problems.forEach(
+        problem ->
+            byStatus.computeIfAbsent(problem.status(), status -> new ArrayList<>()).add(problem));
+    if (operation.getResponses() == null) {
+      operation.setResponses(OASFactory.createAPIResponses());
+    }
+    byStatus.forEach(
+        (status, types) -> {
+          MediaType body =
+              OASFactory.createMediaType()
+                  .schema(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM));
+          for (ProblemType type : types) {
+            body.addExample(
+                type.name(),
+                OASFactory.createExample()
+                    .value(
+                        Map.of(
+                            "type",
+                            "https://microwish.org/problems/"
+                                + type.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                            "title",
+                            type.name(),
+                            "status",
+                            status,
+                            "code",
+                            type.name())));
+          }
+          Content content = OASFactory.createContent().addMediaType(PROBLEM_JSON, body);
+          APIResponse response =
+              OASFactory.createAPIResponse()
+                  .description(String.join(", ", types.stream().map(Enum::name).toList()))
+                  .content(content);
+          if (status == 429 || status == 503) {
+            response.addHeader(
+                "Retry-After",
+                OASFactory.createHeader()
+                    .description("Seconds after which a repeat may succeed.")
+                    .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
+          }
+          operation.getResponses().addAPIResponse(String.valueOf(status), response);
+        });
+  }
+
+  private void addExamples(org.eclipse.microprofile.openapi.models.Operation operation) {
+    String id = operation.getOperationId();
+    if (operation.getRequestBody() != null && operation.getRequestBody().getContent() != null) {
+      example(operation.getRequestBody().getContent(), id + ".request.json");
+    }
+    operation
+        .getResponses()
+        .getAPIResponses()
+        .forEach(
+            (status, response) -> {
+              if (status.startsWith("2") && response.getContent() != null) {
+                example(response.getContent(), id + ".response.json");
+              }
+            });
+  }
+
+  private void example(Content content, String file) {
+    MediaType body = content.getMediaType(JSON);
+    if (body == null) {
+      return;
+    }
+    try (InputStream in =
+        Thread.currentThread().getContextClassLoader().getResourceAsStream(EXAMPLES + file)) {
+      if (in != null) {
+        body.setExample(json.readValue(in, Object.class));
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("example " + file, unreadable);
+    }
+  }
+
+  private static Schema problemSchema() {
+    List<Object> codes = new ArrayList<>();
+    for (ProblemType type : ProblemType.values()) {
+      codes.add(type.name());
+    }
+    List<Object> faults = new ArrayList<>();
+    for (FieldFault fault : FieldFault.values()) {
+      faults.add(fault.name());
+    }
+    Map<String, Schema> error = new LinkedHashMap<>();
+    error.put("pointer", text().description("JSON pointer (RFC 6901) to a field of the body"));
+    error.put("parameter", text().description("Name of a query or path parameter"));
+    error.put("header", text().description("Name of a header"));
+    error.put("code", text().enumeration(faults));
+    error.put("detail", text());
+    Map<String, Schema> members = new LinkedHashMap<>();
+    members.put("type", text().format("uri"));
+    members.put("title", text());
+    members.put(
+        "status", OASFactory.createSchema().addType(Schema.SchemaType.INTEGER).format("int32"));
+    members.put("detail", text());
+    members.put("instance", text());
+    members.put("code", text().enumeration(codes));
+    members.put("requestId", text());
+    members.put(
+        "errors",
+        OASFactory.createSchema()
+            .addType(Schema.SchemaType.ARRAY)
+            .items(
+                OASFactory.createSchema()
+                    .addType(Schema.SchemaType.OBJECT)
+                    .properties(error)
+                    .required(List.of("code", "detail"))));
+    return OASFactory.createSchema()
+        .addType(Schema.SchemaType.OBJECT)
+        .description(
+            "RFC 9457 problem details. `code` is stable; further members depend on it."
+                + " Texts are Chinese, or English by Accept-Language.")
+        .properties(members)
+        .required(List.of("type", "title", "status", "code"));
+  }
+}

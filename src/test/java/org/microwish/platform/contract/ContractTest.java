@@ -1,0 +1,90 @@
+package org.microwish.platform.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the committed contract against the code. After a change of the API: {@code ./mvnw test
+ * -Dcontract.write} records examples of new operations and writes the contract anew; run it twice,
+ * since examples enter the contract when it is built.
+ */
+@QuarkusTest
+class ContractTest {
+
+  @Test
+  void theCommittedContractIsWhatTheCodeSays() throws IOException {
+    String running = Contract.runningYaml();
+    if (Contract.isWriting()) {
+      Files.createDirectories(Contract.FILE.getParent());
+      Files.writeString(Contract.FILE, running);
+    }
+    assertThat(Contract.FILE).content().isEqualTo(running);
+  }
+
+  @Test
+  void everyOperationSaysAllThatAClientNeeds() {
+    List<String> lacking = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    Contract.running()
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        operation -> {
+                          if (!operation.getKey().equals("parameters")) {
+                            check(path.getKey(), operation, ids, lacking);
+                          }
+                        }));
+    assertThat(lacking).isEmpty();
+    assertThat(ids).hasSizeGreaterThan(60);
+  }
+
+  private static void check(
+      String path, Map.Entry<String, JsonNode> operation, Set<String> ids, List<String> lacking) {
+    JsonNode said = operation.getValue();
+    String name = operation.getKey() + " " + path;
+    String id = said.path("operationId").asText();
+    if (id.isEmpty() || !ids.add(id)) {
+      lacking.add(name + ": an operationId of its own");
+    }
+    for (String member : List.of("summary", "tags", "security", "responses")) {
+      if (!said.hasNonNull(member)
+          || (said.path(member).isEmpty() && !said.path(member).isTextual())) {
+        lacking.add(name + ": " + member);
+      }
+    }
+    if (!path.contains("/dev/") && !said.path("responses").has("500")) {
+      lacking.add(name + ": its problems");
+    }
+    JsonNode body = said.path("requestBody").path("content").path("application/json");
+    if (!body.isMissingNode() && !hasExample(body)) {
+      lacking.add(name + ": an example of the request");
+    }
+    said.path("responses")
+        .properties()
+        .forEach(
+            response -> {
+              JsonNode json = response.getValue().path("content").path("application/json");
+              if (response.getKey().startsWith("2") && !json.isMissingNode() && !hasExample(json)) {
+                lacking.add(name + ": an example of the answer");
+              }
+            });
+  }
+
+  private static boolean hasExample(JsonNode body) {
+    return body.has("example") || body.has("examples");
+  }
+}

@@ -1,0 +1,112 @@
+package org.microwish.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.quarkus.test.junit.callback.QuarkusTestBeforeClassCallback;
+import io.restassured.RestAssured;
+import io.restassured.filter.Filter;
+import io.restassured.filter.FilterContext;
+import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
+import io.restassured.specification.FilterableResponseSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.microwish.platform.contract.Contract;
+
+/**
+ * Keeps the first good exchange of each operation as its example in the contract: what the examples
+ * show is what the service answered. Writes only with {@code -Dcontract.write}, and never over an
+ * example that is there, so that a run of the tests changes nothing.
+ */
+public class ExampleRecorder implements QuarkusTestBeforeClassCallback, Filter {
+
+  private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static Map<String, Pattern> operations;
+  private static boolean installed;
+
+  @Override
+  public void beforeClass(Class<?> testClass) {
+    if (Contract.isWriting() && !installed) {
+      installed = true;
+      RestAssured.filters(this);
+    }
+  }
+
+  @Override
+  public Response filter(
+      FilterableRequestSpecification request,
+      FilterableResponseSpecification specification,
+      FilterContext context) {
+    Response response = context.next(request, specification);
+    boolean json =
+        response.contentType() != null && response.contentType().startsWith("application/json");
+    if (response.statusCode() / 100 == 2 && json) {
+      record(request, response);
+    }
+    return response;
+  }
+
+  private static synchronized void record(
+      FilterableRequestSpecification request, Response response) {
+    if (operations == null) {
+      operations = operations();
+    }
+    String call = request.getMethod() + " " + URI.create(request.getURI()).getPath();
+    operations.forEach(
+        (operation, pattern) -> {
+          if (pattern.matcher(call).matches()) {
+            Object body = request.getBody();
+            if (body instanceof String text && !text.isBlank()) {
+              write(operation + ".request.json", text);
+            }
+            write(operation + ".response.json", response.asString());
+          }
+        });
+  }
+
+  private static void write(String name, String json) {
+    try {
+      Path file = EXAMPLES.resolve(name);
+      if (!Files.exists(file)) {
+        Files.createDirectories(EXAMPLES);
+        JsonNode tree = JSON.readTree(json);
+        Files.writeString(file, JSON.writeValueAsString(tree) + "\n");
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static Map<String, Pattern> operations() {
+    Map<String, Pattern> found = new LinkedHashMap<>();
+    Contract.running()
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        operation -> {
+                          String id = operation.getValue().path("operationId").asText();
+                          String pattern =
+                              Pattern.quote(operation.getKey().toUpperCase(java.util.Locale.ROOT))
+                                  + " "
+                                  + path.getKey().replaceAll("\\{[^}]+}", "[^/]+");
+                          if (!id.isEmpty()) {
+                            found.put(id, Pattern.compile(pattern));
+                          }
+                        }));
+    return found;
+  }
+}
