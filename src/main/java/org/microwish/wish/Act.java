@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.microwish.funding.Money;
 import org.microwish.identity.Caller;
+import org.microwish.platform.http.IfMatch;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
@@ -13,7 +14,7 @@ import org.microwish.wish.lifecycle.WishTransition;
  *
  * @param claimId the claim it names, or null
  * @param occurredAt when it happened, or null for now
- * @param ifMatch the version that the caller has seen, or null where it need not have
+ * @param ifMatch the versions that the caller has seen, or null where it need not have
  * @param pledge what a new claim asks to commit; nothing for any other command
  * @param command makes the command's facts from what is found under the lock
  * @param effects writes what the decision does not: words, texts, rows of its own
@@ -24,7 +25,7 @@ record Act(
     Long claimId,
     WishTransition transition,
     Instant occurredAt,
-    Long ifMatch,
+    IfMatch ifMatch,
     Money pledge,
     Function<Scene, WishCommand> command,
     Consumer<Scene> effects) {
@@ -59,7 +60,7 @@ record Act(
     return new Act(caller, wishId, claimId, transition, time, ifMatch, pledge, command, effects);
   }
 
-  Act ifMatch(Long version) {
+  Act ifMatch(IfMatch version) {
     return new Act(
         caller, wishId, claimId, transition, occurredAt, version, pledge, command, effects);
   }

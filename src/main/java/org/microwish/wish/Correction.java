@@ -3,11 +3,11 @@ package org.microwish.wish;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.funding.Money;
+import org.microwish.platform.http.Text;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 
@@ -16,20 +16,20 @@ import org.microwish.wish.lifecycle.Channel;
 public record Correction(
     Category category,
     Channel channel,
-    @Size(max = 24) String division,
+    @Text(max = 24) String division,
     Money budget,
     @Valid WishDraft.Beneficiaries beneficiaries,
-    @Size(min = 1, max = 80) String publicTitle,
-    @Size(min = 1, max = 1000) String publicSummary,
-    @Size(min = 1, max = 80) String title,
-    @Size(min = 1, max = 4000) String details,
-    @Size(min = 1, max = 40) String residentName,
-    @Size(min = 1, max = 40) String contactName,
+    @Text(max = 80) String publicTitle,
+    @Text(max = 1000, lines = true) String publicSummary,
+    @Text(max = 80) String title,
+    @Text(max = 4000, lines = true) String details,
+    @Text(max = 40) String residentName,
+    @Text(max = 40) String contactName,
     @Pattern(regexp = "(\\+86)?1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?")
         String contactPhone,
-    @Size(min = 1, max = 200) String address,
-    @Size(min = 1, max = 40) String reporter,
-    @Size(min = 1, max = 500) String remark) {
+    @Text(max = 200) String address,
+    @Text(max = 40) String reporter,
+    @Text(max = 500, lines = true) String remark) {
 
   /** Those that a leaf only commits to, by their vault field. */
   @JsonIgnore

@@ -1,11 +1,10 @@
 package org.microwish.wish;
 
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.http.Text;
 
 /**
  * What puts a wish on the wall.
@@ -16,8 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(description = "The public words of a wish, attested free of personal data.")
 public record Publication(
-    @NotBlank @Size(max = 80) String publicTitle,
-    @Size(min = 1, max = 1000) String publicSummary,
+    @NotNull @Text(max = 80) String publicTitle,
+    @Text(max = 1000, lines = true) String publicSummary,
     @NotNull @AssertTrue Boolean attested,
     Instant claimBy,
     Instant completeBy,

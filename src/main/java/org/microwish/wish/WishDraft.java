@@ -3,13 +3,13 @@ package org.microwish.wish;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.funding.Money;
+import org.microwish.platform.http.Text;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -40,12 +40,12 @@ public record WishDraft(
     @NotNull WishKind kind,
     @NotNull Channel channel,
     @NotNull Category category,
-    @Size(max = 40) String subcategory,
-    @NotBlank @Size(max = 24) String division,
+    @Text(max = 40) String subcategory,
+    @NotNull @Text(max = 24) String division,
     @NotNull @Valid PrivateWords words,
     @Size(max = 64) @Pattern(regexp = "[\\x21-\\x7E]+") String resident,
     @Valid Beneficiaries beneficiaries,
-    @Size(min = 1, max = 40) String neededSkill,
+    @Text(max = 40) String neededSkill,
     ClaimPolicy claimPolicy,
     Capacity capacity,
     @Min(1) @Max(1000) Integer places,
@@ -70,15 +70,15 @@ public record WishDraft(
    */
   @Schema(description = "Private words: kept apart, encrypted and erasable; never public.")
   public record PrivateWords(
-      @NotBlank @Size(max = 80) String title,
-      @Size(min = 1, max = 4000) String details,
-      @Size(min = 1, max = 40) String residentName,
-      @Size(min = 1, max = 40) String contactName,
+      @NotNull @Text(max = 80) String title,
+      @Text(max = 4000, lines = true) String details,
+      @Text(max = 40) String residentName,
+      @Text(max = 40) String contactName,
       @Pattern(regexp = "(\\+86)?1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?")
           String contactPhone,
-      @Size(min = 1, max = 200) String address,
-      @Size(min = 1, max = 40) String reporter,
-      @Size(min = 1, max = 500) String remark) {}
+      @Text(max = 200) String address,
+      @Text(max = 40) String reporter,
+      @Text(max = 500, lines = true) String remark) {}
 
   /** How many benefit (受益人数). */
   public record Beneficiaries(

@@ -27,6 +27,7 @@ import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
+import org.microwish.platform.http.IfMatch;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
@@ -161,15 +162,22 @@ public class WishService {
     }
     wish.completeBy = draft.completeBy();
     WishDraft.PrivateWords words = draft.words();
-    scene.secrets.put("title", words.title());
-    scene.secrets.put("details", words.details());
-    scene.secrets.put("residentName", words.residentName());
-    scene.secrets.put("contactName", words.contactName());
-    scene.secrets.put("contactPhone", words.contactPhone());
-    scene.secrets.put("address", words.address());
-    scene.secrets.put("reporter", words.reporter());
-    scene.secrets.put("remark", words.remark());
+    secret(scene, "title", words.title());
+    secret(scene, "details", words.details());
+    secret(scene, "residentName", words.residentName());
+    secret(scene, "contactName", words.contactName());
+    secret(scene, "contactPhone", words.contactPhone());
+    secret(scene, "address", words.address());
+    secret(scene, "reporter", words.reporter());
+    secret(scene, "remark", words.remark());
     scene.facts.put("wish", facts(wish));
+  }
+
+  /** A field left out is removed; a new wish has none to remove. */
+  private static void secret(Scene scene, String field, String value) {
+    if (value != null || scene.wish.version > 1) {
+      scene.secrets.put(field, value);
+    }
   }
 
   private void requireSubcategory(WishDraft draft) {
@@ -262,7 +270,7 @@ public class WishService {
   }
 
   /** Writes the whole draft anew, as long as nobody has claimed the wish. */
-  public WishReceipt edit(Caller caller, long id, WishDraft draft, long ifMatch, Instant at) {
+  public WishReceipt edit(Caller caller, long id, WishDraft draft, IfMatch ifMatch, Instant at) {
     Division division = place(draft);
     return executor.execute(
         Act.onWish(caller, id, WishTransition.EDIT)
@@ -398,6 +406,12 @@ public class WishService {
         Act.onWish(caller, id, WishTransition.CLOSE_CLAIMING)
             .at(at)
             .writing(scene -> scene.note(WishNote.Kind.REASON, reason)));
+  }
+
+  /** Ends claiming at the claim-by date of a wish that somebody holds; the sweeper's. */
+  WishReceipt closeAtDate(long id, Instant databaseNow) {
+    return executor.execute(
+        Act.onWish(Caller.SYSTEM, id, WishTransition.CLOSE_CLAIMING).at(databaseNow));
   }
 
   /** Lets an open wish that nobody holds run out; the sweeper's. */

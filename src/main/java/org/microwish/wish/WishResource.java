@@ -1,0 +1,878 @@
+package org.microwish.wish;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.funding.Form;
+import org.microwish.funding.Money;
+import org.microwish.funding.Movement;
+import org.microwish.funding.Posting;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.party.Divisions;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.http.Cursor;
+import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Filters;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.http.OptionalBody;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Responses;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+
+/** Wishes and micro-projects over HTTP: the wall, and every command on a wish as a whole. */
+@Path("/api/v1/wishes")
+@Tag(name = "wishes")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class WishResource {
+
+  @Inject WishService service;
+  @Inject ClaimService claims;
+  @Inject WishReads reads;
+  @Inject Divisions divisions;
+  @Inject CurrentCaller caller;
+  @Inject Commands commands;
+  @Inject Transactions transactions;
+  @Context HttpHeaders headers;
+
+  /** What the wall can be asked for. */
+  public static class WallQuery {
+    @QueryParam("kind")
+    WishKind kind;
+
+    @QueryParam("category")
+    Category category;
+
+    @QueryParam("channel")
+    Channel channel;
+
+    @QueryParam("state")
+    List<WishState> states;
+
+    @QueryParam("division")
+    @Text(max = 24)
+    String division;
+
+    @QueryParam("organisation")
+    Id organisation;
+
+    @QueryParam("from")
+    LocalDate from;
+
+    @QueryParam("to")
+    LocalDate to;
+
+    @QueryParam("q")
+    @Text(max = 40)
+    String text;
+
+    @QueryParam("mine")
+    Boolean mine;
+  }
+
+  @GET
+  @PermitAll
+  @Operation(
+      operationId = "listWishes",
+      summary = "Lists wishes, newest first",
+      description =
+          "The wall: published wishes for everybody; staff also see what is not public in their"
+              + " divisions. `from` and `to` are days (Asia/Shanghai, inclusive) of first"
+              + " publication; `organisation` has a claim that counts; `q` looks in title and"
+              + " summary; `mine` are the caller's own.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishPage.class)))
+  public Response list(
+      @BeanParam @Valid WallQuery query, @BeanParam PageQuery page, @Context UriInfo uri) {
+    Caller who = caller.find().orElse(null);
+    boolean mine = Boolean.TRUE.equals(query.mine);
+    if (mine) {
+      who = caller.get();
+    }
+    if (query.from != null && query.to != null && query.from.isAfter(query.to)) {
+      throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));
+    }
+    List<WishState> states = query.states == null ? List.of() : query.states;
+    Filters filters =
+        Filters.of(
+            "kind",
+            query.kind,
+            "category",
+            query.category,
+            "channel",
+            query.channel,
+            "state",
+            states,
+            "division",
+            query.division,
+            "organisation",
+            query.organisation,
+            "from",
+            query.from,
+            "to",
+            query.to,
+            "q",
+            query.text,
+            "mine",
+            mine);
+    Long before = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
+    Caller asking = who;
+    return transactions.call(
+        () -> {
+          WishReads.Query asked =
+              new WishReads.Query(
+                  query.kind,
+                  query.category,
+                  query.channel,
+                  states,
+                  divisions.subtree(query.division, "division"),
+                  query.organisation == null ? null : query.organisation.value(),
+                  startOf(query.from),
+                  query.to == null ? null : startOf(query.to.plusDays(1)),
+                  query.text,
+                  mine);
+          List<Wish> rows = reads.list(asking, asked, before, page);
+          Page<Wish> shown = Page.of(rows, page, filters, wish -> wish, wish -> Cursor.at(wish.id));
+          return Responses.page(uri, new Page<>(reads.views(shown.items()), shown.nextCursor()));
+        });
+  }
+
+  private static Instant startOf(LocalDate day) {
+    return day == null ? null : day.atStartOfDay(Time.ZONE).toInstant();
+  }
+
+  /** For the contract: a page of wishes. */
+  record WishPage(List<WishView> items, String nextCursor) {}
+
+  @POST
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @Operation(
+      operationId = "createWish",
+      summary = "Puts a wish on record as a draft",
+      description =
+          "A resident for itself; a collector, operator or partner for somebody in its division.")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response create(@NotNull @Valid WishDraft draft) {
+    Caller who = caller.get();
+    Instant at = LateRecord.at(who, draft.occurredAt());
+    return commands.create(
+        who,
+        "createWish",
+        headers,
+        draft,
+        () -> {
+          WishReceipt receipt = service.create(who, draft, at, false);
+          return Answer.created("/wishes/" + receipt.wishId(), receipt);
+        });
+  }
+
+  @GET
+  @Path("/{id}")
+  @PermitAll
+  @Operation(
+      operationId = "getWish",
+      summary = "Reads a wish",
+      description =
+          "`own` is there for its resident, staff of its division, its partner, and while a claim"
+              + " is active its claimant and participants.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishView.class)))
+  public Response get(@PathParam("id") Id id) {
+    Caller who = caller.find().orElse(null);
+    return transactions.call(
+        () -> {
+          Wish wish = service.require(who, id.value());
+          WishView view = reads.view(who, wish);
+          ETag tag = view.own() == null ? ETag.of(wish.version) : ETag.of(wish.version, "own");
+          return Responses.ok(headers, view, tag);
+        });
+  }
+
+  @PUT
+  @Path("/{id}")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @Operation(
+      operationId = "editWish",
+      summary = "Writes a wish anew, as long as nobody has claimed it",
+      description = "Its author in DRAFT and RETURNED; an operator until the first claim.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response edit(@PathParam("id") Id id, @NotNull @Valid WishDraft draft) {
+    Caller who = caller.get();
+    IfMatch version = IfMatch.required(headers);
+    Instant at = LateRecord.at(who, draft.occurredAt());
+    return run("editWish", id, draft, () -> service.edit(who, id.value(), draft, version, at));
+  }
+
+  @POST
+  @Path("/{id}/submit")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @Operation(operationId = "submitWish", summary = "Hands a wish in for review")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response submit(@PathParam("id") Id id, @OptionalBody @Valid WishRequests.Plain body) {
+    Caller who = caller.get();
+    Instant at = LateRecord.at(who, body == null ? null : body.occurredAt());
+    return run("submitWish", id, at, () -> service.submit(who, id.value(), at));
+  }
+
+  @POST
+  @Path("/{id}/return")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(operationId = "returnWish", summary = "Sends a wish back to its author")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response sendBack(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+    Caller who = caller.get();
+    return run(
+        "returnWish",
+        id,
+        body,
+        () -> service.sendBack(who, id.value(), body.reason(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/reject")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(operationId = "rejectWish", summary = "Refuses a wish for good")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response reject(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+    Caller who = caller.get();
+    return run(
+        "rejectWish",
+        id,
+        body,
+        () -> service.reject(who, id.value(), body.reason(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/refer")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(operationId = "referWish", summary = "Hands a wish to another body")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response refer(@PathParam("id") Id id, @NotNull @Valid WishRequests.Referral body) {
+    Caller who = caller.get();
+    return run(
+        "referWish",
+        id,
+        body,
+        () -> service.refer(who, id.value(), body.to(), body.reason(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/publish")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(
+      operationId = "publishWish",
+      summary = "Puts a wish on the wall",
+      description = "The public words must be attested free of personal data.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response publish(@PathParam("id") Id id, @NotNull @Valid Publication body) {
+    Caller who = caller.get();
+    return run(
+        "publishWish", id, body, () -> service.publish(who, id.value(), body, body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/republish")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(operationId = "republishWish", summary = "Opens an expired wish for another round")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response republish(@PathParam("id") Id id, @NotNull @Valid WishRequests.ClaimBy body) {
+    Caller who = caller.get();
+    return run(
+        "republishWish",
+        id,
+        body,
+        () -> service.republish(who, id.value(), body.claimBy(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/extend")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(operationId = "extendWish", summary = "Moves the claim-by date of an open wish")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response extend(@PathParam("id") Id id, @NotNull @Valid WishRequests.ClaimBy body) {
+    Caller who = caller.get();
+    return run(
+        "extendWish",
+        id,
+        body,
+        () -> service.extend(who, id.value(), body.claimBy(), body.reason(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/close-claiming")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(
+      operationId = "closeClaiming",
+      summary = "Ends claiming though something is free",
+      description = "At least one claim must be active; what was not taken is recorded.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response closeClaiming(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+    Caller who = caller.get();
+    return run(
+        "closeClaiming",
+        id,
+        body,
+        () -> service.closeClaiming(who, id.value(), body.reason(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/withdraw")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.OPERATOR})
+  @Operation(
+      operationId = "withdrawWish",
+      summary = "Takes a wish back",
+      description =
+          "The resident while it is unclaimed; an operator until delivery. Live claims end and"
+              + " unspent money is released.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response withdraw(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+    Caller who = caller.get();
+    Instant at = LateRecord.at(who, body.occurredAt());
+    return run(
+        "withdrawWish", id, body, () -> service.withdraw(who, id.value(), body.reason(), at));
+  }
+
+  @POST
+  @Path("/{id}/confirm")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR})
+  @Operation(
+      operationId = "confirmWish",
+      summary = "Confirms that a wish is done, with a rating",
+      description =
+          "The resident; or a proxy, with CANNOT_USE_PHONE and evidence on the wish at once, or an"
+              + " operator with NO_ANSWER 14 days after delivery. A proxy has no hand in the work.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response confirm(@PathParam("id") Id id, @NotNull @Valid WishRequests.Confirmation body) {
+    Caller who = caller.get();
+    Instant at = LateRecord.at(who, body.occurredAt());
+    return run(
+        "confirmWish",
+        id,
+        body,
+        () ->
+            service.confirm(
+                who,
+                id.value(),
+                body.rating(),
+                body.comment(),
+                reason(body.proxy()),
+                evidence(body.proxy()),
+                at));
+  }
+
+  @POST
+  @Path("/{id}/report-dissatisfaction")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR})
+  @Operation(
+      operationId = "reportDissatisfaction",
+      summary = "Says that a wish is not done, and which claims are to be done again")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response reportDissatisfaction(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.Dissatisfaction body) {
+    Caller who = caller.get();
+    Instant at = LateRecord.at(who, body.occurredAt());
+    return run(
+        "reportDissatisfaction",
+        id,
+        body,
+        () ->
+            service.reportDissatisfaction(
+                who,
+                id.value(),
+                set(body.claims(), "/claims"),
+                body.reason(),
+                reason(body.proxy()),
+                evidence(body.proxy()),
+                at));
+  }
+
+  @POST
+  @Path("/{id}/reopen")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(operationId = "reopenWish", summary = "Lets work go on after a confirmation")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response reopen(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reopening body) {
+    Caller who = caller.get();
+    return run(
+        "reopenWish",
+        id,
+        body,
+        () ->
+            service.reopen(
+                who, id.value(), set(body.claims(), "/claims"), body.reason(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/correct")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(
+      operationId = "correctWish",
+      summary = "Puts frozen fields right by a new version",
+      description =
+          "Names the ledger entry that said it wrongly. State, claims and participants stay;"
+              + " statistics follow the corrected value.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response correct(@PathParam("id") Id id, @NotNull @Valid WishRequests.Correcting body) {
+    Caller who = caller.get();
+    return run(
+        "correctWish",
+        id,
+        body,
+        () ->
+            service.correct(
+                who,
+                id.value(),
+                body.entry().value(),
+                body.values(),
+                body.reason(),
+                body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/claims")
+  @Tag(name = "claims")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Operation(
+      operationId = "claimWish",
+      summary = "Claims a wish",
+      description =
+          "A member in its own name, a steward in the organisation's. ACTIVE at once, or PENDING"
+              + " where the wish needs approval. Losers of a rush hear WISH_FULL.")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response claim(@PathParam("id") Id id, @OptionalBody @Valid WishRequests.Claiming body) {
+    Caller who = caller.get();
+    WishRequests.Amount pledge = body == null ? null : body.pledge();
+    Money amount = pledge == null ? Money.ZERO : positive(pledge.amount(), "/pledge/amount");
+    Form form = pledge == null ? null : pledge.form();
+    List<Long> participants =
+        body == null || body.participants() == null
+            ? List.of()
+            : new ArrayList<>(set(body.participants(), "/participants"));
+    return commands.create(
+        who,
+        "claimWish",
+        headers,
+        request(id, body),
+        () -> {
+          WishReceipt receipt = claims.request(who, id.value(), amount, form, participants, null);
+          return Answer.created("/claims/" + receipt.claim().id(), receipt);
+        });
+  }
+
+  @GET
+  @Path("/{id}/claims")
+  @Tag(name = "claims")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.PARTNER
+  })
+  @Operation(
+      operationId = "listWishClaims",
+      summary = "Lists the claims of a wish, oldest first; a claimant sees its own")
+  public ClaimList claims(@PathParam("id") Id id) {
+    Caller who = caller.get();
+    return transactions.call(
+        () -> new ClaimList(reads.claimsOf(who, reads.requireInside(who, id.value()))));
+  }
+
+  /** The claims of one wish. */
+  public record ClaimList(List<ClaimView> items) {}
+
+  @POST
+  @Path("/{id}/public-funds")
+  @Tag(name = "funding")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(operationId = "postPublicFunds", summary = "Commits, spends or releases public money")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response postPublicFunds(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.PublicFunds body) {
+    Caller who = caller.get();
+    Money amount = positive(body.amount(), "/amount");
+    Movement movement = Movement.valueOf(body.movement().name());
+    return create(
+        "postPublicFunds",
+        id,
+        body,
+        "postings",
+        () ->
+            service.postPublicFunds(
+                who, id.value(), movement, amount, body.note(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/refunds")
+  @Tag(name = "funding")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.MEMBER, Role.Name.STEWARD})
+  @Operation(operationId = "refund", summary = "Records that spent money came back")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response refund(@PathParam("id") Id id, @NotNull @Valid WishRequests.Refund body) {
+    Caller who = caller.get();
+    Money amount = positive(body.amount(), "/amount");
+    Instant at = LateRecord.at(who, body.occurredAt());
+    Long claim = body.claim() == null ? null : body.claim().value();
+    return create(
+        "refund",
+        id,
+        body,
+        "postings",
+        () -> service.refund(who, id.value(), claim, amount, body.form(), body.note(), at));
+  }
+
+  @POST
+  @Path("/{id}/reversals")
+  @Tag(name = "funding")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(
+      operationId = "reversePosting",
+      summary = "Takes a posting back and posts the right amount instead")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response reversePosting(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.Reversal body) {
+    Caller who = caller.get();
+    return create(
+        "reversePosting",
+        id,
+        body,
+        "postings",
+        () ->
+            service.reversePosting(
+                who,
+                id.value(),
+                body.posting().value(),
+                body.replacement(),
+                body.reason(),
+                body.occurredAt()));
+  }
+
+  @GET
+  @Path("/{id}/postings")
+  @Tag(name = "funding")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.PARTNER
+  })
+  @Operation(operationId = "listPostings", summary = "Lists a wish's postings, oldest first")
+  public PostingList postings(@PathParam("id") Id id) {
+    Caller who = caller.get();
+    return transactions.call(
+        () ->
+            new PostingList(
+                reads.postings(reads.requireInside(who, id.value())).stream()
+                    .map(PostingView::of)
+                    .toList()));
+  }
+
+  /** The postings of one wish. */
+  public record PostingList(List<PostingView> items) {}
+
+  /** One movement of money. */
+  @Schema(name = "Posting")
+  public record PostingView(
+      Id id,
+      Id claimId,
+      Movement movement,
+      Money amount,
+      Form form,
+      Id reverses,
+      Instant occurredAt,
+      Id entryId) {
+    static PostingView of(Posting posting) {
+      return new PostingView(
+          new Id(posting.id),
+          posting.claimId == null ? null : new Id(posting.claimId),
+          posting.movement(),
+          Money.of(posting.amount),
+          posting.form,
+          posting.reverses == null ? null : new Id(posting.reverses),
+          posting.occurredAt,
+          new Id(posting.entryId));
+    }
+  }
+
+  @POST
+  @Path("/{id}/meetings")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.COLLECTOR})
+  @Operation(
+      operationId = "recordMeeting",
+      summary = "Records a coordination meeting of a micro-project")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response recordMeeting(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.MeetingHeld body) {
+    Caller who = caller.get();
+    Instant at = LateRecord.at(who, body.occurredAt());
+    return create(
+        "recordMeeting",
+        id,
+        body,
+        "meetings",
+        () ->
+            service.holdMeeting(
+                who,
+                id.value(),
+                body.heldAt(),
+                body.participants(),
+                body.attendees(),
+                body.agreed(),
+                at));
+  }
+
+  @GET
+  @Path("/{id}/meetings")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.PARTNER
+  })
+  @Operation(operationId = "listMeetings", summary = "Lists a project's meetings, oldest first")
+  public MeetingList meetings(@PathParam("id") Id id) {
+    Caller who = caller.get();
+    return transactions.call(
+        () ->
+            new MeetingList(
+                reads.meetings(reads.requireInside(who, id.value())).stream()
+                    .map(MeetingView::of)
+                    .toList()));
+  }
+
+  /** The meetings of one project. */
+  public record MeetingList(List<MeetingView> items) {}
+
+  /** A meeting; who came and what was agreed are among the wish's notes. */
+  @Schema(name = "Meeting")
+  public record MeetingView(Id id, Instant heldAt, int participants, Id entryId) {
+    static MeetingView of(Meeting meeting) {
+      return new MeetingView(
+          new Id(meeting.id), meeting.heldAt, meeting.participants, new Id(meeting.entryId));
+    }
+  }
+
+  @POST
+  @Path("/{id}/follow-ups")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.COLLECTOR})
+  @Operation(operationId = "recordFollowUp", summary = "Records a visit after a wish was fulfilled")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response recordFollowUp(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.FollowUpMade body) {
+    Caller who = caller.get();
+    Instant at = LateRecord.at(who, body.occurredAt());
+    return create(
+        "recordFollowUp",
+        id,
+        body,
+        "follow-ups",
+        () -> service.followUp(who, id.value(), body.visitedOn(), body.result(), body.note(), at));
+  }
+
+  @GET
+  @Path("/{id}/follow-ups")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.PARTNER
+  })
+  @Operation(
+      operationId = "listFollowUps",
+      summary = "Lists the visits after a wish was fulfilled, oldest first")
+  public FollowUpList followUps(@PathParam("id") Id id) {
+    Caller who = caller.get();
+    return transactions.call(
+        () ->
+            new FollowUpList(
+                reads.followUps(reads.requireInside(who, id.value())).stream()
+                    .map(FollowUpView::of)
+                    .toList()));
+  }
+
+  /** The follow-up visits of one wish. */
+  public record FollowUpList(List<FollowUpView> items) {}
+
+  /** A follow-up visit; its words are among the wish's notes. */
+  @Schema(name = "FollowUp")
+  public record FollowUpView(Id id, LocalDate visitedOn, FollowUp.Result result, Id entryId) {
+    static FollowUpView of(FollowUp visit) {
+      return new FollowUpView(
+          new Id(visit.id), visit.visitedOn, visit.result, new Id(visit.entryId));
+    }
+  }
+
+  @GET
+  @Path("/{id}/notes")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.PARTNER
+  })
+  @Operation(
+      operationId = "listNotes",
+      summary = "Lists what was written about a wish, oldest first",
+      description = "Reasons, assessments, progress, deliveries; a claimant sees its own claims'.")
+  public NoteList notes(@PathParam("id") Id id) {
+    Caller who = caller.get();
+    return transactions.call(
+        () -> new NoteList(reads.notes(who, reads.requireInside(who, id.value()))));
+  }
+
+  /** The notes of one wish. */
+  public record NoteList(List<NoteView> items) {}
+
+  private Response run(String operation, Id id, Object body, Supplier<WishReceipt> command) {
+    return commands.run(
+        caller.get(), operation, headers, request(id, body), () -> Answer.ok(command.get()));
+  }
+
+  private Response create(
+      String operation, Id id, Object body, String collection, Supplier<WishReceipt> command) {
+    return commands.create(
+        caller.get(),
+        operation,
+        headers,
+        request(id, body),
+        () -> Answer.created("/wishes/" + id + "/" + collection, command.get()));
+  }
+
+  /** What an idempotency key stands for: the wish too, not the body alone. */
+  private static List<Object> request(Id id, Object body) {
+    List<Object> request = new ArrayList<>();
+    request.add(id);
+    request.add(body);
+    return request;
+  }
+
+  private static ProxyReason reason(WishRequests.ProxyWord proxy) {
+    return proxy == null ? null : proxy.reason();
+  }
+
+  private static Set<Long> evidence(WishRequests.ProxyWord proxy) {
+    return proxy == null || proxy.evidence() == null
+        ? Set.of()
+        : set(proxy.evidence(), "/proxy/evidence");
+  }
+
+  /** The ids, each once. */
+  static Set<Long> set(List<Id> ids, String pointer) {
+    Set<Long> set = new LinkedHashSet<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (!set.add(ids.get(i).value())) {
+        throw ProblemException.invalid(pointer + "/" + i, FieldFault.DUPLICATE);
+      }
+    }
+    return set;
+  }
+
+  static Money positive(Money amount, String pointer) {
+    if (amount.isZero()) {
+      throw ProblemException.invalid(pointer, FieldFault.OUT_OF_RANGE);
+    }
+    return amount;
+  }
+}

@@ -1,0 +1,170 @@
+package org.microwish.wish;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.funding.Balances;
+import org.microwish.funding.Money;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.wish.lifecycle.Capacity;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.lifecycle.ClaimPolicy;
+import org.microwish.wish.lifecycle.ClaimableBy;
+import org.microwish.wish.lifecycle.ClaimableFrom;
+import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+
+/**
+ * A wish as the API shows it. {@code own} stands only in the answers to those who work on it.
+ *
+ * @param division the community's code; its name beside it
+ * @param title the public title; null before publication
+ * @param placesFree places that can still be claimed; null when the capacity is an amount
+ * @param amountFree part of the budget that can still be pledged; null without a budget
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "A wish or micro-project.")
+public record WishView(
+    Id id,
+    long version,
+    WishKind kind,
+    WishState state,
+    int round,
+    Channel channel,
+    Category category,
+    String subcategory,
+    String division,
+    String divisionName,
+    String title,
+    String summary,
+    WishDraft.Beneficiaries beneficiaries,
+    String neededSkill,
+    ClaimPolicy claimPolicy,
+    Capacity capacity,
+    Integer places,
+    Integer placesFree,
+    boolean needsApproval,
+    ClaimableBy claimableBy,
+    ClaimableFrom claimableFrom,
+    boolean claimingClosed,
+    Instant claimBy,
+    Instant completeBy,
+    Money budget,
+    Money amountFree,
+    Balances balances,
+    ClaimCounts claims,
+    Instant createdAt,
+    Instant firstPublishedAt,
+    Instant publishedAt,
+    Instant firstClaimedAt,
+    Instant deliveredAt,
+    Instant fulfilledAt,
+    Instant noticeUntil,
+    Integer rating,
+    String confirmation,
+    boolean sample,
+    OwnPart own) {
+
+  /** How many claims the wish has in which stage. */
+  @Schema(name = "WishClaimCounts")
+  public record ClaimCounts(int pending, int active, int started, int delivered) {}
+
+  /**
+   * What only those who work on the wish see. Names, phone and address are masked for those who
+   * need not call.
+   *
+   * @param division the finest division on record
+   * @param shortfall what was not taken when claiming closed: a number of places or an amount
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "WishOwnPart", description = "Only for those who work on the wish.")
+  public record OwnPart(
+      boolean masked,
+      String title,
+      String details,
+      String residentName,
+      String contactName,
+      String contactPhone,
+      String address,
+      String reporter,
+      String remark,
+      String division,
+      String createdBy,
+      Instant submittedAt,
+      String reviewedBy,
+      Instant reviewedAt,
+      String referredTo,
+      String confirmedBy,
+      ProxyReason proxyReason,
+      String shortfall,
+      List<Id> activeClaims) {}
+
+  /** The view of a wish. {@code own} is null for the public. */
+  static WishView of(Wish wish, String divisionName, OwnPart own) {
+    boolean byPlaces = wish.capacity == Capacity.PLACES;
+    Money budget = Money.ofNullable(wish.budget);
+    Balances balances = wish.balances();
+    return new WishView(
+        new Id(wish.id),
+        wish.version,
+        wish.kind,
+        wish.state,
+        wish.round,
+        wish.channel,
+        wish.category,
+        wish.subcategory,
+        DivisionCode.ofPath(DivisionCode.publicPath(wish.divisionPath)).text(),
+        divisionName,
+        wish.publicTitle,
+        wish.publicSummary,
+        beneficiaries(wish),
+        wish.neededSkill,
+        wish.claimPolicy,
+        wish.capacity,
+        byPlaces ? wish.places : null,
+        byPlaces ? placesFree(wish) : null,
+        wish.needsApproval,
+        wish.claimableBy,
+        wish.claimableFrom,
+        wish.claimingClosed,
+        wish.claimBy,
+        wish.completeBy,
+        budget,
+        budget == null ? null : budget.minus(balances.committed().plus(balances.spent())),
+        balances,
+        new ClaimCounts(
+            wish.pendingClaims, wish.activeClaims, wish.startedClaims, wish.deliveredClaims),
+        wish.createdAt,
+        wish.firstPublishedAt,
+        wish.publishedAt,
+        wish.firstClaimedAt,
+        wish.deliveredAt,
+        wish.fulfilledAt,
+        wish.noticeUntil,
+        wish.rating,
+        wish.confirmation,
+        wish.sample,
+        own);
+  }
+
+  private static int placesFree(Wish wish) {
+    return wish.state == WishState.OPEN && !wish.claimingClosed
+        ? wish.places - wish.placesTaken
+        : 0;
+  }
+
+  private static WishDraft.Beneficiaries beneficiaries(Wish wish) {
+    boolean none =
+        wish.beneficiaryBuildings == null
+            && wish.beneficiaryHouseholds == null
+            && wish.beneficiaryPeople == null;
+    return none
+        ? null
+        : new WishDraft.Beneficiaries(
+            wish.beneficiaryBuildings, wish.beneficiaryHouseholds, wish.beneficiaryPeople);
+  }
+}
