@@ -2,6 +2,8 @@ package org.microwish.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,12 +102,20 @@ class LoadState {
 
   /** Counts the batches done, in the caller's transaction, with what became of the last's rows. */
   void advance(int done, Map<String, Long> rows) {
-    for (Map.Entry<String, Long> row : rows.entrySet()) {
-      entities
-          .createNativeQuery("INSERT INTO sample_row (row_key, id) VALUES (?1, ?2)")
-          .setParameter(1, row.getKey())
-          .setParameter(2, row.getValue())
-          .executeUpdate();
+    // Each native statement looks through all that the session holds; let go of it.
+    entities.flush();
+    entities.clear();
+    if (!rows.isEmpty()) {
+      Query insert =
+          entities.createNativeQuery(
+              "INSERT INTO sample_row (row_key, id) VALUES "
+                  + String.join(", ", Collections.nCopies(rows.size(), "(?, ?)")));
+      int position = 0;
+      for (Map.Entry<String, Long> row : rows.entrySet()) {
+        insert.setParameter(++position, row.getKey());
+        insert.setParameter(++position, row.getValue());
+      }
+      insert.executeUpdate();
     }
     entities
         .createNativeQuery(

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.microwish.statistics.fold.Overview;
+import org.microwish.statistics.fold.Selection;
 
 /** How far this instance's statistics are, for those who must wait for them. */
 @ApplicationScoped
@@ -27,6 +29,16 @@ public class StatisticsProgress {
   /** Leaves that this instance's answers count. */
   public long treeSize() {
     return current.asOf().treeSize();
+  }
+
+  /**
+   * The figures that this instance answers now.
+   *
+   * @param division the path whose subtree is meant
+   */
+  public Overview overview(String division) {
+    Selection selection = new Selection(division, null, null, null);
+    return current.ask(statistics -> statistics.overview(selection)).answer();
   }
 
   /** The tree size that counts everything committed by now. */

@@ -1,31 +1,169 @@
 package org.microwish.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.microwish.sample.SampleLoader.Outcome;
+import org.microwish.sample.SampleLoader.Progress;
+import org.microwish.statistics.StatisticsProgress;
+import org.microwish.statistics.fold.CheckInCounts;
+import org.microwish.statistics.fold.MoneyFen;
+import org.microwish.statistics.fold.Overview;
 
+/**
+ * One load from the first batch to the last, with all that may befall it on the way; then what the
+ * service answers.
+ */
 @QuarkusTest
 @TestProfile(SampleDatabase.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SampleLoaderTest {
+
+  private static final int ENTRIES =
+      SampleBatch.of(SampleStreet.plan()).stream().mapToInt(SampleBatch::entries).sum();
+
+  /** In the middle of the rolls. */
+  private static final int CUT_OFF = 50;
+
   @Inject SampleLoader loader;
+  @Inject LoadSample command;
+  @Inject StatisticsProgress statistics;
+  @Inject DataSource database;
 
   @Test
-  void loads() {
-    long t = System.nanoTime();
-    AtomicInteger n = new AtomicInteger();
-    assertThat(
-            loader.load(
-                p -> {
-                  if (n.incrementAndGet() % 20 == 0) {
-                    System.out.println(p + " " + (System.nanoTime() - t) / 1000000);
-                  }
-                },
-                () -> false))
-        .isEqualTo(SampleLoader.Outcome.LOADED);
-    System.out.println("loaded in ms " + (System.nanoTime() - t) / 1000000);
+  @Order(1)
+  void aLoadStopsBetweenTwoBatchesWhenItIsTold() throws SQLException {
+    List<Progress> seen = new ArrayList<>();
+    assertThat(loader.load(seen::add, () -> seen.size() == CUT_OFF)).isEqualTo(Outcome.STOPPED);
+    assertThat(number("SELECT done FROM sample_load")).isEqualTo(CUT_OFF);
+    assertThat(seen.getLast().of()).isEqualTo(ENTRIES);
+    assertThat(number("SELECT COUNT(*) FROM ledger_entry")).isEqualTo(seen.getLast().entries());
+  }
+
+  @Test
+  @Order(2)
+  void aBatchThatFailsHasWrittenNothing() throws SQLException {
+    String next =
+        ((SampleBatch.Roll) SampleBatch.of(SampleStreet.plan()).get(CUT_OFF + 1))
+            .rows()
+            .getLast()
+            .key();
+    execute("INSERT INTO sample_row (row_key, id) VALUES ('" + next + "', 1)");
+    assertThatThrownBy(() -> loader.load(progress -> {}, () -> false))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(number("SELECT done FROM sample_load")).isEqualTo(CUT_OFF + 1);
+    long members = number("SELECT COUNT(*) FROM member");
+    assertThat(number("SELECT COUNT(*) FROM ledger_entry WHERE aggregate_type = 'MEMBER'"))
+        .isEqualTo(members);
+    assertThat(number("SELECT COUNT(*) FROM sample_row WHERE row_key LIKE '%-%-%'") - 1)
+        .isEqualTo(members);
+    execute("DELETE FROM sample_row WHERE row_key = '" + next + "'");
+  }
+
+  @Test
+  @Order(3)
+  void anotherReleaseDoesNotGoOnWithIt() throws SQLException {
+    execute("UPDATE sample_load SET plan = '" + "0".repeat(64) + "'");
+    assertThat(loader.load(progress -> {}, () -> false)).isEqualTo(Outcome.OTHER_RELEASE);
+    assertThat(number("SELECT done FROM sample_load")).isEqualTo(CUT_OFF + 1);
+    execute("UPDATE sample_load SET plan = '" + SampleStreet.plan().fingerprint() + "'");
+  }
+
+  @Test
+  @Order(4)
+  void twoAtOnceGoOnWhereItStoppedAndShareTheRest() throws Exception {
+    AtomicInteger steps = new AtomicInteger();
+    Callable<Outcome> load = () -> loader.load(progress -> steps.incrementAndGet(), () -> false);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<Outcome> one = threads.submit(load);
+      Future<Outcome> other = threads.submit(load);
+      assertThat(List.of(one.get(), other.get())).containsOnly(Outcome.LOADED);
+    }
+    assertThat(steps.get()).isPositive();
+  }
+
+  @Test
+  @Order(5)
+  void everyRowOfThePlanIsOnRecordOnce() throws SQLException {
+    SampleStreet street = SampleStreet.plan();
+    assertThat(number("SELECT COUNT(*) FROM division")).isEqualTo(street.divisions().size());
+    assertThat(number("SELECT COUNT(*) FROM organisation"))
+        .isEqualTo(street.organisations().size());
+    assertThat(number("SELECT COUNT(*) FROM member")).isEqualTo(street.members().size());
+    assertThat(number("SELECT COUNT(*) FROM check_in")).isEqualTo(street.checkIns().size());
+    assertThat(number("SELECT COUNT(*) FROM wish WHERE sample AND state = 'ARCHIVED'"))
+        .isEqualTo(street.wishes().size());
+    assertThat(number("SELECT COUNT(*) FROM sample_row"))
+        .isEqualTo(
+            street.organisations().size()
+                + street.members().size()
+                + street.checkIns().size()
+                + street.wishes().size());
+    assertThat(number("SELECT COUNT(*) FROM ledger_entry")).isEqualTo(ENTRIES);
+    assertThat(number("SELECT COUNT(*) FROM ledger_entry WHERE occurred_at > '2022-04-01'"))
+        .isZero();
+  }
+
+  @Test
+  @Order(6)
+  void aSecondLoadIsRefused() throws SQLException {
+    assertThat(loader.load(progress -> {}, () -> false)).isEqualTo(Outcome.ALREADY_LOADED);
+    assertThat(command.run(List.of())).isEqualTo(1);
+    assertThat(number("SELECT COUNT(*) FROM ledger_entry")).isEqualTo(ENTRIES);
+  }
+
+  @Test
+  @Order(7)
+  void theStatisticsHoldThePublishedFigures() {
+    assertThat(statistics.awaitCaughtUp(Duration.ofMinutes(1))).isTrue();
+    assertThat(statistics.treeSize()).isEqualTo(ENTRIES);
+    Overview figures = statistics.overview(SampleStreet.STREET_PATH);
+    assertThat(figures.wishes().published()).isEqualTo(271);
+    assertThat(figures.wishes().claimed()).isEqualTo(271);
+    assertThat(figures.wishes().fulfilled()).isEqualTo(271);
+    assertThat(figures.wishes().claimingMembers()).isEqualTo(447);
+    assertThat(figures.projects().published()).isEqualTo(25);
+    assertThat(figures.projects().claimed()).isEqualTo(25);
+    assertThat(figures.projects().fulfilled()).isEqualTo(25);
+    assertThat(figures.projects().claimingOrganisations()).isEqualTo(19);
+    assertThat(figures.projects().budgetFen()).isEqualTo(97_150_60);
+    assertThat(figures.projects().money()).isEqualTo(new MoneyFen(97_150_60, 0, 97_150_60, 0));
+    assertThat(figures.checkIns()).isEqualTo(new CheckInCounts(90, 3463));
+  }
+
+  private long number(String query) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private void execute(String statement) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement sql = connection.createStatement()) {
+      sql.executeUpdate(statement);
+    }
   }
 }

@@ -1,0 +1,57 @@
+package org.microwish.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.microwish.funding.Money;
+import org.microwish.statistics.StatisticsProgress;
+import org.microwish.statistics.fold.Overview;
+
+/** The line with the sample street's figures, as the statistics answer them. */
+@ApplicationScoped
+class SampleFigures {
+
+  /** How long to wait before asking whether to go on waiting. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final StatisticsProgress statistics;
+
+  SampleFigures(StatisticsProgress statistics) {
+    this.statistics = statistics;
+  }
+
+  /**
+   * Waits until the statistics count everything that is on record by now.
+   *
+   * @param stop asked every second whether to give up
+   * @return the line, or nothing when it was given up
+   */
+  Optional<String> whenLevel(BooleanSupplier stop) {
+    while (!statistics.awaitCaughtUp(PATIENCE)) {
+      if (stop.getAsBoolean()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(line(statistics.overview(SampleStreet.STREET_PATH)));
+  }
+
+  private static String line(Overview figures) {
+    return String.format(
+        Locale.ROOT,
+        "The sample street (示例，内容虚构) is on record: %d wishes, %d claimed by %d members,"
+            + " %d fulfilled; %d projects worth %s yuan, claimed by %d organisations, %d fulfilled;"
+            + " %d organisations and %d members checked in.",
+        figures.wishes().published(),
+        figures.wishes().claimed(),
+        figures.wishes().claimingMembers(),
+        figures.wishes().fulfilled(),
+        figures.projects().published(),
+        new Money(figures.projects().budgetFen()),
+        figures.projects().claimingOrganisations(),
+        figures.projects().fulfilled(),
+        figures.checkIns().organisations(),
+        figures.checkIns().members());
+  }
+}
