@@ -219,6 +219,23 @@ public class Vault {
     return pseudonyms("DIVISION", codes, 0);
   }
 
+  /** The members behind pseudonyms; one that is nobody's any more is missing. */
+  public Map<String, Long> membersOf(Collection<String> pseudonyms) {
+    Map<String, Long> members = new HashMap<>();
+    for (List<String> chunk : Rows.chunks(pseudonyms)) {
+      @SuppressWarnings("unchecked")
+      List<Object[]> rows =
+          entities
+              .createNativeQuery(
+                  "SELECT pseudonym, subject_key FROM vault_pseudonym"
+                      + " WHERE pseudonym IN (?1) AND subject_type = 'MEMBER'")
+              .setParameter(1, chunk)
+              .getResultList();
+      rows.forEach(row -> members.put((String) row[0], Tsid.from((String) row[1]).toLong()));
+    }
+    return members;
+  }
+
   /** The member behind a pseudonym, or null when it is nobody's any more. */
   public Long memberOf(String pseudonym) {
     List<?> keys =

@@ -96,6 +96,29 @@ final class FigureRows {
     }
   }
 
+  /** Now, by the database's clock. */
+  Instant now(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT UTC_TIMESTAMP(6)");
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      return instant(rows, 1);
+    }
+  }
+
+  /** Whether a board has its ledger entry. */
+  boolean isFrozen(Connection connection, String board) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT 1 FROM ledger_entry WHERE aggregate_type = ? AND aggregate_id = ?"
+                + " AND aggregate_version = 1")) {
+      select.setString(1, AggregateType.LEADERBOARD.name());
+      select.setString(2, board);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
   // Cursors and generations ---------------------------------------------------------------------
 
   /** Leaves consumed at a cursor. */
@@ -203,7 +226,8 @@ final class FigureRows {
   /** Writes figures over those that are there, each with the last leaf folded into it. */
   void write(Connection connection, long generation, Map<Figures, Long> leafByFigures)
       throws SQLException {
-    // REPLACE and not an upsert: MySQL and MariaDB have no common word for the new row's values.
+    // Few columns, all of them new: REPLACE says it without the upsert's VALUES(), which MySQL is
+    // giving up and for which MariaDB has no other word.
     try (PreparedStatement replace =
         connection.prepareStatement(
             "REPLACE INTO statistics_figures"

@@ -20,6 +20,10 @@ public interface StatisticsConfig {
   @WithDefault("30s")
   Duration lateAfter();
 
+  /** How long any cache may give an answer again without asking. */
+  @WithDefault("5s")
+  Duration maxAge();
+
   /** Freezing the monthly leaderboards. */
   Boards boards();
 

@@ -1,0 +1,27 @@
+package org.microwish.statistics;
+
+import org.microwish.party.DivisionLevel;
+
+/** The levels that a breakdown by division may have: leaves name no finer place. */
+public enum BreakdownLevel {
+  /** 省级. */
+  PROVINCE(DivisionLevel.PROVINCE),
+  /** 地级. */
+  CITY(DivisionLevel.CITY),
+  /** 县级. */
+  COUNTY(DivisionLevel.COUNTY),
+  /** 乡级. */
+  STREET(DivisionLevel.STREET),
+  /** 村级. */
+  COMMUNITY(DivisionLevel.COMMUNITY);
+
+  private final DivisionLevel level;
+
+  BreakdownLevel(DivisionLevel level) {
+    this.level = level;
+  }
+
+  int pathLength() {
+    return level.pathLength();
+  }
+}

@@ -1,0 +1,71 @@
+package org.microwish.statistics;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.statistics.fold.Dimension;
+import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.Overview;
+
+/** The same figures cell by cell. */
+@Schema(
+    name = "StatisticsBreakdown",
+    description =
+        "The figures cell by cell, by ascending key; cells without anything are missing. Distinct"
+            + " counts are counted in each cell, so cells do not sum up to the overview.")
+public record BreakdownView(
+    @Schema(required = true) AsOfView asOf,
+    @Schema(required = true, examples = "division", description = "What the cells stand for")
+        String by,
+    @Schema(required = true) List<Cell> items) {
+
+  public BreakdownView {
+    items = List.copyOf(items);
+  }
+
+  /** One cell. */
+  @Schema(
+      name = "StatisticsCell",
+      description =
+          "One cell. A kind that was not asked for is missing, and so are check-ins where the cells"
+              + " are categories or channels.")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Cell(
+      @Schema(
+              required = true,
+              examples = "440104013001",
+              description =
+                  "The division's path, the category, the channel, the organisation's id, or the"
+                      + " month (yyyy-MM)")
+          String key,
+      @Schema(
+              examples = "梅花村社区",
+              description = "The division's or organisation's name, where the cells have one")
+          String name,
+      WishCountsView wishes,
+      ProjectCountsView projects,
+      CheckInCountsView checkIns) {}
+
+  static BreakdownView of(
+      AsOf asOf, Dimension by, Map<String, Overview> cells, Map<String, String> names, Kind kind) {
+    boolean checkIns =
+        switch (by) {
+          case DIVISION, ORGANISATION, MONTH -> true;
+          case CATEGORY, CHANNEL -> false;
+        };
+    return new BreakdownView(
+        AsOfView.of(asOf),
+        BreakdownBy.of(by).text(),
+        cells.entrySet().stream()
+            .map(
+                cell ->
+                    new Cell(
+                        cell.getKey(),
+                        names.get(cell.getKey()),
+                        kind == Kind.PROJECT ? null : WishCountsView.of(cell.getValue().wishes()),
+                        kind == Kind.WISH ? null : ProjectCountsView.of(cell.getValue().projects()),
+                        checkIns ? CheckInCountsView.of(cell.getValue().checkIns()) : null))
+            .toList());
+  }
+}

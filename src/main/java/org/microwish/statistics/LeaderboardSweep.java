@@ -1,0 +1,180 @@
+package org.microwish.statistics;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.microwish.identity.Caller;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.privacy.Vault;
+import org.microwish.statistics.CurrentStatistics.Answered;
+import org.microwish.statistics.fold.Board;
+import org.microwish.statistics.fold.BoardFigures;
+import org.microwish.statistics.fold.BoardMonth;
+import org.microwish.statistics.fold.Shanghai;
+
+/**
+ * Freezes the leaderboards (每月先锋榜) of months that are over, each by one ledger entry. Every
+ * instance may do it at once: a board is version 1 of its aggregate, which can be written once.
+ */
+@ApplicationScoped
+public class LeaderboardSweep {
+
+  private static final Logger LOG = Logger.getLogger(LeaderboardSweep.class);
+
+  /** How long to wait for what is committed to be counted; else the next sweep does it. */
+  private static final Duration LEVEL_WITHIN = Duration.ofSeconds(10);
+
+  private final DataSource database;
+  private final CurrentStatistics current;
+  private final StatisticsProgress progress;
+  private final StatisticsConfig config;
+  private final Ledger ledger;
+  private final Vault vault;
+  private final Transactions transactions;
+  private final Ids ids;
+  private final Time time;
+  private final FigureRows rows = new FigureRows();
+
+  LeaderboardSweep(
+      DataSource database,
+      CurrentStatistics current,
+      StatisticsProgress progress,
+      StatisticsConfig config,
+      Ledger ledger,
+      Vault vault,
+      Transactions transactions,
+      Ids ids,
+      Time time) {
+    this.database = database;
+    this.current = current;
+    this.progress = progress;
+    this.config = config;
+    this.ledger = ledger;
+    this.vault = vault;
+    this.transactions = transactions;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  @Scheduled(
+      identity = "leaderboard-sweep",
+      every = "10m",
+      delayed = "1m",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void sweepOnSchedule() throws SQLException {
+    if (config.boards().enabled()) {
+      int frozen = sweep();
+      if (frozen > 0) {
+        LOG.infof("Froze %d monthly leaderboards.", frozen);
+      }
+    }
+  }
+
+  /**
+   * Freezes what is due by the database's clock.
+   *
+   * @return how many boards this call froze
+   */
+  public int sweep() throws SQLException {
+    Instant now;
+    try (Connection connection = database.getConnection()) {
+      now = rows.now(connection);
+    }
+    return sweep(now);
+  }
+
+  /** Freezes what is due at that moment. */
+  int sweep(Instant now) throws SQLException {
+    List<BoardMonth> due = due(now);
+    if (due.isEmpty() || !progress.awaitCaughtUp(LEVEL_WITHIN)) {
+      return 0;
+    }
+    int frozen = 0;
+    for (BoardMonth board : due) {
+      frozen += freeze(board) ? 1 : 0;
+    }
+    return frozen;
+  }
+
+  private List<BoardMonth> due(Instant now) throws SQLException {
+    Map<BoardMonth, Instant> months;
+    try (Connection connection = database.getConnection()) {
+      months = rows.months(connection, current.asOf().generation());
+    }
+    return current
+        .ask(
+            statistics ->
+                months.entrySet().stream()
+                    .filter(board -> isDue(board.getKey(), board.getValue(), now))
+                    .map(Map.Entry::getKey)
+                    .filter(board -> statistics.frozen(board.division(), board.month()) == null)
+                    .sorted(
+                        Comparator.comparing(BoardMonth::month).thenComparing(BoardMonth::division))
+                    .toList())
+        .answer();
+  }
+
+  private boolean isDue(BoardMonth board, Instant firstRecordedAt, Instant now) {
+    Instant over = Shanghai.start(board.month().plusMonths(1));
+    Instant since = over.isAfter(firstRecordedAt) ? over : firstRecordedAt;
+    return !since.plus(config.boards().delay()).isAfter(now);
+  }
+
+  private boolean freeze(BoardMonth month) {
+    String id = BoardFigures.id(month.division(), month.month());
+    Answered<Board> board =
+        current.ask(statistics -> statistics.board(month.division(), month.month()));
+    try {
+      return transactions.call(() -> append(id, month, board));
+    } catch (RuntimeException failed) {
+      if (Transactions.isDuplicate(failed)) {
+        return false;
+      }
+      throw failed;
+    }
+  }
+
+  private boolean append(String id, BoardMonth month, Answered<Board> board) {
+    try (Connection connection = database.getConnection()) {
+      if (rows.isFrozen(connection, id)) {
+        return false;
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+    Instant now = time.now();
+    ledger.append(
+        new EntryDraft(
+            ids.next(),
+            EntryType.LEADERBOARD_FROZEN,
+            AggregateType.LEADERBOARD,
+            id,
+            1,
+            vault.actor(Caller.SYSTEM, 0),
+            now,
+            now,
+            new Transition("FREEZE", null, "FROZEN"),
+            BoardFigures.facts(
+                month.division(), month.month(), board.asOf().treeSize(), board.answer()),
+            List.of(),
+            List.of(),
+            month.division(),
+            null));
+    return true;
+  }
+}

@@ -1,0 +1,177 @@
+package org.microwish.statistics;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.statistics.fold.Board;
+import org.microwish.statistics.fold.BoardFigures;
+import org.microwish.statistics.fold.Standing;
+
+/** A monthly leaderboard (每月先锋榜). */
+@Schema(
+    name = "Leaderboard",
+    description =
+        "A monthly leaderboard (每月先锋榜), best first, at most 100 lines each. Ranked by fulfilled,"
+            + " then participations, then earliest fulfilment, then id.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LeaderboardView(
+    @Schema(required = true) AsOfView asOf,
+    @Schema(
+            examples = "440104013",
+            description = "The division's path; missing where the board is of everywhere")
+        String division,
+    @Schema(required = true, examples = "2022-02", description = "The month, yyyy-MM") String month,
+    @Schema(description = "Missing while the board may still change") Frozen frozen,
+    @Schema(required = true) List<OrganisationLine> organisations,
+    @Schema(required = true) List<MemberLine> members,
+    @Schema(
+            description =
+                "What was recorded too late for the frozen board and stands on none; missing while"
+                    + " the board is not frozen")
+        Late late) {
+
+  public LeaderboardView {
+    organisations = List.copyOf(organisations);
+    members = List.copyOf(members);
+  }
+
+  /** The entry that froze a board. */
+  @Schema(name = "LeaderboardFreeze", description = "The ledger entry that froze the board.")
+  public record Frozen(
+      @Schema(required = true, examples = "0HZXKQ5V3W2AB", description = "The ledger entry")
+          String entryId,
+      @Schema(
+              required = true,
+              examples = "4711",
+              description = "The ledger leaves that count on it: those with a smaller index")
+          long treeSize,
+      @Schema(required = true, examples = "2022-03-04T00:10:00+08:00", description = "When")
+          Instant frozenAt) {}
+
+  /** One organisation. */
+  @Schema(name = "LeaderboardOrganisation", description = "One organisation's line.")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record OrganisationLine(
+      @Schema(required = true, examples = "1") int rank,
+      @Schema(required = true, examples = "0HZXKQ5V3W2AB", description = "The organisation's id")
+          String id,
+      @Schema(examples = "梅花村街道机关党支部", description = "Its name") String name,
+      @Schema(
+              required = true,
+              examples = "7",
+              description = "Distinct wishes it completed that were fulfilled in the month")
+          long fulfilled,
+      @Schema(
+              required = true,
+              examples = "15",
+              description = "Participations (人次) in its claims that began in the month")
+          long participations,
+      @Schema(
+              examples = "2022-02-03T16:20:00+08:00",
+              description = "The earliest of those fulfilments")
+          Instant earliestFulfilmentAt) {}
+
+  /** One member. */
+  @Schema(
+      name = "LeaderboardMember",
+      description =
+          "One member's line: by name where the member has consented to that, else by pseudonym.")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record MemberLine(
+      @Schema(required = true, examples = "1") int rank,
+      @Schema(examples = "陈志强", description = "The name; only with recorded consent") String name,
+      @Schema(
+              examples = "5v0k1m8q2t7c4d9h3j6n0p1r2s",
+              description = "The member's pseudonym in the ledger; where no name is shown")
+          String pseudonym,
+      @Schema(
+              required = true,
+              examples = "4",
+              description = "Distinct wishes the member helped complete, fulfilled in the month")
+          long fulfilled,
+      @Schema(
+              required = true,
+              examples = "5",
+              description = "Claims the member joined in the month")
+          long participations,
+      @Schema(
+              examples = "2022-02-03T16:20:00+08:00",
+              description = "The earliest of those fulfilments")
+          Instant earliestFulfilmentAt) {}
+
+  /** What came too late for a frozen board. */
+  @Schema(
+      name = "LeaderboardLate",
+      description = "Events of the month that were recorded after the board was frozen.")
+  public record Late(
+      @Schema(required = true) List<OrganisationLine> organisations,
+      @Schema(required = true) List<MemberLine> members) {
+
+    public Late {
+      organisations = List.copyOf(organisations);
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * The view of a board.
+   *
+   * @param frozen the board as it was frozen, or null
+   * @param live the board as it would be now; shown while it is not frozen
+   * @param late what came after it was frozen, or null
+   * @param organisationNames by id
+   * @param memberNames by pseudonym, of those who consented
+   */
+  static LeaderboardView of(
+      AsOf asOf,
+      String division,
+      String month,
+      BoardFigures frozen,
+      Board live,
+      Board late,
+      Map<String, String> organisationNames,
+      Map<String, String> memberNames) {
+    Board shown = frozen == null ? live : frozen.board();
+    return new LeaderboardView(
+        AsOfView.of(asOf),
+        division.isEmpty() ? null : division,
+        month,
+        frozen == null ? null : new Frozen(frozen.entryId(), frozen.treeSize(), frozen.frozenAt()),
+        organisations(shown, organisationNames),
+        members(shown, memberNames),
+        late == null
+            ? null
+            : new Late(organisations(late, organisationNames), members(late, memberNames)));
+  }
+
+  private static List<OrganisationLine> organisations(Board board, Map<String, String> names) {
+    return board.organisations().stream()
+        .map(
+            line ->
+                new OrganisationLine(
+                    line.rank(),
+                    line.id(),
+                    names.get(line.id()),
+                    line.fulfilled(),
+                    line.participations(),
+                    line.earliestFulfilment()))
+        .toList();
+  }
+
+  private static List<MemberLine> members(Board board, Map<String, String> names) {
+    return board.members().stream().map(line -> member(line, names.get(line.id()))).toList();
+  }
+
+  private static MemberLine member(Standing line, String name) {
+    return new MemberLine(
+        line.rank(),
+        name,
+        // Beside the name it would tell whose the pseudonym is everywhere else.
+        name == null ? line.id() : null,
+        line.fulfilled(),
+        line.participations(),
+        line.earliestFulfilment());
+  }
+}

@@ -1,0 +1,57 @@
+package org.microwish.statistics;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.microwish.party.Organisations;
+import org.microwish.platform.Id;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+
+/** Who stands behind the ids of leaves, where that may be said. Never kept: names can be erased. */
+@ApplicationScoped
+class Names {
+
+  private final Organisations organisations;
+  private final Vault vault;
+
+  Names(Organisations organisations, Vault vault) {
+    this.organisations = organisations;
+    this.vault = vault;
+  }
+
+  /** The names of organisations by the id in the leaf. */
+  Map<String, String> ofOrganisations(Collection<String> ids) {
+    Map<Long, String> keys = new HashMap<>();
+    for (String id : ids) {
+      try {
+        keys.put(Id.fromString(id).value(), id);
+      } catch (IllegalArgumentException notOurs) {
+        // A leaf may name what this database never had; it goes without a name.
+      }
+    }
+    Map<String, String> names = new HashMap<>();
+    organisations.names(keys.keySet()).forEach((key, name) -> names.put(keys.get(key), name));
+    return names;
+  }
+
+  /**
+   * The names of members by pseudonym.
+   *
+   * @param consenting pseudonyms of members who consented to appear by name
+   */
+  Map<String, String> ofMembers(Collection<String> consenting) {
+    Map<String, Long> members = vault.membersOf(consenting);
+    Map<Long, Map<String, String>> values = vault.read(SubjectType.MEMBER, members.values());
+    Map<String, String> names = new HashMap<>();
+    members.forEach(
+        (pseudonym, member) -> {
+          String name = values.getOrDefault(member, Map.of()).get("name");
+          if (name != null) {
+            names.put(pseudonym, name);
+          }
+        });
+    return names;
+  }
+}

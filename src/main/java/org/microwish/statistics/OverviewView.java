@@ -1,0 +1,26 @@
+package org.microwish.statistics;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.Overview;
+
+/** The figures of a street at a glance. */
+@Schema(
+    name = "StatisticsOverview",
+    description = "The figures at a glance. A kind that was not asked for is missing.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OverviewView(
+    @Schema(required = true) AsOfView asOf,
+    WishCountsView wishes,
+    ProjectCountsView projects,
+    @Schema(required = true) CheckInCountsView checkIns) {
+
+  static OverviewView of(AsOf asOf, Overview overview, Kind kind) {
+    return new OverviewView(
+        AsOfView.of(asOf),
+        kind == Kind.PROJECT ? null : WishCountsView.of(overview.wishes()),
+        kind == Kind.WISH ? null : ProjectCountsView.of(overview.projects()),
+        CheckInCountsView.of(overview.checkIns()));
+  }
+}

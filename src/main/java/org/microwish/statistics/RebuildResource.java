@@ -1,0 +1,129 @@
+package org.microwish.statistics;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Responses;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.problem.ProblemType;
+import org.microwish.statistics.Rebuilds.Rebuild;
+
+/** Computing all statistics anew, by an administrator. It changes no aggregate, so no entry. */
+@Path("/api/v1/statistics/rebuilds")
+@Tag(name = "statistics")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.Name.ADMINISTRATOR)
+public class RebuildResource {
+
+  private final DataSource database;
+  private final Rebuilds rebuilds;
+  private final StatisticsPump pump;
+  private final Commands commands;
+  private final CurrentCaller caller;
+
+  RebuildResource(
+      DataSource database,
+      Rebuilds rebuilds,
+      StatisticsPump pump,
+      Commands commands,
+      CurrentCaller caller) {
+    this.database = database;
+    this.rebuilds = rebuilds;
+    this.pump = pump;
+    this.commands = commands;
+    this.caller = caller;
+  }
+
+  @POST
+  @Operation(
+      operationId = "startStatisticsRebuild",
+      summary = "Computes all statistics anew from the ledger",
+      description =
+          "Fills new figures beside those that answer, and lets them answer once they are level."
+              + " While one runs, another request joins it.")
+  @APIResponse(
+      responseCode = "202",
+      description = "It runs; the Location says where to look",
+      content =
+          @Content(
+              schema = @Schema(implementation = RebuildView.class),
+              examples =
+                  @ExampleObject(
+                      name = "running",
+                      value =
+                          """
+                          {"id":"0HZXKQ5V3W2AB","state":"RUNNING","counted":0,"treeSize":4711,\
+                          "startedAt":"2022-03-01T09:00:00+08:00"}""")))
+  public Response start(@Context HttpHeaders headers) {
+    Caller administrator = caller.get();
+    Response answer =
+        commands.create(
+            administrator,
+            "startStatisticsRebuild",
+            headers,
+            "",
+            () -> {
+              Rebuild rebuild = start(administrator);
+              return Answer.accepted(
+                  "/statistics/rebuilds/" + Id.text(rebuild.id()), RebuildView.of(rebuild));
+            });
+    pump.wake();
+    return answer;
+  }
+
+  private Rebuild start(Caller administrator) {
+    try (Connection connection = database.getConnection()) {
+      return rebuilds.start(connection, administrator.account());
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(operationId = "getStatisticsRebuild", summary = "Says how far a rebuild is")
+  @APIResponse(
+      responseCode = "200",
+      description = "The rebuild",
+      content =
+          @Content(
+              schema = @Schema(implementation = RebuildView.class),
+              examples =
+                  @ExampleObject(
+                      name = "completed",
+                      value =
+                          """
+                          {"id":"0HZXKQ5V3W2AB","state":"COMPLETED","counted":4711,"treeSize":4711,\
+                          "startedAt":"2022-03-01T09:00:00+08:00",\
+                          "completedAt":"2022-03-01T09:00:07+08:00"}""")))
+  public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
+    try {
+      Rebuild rebuild = rebuilds.find(id.value()).orElseThrow(ProblemType.NOT_FOUND::exception);
+      return Responses.ok(headers, RebuildView.of(rebuild), ETag.hash(rebuild));
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+}

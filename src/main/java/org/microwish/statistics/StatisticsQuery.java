@@ -1,0 +1,90 @@
+package org.microwish.statistics;
+
+import jakarta.ws.rs.QueryParam;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.microwish.party.Divisions;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.Selection;
+
+/** The query parameters that choose which wishes and check-ins are counted. */
+public class StatisticsQuery {
+
+  static final String DIVISION = "division";
+
+  /** Paths of communities, the finest places in the ledger. */
+  private static final int LONGEST_PATH = 12;
+
+  @QueryParam(DIVISION)
+  @Parameter(
+      description =
+          "Code or path of a division, down to a community; its whole subtree counts. Default:"
+              + " everywhere.",
+      example = "440104013000")
+  String division;
+
+  @QueryParam("kind")
+  @Parameter(
+      description =
+          "Only wishes of this kind. Check-ins have no kind and are counted all the same.",
+      schema = @Schema(implementation = Kind.class))
+  Kind kind;
+
+  @QueryParam("from")
+  @Parameter(
+      description =
+          "First day (Asia/Shanghai) of the wishes' first publication, and of the check-ins.",
+      example = "2022-02-01",
+      schema = @Schema(implementation = LocalDate.class))
+  LocalDate from;
+
+  @QueryParam("to")
+  @Parameter(
+      description = "Last day (Asia/Shanghai) of the same.",
+      example = "2022-02-28",
+      schema = @Schema(implementation = LocalDate.class))
+  LocalDate to;
+
+  /**
+   * What they choose.
+   *
+   * @param today the day in Asia/Shanghai
+   * @throws ProblemException VALIDATION_FAILED that names each bad parameter
+   */
+  Selection selection(Divisions divisions, LocalDate today) {
+    List<FieldError> errors = new ArrayList<>();
+    String path = "";
+    try {
+      path = path(divisions, division);
+    } catch (ProblemException unknown) {
+      errors.addAll(unknown.errors());
+    }
+    if (from != null && from.isAfter(today)) {
+      errors.add(FieldError.query("from", FieldFault.IN_FUTURE));
+    } else if (from != null && to != null && from.isAfter(to)) {
+      errors.add(FieldError.query("to", FieldFault.WRONG_ORDER));
+    }
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+    return new Selection(path, kind, from, to);
+  }
+
+  /** The path of the division with that code or path; empty where none is named. */
+  static String path(Divisions divisions, String division) {
+    if (division == null) {
+      return "";
+    }
+    String path = divisions.require(division, FieldError.In.QUERY, DIVISION).path;
+    if (path.length() > LONGEST_PATH) {
+      throw ProblemException.invalid(FieldError.query(DIVISION, FieldFault.NOT_ALLOWED));
+    }
+    return path;
+  }
+}

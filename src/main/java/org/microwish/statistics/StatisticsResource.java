@@ -1,0 +1,383 @@
+package org.microwish.statistics;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.party.Divisions;
+import org.microwish.platform.Time;
+import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Responses;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.statistics.CurrentStatistics.Answered;
+import org.microwish.statistics.fold.Board;
+import org.microwish.statistics.fold.BoardFigures;
+import org.microwish.statistics.fold.Dimension;
+import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.Overview;
+import org.microwish.statistics.fold.Pace;
+import org.microwish.statistics.fold.Satisfaction;
+import org.microwish.statistics.fold.Selection;
+import org.microwish.statistics.fold.Standing;
+import org.microwish.statistics.fold.Statistics;
+
+/**
+ * The public figures. Every answer says of which tree size it is true, and changes with it only.
+ */
+@Path("/api/v1/statistics")
+@Tag(name = "statistics")
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+public class StatisticsResource {
+
+  private final CurrentStatistics current;
+  private final Divisions divisions;
+  private final Names names;
+  private final Time time;
+  private final StatisticsConfig config;
+
+  StatisticsResource(
+      CurrentStatistics current,
+      Divisions divisions,
+      Names names,
+      Time time,
+      StatisticsConfig config) {
+    this.current = current;
+    this.divisions = divisions;
+    this.names = names;
+    this.time = time;
+    this.config = config;
+  }
+
+  @GET
+  @Path("/overview")
+  @Operation(
+      operationId = "getStatisticsOverview",
+      summary = "Counts wishes, micro-projects and check-ins",
+      description =
+          "Days choose wishes by their first publication, and check-ins by their own day; everything"
+              + " else is as it stands at asOf.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The figures",
+      content =
+          @Content(
+              schema = @Schema(implementation = OverviewView.class),
+              examples =
+                  @ExampleObject(
+                      name = "street",
+                      value =
+                          """
+                          {"asOf":{"treeSize":9127,"recordedAt":"2022-02-28T17:30:00+08:00"},\
+                          "wishes":{"published":271,"claimed":271,"fulfilled":271,\
+                          "claimingMembers":447,"claimingOrganisations":12,"participations":512},\
+                          "projects":{"published":25,"claimed":25,"fulfilled":25,\
+                          "claimingOrganisations":19,"claimingMembers":63,"participations":70,\
+                          "budget":"97150.60","funding":"97150.60","committed":"0.00",\
+                          "spent":"97150.60","returned":"0.00"},\
+                          "checkIns":{"organisations":90,"members":3463}}""")))
+  public Response overview(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
+    Selection selection = query.selection(divisions, today());
+    return answer(
+        headers,
+        new Question("overview", selection, "", 0),
+        statistics -> statistics.overview(selection),
+        (AsOf asOf, Overview overview) -> OverviewView.of(asOf, overview, selection.kind()));
+  }
+
+  @GET
+  @Path("/breakdown")
+  @Operation(
+      operationId = "getStatisticsBreakdown",
+      summary = "Counts the same cell by cell",
+      description =
+          "By division, category, channel, organisation or month. Distinct counts are counted in each"
+              + " cell. In a breakdown by organisation, published and claimed are the wishes that the"
+              + " organisation or its members claim, and money is that of these claims. In one by"
+              + " month each event stands in its own month: publication with budget, earliest claim,"
+              + " fulfilment, a member's joining, a posting, a check-in.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The cells",
+      content =
+          @Content(
+              schema = @Schema(implementation = BreakdownView.class),
+              examples =
+                  @ExampleObject(
+                      name = "byCommunity",
+                      value =
+                          """
+                          {"asOf":{"treeSize":9127,"recordedAt":"2022-02-28T17:30:00+08:00"},\
+                          "by":"division","items":[{"key":"440104013001","name":"梅花村社区",\
+                          "wishes":{"published":31,"claimed":31,"fulfilled":31,\
+                          "claimingMembers":52,"claimingOrganisations":2,"participations":58},\
+                          "projects":{"published":3,"claimed":3,"fulfilled":3,\
+                          "claimingOrganisations":3,"claimingMembers":8,"participations":8,\
+                          "budget":"11200.00","funding":"11200.00","committed":"0.00",\
+                          "spent":"11200.00","returned":"0.00"},\
+                          "checkIns":{"organisations":11,"members":402}}]}""")))
+  public Response breakdown(
+      @QueryParam("by")
+          @Parameter(
+              required = true,
+              description = "What the cells stand for.",
+              example = "division",
+              schema =
+                  @Schema(
+                      enumeration = {"division", "category", "channel", "organisation", "month"}))
+          String by,
+      @QueryParam("level")
+          @Parameter(
+              description =
+                  "The level of the divisions, for a breakdown by division. Default: COMMUNITY.",
+              example = "COMMUNITY")
+          BreakdownLevel level,
+      @BeanParam StatisticsQuery query,
+      @Context HttpHeaders headers) {
+    Dimension dimension = dimension(by);
+    if (level != null && dimension != Dimension.DIVISION) {
+      throw ProblemException.invalid(FieldError.query("level", FieldFault.NOT_ALLOWED));
+    }
+    int pathLength = (level == null ? BreakdownLevel.COMMUNITY : level).pathLength();
+    Selection selection = query.selection(divisions, today());
+    return answer(
+        headers,
+        new Question("breakdown", selection, by, pathLength),
+        statistics -> statistics.breakdown(selection, dimension, pathLength),
+        (AsOf asOf, Map<String, Overview> cells) ->
+            BreakdownView.of(
+                asOf, dimension, cells, names(dimension, cells.keySet()), selection.kind()));
+  }
+
+  @GET
+  @Path("/times")
+  @Operation(
+      operationId = "getStatisticsTimes",
+      summary = "Says how long wishes waited and took",
+      description =
+          "Median and 90th percentile from first publication to the first ACTIVE claim, whether or"
+              + " not that claim still holds, and to FULFILLED.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The times",
+      content =
+          @Content(
+              schema = @Schema(implementation = TimesView.class),
+              examples =
+                  @ExampleObject(
+                      name = "street",
+                      value =
+                          """
+                          {"asOf":{"treeSize":9127,"recordedAt":"2022-02-28T17:30:00+08:00"},\
+                          "wishes":{"toClaim":{"count":271,"medianSeconds":5400,"p90Seconds":86400},\
+                          "toFulfilment":{"count":271,"medianSeconds":604800,"p90Seconds":1209600}},\
+                          "projects":{"toClaim":{"count":25,"medianSeconds":172800,\
+                          "p90Seconds":432000},"toFulfilment":{"count":25,\
+                          "medianSeconds":2592000,"p90Seconds":5184000}}}""")))
+  public Response times(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
+    Selection selection = query.selection(divisions, today());
+    return answer(
+        headers,
+        new Question("times", selection, "", 0),
+        statistics -> statistics.paces(selection),
+        (AsOf asOf, Map<Kind, Pace> paces) -> TimesView.of(asOf, paces));
+  }
+
+  @GET
+  @Path("/satisfaction")
+  @Operation(
+      operationId = "getStatisticsSatisfaction",
+      summary = "Says how satisfied residents were",
+      description = "Ratings and dissatisfaction, the word of proxies apart.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The ratings",
+      content =
+          @Content(
+              schema = @Schema(implementation = SatisfactionView.class),
+              examples =
+                  @ExampleObject(
+                      name = "street",
+                      value =
+                          """
+                          {"asOf":{"treeSize":9127,"recordedAt":"2022-02-28T17:30:00+08:00"},\
+                          "wishes":{"self":{"stars":[0,0,1,9,231],"rated":241,"mean":4.95,\
+                          "dissatisfied":3},"proxy":{"stars":[0,0,0,4,26],"rated":30,"mean":4.87,\
+                          "dissatisfied":0}},"projects":{"self":{"stars":[0,0,0,2,20],"rated":22,\
+                          "mean":4.91,"dissatisfied":1},"proxy":{"stars":[0,0,0,0,3],"rated":3,\
+                          "mean":5.00,"dissatisfied":0}}}""")))
+  public Response satisfaction(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
+    Selection selection = query.selection(divisions, today());
+    return answer(
+        headers,
+        new Question("satisfaction", selection, "", 0),
+        statistics -> statistics.satisfaction(selection),
+        (AsOf asOf, Map<Kind, Satisfaction> all) -> SatisfactionView.of(asOf, all));
+  }
+
+  @GET
+  @Path("/leaderboard")
+  @Operation(
+      operationId = "getLeaderboard",
+      summary = "Reads a monthly leaderboard (每月先锋榜)",
+      description =
+          "A street's or community's board is frozen by a ledger entry some days after the month's"
+              + " end and never changes again; what is recorded later stands under late. Boards of"
+              + " other divisions are never frozen.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The board",
+      content =
+          @Content(
+              schema = @Schema(implementation = LeaderboardView.class),
+              examples =
+                  @ExampleObject(
+                      name = "frozen",
+                      value =
+                          """
+                          {"asOf":{"treeSize":9127,"recordedAt":"2022-03-28T17:30:00+08:00"},\
+                          "division":"440104013","month":"2022-02",\
+                          "frozen":{"entryId":"0HZXKQ5V3W2AB","treeSize":8011,\
+                          "frozenAt":"2022-03-04T00:10:00+08:00"},\
+                          "organisations":[{"rank":1,"id":"0HZXKQ5V3W2AC",\
+                          "name":"梅花村街道机关党支部","fulfilled":7,"participations":15,\
+                          "earliestFulfilmentAt":"2022-02-03T16:20:00+08:00"}],\
+                          "members":[{"rank":1,"name":"陈志强","fulfilled":4,"participations":5,\
+                          "earliestFulfilmentAt":"2022-02-03T16:20:00+08:00"},{"rank":2,\
+                          "pseudonym":"5v0k1m8q2t7c4d9h3j6n0p1r2s","fulfilled":0,\
+                          "participations":1}],"late":{"organisations":[],"members":[]}}""")))
+  public Response leaderboard(
+      @QueryParam("division")
+          @Parameter(
+              description = "Code or path of a division, down to a community. Default: everywhere.",
+              example = "440104013000")
+          String division,
+      @QueryParam("month")
+          @Parameter(
+              description = "The month, yyyy-MM. Default: the current one in Asia/Shanghai.",
+              example = "2022-02",
+              schema =
+                  @Schema(implementation = String.class, pattern = "^(19|20)[0-9]{2}-[0-9]{2}$"))
+          CalendarMonth month,
+      @Context HttpHeaders headers) {
+    YearMonth now = YearMonth.from(today());
+    YearMonth of = month == null ? now : month.month();
+    if (of.isAfter(now)) {
+      throw ProblemException.invalid(FieldError.query("month", FieldFault.IN_FUTURE));
+    }
+    String path = StatisticsQuery.path(divisions, division);
+    return answer(
+        headers,
+        new Question("leaderboard", new Selection(path, null, null, null), of.toString(), 0),
+        statistics -> Boards.of(statistics, path, of),
+        (AsOf asOf, Boards boards) ->
+            LeaderboardView.of(
+                asOf,
+                path,
+                of.toString(),
+                boards.frozen(),
+                boards.live(),
+                boards.late(),
+                names.ofOrganisations(boards.organisations()),
+                names.ofMembers(boards.consenting())));
+  }
+
+  /** Everything that is to be seen of one board. */
+  private record Boards(BoardFigures frozen, Board live, Board late, Set<String> consenting) {
+
+    static Boards of(Statistics statistics, String path, YearMonth month) {
+      BoardFigures frozen = statistics.frozen(path, month);
+      Board live = frozen == null ? statistics.board(path, month) : null;
+      Board late = frozen == null ? null : statistics.late(frozen);
+      Set<String> consenting = new TreeSet<>();
+      Boards boards = new Boards(frozen, live, late, consenting);
+      boards
+          .all()
+          .flatMap(board -> board.members().stream())
+          .map(Standing::id)
+          .filter(statistics::showsName)
+          .forEach(consenting::add);
+      return boards;
+    }
+
+    List<String> organisations() {
+      return all().flatMap(board -> board.organisations().stream()).map(Standing::id).toList();
+    }
+
+    private Stream<Board> all() {
+      List<Board> boards = new ArrayList<>();
+      if (frozen == null) {
+        boards.add(live);
+      } else {
+        boards.add(frozen.board());
+        boards.add(late);
+      }
+      return boards.stream();
+    }
+  }
+
+  /** What an answer depends on beside the tree size. */
+  private record Question(String operation, Selection selection, String of, int pathLength) {}
+
+  private <T> Response answer(
+      HttpHeaders headers,
+      Question question,
+      Function<Statistics, T> ask,
+      BiFunction<AsOf, T, Object> view) {
+    Answered<T> answered = current.ask(question, ask);
+    ETag tag = ETag.hash(answered.asOf().generation(), answered.asOf().treeSize(), question);
+    return Responses.shared(
+        headers, () -> view.apply(answered.asOf(), answered.answer()), tag, config.maxAge());
+  }
+
+  private Map<String, String> names(Dimension dimension, Collection<String> keys) {
+    return switch (dimension) {
+      case DIVISION -> divisions.names(keys);
+      case ORGANISATION -> names.ofOrganisations(keys);
+      case CATEGORY, CHANNEL, MONTH -> Map.of();
+    };
+  }
+
+  private static Dimension dimension(String by) {
+    if (by == null) {
+      throw ProblemException.invalid(FieldError.query("by", FieldFault.REQUIRED));
+    }
+    return BreakdownBy.parse(by)
+        .orElseThrow(
+            () ->
+                ProblemException.invalid(
+                    FieldError.query("by", FieldFault.UNKNOWN_VALUE)
+                        .with("allowed", BreakdownBy.allowed())))
+        .dimension();
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(time.now(), Time.ZONE);
+  }
+}

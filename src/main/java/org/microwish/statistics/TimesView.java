@@ -1,0 +1,62 @@
+package org.microwish.statistics;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.Pace;
+import org.microwish.statistics.fold.Times;
+
+/** How long wishes waited and took. */
+@Schema(
+    name = "StatisticsTimes",
+    description =
+        "How long it took from first publication to the first ACTIVE claim, and to FULFILLED. A kind"
+            + " that was not asked for is missing.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TimesView(
+    @Schema(required = true) AsOfView asOf, KindTimes wishes, KindTimes projects) {
+
+  /** The times of one kind. */
+  @Schema(name = "KindTimes", description = "The times of one kind of wish.")
+  public record KindTimes(
+      @Schema(required = true, description = "From first publication to the first ACTIVE claim")
+          Span toClaim,
+      @Schema(required = true, description = "From first publication to FULFILLED")
+          Span toFulfilment) {
+
+    static KindTimes of(Pace pace) {
+      return pace == null
+          ? null
+          : new KindTimes(Span.of(pace.toClaim()), Span.of(pace.toFulfilment()));
+    }
+  }
+
+  /** One distribution, in whole seconds, rounded down. */
+  @Schema(
+      name = "TimeSpan",
+      description =
+          "One distribution in whole seconds. Percentiles are nearest-rank: always the time of one"
+              + " wish; missing where there is none.")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Span(
+      @Schema(required = true, examples = "271", description = "Wishes with such a time")
+          long count,
+      @Schema(examples = "5400", description = "Median, in seconds") Long medianSeconds,
+      @Schema(examples = "86400", description = "90th percentile, in seconds") Long p90Seconds) {
+
+    static Span of(Times times) {
+      return new Span(
+          times.count(),
+          times.median() == null ? null : Long.valueOf(times.median().toSeconds()),
+          times.p90() == null ? null : Long.valueOf(times.p90().toSeconds()));
+    }
+  }
+
+  static TimesView of(AsOf asOf, Map<Kind, Pace> paces) {
+    return new TimesView(
+        AsOfView.of(asOf),
+        KindTimes.of(paces.get(Kind.WISH)),
+        KindTimes.of(paces.get(Kind.PROJECT)));
+  }
+}
