@@ -2,6 +2,7 @@ package org.microwish.platform.http;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -29,6 +30,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -36,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.microwish.funding.Money;
+import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
 import org.microwish.problem.FieldError;
@@ -46,6 +49,8 @@ import org.microwish.problem.ProblemType;
 @Path("/api/v1/probe")
 @Produces(MediaType.APPLICATION_JSON)
 public class ProbeResource {
+
+  @Inject CurrentCaller caller;
 
   /** A colour. */
   public enum Colour {
@@ -140,6 +145,25 @@ public class ProbeResource {
     long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(0L);
     List<Long> rows = LongStream.rangeClosed(after + 1, 250).limit(page.fetch()).boxed().toList();
     return Responses.page(uri, Page.of(rows, page, filters, row -> row, Cursor::at));
+  }
+
+  @GET
+  @Path("/caller")
+  @PermitAll
+  @Operation(hidden = true)
+  public Map<String, String> caller() {
+    Map<String, String> answer = new HashMap<>();
+    caller
+        .find()
+        .ifPresent(
+            found -> {
+              answer.put("account", found.account());
+              answer.put("role", found.role().name());
+              answer.put("memberId", Id.text(found.memberId()));
+              answer.put("organisationId", Id.text(found.organisationId()));
+              answer.put("divisionPath", found.divisionPath());
+            });
+    return answer;
   }
 
   @GET

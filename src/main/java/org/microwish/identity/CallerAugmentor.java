@@ -1,0 +1,93 @@
+package org.microwish.identity;
+
+import com.github.f4b6a3.tsid.Tsid;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * Reads the {@link Caller} out of a token whose signature, issuer and times are good. A token whose
+ * claims make no caller is as bad as one that is not signed: 401 everywhere, on public reads too.
+ */
+@ApplicationScoped
+class CallerAugmentor implements SecurityIdentityAugmentor {
+
+  /** What accounts look like; the columns that keep them have 64 characters. */
+  private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._:@-]{1,64}");
+
+  /** See {@link Caller#divisionPath}; it becomes a prefix in queries. */
+  private static final Pattern PATH = Pattern.compile("|[1-9][0-9]{1,11}([GB][0-9]{2}){0,2}");
+
+  @Override
+  public Uni<SecurityIdentity> augment(
+      SecurityIdentity identity, AuthenticationRequestContext context) {
+    if (identity.isAnonymous()) {
+      return Uni.createFrom().item(identity);
+    }
+    if (identity.getPrincipal() instanceof JsonWebToken token) {
+      return Uni.createFrom()
+          .item(
+              () ->
+                  QuarkusSecurityIdentity.builder(identity)
+                      .addAttribute(CurrentCaller.ATTRIBUTE, read(token))
+                      .build());
+    }
+    return Uni.createFrom().failure(new AuthenticationFailedException("no bearer token"));
+  }
+
+  private static Caller read(JsonWebToken token) {
+    Set<String> groups = token.getGroups();
+    if (groups == null || groups.size() != 1) {
+      throw bad("not exactly one role");
+    }
+    String account = token.getSubject();
+    if (account == null || !ACCOUNT.matcher(account).matches()) {
+      throw bad("no account");
+    }
+    String path = text(token, CurrentCaller.DIVISION);
+    if (path != null && !PATH.matcher(path).matches()) {
+      throw bad("no division path");
+    }
+    return new Caller(
+        account,
+        role(groups.iterator().next()),
+        id(text(token, CurrentCaller.MEMBER)),
+        id(text(token, CurrentCaller.ORGANISATION)),
+        path);
+  }
+
+  private static Role role(String name) {
+    for (Role role : Role.values()) {
+      if (role != Role.SYSTEM && role.name().equals(name)) {
+        return role;
+      }
+    }
+    throw bad("no such role");
+  }
+
+  private static String text(JsonWebToken token, String claim) {
+    Object value = token.getClaim(claim);
+    if (value != null && !(value instanceof String)) {
+      throw bad(claim + " is no text");
+    }
+    return (String) value;
+  }
+
+  private static Long id(String text) {
+    if (text != null && !Tsid.isValid(text)) {
+      throw bad("no id");
+    }
+    return text == null ? null : Tsid.from(text).toLong();
+  }
+
+  private static AuthenticationFailedException bad(String why) {
+    return new AuthenticationFailedException(why);
+  }
+}
