@@ -1,0 +1,14 @@
+package org.microwish.transfer;
+
+/** How a file is written. UTF-8 in either, a byte order mark is skipped. */
+public enum ImportFormat {
+  /** RFC 4180 with a header line. */
+  CSV,
+  /** One JSON object a line, with the columns as members. */
+  NDJSON;
+
+  /** The format of a media type. */
+  static ImportFormat of(String mediaType) {
+    return mediaType.startsWith("text/csv") ? CSV : NDJSON;
+  }
+}

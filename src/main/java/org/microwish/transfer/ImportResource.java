@@ -1,0 +1,158 @@
+package org.microwish.transfer;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.http.Cursor;
+import org.microwish.platform.http.Filters;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Responses;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+
+/** Imports over HTTP. */
+@Path("/api/v1/imports")
+@Tag(name = "imports")
+@Produces(MediaType.APPLICATION_JSON)
+public class ImportResource {
+
+  private static final String CSV = "text/csv";
+  private static final String NDJSON = "application/x-ndjson";
+
+  @Inject ImportService service;
+  @Inject CurrentCaller caller;
+  @Inject Commands commands;
+  @Inject Transactions transactions;
+  @Context HttpHeaders headers;
+
+  @POST
+  @Consumes({CSV, NDJSON})
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
+  @Operation(
+      operationId = "createImport",
+      summary = "Takes a file in and works it off",
+      description =
+          "UTF-8, at most 50,000 rows. CSV has a header line; NDJSON one object a line; both the"
+              + " same columns, the first of which, `externalKey`, names the row: a key that came in"
+              + " before is not imported again. Bad rows are listed and the others come in; a dry run"
+              + " only checks. `organisationKey`, `parentKey` and `subjectKey` are external keys of"
+              + " earlier imports.")
+  @RequestBody(
+      content = {
+        @Content(
+            mediaType = CSV,
+            schema = @Schema(implementation = String.class),
+            examples =
+                @ExampleObject(
+                    name = "members",
+                    value =
+                        "externalKey,organisationKey,name,phone,kind\n"
+                            + "M-0001,ZB-01,陈样例,13900000001,COMMUNITY\n")),
+        @Content(
+            mediaType = NDJSON,
+            schema = @Schema(implementation = String.class),
+            examples =
+                @ExampleObject(
+                    name = "wishes",
+                    value =
+                        "{\"externalKey\":\"W-1\",\"kind\":\"WISH\",\"category\":\"GOODS\","
+                            + "\"division\":\"440104013001\",\"title\":\"想要一把轮椅\"}\n"))
+      })
+  @APIResponse(
+      responseCode = "202",
+      description = "Stored; the Location tells how far it is",
+      content = @Content(schema = @Schema(implementation = ImportView.class)))
+  public Response create(
+      @QueryParam("kind") @NotNull ImportKind kind,
+      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+      @NotNull byte[] content) {
+    Caller who = caller.get();
+    ImportFormat format = ImportFormat.of(headers.getMediaType().toString());
+    return commands.create(
+        who,
+        "createImport",
+        headers,
+        List.of(kind, format, dryRun, sha256(content)),
+        () -> {
+          ImportJob job = service.begin(who, kind, format, dryRun, content);
+          return Answer.accepted("/imports/" + Id.text(job.id), ImportView.of(job));
+        });
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  @GET
+  @Path("/{id}")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
+  @Operation(operationId = "getImport", summary = "Tells how far an import is")
+  public ImportView get(@PathParam("id") Id id) {
+    Caller who = caller.get();
+    return transactions.call(() -> ImportView.of(service.require(who, id.value())));
+  }
+
+  @GET
+  @Path("/{id}/errors")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
+  @Operation(
+      operationId = "listImportErrors",
+      summary = "Lists what was wrong with the rows of an import, by row and column")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = ImportErrorPage.class)))
+  public Response errors(@PathParam("id") Id id, @BeanParam PageQuery page, @Context UriInfo uri) {
+    Caller who = caller.get();
+    Filters filters = Filters.of("import", id);
+    int row = page.after(filters).map(cursor -> (int) cursor.number(0)).orElse(0);
+    int seq = page.after(filters).map(cursor -> (int) cursor.number(1)).orElse(0);
+    return transactions.call(
+        () ->
+            Responses.page(
+                uri,
+                Page.of(
+                    service.faults(service.require(who, id.value()), row, seq, page.fetch()),
+                    page,
+                    filters,
+                    fault -> fault,
+                    fault -> Cursor.at(fault.row(), fault.seq()))));
+  }
+
+  /** For the contract: a page of errors. */
+  record ImportErrorPage(List<RowFault> items, String nextCursor) {}
+}

@@ -1,0 +1,44 @@
+package org.microwish.transfer;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Id;
+
+/**
+ * An import and how far it is.
+ *
+ * @param known rows whose external key came in before; nothing was done for them
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Import", description = "An import and how far it is.")
+public record ImportView(
+    Id id,
+    ImportKind kind,
+    ImportFormat format,
+    boolean dryRun,
+    ImportJob.State state,
+    int rows,
+    int done,
+    int imported,
+    int known,
+    int failed,
+    Instant createdAt,
+    Instant finishedAt) {
+
+  static ImportView of(ImportJob job) {
+    return new ImportView(
+        new Id(job.id),
+        job.kind,
+        job.format,
+        job.dryRun,
+        job.state,
+        job.rowsTotal,
+        job.rowsDone,
+        job.rowsImported,
+        job.rowsKnown,
+        job.rowsFailed,
+        job.createdAt,
+        job.finishedAt);
+  }
+}

@@ -1,0 +1,165 @@
+package org.microwish.transfer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** Reads a file into rows. What is wrong with the file as a whole is a problem of the request. */
+final class RowReader {
+
+  /** Rows of one file; larger rolls come in several. */
+  static final int MOST_ROWS = 50_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private RowReader() {}
+
+  /**
+   * All rows of a file.
+   *
+   * @throws ProblemException when it is not UTF-8, has no header, an unknown column, no row, or too
+   *     many
+   */
+  static List<Row> read(ImportKind kind, ImportFormat format, byte[] content) {
+    String text = decode(content);
+    List<Row> rows =
+        switch (format) {
+          case CSV -> csv(kind, text);
+          case NDJSON -> ndjson(kind, text);
+        };
+    if (rows.isEmpty()) {
+      throw ProblemException.invalid("", FieldFault.REQUIRED);
+    }
+    if (rows.size() > MOST_ROWS) {
+      throw ProblemException.invalid(
+          FieldError.body("", FieldFault.TOO_LONG).with("max", MOST_ROWS));
+    }
+    return rows;
+  }
+
+  private static String decode(byte[] content) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(content))
+              .toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException notUtf8) {
+      throw ProblemException.invalid("", FieldFault.FORBIDDEN_CHARACTER);
+    }
+  }
+
+  private static List<Row> csv(ImportKind kind, String text) {
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setIgnoreEmptyLines(true)
+            .setTrim(true)
+            .get();
+    List<Row> rows = new ArrayList<>();
+    try (CSVParser parser = CSVParser.parse(text, format)) {
+      List<String> header = parser.getHeaderNames();
+      for (String column : header) {
+        if (!kind.columns().contains(column)) {
+          throw ProblemException.invalid(
+              FieldError.body("/" + column, FieldFault.UNKNOWN_FIELD)
+                  .with("allowed", kind.columns()));
+        }
+      }
+      for (CSVRecord line : parser) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(line.size(), header.size()); i++) {
+          put(values, header.get(i), line.get(i));
+        }
+        rows.add(
+            new Row(
+                rows.size() + 1,
+                values,
+                line.size() == header.size() ? null : FieldFault.INVALID_FORMAT));
+        if (rows.size() > MOST_ROWS) {
+          return rows;
+        }
+      }
+    } catch (IOException | IllegalArgumentException | IllegalStateException malformed) {
+      throw ProblemType.MALFORMED_REQUEST.exception();
+    } catch (java.io.UncheckedIOException malformed) {
+      throw ProblemType.MALFORMED_REQUEST.exception();
+    }
+    return rows;
+  }
+
+  private static List<Row> ndjson(ImportKind kind, String text) {
+    List<Row> rows = new ArrayList<>();
+    try (BufferedReader lines = new BufferedReader(new StringReader(text))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          rows.add(json(kind, line, rows.size() + 1));
+          if (rows.size() > MOST_ROWS) {
+            return rows;
+          }
+        }
+      }
+    } catch (IOException neverOnText) {
+      throw new IllegalStateException(neverOnText);
+    }
+    return rows;
+  }
+
+  private static Row json(ImportKind kind, String line, int number) {
+    Map<String, String> values = new HashMap<>();
+    JsonNode tree;
+    try {
+      tree = JSON.readTree(line);
+    } catch (JsonProcessingException malformed) {
+      return new Row(number, values, FieldFault.INVALID_FORMAT);
+    }
+    if (tree == null || !tree.isObject()) {
+      return new Row(number, values, FieldFault.WRONG_TYPE);
+    }
+    FieldFault fault = null;
+    for (Map.Entry<String, JsonNode> member : tree.properties()) {
+      if (!kind.columns().contains(member.getKey())) {
+        fault = FieldFault.UNKNOWN_FIELD;
+      } else if (member.getValue().isArray()) {
+        StringJoiner items = new StringJoiner(";");
+        member.getValue().forEach(item -> items.add(item.asText()));
+        put(values, member.getKey(), items.toString());
+      } else if (member.getValue().isObject()) {
+        fault = FieldFault.WRONG_TYPE;
+      } else if (!member.getValue().isNull()) {
+        put(values, member.getKey(), member.getValue().asText());
+      }
+    }
+    return new Row(number, values, fault);
+  }
+
+  private static void put(Map<String, String> values, String column, String text) {
+    if (text != null && !text.isBlank()) {
+      values.put(column, text.strip());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+-- Imports: jobs that any instance can take up where another one stopped.
+
+CREATE TABLE import_job (
+  id             BIGINT      NOT NULL,
+  kind           VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  format         VARCHAR(8)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  dry_run        BOOLEAN     NOT NULL,
+  state          VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- RUNNING, COMPLETED
+  scope          VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- whose external keys
+  account        VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  role           VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  division_path  VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  rows_total     INT         NOT NULL,
+  rows_done      INT         NOT NULL,
+  rows_imported  INT         NOT NULL,
+  rows_known     INT         NOT NULL,
+  rows_failed    INT         NOT NULL,
+  lease_until    DATETIME(6) NOT NULL,
+  created_at     DATETIME(6) NOT NULL,
+  finished_at    DATETIME(6) NULL,
+  PRIMARY KEY (id),
+  KEY ix_import_job_state (state, lease_until),
+  KEY ix_import_job_account (account, id)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- What is wrong with a row; never its values, which are personal.
+CREATE TABLE import_error (
+  job_id       BIGINT      NOT NULL,
+  row_number_  INT         NOT NULL,
+  seq          INT         NOT NULL,
+  column_name  VARCHAR(60) NULL,
+  code         VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (job_id, row_number_, seq)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- Each row of the outside world comes in once.
+CREATE TABLE import_key (
+  kind          VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  scope         VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  external_key  VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  target_id     BIGINT      NOT NULL,
+  PRIMARY KEY (kind, scope, external_key)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- The file while the job runs: it is full of names and numbers, so it is the vault's, in parts that
+-- fit any packet, and gone as soon as the job is done.
+CREATE TABLE vault_import (
+  job_id   BIGINT     NOT NULL,
+  part     INT        NOT NULL,
+  content  MEDIUMBLOB NOT NULL,
+  PRIMARY KEY (job_id, part)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
