@@ -77,8 +77,10 @@ public class ImportResource {
                 @ExampleObject(
                     name = "members",
                     value =
-                        "externalKey,organisationKey,name,phone,kind\n"
-                            + "M-0001,ZB-01,陈样例,13900000001,COMMUNITY\n")),
+                        """
+                        externalKey,organisationKey,name,phone,kind
+                        M-0001,ZB-01,陈样例,13900000001,COMMUNITY
+                        """)),
         @Content(
             mediaType = NDJSON,
             schema = @Schema(implementation = String.class),
