@@ -133,8 +133,19 @@ public final class TestDatabase {
     return server.create(schema);
   }
 
-  /** The server under {@code target/}, for tests that need another schema of their own. */
+  /**
+   * The server under {@code target/}; or, with {@code MICROWISH_TEST_DB_PORT}, {@code …_USER} and
+   * {@code …_PASSWORD} in the environment, another one on this machine's loopback, so that the same
+   * tests run on MySQL.
+   */
   public static EmbeddedServer.Endpoint server() {
+    String port = System.getenv("MICROWISH_TEST_DB_PORT");
+    if (port != null) {
+      return new EmbeddedServer.Endpoint(
+          Integer.parseInt(port),
+          System.getenv("MICROWISH_TEST_DB_USER"),
+          System.getenv("MICROWISH_TEST_DB_PASSWORD"));
+    }
     return EmbeddedServer.use(
             DIRECTORY.resolve("database"), DatabaseLauncher.engines(key -> Optional.empty()))
         .endpoint();

@@ -80,7 +80,8 @@ class DatabaseLauncherTest {
     String name = schema.place().substring(schema.place().lastIndexOf('/') + 1);
     try (Connection connection = TestDatabase.server().connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE OR REPLACE USER service@'127.0.0.1' IDENTIFIED BY 'only serves'");
+      statement.execute("DROP USER IF EXISTS service@'127.0.0.1'");
+      statement.execute("CREATE USER service@'127.0.0.1' IDENTIFIED BY 'only serves'");
       statement.execute(
           "GRANT SELECT, INSERT, UPDATE, DELETE ON `" + name + "`.* TO service@'127.0.0.1'");
     }

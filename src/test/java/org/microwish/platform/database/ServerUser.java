@@ -5,14 +5,13 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.JarURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Another process that uses a server's directory, as a second service or test run would. */
 final class ServerUser implements AutoCloseable {
@@ -50,13 +49,16 @@ final class ServerUser implements AutoCloseable {
             .start());
   }
 
-  /** What this process runs on, which in continuous testing is not what its class path says. */
-  private static String classPath() {
-    return Stream.concat(
-            Stream.of(ServerUser.class, EmbeddedServer.class, Driver.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath()),
-            Stream.of(System.getProperty("java.class.path")))
-        .collect(Collectors.joining(File.pathSeparator));
+  /** What it needs; in continuous testing this process's own class path says little. */
+  private static String classPath() throws IOException {
+    JarURLConnection driver =
+        (JarURLConnection) Driver.class.getResource("Driver.class").openConnection();
+    return String.join(
+        File.pathSeparator,
+        "target/test-classes",
+        "target/classes",
+        driver.getJarFileURL().getPath(),
+        System.getProperty("java.class.path"));
   }
 
   /** Waits until it has the server. */
