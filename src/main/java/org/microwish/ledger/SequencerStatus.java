@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.microwish.platform.Time;
 
 /** How far the sequencers of all instances are: for the API, health and metrics. */
+@Default // @Wellness is a qualifier, which takes the default one away.
 @Wellness
 @ApplicationScoped
 public class SequencerStatus implements HealthCheck {

@@ -103,6 +103,23 @@ final class LogSchema {
     }
   }
 
+  /** As it was when it was made. */
+  void empty() throws SQLException {
+    for (String table :
+        List.of(
+            "ledger_queue",
+            "ledger_leaf",
+            "ledger_tile",
+            "ledger_entry",
+            "ledger_checkpoint",
+            "ledger_key",
+            "ledger_cosignature")) {
+      execute("DELETE FROM " + table);
+    }
+    execute("UPDATE ledger_head SET size = 0, root = UNHEX(SHA2('', 256))");
+    execute("UPDATE ledger_lease SET holder = '', held_until = '1970-01-01'");
+  }
+
   void execute(String sql) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
@@ -117,6 +134,10 @@ final class LogSchema {
       rows.next();
       return rows.getLong(1);
     }
+  }
+
+  String bytesAsText(String sql) throws SQLException {
+    return new String(bytes(sql), StandardCharsets.UTF_8);
   }
 
   byte[] bytes(String sql) throws SQLException {

@@ -34,10 +34,7 @@ class SequencerTest {
 
   @BeforeEach
   void emptyTheLedger() throws SQLException {
-    for (String table : List.of("ledger_queue", "ledger_leaf", "ledger_tile", "ledger_entry")) {
-      schema.execute("DELETE FROM " + table);
-    }
-    schema.execute("UPDATE ledger_head SET size = 0, root = UNHEX(SHA2('', 256))");
+    schema.empty();
   }
 
   private static Sequencer sequencer() {

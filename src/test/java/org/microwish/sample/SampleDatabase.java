@@ -33,6 +33,10 @@ public final class SampleDatabase implements QuarkusTestProfile {
       properties.put("quarkus.datasource.jdbc.url", schema.url());
       properties.put("quarkus.datasource.username", schema.user());
       properties.put("quarkus.datasource.password", schema.password());
+      // Another schema is another log: its key and the copy of its checkpoint are its own.
+      properties.put(
+          "microwish.ledger.embedded-directory",
+          properties.get("microwish.ledger.embedded-directory") + "-sample");
       return properties;
     }
 

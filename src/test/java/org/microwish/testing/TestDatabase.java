@@ -90,7 +90,10 @@ public final class TestDatabase {
         "quarkus.datasource.username", settings.user(),
         "quarkus.datasource.password", settings.password(),
         "mp.jwt.verify.publickey", keys.publicPem(),
-        "smallrye.jwt.sign.key", keys.privatePem());
+        "smallrye.jwt.sign.key", keys.privatePem(),
+        // A key and a copy for each schema: another's would be of another log.
+        "microwish.ledger.embedded-directory",
+            DIRECTORY.resolve("ledger-" + ProcessHandle.current().pid()).toString());
   }
 
   /** The ES256 key that signs tokens the service under test accepts, packaged or not. */

@@ -52,18 +52,25 @@ public final class DatabaseLauncher {
    */
   public static Map<String, String> development(StartConfig config) {
     Path directory = Path.of(config.text("microwish.data.directory").orElse("data"));
+    Path home = directory.resolve("database");
     Optional<DatabaseSettings> configured = DatabaseSettings.configured(config);
     configured.ifPresent(DatabaseLauncher::prepare);
-    DatabaseSettings settings = configured.orElseGet(() -> embedded(config, directory));
-    return config
-        .text("microwish.token.public-key")
-        .map(TokenKeys::configured)
-        .map(publicKey -> properties(settings, publicKey, Optional.empty()))
-        .orElseGet(() -> signing(settings, directory));
+    DatabaseSettings settings = configured.orElseGet(() -> embedded(config, home));
+    Map<String, String> properties =
+        config
+            .text("microwish.token.public-key")
+            .map(TokenKeys::configured)
+            .map(publicKey -> properties(settings, publicKey, Optional.empty()))
+            .orElseGet(() -> signing(settings, directory));
+    if (configured.isEmpty()) {
+      // Only beside a database that nobody else uses may the service make the log's key itself;
+      // who deletes the one deletes the other.
+      properties.put("microwish.launch.ledger.directory", home.resolve("ledger").toString());
+    }
+    return properties;
   }
 
-  private static DatabaseSettings embedded(StartConfig config, Path directory) {
-    Path home = directory.resolve("database");
+  private static DatabaseSettings embedded(StartConfig config, Path home) {
     DatabaseSettings settings = EmbeddedServer.use(home, engines(config)).endpoint().create(SCHEMA);
     try {
       prepare(settings);

@@ -9,14 +9,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that only their owner may read, whole or not there at all. */
-final class PrivateFiles {
+public final class PrivateFiles {
 
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private PrivateFiles() {}
 
-  static void write(Path file, String text) throws IOException {
+  /** Writes a file that only its owner may read. */
+  public static void write(Path file, String text) throws IOException {
     Path draft = Files.createTempFile(file.getParent(), "draft", "", attributes("rw-------"));
     try {
       Files.writeString(draft, text);
@@ -27,7 +28,7 @@ final class PrivateFiles {
   }
 
   /** Makes a directory, and those above it, that only its owner may enter. */
-  static void directory(Path directory) throws IOException {
+  public static void directory(Path directory) throws IOException {
     Files.createDirectories(directory.getParent());
     if (!Files.isDirectory(directory)) {
       Files.createDirectory(directory, attributes("rwx------"));

@@ -1,0 +1,49 @@
+-- The service's database account: it may add to the ledger and never change or remove what stands
+-- there. Run as an administrator after the migrations, and again after each upgrade. The account
+-- that migrates (MICROWISH_DB_MIGRATION_USER) is another one, with all rights on the schema.
+--
+-- The account must exist:  CREATE USER 'microwish_api'@'%' IDENTIFIED BY '…';
+-- Replace the schema microwish and the account where yours have other names.
+
+-- Append only: what is written stays.
+GRANT SELECT, INSERT ON microwish.ledger_entry TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.ledger_leaf TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.ledger_tile TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.ledger_checkpoint TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.ledger_key TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.ledger_cosignature TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.posting TO 'microwish_api'@'%';
+
+-- The ledger's moving parts.
+GRANT SELECT, INSERT, DELETE ON microwish.ledger_queue TO 'microwish_api'@'%';
+GRANT SELECT, UPDATE ON microwish.ledger_head TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE ON microwish.ledger_cursor TO 'microwish_api'@'%';
+GRANT SELECT, UPDATE ON microwish.ledger_lease TO 'microwish_api'@'%';
+
+-- The rest is the service's to change.
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.division TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.organisation TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.member TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.member_skill TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.member_service_area TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.check_in TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.subcategory TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wish TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_participant TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_quota TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wish_note TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.meeting TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.follow_up TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.evidence TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_value TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_opening TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_pseudonym TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.idempotency TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_generation TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_figures TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_month TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_fault TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.sample_load TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.sample_row TO 'microwish_api'@'%';
+GRANT SELECT ON microwish.flyway_schema_history TO 'microwish_api'@'%';

@@ -1,0 +1,47 @@
+package org.microwish.ledger;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.Proofs;
+import org.microwish.ledger.merkle.TileNodes;
+
+/** Compares trees: whether the one that the database holds extends one that was seen before. */
+@ApplicationScoped
+class CheckpointGuard {
+
+  private final StoredTiles tiles;
+
+  CheckpointGuard(StoredTiles tiles) {
+    this.tiles = tiles;
+  }
+
+  /** Whether the stored tree has this head, and contains the earlier tree as its beginning. */
+  boolean extendsTree(TreeHead head, TreeHead earlier) {
+    if (isBeginning(head, earlier)) {
+      return true;
+    }
+    // What was kept in memory may be of a database that has been restored since.
+    tiles.forget();
+    return isBeginning(head, earlier);
+  }
+
+  private boolean isBeginning(TreeHead head, TreeHead earlier) {
+    return earlier.size() <= head.size()
+        && root(earlier.size()).filter(earlier.root()::equals).isPresent()
+        && root(head.size()).filter(head.root()::equals).isPresent();
+  }
+
+  private Optional<Hash> root(long size) {
+    try {
+      return Optional.of(Hash.of(Proofs.root(new TileNodes(tiles), size)));
+    } catch (LedgerDamagedException rowsMissing) {
+      return Optional.empty();
+    }
+  }
+
+  static TreeHead head(Checkpoint checkpoint) {
+    return new TreeHead(checkpoint.size(), checkpoint.root());
+  }
+}

@@ -1,0 +1,418 @@
+package org.microwish.ledger;
+
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.ledger.Checkpoints.Published;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.platform.contract.Problems;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** Entries and their proofs. Public: no leaf holds personal data. */
+@Path("/api/v1/ledger")
+@Tag(name = "ledger", description = "The ledger (工作台账): every change, in order, with proofs")
+public class LedgerResource {
+
+  private static final String NDJSON = "application/x-ndjson";
+  private static final int LARGEST_PAGE = 100;
+  private static final int DEFAULT_PAGE = 20;
+  private static final int LONGEST_WAIT = 30;
+
+  /** Leaves of one read of an export: a few hundred kilobytes. */
+  private static final int EXPORT_STEP = 1_000;
+
+  private static final Duration RATE_OVER = Duration.ofMinutes(1);
+
+  private static final Pattern DIVISION = Pattern.compile("[1-9][0-9]{1,11}");
+
+  private final LedgerConfig config;
+  private final LedgerReads reads;
+  private final LedgerProofs proofs;
+  private final ProofWaiters waiters;
+  private final SequencerStatus sequencing;
+  private final Checkpoints checkpoints;
+  private final CurrentCaller caller;
+  private final Time time;
+
+  LedgerResource(
+      LedgerConfig config,
+      LedgerReads reads,
+      LedgerProofs proofs,
+      ProofWaiters waiters,
+      SequencerStatus sequencing,
+      Checkpoints checkpoints,
+      CurrentCaller caller,
+      Time time) {
+    this.config = config;
+    this.reads = reads;
+    this.proofs = proofs;
+    this.waiters = waiters;
+    this.sequencing = sequencing;
+    this.checkpoints = checkpoints;
+    this.caller = caller;
+    this.time = time;
+  }
+
+  @GET
+  @Path("/status")
+  @PermitAll
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "getLedgerStatus",
+      summary = "Says how far the ledger is",
+      description =
+          "An entry gets its leaf shortly after its write and a checkpoint at most a second later;"
+              + " here is how long that takes now.")
+  @APIResponseSchema(value = LedgerViews.Status.class, responseDescription = "How far it is")
+  public LedgerViews.Status status() {
+    SequencerStatus.Reading reading = sequencing.read();
+    Instant now = time.now();
+    Optional<Published> latest = checkpoints.latest(config.origin());
+    double rate =
+        checkpoints
+            .firstSince(config.origin(), now.minus(RATE_OVER))
+            .map(
+                first ->
+                    (reading.treeSize() - first.head().size())
+                        / Math.max(
+                            1, Duration.between(first.publishedAt(), now).toMillis() / 1000.0))
+            .orElse(0.0);
+    return new LedgerViews.Status(
+        reading.treeSize(),
+        checkpoints.head().root().hex(),
+        reading.integratedAt(),
+        reading.queueDepth(),
+        reading.oldestQueuedAt(),
+        reading.oldestAge(now).toMillis() / 1000.0,
+        Math.round(rate * 10) / 10.0,
+        latest.map(published -> published.head().size()).orElse(null),
+        latest.map(Published::publishedAt).orElse(null));
+  }
+
+  @GET
+  @Path("/entries")
+  @PermitAll
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "listLedgerEntries",
+      summary = "Lists entries in leaf order",
+      description = "Only those that have a leaf. The order never changes.")
+  @APIResponseSchema(value = LedgerViews.EntryPage.class, responseDescription = "A page of entries")
+  public Response list(
+      @QueryParam("after")
+          @Parameter(description = "The leaf index before the page, such as a page's `nextCursor`")
+          Long after,
+      @QueryParam("limit") @Parameter(description = "Items a page; more than 100 are 100")
+          Long limit,
+      @QueryParam("type") EntryType type,
+      @QueryParam("aggregate")
+          @Parameter(
+              description =
+                  "A type of aggregate, or one aggregate: `WISH` or `WISH:0HZX3V8A6QK2M`. A"
+                      + " member's id is its pseudonym here.")
+          String aggregate,
+      @QueryParam("organisation") Id organisation,
+      @QueryParam("division")
+          @Parameter(description = "Code of a division, or its beginning: a prefix is a subtree")
+          String division,
+      @QueryParam("from") @Parameter(description = "First day of recording, Asia/Shanghai")
+          LocalDate from,
+      @QueryParam("to") @Parameter(description = "Last day of recording, Asia/Shanghai")
+          LocalDate to,
+      @Context UriInfo uri) {
+    if (from != null && to != null && to.isBefore(from)) {
+      throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));
+    }
+    LedgerReads.Filter filter =
+        new LedgerReads.Filter(
+            type,
+            aggregateType(aggregate),
+            aggregateId(aggregate),
+            organisation == null ? null : organisation.value(),
+            divisionPath(division),
+            from == null ? null : from.atStartOfDay(Time.ZONE).toInstant(),
+            to == null ? null : to.plusDays(1).atStartOfDay(Time.ZONE).toInstant());
+    LedgerReads.Found found = reads.find(filter, place(after), size(limit));
+    return page(uri, LedgerViews.EntryPage.of(found.entries(), found.next()), found.next());
+  }
+
+  @GET
+  @Path("/entries/{entryId}")
+  @PermitAll
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "getLedgerEntry", summary = "Reads an entry, queued or integrated")
+  @APIResponseSchema(
+      value = LedgerViews.EntryWithBytes.class,
+      responseDescription = "The entry with its bytes")
+  public LedgerViews.EntryWithBytes entry(@PathParam("entryId") Id entryId) {
+    return LedgerViews.EntryWithBytes.of(
+        reads.entry(entryId.value()).orElseThrow(ProblemType.NOT_FOUND::exception));
+  }
+
+  @GET
+  @Path("/aggregates/{type}/{id}/entries")
+  @PermitAll
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "listAggregateEntries",
+      summary = "Lists the versions of one aggregate",
+      description =
+          "From version 1, without gaps; those still queued included. An id of which nothing is"
+              + " recorded has none.")
+  @APIResponseSchema(
+      value = LedgerViews.EntryPage.class,
+      responseDescription = "Its entries in the order of their versions")
+  public Response versions(
+      @PathParam("type") AggregateType type,
+      @PathParam("id") @Parameter(description = "As leaves show it: a member's is its pseudonym")
+          String id,
+      @QueryParam("after") @Parameter(description = "The version before the page") Long after,
+      @QueryParam("limit") @Parameter(description = "Items a page; more than 100 are 100")
+          Long limit,
+      @Context UriInfo uri) {
+    int size = size(limit);
+    List<EntryRow> rows =
+        id.length() > 32
+            ? List.of()
+            : reads.versions(type, id, after == null ? 0 : after, size + 1);
+    boolean more = rows.size() > size;
+    List<EntryRow> shown = more ? rows.subList(0, size) : rows;
+    Long next = more ? Long.valueOf(shown.getLast().version()) : null;
+    return page(uri, LedgerViews.EntryPage.of(shown, next), next);
+  }
+
+  // Proofs ---------------------------------------------------------------------------------------
+
+  @GET
+  @Path("/entries/{entryId}/proof")
+  @PermitAll
+  @Blocking
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
+  @Operation(
+      operationId = "getLedgerProof",
+      summary = "Proves that an entry is in the newest checkpoint's tree",
+      description =
+          "As JSON, or with `Accept: text/plain` as a proof file (`c2sp.org/tlog-proof@v1`). Until"
+              + " a checkpoint holds the entry the answer is `NOT_YET_INTEGRATED`; with a token,"
+              + " `wait` waits for it.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The proof",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = LedgerViews.Proof.class)),
+        @Content(
+            mediaType = MediaType.TEXT_PLAIN,
+            schema = @Schema(type = SchemaType.STRING),
+            example = "c2sp.org/tlog-proof@v1\nindex 7\n…")
+      })
+  @Problems({ProblemType.NOT_YET_INTEGRATED, ProblemType.TOO_MANY_REQUESTS})
+  public Uni<Response> proof(
+      @PathParam("entryId") Id entryId,
+      @QueryParam("wait")
+          @Parameter(description = "Seconds to wait at most, 1 to 30; needs a token")
+          Long wait,
+      @HeaderParam(HttpHeaders.ACCEPT) @Parameter(hidden = true) String accept,
+      @Context HttpHeaders headers) {
+    Function<LedgerProofs.OfEntry, Response> form =
+        headers.getAcceptableMediaTypes().getFirst().isCompatible(MediaType.APPLICATION_JSON_TYPE)
+            ? proof ->
+                Response.ok(LedgerViews.Proof.of(proof), MediaType.APPLICATION_JSON_TYPE).build()
+            : proof ->
+                Response.ok(proof.file().text(), MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
+                    .build();
+    if (wait == null) {
+      return Uni.createFrom().item(form.apply(proofs.ofEntry(entryId.value())));
+    }
+    if (wait < 1 || wait > LONGEST_WAIT) {
+      throw ProblemException.invalid(FieldError.query("wait", FieldFault.OUT_OF_RANGE));
+    }
+    caller.get();
+    try {
+      return Uni.createFrom().item(form.apply(proofs.ofEntry(entryId.value())));
+    } catch (ProblemException notYet) {
+      if (notYet.type() != ProblemType.NOT_YET_INTEGRATED) {
+        throw notYet;
+      }
+    }
+    return Uni.createFrom()
+        .completionStage(waiters.await(entryId.value(), Duration.ofSeconds(wait)))
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(woken -> form.apply(proofs.ofEntry(entryId.value())));
+  }
+
+  @GET
+  @Path("/proofs/inclusion")
+  @PermitAll
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "getInclusionProof",
+      summary = "Proves that a leaf is in a tree, today's or a former one")
+  @APIResponseSchema(value = LedgerViews.Inclusion.class, responseDescription = "The proof")
+  public LedgerViews.Inclusion inclusion(
+      @QueryParam("leafIndex") @Parameter(required = true) Long leafIndex,
+      @QueryParam("treeSize") @Parameter(description = "Today's tree where it is left out")
+          Long treeSize) {
+    return LedgerViews.Inclusion.of(proofs.inclusion(leafIndex, treeSize));
+  }
+
+  @GET
+  @Path("/proofs/consistency")
+  @PermitAll
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "getConsistencyProof", summary = "Proves that one tree extends another")
+  @APIResponseSchema(value = LedgerViews.Consistency.class, responseDescription = "The proof")
+  public LedgerViews.Consistency consistency(
+      @QueryParam("from") @Parameter(required = true, description = "Size of the older tree")
+          Long from,
+      @QueryParam("to")
+          @Parameter(description = "Size of the newer tree; today's where it is left out")
+          Long to) {
+    return LedgerViews.Consistency.of(proofs.consistency(from, to));
+  }
+
+  // Export ---------------------------------------------------------------------------------------
+
+  @GET
+  @Path("/export")
+  @PermitAll
+  @Produces(NDJSON)
+  @Operation(
+      operationId = "exportLedger",
+      summary = "Gives leaves as they were hashed, one a line, in leaf order",
+      description = "Streamed: the whole log may be asked for.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The leaves' bytes, each followed by a newline",
+      content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
+  public Response export(
+      @QueryParam("from") @Parameter(description = "The first leaf index; 0 where it is left out")
+          Long from,
+      @QueryParam("to")
+          @Parameter(description = "The leaf index after the last; the tree's size at most")
+          Long to) {
+    long first = from == null ? 0 : from;
+    if (first < 0) {
+      throw ProblemException.invalid(FieldError.query("from", FieldFault.OUT_OF_RANGE));
+    }
+    if (to != null && to < first) {
+      throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));
+    }
+    long size = checkpoints.head().size();
+    long end = to == null ? size : Math.min(to, size);
+    // Each step is a read of its own: a slow client must not hold a connection.
+    StreamingOutput lines =
+        out -> {
+          for (long at = first; at < end; at += EXPORT_STEP) {
+            for (EntryRow row : reads.leaves(at, Math.min(end, at + EXPORT_STEP))) {
+              out.write(row.bytes());
+              out.write('\n');
+            }
+          }
+        };
+    return Response.ok(lines, NDJSON).build();
+  }
+
+  // What parameters mean -------------------------------------------------------------------------
+
+  private static AggregateType aggregateType(String aggregate) {
+    if (aggregate == null) {
+      return null;
+    }
+    int colon = aggregate.indexOf(':');
+    try {
+      return AggregateType.valueOf(colon < 0 ? aggregate : aggregate.substring(0, colon));
+    } catch (IllegalArgumentException unknown) {
+      throw ProblemException.invalid(FieldError.query("aggregate", FieldFault.UNKNOWN_VALUE));
+    }
+  }
+
+  private static String aggregateId(String aggregate) {
+    int colon = aggregate == null ? -1 : aggregate.indexOf(':');
+    return colon < 0 ? null : aggregate.substring(colon + 1);
+  }
+
+  /** The significant digits of a code: what its subtree's paths begin with. */
+  private static String divisionPath(String division) {
+    if (division == null) {
+      return null;
+    }
+    if (!DIVISION.matcher(division).matches()) {
+      throw ProblemException.invalid(FieldError.query("division", FieldFault.INVALID_FORMAT));
+    }
+    String path = division;
+    for (int width : new int[] {9, 6, 4, 2}) {
+      if (path.length() > width && path.substring(width).matches("0+")) {
+        path = path.substring(0, width);
+      }
+    }
+    return path;
+  }
+
+  static long place(Long after) {
+    if (after == null) {
+      return -1;
+    }
+    if (after < -1) {
+      throw ProblemException.invalid(FieldError.query("after", FieldFault.OUT_OF_RANGE));
+    }
+    return after;
+  }
+
+  static int size(Long limit) {
+    if (limit == null) {
+      return DEFAULT_PAGE;
+    }
+    if (limit < 1) {
+      throw ProblemException.invalid(FieldError.query("limit", FieldFault.OUT_OF_RANGE));
+    }
+    return (int) Math.min(limit, LARGEST_PAGE);
+  }
+
+  static Response page(UriInfo uri, Object page, Long next) {
+    Response.ResponseBuilder answer = Response.ok(page, MediaType.APPLICATION_JSON_TYPE);
+    if (next != null) {
+      java.net.URI following = uri.getRequestUriBuilder().replaceQueryParam("after", next).build();
+      answer.header(
+          HttpHeaders.LINK,
+          "<" + following.getRawPath() + "?" + following.getRawQuery() + ">; rel=\"next\"");
+    }
+    return answer.build();
+  }
+}

@@ -1,0 +1,274 @@
+package org.microwish.ledger;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.ledger.Checkpoints.Published;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.EntryBundle;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.SignedNote;
+import org.microwish.ledger.merkle.Tile;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * The log as C2SP tlog-tiles has it: with {@code /api/v1/ledger} as its prefix any client of that
+ * format reads it.
+ */
+@Path("/api/v1/ledger")
+@Tag(name = "transparency log", description = "The ledger as a tiled transparency log (C2SP)")
+public class LogResource {
+
+  private static final String TEXT = MediaType.TEXT_PLAIN + ";charset=utf-8";
+  private static final String SECONDS = "public, max-age=1";
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+  /** A partial tile never changes either, but is of use only until the next checkpoint. */
+  private static final String AN_HOUR = "public, max-age=3600";
+
+  private final LedgerConfig config;
+  private final Checkpoints checkpoints;
+  private final StoredTiles tiles;
+  private final LedgerReads reads;
+  private final SigningKeys keys;
+  private final Witnesses witnesses;
+
+  LogResource(
+      LedgerConfig config,
+      Checkpoints checkpoints,
+      StoredTiles tiles,
+      LedgerReads reads,
+      SigningKeys keys,
+      Witnesses witnesses) {
+    this.config = config;
+    this.checkpoints = checkpoints;
+    this.tiles = tiles;
+    this.reads = reads;
+    this.keys = keys;
+    this.witnesses = witnesses;
+  }
+
+  @GET
+  @Path("/checkpoint")
+  @PermitAll
+  @Produces(TEXT)
+  @Operation(
+      operationId = "getCheckpoint",
+      summary = "Gives the newest checkpoint",
+      description =
+          "A C2SP signed note: origin, size, root in base 64, an empty line, the log's signatures"
+              + " and those of witnesses. Signed at most once a second.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The signed note",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_PLAIN,
+              schema = @Schema(type = SchemaType.STRING),
+              example =
+                  """
+                  microwish.local/api/v1/ledger
+                  2851
+                  47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+
+                  — microwish.local/api/v1/ledger xTlRoQ…
+                  """))
+  public Response checkpoint() {
+    Published latest =
+        checkpoints.latest(config.origin()).orElseThrow(ProblemType.NOT_FOUND::exception);
+    return Response.ok(checkpoints.cosigned(latest).note())
+        .header(HttpHeaders.CACHE_CONTROL, SECONDS)
+        .build();
+  }
+
+  @GET
+  @Path("/checkpoints")
+  @PermitAll
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "listCheckpoints",
+      summary = "Lists every checkpoint ever published, oldest first")
+  @APIResponseSchema(
+      value = LedgerViews.CheckpointPage.class,
+      responseDescription = "A page of checkpoints")
+  public Response history(
+      @QueryParam("after")
+          @Parameter(description = "The number before the page, such as a page's `nextCursor`")
+          Long after,
+      @QueryParam("limit") @Parameter(description = "Items a page; more than 100 are 100")
+          Long limit,
+      @Context UriInfo uri) {
+    int size = LedgerResource.size(limit);
+    List<Published> found = checkpoints.after(LedgerResource.place(after), size + 1);
+    boolean more = found.size() > size;
+    List<Published> shown = more ? found.subList(0, size) : found;
+    Long next = more ? Long.valueOf(shown.getLast().seq()) : null;
+    return LedgerResource.page(
+        uri,
+        new LedgerViews.CheckpointPage(
+            shown.stream()
+                .map(
+                    published ->
+                        LedgerViews.CheckpointView.of(
+                            published, checkpoints.cosigned(published).note()))
+                .toList(),
+            next == null ? null : next.toString()),
+        next);
+  }
+
+  @GET
+  @Path("/tile/{level}/{place: .+}")
+  @PermitAll
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @Operation(
+      operationId = "getTile",
+      summary = "Gives a tile of hashes, or a bundle of entries",
+      description =
+          "As C2SP tlog-tiles: `/tile/0/x001/x234/067` is a full tile, `/tile/1/000.p/17` a partial"
+              + " one of 17 hashes, `/tile/entries/000` the leaves under a tile of level 0, each a"
+              + " 16-bit length and its bytes. Full ones never change.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Hashes of 32 bytes, or leaves with their lengths",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM,
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  public Response tile(
+      @PathParam("level")
+          @Parameter(description = "`entries`, or the height of the tile's hashes in tiles")
+          String level,
+      @PathParam("place")
+          @Parameter(
+              description =
+                  "The index in groups of three digits, and `.p/` and the width if partial")
+          String place) {
+    boolean bundle = level.equals("entries");
+    Tile tile = parse(bundle ? "0" : level, place);
+    if (Tile.width(checkpoints.head().size(), tile.level(), tile.index()) < tile.width()) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    return Response.ok(bundle ? bundle(tile) : hashes(tile))
+        .header(HttpHeaders.CACHE_CONTROL, tile.isFull() ? FOR_EVER : AN_HOUR)
+        .build();
+  }
+
+  private static Tile parse(String level, String place) {
+    try {
+      return Tile.parse(level, place);
+    } catch (IllegalArgumentException otherSpelling) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+  }
+
+  private byte[] hashes(Tile tile) {
+    byte[] hashes = tiles.hashes(tile.level(), tile.index(), tile.width());
+    int length = tile.width() * org.microwish.ledger.merkle.Hashes.BYTES;
+    return hashes.length == length ? hashes : java.util.Arrays.copyOf(hashes, length);
+  }
+
+  private byte[] bundle(Tile tile) {
+    long first = tile.index() * Tile.WIDTH;
+    List<EntryRow> rows = reads.leaves(first, first + tile.width());
+    if (rows.size() != tile.width()) {
+      throw new LedgerDamagedException("entries of bundle " + tile.index() + " are missing");
+    }
+    return EntryBundle.write(rows.stream().map(EntryRow::bytes).toList());
+  }
+
+  @GET
+  @Path("/keys")
+  @PermitAll
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "getLedgerKeys",
+      summary = "Gives the keys that verify checkpoints, old ones too",
+      description = "Compare them with what the operator published elsewhere before trusting them.")
+  @APIResponseSchema(value = LedgerViews.Keys.class, responseDescription = "The keys")
+  public LedgerViews.Keys keys() {
+    List<NoteKey> current = keys.signers().stream().map(signer -> signer.key()).toList();
+    return new LedgerViews.Keys(
+        checkpoints.keys(config.origin()).stream()
+            .map(key -> LedgerViews.Key.of(key, current.contains(key)))
+            .toList(),
+        witnesses.keys().stream().map(key -> LedgerViews.Key.of(key, true)).toList());
+  }
+
+  @POST
+  @Path("/cosignatures")
+  @PermitAll
+  @Consumes(MediaType.TEXT_PLAIN)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "addCosignatures",
+      summary = "Takes a witness's cosignature of a published checkpoint",
+      description =
+          "The checkpoint's note with cosignature lines (C2SP cosignature/v1) of witnesses that"
+              + " the service knows. They are served with the checkpoint from then on. Needs no"
+              + " token: the signature says who it is from. Bringing it again changes nothing.")
+  @APIResponseSchema(value = LedgerViews.Cosigned.class, responseDescription = "What is kept")
+  public LedgerViews.Cosigned cosign(
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.TEXT_PLAIN,
+                      schema = @Schema(type = SchemaType.STRING)))
+          String note) {
+    SignedNote signed;
+    Checkpoint checkpoint;
+    try {
+      signed = SignedNote.parse(note);
+      checkpoint = Checkpoint.parse(signed.text());
+    } catch (IllegalArgumentException illFormed) {
+      throw ProblemException.invalid("", FieldFault.INVALID_FORMAT);
+    }
+    Published published =
+        checkpoints.find(checkpoint).orElseThrow(ProblemType.NOT_FOUND::exception);
+    // The text must be the published one to the byte, not just the same tree.
+    if (!SignedNote.parse(published.note()).text().equals(signed.text())) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    List<String> accepted = new ArrayList<>();
+    for (SignedNote.Line line : signed.lines()) {
+      for (NoteKey key : witnesses.keys()) {
+        if (line.isOf(key)) {
+          if (!line.isGood(key, signed.text())) {
+            throw ProblemException.invalid(FieldError.body("", FieldFault.NOT_ALLOWED));
+          }
+          checkpoints.cosign(published.seq(), line);
+          accepted.add(key.name());
+        }
+      }
+    }
+    if (accepted.isEmpty()) {
+      throw ProblemException.invalid(FieldError.body("", FieldFault.NOT_FOUND));
+    }
+    return new LedgerViews.Cosigned(published.seq(), Collections.unmodifiableList(accepted));
+  }
+}

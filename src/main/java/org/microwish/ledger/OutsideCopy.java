@@ -1,0 +1,68 @@
+package org.microwish.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.SignedNote;
+
+/**
+ * The newest checkpoint that this instance saw, in a file outside the database: what a restored
+ * database is held against.
+ */
+final class OutsideCopy {
+
+  private final Path file;
+
+  OutsideCopy(Path file) {
+    this.file = file;
+  }
+
+  /** Where it is. */
+  Path file() {
+    return file;
+  }
+
+  /**
+   * The saved checkpoint of an origin; nothing when there is none, or it is another origin's.
+   *
+   * @throws IllegalArgumentException when the file holds no checkpoint
+   */
+  Optional<Checkpoint> read(String origin) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Checkpoint.parse(SignedNote.parse(Files.readString(file)).text()))
+          .filter(checkpoint -> checkpoint.origin().equals(origin));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Replaces it, whole or not at all, and on the disk before this returns. */
+  void write(String note) {
+    try {
+      Path directory = file.toAbsolutePath().getParent();
+      Files.createDirectories(directory);
+      Path draft = Files.createTempFile(directory, "checkpoint", ".draft");
+      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

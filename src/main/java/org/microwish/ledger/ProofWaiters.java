@@ -1,0 +1,128 @@
+package org.microwish.ledger;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Clients that wait until a checkpoint holds their entry. They hold no thread: one looks for all of
+ * them, in one statement.
+ */
+@ApplicationScoped
+class ProofWaiters {
+
+  /** Clients of one instance that may wait at once. */
+  static final int MOST = 1_000;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  /** Ids of one statement. */
+  private static final int CHUNK = 200;
+
+  private record Waiter(long entryId, long until, CompletableFuture<Void> told) {}
+
+  private final LedgerConfig config;
+  private final Queries queries;
+  private final Checkpoints checkpoints;
+  private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> Thread.ofPlatform().name("ledger-waiters").daemon().unstarted(work));
+
+  private ScheduledFuture<?> looking;
+
+  ProofWaiters(LedgerConfig config, Queries queries, Checkpoints checkpoints) {
+    this.config = config;
+    this.queries = queries;
+    this.checkpoints = checkpoints;
+  }
+
+  /**
+   * Completes when a checkpoint holds the entry, or when the time is over: the caller looks which.
+   *
+   * @throws org.microwish.problem.ProblemException TOO_MANY_REQUESTS when too many wait already
+   */
+  CompletionStage<Void> await(long entryId, Duration time) {
+    if (waiting.incrementAndGet() > MOST) {
+      waiting.decrementAndGet();
+      throw ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(Duration.ofSeconds(1));
+    }
+    Waiter waiter =
+        new Waiter(entryId, System.nanoTime() + time.toNanos(), new CompletableFuture<>());
+    waiters.add(waiter);
+    return waiter.told();
+  }
+
+  void start(@Observes StartupEvent event) {
+    looking =
+        clock.scheduleWithFixedDelay(
+            this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    looking.cancel(false);
+    clock.shutdownNow();
+    waiters.forEach(waiter -> waiter.told().complete(null));
+  }
+
+  private void look() {
+    if (waiters.isEmpty()) {
+      return;
+    }
+    try {
+      List<Waiter> now = List.copyOf(waiters);
+      Set<Long> covered = covered(now);
+      for (Waiter waiter : now) {
+        if (covered.contains(waiter.entryId()) || System.nanoTime() - waiter.until() >= 0) {
+          end(waiter);
+        }
+      }
+    } catch (RuntimeException unreachable) {
+      // Whoever waits hears it from the read that follows.
+      List.copyOf(waiters).forEach(this::end);
+    }
+  }
+
+  private void end(Waiter waiter) {
+    if (waiters.remove(waiter)) {
+      waiting.decrementAndGet();
+      waiter.told().complete(null);
+    }
+  }
+
+  private Set<Long> covered(List<Waiter> now) {
+    long size = checkpoints.latest(config.origin()).map(latest -> latest.head().size()).orElse(0L);
+    List<Long> ids = now.stream().map(Waiter::entryId).distinct().toList();
+    Set<Long> covered = new HashSet<>();
+    for (int from = 0; from < ids.size(); from += CHUNK) {
+      List<Long> chunk = ids.subList(from, Math.min(ids.size(), from + CHUNK));
+      List<Object> parameters = new ArrayList<>(chunk);
+      parameters.add(size);
+      covered.addAll(
+          queries.list(
+              "SELECT entry_id FROM ledger_leaf WHERE entry_id IN ("
+                  + String.join(", ", Collections.nCopies(chunk.size(), "?"))
+                  + ") AND leaf_index < ?",
+              row -> row.getLong("entry_id"),
+              parameters.toArray()));
+    }
+    return covered;
+  }
+}

@@ -1,0 +1,80 @@
+package org.microwish.ledger;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.platform.database.PrivateFiles;
+
+/**
+ * The keys this instance signs checkpoints with: those configured, or, beside the embedded database
+ * only, one made on first use.
+ */
+@ApplicationScoped
+class SigningKeys {
+
+  private static final String FILE = "log-key.pem";
+
+  private final List<NoteSigner> signers;
+  private final boolean isNew;
+
+  SigningKeys(LedgerConfig config) {
+    String origin = config.origin();
+    List<NoteSigner> read = new ArrayList<>();
+    boolean made = false;
+    for (String textOrPath : config.checkpoint().signingKeys().orElse(List.of())) {
+      read.add(NoteSigner.parse(origin, NoteKey.Type.ED25519, pem(textOrPath.strip())));
+    }
+    if (read.isEmpty() && config.embeddedDirectory().isPresent()) {
+      Path file = config.embeddedDirectory().get().resolve(FILE);
+      made = !Files.exists(file);
+      read.add(
+          made
+              ? make(origin, file)
+              : NoteSigner.parse(origin, NoteKey.Type.ED25519, pem(file.toString())));
+    }
+    this.signers = List.copyOf(read);
+    this.isNew = made;
+  }
+
+  /** The keys to sign with, all of them, the oldest first; empty when none is configured. */
+  List<NoteSigner> signers() {
+    return signers;
+  }
+
+  /**
+   * Whether the key was made at this start, so that nothing can have been signed with it before.
+   */
+  boolean isNew() {
+    return isNew;
+  }
+
+  private static String pem(String textOrPath) {
+    if (textOrPath.startsWith("-----BEGIN")) {
+      return textOrPath;
+    }
+    try {
+      return Files.readString(Path.of(textOrPath));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(
+          "microwish.ledger.checkpoint.signing-keys: neither PEM text nor a file that can be read",
+          unreadable);
+    }
+  }
+
+  private static NoteSigner make(String origin, Path file) {
+    NoteSigner signer = NoteSigner.generate(origin, NoteKey.Type.ED25519);
+    try {
+      PrivateFiles.directory(file.toAbsolutePath().getParent());
+      PrivateFiles.write(file, signer.pem());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return signer;
+  }
+}

@@ -1,0 +1,203 @@
+package org.microwish.ledger;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.microwish.ledger.Checkpoints.Published;
+import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.Proofs;
+import org.microwish.ledger.merkle.SignedNote;
+import org.microwish.ledger.merkle.TileNodes;
+
+/**
+ * The configured witnesses: asks them to cosign each new checkpoint (C2SP tlog-witness, {@code
+ * add-checkpoint}), and checks cosignatures that others bring.
+ */
+@ApplicationScoped
+class Witnesses {
+
+  private static final Logger LOG = Logger.getLogger(Witnesses.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int OK = 200;
+  private static final int CONFLICT = 409;
+
+  /** A witness's signature is of a few hundred bytes; more is not read. */
+  private static final int LONGEST_ANSWER = 16_384;
+
+  private record Witness(NoteKey key, URI addCheckpoint) {}
+
+  /** What a witness answered. */
+  private record Outcome(boolean cosigned, long itsSize) {}
+
+  private final Checkpoints checkpoints;
+  private final StoredTiles tiles;
+  private final List<Witness> witnesses = new ArrayList<>();
+  private final List<NoteKey> keys = new ArrayList<>();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  /** The size that each witness cosigned last, as far as we know. */
+  private final Map<NoteKey, Long> sizes = new ConcurrentHashMap<>();
+
+  private final ReentrantLock asking = new ReentrantLock();
+
+  Witnesses(LedgerConfig config, Checkpoints checkpoints, StoredTiles tiles) {
+    this.checkpoints = checkpoints;
+    this.tiles = tiles;
+    config
+        .witnesses()
+        .values()
+        .forEach(
+            witness -> {
+              NoteKey key = NoteKey.parse(witness.key());
+              keys.add(key);
+              witness
+                  .url()
+                  .ifPresent(
+                      url ->
+                          witnesses.add(
+                              new Witness(
+                                  key,
+                                  URI.create(url.replaceFirst("/+$", "") + "/add-checkpoint"))));
+            });
+  }
+
+  /** The keys whose cosignatures are accepted. */
+  List<NoteKey> keys() {
+    return keys;
+  }
+
+  /**
+   * Asks all witnesses to cosign; a checkpoint that comes while they are asked waits for no one.
+   */
+  void ask(@ObservesAsync CheckpointPublisher.NewCheckpoint event) {
+    // Witnesses answer slower than checkpoints come: those in between are left out.
+    if (witnesses.isEmpty() || !asking.tryLock()) {
+      return;
+    }
+    try {
+      Published newest = event.published();
+      for (Witness witness : witnesses) {
+        try {
+          submit(witness, newest);
+        } catch (IOException | RuntimeException failed) {
+          LOG.warnf("Witness %s did not cosign: %s", witness.key().name(), failed);
+        }
+      }
+    } catch (InterruptedException ended) {
+      LOG.debug("interrupted", ended);
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  /**
+   * Whether a witness that knows this log cosigns a checkpoint that is already published, and so
+   * confirms that it extends what the witness saw before. One that never saw the log says nothing.
+   */
+  boolean agree(Published published) {
+    if (published.head().size() == 0) {
+      return false;
+    }
+    for (Witness witness : witnesses) {
+      try {
+        // Under its own size as the old one a witness cosigns only a tree that it has seen.
+        Outcome first = post(witness, published, published.head().size());
+        if (first.cosigned()
+            || (first.itsSize() > 0
+                && first.itsSize() < published.head().size()
+                && post(witness, published, first.itsSize()).cosigned())) {
+          return true;
+        }
+      } catch (IOException | RuntimeException failed) {
+        LOG.warnf("Witness %s could not be asked: %s", witness.key().name(), failed);
+      } catch (InterruptedException ended) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void submit(Witness witness, Published published)
+      throws IOException, InterruptedException {
+    long known = sizes.getOrDefault(witness.key(), 0L);
+    Outcome outcome = post(witness, published, Math.min(known, published.head().size()));
+    if (!outcome.cosigned()
+        && outcome.itsSize() != known
+        && outcome.itsSize() <= published.head().size()) {
+      outcome = post(witness, published, outcome.itsSize());
+    }
+    if (!outcome.cosigned()) {
+      LOG.warnf(
+          "Witness %s refuses the checkpoint of %d leaves; it knows %d.",
+          witness.key().name(), published.head().size(), outcome.itsSize());
+    }
+  }
+
+  private Outcome post(Witness witness, Published published, long old)
+      throws IOException, InterruptedException {
+    StringBuilder body = new StringBuilder("old ").append(old).append('\n');
+    for (byte[] hash : Proofs.consistency(new TileNodes(tiles), old, published.head().size())) {
+      body.append(Hash.of(hash).base64()).append('\n');
+    }
+    body.append('\n').append(published.note());
+    HttpResponse<InputStream> response =
+        client.send(
+            HttpRequest.newBuilder(witness.addCheckpoint())
+                .timeout(PATIENCE)
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    String answer;
+    try (InputStream in = response.body()) {
+      answer = new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+    }
+    return switch (response.statusCode()) {
+      case OK -> {
+        boolean cosigned = keep(witness, published, answer);
+        if (cosigned) {
+          sizes.put(witness.key(), published.head().size());
+        }
+        yield new Outcome(cosigned, published.head().size());
+      }
+      case CONFLICT -> {
+        long size = Long.parseLong(answer.strip());
+        sizes.put(witness.key(), size);
+        yield new Outcome(false, size);
+      }
+      default -> throw new IOException("status " + response.statusCode());
+    };
+  }
+
+  private boolean keep(Witness witness, Published published, String answer) {
+    String text = SignedNote.parse(published.note()).text();
+    for (String line : answer.lines().toList()) {
+      SignedNote.Line cosignature = SignedNote.Line.parse(line);
+      if (cosignature.isGood(witness.key(), text)) {
+        checkpoints.cosign(published.seq(), cosignature);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @PreDestroy
+  void close() {
+    client.close();
+  }
+}

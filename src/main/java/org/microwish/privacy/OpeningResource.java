@@ -1,0 +1,88 @@
+package org.microwish.privacy;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.platform.Id;
+import org.microwish.platform.Transactions;
+
+/** Openings of commitments over HTTP. */
+@Path("/api/v1/ledger/entries/{entryId}/openings")
+@Tag(name = "ledger")
+public class OpeningResource {
+
+  /** One commitment, opened. */
+  @Schema(
+      name = "CommitmentOpening",
+      description =
+          "The leaf's commitment is HMAC-SHA-256 with the salt as key over the UTF-8 bytes of `"
+              + Commitment.DOMAIN
+              + "`, a newline, the field, a newline, the value; base64url without padding.")
+  public record OpeningView(
+      @Schema(required = true, examples = "contactName") String field,
+      @Schema(required = true, examples = "王芳") String value,
+      @Schema(required = true, description = "32 bytes, base64url without padding") String salt) {}
+
+  /** The openings of an entry. */
+  @Schema(name = "EntryOpenings", description = "What an entry's commitments stand for.")
+  public record OpeningsView(
+      @Schema(required = true, examples = "0HZX3V8A6QK2M") String entryId,
+      @Schema(required = true, description = "Of the fields that are not erased")
+          List<OpeningView> openings,
+      @Schema(required = true, description = "The entry that records this reading")
+          LedgerReceipt ledger) {
+
+    static OpeningsView of(Id entryId, Openings.Read read) {
+      return new OpeningsView(
+          entryId.toString(),
+          read.openings().stream()
+              .map(opening -> new OpeningView(opening.field(), opening.value(), opening.salt()))
+              .toList(),
+          read.receipt());
+    }
+  }
+
+  private final Openings openings;
+  private final Transactions transactions;
+  private final CurrentCaller caller;
+
+  OpeningResource(Openings openings, Transactions transactions, CurrentCaller caller) {
+    this.openings = openings;
+    this.transactions = transactions;
+    this.caller = caller;
+  }
+
+  @GET
+  @RolesAllowed(Role.Name.AUDITOR)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "getOpenings",
+      summary = "Opens an entry's commitments",
+      description =
+          "For auditors, of entries in their subtree. Each reading is itself put on the ledger.")
+  @APIResponseSchema(
+      value = OpeningsView.class,
+      responseDescription = "Values and salts of what is not erased")
+  public Response read(@PathParam("entryId") Id entryId) {
+    Caller who = caller.get();
+    Openings.Read read = transactions.call(() -> openings.read(who, entryId.value()));
+    return Response.ok(OpeningsView.of(entryId, read), MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+        .build();
+  }
+}

@@ -1,0 +1,113 @@
+package org.microwish.privacy;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.microwish.identity.Caller;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerEntry;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** Shows an auditor what a leaf's commitments stand for, and puts that on record. */
+@ApplicationScoped
+public class Openings {
+
+  /**
+   * What opens one commitment.
+   *
+   * @param salt base64url without padding, 32 bytes
+   */
+  public record Opening(String field, String value, String salt) {}
+
+  /**
+   * What was read.
+   *
+   * @param openings of the fields that are not erased, by field
+   * @param receipt the entry that records the reading
+   */
+  public record Read(List<Opening> openings, LedgerReceipt receipt) {}
+
+  private final EntityManager entities;
+  private final Vault vault;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final Time time;
+
+  Openings(EntityManager entities, Vault vault, Ledger ledger, Ids ids, Time time) {
+    this.entities = entities;
+    this.vault = vault;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /**
+   * The openings of one entry that are not erased. Assumes a running transaction.
+   *
+   * @throws ProblemException NOT_FOUND when there is no such entry in the caller's subtree; an
+   *     entry that belongs nowhere is for those who work everywhere
+   */
+  public Read read(Caller caller, long entryId) {
+    LedgerEntry entry = entities.find(LedgerEntry.class, entryId);
+    if (entry == null || !caller.covers(entry.divisionPath == null ? "" : entry.divisionPath)) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    @SuppressWarnings("unchecked")
+    List<Object[]> rows =
+        entities
+            .createNativeQuery(
+                "SELECT field, content, salt FROM vault_opening WHERE entry_id = ?1 ORDER BY field")
+            .setParameter(1, entryId)
+            .getResultList();
+    List<Opening> openings =
+        rows.stream()
+            .map(
+                row ->
+                    new Opening(
+                        (String) row[0],
+                        new String((byte[]) row[1], StandardCharsets.UTF_8),
+                        Base64.getUrlEncoder().withoutPadding().encodeToString((byte[]) row[2])))
+            .toList();
+    return new Read(openings, record(caller, entry, openings));
+  }
+
+  private LedgerReceipt record(Caller caller, LedgerEntry entry, List<Opening> openings) {
+    long id = ids.next();
+    Instant now = time.now();
+    return ledger.append(
+        new EntryDraft(
+            id,
+            EntryType.OPENINGS_READ,
+            AggregateType.READ,
+            Id.text(id),
+            1,
+            vault.actor(caller, 0),
+            now,
+            now,
+            new Transition("READ_OPENINGS", null, null),
+            Map.of(
+                "read",
+                Map.of(
+                    "entry",
+                    Id.text(entry.entryId),
+                    "fields",
+                    openings.stream().map(Opening::field).toList())),
+            List.of(),
+            List.of(),
+            entry.divisionPath,
+            entry.organisationId));
+  }
+}

@@ -1,0 +1,175 @@
+package org.microwish.verify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.microwish.funding.Account;
+import org.microwish.funding.Movement;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.statistics.fold.Figures;
+import org.microwish.statistics.fold.Fold;
+import org.microwish.statistics.fold.MoneyFen;
+import org.microwish.statistics.fold.Overview;
+import org.microwish.statistics.fold.Selection;
+import org.microwish.statistics.fold.Statistics;
+import org.microwish.statistics.fold.WishFigures;
+import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * Reads the leaves in order and holds each against those before: versions without gaps, moves that
+ * the table of a wish's life has, postings that balance. Counts the statistics as it goes.
+ */
+final class LeafAudit {
+
+  private record Aggregate(AggregateType type, String id) {}
+
+  private final Consumer<Finding> findings;
+  private final Map<Aggregate, Long> versions = new HashMap<>();
+  private final Map<String, Figures> figures = new HashMap<>();
+  private final Set<String> entryIds = new HashSet<>();
+  private final Statistics statistics = new Statistics();
+
+  LeafAudit(Consumer<Finding> findings) {
+    this.findings = findings;
+  }
+
+  /** The statistics of the leaves so far. */
+  Overview overview() {
+    return statistics.overview(Selection.ALL);
+  }
+
+  /** Aggregates seen. */
+  int aggregates() {
+    return versions.size();
+  }
+
+  /** Takes in the next leaf. */
+  void add(long index, byte[] bytes) {
+    Leaf leaf;
+    try {
+      leaf = Leaf.parse(bytes);
+    } catch (IllegalArgumentException illFormed) {
+      find(
+          Finding.Kind.ILL_FORMED,
+          index,
+          illFormed.getMessage() + ": " + shortened(new String(bytes, StandardCharsets.UTF_8)));
+      return;
+    }
+    if (!entryIds.add(leaf.entryId())) {
+      find(Finding.Kind.DUPLICATE, index, "entry " + leaf.entryId() + " stands here again");
+    }
+    Aggregate of = new Aggregate(leaf.aggregateType(), leaf.aggregateId());
+    long expected = versions.getOrDefault(of, 0L) + 1;
+    if (leaf.version() != expected) {
+      find(
+          Finding.Kind.VERSION_GAP,
+          index,
+          "%s %s has version %d where %d was due"
+              .formatted(of.type(), of.id(), leaf.version(), expected));
+    }
+    versions.put(of, Math.max(expected, leaf.version()));
+    checkPostings(index, leaf);
+    fold(index, leaf);
+  }
+
+  private void fold(long index, Leaf leaf) {
+    String key = leaf.aggregateType() + ":" + leaf.aggregateId();
+    Figures before = figures.get(key);
+    if (leaf.aggregateType() == AggregateType.WISH) {
+      checkTransition(index, leaf, before);
+    }
+    Optional<Figures> after;
+    try {
+      after = Fold.apply(before, index, leaf);
+    } catch (IllegalArgumentException illFormed) {
+      find(Finding.Kind.ILL_FORMED, index, illFormed.getMessage());
+      return;
+    }
+    after.ifPresent(
+        now -> {
+          figures.put(key, now);
+          statistics.put(now);
+          if (now instanceof WishFigures wish) {
+            checkBalances(index, wish);
+          }
+        });
+  }
+
+  private void checkTransition(long index, Leaf leaf, Figures before) {
+    String state = before instanceof WishFigures wish ? wish.state() : null;
+    String from = leaf.transition().from();
+    String to = leaf.transition().to();
+    String move = "%s from %s to %s".formatted(leaf.transition().command(), from, to);
+    if (!java.util.Objects.equals(from, state)) {
+      find(Finding.Kind.TRANSITION, index, move + ", but the wish was " + state);
+      return;
+    }
+    try {
+      WishTransition transition = WishTransition.valueOf(leaf.transition().command());
+      boolean comes =
+          from == null
+              ? transition.sources().isEmpty()
+              : transition.sources().contains(WishState.valueOf(from));
+      boolean leads =
+          transition.targets().isEmpty()
+              ? java.util.Objects.equals(from, to)
+              : transition.targets().contains(WishState.valueOf(to));
+      if (!comes || !leads || transition.entryType() != leaf.type()) {
+        find(Finding.Kind.TRANSITION, index, move + " as " + leaf.type());
+      }
+    } catch (IllegalArgumentException | NullPointerException unknown) {
+      find(Finding.Kind.TRANSITION, index, move + " is not in the table");
+    }
+  }
+
+  private void checkPostings(long index, Leaf leaf) {
+    for (MoneyMove move : leaf.postings()) {
+      String what = "%s to %s %s".formatted(move.from(), move.to(), move.fenByClaim());
+      try {
+        Movement.between(Account.valueOf(move.from()), Account.valueOf(move.to()));
+      } catch (IllegalArgumentException noSuchMovement) {
+        find(Finding.Kind.POSTING, index, what);
+        continue;
+      }
+      if (leaf.aggregateType() != AggregateType.WISH
+          || move.fenByClaim().isEmpty()
+          || move.fenByClaim().values().stream().anyMatch(fen -> fen <= 0)) {
+        find(Finding.Kind.POSTING, index, what);
+      }
+    }
+  }
+
+  private void checkBalances(long index, WishFigures wish) {
+    MoneyFen money = wish.money();
+    boolean negative =
+        isNegative(money) || wish.claims().stream().anyMatch(claim -> isNegative(claim.money()));
+    if (negative || money.funding() != money.committed() + money.spent() + money.returned()) {
+      find(Finding.Kind.BALANCE, index, "wish " + wish.id() + " holds " + money);
+    }
+    if (wish.budgetFen() > 0 && money.committed() + money.spent() > wish.budgetFen()) {
+      find(
+          Finding.Kind.BALANCE,
+          index,
+          "wish %s of budget %d holds %s".formatted(wish.id(), wish.budgetFen(), money));
+    }
+  }
+
+  private static boolean isNegative(MoneyFen money) {
+    return money.committed() < 0 || money.spent() < 0 || money.returned() < 0;
+  }
+
+  private void find(Finding.Kind kind, long index, String what) {
+    findings.accept(new Finding(kind, "leaf " + index + ": " + what));
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 120 ? text.substring(0, 120) + "…" : text;
+  }
+}

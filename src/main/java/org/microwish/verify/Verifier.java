@@ -1,0 +1,370 @@
+package org.microwish.verify;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.EntryBundle;
+import org.microwish.ledger.merkle.Frontier;
+import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.Hashes;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.SignedNote;
+import org.microwish.ledger.merkle.Tile;
+import org.microwish.ledger.merkle.TreeEdge;
+import org.microwish.statistics.fold.Counts;
+import org.microwish.statistics.fold.Overview;
+
+/**
+ * Verifies a whole log: every entry against its hash, every tile against those below, the root
+ * against the signature, the tree against one verified before, the entries against each other, and
+ * the published statistics against those of the entries.
+ */
+public final class Verifier {
+
+  /** Bundles on their way at once. */
+  private static final int AHEAD = 16;
+
+  /** Findings that are told; more of them say nothing more. */
+  private static final int MOST_FINDINGS = 100;
+
+  private static final int CHECKPOINT_TRIES = 20;
+
+  /**
+   * What came of it.
+   *
+   * @param findings what an honest log does not have; empty for a clean one
+   * @param checkpoint the signed note that was verified; null when it was none
+   * @param leaves how many leaves were read
+   */
+  public record Result(List<Finding> findings, String checkpoint, long leaves) {
+
+    public Result {
+      findings = List.copyOf(findings);
+    }
+
+    /** Whether nothing was found. */
+    public boolean isClean() {
+      return findings.isEmpty();
+    }
+  }
+
+  /** The statistics as the service publishes them. */
+  private record Published(long treeSize, Map<String, String> figures) {}
+
+  private final Source source;
+  private final List<NoteKey> keys;
+  private final Optional<Checkpoint> since;
+  private final PrintStream out;
+  private final List<Finding> findings = new ArrayList<>();
+
+  Verifier(Source source, List<NoteKey> keys, Optional<Checkpoint> since, PrintStream out) {
+    this.source = source;
+    this.keys = keys;
+    this.since = since;
+    this.out = out;
+  }
+
+  /**
+   * Verifies.
+   *
+   * @throws IOException when the source cannot be reached
+   */
+  public Result verify() throws IOException {
+    Optional<Published> published = statistics();
+    SignedNote note = checkpoint(published.map(Published::treeSize).orElse(0L));
+    if (note == null) {
+      return new Result(findings, null, 0);
+    }
+    Checkpoint tree = Checkpoint.parse(note.text());
+    out.printf("Checkpoint of %d leaves, root %s%n", tree.size(), tree.root().base64());
+    if (since.isPresent() && since.get().size() > tree.size()) {
+      find(
+          Finding.Kind.TRUNCATED,
+          "%d leaves, where %d were verified before".formatted(tree.size(), since.get().size()));
+    }
+    long read = readLeaves(tree, published);
+    return new Result(findings, note.note(), read);
+  }
+
+  private void find(Finding.Kind kind, String where) {
+    add(new Finding(kind, where));
+  }
+
+  private void add(Finding finding) {
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(finding);
+      out.println(finding);
+    }
+  }
+
+  /** The newest checkpoint, which must hold at least so many leaves if the log is honest. */
+  private SignedNote checkpoint(long atLeast) throws IOException {
+    try {
+      SignedNote note = null;
+      for (int i = 0; i < CHECKPOINT_TRIES; i++) {
+        Optional<byte[]> file = source.read("checkpoint");
+        if (file.isEmpty()) {
+          find(Finding.Kind.SIGNATURE, "there is no checkpoint");
+          return null;
+        }
+        note = SignedNote.parse(new String(file.get(), StandardCharsets.UTF_8));
+        Checkpoint checkpoint = Checkpoint.parse(note.text());
+        boolean signed =
+            note.signedBy(keys).stream().anyMatch(key -> key.name().equals(checkpoint.origin()));
+        if (!signed) {
+          find(Finding.Kind.SIGNATURE, "none of the given keys signed the checkpoint");
+          return null;
+        }
+        if (checkpoint.size() >= atLeast) {
+          break;
+        }
+        Thread.sleep(Duration.ofMillis(250));
+      }
+      return note;
+    } catch (IllegalArgumentException bad) {
+      find(Finding.Kind.SIGNATURE, "the checkpoint: " + bad.getMessage());
+      return null;
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new IOException(ended);
+    }
+  }
+
+  /** A bundle and the tile over it, as they were served; null what was not. */
+  private record Served(Tile tile, Optional<byte[]> bundle, Optional<byte[]> hashes) {}
+
+  private long readLeaves(Checkpoint tree, Optional<Published> published) throws IOException {
+    Frontier frontier = new Frontier();
+    TreeEdge edge = new TreeEdge();
+    LeafAudit audit = new LeafAudit(this::add);
+    Overview counted = null;
+    Progress progress = new Progress(out, tree.size());
+    long bundles = (tree.size() + Tile.WIDTH - 1) / Tile.WIDTH;
+    Deque<Future<Served>> ahead = new ArrayDeque<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      long asked = 0;
+      for (long index = 0; index < bundles; index++) {
+        while (asked < bundles && ahead.size() < AHEAD) {
+          Tile next = new Tile(0, asked, Tile.width(tree.size(), 0, asked));
+          asked++;
+          ahead.add(threads.submit(() -> fetch(next)));
+        }
+        Served served = await(ahead.removeFirst());
+        List<byte[]> leaves = leaves(served);
+        if (leaves == null) {
+          // Without these nothing after them can be told apart from a forgery.
+          threads.shutdownNow();
+          return frontier.size();
+        }
+        for (byte[] leaf : leaves) {
+          if (isAt(published, frontier.size())) {
+            counted = audit.overview();
+          }
+          compareWithEarlier(frontier);
+          byte[] hash = Hashes.leaf(leaf);
+          audit.add(frontier.size(), leaf);
+          frontier.append(hash);
+          List<TreeEdge.Full> full = new ArrayList<>();
+          edge.append(hash, full);
+          for (TreeEdge.Full tile : full) {
+            compareUpperTile(tile);
+          }
+        }
+        progress.show(frontier.size());
+      }
+    }
+    compareWithEarlier(frontier);
+    if (isAt(published, frontier.size())) {
+      counted = audit.overview();
+    }
+    if (!Arrays.equals(frontier.root(), tree.root().bytes())) {
+      find(
+          Finding.Kind.ROOT,
+          "calculated %s, signed %s"
+              .formatted(Hash.of(frontier.root()).base64(), tree.root().base64()));
+    }
+    progress.end(audit.aggregates());
+    compareStatistics(published, counted, audit.overview());
+    return frontier.size();
+  }
+
+  private static boolean isAt(Optional<Published> published, long size) {
+    return published.isPresent() && published.get().treeSize() == size;
+  }
+
+  private Served fetch(Tile tile) throws IOException {
+    return new Served(
+        tile,
+        source.read("tile/" + Tile.bundlePath(tile.index(), tile.width())),
+        source.read("tile/" + tile.path()));
+  }
+
+  private static Served await(Future<Served> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof IOException unreachable) {
+        throw unreachable;
+      }
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new IOException(ended);
+    }
+  }
+
+  /** The leaves of a bundle, compared with the tile over them; null when they cannot be read. */
+  private List<byte[]> leaves(Served served) {
+    String place = Tile.bundlePath(served.tile().index(), served.tile().width());
+    if (served.bundle().isEmpty()) {
+      find(Finding.Kind.MISSING, "tile/" + place);
+      return null;
+    }
+    List<byte[]> leaves;
+    try {
+      leaves = EntryBundle.read(served.bundle().get());
+    } catch (IllegalArgumentException illFormed) {
+      find(Finding.Kind.MISSING, "tile/" + place + ": " + illFormed.getMessage());
+      return null;
+    }
+    if (leaves.size() != served.tile().width()) {
+      find(
+          Finding.Kind.MISSING,
+          "tile/%s: %d entries of %d".formatted(place, leaves.size(), served.tile().width()));
+      return null;
+    }
+    byte[] hashes = served.hashes().orElse(new byte[0]);
+    if (hashes.length != leaves.size() * Hashes.BYTES) {
+      find(Finding.Kind.MISSING, "tile/" + served.tile().path());
+      return leaves;
+    }
+    for (int i = 0; i < leaves.size(); i++) {
+      byte[] expected = Arrays.copyOfRange(hashes, i * Hashes.BYTES, (i + 1) * Hashes.BYTES);
+      if (!Arrays.equals(Hashes.leaf(leaves.get(i)), expected)) {
+        find(
+            Finding.Kind.LEAF_HASH,
+            "leaf %d: the entry has %s, the tree %s"
+                .formatted(
+                    served.tile().index() * Tile.WIDTH + i,
+                    Hash.of(Hashes.leaf(leaves.get(i))).base64(),
+                    Hash.of(expected).base64()));
+      }
+    }
+    return leaves;
+  }
+
+  private void compareUpperTile(TreeEdge.Full calculated) throws IOException {
+    if (calculated.level() == 0) {
+      return;
+    }
+    String path = new Tile(calculated.level(), calculated.index(), Tile.WIDTH).path();
+    Optional<byte[]> served = source.read("tile/" + path);
+    if (served.isEmpty()) {
+      find(Finding.Kind.MISSING, "tile/" + path);
+    } else if (!Arrays.equals(served.get(), calculated.bytes())) {
+      find(Finding.Kind.TILE_HASH, "tile/" + path);
+    }
+  }
+
+  private void compareWithEarlier(Frontier frontier) {
+    if (since.isPresent()
+        && since.get().size() == frontier.size()
+        && !Arrays.equals(frontier.root(), since.get().root().bytes())) {
+      find(
+          Finding.Kind.FORK,
+          "the first %d leaves have root %s, and had %s when they were verified before"
+              .formatted(
+                  frontier.size(), Hash.of(frontier.root()).base64(), since.get().root().base64()));
+    }
+  }
+
+  // Statistics -----------------------------------------------------------------------------------
+
+  private Optional<Published> statistics() throws IOException {
+    Optional<byte[]> answer = source.statistics();
+    if (answer.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Map<?, ?> overview =
+          (Map<?, ?>) JsonReader.read(new String(answer.get(), StandardCharsets.UTF_8));
+      long size =
+          ((BigDecimal) ((Map<?, ?>) overview.get("asOf")).get("treeSize")).longValueExact();
+      Map<String, String> figures = new LinkedHashMap<>();
+      for (String part : List.of("wishes", "projects", "checkIns")) {
+        ((Map<?, ?>) overview.get(part))
+            .forEach((name, value) -> figures.put(part + "." + name, String.valueOf(value)));
+      }
+      return Optional.of(new Published(size, figures));
+    } catch (ClassCastException
+        | NullPointerException
+        | ArithmeticException
+        | IllegalArgumentException illFormed) {
+      find(Finding.Kind.STATISTICS, "the published overview cannot be read: " + illFormed);
+      return Optional.empty();
+    }
+  }
+
+  private void compareStatistics(Optional<Published> published, Overview counted, Overview newest) {
+    Map<String, String> ours = figures(counted == null ? newest : counted);
+    out.printf("%-32s %16s %16s%n", "Statistics", "from leaves", "published");
+    ours.forEach(
+        (name, value) -> {
+          String theirs = published.map(all -> all.figures().get(name)).orElse(null);
+          out.printf("%-32s %16s %16s%n", name, value, theirs == null ? "-" : theirs);
+          if (counted != null && theirs != null && !theirs.equals(value)) {
+            find(
+                Finding.Kind.STATISTICS,
+                "%s is published as %s and is %s".formatted(name, theirs, value));
+          }
+        });
+    if (published.isPresent() && counted == null) {
+      find(
+          Finding.Kind.STATISTICS,
+          "they are said to be of %d leaves, which the checkpoint does not hold"
+              .formatted(published.get().treeSize()));
+    }
+  }
+
+  private static Map<String, String> figures(Overview overview) {
+    Map<String, String> figures = new LinkedHashMap<>();
+    put(figures, "wishes", overview.wishes());
+    put(figures, "projects", overview.projects());
+    figures.put("projects.budget", yuan(overview.projects().budgetFen()));
+    figures.put("projects.funding", yuan(overview.projects().money().funding()));
+    figures.put("projects.committed", yuan(overview.projects().money().committed()));
+    figures.put("projects.spent", yuan(overview.projects().money().spent()));
+    figures.put("projects.returned", yuan(overview.projects().money().returned()));
+    figures.put("checkIns.organisations", Long.toString(overview.checkIns().organisations()));
+    figures.put("checkIns.members", Long.toString(overview.checkIns().members()));
+    return figures;
+  }
+
+  private static void put(Map<String, String> figures, String part, Counts counts) {
+    figures.put(part + ".published", Long.toString(counts.published()));
+    figures.put(part + ".claimed", Long.toString(counts.claimed()));
+    figures.put(part + ".fulfilled", Long.toString(counts.fulfilled()));
+    figures.put(part + ".claimingMembers", Long.toString(counts.claimingMembers()));
+    figures.put(part + ".claimingOrganisations", Long.toString(counts.claimingOrganisations()));
+    figures.put(part + ".participations", Long.toString(counts.participations()));
+  }
+
+  private static String yuan(long fen) {
+    return BigDecimal.valueOf(fen, 2).toPlainString();
+  }
+}

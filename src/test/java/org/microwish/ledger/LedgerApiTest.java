@@ -1,0 +1,478 @@
+package org.microwish.ledger;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.EntryBundle;
+import org.microwish.ledger.merkle.Frontier;
+import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.Proofs;
+import org.microwish.ledger.merkle.SignedNote;
+import org.microwish.ledger.merkle.Tile;
+import org.microwish.ledger.merkle.TlogProof;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+
+/** The ledger's endpoints, read by a client that knows only the documents. */
+@QuarkusTest
+class LedgerApiTest {
+
+  private static final String LEDGER = "/api/v1/ledger";
+  private static final long ORGANISATION = 4711;
+
+  @Inject Ledger ledger;
+  @Inject Ids ids;
+  @Inject Time time;
+  @Inject Transactions transactions;
+  @Inject Vault vault;
+
+  private String aggregate;
+  private List<LedgerReceipt> receipts;
+
+  /** Three versions of one aggregate, on record and in a checkpoint. */
+  @BeforeEach
+  void record() {
+    aggregate = Id.text(ids.next());
+    receipts = new ArrayList<>();
+    for (int version = 1; version <= 3; version++) {
+      receipts.add(append(aggregate, version));
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> given().get(proofPath(receipts.getLast())).statusCode() == 200);
+  }
+
+  private LedgerReceipt append(String of, long version) {
+    return transactions.call(
+        () ->
+            ledger.append(
+                new EntryDraft(
+                    ids.next(),
+                    version == 1 ? EntryType.DIVISION_RECORDED : EntryType.ORGANISATION_CHANGED,
+                    AggregateType.CLIENT,
+                    of,
+                    version,
+                    new Actor("system", null, "SYSTEM"),
+                    time.now(),
+                    time.now(),
+                    new Transition("RECORD", null, "LIVE"),
+                    Map.of("note", "\u5fae\u5fc3\u613f \"" + version + "\""),
+                    List.of(),
+                    List.of(),
+                    "440104012003",
+                    ORGANISATION)));
+  }
+
+  private static String proofPath(LedgerReceipt receipt) {
+    return LEDGER + "/entries/" + receipt.entryId() + "/proof";
+  }
+
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text);
+  }
+
+  private static List<byte[]> hashes(List<String> texts) {
+    return texts.stream().map(LedgerApiTest::hex).toList();
+  }
+
+  private static NoteKey key() {
+    return NoteKey.parse(
+        given().get(LEDGER + "/keys").then().statusCode(200).extract().path("log[0].verifierKey"));
+  }
+
+  private static String text(String path) {
+    return given()
+        .accept("text/plain")
+        .get(path)
+        .then()
+        .statusCode(200)
+        .contentType(containsString("text/plain"))
+        .extract()
+        .asString();
+  }
+
+  private static byte[] bytes(String path) {
+    return given()
+        .get(LEDGER + path)
+        .then()
+        .statusCode(200)
+        .contentType("application/octet-stream")
+        .extract()
+        .asByteArray();
+  }
+
+  @Test
+  void an_entry_gives_its_leaf_to_the_byte() {
+    Response answer = given().get(LEDGER + "/entries/" + receipts.getFirst().entryId());
+    answer
+        .then()
+        .statusCode(200)
+        .body("entryId", equalTo(receipts.getFirst().entryId()))
+        .body("leafHash", equalTo(receipts.getFirst().leafHash()))
+        .body("leafIndex", notNullValue())
+        .body("leaf.aggregate.id", equalTo(aggregate));
+    byte[] leaf = Base64.getDecoder().decode(answer.<String>path("leafBytes"));
+    assertThat(Leaf.hash(leaf)).isEqualTo(hex(receipts.getFirst().leafHash()));
+    // The object in the answer is those very bytes.
+    assertThat(answer.asString()).contains("\"leaf\":" + new String(leaf, StandardCharsets.UTF_8));
+    given().get(LEDGER + "/entries/0000000000000").then().statusCode(404);
+  }
+
+  @Test
+  void a_proof_convinces_whoever_has_the_key() {
+    LedgerReceipt receipt = receipts.get(1);
+    Response json = given().accept(ContentType.JSON).get(proofPath(receipt));
+    json.then().statusCode(200).body("leafHash", equalTo(receipt.leafHash()));
+    SignedNote note = SignedNote.parse(json.path("checkpoint"));
+    assertThat(note.signedBy(List.of(key()))).hasSize(1);
+    Checkpoint checkpoint = Checkpoint.parse(note.text());
+    assertThat(checkpoint.size()).isEqualTo(json.jsonPath().getLong("treeSize"));
+    assertThat(
+            Proofs.includes(
+                hex(receipt.leafHash()),
+                json.jsonPath().getLong("leafIndex"),
+                hashes(json.path("hashes")),
+                checkpoint.size(),
+                checkpoint.root().bytes()))
+        .isTrue();
+    TlogProof file = TlogProof.parse(text(proofPath(receipt)));
+    assertThat(file.proves(hex(receipt.leafHash()), key())).isTrue();
+    assertThat(file.proves(hex(receipts.getFirst().leafHash()), key())).isFalse();
+  }
+
+  @Test
+  void the_whole_tree_follows_from_tiles_and_bundles() {
+    Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(text(LEDGER + "/checkpoint")).text());
+    Frontier leaves = new Frontier();
+    for (long index = 0; index * Tile.WIDTH < checkpoint.size(); index++) {
+      int width = Tile.width(checkpoint.size(), 0, index);
+      byte[] hashes = bytes("/tile/" + new Tile(0, index, width).path());
+      List<byte[]> bundle = EntryBundle.read(bytes("/tile/" + Tile.bundlePath(index, width)));
+      assertThat(bundle).hasSize(width);
+      for (int i = 0; i < width; i++) {
+        byte[] hash = Leaf.hash(bundle.get(i));
+        assertThat(hash).isEqualTo(Arrays.copyOfRange(hashes, i * 32, i * 32 + 32));
+        leaves.append(hash);
+      }
+    }
+    assertThat(Hash.of(leaves.root())).isEqualTo(checkpoint.root());
+  }
+
+  @Test
+  void tiles_that_are_not_there_are_not_found() {
+    for (String path :
+        List.of(
+            "/tile/0/999",
+            "/tile/0/1",
+            "/tile/8/000",
+            "/tile/x/000",
+            "/tile/0/000.p/0",
+            "/tile/entries/x999/999",
+            "/tile/-1/000",
+            "/tile/00/000.p/1",
+            "/tile/0/000.p/01")) {
+      given().urlEncodingEnabled(false).get(LEDGER + path).then().statusCode(404);
+    }
+    given()
+        .get(LEDGER + "/tile/0/000.p/1")
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", containsString("max-age"));
+  }
+
+  @Test
+  void inclusion_and_consistency_are_proved_between_any_sizes() {
+    long size = given().get(LEDGER + "/status").jsonPath().getLong("treeSize");
+    for (long from : new long[] {0, 1, 2, size - 1, size}) {
+      Response proof =
+          given()
+              .queryParam("from", from)
+              .queryParam("to", size)
+              .get(LEDGER + "/proofs/consistency");
+      proof.then().statusCode(200);
+      assertThat(
+              Proofs.extend(
+                  from,
+                  hex(proof.path("fromRootHash")),
+                  hashes(proof.path("hashes")),
+                  size,
+                  hex(proof.path("toRootHash"))))
+          .isTrue();
+    }
+    Response proof =
+        given()
+            .queryParam("leafIndex", 1)
+            .queryParam("treeSize", 3)
+            .get(LEDGER + "/proofs/inclusion");
+    proof.then().statusCode(200);
+    assertThat(
+            Proofs.includes(
+                hex(proof.path("leafHash")),
+                1,
+                hashes(proof.path("hashes")),
+                3,
+                hex(proof.path("rootHash"))))
+        .isTrue();
+    for (String bad :
+        List.of(
+            "inclusion",
+            "inclusion?leafIndex=3&treeSize=3",
+            "inclusion?leafIndex=-1",
+            "inclusion?leafIndex=0&treeSize=0",
+            "inclusion?leafIndex=0&treeSize=99999999",
+            "consistency",
+            "consistency?from=2&to=1",
+            "consistency?from=-1",
+            "consistency?from=0&to=99999999")) {
+      given().get(LEDGER + "/proofs/" + bad).then().statusCode(400);
+    }
+  }
+
+  @Test
+  void an_aggregates_versions_are_listed_without_gaps() {
+    given()
+        .get(LEDGER + "/aggregates/CLIENT/" + aggregate + "/entries?limit=2")
+        .then()
+        .statusCode(200)
+        .body("items.leaf.aggregate.version", contains(1, 2))
+        .body("nextCursor", equalTo("2"))
+        .header("Link", containsString("after=2"));
+    given()
+        .get(LEDGER + "/aggregates/CLIENT/" + aggregate + "/entries?limit=2&after=2")
+        .then()
+        .body("items.leaf.aggregate.version", contains(3))
+        .body("nextCursor", nullValue());
+  }
+
+  @Test
+  void entries_are_filtered() {
+    String one = LEDGER + "/entries?aggregate=CLIENT:" + aggregate;
+    given().get(one).then().statusCode(200).body("items", hasSize(3));
+    given().get(one + "&type=ORGANISATION_CHANGED").then().body("items", hasSize(2));
+    given().get(one + "&division=440104012000").then().body("items", hasSize(3));
+    given().get(one + "&division=4401").then().body("items", hasSize(3));
+    given().get(one + "&division=440105").then().body("items", hasSize(0));
+    given().get(one + "&organisation=" + Id.text(ORGANISATION)).then().body("items", hasSize(3));
+    given().get(one + "&from=2020-01-01&to=2020-12-31").then().body("items", hasSize(0));
+    given().get(one + "&from=2020-01-01").then().body("items", hasSize(3));
+    given()
+        .get(one + "&limit=1")
+        .then()
+        .body("items", hasSize(1))
+        .body("nextCursor", notNullValue());
+    for (String bad :
+        List.of(
+            "type=NONE",
+            "aggregate=NONE",
+            "division=x",
+            "from=x",
+            "after=-2",
+            "limit=0",
+            "from=2024-01-02&to=2024-01-01")) {
+      given().get(LEDGER + "/entries?" + bad).then().statusCode(400);
+    }
+  }
+
+  @Test
+  void a_listing_goes_through_the_log_once_in_order() {
+    List<Integer> seen = new ArrayList<>();
+    String next = "-1";
+    while (next != null) {
+      Response page =
+          given().queryParam("after", next).queryParam("limit", 100).get(LEDGER + "/entries");
+      seen.addAll(page.<List<Integer>>path("items.leafIndex"));
+      next = page.path("nextCursor");
+    }
+    for (int i = 0; i < seen.size(); i++) {
+      assertThat(seen.get(i)).isEqualTo(i);
+    }
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void an_export_is_the_leaves_line_by_line() {
+    long size = given().get(LEDGER + "/status").jsonPath().getLong("treeSize");
+    String export =
+        given().get(LEDGER + "/export?to=" + size).then().statusCode(200).extract().asString();
+    List<String> lines = export.lines().toList();
+    assertThat(lines).hasSize((int) size);
+    Frontier frontier = new Frontier();
+    lines.forEach(line -> frontier.append(Leaf.hash(line.getBytes(StandardCharsets.UTF_8))));
+    String root =
+        given()
+            .get(LEDGER + "/proofs/inclusion?leafIndex=0&treeSize=" + size)
+            .then()
+            .extract()
+            .path("rootHash");
+    assertThat(frontier.root()).isEqualTo(hex(root));
+    assertThat(given().get(LEDGER + "/export?from=1&to=3").asString().lines()).hasSize(2);
+    given().get(LEDGER + "/export?from=3&to=1").then().statusCode(400);
+  }
+
+  @Test
+  void every_published_checkpoint_extends_the_one_before() {
+    append(Id.text(ids.next()), 1);
+    await().atMost(Duration.ofSeconds(10)).until(() -> history().size() > 1);
+    List<Map<String, Object>> history = history();
+    for (int i = 1; i < history.size(); i++) {
+      assertThat(history.get(i)).containsEntry("number", i + 1);
+      long from = ((Number) history.get(i - 1).get("treeSize")).longValue();
+      long to = ((Number) history.get(i).get("treeSize")).longValue();
+      Response proof =
+          given().queryParam("from", from).queryParam("to", to).get(LEDGER + "/proofs/consistency");
+      assertThat(
+              Proofs.extend(
+                  from,
+                  hex((String) history.get(i - 1).get("rootHash")),
+                  hashes(proof.path("hashes")),
+                  to,
+                  hex((String) history.get(i).get("rootHash"))))
+          .isTrue();
+    }
+  }
+
+  private static List<Map<String, Object>> history() {
+    return given()
+        .get(LEDGER + "/checkpoints?limit=100")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("items");
+  }
+
+  @Test
+  void a_cosignature_of_a_stranger_is_not_taken() {
+    String note = text(LEDGER + "/checkpoint");
+    for (String bad : List.of("", "x", note, note.replaceFirst("\n[0-9]+\n", "\n999999\n"))) {
+      given()
+          .contentType("text/plain")
+          .body(bad.getBytes(StandardCharsets.UTF_8))
+          .post(LEDGER + "/cosignatures")
+          .then()
+          .statusCode(org.hamcrest.Matchers.oneOf(400, 404));
+    }
+  }
+
+  @Test
+  void waiting_needs_a_token() {
+    given().get(proofPath(receipts.getFirst()) + "?wait=1").then().statusCode(401);
+    given().get(proofPath(receipts.getFirst()) + "?wait=31").then().statusCode(400);
+  }
+
+  @Test
+  void health_shows_both_halves() {
+    given()
+        .get("/q/health")
+        .then()
+        .body(
+            "checks.name",
+            org.hamcrest.Matchers.hasItems("ledger sequencer", "ledger checkpoints"));
+    given().get("/q/metrics").then().body(containsString("microwish_ledger_queue_depth"));
+  }
+
+  private static String token(String role, String division) {
+    return io.smallrye.jwt.build.Jwt.subject("auditor-" + division)
+        .groups(role)
+        .claim("divisionPath", division)
+        .sign();
+  }
+
+  @Test
+  void waiting_ends_when_a_checkpoint_holds_the_entry() {
+    LedgerReceipt fresh = append(Id.text(ids.next()), 1);
+    given()
+        .auth()
+        .oauth2(token("AUDITOR", ""))
+        .get(proofPath(fresh) + "?wait=10")
+        .then()
+        .statusCode(200)
+        .body("entryId", equalTo(fresh.entryId()));
+    given()
+        .auth()
+        .oauth2(token("AUDITOR", ""))
+        .get(LEDGER + "/entries/0000000000000/proof?wait=10")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void an_auditor_opens_commitments_in_its_subtree_and_that_is_on_record() {
+    long entryId = ids.next();
+    Commitment commitment =
+        transactions.call(
+            () -> {
+              Commitment made =
+                  vault.commit(entryId, Subject.organisation(ORGANISATION), "name", "\u738b\u82b3");
+              ledger.append(
+                  new EntryDraft(
+                      entryId,
+                      EntryType.CLIENT_RECORDED,
+                      AggregateType.CLIENT,
+                      Id.text(entryId),
+                      1,
+                      new Actor("system", null, "SYSTEM"),
+                      time.now(),
+                      time.now(),
+                      new Transition("RECORD", null, "LIVE"),
+                      Map.of(),
+                      List.of(),
+                      List.of(made),
+                      "440104012003",
+                      null));
+              return made;
+            });
+    String path = LEDGER + "/entries/" + Id.text(entryId) + "/openings";
+    given().get(path).then().statusCode(401);
+    given().auth().oauth2(token("OPERATOR", "4401")).get(path).then().statusCode(403);
+    given().auth().oauth2(token("AUDITOR", "4402")).get(path).then().statusCode(404);
+    Response answer = given().auth().oauth2(token("AUDITOR", "4401")).get(path);
+    answer
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", containsString("no-store"))
+        .body("openings[0].value", equalTo("\u738b\u82b3"));
+    byte[] salt = Base64.getUrlDecoder().decode(answer.<String>path("openings[0].salt"));
+    assertThat(Commitment.of(salt, "name", answer.path("openings[0].value"))).isEqualTo(commitment);
+    given()
+        .get(LEDGER + "/entries/" + answer.path("ledger.entryId"))
+        .then()
+        .statusCode(200)
+        .body("leaf.type", equalTo("OPENINGS_READ"))
+        .body("leaf.facts.read.entry", equalTo(Id.text(entryId)))
+        .body("leaf.facts.read.fields", contains("name"));
+  }
+}

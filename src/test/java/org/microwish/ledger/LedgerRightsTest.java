@@ -1,0 +1,139 @@
+package org.microwish.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.microwish.platform.Time;
+
+/** The grants script, on a schema of its own, with an account of its own. */
+class LedgerRightsTest {
+
+  private static final String ACCOUNT =
+      "'mw_api_" + ProcessHandle.current().pid() + "'@'127.0.0.1'";
+
+  private static LogSchema schema;
+  private static MysqlDataSource api;
+  private static List<String> grants;
+
+  @BeforeAll
+  static void grant() throws SQLException, IOException {
+    schema = LogSchema.create("rights");
+    String name = schema.bytesAsText("SELECT DATABASE()");
+    String script =
+        Files.readString(Path.of("deploy", "database-grants.sql"))
+            .replaceAll("(?m)^--.*$", "")
+            .replace("microwish.", "`" + name + "`.")
+            .replace("'microwish_api'@'%'", ACCOUNT);
+    grants = script.lines().filter(line -> !line.isBlank()).toList();
+    schema.execute("CREATE USER " + ACCOUNT + " IDENTIFIED BY 'only-here'");
+    for (String statement : grants) {
+      schema.execute(statement.replaceAll(";$", ""));
+    }
+    api = new MysqlDataSource();
+    api.setUrl(
+        schema.settings.url()
+            + (schema.settings.url().contains("?") ? "&" : "?")
+            + "rewriteBatchedStatements=true"
+            + "&sessionVariables=transaction_isolation='READ-COMMITTED'");
+    api.setUser(ACCOUNT.substring(1, ACCOUNT.indexOf('@') - 1));
+    api.setPassword("only-here");
+  }
+
+  @AfterAll
+  static void dropAccount() throws SQLException {
+    schema.execute("DROP USER " + ACCOUNT);
+  }
+
+  private static void asService(String sql) throws SQLException {
+    try (Connection connection = api.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
+  void the_service_can_append_and_sequence() throws SQLException {
+    schema.empty();
+    try (Connection connection = api.getConnection()) {
+      for (int i = 0; i < 300; i++) {
+        LogSchema.Entry entry = LogSchema.entry("rights" + i, 1);
+        LogSchema.insert(connection, entry, entry.id());
+      }
+    }
+    assertThat(new Sequencer(api, new Time()).sequence(1_000).integrated()).isEqualTo(300);
+    assertThat(schema.number("SELECT COUNT(*) FROM ledger_tile")).isEqualTo(1);
+  }
+
+  @Test
+  void the_service_can_neither_change_nor_delete_what_is_on_record() {
+    for (String[] tableAndColumn :
+        new String[][] {
+          {"ledger_entry", "payload"},
+          {"ledger_leaf", "leaf_hash"},
+          {"ledger_tile", "hashes"},
+          {"posting", "amount"},
+          {"ledger_checkpoint", "note"},
+          {"ledger_key", "vkey"},
+          {"ledger_cosignature", "line"}
+        }) {
+      String table = tableAndColumn[0];
+      for (String sql :
+          List.of(
+              "UPDATE " + table + " SET " + tableAndColumn[1] + " = 'x'",
+              "DELETE FROM " + table,
+              "TRUNCATE TABLE " + table,
+              "DROP TABLE " + table,
+              "ALTER TABLE " + table + " ADD COLUMN extra INT",
+              "CREATE TRIGGER t BEFORE INSERT ON " + table + " FOR EACH ROW SET @x = 1",
+              "REPLACE INTO " + table + " SELECT * FROM " + table)) {
+        assertThatThrownBy(() -> asService(sql))
+            .as(sql)
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("denied");
+      }
+    }
+    assertThatThrownBy(() -> asService("DELETE FROM ledger_head")).hasMessageContaining("denied");
+    assertThatThrownBy(() -> asService("UPDATE flyway_schema_history SET success = 0"))
+        .hasMessageContaining("denied");
+  }
+
+  @Test
+  void every_table_is_granted() throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Connection connection = schema.database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT table_name FROM information_schema.tables"
+                    + " WHERE table_schema = DATABASE()")) {
+      while (rows.next()) {
+        tables.add(rows.getString(1));
+      }
+    }
+    for (String table : tables) {
+      assertThat(grants)
+          .as("deploy/database-grants.sql has no line for " + table)
+          .anyMatch(line -> line.contains("." + table + " "));
+    }
+    assertThat(grants).hasSameSizeAs(tables);
+  }
+
+  @Test
+  void health_can_tell_whether_the_rights_are_enforced() throws SQLException {
+    assertThat(new LedgerRights(api).areEnforced()).isTrue();
+    assertThat(new LedgerRights(schema.database).areEnforced()).isFalse();
+  }
+}

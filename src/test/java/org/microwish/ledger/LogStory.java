@@ -1,0 +1,244 @@
+package org.microwish.ledger;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.ledger.merkle.SignedNote;
+import org.microwish.ledger.merkle.Tile;
+import org.microwish.platform.Time;
+
+/** A small log with wishes and money in it, in a database of its own, for tests that bend it. */
+public final class LogStory {
+
+  /** The log's name. */
+  public static final String ORIGIN = "log.example/ledger";
+
+  private static final Instant BEGIN = Instant.parse("2022-01-01T00:00:00Z");
+
+  private final LogSchema schema;
+  private final NoteSigner signer = NoteSigner.generate(ORIGIN, NoteKey.Type.ED25519);
+
+  private LogStory(LogSchema schema) {
+    this.schema = schema;
+  }
+
+  /** Makes the database. */
+  public static LogStory create() throws SQLException {
+    return new LogStory(LogSchema.create("story"));
+  }
+
+  /** The key that an auditor was given. */
+  public NoteKey key() {
+    return signer.key();
+  }
+
+  /** The leaves of {@code wishes} micro-projects that are claimed, paid for and fulfilled. */
+  public static List<Leaf> leaves(int wishes) {
+    List<Leaf> leaves = new ArrayList<>();
+    for (int i = 1; i <= wishes; i++) {
+      String wish = "w" + i;
+      Map<String, Object> values =
+          Map.of(
+              "kind", "PROJECT",
+              "category", "SERVICE",
+              "channel", "GRID_WORKER",
+              "community", "440104012003",
+              "budgetFen", 10_000L);
+      leaves.add(
+          leaf(wish, 1, EntryType.WISH_CREATED, "CREATE", null, "DRAFT", Map.of("wish", values)));
+      leaves.add(leaf(wish, 2, EntryType.WISH_SUBMITTED, "SUBMIT", "DRAFT", "SUBMITTED", Map.of()));
+      leaves.add(
+          leaf(
+              wish,
+              3,
+              EntryType.WISH_PUBLISHED,
+              "PUBLISH",
+              "SUBMITTED",
+              "OPEN",
+              Map.of("wish", values, "round", 1L)));
+      leaves.add(
+          leaf(
+              wish,
+              4,
+              EntryType.CLAIM_REQUESTED,
+              "CLAIM",
+              "OPEN",
+              "CLAIMED",
+              Map.of(
+                  "claim",
+                  Map.of(
+                      "id",
+                      "c" + i,
+                      "claimant",
+                      Map.of("type", "ORGANISATION", "id", "o1"),
+                      "organisation",
+                      "o1",
+                      "participants",
+                      List.of("m1", "m2")),
+                  "claims",
+                  Map.of("ACTIVE", List.of("c" + i))),
+              new MoneyMove("FUNDING", "COMMITTED", "CASH", Map.of("c" + i, 9_000L))));
+      leaves.add(
+          leaf(
+              wish,
+              5,
+              EntryType.CLAIM_DELIVERED,
+              "DELIVER",
+              "CLAIMED",
+              "DELIVERED",
+              Map.of("claim", Map.of("id", "c" + i), "progress", "DELIVERED"),
+              new MoneyMove("COMMITTED", "SPENT", "CASH", Map.of("c" + i, 8_000L)),
+              new MoneyMove("COMMITTED", "FUNDING", "CASH", Map.of("c" + i, 1_000L))));
+      leaves.add(
+          leaf(
+              wish,
+              6,
+              EntryType.WISH_CONFIRMED,
+              "CONFIRM",
+              "DELIVERED",
+              "FULFILLED",
+              Map.of(
+                  "confirmation",
+                  Map.of("by", "SELF", "rating", 5L),
+                  "claims",
+                  Map.of("COMPLETED", List.of("c" + i)))));
+    }
+    return leaves;
+  }
+
+  /** One leaf of a wish. */
+  public static Leaf leaf(
+      String wish,
+      long version,
+      EntryType type,
+      String command,
+      String from,
+      String to,
+      Map<String, Object> facts,
+      MoneyMove... moves) {
+    return new Leaf(
+        wish + "." + version,
+        type,
+        AggregateType.WISH,
+        wish,
+        version,
+        new Actor("system", null, "SYSTEM"),
+        BEGIN.plusSeconds(version),
+        BEGIN.plusSeconds(version),
+        new Transition(command, from, to),
+        facts,
+        List.of(moves),
+        List.of());
+  }
+
+  /** Makes the database hold these leaves and a checkpoint of them, and nothing else. */
+  public void write(List<byte[]> leaves) throws SQLException {
+    schema.empty();
+    List<LogSchema.Entry> entries = new ArrayList<>();
+    long id = 1;
+    for (byte[] leaf : leaves) {
+      // Each an aggregate of its own as far as the columns go: the order is the list's.
+      entries.add(new LogSchema.Entry(id, "a" + id, 1, new String(leaf, StandardCharsets.UTF_8)));
+      id++;
+    }
+    try (Connection connection = schema.database.getConnection()) {
+      LogSchema.insertEntries(connection, entries);
+      LogSchema.queue(connection, entries, 1);
+    }
+    new Sequencer(schema.database, new Time()).sequence(10_000);
+    sign();
+  }
+
+  /** Signs whatever head the database has. */
+  public void sign() {
+    Checkpoints checkpoints = checkpoints();
+    TreeHead head = checkpoints.head();
+    Checkpoint checkpoint = new Checkpoint(ORIGIN, head.size(), head.root());
+    checkpoints.append(
+        checkpoints.lastSeq() + 1,
+        checkpoint,
+        new SignedNote(checkpoint.text(), List.of(signer.sign(checkpoint.text()))));
+  }
+
+  /** Does something behind the service's back. */
+  public void tamper(String sql) throws SQLException {
+    schema.execute(sql);
+  }
+
+  private Checkpoints checkpoints() {
+    return new Checkpoints(new Queries(schema.database), new Time());
+  }
+
+  /** Writes what the service would serve from this database; what it cannot serve is left out. */
+  public Path export(Path directory) throws IOException {
+    LedgerConfig config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withMapping(LedgerConfig.class)
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withSources(
+                new PropertiesConfigSource(Map.of("microwish.ledger.origin", ORIGIN), "test", 500))
+            .build()
+            .getConfigMapping(LedgerConfig.class);
+    Checkpoints checkpoints = checkpoints();
+    StoredTiles tiles = new StoredTiles(schema.database);
+    LogResource log =
+        new LogResource(
+            config,
+            checkpoints,
+            tiles,
+            new LedgerReads(new Queries(schema.database), checkpoints),
+            new SigningKeys(config),
+            new Witnesses(config, checkpoints, tiles));
+    Files.createDirectories(directory);
+    String note;
+    try (Response answer = log.checkpoint()) {
+      note = (String) answer.getEntity();
+    }
+    Files.writeString(directory.resolve("checkpoint"), note);
+    long size = Checkpoint.parse(SignedNote.parse(note).text()).size();
+    for (int level = 0; level <= Tile.MAX_LEVEL; level++) {
+      for (long index = 0; Tile.width(size, level, index) > 0; index++) {
+        Tile tile = new Tile(level, index, Tile.width(size, level, index));
+        String place = tile.path().substring(2);
+        put(log, directory, Integer.toString(level), place);
+        if (level == 0) {
+          put(log, directory, "entries", place);
+        }
+      }
+    }
+    return directory;
+  }
+
+  private static void put(LogResource log, Path directory, String level, String place)
+      throws IOException {
+    Path file = directory.resolve("tile").resolve(level).resolve(place);
+    Files.createDirectories(file.getParent());
+    try (Response answer = log.tile(level, place)) {
+      Files.write(file, (byte[]) answer.getEntity());
+    } catch (LedgerDamagedException answeredAsAnError) {
+      Files.deleteIfExists(file);
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package org.microwish.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.microwish.ledger.LogStory;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.ledger.merkle.SignedNote;
+
+/** Bends a log behind the service's back in every way we know, and sees it found. */
+class VerifierTest {
+
+  /** More than one bundle. */
+  private static final int WISHES = 60;
+
+  private static LogStory story;
+
+  @TempDir Path directory;
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private List<byte[]> leaves;
+
+  @BeforeAll
+  static void makeDatabase() throws SQLException {
+    story = LogStory.create();
+  }
+
+  @BeforeEach
+  void writeHonestLog() throws SQLException {
+    leaves = new ArrayList<>(LogStory.leaves(WISHES).stream().map(Leaf::bytes).toList());
+    story.write(leaves);
+  }
+
+  private Path exported() throws IOException {
+    return story.export(directory.resolve("log"));
+  }
+
+  private Verifier.Result verify(Checkpoint since, NoteKey... keys) throws IOException {
+    return new Verifier(
+            Source.of(exported().toString()),
+            List.of(keys),
+            Optional.ofNullable(since),
+            new PrintStream(printed, true, StandardCharsets.UTF_8))
+        .verify();
+  }
+
+  private Verifier.Result verify() throws IOException {
+    return verify(null, story.key());
+  }
+
+  private Checkpoint honest() throws IOException {
+    String note = Files.readString(exported().resolve("checkpoint"));
+    return Checkpoint.parse(SignedNote.parse(note).text());
+  }
+
+  private static java.util.Set<Finding.Kind> kinds(Verifier.Result result) {
+    return result.findings().stream().map(Finding::kind).collect(Collectors.toSet());
+  }
+
+  @Test
+  void an_honest_log_is_clean() throws IOException {
+    Verifier.Result result = verify(honest(), story.key());
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.leaves()).isEqualTo(WISHES * 6);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .containsPattern("projects.fulfilled +60")
+        .containsPattern("projects.spent +4800.00")
+        .containsPattern("projects.claimingMembers +2");
+  }
+
+  @Test
+  void a_changed_payload_is_found() throws Exception {
+    story.tamper(
+        "UPDATE ledger_entry SET payload = REPLACE(payload, '\"rating\":5', '\"rating\":1')"
+            + " WHERE entry_id = 6");
+    Verifier.Result result = verify();
+    assertThat(kinds(result)).contains(Finding.Kind.LEAF_HASH, Finding.Kind.ROOT);
+    assertThat(result.findings().getFirst().where()).contains("leaf 5:");
+  }
+
+  @Test
+  void a_dropped_entry_is_found() throws Exception {
+    story.tamper("DELETE FROM ledger_entry WHERE entry_id = 300");
+    assertThat(kinds(verify())).containsExactly(Finding.Kind.MISSING);
+    writeHonestLog();
+    story.tamper("DELETE FROM ledger_leaf WHERE leaf_index = 300");
+    assertThat(kinds(verify())).containsExactly(Finding.Kind.MISSING);
+    writeHonestLog();
+    // With the rest moved up to close the gap, and the hole at the end filled again.
+    story.tamper("DELETE FROM ledger_leaf WHERE leaf_index = 300");
+    story.tamper(
+        "UPDATE ledger_leaf SET leaf_index = leaf_index - 1 WHERE leaf_index > 300"
+            + " ORDER BY leaf_index");
+    story.tamper(
+        "INSERT INTO ledger_leaf SELECT 359, 301, leaf_hash FROM ledger_entry"
+            + " WHERE entry_id = 301");
+    assertThat(kinds(verify())).contains(Finding.Kind.ROOT);
+  }
+
+  @Test
+  void a_swapped_pair_is_found() throws Exception {
+    story.tamper("UPDATE ledger_leaf SET leaf_index = -1 WHERE leaf_index = 290");
+    story.tamper("UPDATE ledger_leaf SET leaf_index = 290 WHERE leaf_index = 291");
+    story.tamper("UPDATE ledger_leaf SET leaf_index = 291 WHERE leaf_index = -1");
+    assertThat(kinds(verify())).contains(Finding.Kind.ROOT, Finding.Kind.VERSION_GAP);
+  }
+
+  @Test
+  void a_forged_leaf_is_found() throws Exception {
+    // Payload and both stored hashes fit each other; the signed root does not.
+    story.tamper(
+        "UPDATE ledger_entry SET payload = REPLACE(payload, '\"rating\":5', '\"rating\":1')"
+            + " WHERE entry_id = 300");
+    story.tamper(
+        "UPDATE ledger_entry SET leaf_hash = UNHEX(SHA2(CONCAT(x'00', payload), 256))"
+            + " WHERE entry_id = 300");
+    story.tamper(
+        "UPDATE ledger_leaf SET leaf_hash = (SELECT leaf_hash FROM ledger_entry"
+            + " WHERE entry_id = 300) WHERE entry_id = 300");
+    assertThat(kinds(verify())).containsExactly(Finding.Kind.ROOT);
+  }
+
+  @Test
+  void a_truncated_tree_is_found() throws Exception {
+    Checkpoint before = honest();
+    story.write(leaves.subList(0, 300));
+    assertThat(verify().isClean()).isTrue();
+    assertThat(kinds(verify(before, story.key()))).containsExactly(Finding.Kind.TRUNCATED);
+  }
+
+  @Test
+  void a_re_signed_fork_is_found() throws Exception {
+    Checkpoint before = honest();
+    leaves.set(
+        299,
+        new String(leaves.get(299), StandardCharsets.UTF_8)
+            .replace("\"rating\":5", "\"rating\":4")
+            .getBytes(StandardCharsets.UTF_8));
+    leaves.addAll(
+        LogStory.leaves(WISHES + 1).subList(WISHES * 6, WISHES * 6 + 6).stream()
+            .map(Leaf::bytes)
+            .toList());
+    story.write(leaves);
+    assertThat(verify().isClean()).isTrue();
+    assertThat(kinds(verify(before, story.key()))).containsExactly(Finding.Kind.FORK);
+  }
+
+  @Test
+  void an_omitted_version_is_found_though_everything_was_signed_anew() throws Exception {
+    leaves.remove(301);
+    story.write(leaves);
+    Verifier.Result result = verify();
+    assertThat(kinds(result)).contains(Finding.Kind.VERSION_GAP);
+    assertThat(result.findings().getFirst().where()).contains("version 3 where 2 was due");
+  }
+
+  @Test
+  void an_unbalanced_posting_is_found_though_everything_was_signed_anew() throws Exception {
+    for (MoneyMove bad :
+        List.of(
+            new MoneyMove("COMMITTED", "SPENT", "CASH", Map.of("c9", 1L)),
+            new MoneyMove("FUNDING", "COMMITTED", "CASH", Map.of("c9", 2_001L)))) {
+      story.write(with(refund("w9", bad)));
+      assertThat(kinds(verify())).as("%s", bad).containsExactly(Finding.Kind.BALANCE);
+    }
+    for (MoneyMove bad :
+        List.of(
+            new MoneyMove("SPENT", "RETURNED", "CASH", Map.of("c9", 0L)),
+            new MoneyMove("SPENT", "RETURNED", "CASH", Map.of()),
+            new MoneyMove("SPENT", "RETURNED", "CASH", Map.of("c9", -5L)),
+            new MoneyMove("FUNDING", "SPENT", "CASH", Map.of("c9", 5L)),
+            new MoneyMove("SPENT", "SPENT", "CASH", Map.of("c9", 5L)))) {
+      story.write(with(refund("w9", bad)));
+      assertThat(kinds(verify())).as("%s", bad).contains(Finding.Kind.POSTING);
+    }
+    story.write(with(refund("w9", new MoneyMove("SPENT", "RETURNED", "CASH", Map.of("c9", 5L)))));
+    assertThat(verify().isClean()).isTrue();
+  }
+
+  private static Leaf refund(String wish, MoneyMove move) {
+    return LogStory.leaf(
+        wish, 7, EntryType.MONEY_REFUNDED, "REFUND", "FULFILLED", "FULFILLED", Map.of(), move);
+  }
+
+  private List<byte[]> with(Leaf leaf) {
+    List<byte[]> more = new ArrayList<>(leaves);
+    more.add(leaf.bytes());
+    return more;
+  }
+
+  @Test
+  void a_move_that_the_table_does_not_have_is_found() throws Exception {
+    for (Leaf bad :
+        List.of(
+            LogStory.leaf(
+                "w9", 7, EntryType.WISH_SUBMITTED, "SUBMIT", "FULFILLED", "SUBMITTED", Map.of()),
+            LogStory.leaf(
+                "w9", 7, EntryType.WISH_ARCHIVED, "ARCHIVE", "DELIVERED", "ARCHIVED", Map.of()),
+            LogStory.leaf(
+                "w9", 7, EntryType.WISH_ARCHIVED, "ARCHIVE", "FULFILLED", "OPEN", Map.of()),
+            LogStory.leaf(
+                "w9", 7, EntryType.WISH_ARCHIVED, "VANISH", "FULFILLED", "ARCHIVED", Map.of()),
+            LogStory.leaf(
+                "w9", 7, EntryType.WISH_EDITED, "ARCHIVE", "FULFILLED", "ARCHIVED", Map.of()),
+            LogStory.leaf("new", 1, EntryType.WISH_CREATED, "CREATE", null, "OPEN", Map.of()))) {
+      story.write(with(bad));
+      assertThat(kinds(verify())).as("%s", bad).contains(Finding.Kind.TRANSITION);
+    }
+  }
+
+  @Test
+  void an_entry_that_stands_twice_or_is_no_leaf_is_found() throws Exception {
+    List<byte[]> twice = new ArrayList<>(leaves);
+    twice.add(leaves.getLast());
+    story.write(twice);
+    assertThat(kinds(verify())).contains(Finding.Kind.DUPLICATE, Finding.Kind.VERSION_GAP);
+    List<byte[]> illFormed = new ArrayList<>(leaves);
+    illFormed.add("{\"v\": 1}".getBytes(StandardCharsets.UTF_8));
+    story.write(illFormed);
+    assertThat(kinds(verify())).containsExactly(Finding.Kind.ILL_FORMED);
+  }
+
+  @Test
+  void a_checkpoint_of_another_key_is_not_believed() throws Exception {
+    NoteKey stranger = NoteSigner.generate(LogStory.ORIGIN, NoteKey.Type.ED25519).key();
+    assertThat(kinds(verify(null, stranger))).containsExactly(Finding.Kind.SIGNATURE);
+    story.tamper("UPDATE ledger_checkpoint SET note = REPLACE(note, '\n360\n', '\n361\n')");
+    Path log = directory.resolve("bent");
+    Files.createDirectories(log);
+    Files.writeString(log.resolve("checkpoint"), "log.example/ledger\n1\nAAAA\n");
+    assertThat(run(log.toString(), "--key", story.key().text())).isEqualTo(Main.TAMPERED);
+  }
+
+  // The program ----------------------------------------------------------------------------------
+
+  private int run(String... arguments) {
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    return Main.run(List.of(arguments), out, out);
+  }
+
+  @Test
+  void the_program_remembers_and_says_how_it_went() throws Exception {
+    String log = exported().toString();
+    String key = story.key().text();
+    Path since = directory.resolve("since");
+    Path kept = directory.resolve("kept");
+    assertThat(run(log, "--key", key, "--since", since.toString(), "--keep", kept.toString()))
+        .isEqualTo(Main.CLEAN);
+    assertThat(Files.readString(since))
+        .isEqualTo(Files.readString(Path.of(log).resolve("checkpoint")));
+    // What was kept is a log itself.
+    assertThat(run(kept.toString(), "--key", key, "--since", since.toString()))
+        .isEqualTo(Main.CLEAN);
+    Collections.swap(leaves, 1, 7);
+    story.write(leaves);
+    assertThat(run(exported().toString(), "--key", key, "--since", since.toString()))
+        .isEqualTo(Main.TAMPERED);
+    assertThat(run(directory.resolve("nowhere").toString(), "--key", key))
+        .isEqualTo(Main.UNREACHABLE);
+    assertThat(run("http://127.0.0.1:1", "--key", key)).isEqualTo(Main.UNREACHABLE);
+    assertThat(run(log)).isEqualTo(Main.USAGE);
+    assertThat(run(log, "--key", "x")).isEqualTo(Main.USAGE);
+    assertThat(run(log, "--key")).isEqualTo(Main.USAGE);
+    assertThat(run("--nonsense")).isEqualTo(Main.USAGE);
+  }
+}
