@@ -421,7 +421,7 @@ class Importer {
   /** The column of a pointer: its last name that is no index, as the file calls it. */
   private static String columnOf(String pointer, Map<String, String> columns) {
     String column = null;
-    for (String part : pointer.split("/")) {
+    for (String part : pointer.split("/", -1)) {
       if (!part.isEmpty() && !part.matches("[0-9]+")) {
         column = part;
       }
