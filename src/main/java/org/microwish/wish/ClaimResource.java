@@ -36,6 +36,7 @@ import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.Transactions;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.OptionalBody;
@@ -46,6 +47,7 @@ import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimState;
 
 /** Claims over HTTP: everything between the request and the end of one. */
@@ -120,6 +122,13 @@ public class ClaimResource {
   @POST
   @Path("/{id}/approve")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.CLAIMING_CLOSED,
+    ProblemType.WISH_FULL,
+    ProblemType.BUDGET_EXCEEDED
+  })
   @Operation(
       operationId = "approveClaim",
       summary = "Makes a waiting claim active, if there is still room")
@@ -135,6 +144,7 @@ public class ClaimResource {
   @POST
   @Path("/{id}/decline")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(operationId = "declineClaim", summary = "Turns a waiting claim down")
   @APIResponse(
       responseCode = "200",
@@ -153,6 +163,7 @@ public class ClaimResource {
   @POST
   @Path("/{id}/release")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(
       operationId = "releaseClaim",
       summary = "Gives a claim up",
@@ -173,6 +184,7 @@ public class ClaimResource {
   @POST
   @Path("/{id}/revoke")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(operationId = "revokeClaim", summary = "Takes a claim away")
   @APIResponse(
       responseCode = "200",
@@ -191,6 +203,11 @@ public class ClaimResource {
   @POST
   @Path("/{id}/extend")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.REASON_REQUIRED
+  })
   @Operation(
       operationId = "extendClaim",
       summary = "Moves a claim's completion date",
@@ -211,6 +228,11 @@ public class ClaimResource {
   @Path("/{id}/pledges")
   @Tag(name = "funding")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.BUDGET_EXCEEDED
+  })
   @Operation(
       operationId = "pledge",
       summary = "Pledges more",
@@ -234,6 +256,7 @@ public class ClaimResource {
   @PUT
   @Path("/{id}/participants")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(
       operationId = "replaceParticipants",
       summary = "Says anew who takes part in a claim",
@@ -257,6 +280,7 @@ public class ClaimResource {
   @POST
   @Path("/{id}/contact")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(
       operationId = "contact",
       summary = "Records that the claimant has spoken with the resident")
@@ -271,6 +295,7 @@ public class ClaimResource {
   @POST
   @Path("/{id}/assess")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(
       operationId = "assess",
       summary = "Records the claimant's visit before the work, and what it found")
@@ -284,6 +309,7 @@ public class ClaimResource {
   @POST
   @Path("/{id}/start")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(operationId = "start", summary = "Records that the work has begun")
   @APIResponse(
       responseCode = "200",
@@ -296,6 +322,7 @@ public class ClaimResource {
   @POST
   @Path("/{id}/progress")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(operationId = "recordProgress", summary = "Records how the work goes")
   @APIResponse(
       responseCode = "200",
@@ -323,6 +350,11 @@ public class ClaimResource {
   @POST
   @Path("/{id}/deliver")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.COMMITMENT_EXCEEDED
+  })
   @Operation(
       operationId = "deliver",
       summary = "Records a delivery, whole or partial, and what it cost",

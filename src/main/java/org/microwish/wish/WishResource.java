@@ -42,6 +42,7 @@ import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.ETag;
 import org.microwish.platform.http.Filters;
@@ -56,6 +57,7 @@ import org.microwish.platform.idempotency.Commands;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ProxyReason;
@@ -238,6 +240,11 @@ public class WishResource {
   @PUT
   @Path("/{id}")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.WISH_FROZEN,
+    ProblemType.PRECONDITION_REQUIRED
+  })
   @Operation(
       operationId = "editWish",
       summary = "Writes a wish anew, as long as nobody has claimed it",
@@ -255,6 +262,7 @@ public class WishResource {
   @POST
   @Path("/{id}/submit")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "submitWish", summary = "Hands a wish in for review")
   @APIResponse(
       responseCode = "200",
@@ -268,6 +276,7 @@ public class WishResource {
   @POST
   @Path("/{id}/return")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "returnWish", summary = "Sends a wish back to its author")
   @APIResponse(
       responseCode = "200",
@@ -284,6 +293,7 @@ public class WishResource {
   @POST
   @Path("/{id}/reject")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "rejectWish", summary = "Refuses a wish for good")
   @APIResponse(
       responseCode = "200",
@@ -300,6 +310,7 @@ public class WishResource {
   @POST
   @Path("/{id}/refer")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "referWish", summary = "Hands a wish to another body")
   @APIResponse(
       responseCode = "200",
@@ -316,6 +327,7 @@ public class WishResource {
   @POST
   @Path("/{id}/publish")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(
       operationId = "publishWish",
       summary = "Puts a wish on the wall",
@@ -332,6 +344,7 @@ public class WishResource {
   @POST
   @Path("/{id}/republish")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "republishWish", summary = "Opens an expired wish for another round")
   @APIResponse(
       responseCode = "200",
@@ -348,6 +361,7 @@ public class WishResource {
   @POST
   @Path("/{id}/extend")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "extendWish", summary = "Moves the claim-by date of an open wish")
   @APIResponse(
       responseCode = "200",
@@ -364,6 +378,7 @@ public class WishResource {
   @POST
   @Path("/{id}/close-claiming")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(
       operationId = "closeClaiming",
       summary = "Ends claiming though something is free",
@@ -384,6 +399,7 @@ public class WishResource {
   @POST
   @Path("/{id}/withdraw")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.OPERATOR})
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(
       operationId = "withdrawWish",
       summary = "Takes a wish back",
@@ -403,6 +419,12 @@ public class WishResource {
   @POST
   @Path("/{id}/confirm")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.PROXY_NOT_ALLOWED,
+    ProblemType.PROXY_TOO_EARLY,
+    ProblemType.EVIDENCE_REQUIRED
+  })
   @Operation(
       operationId = "confirmWish",
       summary = "Confirms that a wish is done, with a rating",
@@ -433,6 +455,12 @@ public class WishResource {
   @POST
   @Path("/{id}/report-dissatisfaction")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.PROXY_NOT_ALLOWED,
+    ProblemType.PROXY_TOO_EARLY,
+    ProblemType.EVIDENCE_REQUIRED
+  })
   @Operation(
       operationId = "reportDissatisfaction",
       summary = "Says that a wish is not done, and which claims are to be done again")
@@ -461,6 +489,7 @@ public class WishResource {
   @POST
   @Path("/{id}/reopen")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "reopenWish", summary = "Lets work go on after a confirmation")
   @APIResponse(
       responseCode = "200",
@@ -479,6 +508,7 @@ public class WishResource {
   @POST
   @Path("/{id}/correct")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.COMMITMENT_EXCEEDED})
   @Operation(
       operationId = "correctWish",
       summary = "Puts frozen fields right by a new version",
@@ -508,6 +538,17 @@ public class WishResource {
   @Path("/{id}/claims")
   @Tag(name = "claims")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIMING_CLOSED,
+    ProblemType.WISH_FULL,
+    ProblemType.ALREADY_CLAIMED,
+    ProblemType.NOT_ELIGIBLE,
+    ProblemType.BARRED_AFTER_LAPSE,
+    ProblemType.CLAIM_LIMIT_REACHED,
+    ProblemType.PENDING_LIMIT_REACHED,
+    ProblemType.BUDGET_EXCEEDED
+  })
   @Operation(
       operationId = "claimWish",
       summary = "Claims a wish",
@@ -565,6 +606,11 @@ public class WishResource {
   @Path("/{id}/public-funds")
   @Tag(name = "funding")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.BUDGET_EXCEEDED,
+    ProblemType.COMMITMENT_EXCEEDED
+  })
   @Operation(operationId = "postPublicFunds", summary = "Commits, spends or releases public money")
   @APIResponse(
       responseCode = "201",
@@ -588,6 +634,7 @@ public class WishResource {
   @Path("/{id}/refunds")
   @Tag(name = "funding")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.SPENT_EXCEEDED})
   @Operation(operationId = "refund", summary = "Records that spent money came back")
   @APIResponse(
       responseCode = "201",
@@ -609,6 +656,14 @@ public class WishResource {
   @Path("/{id}/reversals")
   @Tag(name = "funding")
   @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.BUDGET_EXCEEDED,
+    ProblemType.COMMITMENT_EXCEEDED,
+    ProblemType.SPENT_EXCEEDED,
+    ProblemType.CORRECTION_NOT_ALLOWED
+  })
   @Operation(
       operationId = "reversePosting",
       summary = "Takes a posting back and posts the right amount instead")
@@ -686,6 +741,7 @@ public class WishResource {
   @POST
   @Path("/{id}/meetings")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.COLLECTOR})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CORRECTION_NOT_ALLOWED})
   @Operation(
       operationId = "recordMeeting",
       summary = "Records a coordination meeting of a micro-project")
@@ -749,6 +805,7 @@ public class WishResource {
   @POST
   @Path("/{id}/follow-ups")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.COLLECTOR})
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "recordFollowUp", summary = "Records a visit after a wish was fulfilled")
   @APIResponse(
       responseCode = "201",

@@ -1,0 +1,142 @@
+package org.microwish.wish;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.wish.lifecycle.Category;
+
+/**
+ * The categories of wishes. The first level is the ledger's and fixed; the second is this
+ * installation's to configure. It names things and changes no wish, so it has no ledger entry.
+ */
+@Path("/api/v1/categories")
+@Tag(name = "wishes")
+@Produces(MediaType.APPLICATION_JSON)
+public class CategoryResource {
+
+  @Inject CurrentCaller caller;
+  @Inject Commands commands;
+  @Inject Transactions transactions;
+  @Inject EntityManager entities;
+  @Context HttpHeaders headers;
+
+  /** A category of the first level with those below it. */
+  @Schema(name = "Category")
+  public record CategoryView(Category category, List<SubcategoryView> subcategories) {}
+
+  /**
+   * A category of the second level.
+   *
+   * @param active whether new wishes may name it
+   */
+  @Schema(name = "Subcategory")
+  public record SubcategoryView(String code, String nameZh, String nameEn, boolean active) {}
+
+  /** All categories. */
+  public record CategoryList(List<CategoryView> items) {}
+
+  /** What is to be known of a category of the second level. */
+  @Schema(name = "SubcategoryDraft")
+  public record SubcategoryDraft(
+      @NotNull @Text(max = 60) String nameZh,
+      @NotNull @Text(max = 60) String nameEn,
+      @NotNull Boolean active) {}
+
+  @GET
+  @PermitAll
+  @Operation(operationId = "listCategories", summary = "Lists the categories, both levels")
+  public CategoryList list() {
+    return transactions.call(
+        () -> {
+          List<CategoryView> categories = new ArrayList<>();
+          for (Category category : Category.values()) {
+            categories.add(new CategoryView(category, below(category)));
+          }
+          return new CategoryList(categories);
+        });
+  }
+
+  private List<SubcategoryView> below(Category category) {
+    @SuppressWarnings("unchecked")
+    List<Object[]> rows =
+        entities
+            .createNativeQuery(
+                "SELECT code, name_zh, name_en, active FROM subcategory"
+                    + " WHERE category = ?1 ORDER BY code")
+            .setParameter(1, category.name())
+            .getResultList();
+    return rows.stream()
+        .map(
+            row ->
+                new SubcategoryView(
+                    (String) row[0], (String) row[1], (String) row[2], isTrue(row[3])))
+        .toList();
+  }
+
+  private static boolean isTrue(Object column) {
+    return column instanceof Boolean flag ? flag : ((Number) column).intValue() != 0;
+  }
+
+  @PUT
+  @Path("/{category}/subcategories/{code}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed(Role.Name.ADMINISTRATOR)
+  @Operation(
+      operationId = "configureSubcategory",
+      summary = "Adds a category of the second level, or changes its names",
+      description = "An inactive one stays on the wishes that have it; new ones cannot name it.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = SubcategoryView.class)))
+  public Response configure(
+      @PathParam("category") Category category,
+      @PathParam("code") @Pattern(regexp = "[A-Z][A-Z0-9_]{1,39}") String code,
+      @NotNull @Valid SubcategoryDraft body) {
+    return commands.run(
+        caller.get(),
+        "configureSubcategory",
+        headers,
+        List.of(category, code, body),
+        () -> {
+          entities
+              .createNativeQuery(
+                  "INSERT INTO subcategory (code, category, name_zh, name_en, active)"
+                      + " VALUES (?1, ?2, ?3, ?4, ?5) ON DUPLICATE KEY UPDATE"
+                      + " category = ?2, name_zh = ?3, name_en = ?4, active = ?5")
+              .setParameter(1, code)
+              .setParameter(2, category.name())
+              .setParameter(3, body.nameZh())
+              .setParameter(4, body.nameEn())
+              .setParameter(5, body.active())
+              .executeUpdate();
+          return Answer.ok(new SubcategoryView(code, body.nameZh(), body.nameEn(), body.active()));
+        });
+  }
+}
