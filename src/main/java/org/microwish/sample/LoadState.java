@@ -2,11 +2,11 @@ package org.microwish.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
 
@@ -105,18 +105,14 @@ class LoadState {
     // Each native statement looks through all that the session holds; let go of it.
     entities.flush();
     entities.clear();
-    if (!rows.isEmpty()) {
-      Query insert =
-          entities.createNativeQuery(
-              "INSERT INTO sample_row (row_key, id) VALUES "
-                  + String.join(", ", Collections.nCopies(rows.size(), "(?, ?)")));
-      int position = 0;
-      for (Map.Entry<String, Long> row : rows.entrySet()) {
-        insert.setParameter(++position, row.getKey());
-        insert.setParameter(++position, row.getValue());
-      }
-      insert.executeUpdate();
-    }
+    Rows.write(
+        entities,
+        "INSERT INTO sample_row (row_key, id) VALUES (?, ?)",
+        rows.entrySet(),
+        (insert, row) -> {
+          insert.setString(1, row.getKey());
+          insert.setLong(2, row.getValue());
+        });
     entities
         .createNativeQuery(
             "UPDATE sample_load SET done = ?2, updated_at = ?1,"
@@ -126,17 +122,19 @@ class LoadState {
         .executeUpdate();
   }
 
-  /** The ids by plan key of all rows on record. */
-  Map<String, Long> ids() {
-    return transactions.call(
-        () -> {
-          Map<String, Long> ids = new HashMap<>();
-          for (Object row :
-              entities.createNativeQuery("SELECT row_key, id FROM sample_row").getResultList()) {
-            Object[] columns = (Object[]) row;
-            ids.put((String) columns[0], ((Number) columns[1]).longValue());
-          }
-          return ids;
-        });
+  /** The ids of rows on record, by plan key. */
+  Map<String, Long> ids(Collection<String> keys) {
+    Map<String, Long> ids = new HashMap<>();
+    for (List<String> chunk : Rows.chunks(keys)) {
+      for (Object row :
+          entities
+              .createNativeQuery("SELECT row_key, id FROM sample_row WHERE row_key IN (?1)")
+              .setParameter(1, chunk)
+              .getResultList()) {
+        Object[] columns = (Object[]) row;
+        ids.put((String) columns[0], ((Number) columns[1]).longValue());
+      }
+    }
+    return ids;
   }
 }

@@ -2,7 +2,10 @@ package org.microwish.sample;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one transaction of the load writes. The batches of a plan, and their order, are part of the
@@ -13,11 +16,19 @@ sealed interface SampleBatch {
   /** Ledger entries that it writes. */
   int entries();
 
+  /** The plan keys of rows of earlier batches that it refers to. */
+  Set<String> needs();
+
   /** Second-level categories; configuration, so no entries. */
   record Subcategories(List<SampleSubcategory> rows) implements SampleBatch {
     @Override
     public int entries() {
       return 0;
+    }
+
+    @Override
+    public Set<String> needs() {
+      return Set.of();
     }
   }
 
@@ -27,6 +38,11 @@ sealed interface SampleBatch {
     public int entries() {
       return rows.size();
     }
+
+    @Override
+    public Set<String> needs() {
+      return Set.of();
+    }
   }
 
   /** Organisations. */
@@ -34,6 +50,11 @@ sealed interface SampleBatch {
     @Override
     public int entries() {
       return rows.size();
+    }
+
+    @Override
+    public Set<String> needs() {
+      return Set.of();
     }
   }
 
@@ -43,6 +64,11 @@ sealed interface SampleBatch {
     public int entries() {
       return rows.size();
     }
+
+    @Override
+    public Set<String> needs() {
+      return Set.of(rows.getFirst().organisation());
+    }
   }
 
   /** Check-ins, and the ends of some. */
@@ -50,6 +76,11 @@ sealed interface SampleBatch {
     @Override
     public int entries() {
       return (int) (rows.size() + rows.stream().filter(row -> row.revokedAt() != null).count());
+    }
+
+    @Override
+    public Set<String> needs() {
+      return rows.stream().map(SampleCheckIn::subject).collect(Collectors.toSet());
     }
   }
 
@@ -61,6 +92,18 @@ sealed interface SampleBatch {
     @Override
     public int entries() {
       return 1 + wish.steps().size();
+    }
+
+    @Override
+    public Set<String> needs() {
+      Set<String> keys = new HashSet<>();
+      for (SampleStep step : wish.steps()) {
+        if (step instanceof SampleStep.Claim claim) {
+          keys.addAll(claim.participants());
+          keys.add(Crews.organisationOf(claim.participants().getFirst()));
+        }
+      }
+      return keys;
     }
   }
 

@@ -2,8 +2,10 @@ package org.microwish.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.microwish.platform.Transactions;
@@ -83,39 +85,28 @@ public class SampleLoader {
       entries[i + 1] = entries[i] + batches.get(i).entries();
     }
     int at = state.done();
-    Map<String, Long> ids = state.ids();
+    Map<String, Long> known = new HashMap<>();
     while (at < batches.size()) {
       if (stop.getAsBoolean()) {
         return Outcome.STOPPED;
       }
-      Map<String, Long> made = write(batches.get(at), at, ids);
-      if (made == null) {
-        // Another instance did this batch: see how far it came, and join in.
-        at = state.done();
-        ids = state.ids();
-      } else {
-        ids.putAll(made);
-        at++;
-      }
+      // Where another instance did this batch, see how far it came, and join in.
+      at = write(batches.get(at), at, known) ? at + 1 : state.done();
       progress.accept(new Progress(entries[at], entries[batches.size()]));
     }
     return Outcome.LOADED;
   }
 
-  /** Writes one batch; null when it is not the next one any more. */
-  private Map<String, Long> write(SampleBatch batch, int index, Map<String, Long> ids) {
+  /**
+   * Writes one batch, unless it is not the next one any more.
+   *
+   * @param known ids by plan key, as far as this load has come across them; grows
+   */
+  private boolean write(SampleBatch batch, int index, Map<String, Long> known) {
     List<Deposit> deposits = writer.deposits(batch);
     while (true) {
       try {
-        return transactions.call(
-            () -> {
-              if (state.lock() != index) {
-                return null;
-              }
-              Map<String, Long> made = new HashMap<>(writer.write(batch, ids, deposits));
-              state.advance(index + 1, made);
-              return made;
-            });
+        return transactions.call(() -> writeNext(batch, index, known, deposits));
       } catch (ProblemException busy) {
         // Another instance holds the lock for longer than a statement may wait.
         if (busy.type() != ProblemType.BUSY) {
@@ -123,5 +114,18 @@ public class SampleLoader {
         }
       }
     }
+  }
+
+  private boolean writeNext(
+      SampleBatch batch, int index, Map<String, Long> known, List<Deposit> deposits) {
+    if (state.lock() != index) {
+      return false;
+    }
+    Set<String> missing = new HashSet<>(batch.needs());
+    missing.removeAll(known.keySet());
+    known.putAll(state.ids(missing));
+    Map<String, Long> made = writer.write(batch, known, deposits);
+    state.advance(index + 1, made);
+    return true;
   }
 }
