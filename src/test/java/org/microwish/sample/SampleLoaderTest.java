@@ -1,7 +1,10 @@
 package org.microwish.sample;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.microwish.sample.SampleLoader.Outcome;
 import org.microwish.sample.SampleLoader.Progress;
+import org.microwish.statistics.RebuildStatistics;
 import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.fold.CheckInCounts;
 import org.microwish.statistics.fold.MoneyFen;
@@ -48,6 +52,7 @@ class SampleLoaderTest {
   @Inject SampleLoader loader;
   @Inject LoadSample command;
   @Inject StatisticsProgress statistics;
+  @Inject RebuildStatistics rebuild;
   @Inject DataSource database;
 
   @Test
@@ -149,6 +154,41 @@ class SampleLoaderTest {
     assertThat(figures.projects().budgetFen()).isEqualTo(97_150_60);
     assertThat(figures.projects().money()).isEqualTo(new MoneyFen(97_150_60, 0, 97_150_60, 0));
     assertThat(figures.checkIns()).isEqualTo(new CheckInCounts(90, 3463));
+  }
+
+  @Test
+  @Order(8)
+  void theOverviewAnswersThePublishedFigures() {
+    given()
+        .get("/api/v1/statistics/overview?division=" + SampleStreet.STREET)
+        .then()
+        .statusCode(200)
+        .body("asOf.treeSize", greaterThanOrEqualTo(ENTRIES))
+        .body("wishes.published", equalTo(271))
+        .body("wishes.claimed", equalTo(271))
+        .body("wishes.fulfilled", equalTo(271))
+        .body("wishes.claimingMembers", equalTo(447))
+        .body("wishes.participations", greaterThanOrEqualTo(447))
+        .body("projects.published", equalTo(25))
+        .body("projects.claimed", equalTo(25))
+        .body("projects.fulfilled", equalTo(25))
+        .body("projects.claimingOrganisations", equalTo(19))
+        .body("projects.budget", equalTo("97150.60"))
+        .body("projects.funding", equalTo("97150.60"))
+        .body("projects.committed", equalTo("0.00"))
+        .body("projects.spent", equalTo("97150.60"))
+        .body("projects.returned", equalTo("0.00"))
+        .body("checkIns.organisations", equalTo(90))
+        .body("checkIns.members", equalTo(3463));
+  }
+
+  @Test
+  @Order(9)
+  void aRebuildGivesTheSameFigures() {
+    Overview live = statistics.overview(SampleStreet.STREET_PATH);
+    assertThat(rebuild.run(List.of())).isZero();
+    assertThat(statistics.awaitCaughtUp(Duration.ofMinutes(1))).isTrue();
+    assertThat(statistics.overview(SampleStreet.STREET_PATH)).isEqualTo(live);
   }
 
   private long number(String query) throws SQLException {
