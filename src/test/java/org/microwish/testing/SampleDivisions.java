@@ -1,0 +1,38 @@
+package org.microwish.testing;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.http.ContentType;
+import java.util.Map;
+import java.util.UUID;
+
+/** The divisions that the sample street and the README's tour stand on, recorded over the API. */
+public final class SampleDivisions {
+
+  /** The street. */
+  public static final String STREET = "440104013000";
+
+  /** A community of it. */
+  public static final String COMMUNITY = "440104013001";
+
+  private SampleDivisions() {}
+
+  /** Records those that are not there yet, from the province down to the community. */
+  public static void record() {
+    String administrator = Tokens.administrator("root");
+    for (String code :
+        new String[] {"440000000000", "440100000000", "440104000000", STREET, COMMUNITY}) {
+      int status =
+          given()
+              .auth()
+              .oauth2(administrator)
+              .header("Idempotency-Key", UUID.randomUUID().toString())
+              .contentType(ContentType.JSON)
+              .body(Map.of("code", code, "name", "样例区划" + code))
+              .post("/api/v1/divisions")
+              .statusCode();
+      assertThat(status).isIn(201, 409);
+    }
+  }
+}
