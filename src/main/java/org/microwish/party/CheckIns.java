@@ -27,13 +27,15 @@ import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Conditions;
+import org.microwish.problem.Faults;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
+import org.microwish.privacy.Masking;
+import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
-import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -115,6 +117,23 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
     }
     query.after("id", after);
     return find(query.where() + " order by id", query.parameters()).range(0, limit - 1).list();
+  }
+
+  /** The names of those who checked in, where, and of their organisations. */
+  Names names(List<CheckIn> rows) {
+    List<Long> memberIds =
+        rows.stream()
+            .filter(row -> row.subjectType == PartyType.MEMBER)
+            .map(row -> row.subjectId)
+            .toList();
+    Map<Long, String> masked = new HashMap<>();
+    vault
+        .read(SubjectType.MEMBER, memberIds)
+        .forEach((id, values) -> masked.put(id, Masking.name(values.get(MemberContact.NAME))));
+    return new Names(
+        organisations.names(rows.stream().map(row -> row.organisationId).toList()),
+        masked,
+        divisions.names(rows.stream().map(row -> row.divisionPath).distinct().toList()));
   }
 
   /** Checks a subject in with a community. */

@@ -26,14 +26,16 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Conditions;
+import org.microwish.problem.Faults;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
+import org.microwish.platform.http.IfMatch;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
-import org.microwish.problem.Faults;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -133,6 +135,32 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
             Collectors.toMap(division -> division.path, division -> division.name, (a, b) -> a));
   }
 
+  /** The division with that code, or NOT_FOUND. */
+  Division read(String code) {
+    return DivisionCode.isCode(code)
+        ? findByIdOptional(code).orElseThrow(ProblemType.NOT_FOUND::exception)
+        : notFound();
+  }
+
+  /**
+   * A page of divisions in the order of their paths, so that each stands right before its subtree.
+   *
+   * @param after the last path of the page before, or null for the first
+   */
+  List<Division> list(DivisionFilter filter, String after, int limit) {
+    Conditions query = new Conditions();
+    query.subtree("path", filter.subtree());
+    query.equal("parentCode", filter.parent());
+    query.equal("level", filter.level());
+    query.contains("name", filter.name());
+    query.after("path", after);
+    return find(query.where() + " order by path", query.parameters()).range(0, limit - 1).list();
+  }
+
+  private static Division notFound() {
+    throw ProblemType.NOT_FOUND.exception();
+  }
+
   /** Records one division. */
   public Recorded record(Caller caller, DivisionDraft draft, Instant occurredAt) {
     return recordAll(caller, List.of(draft), index -> "", occurredAt).getFirst();
@@ -216,28 +244,23 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
   /**
    * Renames a division or moves it to another year's list.
    *
-   * @param version the version that the caller has seen
+   * @param version the versions that the caller has seen
    * @param year null for the current year
    */
   public Recorded change(
-      Caller caller, String code, long version, String name, Integer year, Instant occurredAt) {
-    Division row = findByIdOptional(code).orElseThrow(ProblemType.NOT_FOUND::exception);
+      Caller caller, String code, IfMatch version, String name, Integer year, Instant occurredAt) {
+    Division row = read(code);
     Access.requireDivisions(caller, row.path);
     Faults faults = new Faults();
     String cleanName = faults.line("/name", name, DivisionDraft.MAX_NAME);
     int cleanYear = DivisionDraft.checkedYear(faults, year, thisYear());
     faults.refuse();
-    int updated =
-        entities
-            .createNativeQuery(
-                "UPDATE division SET version = version + 1 WHERE code = ?1 AND version = ?2")
-            .setParameter(1, code)
-            .setParameter(2, version)
-            .executeUpdate();
+    entities
+        .createNativeQuery("UPDATE division SET version = version + 1 WHERE code = ?1")
+        .setParameter(1, code)
+        .executeUpdate();
     entities.refresh(row);
-    if (updated == 0) {
-      throw ProblemType.PRECONDITION_FAILED.exception();
-    }
+    version.require(row.version - 1);
     Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
     row.name = cleanName;
     row.codeYear = (short) cleanYear;

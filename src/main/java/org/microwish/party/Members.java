@@ -29,15 +29,16 @@ import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Conditions;
+import org.microwish.problem.Faults;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
+import org.microwish.platform.http.IfMatch;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
-import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemType;
 
@@ -50,6 +51,7 @@ import org.microwish.problem.ProblemType;
 public class Members implements PanacheRepositoryBase<Member, Long> {
 
   private static final String ACTIVE = MemberState.ACTIVE.name();
+  private static final IfMatch ANY_VERSION = new IfMatch(List.of());
 
   private final EntityManager entities;
   private final Divisions divisions;
@@ -220,10 +222,10 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
   /**
    * Replaces a member's profile. Only an operator moves a member to another organisation.
    *
-   * @param version the version that the caller has seen
+   * @param version the versions that the caller has seen
    */
   public Recorded change(
-      Caller caller, long id, long version, MemberProfile given, Instant occurredAt) {
+      Caller caller, long id, IfMatch version, MemberProfile given, Instant occurredAt) {
     Member row = manageable(caller, id);
     Faults faults = new Faults();
     MemberProfile profile = given.checked(faults);
@@ -246,10 +248,10 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
   /**
    * Replaces a member's name and telephone number.
    *
-   * @param version the version that the caller has seen
+   * @param version the versions that the caller has seen
    */
   public Recorded changeContact(
-      Caller caller, long id, long version, MemberContact given, Instant occurredAt) {
+      Caller caller, long id, IfMatch version, MemberContact given, Instant occurredAt) {
     Member row = manageable(caller, id);
     Faults faults = new Faults();
     MemberContact contact = given.checked(faults);
@@ -263,9 +265,9 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
    * Records a member's consent to appear by name on leaderboards, or that it took it back. Given by
    * the member itself or through its organisation's steward, never by staff.
    *
-   * @param version the version that the caller has seen
+   * @param version the versions that the caller has seen
    */
-  public Recorded changeShowsName(Caller caller, long id, long version, boolean showsName) {
+  public Recorded changeShowsName(Caller caller, long id, IfMatch version, boolean showsName) {
     Member row = visible(caller, id);
     if (!Access.isMember(caller, id) && !Access.stewards(caller, row.organisationId)) {
       throw Caller.forbidden();
@@ -282,7 +284,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
    */
   public Recorded leave(Caller caller, long id, Instant occurredAt) {
     Member row = manageable(caller, id);
-    Moment moment = advance(caller, row, null, occurredAt);
+    Moment moment = advance(caller, row, ANY_VERSION, occurredAt);
     long checkIns =
         ((Number)
                 entities
@@ -397,21 +399,19 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     }
   }
 
-  private Moment advance(Caller caller, Member row, Long version, Instant occurredAt) {
+  /** Locks an active member's row and makes its next version. */
+  private Moment advance(Caller caller, Member row, IfMatch version, Instant occurredAt) {
     int updated =
         entities
             .createNativeQuery(
-                "UPDATE member SET version = version + 1"
-                    + " WHERE id = ?1 AND state = 'ACTIVE' AND version = COALESCE(?2, version)")
+                "UPDATE member SET version = version + 1 WHERE id = ?1 AND state = 'ACTIVE'")
             .setParameter(1, row.id)
-            .setParameter(2, version)
             .executeUpdate();
     entities.refresh(row);
     if (updated == 0) {
-      throw row.state == MemberState.ACTIVE
-          ? ProblemType.PRECONDITION_FAILED.exception()
-          : ProblemType.ALREADY_ENDED.exception();
+      throw ProblemType.ALREADY_ENDED.exception();
     }
+    version.require(row.version - 1);
     Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
     row.updatedAt = moment.occurredAt();
     return moment;

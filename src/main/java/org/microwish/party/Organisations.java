@@ -28,15 +28,16 @@ import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Conditions;
+import org.microwish.problem.Faults;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
+import org.microwish.platform.http.IfMatch;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
-import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemType;
 
@@ -75,6 +76,11 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
   /** The organisation with that id, whatever its state. */
   public Optional<Organisation> find(long id) {
     return findByIdOptional(id);
+  }
+
+  /** The organisation with that id, or NOT_FOUND. */
+  Organisation read(long id) {
+    return findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
   /** The names of organisations by id; unknown ids are missing. */
@@ -175,16 +181,17 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
   /**
    * Replaces an organisation's record.
    *
-   * @param version the version that the caller has seen
+   * @param version the versions that the caller has seen
    */
   public Recorded change(
-      Caller caller, long id, long version, OrganisationDraft given, Instant occurredAt) {
-    Organisation row = findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception);
+      Caller caller, long id, IfMatch version, OrganisationDraft given, Instant occurredAt) {
+    Organisation row = read(id);
     Access.requireOrganisations(caller, row.divisionPath);
     Faults faults = new Faults();
     OrganisationDraft draft = given.checked(faults);
     faults.refuse();
-    advance(row, version);
+    advance(row);
+    version.require(row.version - 1);
     Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
     Map<String, Division> places = divisions.lookupAll(List.of(draft.division()));
     Map<Long, Standing> parents =
@@ -214,9 +221,9 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
    * each of these is ended by its own command and its own ledger entry first.
    */
   public Recorded dissolve(Caller caller, long id, Instant occurredAt) {
-    Organisation row = findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception);
+    Organisation row = read(id);
     Access.requireOrganisations(caller, row.divisionPath);
-    advance(row, null);
+    advance(row);
     Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
     long members =
         count("select count(*) from member where organisation_id = ?1 and state = 'ACTIVE'", id);
@@ -288,20 +295,17 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
     return standings;
   }
 
-  private void advance(Organisation row, Long version) {
+  /** Locks an active organisation's row and makes its next version. */
+  private void advance(Organisation row) {
     int updated =
         entities
             .createNativeQuery(
-                "UPDATE organisation SET version = version + 1"
-                    + " WHERE id = ?1 AND state = 'ACTIVE' AND version = COALESCE(?2, version)")
+                "UPDATE organisation SET version = version + 1 WHERE id = ?1 AND state = 'ACTIVE'")
             .setParameter(1, row.id)
-            .setParameter(2, version)
             .executeUpdate();
     entities.refresh(row);
     if (updated == 0) {
-      throw row.state == OrganisationState.ACTIVE
-          ? ProblemType.PRECONDITION_FAILED.exception()
-          : ProblemType.ALREADY_ENDED.exception();
+      throw ProblemType.ALREADY_ENDED.exception();
     }
   }
 

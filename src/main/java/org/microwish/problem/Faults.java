@@ -75,7 +75,7 @@ public final class Faults {
     }
     String clean = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
     if (Characters.length(clean) > max) {
-      add(field, FieldFault.TOO_LONG);
+      errors.add(FieldError.body(base + field, FieldFault.TOO_LONG).with("max", max));
       return null;
     }
     return clean;

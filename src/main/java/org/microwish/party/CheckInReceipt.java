@@ -1,0 +1,14 @@
+package org.microwish.party;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Id;
+
+/** What a check-in or its revocation answers. */
+@Schema(description = "The check-in's version and state after the change.")
+public record CheckInReceipt(Id id, long version, CheckInState state, LedgerReceipt ledger) {
+
+  static CheckInReceipt of(Recorded recorded, CheckInState state) {
+    return new CheckInReceipt(new Id(recorded.id()), recorded.version(), state, recorded.ledger());
+  }
+}

@@ -1,0 +1,54 @@
+package org.microwish.party;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.ETag;
+
+/**
+ * A check-in as those see it who may.
+ *
+ * @param subjectName the organisation's name, or the member's, masked
+ * @param organisationId the subject, or the organisation that the member belonged to
+ * @param community the community's code
+ */
+@Schema(name = "CheckIn", description = "A check-in (双报到), live or revoked.")
+public record CheckInView(
+    Id id,
+    long version,
+    CheckInState state,
+    PartyType subjectType,
+    Id subjectId,
+    @Schema(nullable = true) String subjectName,
+    Id organisationId,
+    String organisationName,
+    String community,
+    String communityName,
+    Instant checkedInAt,
+    @Schema(nullable = true) Instant revokedAt,
+    Instant recordedAt) {
+
+  static CheckInView of(CheckIn row, Names names) {
+    return new CheckInView(
+        new Id(row.id),
+        row.version,
+        row.state(),
+        row.subjectType,
+        new Id(row.subjectId),
+        names.subject(row),
+        new Id(row.organisationId),
+        names.organisations().get(row.organisationId),
+        DivisionCode.ofPath(row.divisionPath).text(),
+        names.divisions().getOrDefault(row.divisionPath, row.divisionPath),
+        row.checkedInAt,
+        row.revokedAt,
+        row.createdAt);
+  }
+
+  /** Names of others are shown too, so the version alone does not tell what is shown. */
+  ETag tag() {
+    return ETag.of(
+        version, Integer.toHexString(Objects.hash(subjectName, organisationName, communityName)));
+  }
+}

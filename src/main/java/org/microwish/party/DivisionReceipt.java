@@ -1,0 +1,13 @@
+package org.microwish.party;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.ledger.LedgerReceipt;
+
+/** What recording or renaming a division answers. */
+@Schema(description = "The division's version after the change.")
+public record DivisionReceipt(String code, long version, LedgerReceipt ledger) {
+
+  static DivisionReceipt of(String code, Recorded recorded) {
+    return new DivisionReceipt(code, recorded.version(), recorded.ledger());
+  }
+}

@@ -1,0 +1,160 @@
+package org.microwish.party;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.http.Cursor;
+import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Filters;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Responses;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.problem.FieldError;
+
+/** Divisions over HTTP: public to read, administrators' to write. */
+@Path("/api/v1/divisions")
+@Tag(name = "divisions", description = "Administrative divisions, grids and buildings")
+public class DivisionResource {
+
+  private final Divisions divisions;
+  private final Commands commands;
+  private final CurrentCaller caller;
+
+  DivisionResource(Divisions divisions, Commands commands, CurrentCaller caller) {
+    this.divisions = divisions;
+    this.commands = commands;
+    this.caller = caller;
+  }
+
+  @GET
+  @PermitAll
+  @Operation(
+      operationId = "listDivisions",
+      summary = "Lists divisions",
+      description = "In the order of their codes.")
+  @APIResponseSchema(value = DivisionPage.class, responseDescription = "A page of divisions")
+  public Response list(
+      @QueryParam("parent") @Parameter(description = "Code or path of the division right above")
+          String parent,
+      @QueryParam("level") DivisionLevel level,
+      @QueryParam("q") @Size(max = 100) @Parameter(description = "A part of the name") String name,
+      @BeanParam PageQuery page,
+      @Context UriInfo uri) {
+    String parentCode =
+        parent == null ? null : divisions.require(parent, FieldError.In.QUERY, "parent").code;
+    return page(
+        new DivisionFilter(null, parentCode, level, name),
+        Filters.of("parent", parentCode, "level", level, "q", name),
+        page,
+        uri);
+  }
+
+  @GET
+  @Path("/{code}")
+  @PermitAll
+  @Operation(operationId = "getDivision", summary = "Reads a division")
+  @APIResponseSchema(value = DivisionView.class, responseDescription = "The division")
+  public Response get(@PathParam("code") String code, @Context HttpHeaders headers) {
+    Division row = divisions.read(code);
+    return Responses.ok(headers, DivisionView.of(row), ETag.of(row.version));
+  }
+
+  @GET
+  @Path("/{code}/subtree")
+  @PermitAll
+  @Operation(
+      operationId = "listDivisionSubtree",
+      summary = "Lists a division and all below it",
+      description = "In the order of their codes: each stands right before what is below it.")
+  @APIResponseSchema(value = DivisionPage.class, responseDescription = "A page of divisions")
+  public Response subtree(
+      @PathParam("code") String code,
+      @QueryParam("level") DivisionLevel level,
+      @BeanParam PageQuery page,
+      @Context UriInfo uri) {
+    String path = divisions.read(code).path;
+    return page(
+        new DivisionFilter(path, null, level, null),
+        Filters.of("subtree", path, "level", level),
+        page,
+        uri);
+  }
+
+  @POST
+  @RolesAllowed(Role.Name.ADMINISTRATOR)
+  @Operation(
+      operationId = "recordDivision",
+      summary = "Records a division",
+      description = "The division above must be on record.")
+  @APIResponseSchema(
+      value = DivisionReceipt.class,
+      responseCode = "201",
+      responseDescription = "Recorded")
+  public Response record(@Valid DivisionRequest request, @Context HttpHeaders headers) {
+    return commands.create(
+        caller.get(),
+        "recordDivision",
+        headers,
+        request,
+        () ->
+            Answer.created(
+                "/divisions/" + request.code(),
+                DivisionReceipt.of(
+                    request.code(), divisions.record(caller.get(), request.draft(), null))));
+  }
+
+  @PUT
+  @Path("/{code}")
+  @RolesAllowed(Role.Name.ADMINISTRATOR)
+  @Operation(
+      operationId = "changeDivision",
+      summary = "Renames a division",
+      description = "Replaces its name and the year of its code list.")
+  @APIResponseSchema(value = DivisionReceipt.class, responseDescription = "Changed")
+  public Response change(
+      @PathParam("code") String code,
+      @Valid DivisionRequest.Edit request,
+      @Context HttpHeaders headers) {
+    IfMatch version = IfMatch.required(headers);
+    return commands.run(
+        caller.get(),
+        "changeDivision",
+        headers,
+        List.of(code, request),
+        () ->
+            Answer.ok(
+                DivisionReceipt.of(
+                    code,
+                    divisions.change(
+                        caller.get(), code, version, request.name(), request.year(), null))));
+  }
+
+  private Response page(DivisionFilter filter, Filters filters, PageQuery page, UriInfo uri) {
+    String after = page.after(filters).map(cursor -> cursor.text(0)).orElse(null);
+    List<Division> rows = divisions.list(filter, after, page.fetch());
+    return Responses.page(
+        uri, Page.of(rows, page, filters, DivisionView::of, row -> Cursor.at(row.path)));
+  }
+}

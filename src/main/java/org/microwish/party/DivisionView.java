@@ -1,0 +1,35 @@
+package org.microwish.party;
+
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A division as everybody sees it.
+ *
+ * @param path the significant prefix of the code: a subtree is a prefix
+ * @param parent the code of the division above, missing for a province
+ * @param year the year of the code list
+ */
+@Schema(name = "Division", description = "An administrative division, grid or building.")
+public record DivisionView(
+    String code,
+    String path,
+    DivisionLevel level,
+    @Schema(nullable = true) String parent,
+    String name,
+    int year,
+    long version,
+    Instant updatedAt) {
+
+  static DivisionView of(Division row) {
+    return new DivisionView(
+        row.code,
+        row.path,
+        row.level,
+        row.parentCode,
+        row.name,
+        row.codeYear,
+        row.version,
+        row.updatedAt);
+  }
+}

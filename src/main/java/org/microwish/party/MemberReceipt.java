@@ -1,0 +1,14 @@
+package org.microwish.party;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Id;
+
+/** What a change of a member answers; no personal value. */
+@Schema(description = "The member's version and state after the change.")
+public record MemberReceipt(Id id, long version, MemberState state, LedgerReceipt ledger) {
+
+  static MemberReceipt of(Recorded recorded, MemberState state) {
+    return new MemberReceipt(new Id(recorded.id()), recorded.version(), state, recorded.ledger());
+  }
+}

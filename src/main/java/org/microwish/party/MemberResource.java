@@ -1,0 +1,255 @@
+package org.microwish.party;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Cursor;
+import org.microwish.platform.http.Filters;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.http.OptionalBody;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Responses;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+
+/** Members over HTTP. Names and numbers are masked in every answer. */
+@Path("/api/v1/members")
+@Tag(name = "members", description = "Members of party organisations; not public")
+public class MemberResource {
+
+  private final Members members;
+  private final Organisations organisations;
+  private final Divisions divisions;
+  private final Commands commands;
+  private final CurrentCaller caller;
+
+  MemberResource(
+      Members members,
+      Organisations organisations,
+      Divisions divisions,
+      Commands commands,
+      CurrentCaller caller) {
+    this.members = members;
+    this.organisations = organisations;
+    this.divisions = divisions;
+    this.commands = commands;
+    this.caller = caller;
+  }
+
+  @GET
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.STEWARD, Role.Name.MEMBER})
+  @Operation(
+      operationId = "listMembers",
+      summary = "Lists the members that the caller may see",
+      description =
+          "Staff see those of their subtree's organisations, those who live or work in it and"
+              + " those checked in there; a steward its organisation's; a member itself. Those"
+              + " recorded first come first.")
+  @APIResponseSchema(value = MemberPage.class, responseDescription = "A page of members")
+  public Response list(
+      @QueryParam("organisationId") Id organisationId,
+      @QueryParam("division")
+          @Parameter(
+              description =
+                  "Code or path of a division: those who live or work in its whole subtree")
+          String division,
+      @QueryParam("kind") MemberKind kind,
+      @QueryParam("state") MemberState state,
+      @QueryParam("skill") @Size(max = 40) @Parameter(description = "The whole skill") String skill,
+      @BeanParam PageQuery page,
+      @Context UriInfo uri) {
+    String subtree = divisions.subtree(division, "division");
+    Filters filters =
+        Filters.of(
+            "organisationId",
+            organisationId,
+            "division",
+            subtree,
+            "kind",
+            kind,
+            "state",
+            state,
+            "skill",
+            skill);
+    Long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
+    List<MemberRecord> rows =
+        members.list(
+            caller.get(),
+            new MemberFilter(
+                organisationId == null ? null : organisationId.value(),
+                subtree,
+                kind,
+                state,
+                skill),
+            after,
+            page.fetch());
+    Map<Long, String> organisationNames = organisationNames(rows);
+    Map<String, String> divisionNames = divisionNames(rows);
+    return Responses.page(
+        uri,
+        Page.of(
+            rows,
+            page,
+            filters,
+            row -> MemberView.of(row, organisationNames, divisionNames),
+            row -> Cursor.at(row.member().id)));
+  }
+
+  @GET
+  @Path("/{id}")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.STEWARD, Role.Name.MEMBER})
+  @Operation(operationId = "getMember", summary = "Reads a member, name and number masked")
+  @APIResponseSchema(value = MemberView.class, responseDescription = "The member")
+  public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
+    MemberRecord row = members.read(caller.get(), id.value());
+    MemberView view =
+        MemberView.of(row, organisationNames(List.of(row)), divisionNames(List.of(row)));
+    return Responses.ok(headers, view, view.tag());
+  }
+
+  @POST
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @Operation(
+      operationId = "recordMember",
+      summary = "Records a member",
+      description = "By the organisation's steward or the operator of its division.")
+  @APIResponseSchema(
+      value = MemberReceipt.class,
+      responseCode = "201",
+      responseDescription = "Recorded")
+  public Response record(@Valid MemberRequest request, @Context HttpHeaders headers) {
+    return commands.create(
+        caller.get(),
+        "recordMember",
+        headers,
+        request,
+        () -> {
+          Recorded recorded = members.record(caller.get(), request.draft(), request.occurredAt());
+          return Answer.created(
+              "/members/" + Id.text(recorded.id()), MemberReceipt.of(recorded, MemberState.ACTIVE));
+        });
+  }
+
+  @PUT
+  @Path("/{id}")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @Operation(
+      operationId = "changeMember",
+      summary = "Replaces a member's profile",
+      description = "All that is not personal; name and number are replaced as its contact.")
+  @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Changed")
+  public Response change(
+      @PathParam("id") Id id, @Valid MemberRequest.Edit request, @Context HttpHeaders headers) {
+    IfMatch version = IfMatch.required(headers);
+    return commands.run(
+        caller.get(),
+        "changeMember",
+        headers,
+        List.of(id, request),
+        () ->
+            Answer.ok(
+                MemberReceipt.of(
+                    members.change(
+                        caller.get(), id.value(), version, request.profile(), request.occurredAt()),
+                    MemberState.ACTIVE)));
+  }
+
+  @PUT
+  @Path("/{id}/contact")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @Operation(operationId = "changeMemberContact", summary = "Replaces a member's name and number")
+  @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Changed")
+  public Response changeContact(
+      @PathParam("id") Id id, @Valid MemberRequest.Contact request, @Context HttpHeaders headers) {
+    IfMatch version = IfMatch.required(headers);
+    return commands.run(
+        caller.get(),
+        "changeMemberContact",
+        headers,
+        List.of(id, request),
+        () ->
+            Answer.ok(
+                MemberReceipt.of(
+                    members.changeContact(
+                        caller.get(), id.value(), version, request.contact(), null),
+                    MemberState.ACTIVE)));
+  }
+
+  @PUT
+  @Path("/{id}/name-consent")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Operation(
+      operationId = "changeMemberNameConsent",
+      summary = "Records whether a member may appear by name on leaderboards",
+      description = "By the member itself or its organisation's steward, never by staff.")
+  @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Changed")
+  public Response changeNameConsent(
+      @PathParam("id") Id id, @Valid MemberRequest.Consent request, @Context HttpHeaders headers) {
+    IfMatch version = IfMatch.required(headers);
+    return commands.run(
+        caller.get(),
+        "changeMemberNameConsent",
+        headers,
+        List.of(id, request),
+        () ->
+            Answer.ok(
+                MemberReceipt.of(
+                    members.changeShowsName(caller.get(), id.value(), version, request.showsName()),
+                    MemberState.ACTIVE)));
+  }
+
+  @POST
+  @Path("/{id}/leave")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @Operation(
+      operationId = "endMembership",
+      summary = "Ends a membership",
+      description =
+          "Refused while the member has live check-ins, or live claims in which it takes part.")
+  @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Ended")
+  public Response leave(
+      @PathParam("id") Id id,
+      @OptionalBody @Valid EndRequest request,
+      @Context HttpHeaders headers) {
+    return commands.run(
+        caller.get(),
+        "endMembership",
+        headers,
+        Arrays.asList(id, request),
+        () ->
+            Answer.ok(
+                MemberReceipt.of(
+                    members.leave(caller.get(), id.value(), EndRequest.timeOf(request)),
+                    MemberState.LEFT)));
+  }
+
+  private Map<Long, String> organisationNames(List<MemberRecord> rows) {
+    return organisations.names(rows.stream().map(row -> row.member().organisationId).toList());
+  }
+
+  private Map<String, String> divisionNames(List<MemberRecord> rows) {
+    return divisions.names(rows.stream().map(row -> row.member().divisionPath).distinct().toList());
+  }
+}

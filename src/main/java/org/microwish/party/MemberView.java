@@ -1,0 +1,70 @@
+package org.microwish.party;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.ETag;
+import org.microwish.privacy.Masking;
+
+/**
+ * A member as those see it who may: name and number masked.
+ *
+ * @param name such as 张**, null once erased
+ * @param phone such as 138****8000, null where none is known
+ * @param division the code of the division it lives or works in
+ * @param serviceAreas codes of the divisions where it is ready to serve
+ */
+@Schema(name = "Member", description = "A party member; name and number are masked.")
+public record MemberView(
+    Id id,
+    long version,
+    MemberState state,
+    Id organisationId,
+    String organisationName,
+    MemberKind kind,
+    @Schema(nullable = true, examples = "张**") String name,
+    @Schema(nullable = true, examples = "138****8000") String phone,
+    String division,
+    String divisionName,
+    List<String> skills,
+    List<String> serviceAreas,
+    boolean showsName,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /**
+   * The view of a record.
+   *
+   * @param organisationNames by id
+   * @param divisionNames by path
+   */
+  static MemberView of(
+      MemberRecord record, Map<Long, String> organisationNames, Map<String, String> divisionNames) {
+    Member row = record.member();
+    return new MemberView(
+        new Id(row.id),
+        row.version,
+        row.state,
+        new Id(row.organisationId),
+        organisationNames.get(row.organisationId),
+        row.kind,
+        Masking.name(record.personal().get(MemberContact.NAME)),
+        Masking.phone(record.personal().get(MemberContact.PHONE)),
+        DivisionCode.ofPath(row.divisionPath).text(),
+        divisionNames.getOrDefault(row.divisionPath, row.divisionPath),
+        record.skills(),
+        record.serviceAreas().stream().map(path -> DivisionCode.ofPath(path).text()).toList(),
+        row.showsName,
+        row.createdAt,
+        row.updatedAt);
+  }
+
+  /** Names of others are shown too, so the version alone does not tell what is shown. */
+  ETag tag() {
+    return ETag.of(
+        version, Integer.toHexString(Objects.hash(organisationName, divisionName, name, phone)));
+  }
+}

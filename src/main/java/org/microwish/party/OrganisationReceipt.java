@@ -1,0 +1,16 @@
+package org.microwish.party;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Id;
+
+/** What a change of an organisation answers. */
+@Schema(description = "The organisation's version and state after the change.")
+public record OrganisationReceipt(
+    Id id, long version, OrganisationState state, LedgerReceipt ledger) {
+
+  static OrganisationReceipt of(Recorded recorded, OrganisationState state) {
+    return new OrganisationReceipt(
+        new Id(recorded.id()), recorded.version(), state, recorded.ledger());
+  }
+}

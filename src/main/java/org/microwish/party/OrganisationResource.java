@@ -1,0 +1,193 @@
+package org.microwish.party;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Cursor;
+import org.microwish.platform.http.Filters;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.http.OptionalBody;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Responses;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+
+/** Party organisations over HTTP: public to read, their division's staff's to write. */
+@Path("/api/v1/organisations")
+@Tag(name = "organisations", description = "Party organisations")
+public class OrganisationResource {
+
+  private final Organisations organisations;
+  private final Divisions divisions;
+  private final Commands commands;
+  private final CurrentCaller caller;
+
+  OrganisationResource(
+      Organisations organisations, Divisions divisions, Commands commands, CurrentCaller caller) {
+    this.organisations = organisations;
+    this.divisions = divisions;
+    this.commands = commands;
+    this.caller = caller;
+  }
+
+  @GET
+  @PermitAll
+  @Operation(
+      operationId = "listOrganisations",
+      summary = "Lists organisations",
+      description = "Those recorded first come first.")
+  @APIResponseSchema(value = OrganisationPage.class, responseDescription = "A page of them")
+  public Response list(
+      @QueryParam("division")
+          @Parameter(description = "Code or path of a division: those of its whole subtree")
+          String division,
+      @QueryParam("kind") OrganisationKind kind,
+      @QueryParam("sector") Sector sector,
+      @QueryParam("state") OrganisationState state,
+      @QueryParam("parentId") @Parameter(description = "Those right below that organisation")
+          Id parentId,
+      @QueryParam("q") @Size(max = 100) @Parameter(description = "A part of the name") String name,
+      @BeanParam PageQuery page,
+      @Context UriInfo uri) {
+    String subtree = divisions.subtree(division, "division");
+    Filters filters =
+        Filters.of(
+            "division",
+            subtree,
+            "kind",
+            kind,
+            "sector",
+            sector,
+            "state",
+            state,
+            "parentId",
+            parentId,
+            "q",
+            name);
+    Long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
+    List<Organisation> rows =
+        organisations.list(
+            new OrganisationFilter(
+                subtree, kind, sector, state, parentId == null ? null : parentId.value(), name),
+            after,
+            page.fetch());
+    Map<String, String> names = divisionNames(rows);
+    return Responses.page(
+        uri,
+        Page.of(
+            rows, page, filters, row -> OrganisationView.of(row, names), row -> Cursor.at(row.id)));
+  }
+
+  @GET
+  @Path("/{id}")
+  @PermitAll
+  @Operation(operationId = "getOrganisation", summary = "Reads an organisation")
+  @APIResponseSchema(value = OrganisationView.class, responseDescription = "The organisation")
+  public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
+    Organisation row = organisations.read(id.value());
+    OrganisationView view = OrganisationView.of(row, divisionNames(List.of(row)));
+    return Responses.ok(headers, view, view.tag());
+  }
+
+  @POST
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR})
+  @Operation(
+      operationId = "recordOrganisation",
+      summary = "Records an organisation",
+      description = "A credit code belongs to one active organisation.")
+  @APIResponseSchema(
+      value = OrganisationReceipt.class,
+      responseCode = "201",
+      responseDescription = "Recorded")
+  public Response record(@Valid OrganisationRequest request, @Context HttpHeaders headers) {
+    return commands.create(
+        caller.get(),
+        "recordOrganisation",
+        headers,
+        request,
+        () -> {
+          Recorded recorded =
+              organisations.record(caller.get(), request.draft(), request.occurredAt());
+          return Answer.created(
+              "/organisations/" + Id.text(recorded.id()),
+              OrganisationReceipt.of(recorded, OrganisationState.ACTIVE));
+        });
+  }
+
+  @PUT
+  @Path("/{id}")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR})
+  @Operation(
+      operationId = "changeOrganisation",
+      summary = "Replaces an organisation's record",
+      description = "It can stand neither under itself nor under one of those below it.")
+  @APIResponseSchema(value = OrganisationReceipt.class, responseDescription = "Changed")
+  public Response change(
+      @PathParam("id") Id id, @Valid OrganisationRequest request, @Context HttpHeaders headers) {
+    IfMatch version = IfMatch.required(headers);
+    return commands.run(
+        caller.get(),
+        "changeOrganisation",
+        headers,
+        List.of(id, request),
+        () ->
+            Answer.ok(
+                OrganisationReceipt.of(
+                    organisations.change(
+                        caller.get(), id.value(), version, request.draft(), request.occurredAt()),
+                    OrganisationState.ACTIVE)));
+  }
+
+  @POST
+  @Path("/{id}/dissolve")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR})
+  @Operation(
+      operationId = "dissolveOrganisation",
+      summary = "Dissolves an organisation",
+      description =
+          "Refused while it has active members, active organisations below it, live check-ins or"
+              + " live claims. Its credit code becomes free.")
+  @APIResponseSchema(value = OrganisationReceipt.class, responseDescription = "Dissolved")
+  public Response dissolve(
+      @PathParam("id") Id id,
+      @OptionalBody @Valid EndRequest request,
+      @Context HttpHeaders headers) {
+    return commands.run(
+        caller.get(),
+        "dissolveOrganisation",
+        headers,
+        Arrays.asList(id, request),
+        () ->
+            Answer.ok(
+                OrganisationReceipt.of(
+                    organisations.dissolve(caller.get(), id.value(), EndRequest.timeOf(request)),
+                    OrganisationState.DISSOLVED)));
+  }
+
+  private Map<String, String> divisionNames(List<Organisation> rows) {
+    return divisions.names(rows.stream().map(row -> row.divisionPath).distinct().toList());
+  }
+}

@@ -1,0 +1,279 @@
+package org.microwish.party;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.testing.TestDatabase;
+
+/** Speaks to the party's API as its users do, and looks at the ledger behind its back. */
+final class PartyApi {
+
+  static final String BASE = "/api/v1";
+
+  private PartyApi() {}
+
+  /** A token of one role. */
+  record As(String token) {
+
+    static As administrator() {
+      return of(Role.ADMINISTRATOR, "admin-1", Map.of());
+    }
+
+    static As operator(String divisionPath) {
+      return of(
+          Role.OPERATOR, "operator-" + divisionPath, Map.of(CurrentCaller.DIVISION, divisionPath));
+    }
+
+    static As auditor(String divisionPath) {
+      return of(
+          Role.AUDITOR, "auditor-" + divisionPath, Map.of(CurrentCaller.DIVISION, divisionPath));
+    }
+
+    static As steward(String organisationId) {
+      return of(
+          Role.STEWARD,
+          "steward-" + organisationId,
+          Map.of(CurrentCaller.ORGANISATION, organisationId));
+    }
+
+    static As member(String memberId, String organisationId) {
+      return of(
+          Role.MEMBER,
+          "member-" + memberId,
+          Map.of(CurrentCaller.MEMBER, memberId, CurrentCaller.ORGANISATION, organisationId));
+    }
+
+    static As resident() {
+      return of(Role.RESIDENT, "resident-1", Map.of());
+    }
+
+    private static As of(Role role, String subject, Map<String, String> claims) {
+      JwtClaimsBuilder builder = Jwt.subject(subject).groups(role.name());
+      claims.forEach(builder::claim);
+      return new As(builder.sign());
+    }
+
+    private RequestSpecification request() {
+      return given().auth().oauth2(token);
+    }
+
+    Response get(String path, Object... values) {
+      return request().get(BASE + path, values);
+    }
+
+    Response post(String path, Map<String, ?> body) {
+      return postWithKey(UUID.randomUUID().toString(), path, body);
+    }
+
+    Response postWithKey(String key, String path, Map<String, ?> body) {
+      return json(request().header("Idempotency-Key", key), body).post(BASE + path);
+    }
+
+    Response postWithoutKey(String path, Map<String, ?> body) {
+      return json(request(), body).post(BASE + path);
+    }
+
+    Response put(String path, long version, Map<String, ?> body) {
+      return json(request().header("If-Match", "\"" + version + "\""), body).put(BASE + path);
+    }
+
+    Response putBlindly(String path, Map<String, ?> body) {
+      return json(request(), body).put(BASE + path);
+    }
+
+    private static RequestSpecification json(RequestSpecification request, Map<String, ?> body) {
+      RequestSpecification typed = request.contentType(ContentType.JSON);
+      return body == null ? typed : typed.body(body);
+    }
+  }
+
+  /** Without a token. */
+  static Response anonymously(String path, Object... values) {
+    return given().get(BASE + path, values);
+  }
+
+  /** Puts a province, city, county, street and the street's communities on record. */
+  static String street(String province, int communities) {
+    As admin = As.administrator();
+    recordDivision(admin, province + "0000000000", "测试省" + province);
+    recordDivision(admin, province + "0100000000", "测试市");
+    recordDivision(admin, province + "0102000000", "测试区");
+    recordDivision(admin, province + "0102013000", "梅花街道");
+    for (int i = 1; i <= communities; i++) {
+      recordDivision(admin, community(province, i), "第" + i + "社区");
+    }
+    return province + "0102013";
+  }
+
+  /** The code of a community of {@link #street}. */
+  static String community(String province, int number) {
+    return province + "0102013%03d".formatted(number);
+  }
+
+  static void recordDivision(As who, String code, String name) {
+    who.post("/divisions", Map.of("code", code, "name", name)).then().statusCode(201);
+  }
+
+  static Map<String, Object> organisation(String division) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", "梅花街道第一党支部");
+    body.put("kind", "BRANCH");
+    body.put("sector", "GOVERNMENT");
+    body.put("division", division);
+    return body;
+  }
+
+  static String recordOrganisation(As who, String division) {
+    return id(who.post("/organisations", organisation(division)));
+  }
+
+  static Map<String, Object> member(String organisationId) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("organisationId", organisationId);
+    body.put("kind", "IN_SERVICE");
+    body.put("name", "欧阳建国");
+    body.put("phone", "+86 138 0013 8000");
+    return body;
+  }
+
+  static String recordMember(As who, String organisationId) {
+    return id(who.post("/members", member(organisationId)));
+  }
+
+  static Map<String, Object> checkIn(PartyType type, String subjectId, String community) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("subjectType", type.name());
+    body.put("subjectId", subjectId);
+    body.put("community", community);
+    return body;
+  }
+
+  static String id(Response created) {
+    created.then().statusCode(201);
+    return created.path("id");
+  }
+
+  /** The refusal's code, with its status checked. */
+  static String refusal(Response answer, int status) {
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
+    assertThat(answer.contentType()).startsWith("application/problem+json");
+    return answer.path("code");
+  }
+
+  /** The bad fields of a refused body: pointer and fault. */
+  static List<String> faults(Response answer) {
+    assertThat(refusal(answer, 400)).isEqualTo("VALIDATION_FAILED");
+    List<Map<String, Object>> errors = answer.path("errors");
+    return errors.stream()
+        .map(
+            error ->
+                error.getOrDefault("pointer", error.getOrDefault("parameter", error.get("header")))
+                    + " "
+                    + error.get("code"))
+        .toList();
+  }
+
+  /** A ledger entry as it is stored. */
+  record Entry(long version, String type, String leaf) {}
+
+  /** The entries of one aggregate; their versions have no gap. */
+  static List<Entry> entries(AggregateType type, String aggregateId) {
+    List<Entry> entries =
+        query(
+            "SELECT aggregate_version, entry_type, payload FROM ledger_entry"
+                + " WHERE aggregate_type = ? AND aggregate_id = ? ORDER BY aggregate_version",
+            type.name(),
+            aggregateId);
+    for (int i = 0; i < entries.size(); i++) {
+      assertThat(entries.get(i).version()).isEqualTo(i + 1L);
+    }
+    return entries;
+  }
+
+  /** The entry that a write's receipt names. */
+  static Entry entry(Response written) {
+    List<Entry> found =
+        query(
+            "SELECT aggregate_version, entry_type, payload FROM ledger_entry WHERE leaf_hash = ?",
+            HexFormat.of().parseHex(written.path("ledger.leafHash")));
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+
+  /** One number from the database. */
+  static long number(String sql, Object... values) {
+    try (Connection connection = TestDatabase.connection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** A leaf as a map. */
+  static Map<?, ?> json(String leaf) {
+    try {
+      return new ObjectMapper().readValue(leaf, Map.class);
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalStateException(malformed);
+    }
+  }
+
+  /** The fields that a leaf commits to without showing them. */
+  static List<String> commitments(String leaf) {
+    List<String> fields = new ArrayList<>();
+    if (json(leaf).get("commitments") instanceof Map<?, ?> macs) {
+      macs.keySet().forEach(field -> fields.add((String) field));
+    }
+    return fields;
+  }
+
+  private static List<Entry> query(String sql, Object... values) {
+    try (Connection connection = TestDatabase.connection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      List<Entry> entries = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          entries.add(
+              new Entry(
+                  rows.getLong(1),
+                  rows.getString(2),
+                  new String(rows.getBytes(3), StandardCharsets.UTF_8)));
+        }
+      }
+      return entries;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+}

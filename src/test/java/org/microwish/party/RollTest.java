@@ -1,0 +1,116 @@
+package org.microwish.party;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.microwish.identity.Caller;
+import org.microwish.platform.Transactions;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+
+/** A street's whole roll, recorded through the services that the API uses. */
+@QuarkusTest
+class RollTest {
+
+  private static final int MEMBERS = 3463;
+  private static final int ORGANISATIONS = 90;
+  private static final Instant THEN = Instant.parse("2021-03-01T01:00:00Z");
+
+  @Inject Transactions transactions;
+  @Inject Divisions divisions;
+  @Inject Organisations organisations;
+  @Inject Members members;
+  @Inject CheckIns checkIns;
+  @Inject Vault vault;
+  @Inject EntityManager entities;
+
+  @Test
+  void aRollOf3463MembersIsRecordedInSeconds() {
+    String community =
+        transactions.call(
+            () -> {
+              divisions.recordAll(
+                  Caller.SYSTEM,
+                  List.of(
+                      new DivisionDraft("360000000000", "江西省", 2021),
+                      new DivisionDraft("360700000000", "赣州市", 2021),
+                      new DivisionDraft("360702000000", "章贡区", 2021),
+                      new DivisionDraft("360702001000", "解放街道", 2021),
+                      new DivisionDraft("360702001001", "建春门社区", 2021)),
+                  THEN);
+              return "360702001001";
+            });
+    List<Recorded> bodies =
+        transactions.call(
+            () ->
+                organisations.recordAll(
+                    Caller.SYSTEM,
+                    IntStream.range(0, ORGANISATIONS)
+                        .mapToObj(
+                            i ->
+                                new OrganisationDraft(
+                                    "第" + i + "党支部",
+                                    OrganisationKind.BRANCH,
+                                    Sector.GOVERNMENT,
+                                    null,
+                                    null,
+                                    "360702001000"))
+                        .toList(),
+                    THEN));
+    List<MemberDraft> drafts = new ArrayList<>();
+    for (int i = 0; i < MEMBERS; i++) {
+      drafts.add(
+          new MemberDraft(
+              new MemberProfile(
+                  bodies.get(i % ORGANISATIONS).id(),
+                  MemberKind.IN_SERVICE,
+                  null,
+                  List.of("电工", "心理疏导"),
+                  List.of(community)),
+              new MemberContact("王某" + i, "138%08d".formatted(i)),
+              false));
+    }
+
+    Duration membersTook;
+    long began = System.nanoTime();
+    List<Recorded> recorded =
+        transactions.call(() -> members.recordAll(Caller.SYSTEM, drafts, THEN));
+    membersTook = Duration.ofNanos(System.nanoTime() - began);
+    began = System.nanoTime();
+    List<Recorded> checked =
+        transactions.call(
+            () ->
+                checkIns.recordAll(
+                    Caller.SYSTEM,
+                    recorded.stream()
+                        .map(one -> new CheckInDraft(PartyType.MEMBER, one.id(), community))
+                        .toList(),
+                    THEN));
+    Duration checkInsTook = Duration.ofNanos(System.nanoTime() - began);
+
+    assertThat(membersTook).isLessThan(Duration.ofSeconds(5));
+    assertThat(checkInsTook).isLessThan(Duration.ofSeconds(5));
+    assertThat(recorded).hasSize(MEMBERS);
+    assertThat(checked).hasSize(MEMBERS);
+    List<Long> ids = recorded.stream().map(Recorded::id).toList();
+    transactions.run(
+        () -> {
+          assertThat(members.findAll(ids)).hasSize(MEMBERS);
+          assertThat(members.skills(ids)).hasSize(MEMBERS);
+          assertThat(vault.read(SubjectType.MEMBER, ids)).hasSize(MEMBERS);
+          assertThat(vault.read(SubjectType.MEMBER, ids).get(ids.getLast()))
+              .containsEntry("name", "王某3462")
+              .containsEntry("phone", "13800003462");
+          assertThat(new java.util.HashSet<>(vault.memberPseudonyms(ids).values()))
+              .hasSize(MEMBERS);
+        });
+  }
+}

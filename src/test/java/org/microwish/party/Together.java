@@ -1,0 +1,43 @@
+package org.microwish.party;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+
+/** Lets many do something at the same moment. */
+final class Together {
+
+  private Together() {}
+
+  /**
+   * Runs the same work from that many threads that start together, and gives what each answered.
+   */
+  static <T> List<T> run(int threads, IntFunction<T> work) {
+    CountDownLatch start = new CountDownLatch(1);
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<Future<T>> futures = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        int number = i;
+        Callable<T> one =
+            () -> {
+              start.await();
+              return work.apply(number);
+            };
+        futures.add(pool.submit(one));
+      }
+      start.countDown();
+      List<T> answers = new ArrayList<>();
+      for (Future<T> future : futures) {
+        answers.add(future.get());
+      }
+      return answers;
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+}
