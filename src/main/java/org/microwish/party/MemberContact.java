@@ -2,8 +2,8 @@ package org.microwish.party;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.microwish.problem.Faults;
 import org.microwish.privacy.PhoneNumber;
+import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 
 /**

@@ -29,7 +29,6 @@ import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Conditions;
-import org.microwish.problem.Faults;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Rows;
@@ -39,6 +38,7 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
+import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemType;
 
@@ -298,9 +298,10 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
         liveClaims.stream()
             .mapToLong(claimed -> claimed.countLiveClaims(PartyType.MEMBER, id))
             .sum();
-    if (checkIns + claims > 0) {
-      throw ProblemType.STILL_IN_USE.exception().with("checkIns", checkIns).with("claims", claims);
-    }
+    Map<String, Long> uses = new LinkedHashMap<>();
+    uses.put("checkIns", checkIns);
+    uses.put("claims", claims);
+    Organisations.refuseUsed(uses);
     row.state = MemberState.LEFT;
     Draft draft = new Draft(row, lists(id), null, false);
     return append(
@@ -313,8 +314,8 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
   }
 
   /** What a locked row says of a member now. */
-  record Standing(MemberState state, long organisationId, String divisionPath) {
-    boolean isActive() {
+  public record Standing(MemberState state, long organisationId, String divisionPath) {
+    public boolean isActive() {
       return state == MemberState.ACTIVE;
     }
   }
@@ -324,7 +325,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
    *
    * @return how they stand, by id; unknown ids are missing
    */
-  Map<Long, Standing> lock(Collection<Long> memberIds) {
+  public Map<Long, Standing> lock(Collection<Long> memberIds) {
     Map<Long, Standing> standings = new HashMap<>();
     // Everybody locks in the order of ids, so nobody waits in a circle.
     for (List<Long> chunk : Rows.chunks(new TreeSet<>(memberIds))) {

@@ -28,7 +28,6 @@ import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Conditions;
-import org.microwish.problem.Faults;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Rows;
@@ -38,7 +37,9 @@ import org.microwish.platform.http.IfMatch;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
+import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /** The party organisations, which are public. Changes run in the caller's transaction. */
@@ -238,14 +239,12 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
         liveClaims.stream()
             .mapToLong(claimed -> claimed.countLiveClaims(PartyType.ORGANISATION, id))
             .sum();
-    if (members + below + checkIns + claims > 0) {
-      throw ProblemType.STILL_IN_USE
-          .exception()
-          .with("members", members)
-          .with("organisations", below)
-          .with("checkIns", checkIns)
-          .with("claims", claims);
-    }
+    Map<String, Long> uses = new LinkedHashMap<>();
+    uses.put("members", members);
+    uses.put("organisations", below);
+    uses.put("checkIns", checkIns);
+    uses.put("claims", claims);
+    refuseUsed(uses);
     row.state = OrganisationState.DISSOLVED;
     row.liveCreditCode = null;
     row.updatedAt = moment.occurredAt();
@@ -261,9 +260,20 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
         .getFirst();
   }
 
+  /** STILL_IN_USE when anything is counted; only what is there is named. */
+  static void refuseUsed(Map<String, Long> uses) {
+    if (uses.values().stream().anyMatch(count -> count > 0)) {
+      ProblemException problem = ProblemType.STILL_IN_USE.exception();
+      uses.entrySet().stream()
+          .filter(use -> use.getValue() > 0)
+          .forEach(use -> problem.with(use.getKey(), use.getValue()));
+      throw problem;
+    }
+  }
+
   /** What a locked row says of an organisation now. */
-  record Standing(OrganisationState state, String divisionPath) {
-    boolean isActive() {
+  public record Standing(OrganisationState state, String divisionPath) {
+    public boolean isActive() {
       return state == OrganisationState.ACTIVE;
     }
   }
@@ -274,7 +284,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
    *
    * @return how they stand, by id; unknown ids are missing
    */
-  Map<Long, Standing> lock(Collection<Long> organisationIds) {
+  public Map<Long, Standing> lock(Collection<Long> organisationIds) {
     Map<Long, Standing> standings = new HashMap<>();
     // Everybody locks in the order of ids, so nobody waits in a circle.
     for (List<Long> chunk : Rows.chunks(new TreeSet<>(organisationIds))) {

@@ -322,7 +322,7 @@ class MemberApiTest {
         PartyApi.id(operator.post("/check-ins", PartyApi.checkIn(PartyType.MEMBER, id, COMMUNITY)));
     Response refused = operator.post("/members/" + id + "/leave", null);
     assertThat(PartyApi.refusal(refused, 409)).isEqualTo("STILL_IN_USE");
-    refused.then().body("checkIns", equalTo(1)).body("claims", equalTo(0));
+    refused.then().body("checkIns", equalTo(1)).body("claims", equalTo(null));
     operator.post("/check-ins/" + checkIn + "/revoke", null).then().statusCode(200);
     operator
         .post("/members/" + id + "/leave", null)
