@@ -63,11 +63,7 @@ public class Commands {
   /** Runs a command that creates or claims something: the key is required. */
   public Response create(
       Caller caller, String operation, HttpHeaders headers, Object request, Supplier<Answer> work) {
-    IdempotencyKey key = IdempotencyKey.parse(headers.getHeaderString(IdempotencyKey.HEADER));
-    if (key == null) {
-      throw ProblemType.IDEMPOTENCY_KEY_REQUIRED.exception();
-    }
-    return run(caller, operation, key, request, work);
+    return run(caller, operation, required(headers), request, work);
   }
 
   /**
@@ -79,6 +75,25 @@ public class Commands {
     IdempotencyKey parsed = IdempotencyKey.parse(key);
     return find(new IdempotencyRow.Key(caller.account(), operation, parsed.value()))
         .map(Commands::replay);
+  }
+
+  /** Refuses a request without the key that its command requires, before anything else is done. */
+  public void requireKey(HttpHeaders headers) {
+    required(headers);
+  }
+
+  /** Whether the request's key has its effect, so that what precedes the command can be spared. */
+  public boolean isRepeat(Caller caller, String operation, HttpHeaders headers) {
+    IdempotencyKey key = required(headers);
+    return find(new IdempotencyRow.Key(caller.account(), operation, key.value())).isPresent();
+  }
+
+  private static IdempotencyKey required(HttpHeaders headers) {
+    IdempotencyKey key = IdempotencyKey.parse(headers.getHeaderString(IdempotencyKey.HEADER));
+    if (key == null) {
+      throw ProblemType.IDEMPOTENCY_KEY_REQUIRED.exception();
+    }
+    return key;
   }
 
   private Response run(

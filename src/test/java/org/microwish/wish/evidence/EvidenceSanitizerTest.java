@@ -4,20 +4,19 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.microwish.wish.evidence.Samples.PLACE;
-import static org.microwish.wish.evidence.Samples.decode;
-import static org.microwish.wish.evidence.Samples.deflate;
-import static org.microwish.wish.evidence.Samples.indexOf;
-import static org.microwish.wish.evidence.Samples.join;
-import static org.microwish.wish.evidence.Samples.latin1;
-import static org.microwish.wish.evidence.Samples.pdf;
-import static org.microwish.wish.evidence.Samples.pdfStream;
+import static org.microwish.wish.evidence.EvidenceSamples.PLACE;
+import static org.microwish.wish.evidence.EvidenceSamples.decode;
+import static org.microwish.wish.evidence.EvidenceSamples.deflate;
+import static org.microwish.wish.evidence.EvidenceSamples.indexOf;
+import static org.microwish.wish.evidence.EvidenceSamples.join;
+import static org.microwish.wish.evidence.EvidenceSamples.latin1;
+import static org.microwish.wish.evidence.EvidenceSamples.pdf;
+import static org.microwish.wish.evidence.EvidenceSamples.pdfStream;
 
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,7 +47,7 @@ class EvidenceSanitizerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void jpegKeepsItsPictureAndOrientationAndLosesEveryPlace(int orientation) throws IOException {
-    byte[] located = Samples.locatedJpeg(orientation);
+    byte[] located = EvidenceSamples.locatedJpeg(orientation);
     assertThat(count(located, PLACE)).isGreaterThanOrEqualTo(8);
 
     byte[] clean = clean(EvidenceType.JPEG, located);
@@ -69,14 +68,14 @@ class EvidenceSanitizerTest {
 
   @Test
   void progressiveJpegKeepsAllItsScans() throws IOException {
-    byte[] located = Samples.locatedByExif(Samples.plainJpeg(true), 6);
+    byte[] located = EvidenceSamples.locatedByExif(EvidenceSamples.plainJpeg(true), 6);
     assertSamePicture(clean(EvidenceType.JPEG, located), located);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 8})
   void pngKeepsItsPictureAndOrientationAndLosesEveryPlace(int orientation) throws IOException {
-    byte[] located = Samples.locatedPng(orientation);
+    byte[] located = EvidenceSamples.locatedPng(orientation);
     byte[] clean = clean(EvidenceType.PNG, located);
 
     assertThat(count(clean, PLACE)).isZero();
@@ -96,22 +95,23 @@ class EvidenceSanitizerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 6})
   void webpKeepsItsPictureAndOrientationAndLosesEveryPlace(int orientation) throws IOException {
-    byte[] clean = clean(EvidenceType.WEBP, Samples.locatedWebp(orientation));
+    byte[] clean = clean(EvidenceType.WEBP, EvidenceSamples.locatedWebp(orientation));
 
     assertThat(count(clean, PLACE)).isZero();
     assertThat(count(clean, "XMP ")).isZero();
-    byte[] pixels = Arrays.copyOfRange(Samples.plainWebp(), 12, Samples.plainWebp().length);
+    byte[] pixels =
+        Arrays.copyOfRange(EvidenceSamples.plainWebp(), 12, EvidenceSamples.plainWebp().length);
     byte[] turned = {
       'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0
     };
     byte[] expected =
         orientation == 1
-            ? join(Samples.webpChunk("VP8X", new byte[10]), pixels)
+            ? join(EvidenceSamples.webpChunk("VP8X", new byte[10]), pixels)
             : join(
-                Samples.webpChunk("VP8X", new byte[] {8, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
+                EvidenceSamples.webpChunk("VP8X", new byte[] {8, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
                 pixels,
-                Samples.webpChunk("EXIF", turned));
-    assertThat(clean).isEqualTo(Samples.riff(expected));
+                EvidenceSamples.webpChunk("EXIF", turned));
+    assertThat(clean).isEqualTo(EvidenceSamples.riff(expected));
     assertThat(Imaging.getImageSize(clean)).isEqualTo(new Dimension(1, 1));
   }
 
@@ -119,13 +119,19 @@ class EvidenceSanitizerTest {
   void imagesWithoutMetadataStayAsTheyAreAndASecondCleaningChangesNothing() throws IOException {
     for (byte[] image :
         new byte[][] {
-          Samples.plainWebp(), Samples.losslessWebp(), Samples.plainPng(), Samples.plainJpeg(false)
+          EvidenceSamples.plainWebp(),
+          EvidenceSamples.losslessWebp(),
+          EvidenceSamples.plainPng(),
+          EvidenceSamples.plainJpeg(false)
         }) {
       assertThat(anyClean(image)).isEqualTo(image);
     }
     for (byte[] image :
         new byte[][] {
-          Samples.locatedJpeg(6), Samples.locatedPng(6), Samples.locatedWebp(6), pdf()
+          EvidenceSamples.locatedJpeg(6),
+          EvidenceSamples.locatedPng(6),
+          EvidenceSamples.locatedWebp(6),
+          pdf()
         }) {
       byte[] once = anyClean(image);
       assertThat(anyClean(once)).isEqualTo(once);
@@ -134,37 +140,29 @@ class EvidenceSanitizerTest {
 
   @Test
   void anImageThatClaimsMorePixelsThanAllowedIsRefusedByItsHeader() throws IOException {
-    byte[] png = Samples.plainPng();
-    byte[] header = Arrays.copyOfRange(png, 16, 16 + 13);
-    ByteBuffer.wrap(header).putInt(0, 50_000).putInt(4, 50_000);
-    byte[] bomb =
-        join(
-            Arrays.copyOf(png, 8),
-            Samples.pngChunk("IHDR", header),
-            Arrays.copyOfRange(png, 33, png.length));
-    assertRefused(Reason.TOO_MANY_PIXELS, bomb);
+    assertRefused(Reason.TOO_MANY_PIXELS, EvidenceSamples.pixelBomb());
 
-    byte[] jpeg = Samples.plainJpeg(false);
+    byte[] jpeg = EvidenceSamples.plainJpeg(false);
     int frame = indexOf(jpeg, new byte[] {(byte) 0xFF, (byte) 0xC0});
     Arrays.fill(jpeg, frame + 5, frame + 9, (byte) 0xFF);
     assertRefused(Reason.TOO_MANY_PIXELS, jpeg);
 
     EvidenceLimits exact = new EvidenceLimits(LIMITS.maxBytes(), 64 * 48);
     EvidenceLimits narrow = new EvidenceLimits(LIMITS.maxBytes(), 64 * 48 - 1);
-    assertThat(sanitize(Samples.plainPng(), exact)).isInstanceOf(Clean.class);
-    assertThat(sanitize(Samples.plainPng(), narrow))
+    assertThat(sanitize(EvidenceSamples.plainPng(), exact)).isInstanceOf(Clean.class);
+    assertThat(sanitize(EvidenceSamples.plainPng(), narrow))
         .isEqualTo(new Refused(Reason.TOO_MANY_PIXELS, "64 by 48 pixels are more than 3071"));
   }
 
   @Test
   void animationsAndRareCodingsAreRefused() throws IOException {
     byte[] animated =
-        Samples.riff(
+        EvidenceSamples.riff(
             join(
-                Samples.webpChunk("VP8X", new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
-                Samples.webpChunk("ANIM", new byte[6])));
+                EvidenceSamples.webpChunk("VP8X", new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
+                EvidenceSamples.webpChunk("ANIM", new byte[6])));
     assertRefused(Reason.UNSUPPORTED_TYPE, animated);
-    byte[] arithmetic = Samples.plainJpeg(false);
+    byte[] arithmetic = EvidenceSamples.plainJpeg(false);
     arithmetic[indexOf(arithmetic, new byte[] {(byte) 0xFF, (byte) 0xC0}) + 1] = (byte) 0xC9;
     assertRefused(Reason.UNSUPPORTED_TYPE, arithmetic);
   }
@@ -201,11 +199,11 @@ class EvidenceSanitizerTest {
   void aFileThatIsTwoThingsIsStoredAsOneOnly() throws IOException {
     byte[] page = latin1("<html><script>alert(1)</script></html>");
     byte[] archive = latin1("PK\3\4" + "\0".repeat(26) + "run.exe");
-    byte[] jpeg = Samples.plainJpeg(false);
+    byte[] jpeg = EvidenceSamples.plainJpeg(false);
     byte[] polyglot =
         join(
             Arrays.copyOf(jpeg, 2),
-            Samples.jpegSegment(0xFE, page),
+            EvidenceSamples.jpegSegment(0xFE, page),
             Arrays.copyOfRange(jpeg, 2, jpeg.length),
             archive);
     assertThat(clean(EvidenceType.JPEG, polyglot)).isEqualTo(jpeg);
@@ -216,7 +214,7 @@ class EvidenceSanitizerTest {
   @Test
   void emptyAndOversizedFilesAreRefused() throws IOException {
     assertRefused(Reason.EMPTY, new byte[0]);
-    byte[] jpeg = Samples.plainJpeg(false);
+    byte[] jpeg = EvidenceSamples.plainJpeg(false);
     EvidenceLimits exact = new EvidenceLimits(jpeg.length, LIMITS.maxPixels());
     assertThat(sanitize(jpeg, exact)).isInstanceOf(Clean.class);
     assertThat(sanitize(join(jpeg, new byte[1]), exact))
@@ -229,9 +227,9 @@ class EvidenceSanitizerTest {
   void aFileCutAnywhereIsRefused() throws IOException {
     for (byte[] whole :
         new byte[][] {
-          Samples.locatedByExif(Samples.plainJpeg(false), 6),
-          Samples.plainPng(),
-          Samples.losslessWebp(),
+          EvidenceSamples.locatedByExif(EvidenceSamples.plainJpeg(false), 6),
+          EvidenceSamples.plainPng(),
+          EvidenceSamples.losslessWebp(),
           pdf()
         }) {
       int mustGo = new String(whole, ISO_8859_1).trim().length();
@@ -256,11 +254,11 @@ class EvidenceSanitizerTest {
 
   @Test
   void aPdfWithoutPlaceIsKeptByteForByte() throws IOException {
-    byte[] scanned = Samples.plainJpeg(false);
+    byte[] scanned = EvidenceSamples.plainJpeg(false);
     byte[] orientationOnly =
         join(
             Arrays.copyOf(scanned, 2),
-            Samples.jpegSegment(
+            EvidenceSamples.jpegSegment(
                 0xE1, join(latin1("Exif\0\0"), new ExifBlock(6, false).orientationOnly())),
             Arrays.copyOfRange(scanned, 2, scanned.length));
     byte[] harmlessXmp = latin1("<x:xmpmeta><pdf:Producer>WPS</pdf:Producer></x:xmpmeta>");
@@ -286,10 +284,10 @@ class EvidenceSanitizerTest {
 
   @Test
   void aPdfThatTellsAPlaceIsRefused() throws IOException {
-    byte[] photo = Samples.locatedByExif(Samples.plainJpeg(false), 1);
-    byte[] xmp = Samples.xmp();
+    byte[] photo = EvidenceSamples.locatedByExif(EvidenceSamples.plainJpeg(false), 1);
+    byte[] xmp = EvidenceSamples.xmp();
     String city = "<rdf:Description photoshop:City='Guangzhou'/>";
-    byte[] png = Samples.locatedPng(1);
+    byte[] png = EvidenceSamples.locatedPng(1);
     byte[] map = latin1("5 0 obj\n<< /Type /Measure /Subtype /GEO /GPTS [23 113] >>\nendobj\n");
     byte[][] telling = {
       pdfStream("5 0 obj", "/Subtype /Image /Filter /DCTDecode", photo),
@@ -326,7 +324,7 @@ class EvidenceSanitizerTest {
 
   @Test
   void aPlaceInAnEarlierRevisionOfAPdfCountsToo() throws IOException {
-    byte[] photo = Samples.locatedByExif(Samples.plainJpeg(false), 1);
+    byte[] photo = EvidenceSamples.locatedByExif(EvidenceSamples.plainJpeg(false), 1);
     byte[] first = pdf(pdfStream("5 0 obj", "/Subtype /Image /Filter /DCTDecode", photo));
     byte[] update =
         latin1("5 0 obj\nnull\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n");
@@ -346,7 +344,7 @@ class EvidenceSanitizerTest {
       pdfStream(
           "5 0 obj",
           "/Filter /FlateDecode /DecodeParms << /Predictor 12 >>",
-          deflate(Samples.xmp())),
+          deflate(EvidenceSamples.xmp())),
       pdfStream("5 0 obj", "/Subtype /Image /Filter /JPXDecode", box("uuid")),
     };
     for (int i = 0; i < opaque.length; i++) {
@@ -380,13 +378,14 @@ class EvidenceSanitizerTest {
     System.out.println("evidence.seed=" + seed);
     Random random = new Random(seed);
     byte[][] samples = {
-      Samples.locatedJpeg(6),
-      Samples.locatedByExif(Samples.plainJpeg(true), 3),
-      Samples.locatedPng(6),
-      Samples.locatedWebp(6),
-      Samples.losslessWebp(),
+      EvidenceSamples.locatedJpeg(6),
+      EvidenceSamples.locatedByExif(EvidenceSamples.plainJpeg(true), 3),
+      EvidenceSamples.locatedPng(6),
+      EvidenceSamples.locatedWebp(6),
+      EvidenceSamples.losslessWebp(),
       pdf(
-          pdfStream("5 0 obj", "/Subtype /Image /Filter /DCTDecode", Samples.plainJpeg(false)),
+          pdfStream(
+              "5 0 obj", "/Subtype /Image /Filter /DCTDecode", EvidenceSamples.plainJpeg(false)),
           pdfStream("6 0 obj", "/Type /ObjStm /Filter /FlateDecode", deflate(latin1("<</A(x)>>"))),
           pdfStream("7 0 obj", "/Filter [/A85 /Fl]", ascii85(deflate(new byte[50]))),
           pdfStream("8 0 obj", "/Subtype /Image /Filter /JPXDecode", box("jp2h")))
@@ -412,7 +411,8 @@ class EvidenceSanitizerTest {
 
   @Test
   void noSingleWrongBitLetsAPlaceThrough() throws IOException {
-    for (byte[] sample : new byte[][] {Samples.locatedJpeg(6), Samples.locatedPng(6)}) {
+    for (byte[] sample :
+        new byte[][] {EvidenceSamples.locatedJpeg(6), EvidenceSamples.locatedPng(6)}) {
       int last = indexOf(sample, latin1("IDAT"));
       int header = last > 0 ? last : Math.min(sample.length, 4_000);
       for (int at = 0; at < header; at++) {

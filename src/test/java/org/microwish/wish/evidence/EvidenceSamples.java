@@ -32,7 +32,7 @@ import org.apache.commons.imaging.formats.tiff.constants.TiffTagConstants;
 import org.apache.commons.imaging.formats.tiff.write.TiffOutputSet;
 
 /** Small real files, made here, that tell where they were taken in every way we know of. */
-final class Samples {
+public final class EvidenceSamples {
 
   /** Stands in every text of a sample that gives a place away. */
   static final String PLACE = "MEIHUACUN-23.1321";
@@ -46,7 +46,41 @@ final class Samples {
        photoshop:City="%s"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
           .formatted(PLACE);
 
-  private Samples() {}
+  private EvidenceSamples() {}
+
+  /** A photo that tells where it was taken. */
+  public static byte[] locatedPhoto() throws IOException {
+    return locatedJpeg(6);
+  }
+
+  /** A screenshot that tells nothing. */
+  public static byte[] screenshot() throws IOException {
+    return plainPng();
+  }
+
+  /** An electronic invoice. */
+  public static byte[] invoice() {
+    return pdf();
+  }
+
+  /** An invoice with such a photo inside. */
+  public static byte[] locatedPdf() throws IOException {
+    return pdf(pdfStream("5 0 obj", "/Subtype /Image /Filter /DCTDecode", locatedJpeg(1)));
+  }
+
+  /** A small file that claims to be a picture of 50,000 by 50,000. */
+  public static byte[] pixelBomb() throws IOException {
+    byte[] png = plainPng();
+    byte[] header = Arrays.copyOfRange(png, 16, 16 + 13);
+    ByteBuffer.wrap(header).putInt(0, 50_000).putInt(4, 50_000);
+    return join(
+        Arrays.copyOf(png, 8), pngChunk("IHDR", header), Arrays.copyOfRange(png, 33, png.length));
+  }
+
+  /** Whether a file gives the place of these samples away. */
+  public static boolean tellsPlace(byte[] file) {
+    return indexOf(file, latin1(PLACE)) >= 0;
+  }
 
   static byte[] xmp() {
     return XMP.getBytes(StandardCharsets.UTF_8);

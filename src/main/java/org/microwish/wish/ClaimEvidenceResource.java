@@ -1,0 +1,68 @@
+package org.microwish.wish;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+
+/** Evidence of a claim's work over HTTP. */
+@Path("/api/v1/claims/{claimId}/evidence")
+@Tag(name = "evidence")
+@Produces(MediaType.APPLICATION_JSON)
+public class ClaimEvidenceResource {
+
+  @Inject EvidenceService service;
+  @Inject EvidenceUpload upload;
+  @Inject CurrentCaller caller;
+  @Context HttpHeaders headers;
+
+  @POST
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.PARTNER
+  })
+  @Operation(
+      operationId = "addClaimEvidence",
+      summary = "Adds a file that shows a claim's work",
+      description =
+          "One file a request, as `wx.uploadFile` sends it. The file is stored without any word of"
+              + " where it was made; one from which that cannot be taken is refused.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA,
+              schema = @Schema(implementation = EvidenceForm.Contract.class)))
+  @APIResponse(
+      responseCode = "201",
+      description = "`item` is the evidence's id",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response add(@PathParam("claimId") Id claimId, MultipartFormDataInput form) {
+    Caller who = caller.get();
+    return upload.receive(
+        who, "addClaimEvidence", service.wishOf(claimId.value()), claimId.value(), form, headers);
+  }
+}

@@ -1,0 +1,123 @@
+package org.microwish.wish;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.server.multipart.FormValue;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+import org.microwish.platform.http.Text;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+
+/**
+ * The form that an upload is, as {@code wx.uploadFile} sends it: one file and a few fields. The
+ * file's name and declared type are not read.
+ */
+record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = true) String note) {
+
+  private static final String FILE = "file";
+  private static final String KIND = "kind";
+  private static final String NOTE = "note";
+
+  /** For the contract: the parts of the form. */
+  @Schema(
+      name = "EvidenceUpload",
+      requiredProperties = {FILE, KIND})
+  record Contract(
+      @Schema(
+              type = SchemaType.STRING,
+              format = "binary",
+              description = "JPEG, PNG, WebP or PDF, by its bytes; at most 10 MiB")
+          String file,
+      Evidence.Kind kind,
+      @Schema(maxLength = 1000, description = "What there is to say of it") String note) {}
+
+  /** Reads the form as strictly as a JSON body. */
+  static EvidenceForm read(MultipartFormDataInput input, Validator validator) {
+    List<FieldError> errors = new ArrayList<>();
+    Map<String, Collection<FormValue>> parts = input.getValues();
+    for (String name : parts.keySet()) {
+      if (!Set.of(FILE, KIND, NOTE).contains(name)) {
+        errors.add(
+            FieldError.body(pointer(name), FieldFault.UNKNOWN_FIELD)
+                .with("allowed", List.of(FILE, KIND, NOTE)));
+      }
+    }
+    FormValue file = single(parts, FILE, true, errors);
+    FormValue kind = single(parts, KIND, true, errors);
+    FormValue note = single(parts, NOTE, false, errors);
+    EvidenceForm form =
+        new EvidenceForm(
+            file == null ? null : file(file, errors),
+            kind == null ? null : kind(kind, errors),
+            note == null ? null : text(note, NOTE, errors));
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+    Set<ConstraintViolation<EvidenceForm>> violations = validator.validate(form);
+    if (!violations.isEmpty()) {
+      throw new ConstraintViolationException(violations);
+    }
+    return form;
+  }
+
+  private static FormValue single(
+      Map<String, Collection<FormValue>> parts,
+      String name,
+      boolean required,
+      List<FieldError> errors) {
+    Collection<FormValue> found = parts.getOrDefault(name, List.of());
+    if (found.size() > 1) {
+      errors.add(FieldError.body(pointer(name), FieldFault.DUPLICATE_FIELD));
+    } else if (found.isEmpty() && required) {
+      errors.add(FieldError.body(pointer(name), FieldFault.REQUIRED));
+    }
+    return found.size() == 1 ? found.iterator().next() : null;
+  }
+
+  private static Path file(FormValue part, List<FieldError> errors) {
+    if (part.isFileItem()) {
+      return part.getFileItem().getFile();
+    }
+    errors.add(FieldError.body(pointer(FILE), FieldFault.WRONG_TYPE));
+    return null;
+  }
+
+  private static Evidence.Kind kind(FormValue part, List<FieldError> errors) {
+    String text = text(part, KIND, errors);
+    for (Evidence.Kind kind : Evidence.Kind.values()) {
+      if (kind.name().equals(text)) {
+        return kind;
+      }
+    }
+    if (text != null) {
+      errors.add(
+          FieldError.body(pointer(KIND), FieldFault.UNKNOWN_VALUE)
+              .with("allowed", Arrays.stream(Evidence.Kind.values()).map(Enum::name).toList()));
+    }
+    return null;
+  }
+
+  private static String text(FormValue part, String name, List<FieldError> errors) {
+    if (part.isFileItem()) {
+      errors.add(FieldError.body(pointer(name), FieldFault.WRONG_TYPE));
+      return null;
+    }
+    return part.getValue();
+  }
+
+  private static String pointer(String name) {
+    String shown = name.length() > 100 ? name.substring(0, 100) : name;
+    return "/" + shown.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,80 @@
+package org.microwish.wish;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.HexFormat;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+
+/** The bytes of evidence over HTTP. */
+@Path("/api/v1/evidence")
+@Tag(name = "evidence")
+public class EvidenceResource {
+
+  @Inject EvidenceService service;
+  @Inject CurrentCaller caller;
+  @Context Request request;
+
+  @GET
+  @Path("/{id}/content")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.PARTNER
+  })
+  @Operation(
+      operationId = "getEvidenceContent",
+      summary = "Reads the bytes of a piece of evidence",
+      description = "For `wx.downloadFile` with a token; nothing on the way may keep a copy.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The file as it is stored; its SHA-256 is the ETag",
+      content = {
+        @Content(mediaType = "image/jpeg", schema = @Schema(implementation = Bytes.class)),
+        @Content(mediaType = "image/png", schema = @Schema(implementation = Bytes.class)),
+        @Content(mediaType = "image/webp", schema = @Schema(implementation = Bytes.class)),
+        @Content(mediaType = "application/pdf", schema = @Schema(implementation = Bytes.class))
+      })
+  public Response content(@PathParam("id") Id id) {
+    Evidence evidence = service.require(caller.get(), id.value());
+    EntityTag tag = new EntityTag(HexFormat.of().formatHex(evidence.sha256));
+    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+    Response.ResponseBuilder answer =
+        unchanged != null
+            ? unchanged
+            : Response.ok(service.open(evidence), evidence.type.mediaType())
+                .header(HttpHeaders.CONTENT_LENGTH, evidence.sizeBytes)
+                .header(
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    "attachment; filename=\"evidence-%s.%s\""
+                        .formatted(id, evidence.type.extension()));
+    return answer
+        .tag(tag)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .build();
+  }
+
+  /** For the contract: a file's bytes. */
+  @Schema(name = "FileContent", type = SchemaType.STRING, format = "binary")
+  interface Bytes {}
+}

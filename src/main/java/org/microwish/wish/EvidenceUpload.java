@@ -1,0 +1,85 @@
+package org.microwish.wish;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+import org.microwish.identity.Caller;
+import org.microwish.platform.Id;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+
+/**
+ * What the two uploads have in common: who may not is told so before the file is looked at, the
+ * file comes first and the row second, and a repeat stores nothing.
+ */
+@ApplicationScoped
+class EvidenceUpload {
+
+  private final EvidenceService service;
+  private final Commands commands;
+  private final Validator validator;
+
+  EvidenceUpload(EvidenceService service, Commands commands, Validator validator) {
+    this.service = service;
+    this.commands = commands;
+    this.validator = validator;
+  }
+
+  /** What a repeat must repeat; of the file, the bytes as they came. */
+  private record Request(
+      Id wishId, Id claimId, Evidence.Kind kind, String note, String uploadSha256) {}
+
+  Response receive(
+      Caller caller,
+      String operation,
+      long wishId,
+      Long claimId,
+      MultipartFormDataInput input,
+      HttpHeaders headers) {
+    commands.requireKey(headers);
+    service.requireMayAdd(caller, wishId, claimId);
+    EvidenceForm form = EvidenceForm.read(input, validator);
+    Request request =
+        new Request(
+            new Id(wishId),
+            claimId == null ? null : new Id(claimId),
+            form.kind(),
+            form.note(),
+            sha256(form.file()));
+    EvidenceService.Deposit deposit =
+        commands.isRepeat(caller, operation, headers) ? null : service.store(form.file());
+    return commands.create(
+        caller,
+        operation,
+        headers,
+        request,
+        () -> {
+          WishReceipt receipt =
+              service.add(caller, wishId, claimId, form.kind(), form.note(), deposit, null);
+          return Answer.created("/evidence/" + receipt.item() + "/content", receipt);
+        });
+  }
+
+  private static String sha256(Path file) {
+    try (DigestInputStream bytes =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      bytes.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.microwish.wish;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Id;
+
+/**
+ * A piece of evidence, without its bytes.
+ *
+ * @param claimId the claim whose work it shows; missing where it shows the wish itself
+ * @param mediaType what the bytes are
+ * @param bytes size of the file as it is stored
+ * @param sha256 of the file as it is stored, 64 hex digits
+ * @param note what was said of it; missing where nothing was, or once it is erased
+ * @param entryId the ledger entry that commits to the hash
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Evidence", description = "A file that shows a need or the work.")
+public record EvidenceView(
+    Id id,
+    Id wishId,
+    Id claimId,
+    Evidence.Kind kind,
+    String mediaType,
+    long bytes,
+    String sha256,
+    Instant uploadedAt,
+    String note,
+    Id entryId) {
+
+  static EvidenceView of(EvidenceService.Shown shown) {
+    Evidence evidence = shown.evidence();
+    return new EvidenceView(
+        new Id(evidence.id),
+        new Id(evidence.wishId),
+        evidence.claimId == null ? null : new Id(evidence.claimId),
+        evidence.kind,
+        evidence.type.mediaType(),
+        evidence.sizeBytes,
+        HexFormat.of().formatHex(evidence.sha256),
+        evidence.uploadedAt,
+        shown.note(),
+        new Id(evidence.entryId));
+  }
+}

@@ -1,0 +1,105 @@
+package org.microwish.wish;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Cursor;
+import org.microwish.platform.http.Filters;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Responses;
+
+/** Evidence of a wish over HTTP. */
+@Path("/api/v1/wishes/{wishId}/evidence")
+@Tag(name = "evidence")
+@Produces(MediaType.APPLICATION_JSON)
+public class WishEvidenceResource {
+
+  @Inject EvidenceService service;
+  @Inject EvidenceUpload upload;
+  @Inject CurrentCaller caller;
+  @Context HttpHeaders headers;
+
+  @POST
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @Operation(
+      operationId = "addWishEvidence",
+      summary = "Adds a file that shows the wish itself",
+      description =
+          "Such as the place before the work, or a resident's written word, which a confirmation by"
+              + " proxy may name. As with `addClaimEvidence`, one file a request.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA,
+              schema = @Schema(implementation = EvidenceForm.Contract.class)))
+  @APIResponse(
+      responseCode = "201",
+      description = "`item` is the evidence's id",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Response add(@PathParam("wishId") Id wishId, MultipartFormDataInput form) {
+    return upload.receive(caller.get(), "addWishEvidence", wishId.value(), null, form, headers);
+  }
+
+  @GET
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.PARTNER
+  })
+  @Operation(
+      operationId = "listWishEvidence",
+      summary = "Lists the evidence of a wish, oldest first",
+      description =
+          "The resident and staff see all of it, claimants and participants that of their claims, a"
+              + " partner what it has uploaded.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = EvidencePage.class)))
+  public Response list(
+      @PathParam("wishId") Id wishId, @BeanParam PageQuery page, @Context UriInfo uri) {
+    Caller who = caller.get();
+    Filters filters = Filters.of("wish", wishId);
+    long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(0L);
+    return Responses.page(
+        uri,
+        Page.of(
+            service.list(who, wishId.value(), after, page.fetch()),
+            page,
+            filters,
+            EvidenceView::of,
+            shown -> Cursor.at(shown.evidence().id)));
+  }
+
+  /** For the contract: a page of evidence. */
+  record EvidencePage(List<EvidenceView> items, String nextCursor) {}
+}
