@@ -22,6 +22,8 @@ import org.microwish.identity.Caller;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.problem.ProblemType;
 
 /** Evidence of a claim's work over HTTP. */
 @Path("/api/v1/claims/{claimId}/evidence")
@@ -50,6 +52,14 @@ public class ClaimEvidenceResource {
       description =
           "One file a request, as `wx.uploadFile` sends it. The file is stored without any word of"
               + " where it was made; one from which that cannot be taken is refused.")
+  @Problems({
+    ProblemType.UNSUPPORTED_FILE_TYPE,
+    ProblemType.DAMAGED_FILE,
+    ProblemType.IMAGE_TOO_LARGE,
+    ProblemType.FILE_MAY_TELL_PLACE,
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT
+  })
   @RequestBody(
       required = true,
       content =

@@ -43,6 +43,7 @@ public class EvidenceService {
 
   private final WishExecutor executor;
   private final WishService wishes;
+  private final WishReads reads;
   private final Claims claims;
   private final Evidences evidences;
   private final Standing standing;
@@ -58,6 +59,7 @@ public class EvidenceService {
   EvidenceService(
       WishExecutor executor,
       WishService wishes,
+      WishReads reads,
       Claims claims,
       Evidences evidences,
       Standing standing,
@@ -71,6 +73,7 @@ public class EvidenceService {
       EntityManager entities) {
     this.executor = executor;
     this.wishes = wishes;
+    this.reads = reads;
     this.claims = claims;
     this.evidences = evidences;
     this.standing = standing;
@@ -213,7 +216,7 @@ public class EvidenceService {
   public List<Shown> list(Caller caller, long wishId, long after, int limit) {
     return transactions.call(
         () -> {
-          Wish wish = wishes.require(caller, wishId);
+          Wish wish = reads.requireInside(caller, wishId);
           return shown(wishId, visible(caller, wish, after, limit));
         });
   }

@@ -2,16 +2,14 @@ package org.microwish.wish;
 
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.microwish.platform.DatabaseClock;
 import org.microwish.platform.Transactions;
 import org.microwish.wish.evidence.EvidenceConfig;
 import org.microwish.wish.evidence.EvidenceStore;
@@ -33,19 +31,19 @@ public class EvidenceSweep {
   private final EvidenceStore files;
   private final EvidenceConfig config;
   private final Transactions transactions;
-  private final EntityManager entities;
+  private final DatabaseClock clock;
 
   EvidenceSweep(
       Evidences evidences,
       EvidenceStore files,
       EvidenceConfig config,
       Transactions transactions,
-      EntityManager entities) {
+      DatabaseClock clock) {
     this.evidences = evidences;
     this.files = files;
     this.config = config;
     this.transactions = transactions;
-    this.entities = entities;
+    this.clock = clock;
   }
 
   @Scheduled(
@@ -72,7 +70,7 @@ public class EvidenceSweep {
 
   /** Deletes what is older than configured by the database's clock. */
   public Swept sweep() {
-    Instant before = databaseNow().minus(config.orphansAfter());
+    Instant before = transactions.call(clock::now).minus(config.orphansAfter());
     Orphans orphans = new Orphans();
     try {
       files.storedBefore(before, orphans::look);
@@ -81,16 +79,6 @@ public class EvidenceSweep {
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
-  }
-
-  private Instant databaseNow() {
-    return transactions.call(
-        () ->
-            ((LocalDateTime)
-                    entities
-                        .createNativeQuery("SELECT UTC_TIMESTAMP(6)", LocalDateTime.class)
-                        .getSingleResult())
-                .toInstant(ZoneOffset.UTC));
   }
 
   /** The files of one sweep, looked up in batches. */

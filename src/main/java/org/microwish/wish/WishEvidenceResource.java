@@ -26,11 +26,13 @@ import org.microwish.identity.Caller;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
+import org.microwish.problem.ProblemType;
 
 /** Evidence of a wish over HTTP. */
 @Path("/api/v1/wishes/{wishId}/evidence")
@@ -52,6 +54,13 @@ public class WishEvidenceResource {
       description =
           "Such as the place before the work, or a resident's written word, which a confirmation by"
               + " proxy may name. As with `addClaimEvidence`, one file a request.")
+  @Problems({
+    ProblemType.UNSUPPORTED_FILE_TYPE,
+    ProblemType.DAMAGED_FILE,
+    ProblemType.IMAGE_TOO_LARGE,
+    ProblemType.FILE_MAY_TELL_PLACE,
+    ProblemType.WISH_STATE_CONFLICT,
+  })
   @RequestBody(
       required = true,
       content =

@@ -2,14 +2,12 @@ package org.microwish.wish;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -298,7 +296,7 @@ class EvidenceApiTest {
         answers.add(each.get());
       }
     }
-    assertThat(answers).contains(201).containsAnyOf(201, 409);
+    assertThat(answers).contains(201);
     assertThat(answers).allMatch(status -> status == 201 || status == 409);
     as(claimant).get(wishPath).then().body("items", hasSize(1));
   }
@@ -454,7 +452,7 @@ class EvidenceApiTest {
     Caller partner = new Caller("partner-x", Role.PARTNER, null, null, "");
     for (Caller none : List.of(stranger(), foreignResident, partner, auditor("440104099"))) {
       readable(none, ofClaim, 404);
-      as(none).get(wishPath).then().body("items", is(not(hasItem(ofClaim))));
+      as(none).get(wishPath).then().statusCode(403);
     }
     given().get(wishPath).then().statusCode(401);
     given().get("/api/v1/evidence/" + ofClaim + "/content").then().statusCode(401);
@@ -483,6 +481,7 @@ class EvidenceApiTest {
 
   @Test
   void aFileThatNeverGotOnRecordIsDeletedAfterADayAndOnlyOnce() throws Exception {
+    sweep.sweep(); // what an earlier run of the tests, on another schema, left
     byte[] bytes = {1, 2, 3};
     Instant now = Instant.now();
     long old = ids.next();
@@ -508,8 +507,7 @@ class EvidenceApiTest {
     assertThat(deleted).isEqualTo(1);
     assertThat(bytes(keptOld)).isEqualTo(content);
     assertThat(bytes(young)).isEqualTo(bytes);
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> bytes(old))
-        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> bytes(old)).isInstanceOf(NoSuchFileException.class);
     store.delete(young);
   }
 

@@ -37,8 +37,8 @@ import org.microwish.wish.evidence.Sanitized.Refused;
 class EvidenceSanitizerTest {
   private static final EvidenceLimits LIMITS = EvidenceLimits.standard();
 
-  /** A second or two; {@code -Devidence.rounds=1000000} looks harder. */
-  private static final int ROUNDS = Integer.getInteger("evidence.rounds", 6_000);
+  /** A second; {@code -Devidence.rounds=1000000} looks harder. */
+  private static final int ROUNDS = Integer.getInteger("evidence.rounds", 3_000);
 
   @TempDir Path directory;
 
