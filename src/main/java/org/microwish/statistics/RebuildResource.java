@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -66,16 +65,7 @@ public class RebuildResource {
   @APIResponse(
       responseCode = "202",
       description = "It runs; the Location says where to look",
-      content =
-          @Content(
-              schema = @Schema(implementation = RebuildView.class),
-              examples =
-                  @ExampleObject(
-                      name = "running",
-                      value =
-                          """
-                          {"id":"0HZXKQ5V3W2AB","state":"RUNNING","counted":0,"treeSize":4711,\
-                          "startedAt":"2022-03-01T09:00:00+08:00"}""")))
+      content = @Content(schema = @Schema(implementation = RebuildView.class)))
   public Response start(@Context HttpHeaders headers) {
     Caller administrator = caller.get();
     Response answer =
@@ -107,17 +97,7 @@ public class RebuildResource {
   @APIResponse(
       responseCode = "200",
       description = "The rebuild",
-      content =
-          @Content(
-              schema = @Schema(implementation = RebuildView.class),
-              examples =
-                  @ExampleObject(
-                      name = "completed",
-                      value =
-                          """
-                          {"id":"0HZXKQ5V3W2AB","state":"COMPLETED","counted":4711,"treeSize":4711,\
-                          "startedAt":"2022-03-01T09:00:00+08:00",\
-                          "completedAt":"2022-03-01T09:00:07+08:00"}""")))
+      content = @Content(schema = @Schema(implementation = RebuildView.class)))
   public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
     try {
       Rebuild rebuild = rebuilds.find(id.value()).orElseThrow(ProblemType.NOT_FOUND::exception);

@@ -23,7 +23,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -86,22 +85,7 @@ public class StatisticsResource {
   @APIResponse(
       responseCode = "200",
       description = "The figures",
-      content =
-          @Content(
-              schema = @Schema(implementation = OverviewView.class),
-              examples =
-                  @ExampleObject(
-                      name = "street",
-                      value =
-                          """
-                          {"asOf":{"treeSize":9127,"recordedAt":"2022-02-28T17:30:00+08:00"},\
-                          "wishes":{"published":271,"claimed":271,"fulfilled":271,\
-                          "claimingMembers":447,"claimingOrganisations":12,"participations":512},\
-                          "projects":{"published":25,"claimed":25,"fulfilled":25,\
-                          "claimingOrganisations":19,"claimingMembers":63,"participations":70,\
-                          "budget":"97150.60","funding":"97150.60","committed":"0.00",\
-                          "spent":"97150.60","returned":"0.00"},\
-                          "checkIns":{"organisations":90,"members":3463}}""")))
+      content = @Content(schema = @Schema(implementation = OverviewView.class)))
   public Response overview(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
@@ -125,23 +109,7 @@ public class StatisticsResource {
   @APIResponse(
       responseCode = "200",
       description = "The cells",
-      content =
-          @Content(
-              schema = @Schema(implementation = BreakdownView.class),
-              examples =
-                  @ExampleObject(
-                      name = "byCommunity",
-                      value =
-                          """
-                          {"asOf":{"treeSize":9127,"recordedAt":"2022-02-28T17:30:00+08:00"},\
-                          "by":"division","items":[{"key":"440104013001","name":"梅花村社区",\
-                          "wishes":{"published":31,"claimed":31,"fulfilled":31,\
-                          "claimingMembers":52,"claimingOrganisations":2,"participations":58},\
-                          "projects":{"published":3,"claimed":3,"fulfilled":3,\
-                          "claimingOrganisations":3,"claimingMembers":8,"participations":8,\
-                          "budget":"11200.00","funding":"11200.00","committed":"0.00",\
-                          "spent":"11200.00","returned":"0.00"},\
-                          "checkIns":{"organisations":11,"members":402}}]}""")))
+      content = @Content(schema = @Schema(implementation = BreakdownView.class)))
   public Response breakdown(
       @QueryParam("by")
           @Parameter(
@@ -186,20 +154,7 @@ public class StatisticsResource {
   @APIResponse(
       responseCode = "200",
       description = "The times",
-      content =
-          @Content(
-              schema = @Schema(implementation = TimesView.class),
-              examples =
-                  @ExampleObject(
-                      name = "street",
-                      value =
-                          """
-                          {"asOf":{"treeSize":9127,"recordedAt":"2022-02-28T17:30:00+08:00"},\
-                          "wishes":{"toClaim":{"count":271,"medianSeconds":5400,"p90Seconds":86400},\
-                          "toFulfilment":{"count":271,"medianSeconds":604800,"p90Seconds":1209600}},\
-                          "projects":{"toClaim":{"count":25,"medianSeconds":172800,\
-                          "p90Seconds":432000},"toFulfilment":{"count":25,\
-                          "medianSeconds":2592000,"p90Seconds":5184000}}}""")))
+      content = @Content(schema = @Schema(implementation = TimesView.class)))
   public Response times(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
@@ -218,20 +173,7 @@ public class StatisticsResource {
   @APIResponse(
       responseCode = "200",
       description = "The ratings",
-      content =
-          @Content(
-              schema = @Schema(implementation = SatisfactionView.class),
-              examples =
-                  @ExampleObject(
-                      name = "street",
-                      value =
-                          """
-                          {"asOf":{"treeSize":9127,"recordedAt":"2022-02-28T17:30:00+08:00"},\
-                          "wishes":{"self":{"stars":[0,0,1,9,231],"rated":241,"mean":4.95,\
-                          "dissatisfied":3},"proxy":{"stars":[0,0,0,4,26],"rated":30,"mean":4.87,\
-                          "dissatisfied":0}},"projects":{"self":{"stars":[0,0,0,2,20],"rated":22,\
-                          "mean":4.91,"dissatisfied":1},"proxy":{"stars":[0,0,0,0,3],"rated":3,\
-                          "mean":5.00,"dissatisfied":0}}}""")))
+      content = @Content(schema = @Schema(implementation = SatisfactionView.class)))
   public Response satisfaction(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
@@ -253,25 +195,7 @@ public class StatisticsResource {
   @APIResponse(
       responseCode = "200",
       description = "The board",
-      content =
-          @Content(
-              schema = @Schema(implementation = LeaderboardView.class),
-              examples =
-                  @ExampleObject(
-                      name = "frozen",
-                      value =
-                          """
-                          {"asOf":{"treeSize":9127,"recordedAt":"2022-03-28T17:30:00+08:00"},\
-                          "division":"440104013","month":"2022-02",\
-                          "frozen":{"entryId":"0HZXKQ5V3W2AB","treeSize":8011,\
-                          "frozenAt":"2022-03-04T00:10:00+08:00"},\
-                          "organisations":[{"rank":1,"id":"0HZXKQ5V3W2AC",\
-                          "name":"梅花村街道机关党支部","fulfilled":7,"participations":15,\
-                          "earliestFulfilmentAt":"2022-02-03T16:20:00+08:00"}],\
-                          "members":[{"rank":1,"name":"陈志强","fulfilled":4,"participations":5,\
-                          "earliestFulfilmentAt":"2022-02-03T16:20:00+08:00"},{"rank":2,\
-                          "pseudonym":"5v0k1m8q2t7c4d9h3j6n0p1r2s","fulfilled":0,\
-                          "participations":1}],"late":{"organisations":[],"members":[]}}""")))
+      content = @Content(schema = @Schema(implementation = LeaderboardView.class)))
   public Response leaderboard(
       @QueryParam("division")
           @Parameter(
