@@ -7,7 +7,7 @@ import java.time.YearMonth;
 import java.util.regex.Pattern;
 
 /** A month as the API writes it: {@code yyyy-MM}. */
-record CalendarMonth(YearMonth month) {
+public record CalendarMonth(YearMonth month) {
 
   private static final Pattern FORM = Pattern.compile("(19|20)[0-9]{2}-[0-9]{2}");
 

@@ -151,6 +151,8 @@ public class LeaderboardSweep {
 
   private boolean append(String id, BoardMonth month, Answered<Board> board) {
     try (Connection connection = database.getConnection()) {
+      // Sweepers take turns here; the unique key would refuse the second one anyway, but loudly.
+      rows.lockPosition(connection, Cursor.LIVE);
       if (rows.isFrozen(connection, id)) {
         return false;
       }

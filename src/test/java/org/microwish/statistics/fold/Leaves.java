@@ -30,6 +30,9 @@ public final class Leaves {
   /** The drafts so far; the index is the leaf's. */
   public final List<EntryDraft> drafts = new ArrayList<>();
 
+  /** When the next entries are recorded; null for when they happened. */
+  public Instant recordedAt;
+
   private final LongSupplier ids;
   private final Map<String, Long> versions = new HashMap<>();
   private final Map<String, String> states = new HashMap<>();
@@ -84,7 +87,7 @@ public final class Leaves {
             versions.merge(key, 1L, Long::sum),
             SOMEBODY,
             at,
-            at,
+            recordedAt == null ? at : recordedAt,
             new Transition(entry.name(), from, after),
             facts,
             Arrays.asList(moves),
