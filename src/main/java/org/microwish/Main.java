@@ -8,6 +8,7 @@ import java.util.Map;
 import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.StartConfig;
 import org.microwish.platform.database.StartRefusedException;
+import org.microwish.sample.LoadSample;
 import org.microwish.wish.evidence.EvidenceDirectory;
 
 /**
@@ -43,7 +44,7 @@ public final class Main {
         return;
       }
       settings().forEach(System::setProperty);
-      if (PRODUCTION && arguments.length == 0) {
+      if (PRODUCTION && storesEvidence(arguments)) {
         EvidenceDirectory.check(config());
       }
     } catch (StartRefusedException e) {
@@ -56,6 +57,10 @@ public final class Main {
       System.setProperty("quarkus.scheduler.enabled", "false");
     }
     Quarkus.run(CommandLine.class, arguments);
+  }
+
+  private static boolean storesEvidence(String... arguments) {
+    return arguments.length == 0 || arguments[0].equals(LoadSample.WORD);
   }
 
   private static Map<String, String> settings() {

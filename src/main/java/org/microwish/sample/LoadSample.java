@@ -8,6 +8,9 @@ import org.microwish.platform.MaintenanceCommand;
 @ApplicationScoped
 public class LoadSample implements MaintenanceCommand {
 
+  /** The word. */
+  public static final String WORD = "load-sample";
+
   private static final int REFUSED = 1;
   private static final int WRONG_USE = 2;
 
@@ -21,13 +24,13 @@ public class LoadSample implements MaintenanceCommand {
 
   @Override
   public String word() {
-    return "load-sample";
+    return WORD;
   }
 
   @Override
   public int run(List<String> arguments) {
     if (!arguments.isEmpty()) {
-      System.err.println("load-sample takes no arguments.");
+      System.err.println(WORD + " takes no arguments.");
       return WRONG_USE;
     }
     return switch (loader.load(new SampleProgress(System.out::println), () -> false)) {

@@ -1,0 +1,54 @@
+package org.microwish.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.testing.PackagedService;
+import org.microwish.testing.PackagedService.Launch;
+import org.microwish.testing.TestDatabase;
+
+/** The sample in production: on request, whole even after a kill, and once. */
+class LoadSampleIT {
+
+  /** A load takes a quarter of a minute where nobody else computes. */
+  private static final Duration LONG = Duration.ofMinutes(4);
+
+  @Test
+  void aKilledLoadIsFinishedByTheNextAndAnotherIsRefused() throws Exception {
+    DatabaseSettings schema = TestDatabase.emptySchema("load_sample");
+    Launch load = PackagedService.on(schema).words(LoadSample.WORD);
+    try (PackagedService killed = load.start(0)) {
+      Awaitility.await()
+          .atMost(LONG)
+          .until(() -> killed.output().contains("Loading the sample street"));
+      killed.kill();
+    }
+    try (PackagedService next = load.start(0)) {
+      assertThat(next.process().waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(next.output())
+          .contains(
+              "271 wishes, 271 claimed by 447 members, 271 fulfilled",
+              "25 projects worth 97150.60 yuan, claimed by 19 organisations, 25 fulfilled",
+              "90 organisations and 3463 members checked in");
+      assertThat(next.process().exitValue()).isZero();
+    }
+    PackagedService.Ended again = load.run();
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.output()).contains("on record already").doesNotContain("\tat ");
+  }
+
+  @Test
+  void theWordNeedsTheDirectoryForEvidenceToo() throws Exception {
+    PackagedService.Ended ended =
+        PackagedService.on(TestDatabase.emptySchema("no_evidence"))
+            .without("MICROWISH_EVIDENCE_DIRECTORY")
+            .words(LoadSample.WORD)
+            .run();
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.output()).contains("MICROWISH_EVIDENCE_DIRECTORY").doesNotContain("\tat ");
+  }
+}
