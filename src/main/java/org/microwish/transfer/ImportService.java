@@ -1,6 +1,5 @@
 package org.microwish.transfer;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -120,7 +119,13 @@ public class ImportService {
             .setParameter(4, limit)
             .getResultList();
     return rows.stream()
-        .map(row -> new RowFault(((Number) row[0]).intValue(), (String) row[1], (String) row[2]))
+        .map(
+            row ->
+                new RowFault(
+                    ((Number) row[0]).intValue(),
+                    ((Number) row[1]).intValue(),
+                    (String) row[2],
+                    (String) row[3]))
         .toList();
   }
 
@@ -209,6 +214,23 @@ public class ImportService {
     return content.toByteArray();
   }
 
+  /** Ends a dry run's transaction: it has done all the work, and none of it must stay. */
+  private static final class DryRun extends RuntimeException {
+    private final transient Importer.Outcome outcome;
+
+    DryRun(Importer.Outcome outcome) {
+      super("dry run", null, false, false);
+      this.outcome = outcome;
+    }
+  }
+
+  /** Another instance has moved the job on: what was just done is its work, and rolls back. */
+  private static final class Overtaken extends RuntimeException {
+    Overtaken() {
+      super("overtaken", null, false, false);
+    }
+  }
+
   /** One chunk; where it fails as a whole, row by row. False when another instance has the job. */
   private boolean step(ImportJob job, List<Row> rows) {
     try {
@@ -217,6 +239,8 @@ public class ImportService {
       if (rows.size() == 1) {
         return skip(job, refused.faults);
       }
+    } catch (Overtaken rival) {
+      return false;
     } catch (RuntimeException thrown) {
       if (thrown instanceof ProblemException || Transactions.isConnectionLost(thrown)) {
         throw thrown;
@@ -243,15 +267,17 @@ public class ImportService {
     if (!job.dryRun) {
       return transactions.call(() -> advance(job, rows.size(), importer.importAll(job, rows)));
     }
-    Importer.Outcome outcome =
-        transactions.call(
-            () -> {
-              Importer.Outcome found = importer.importAll(job, rows);
-              entities.flush();
-              QuarkusTransaction.setRollbackOnly();
-              return found;
-            });
-    return transactions.call(() -> advance(job, rows.size(), outcome));
+    try {
+      transactions.run(
+          () -> {
+            Importer.Outcome found = importer.importAll(job, rows);
+            entities.flush();
+            throw new DryRun(found);
+          });
+      throw new IllegalStateException("a dry run was committed");
+    } catch (DryRun done) {
+      return transactions.call(() -> advance(job, rows.size(), done.outcome));
+    }
   }
 
   private boolean skip(ImportJob job, List<RowFault> faults) {
@@ -277,8 +303,7 @@ public class ImportService {
             .setParameter(7, clock.now().plus(LEASE))
             .executeUpdate();
     if (moved != 1) {
-      QuarkusTransaction.setRollbackOnly();
-      return false;
+      throw new Overtaken();
     }
     int seq = 0;
     for (RowFault fault : new ArrayList<>(outcome.faults())) {
