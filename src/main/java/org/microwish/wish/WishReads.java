@@ -125,9 +125,12 @@ public class WishReads {
         where,
         values,
         "exists (from Claim c where c.wishId = w.id and c.organisationId = :organisation"
-            + " and c.state in ('ACTIVE', 'COMPLETED'))",
+            + " and c.state in :counting)",
         "organisation",
         query.organisationId());
+    if (query.organisationId() != null) {
+      values.put("counting", EnumSet.of(ClaimState.ACTIVE, ClaimState.COMPLETED));
+    }
     if (query.text() != null) {
       where.append(
           " and (w.publicTitle like :text escape '!' or w.publicSummary like :text escape '!')");
@@ -218,6 +221,8 @@ public class WishReads {
   private WishView.OwnPart ownPart(Caller caller, Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
     boolean masked = isMasked(caller);
+    // Who reported, reviewed and remarked what is the office's, not the claimant's.
+    boolean office = !caller.is(Role.MEMBER, Role.STEWARD);
     String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
     return new WishView.OwnPart(
         masked,
@@ -227,15 +232,15 @@ public class WishReads {
         name(vaulted.get("contactName"), masked),
         masked ? Masking.phone(vaulted.get("contactPhone")) : vaulted.get("contactPhone"),
         masked ? Masking.address(vaulted.get("address"), community) : vaulted.get("address"),
-        name(vaulted.get("reporter"), masked),
-        vaulted.get("remark"),
+        office ? name(vaulted.get("reporter"), masked) : null,
+        office ? vaulted.get("remark") : null,
         DivisionCode.ofPath(wish.divisionPath).text(),
-        wish.createdBy,
+        office ? wish.createdBy : null,
         wish.submittedAt,
-        wish.reviewedBy,
+        office ? wish.reviewedBy : null,
         wish.reviewedAt,
         wish.referredTo,
-        wish.confirmedBy,
+        office ? wish.confirmedBy : null,
         wish.proxyReason,
         wish.shortfall,
         claims.ofWish(wish.id, EnumSet.of(ClaimState.ACTIVE)).stream()
