@@ -156,9 +156,12 @@ public class ClaimService {
         checkIns.communitiesOf(
             member ? PartyType.MEMBER : PartyType.ORGANISATION, claim.claimantId));
     boolean holds = claims.holdsLive(claim);
-    // Counted only under the wish's lock and where it will be needed: a refusal rolls it back.
+    // Counted up only under the wish's lock and where it will be needed: a refusal rolls it back.
     boolean atCap =
-        scene.locked && !holds && !claims.countUp(claim.claimantType, claim.claimantId, cap);
+        !holds
+            && (scene.locked
+                ? !claims.countUp(claim.claimantType, claim.claimantId, cap)
+                : claims.isAtCap(claim.claimantType, claim.claimantId, cap));
     return new Claimant(
         claim.claimantType,
         paths,

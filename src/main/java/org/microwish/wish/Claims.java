@@ -30,9 +30,11 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     return count("liveKey", claim.liveKey()) > 0;
   }
 
+  /** Whether a claim lapsed that could have been worked on; one that only waited is no fault. */
   boolean lapsedSince(long wishId, ClaimantType type, long claimantId, Instant since) {
     return count(
-            "wishId = ?1 and claimantType = ?2 and claimantId = ?3 and state = ?4 and endedAt > ?5",
+            "wishId = ?1 and claimantType = ?2 and claimantId = ?3 and state = ?4 and endedAt > ?5"
+                + " and activatedAt is not null",
             wishId,
             type,
             claimantId,
@@ -88,6 +90,19 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
         .setParameter(2, claimantId)
         .executeUpdate();
     return countUpExisting(type, claimantId, cap);
+  }
+
+  /** Whether a claimant holds as many live claims as it may; a look, which decides nothing. */
+  boolean isAtCap(ClaimantType type, long claimantId, int cap) {
+    return !getEntityManager()
+        .createNativeQuery(
+            "SELECT 1 FROM claim_quota"
+                + " WHERE claimant_type = ?1 AND claimant_id = ?2 AND live_claims >= ?3")
+        .setParameter(1, type.name())
+        .setParameter(2, claimantId)
+        .setParameter(3, cap)
+        .getResultList()
+        .isEmpty();
   }
 
   private boolean countUpExisting(ClaimantType type, long claimantId, int cap) {

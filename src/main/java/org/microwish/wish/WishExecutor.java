@@ -15,6 +15,7 @@ import java.util.Set;
 import org.microwish.funding.Account;
 import org.microwish.funding.Form;
 import org.microwish.funding.Money;
+import org.microwish.funding.Movement;
 import org.microwish.funding.PostingDraft;
 import org.microwish.funding.Postings;
 import org.microwish.identity.Caller;
@@ -115,7 +116,9 @@ public class WishExecutor {
           }
         }
       }
-      // The wish has become free, or has come into a fitting state, since the lock failed.
+      // The wish has become free, or has come into a fitting state, since the lock failed. The next
+      // look must find what is there then, not what this one has read.
+      entities.clear();
     }
     throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
   }
@@ -221,6 +224,7 @@ public class WishExecutor {
               claim.overdue,
               Money.of(claim.pledge),
               claim.pledgeForm,
+              held.pledged(),
               held.committed(),
               held.spent(),
               claim.contactBy,
@@ -255,18 +259,24 @@ public class WishExecutor {
   }
 
   /** What a claim, or the public funds, hold by form. */
-  private record FormBalances(Map<Form, Money> committed, Map<Form, Money> spent) {
-    static final FormBalances NONE = new FormBalances(Map.of(), Map.of());
+  private record FormBalances(Money pledged, Map<Form, Money> committed, Map<Form, Money> spent) {
+    static final FormBalances NONE = new FormBalances(Money.ZERO, Map.of(), Map.of());
   }
 
   /** By claim; the key null is public funds. Read from the postings, which are the truth. */
   private Map<Long, FormBalances> balancesByForm(long wishId) {
     Map<Long, Map<Account, Map<Form, Long>>> sums = new HashMap<>();
+    Map<Long, Long> pledged = new HashMap<>();
     postings
         .ofWish(wishId)
         .forEach(
             posting -> {
               long fen = Money.of(posting.amount).fen();
+              if (posting.movement() == Movement.PLEDGE) {
+                pledged.merge(posting.claimId, fen, Long::sum);
+              } else if (posting.movement() == Movement.RELEASE && posting.reverses != null) {
+                pledged.merge(posting.claimId, -fen, Long::sum);
+              }
               Map<Account, Map<Form, Long>> accounts =
                   sums.computeIfAbsent(posting.claimId, id -> new EnumMap<>(Account.class));
               accounts
@@ -282,6 +292,7 @@ public class WishExecutor {
             balances.put(
                 claimId,
                 new FormBalances(
+                    new Money(pledged.getOrDefault(claimId, 0L)),
                     amounts(accounts.get(Account.COMMITTED)),
                     amounts(accounts.get(Account.SPENT)))));
     return balances;
@@ -304,14 +315,14 @@ public class WishExecutor {
     Wish wish = scene.wish;
     WishState from = wish.state;
     wish.state = accepted.state();
+    wish.take(accepted.tally());
+    wish.take(accepted.balances());
+    wish.amountTaken = accepted.amountTaken().yuan();
     if (accepted.closed() && !wish.claimingClosed) {
       wish.shortfall = shortfall(wish);
       scene.facts.put("shortfall", shortfallFact(wish));
     }
     wish.claimingClosed = accepted.closed();
-    wish.take(accepted.tally());
-    wish.take(accepted.balances());
-    wish.amountTaken = accepted.amountTaken().yuan();
     wish.lastOccurredAt = scene.at;
     wish.updatedAt = scene.now;
     if (from != accepted.state()) {

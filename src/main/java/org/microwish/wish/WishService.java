@@ -2,6 +2,7 @@ package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -285,7 +286,21 @@ public class WishService {
                     throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
                   }
                   fill(scene, draft, division, scene.at);
+                  keepPublicFunds(scene.wish);
                 }));
+  }
+
+  /** Public funds may be on record before the first claim: a new budget must hold them. */
+  private static void keepPublicFunds(Wish wish) {
+    if (wish.budget == null) {
+      wish.amountTaken = BigDecimal.ZERO;
+      return;
+    }
+    BigDecimal held = wish.committed.add(wish.spent);
+    if (held.compareTo(wish.budget) > 0) {
+      throw ProblemType.COMMITMENT_EXCEEDED.exception().with("free", Money.of(held));
+    }
+    wish.amountTaken = held;
   }
 
   /** Hands the wish in for review. */
@@ -670,6 +685,7 @@ public class WishService {
         throw ProblemType.COMMITMENT_EXCEEDED.exception().with("free", bound);
       }
       wish.budget = values.budget().yuan();
+      wish.amountTaken = wish.amountTaken.min(wish.budget);
       if (wish.state != WishState.OPEN && wish.capacity == Capacity.AMOUNT) {
         // A correction never changes the state: what it frees may be pledged, not claimed anew.
         wish.claimingClosed = true;

@@ -10,6 +10,7 @@ import org.microwish.funding.Money;
  *
  * @param pledge what a PENDING claim asks to commit on approval
  * @param pledgeForm the pledge's form, or null
+ * @param pledged what it has pledged in all; pledges taken back as errors left out
  * @param committed what is committed and not spent, by form; no entry is zero
  * @param spent what is spent and not returned, by form; no entry is zero
  * @param contactBy when it lapses unless contacted or assessed; null once it is
@@ -26,6 +27,7 @@ public record ClaimSnapshot(
     boolean overdue,
     Money pledge,
     Form pledgeForm,
+    Money pledged,
     Map<Form, Money> committed,
     Map<Form, Money> spent,
     Instant contactBy,

@@ -37,20 +37,18 @@ public enum Refusal {
   TOO_MANY_CLAIMS,
   /** As many claims wait for approval as may. */
   TOO_MANY_PENDING,
-  /** The pledge is more than the budget has free. */
-  OVER_BUDGET,
-  /** A share of the budget is claimed by pledging an amount. */
-  PLEDGE_REQUIRED,
+  /** Only pledges, spendings and refunds are taken back. */
+  NOT_REVERSIBLE,
   /** More would be spent or released than is committed in that form. */
   OVER_COMMITMENT,
   /** More would be given back than was spent in that form. */
   OVER_SPENT,
-  /** Only pledges, spendings and refunds are taken back. */
-  NOT_REVERSIBLE,
+  /** More would be committed and spent than the budget has free. */
+  OVER_BUDGET,
+  /** A share of the budget is claimed by pledging an amount. */
+  PLEDGE_REQUIRED,
   /** No claim is active. */
   NO_ACTIVE_CLAIM,
-  /** The named claims are not all of this wish, or not all delivered. */
-  WRONG_CLAIMS,
   /** The proxy is claimant, participant or steward of the claiming organisation. */
   PROXY_CONFLICT,
   /** This proxy, or this reason, is not for the caller's role. */
@@ -59,6 +57,8 @@ public enum Refusal {
   PROXY_TOO_EARLY,
   /** A proxy for somebody without a phone needs evidence. */
   EVIDENCE_REQUIRED,
+  /** The named claims are not all of this wish, or not all delivered. */
+  WRONG_CLAIMS,
   /** A second extension needs a reason. */
   REASON_REQUIRED,
   /** The time has not come. */

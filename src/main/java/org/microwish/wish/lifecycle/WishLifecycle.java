@@ -117,21 +117,21 @@ public final class WishLifecycle {
       case EDIT -> edit(draft);
       case SUBMIT, RETURN, REJECT, REFER, PUBLISH -> draft.to(onlyTarget(transition));
       case CLOSE_CLAIMING -> {
-        if (!wish.parties().contains(Party.OPERATOR) && !isDue(wish.claimBy(), now)) {
-          yield Refused.because(Refusal.NOT_DUE);
-        }
         if (wish.tally().active() == 0) {
           yield Refused.because(Refusal.NO_ACTIVE_CLAIM);
+        }
+        if (!wish.parties().contains(Party.OPERATOR) && !isDue(wish.claimBy(), now)) {
+          yield Refused.because(Refusal.NOT_DUE);
         }
         draft.closed = true;
         yield draft.following();
       }
       case EXPIRE -> {
-        if (!isDue(wish.claimBy(), now)) {
-          yield Refused.because(Refusal.NOT_DUE);
-        }
         if (wish.tally().active() > 0) {
           yield Refused.because(Refusal.CLAIMED_ALREADY);
+        }
+        if (!isDue(wish.claimBy(), now)) {
+          yield Refused.because(Refusal.NOT_DUE);
         }
         draft.lapsePending();
         yield draft.to(WishState.EXPIRED);
@@ -284,8 +284,9 @@ public final class WishLifecycle {
       draft.tally = draft.tally.withPending(-1);
       return draft.unchanged();
     }
-    Money released = draft.release(claim.id(), claim.committed());
-    draft.giveBack(released);
+    draft.release(claim.id(), claim.committed());
+    // Also what an earlier delivery left over: it was spoken for only while the claim stood.
+    draft.giveBack(claim.pledged().minus(sum(claim.spent())));
     draft.tally = draft.tally.ended(claim);
     return draft.following();
   }
@@ -335,7 +336,7 @@ public final class WishLifecycle {
 
   private Decision approve(Draft draft, ClaimSnapshot claim, Instant now) {
     WishSnapshot wish = draft.wish;
-    if (wish.closed()) {
+    if (wish.closed() || isDue(wish.claimBy(), now)) {
       return Refused.because(Refusal.CLAIMING_CLOSED);
     }
     if (!draft.isFree()) {
@@ -577,23 +578,34 @@ public final class WishLifecycle {
           return new Refused(Refusal.OVER_BUDGET, plus(wish.free(), wrong));
         }
         draft.post(claimId, Movement.RELEASE, wrong, form, command.postingId());
-        draft.post(claimId, Movement.PLEDGE, right, form, null);
+        draft.giveBack(wrong);
+        draft.pledge(claimId, right, form);
+        if (wish.capacity() == Capacity.AMOUNT
+            && wish.state() != WishState.OPEN
+            && draft.isFree()) {
+          // It never changes the state: what it frees may be pledged, not claimed anew.
+          draft.closed = true;
+        }
       }
       case SPEND -> {
         if (wrong.compareTo(spent) > 0) {
           return new Refused(Refusal.OVER_SPENT, spent);
         }
-        if (right.compareTo(wrong) > 0) {
-          Money more = right.minus(wrong);
+        Money held = committed.plus(wrong);
+        if (right.compareTo(held) > 0) {
+          Money more = right.minus(held);
           if (isOver(wish.free(), more)) {
             return new Refused(Refusal.OVER_BUDGET, wish.free());
           }
-          draft.post(claimId, Movement.PLEDGE, more, form, null);
+          draft.pledge(claimId, more, form);
         }
         draft.post(claimId, Movement.UNSPEND, wrong, form, command.postingId());
         draft.post(claimId, Movement.SPEND, right, form, null);
-        // Work that is delivered holds no promise: what was not spent after all goes back.
-        boolean over = claim != null && (claim.delivered() || !claim.state().isLive());
+        // Work that is done with holds no promise: what was not spent after all goes back.
+        boolean over =
+            claim == null
+                ? wish.state() == WishState.FULFILLED
+                : claim.delivered() || !claim.state().isLive();
         if (over && wrong.compareTo(right) > 0) {
           draft.post(claimId, Movement.RELEASE, wrong.minus(right), form, null);
         }
@@ -601,6 +613,9 @@ public final class WishLifecycle {
       case REFUND -> {
         if (isOver(spent.plus(wrong), right)) {
           return new Refused(Refusal.OVER_SPENT, spent.plus(wrong));
+        }
+        if (isOver(plus(wish.free(), right), wrong)) {
+          return new Refused(Refusal.OVER_BUDGET, wish.free());
         }
         draft.post(claimId, Movement.UNREFUND, wrong, form, command.postingId());
         draft.post(claimId, Movement.REFUND, right, form, null);
@@ -613,6 +628,10 @@ public final class WishLifecycle {
       draft.change(ClaimChange.of(claim, Step.NOTED, claim.state()));
     }
     return draft.unchanged();
+  }
+
+  private static Money sum(Map<Form, Money> byForm) {
+    return byForm.values().stream().reduce(Money.ZERO, Money::plus);
   }
 
   private static Money plus(Money free, Money more) {
@@ -685,13 +704,9 @@ public final class WishLifecycle {
       }
     }
 
-    Money release(Long claimId, Map<Form, Money> committed) {
-      Money total = Money.ZERO;
-      for (Map.Entry<Form, Money> part : inOrder(committed).entrySet()) {
-        post(claimId, Movement.RELEASE, part.getValue(), part.getKey(), null);
-        total = total.plus(part.getValue());
-      }
-      return total;
+    void release(Long claimId, Map<Form, Money> committed) {
+      inOrder(committed)
+          .forEach((form, amount) -> post(claimId, Movement.RELEASE, amount, form, null));
     }
 
     private static EnumMap<Form, Money> inOrder(Map<Form, Money> map) {
@@ -734,6 +749,10 @@ public final class WishLifecycle {
     }
 
     Decision to(WishState state) {
+      if (wish.budget() != null && tally.active() == 0 && state == WishState.OPEN) {
+        // Where nobody stands, nothing is spoken for but what is committed or spent.
+        amountTaken = balances.committed().plus(balances.spent());
+      }
       return new Accepted(
           state,
           closed,

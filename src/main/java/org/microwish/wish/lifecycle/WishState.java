@@ -2,7 +2,7 @@ package org.microwish.wish.lifecycle;
 
 /** The states of a wish. From OPEN to DELIVERED the state follows the wish's claims. */
 public enum WishState {
-  /** Being written; seen by its author only. */
+  /** Being written; seen by its author and the staff of its division. */
   DRAFT,
   /** Waits for review. */
   SUBMITTED,

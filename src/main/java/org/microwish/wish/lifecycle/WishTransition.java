@@ -66,16 +66,12 @@ public enum WishTransition {
   /** Put on the wall for another round. */
   REPUBLISH(EntryType.WISH_REPUBLISHED, from(EXPIRED), to(OPEN), by(Party.OPERATOR), Fact.CLAIM_BY),
   /** Claimed; at once active, or pending where approval is needed. */
-  CLAIM(
-      EntryType.CLAIM_REQUESTED,
-      from(OPEN),
-      to(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
-      by(Party.CANDIDATE)),
+  CLAIM(EntryType.CLAIM_REQUESTED, from(OPEN), to(OPEN, CLAIMED, IN_PROGRESS), by(Party.CANDIDATE)),
   /** A pending claim becomes active. */
   APPROVE(
       EntryType.CLAIM_APPROVED,
       from(OPEN),
-      to(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
+      to(OPEN, CLAIMED, IN_PROGRESS),
       by(Party.OPERATOR),
       on(PENDING)),
   /** A pending claim is turned down. */
@@ -85,7 +81,7 @@ public enum WishTransition {
   PLEDGE(
       EntryType.CLAIM_PLEDGED,
       from(OPEN, CLAIMED, IN_PROGRESS),
-      to(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
+      to(OPEN, CLAIMED, IN_PROGRESS),
       by(Party.CLAIMANT),
       on(ACTIVE),
       Fact.AMOUNT),

@@ -1,0 +1,405 @@
+package org.microwish.wish.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.funding.Balances;
+import org.microwish.funding.Form;
+import org.microwish.funding.Money;
+import org.microwish.funding.Movement;
+import org.microwish.funding.PostingDraft;
+import org.microwish.wish.lifecycle.ClaimChange.Step;
+import org.microwish.wish.lifecycle.Decision.Accepted;
+import org.microwish.wish.lifecycle.Decision.Refused;
+
+/**
+ * A wish in memory, with all its claims and postings: what the service keeps in its tables. It
+ * carries decisions out and knows nothing of the rules.
+ */
+final class ModelWish {
+
+  static final Instant NOW = Instant.parse("2026-03-01T02:00:00Z");
+  static final Limits LIMITS =
+      new Limits(
+          Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(14), Duration.ofDays(30), 500);
+  static final Claimant WILLING =
+      new Claimant(ClaimantType.MEMBER, Set.of("440104013001"), false, false, false);
+
+  /** One posting, as the service stores it. */
+  record Booked(long id, Long claimId, Movement movement, Money amount, Form form, Long reverses) {}
+
+  /** One claim with what it holds. */
+  static final class ModelClaim {
+    final long id;
+    ClaimState state;
+    boolean contacted;
+    boolean assessed;
+    boolean started;
+    boolean delivered;
+    boolean overdue;
+    Money pledge = Money.ZERO;
+    Form pledgeForm;
+    Instant contactBy;
+    Instant completeBy;
+    int extensions;
+
+    ModelClaim(long id, ClaimState state) {
+      this.id = id;
+      this.state = state;
+    }
+
+    ModelClaim copy() {
+      ModelClaim copy = new ModelClaim(id, state);
+      copy.contacted = contacted;
+      copy.assessed = assessed;
+      copy.started = started;
+      copy.delivered = delivered;
+      copy.overdue = overdue;
+      copy.pledge = pledge;
+      copy.pledgeForm = pledgeForm;
+      copy.contactBy = contactBy;
+      copy.completeBy = completeBy;
+      copy.extensions = extensions;
+      return copy;
+    }
+  }
+
+  WishKind kind = WishKind.WISH;
+  WishState state = WishState.DRAFT;
+  ClaimPolicy policy = ClaimPolicy.SHARED;
+  Capacity capacity = Capacity.PLACES;
+  int places = 1;
+  boolean needsApproval;
+  ClaimableBy claimableBy = ClaimableBy.BOTH;
+  ClaimableFrom claimableFrom = ClaimableFrom.STREET;
+  boolean closed;
+  Instant claimBy = NOW.plus(Duration.ofDays(30));
+  Instant completeBy;
+  Instant deliveredAt;
+  Instant noticeUntil;
+  Tally tally = Tally.NONE;
+  Money amountTaken = Money.ZERO;
+  Money budget;
+  Balances balances = Balances.ZERO;
+  boolean everClaimed;
+  final Map<Long, ModelClaim> claims = new LinkedHashMap<>();
+  final List<Booked> postings = new ArrayList<>();
+
+  ModelWish copy() {
+    ModelWish copy = new ModelWish();
+    copy.kind = kind;
+    copy.state = state;
+    copy.policy = policy;
+    copy.capacity = capacity;
+    copy.places = places;
+    copy.needsApproval = needsApproval;
+    copy.claimableBy = claimableBy;
+    copy.claimableFrom = claimableFrom;
+    copy.closed = closed;
+    copy.claimBy = claimBy;
+    copy.completeBy = completeBy;
+    copy.deliveredAt = deliveredAt;
+    copy.noticeUntil = noticeUntil;
+    copy.tally = tally;
+    copy.amountTaken = amountTaken;
+    copy.budget = budget;
+    copy.balances = balances;
+    copy.everClaimed = everClaimed;
+    claims.forEach((id, claim) -> copy.claims.put(id, claim.copy()));
+    copy.postings.addAll(postings);
+    return copy;
+  }
+
+  static ModelWish shared(int places) {
+    ModelWish wish = new ModelWish();
+    wish.places = places;
+    return wish;
+  }
+
+  static ModelWish project(String budget) {
+    ModelWish wish = new ModelWish();
+    wish.kind = WishKind.PROJECT;
+    wish.capacity = Capacity.AMOUNT;
+    wish.places = 0;
+    wish.budget = Money.parse(budget);
+    return wish;
+  }
+
+  ModelWish in(WishState at) {
+    state = at;
+    return this;
+  }
+
+  /** What of each form a claim, or with null the public funds, has in COMMITTED or in SPENT. */
+  Map<Form, Money> held(Long claimId, boolean committed) {
+    Map<Form, Long> sums = new EnumMap<>(Form.class);
+    for (Booked posting : postings) {
+      if (java.util.Objects.equals(posting.claimId(), claimId)) {
+        long sign =
+            switch (posting.movement()) {
+              case PLEDGE -> committed ? 1 : 0;
+              case RELEASE -> committed ? -1 : 0;
+              case SPEND -> committed ? -1 : 1;
+              case UNSPEND -> committed ? 1 : -1;
+              case REFUND -> committed ? 0 : -1;
+              case UNREFUND -> committed ? 0 : 1;
+            };
+        sums.merge(posting.form(), sign * posting.amount().fen(), Long::sum);
+      }
+    }
+    Map<Form, Money> held = new EnumMap<>(Form.class);
+    sums.forEach(
+        (form, fen) -> {
+          if (fen != 0) {
+            // Money is never negative: a claim's account below zero fails here.
+            held.put(form, new Money(fen));
+          }
+        });
+    return held;
+  }
+
+  private Money pledged(long claimId) {
+    long fen = 0;
+    for (Booked posting : postings) {
+      if (java.util.Objects.equals(posting.claimId(), claimId)) {
+        if (posting.movement() == Movement.PLEDGE) {
+          fen += posting.amount().fen();
+        } else if (posting.movement() == Movement.RELEASE && posting.reverses() != null) {
+          fen -= posting.amount().fen();
+        }
+      }
+    }
+    return new Money(fen);
+  }
+
+  ClaimSnapshot snapshot(ModelClaim claim) {
+    return new ClaimSnapshot(
+        claim.id,
+        claim.state,
+        claim.contacted,
+        claim.assessed,
+        claim.started,
+        claim.delivered,
+        claim.overdue,
+        claim.pledge,
+        claim.pledgeForm,
+        pledged(claim.id),
+        held(claim.id, true),
+        held(claim.id, false),
+        claim.contactBy,
+        claim.completeBy,
+        claim.extensions);
+  }
+
+  /** The wish as a command finds it: with the claim it names, or those it may touch. */
+  WishSnapshot snapshot(WishTransition transition, Long claimId, Set<Party> parties) {
+    List<ClaimSnapshot> involved = new ArrayList<>();
+    for (ModelClaim claim : claims.values()) {
+      boolean touched =
+          claimId != null
+              ? claim.id == claimId
+              : switch (transition) {
+                case WITHDRAW -> claim.state.isLive();
+                case CONFIRM, REPORT_DISSATISFACTION -> claim.state == ClaimState.ACTIVE;
+                case REOPEN -> claim.state == ClaimState.COMPLETED;
+                default -> false;
+              };
+      if (touched) {
+        involved.add(snapshot(claim));
+      }
+    }
+    return new WishSnapshot(
+        kind,
+        state,
+        parties,
+        "440104013001",
+        policy,
+        capacity,
+        places,
+        needsApproval,
+        claimableBy,
+        claimableFrom,
+        closed,
+        claimBy,
+        completeBy,
+        deliveredAt,
+        noticeUntil,
+        tally,
+        amountTaken,
+        budget,
+        balances,
+        everClaimed,
+        held(null, true),
+        held(null, false),
+        involved);
+  }
+
+  Decision decide(WishCommand command, Long claimId, Set<Party> parties, Instant now) {
+    return new WishLifecycle(LIMITS)
+        .decide(snapshot(command.transition(), claimId, parties), command, now);
+  }
+
+  /** Gives the command as somebody who may. */
+  Decision decide(WishCommand command, Long claimId, Instant now) {
+    return decide(command, claimId, EnumSet.of(anyParty(command.transition())), now);
+  }
+
+  static Party anyParty(WishTransition transition) {
+    return transition.parties().contains(Party.OPERATOR)
+            && transition != WishTransition.CONFIRM
+            && transition != WishTransition.REPORT_DISSATISFACTION
+        ? Party.OPERATOR
+        : transition.parties().iterator().next();
+  }
+
+  /** Gives the command and carries it out; null when it is accepted, else why not. */
+  Refusal give(WishCommand command, Long claimId, Instant now) {
+    return carryOut(command, claimId, decide(command, claimId, now), now);
+  }
+
+  Refusal give(WishCommand command, Long claimId) {
+    return give(command, claimId, NOW);
+  }
+
+  Refusal give(WishTransition transition) {
+    return give(new WishCommand.OnWish(transition), null);
+  }
+
+  Refusal give(WishTransition transition, long claimId) {
+    return give(new WishCommand.OnClaim(transition), claimId);
+  }
+
+  Refusal claim(long id) {
+    return give(new WishCommand.Claim(id, WILLING, Money.ZERO, null), null);
+  }
+
+  Refusal claim(long id, String pledge) {
+    return give(new WishCommand.Claim(id, WILLING, Money.parse(pledge), Form.CASH), null);
+  }
+
+  Refusal carryOut(WishCommand command, Long claimId, Decision decision, Instant now) {
+    return switch (decision) {
+      case Refused refused -> refused.reason();
+      case Accepted accepted -> {
+        apply(command, accepted, now);
+        yield null;
+      }
+    };
+  }
+
+  private void apply(WishCommand command, Accepted accepted, Instant now) {
+    if (state != accepted.state() && accepted.state() == WishState.DELIVERED) {
+      deliveredAt = now;
+    }
+    if (accepted.state() == WishState.FULFILLED && state != WishState.FULFILLED) {
+      noticeUntil = now.plus(LIMITS.notice());
+    }
+    if (command instanceof WishCommand.Claim claim) {
+      ModelClaim made = new ModelClaim(claim.claimId(), ClaimState.PENDING);
+      made.pledge = claim.pledge();
+      made.pledgeForm = claim.form();
+      if (claims.put(made.id, made) != null) {
+        throw new IllegalStateException("claim " + made.id + " twice");
+      }
+      everClaimed = true;
+    }
+    if (command instanceof WishCommand.ClaimBy date) {
+      claimBy = date.claimBy();
+    }
+    state = accepted.state();
+    closed = accepted.closed();
+    tally = accepted.tally();
+    amountTaken = accepted.amountTaken();
+    balances = accepted.balances();
+    for (ClaimChange change : accepted.claims()) {
+      apply(claims.get(change.claimId()), change);
+    }
+    for (ModelClaim claim : claims.values()) {
+      if (claim.state == ClaimState.PENDING) {
+        if (accepted.declinesPending()) {
+          claim.state = ClaimState.DECLINED;
+        } else if (accepted.lapsesPending()) {
+          claim.state = ClaimState.LAPSED;
+        }
+      }
+    }
+    for (PostingDraft draft : accepted.postings()) {
+      postings.add(
+          new Booked(
+              postings.size() + 1L,
+              draft.claimId(),
+              draft.movement(),
+              draft.amount(),
+              draft.form(),
+              draft.reverses()));
+    }
+  }
+
+  private static void apply(ModelClaim claim, ClaimChange change) {
+    switch (change.step()) {
+      case ACTIVATED -> claim.contactBy = change.contactBy();
+      case CONTACTED -> claim.contacted = true;
+      case ASSESSED -> claim.assessed = true;
+      case STARTED, PARTLY_DELIVERED -> claim.started = true;
+      case DELIVERED -> {
+        claim.started = true;
+        claim.delivered = true;
+        claim.overdue = false;
+      }
+      case REDO, RESUMED_REDO -> {
+        claim.delivered = false;
+        claim.overdue = false;
+      }
+      case OVERDUE -> claim.overdue = true;
+      case EXTENDED -> {
+        claim.extensions++;
+        claim.overdue = false;
+      }
+      case REQUESTED, ENDED, COMPLETED, RESUMED, NOTED -> {}
+    }
+    if (change.completeBy() != null && change.step() != Step.REQUESTED) {
+      claim.completeBy = change.completeBy();
+    }
+    claim.state = change.to();
+  }
+
+  Set<Long> ids(ClaimState at) {
+    Set<Long> ids = new HashSet<>();
+    claims.values().stream().filter(claim -> claim.state == at).forEach(claim -> ids.add(claim.id));
+    return ids;
+  }
+
+  /** All that distinguishes this wish's future from another's. */
+  String key() {
+    StringBuilder key = new StringBuilder();
+    key.append(state).append(closed).append(tally).append(amountTaken).append(balances);
+    key.append(held(null, true)).append(held(null, false));
+    List<String> each = new ArrayList<>();
+    for (ModelClaim claim : claims.values()) {
+      each.add(
+          claim.state
+              + (claim.started ? "s" : "")
+              + (claim.delivered ? "d" : "")
+              + (claim.overdue ? "o" : "")
+              + (claim.extensions > 0 ? "x" : "")
+              + claim.pledge
+              + pledged(claim.id)
+              + held(claim.id, true)
+              + held(claim.id, false));
+    }
+    java.util.Collections.sort(each);
+    return key.append(each).toString();
+  }
+
+  @Override
+  public String toString() {
+    return key();
+  }
+}
