@@ -16,16 +16,16 @@ import org.microwish.ledger.merkle.SignedNote;
 public final class Main {
 
   /** Nothing was found. */
-  static final int CLEAN = 0;
+  public static final int CLEAN = 0;
 
   /** Something was found that an honest log does not have. */
-  static final int TAMPERED = 1;
+  public static final int TAMPERED = 1;
 
   /** The log could not be read. */
-  static final int UNREACHABLE = 2;
+  public static final int UNREACHABLE = 2;
 
   /** The command line could not be read. */
-  static final int USAGE = 64;
+  public static final int USAGE = 64;
 
   private static final String HELP =
       """
@@ -54,7 +54,7 @@ public final class Main {
   }
 
   /** Does it, and answers the exit code. */
-  static int run(List<String> arguments, PrintStream out, PrintStream err) {
+  public static int run(List<String> arguments, PrintStream out, PrintStream err) {
     String place = null;
     Path since = null;
     Path keep = null;

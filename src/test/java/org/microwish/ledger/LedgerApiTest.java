@@ -35,6 +35,7 @@ import org.microwish.ledger.merkle.EntryBundle;
 import org.microwish.ledger.merkle.Frontier;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
@@ -45,6 +46,7 @@ import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
+import org.microwish.testing.TestWitness;
 
 /** The ledger's endpoints, read by a client that knows only the documents. */
 @QuarkusTest
@@ -372,6 +374,48 @@ class LedgerApiTest {
         .extract()
         .jsonPath()
         .getList("items");
+  }
+
+  @Test
+  void a_witness_brings_its_cosignature_and_it_is_served() {
+    // Between our reading and our bringing there may be a newer checkpoint; this one stays known.
+    String note = text(LEDGER + "/checkpoint");
+    SignedNote signed = SignedNote.parse(note);
+    NoteSigner witness = TestWitness.signer();
+    String cosigned = signed.with(List.of(witness.cosign(signed.text(), 1_700_000_000))).note();
+    int number = 0;
+    for (int times = 0; times < 2; times++) {
+      number =
+          given()
+              .contentType("text/plain;charset=utf-8")
+              .body(cosigned.getBytes(StandardCharsets.UTF_8))
+              .post(LEDGER + "/cosignatures")
+              .then()
+              .statusCode(200)
+              .body("witnesses", contains("witness.example"))
+              .extract()
+              .path("checkpoint");
+    }
+    String served =
+        given()
+            .get(LEDGER + "/checkpoints?limit=1&after=" + (number - 1))
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("items[0].note");
+    assertThat(SignedNote.parse(served).signedBy(List.of(key(), witness.key())))
+        .containsExactly(key(), witness.key());
+    given().get(LEDGER + "/keys").then().body("witnesses.name", contains("witness.example"));
+    // Bound to its checkpoint: moved to another tree it is worth nothing.
+    String moved =
+        new SignedNote(signed.text(), List.of(witness.cosign(signed.text() + "x\n", 1_700_000_000)))
+            .note();
+    given()
+        .contentType("text/plain;charset=utf-8")
+        .body(moved.getBytes(StandardCharsets.UTF_8))
+        .post(LEDGER + "/cosignatures")
+        .then()
+        .statusCode(400);
   }
 
   @Test

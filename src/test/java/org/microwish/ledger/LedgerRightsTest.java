@@ -4,43 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Time;
+import org.microwish.testing.Grants;
 
 /** The grants script, on a schema of its own, with an account of its own. */
 class LedgerRightsTest {
-
-  private static final String ACCOUNT =
-      "'mw_api_" + ProcessHandle.current().pid() + "'@'127.0.0.1'";
 
   private static LogSchema schema;
   private static MysqlDataSource api;
   private static List<String> grants;
 
   @BeforeAll
-  static void grant() throws SQLException, IOException {
+  static void grant() throws SQLException {
     schema = LogSchema.create("rights");
-    String name = schema.bytesAsText("SELECT DATABASE()");
-    String script =
-        Files.readString(Path.of("deploy", "database-grants.sql"))
-            .replaceAll("(?m)^--.*$", "")
-            .replace("microwish.", "`" + name + "`.")
-            .replace("'microwish_api'@'%'", ACCOUNT);
-    grants = script.lines().filter(line -> !line.isBlank()).toList();
-    schema.execute("CREATE USER " + ACCOUNT + " IDENTIFIED BY 'only-here'");
-    for (String statement : grants) {
-      schema.execute(statement.replaceAll(";$", ""));
+    String user;
+    try (Connection administrator = schema.database.getConnection()) {
+      user = Grants.make(administrator, "rights");
+      grants = Grants.statements(administrator.getCatalog(), user);
     }
     api = new MysqlDataSource();
     api.setUrl(
@@ -48,13 +36,8 @@ class LedgerRightsTest {
             + (schema.settings.url().contains("?") ? "&" : "?")
             + "rewriteBatchedStatements=true"
             + "&sessionVariables=transaction_isolation='READ-COMMITTED'");
-    api.setUser(ACCOUNT.substring(1, ACCOUNT.indexOf('@') - 1));
-    api.setPassword("only-here");
-  }
-
-  @AfterAll
-  static void dropAccount() throws SQLException {
-    schema.execute("DROP USER " + ACCOUNT);
+    api.setUser(user);
+    api.setPassword(Grants.PASSWORD);
   }
 
   private static void asService(String sql) throws SQLException {

@@ -1,5 +1,7 @@
 package org.microwish.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.mysql.cj.jdbc.MysqlDataSource;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -9,11 +11,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.merkle.Frontier;
 import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.Proofs;
+import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
@@ -46,6 +53,11 @@ final class LogSchema {
         TestDatabase.server()
             .create("microwish_test_" + ProcessHandle.current().pid() + "_" + name);
     DatabaseLauncher.prepare(settings);
+    return new LogSchema(settings);
+  }
+
+  /** One that is there already, as another process sees it. */
+  static LogSchema of(DatabaseSettings settings) {
     return new LogSchema(settings);
   }
 
@@ -136,10 +148,6 @@ final class LogSchema {
     }
   }
 
-  String bytesAsText(String sql) throws SQLException {
-    return new String(bytes(sql), StandardCharsets.UTF_8);
-  }
-
   byte[] bytes(String sql) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
@@ -151,6 +159,20 @@ final class LogSchema {
 
   /** A leaf with what it is the leaf of. */
   record Row(long index, Hash hash, String aggregate, long version, Hash hashOfPayload) {}
+
+  /** The entries of all leaves, in order. */
+  List<Long> entryIds() throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT entry_id FROM ledger_leaf ORDER BY leaf_index")) {
+      while (rows.next()) {
+        ids.add(rows.getLong(1));
+      }
+    }
+    return ids;
+  }
 
   /** All leaves in order. */
   List<Row> leaves() throws SQLException {
@@ -173,5 +195,30 @@ final class LogSchema {
       }
     }
     return leaves;
+  }
+
+  /** Contiguous indexes, each entry once, versions in order, root and tiles those of the leaves. */
+  void assertWhole(long entries) throws SQLException {
+    List<Row> leaves = leaves();
+    assertThat(leaves).hasSize((int) entries);
+    Frontier frontier = new Frontier();
+    Map<String, Long> versions = new HashMap<>();
+    for (Row leaf : leaves) {
+      assertThat(leaf.index()).isEqualTo(frontier.size());
+      assertThat(leaf.version())
+          .as("version of %s at leaf %d", leaf.aggregate(), leaf.index())
+          .isEqualTo(versions.merge(leaf.aggregate(), 1L, Long::sum));
+      assertThat(leaf.hash()).isEqualTo(leaf.hashOfPayload());
+      frontier.append(leaf.hash().bytes());
+    }
+    assertThat(number("SELECT COUNT(*) FROM ledger_queue")).isZero();
+    assertThat(number("SELECT COUNT(*) FROM ledger_entry")).isEqualTo(entries);
+    assertThat(number("SELECT size FROM ledger_head")).isEqualTo(entries);
+    byte[] root = bytes("SELECT root FROM ledger_head");
+    assertThat(root).isEqualTo(frontier.root());
+    assertThat(Proofs.root(new TileNodes(new StoredTiles(database)), entries)).isEqualTo(root);
+    assertThat(number("SELECT COUNT(*) FROM ledger_tile WHERE level = 0")).isEqualTo(entries / 256);
+    assertThat(number("SELECT COUNT(*) FROM ledger_tile WHERE level = 1"))
+        .isEqualTo(entries / 65_536);
   }
 }

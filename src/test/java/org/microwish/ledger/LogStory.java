@@ -57,73 +57,80 @@ public final class LogStory {
   public static List<Leaf> leaves(int wishes) {
     List<Leaf> leaves = new ArrayList<>();
     for (int i = 1; i <= wishes; i++) {
-      String wish = "w" + i;
-      Map<String, Object> values =
-          Map.of(
-              "kind", "PROJECT",
-              "category", "SERVICE",
-              "channel", "GRID_WORKER",
-              "community", "440104012003",
-              "budgetFen", 10_000L);
-      leaves.add(
-          leaf(wish, 1, EntryType.WISH_CREATED, "CREATE", null, "DRAFT", Map.of("wish", values)));
-      leaves.add(leaf(wish, 2, EntryType.WISH_SUBMITTED, "SUBMIT", "DRAFT", "SUBMITTED", Map.of()));
-      leaves.add(
-          leaf(
-              wish,
-              3,
-              EntryType.WISH_PUBLISHED,
-              "PUBLISH",
-              "SUBMITTED",
-              "OPEN",
-              Map.of("wish", values, "round", 1L)));
-      leaves.add(
-          leaf(
-              wish,
-              4,
-              EntryType.CLAIM_REQUESTED,
-              "CLAIM",
-              "OPEN",
-              "CLAIMED",
-              Map.of(
-                  "claim",
-                  Map.of(
-                      "id",
-                      "c" + i,
-                      "claimant",
-                      Map.of("type", "ORGANISATION", "id", "o1"),
-                      "organisation",
-                      "o1",
-                      "participants",
-                      List.of("m1", "m2")),
-                  "claims",
-                  Map.of("ACTIVE", List.of("c" + i))),
-              new MoneyMove("FUNDING", "COMMITTED", "CASH", Map.of("c" + i, 9_000L))));
-      leaves.add(
-          leaf(
-              wish,
-              5,
-              EntryType.CLAIM_DELIVERED,
-              "DELIVER",
-              "CLAIMED",
-              "DELIVERED",
-              Map.of("claim", Map.of("id", "c" + i), "progress", "DELIVERED"),
-              new MoneyMove("COMMITTED", "SPENT", "CASH", Map.of("c" + i, 8_000L)),
-              new MoneyMove("COMMITTED", "FUNDING", "CASH", Map.of("c" + i, 1_000L))));
-      leaves.add(
-          leaf(
-              wish,
-              6,
-              EntryType.WISH_CONFIRMED,
-              "CONFIRM",
-              "DELIVERED",
-              "FULFILLED",
-              Map.of(
-                  "confirmation",
-                  Map.of("by", "SELF", "rating", 5L),
-                  "claims",
-                  Map.of("COMPLETED", List.of("c" + i)))));
+      leaves.addAll(wish(i));
     }
+    return leaves;
+  }
+
+  /** The six leaves of one of them. */
+  static List<Leaf> wish(int i) {
+    List<Leaf> leaves = new ArrayList<>();
+    String wish = "w" + i;
+    Map<String, Object> values =
+        Map.of(
+            "kind", "PROJECT",
+            "category", "SERVICE",
+            "channel", "GRID_WORKER",
+            "community", "440104012003",
+            "budgetFen", 10_000L);
+    leaves.add(
+        leaf(wish, 1, EntryType.WISH_CREATED, "CREATE", null, "DRAFT", Map.of("wish", values)));
+    leaves.add(leaf(wish, 2, EntryType.WISH_SUBMITTED, "SUBMIT", "DRAFT", "SUBMITTED", Map.of()));
+    leaves.add(
+        leaf(
+            wish,
+            3,
+            EntryType.WISH_PUBLISHED,
+            "PUBLISH",
+            "SUBMITTED",
+            "OPEN",
+            Map.of("wish", values, "round", 1L)));
+    leaves.add(
+        leaf(
+            wish,
+            4,
+            EntryType.CLAIM_REQUESTED,
+            "CLAIM",
+            "OPEN",
+            "CLAIMED",
+            Map.of(
+                "claim",
+                Map.of(
+                    "id",
+                    "c" + i,
+                    "claimant",
+                    Map.of("type", "ORGANISATION", "id", "o1"),
+                    "organisation",
+                    "o1",
+                    "participants",
+                    List.of("m1", "m2")),
+                "claims",
+                Map.of("ACTIVE", List.of("c" + i))),
+            new MoneyMove("FUNDING", "COMMITTED", "CASH", Map.of("c" + i, 9_000L))));
+    leaves.add(
+        leaf(
+            wish,
+            5,
+            EntryType.CLAIM_DELIVERED,
+            "DELIVER",
+            "CLAIMED",
+            "DELIVERED",
+            Map.of("claim", Map.of("id", "c" + i), "progress", "DELIVERED"),
+            new MoneyMove("COMMITTED", "SPENT", "CASH", Map.of("c" + i, 8_000L)),
+            new MoneyMove("COMMITTED", "FUNDING", "CASH", Map.of("c" + i, 1_000L))));
+    leaves.add(
+        leaf(
+            wish,
+            6,
+            EntryType.WISH_CONFIRMED,
+            "CONFIRM",
+            "DELIVERED",
+            "FULFILLED",
+            Map.of(
+                "confirmation",
+                Map.of("by", "SELF", "rating", 5L),
+                "claims",
+                Map.of("COMPLETED", List.of("c" + i)))));
     return leaves;
   }
 
@@ -179,6 +186,15 @@ public final class LogStory {
         checkpoints.lastSeq() + 1,
         checkpoint,
         new SignedNote(checkpoint.text(), List.of(signer.sign(checkpoint.text()))));
+  }
+
+  /** Leaves nothing in the database. */
+  void clear() throws SQLException {
+    schema.empty();
+  }
+
+  LogSchema schema() {
+    return schema;
   }
 
   /** Does something behind the service's back. */

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.microwish.ledger.LogSchema.Entry;
-import org.microwish.ledger.merkle.Frontier;
-import org.microwish.ledger.merkle.Proofs;
-import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.platform.Time;
 
 class SequencerTest {
@@ -39,33 +34,6 @@ class SequencerTest {
 
   private static Sequencer sequencer() {
     return new Sequencer(schema.database, new Time());
-  }
-
-  /** Contiguous indexes, each entry once, versions in order, root and tiles those of the leaves. */
-  private static void assertWhole(int entries) throws SQLException {
-    List<LogSchema.Row> leaves = schema.leaves();
-    assertThat(leaves).hasSize(entries);
-    Frontier frontier = new Frontier();
-    Map<String, Long> versions = new HashMap<>();
-    for (LogSchema.Row leaf : leaves) {
-      assertThat(leaf.index()).isEqualTo(frontier.size());
-      assertThat(leaf.version())
-          .as("version of %s at leaf %d", leaf.aggregate(), leaf.index())
-          .isEqualTo(versions.merge(leaf.aggregate(), 1L, Long::sum));
-      assertThat(leaf.hash()).isEqualTo(leaf.hashOfPayload());
-      frontier.append(leaf.hash().bytes());
-    }
-    assertThat(schema.number("SELECT COUNT(*) FROM ledger_queue")).isZero();
-    assertThat(schema.number("SELECT COUNT(*) FROM ledger_entry")).isEqualTo(entries);
-    assertThat(schema.number("SELECT size FROM ledger_head")).isEqualTo(entries);
-    byte[] root = schema.bytes("SELECT root FROM ledger_head");
-    assertThat(root).isEqualTo(frontier.root());
-    assertThat(Proofs.root(new TileNodes(new StoredTiles(schema.database)), entries))
-        .isEqualTo(root);
-    assertThat(schema.number("SELECT COUNT(*) FROM ledger_tile WHERE level = 0"))
-        .isEqualTo(entries / 256);
-    assertThat(schema.number("SELECT COUNT(*) FROM ledger_tile WHERE level = 1"))
-        .isEqualTo(entries / 65_536);
   }
 
   @Test
@@ -93,7 +61,7 @@ class SequencerTest {
       }
       assertThat(integrated).isEqualTo(appenders * each);
     }
-    assertWhole(appenders * each);
+    schema.assertWhole((long) appenders * each);
   }
 
   private static Callable<Integer> sequenceWhile(AtomicBoolean appending) {
@@ -139,7 +107,7 @@ class SequencerTest {
     Sequencer rest = sequencer();
     assertThat(rest.sequence(1).integrated()).isEqualTo(1);
     assertThat(rest.sequence(1).integrated()).isEqualTo(1);
-    assertWhole(5);
+    schema.assertWhole(5);
     assertThat(schema.leaves().stream().map(leaf -> leaf.aggregate() + leaf.version()))
         .containsExactly("a1", "a2", "a3", "b1", "b2");
   }
@@ -159,7 +127,7 @@ class SequencerTest {
       while (schema.number("SELECT COUNT(*) FROM ledger_queue") > 0) {
         assertThat(sequencer.sequence(limit).integrated()).isPositive();
       }
-      assertWhole(18);
+      schema.assertWhole(18);
     }
   }
 
@@ -185,7 +153,7 @@ class SequencerTest {
         assertThat(sequencer.sequence(1).integrated()).isPositive();
       }
     }
-    assertWhole(4);
+    schema.assertWhole(4);
     assertThat(schema.leaves().getFirst().aggregate()).isEqualTo("b");
   }
 
@@ -200,7 +168,7 @@ class SequencerTest {
       LogSchema.queue(connection, List.of(unqueued), 9);
       assertThat(sequencer.sequence(10).integrated()).isEqualTo(2);
     }
-    assertWhole(2);
+    schema.assertWhole(2);
   }
 
   @Test
@@ -226,7 +194,7 @@ class SequencerTest {
       one.sequence(4_000);
       other.sequence(4_000);
     }
-    assertWhole(count);
+    schema.assertWhole(count);
   }
 
   @Test

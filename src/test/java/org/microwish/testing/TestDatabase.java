@@ -91,6 +91,7 @@ public final class TestDatabase {
         "quarkus.datasource.password", settings.password(),
         "mp.jwt.verify.publickey", keys.publicPem(),
         "smallrye.jwt.sign.key", keys.privatePem(),
+        "microwish.ledger.witnesses.test.key", TestWitness.signer().key().text(),
         // A key and a copy for each schema: another's would be of another log.
         "microwish.ledger.embedded-directory",
             DIRECTORY.resolve("ledger-" + ProcessHandle.current().pid()).toString());

@@ -1,0 +1,56 @@
+package org.microwish.sample;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.microwish.verify.Main;
+
+/** The offline verifier, on the ledger of a whole street, over HTTP. */
+@QuarkusTest
+@TestProfile(SampleDatabase.class)
+class SampleVerifiedTest {
+
+  @Inject SampleLoader loader;
+  @TestHTTPResource URI service;
+  @TempDir Path directory;
+
+  @Test
+  void theVerifierFindsTheStreetCleanAndCountsWhatTheServiceCounts() throws Exception {
+    loader.load(progress -> {}, () -> false);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              var status = given().get("/api/v1/ledger/status").jsonPath();
+              return status.getLong("queueDepth") == 0
+                  && status.getLong("checkpointSize") == status.getLong("treeSize");
+            });
+    String key = given().get("/api/v1/ledger/keys").path("log[0].verifierKey");
+    String base = service.toString().replaceFirst("/$", "");
+    Path since = directory.resolve("checkpoint.txt");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    int code = Main.run(List.of(base, "--key", key, "--since", since.toString()), out, out);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("CLEAN")
+        .containsPattern("projects.spent +97150.60 +97150.60")
+        .containsPattern("wishes.claimingMembers +447 +447");
+    assertThat(code).isEqualTo(Main.CLEAN);
+    assertThat(Main.run(List.of(base, "--key", key, "--since", since.toString()), out, out))
+        .isEqualTo(Main.CLEAN);
+  }
+}

@@ -1,0 +1,33 @@
+package org.microwish.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.platform.database.PrivateFiles;
+
+/** The witness that the service under test knows; its key is kept beside the test database. */
+public final class TestWitness {
+
+  private static final String NAME = "witness.example";
+  private static final Path FILE = TestDatabase.DIRECTORY.resolve("witness-key.pem");
+
+  private TestWitness() {}
+
+  /** Signs as the witness. */
+  public static NoteSigner signer() {
+    // One lock for all copies of this class.
+    synchronized (System.getProperties()) {
+      try {
+        if (!Files.exists(FILE)) {
+          PrivateFiles.write(FILE, NoteSigner.generate(NAME, NoteKey.Type.COSIGNATURE).pem());
+        }
+        return NoteSigner.parse(NAME, NoteKey.Type.COSIGNATURE, Files.readString(FILE));
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+  }
+}
