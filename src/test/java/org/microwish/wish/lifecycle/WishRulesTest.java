@@ -498,6 +498,19 @@ class WishRulesTest {
   }
 
   @Test
+  void aPledgeGivenUpIsFreeForAnotherWhileTheRestStands() {
+    ModelWish wish = openProject("100.00");
+    wish.claim(1, "40.00");
+    wish.claim(2, "60.00");
+    assertThat(wish.state).isEqualTo(WishState.CLAIMED);
+    wish.give(WishTransition.RELEASE, 1);
+    assertThat(wish.state).isEqualTo(WishState.OPEN);
+    assertThat(wish.amountTaken).isEqualTo(yuan("60.00"));
+    assertThat(wish.claim(3, "40.00")).isNull();
+    assertThat(wish.state).isEqualTo(WishState.CLAIMED);
+  }
+
+  @Test
   void anEndedClaimGivesBackAllItSpokeForButWhatWasSpent() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "100.00");
