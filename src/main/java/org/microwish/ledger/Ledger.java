@@ -3,8 +3,11 @@ package org.microwish.ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
+import java.sql.Types;
+import java.util.List;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
+import org.microwish.platform.Rows;
 
 /** Where every change of state is put on record. */
 @ApplicationScoped
@@ -27,6 +30,58 @@ public class Ledger {
    * refuses a second entry of one version.
    */
   public LedgerReceipt append(EntryDraft draft) {
+    LedgerEntry entry = entry(draft);
+    entities.persist(entry);
+    QueuedEntry queued = new QueuedEntry();
+    queued.qid = entry.entryId;
+    queued.entryId = entry.entryId;
+    entities.persist(queued);
+    appended.fire(new Appended(entry.entryId));
+    return LedgerReceipt.of(entry);
+  }
+
+  /**
+   * Writes many entries as {@link #append} does one, in a handful of statements.
+   *
+   * @return the receipts in the order of the drafts
+   */
+  public List<LedgerReceipt> appendAll(List<EntryDraft> drafts) {
+    List<LedgerEntry> entries = drafts.stream().map(Ledger::entry).toList();
+    Rows.write(
+        entities,
+        "INSERT INTO ledger_entry (entry_id, entry_type, aggregate_type, aggregate_id,"
+            + " aggregate_version, division_path, organisation_id, occurred_at, recorded_at,"
+            + " payload, leaf_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        entries,
+        (row, entry) -> {
+          row.setLong(1, entry.entryId);
+          row.setString(2, entry.entryType.name());
+          row.setString(3, entry.aggregateType.name());
+          row.setString(4, entry.aggregateId);
+          row.setLong(5, entry.aggregateVersion);
+          row.setString(6, entry.divisionPath);
+          row.setObject(7, entry.organisationId, Types.BIGINT);
+          row.setObject(8, Rows.utc(entry.occurredAt));
+          row.setObject(9, Rows.utc(entry.recordedAt));
+          row.setBytes(10, entry.payload);
+          row.setBytes(11, entry.leafHash);
+        });
+    Rows.write(
+        entities,
+        "INSERT INTO ledger_queue (qid, entry_id) VALUES (?, ?)",
+        entries,
+        (row, entry) -> {
+          row.setLong(1, entry.entryId);
+          row.setLong(2, entry.entryId);
+        });
+    if (!entries.isEmpty()) {
+      // One call is enough to wake the sequencer for all of them.
+      appended.fire(new Appended(entries.getLast().entryId));
+    }
+    return entries.stream().map(LedgerReceipt::of).toList();
+  }
+
+  private static LedgerEntry entry(EntryDraft draft) {
     Leaf leaf =
         new Leaf(
             Id.text(draft.entryId()),
@@ -53,12 +108,6 @@ public class Ledger {
     entry.recordedAt = draft.recordedAt();
     entry.payload = leaf.bytes();
     entry.leafHash = Leaf.hash(entry.payload);
-    entities.persist(entry);
-    QueuedEntry queued = new QueuedEntry();
-    queued.qid = draft.entryId();
-    queued.entryId = draft.entryId();
-    entities.persist(queued);
-    appended.fire(new Appended(draft.entryId()));
-    return LedgerReceipt.of(entry);
+    return entry;
   }
 }

@@ -3,13 +3,16 @@ package org.microwish.party;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.OptionalBody;
@@ -29,10 +33,13 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.problem.ProblemType;
 
 /** Check-ins (双报到) over HTTP. */
 @Path("/api/v1/check-ins")
 @Tag(name = "check-ins", description = "Check-ins (双报到) of organisations and members")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 public class CheckInResource {
 
   private final CheckIns checkIns;
@@ -122,6 +129,7 @@ public class CheckInResource {
       value = CheckInReceipt.class,
       responseCode = "201",
       responseDescription = "Checked in")
+  @Problems(ProblemType.ALREADY_CHECKED_IN)
   public Response record(@Valid CheckInRequest request, @Context HttpHeaders headers) {
     return commands.create(
         caller.get(),
@@ -144,6 +152,7 @@ public class CheckInResource {
       summary = "Revokes a check-in",
       description = "It stays in the history; the subject may check in again.")
   @APIResponseSchema(value = CheckInReceipt.class, responseDescription = "Revoked")
+  @Problems(ProblemType.ALREADY_REVOKED)
   public Response revoke(
       @PathParam("id") Id id,
       @OptionalBody @Valid EndRequest request,

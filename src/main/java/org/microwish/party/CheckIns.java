@@ -350,26 +350,30 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
     Map<Long, String> pseudonyms =
         memberIds.isEmpty() ? new HashMap<>() : vault.memberPseudonyms(memberIds);
     Actor actor = vault.actor(caller, 0);
-    List<Recorded> recorded = new ArrayList<>();
+    List<EntryDraft> entries = new ArrayList<>();
     for (CheckIn row : rows) {
-      LedgerReceipt receipt =
-          ledger.append(
-              new EntryDraft(
-                  ids.next(),
-                  type,
-                  AggregateType.CHECK_IN,
-                  Id.text(row.id),
-                  row.version,
-                  actor,
-                  moment.occurredAt(),
-                  moment.recordedAt(),
-                  transition,
-                  Map.of("checkIn", facts(row, pseudonyms)),
-                  List.of(),
-                  List.of(),
-                  row.divisionPath,
-                  row.organisationId));
-      recorded.add(new Recorded(row.id, row.version, receipt));
+      entries.add(
+          new EntryDraft(
+              ids.next(),
+              type,
+              AggregateType.CHECK_IN,
+              Id.text(row.id),
+              row.version,
+              actor,
+              moment.occurredAt(),
+              moment.recordedAt(),
+              transition,
+              Map.of("checkIn", facts(row, pseudonyms)),
+              List.of(),
+              List.of(),
+              row.divisionPath,
+              row.organisationId));
+    }
+    List<LedgerReceipt> receipts = ledger.appendAll(entries);
+    List<Recorded> recorded = new ArrayList<>();
+    for (int i = 0; i < receipts.size(); i++) {
+      CheckIn row = rows.get(i);
+      recorded.add(new Recorded(row.id, row.version, receipts.get(i)));
     }
     return recorded;
   }

@@ -5,14 +5,17 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.ETag;
 import org.microwish.platform.http.Filters;
@@ -32,10 +36,13 @@ import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.problem.FieldError;
+import org.microwish.problem.ProblemType;
 
 /** Divisions over HTTP: public to read, administrators' to write. */
 @Path("/api/v1/divisions")
 @Tag(name = "divisions", description = "Administrative divisions, grids and buildings")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 public class DivisionResource {
 
   private final Divisions divisions;
@@ -112,6 +119,7 @@ public class DivisionResource {
       value = DivisionReceipt.class,
       responseCode = "201",
       responseDescription = "Recorded")
+  @Problems(ProblemType.ALREADY_EXISTS)
   public Response record(@Valid DivisionRequest request, @Context HttpHeaders headers) {
     return commands.create(
         caller.get(),
@@ -133,6 +141,7 @@ public class DivisionResource {
       summary = "Renames a division",
       description = "Replaces its name and the year of its code list.")
   @APIResponseSchema(value = DivisionReceipt.class, responseDescription = "Changed")
+  @Problems(ProblemType.PRECONDITION_REQUIRED)
   public Response change(
       @PathParam("code") String code,
       @Valid DivisionRequest.Edit request,

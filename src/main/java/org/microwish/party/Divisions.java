@@ -288,29 +288,33 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
       writes.add(new VaultWrite(ids.next(), Subject.division(number(row)), values));
     }
     Map<Long, List<Commitment>> commitments = vault.commitAll(writes);
-    List<Recorded> recorded = new ArrayList<>();
+    List<EntryDraft> entries = new ArrayList<>();
     var actor = vault.actor(caller, 0);
     for (int i = 0; i < rows.size(); i++) {
       Division row = rows.get(i);
       long entryId = writes.get(i).entryId();
-      LedgerReceipt receipt =
-          ledger.append(
-              new EntryDraft(
-                  entryId,
-                  type,
-                  AggregateType.DIVISION,
-                  isFine(row) ? pseudonyms.get(row.code) : row.code,
-                  row.version,
-                  actor,
-                  moment.occurredAt(),
-                  moment.recordedAt(),
-                  transition,
-                  Map.of("division", facts(row)),
-                  List.of(),
-                  commitments.get(entryId),
-                  DivisionCode.publicPath(row.path),
-                  null));
-      recorded.add(new Recorded(number(row), row.version, receipt));
+      entries.add(
+          new EntryDraft(
+              entryId,
+              type,
+              AggregateType.DIVISION,
+              isFine(row) ? pseudonyms.get(row.code) : row.code,
+              row.version,
+              actor,
+              moment.occurredAt(),
+              moment.recordedAt(),
+              transition,
+              Map.of("division", facts(row)),
+              List.of(),
+              commitments.get(entryId),
+              DivisionCode.publicPath(row.path),
+              null));
+    }
+    List<LedgerReceipt> receipts = ledger.appendAll(entries);
+    List<Recorded> recorded = new ArrayList<>();
+    for (int i = 0; i < receipts.size(); i++) {
+      Division row = rows.get(i);
+      recorded.add(new Recorded(number(row), row.version, receipts.get(i)));
     }
     return recorded;
   }

@@ -4,14 +4,17 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
@@ -24,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.IfMatch;
@@ -33,10 +37,13 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.problem.ProblemType;
 
 /** Members over HTTP. Names and numbers are masked in every answer. */
 @Path("/api/v1/members")
 @Tag(name = "members", description = "Members of party organisations; not public")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 public class MemberResource {
 
   private final Members members;
@@ -160,6 +167,7 @@ public class MemberResource {
       summary = "Replaces a member's profile",
       description = "All that is not personal; name and number are replaced as its contact.")
   @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Changed")
+  @Problems({ProblemType.PRECONDITION_REQUIRED, ProblemType.ALREADY_ENDED})
   public Response change(
       @PathParam("id") Id id, @Valid MemberRequest.Edit request, @Context HttpHeaders headers) {
     IfMatch version = IfMatch.required(headers);
@@ -181,6 +189,7 @@ public class MemberResource {
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
   @Operation(operationId = "changeMemberContact", summary = "Replaces a member's name and number")
   @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Changed")
+  @Problems({ProblemType.PRECONDITION_REQUIRED, ProblemType.ALREADY_ENDED})
   public Response changeContact(
       @PathParam("id") Id id, @Valid MemberRequest.Contact request, @Context HttpHeaders headers) {
     IfMatch version = IfMatch.required(headers);
@@ -205,6 +214,7 @@ public class MemberResource {
       summary = "Records whether a member may appear by name on leaderboards",
       description = "By the member itself or its organisation's steward, never by staff.")
   @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Changed")
+  @Problems({ProblemType.PRECONDITION_REQUIRED, ProblemType.ALREADY_ENDED})
   public Response changeNameConsent(
       @PathParam("id") Id id, @Valid MemberRequest.Consent request, @Context HttpHeaders headers) {
     IfMatch version = IfMatch.required(headers);
@@ -229,6 +239,7 @@ public class MemberResource {
       description =
           "Refused while the member has live check-ins, or live claims in which it takes part.")
   @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Ended")
+  @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
   public Response leave(
       @PathParam("id") Id id,
       @OptionalBody @Valid EndRequest request,

@@ -560,28 +560,32 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     Map<Long, String> pseudonyms =
         vault.memberPseudonyms(drafts.stream().map(draft -> draft.row().id).toList());
     Actor actor = vault.actor(caller, 0);
-    List<Recorded> recorded = new ArrayList<>();
+    List<EntryDraft> entries = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
       Member row = drafts.get(i).row();
       long entryId = personal.get(i).entryId();
-      LedgerReceipt receipt =
-          ledger.append(
-              new EntryDraft(
-                  entryId,
-                  type,
-                  AggregateType.MEMBER,
-                  Objects.requireNonNull(pseudonyms.get(row.id)),
-                  row.version,
-                  actor,
-                  moment.occurredAt(),
-                  moment.recordedAt(),
-                  transition,
-                  Map.of("member", facts(drafts.get(i))),
-                  List.of(),
-                  commitments.get(entryId),
-                  DivisionCode.publicPath(row.divisionPath),
-                  row.organisationId));
-      recorded.add(new Recorded(row.id, row.version, receipt));
+      entries.add(
+          new EntryDraft(
+              entryId,
+              type,
+              AggregateType.MEMBER,
+              Objects.requireNonNull(pseudonyms.get(row.id)),
+              row.version,
+              actor,
+              moment.occurredAt(),
+              moment.recordedAt(),
+              transition,
+              Map.of("member", facts(drafts.get(i))),
+              List.of(),
+              commitments.get(entryId),
+              DivisionCode.publicPath(row.divisionPath),
+              row.organisationId));
+    }
+    List<LedgerReceipt> receipts = ledger.appendAll(entries);
+    List<Recorded> recorded = new ArrayList<>();
+    for (int i = 0; i < receipts.size(); i++) {
+      Member row = drafts.get(i).row();
+      recorded.add(new Recorded(row.id, row.version, receipts.get(i)));
     }
     return recorded;
   }

@@ -5,14 +5,17 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
@@ -25,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.IfMatch;
@@ -34,10 +38,13 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.problem.ProblemType;
 
 /** Party organisations over HTTP: public to read, their division's staff's to write. */
 @Path("/api/v1/organisations")
 @Tag(name = "organisations", description = "Party organisations")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 public class OrganisationResource {
 
   private final Organisations organisations;
@@ -122,6 +129,7 @@ public class OrganisationResource {
       value = OrganisationReceipt.class,
       responseCode = "201",
       responseDescription = "Recorded")
+  @Problems(ProblemType.ALREADY_EXISTS)
   public Response record(@Valid OrganisationRequest request, @Context HttpHeaders headers) {
     return commands.create(
         caller.get(),
@@ -145,6 +153,11 @@ public class OrganisationResource {
       summary = "Replaces an organisation's record",
       description = "It can stand neither under itself nor under one of those below it.")
   @APIResponseSchema(value = OrganisationReceipt.class, responseDescription = "Changed")
+  @Problems({
+    ProblemType.PRECONDITION_REQUIRED,
+    ProblemType.ALREADY_ENDED,
+    ProblemType.ALREADY_EXISTS
+  })
   public Response change(
       @PathParam("id") Id id, @Valid OrganisationRequest request, @Context HttpHeaders headers) {
     IfMatch version = IfMatch.required(headers);
@@ -171,6 +184,7 @@ public class OrganisationResource {
           "Refused while it has active members, active organisations below it, live check-ins or"
               + " live claims. Its credit code becomes free.")
   @APIResponseSchema(value = OrganisationReceipt.class, responseDescription = "Dissolved")
+  @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
   public Response dissolve(
       @PathParam("id") Id id,
       @OptionalBody @Valid EndRequest request,

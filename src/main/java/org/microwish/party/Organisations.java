@@ -415,28 +415,32 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
             .toList();
     Map<Long, List<Commitment>> commitments = vault.commitAll(writes);
     Actor actor = vault.actor(caller, 0);
-    List<Recorded> recorded = new ArrayList<>();
+    List<EntryDraft> entries = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       Organisation row = rows.get(i);
       long entryId = writes.get(i).entryId();
-      LedgerReceipt receipt =
-          ledger.append(
-              new EntryDraft(
-                  entryId,
-                  type,
-                  AggregateType.ORGANISATION,
-                  Id.text(row.id),
-                  row.version,
-                  actor,
-                  moment.occurredAt(),
-                  moment.recordedAt(),
-                  transition,
-                  Map.of("organisation", facts(row)),
-                  List.of(),
-                  commitments.get(entryId),
-                  DivisionCode.publicPath(row.divisionPath),
-                  row.id));
-      recorded.add(new Recorded(row.id, row.version, receipt));
+      entries.add(
+          new EntryDraft(
+              entryId,
+              type,
+              AggregateType.ORGANISATION,
+              Id.text(row.id),
+              row.version,
+              actor,
+              moment.occurredAt(),
+              moment.recordedAt(),
+              transition,
+              Map.of("organisation", facts(row)),
+              List.of(),
+              commitments.get(entryId),
+              DivisionCode.publicPath(row.divisionPath),
+              row.id));
+    }
+    List<LedgerReceipt> receipts = ledger.appendAll(entries);
+    List<Recorded> recorded = new ArrayList<>();
+    for (int i = 0; i < receipts.size(); i++) {
+      Organisation row = rows.get(i);
+      recorded.add(new Recorded(row.id, row.version, receipts.get(i)));
     }
     return recorded;
   }
