@@ -58,7 +58,7 @@ class CheckInApiTest {
   @Test
   void aMemberChecksInAndOutAndInAgain() {
     String member = PartyApi.recordMember(operator, organisation);
-    As self = As.member(member, organisation);
+    As self = As.member(member);
     Map<String, Object> body = PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY);
     Response created = self.post("/check-ins", body);
     String first = PartyApi.id(created);
@@ -187,7 +187,7 @@ class CheckInApiTest {
     String member = PartyApi.recordMember(operator, organisation);
     Map<String, Object> body = PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY);
     String other = PartyApi.recordMember(operator, organisation);
-    assertThat(PartyApi.faults(As.member(other, organisation).post("/check-ins", body)))
+    assertThat(PartyApi.faults(As.member(other).post("/check-ins", body)))
         .containsExactly("/subjectId NOT_FOUND");
     assertThat(PartyApi.faults(farOperator.post("/check-ins", body)))
         .containsExactly("/subjectId NOT_FOUND");

@@ -69,7 +69,7 @@ class MemberApiTest {
     String id = PartyApi.id(created);
     assertThat(created.header("Location")).endsWith("/api/v1/members/" + id);
     assertThat(created.asString()).doesNotContain("欧阳").doesNotContain("138");
-    for (As who : List.of(operator, As.auditor("8901"), steward, As.member(id, organisation))) {
+    for (As who : List.of(operator, As.auditor("8901"), steward, As.member(id))) {
       Response read = who.get("/members/" + id);
       read.then()
           .statusCode(200)
@@ -182,7 +182,7 @@ class MemberApiTest {
             otherOperator,
             As.auditor("890102014"),
             As.steward(otherOrganisation),
-            As.member(other, otherOrganisation))) {
+            As.member(other))) {
       assertThat(PartyApi.refusal(stranger.get("/members/" + id), 404)).isEqualTo("NOT_FOUND");
       stranger.get("/members?limit=100").then().body("items.id", not(hasItem(id)));
     }
@@ -196,7 +196,7 @@ class MemberApiTest {
     otherOperator.get("/members/" + livesThere).then().statusCode(200);
     String serves = PartyApi.recordMember(operator, organisation);
     otherOperator.get("/members/" + serves).then().statusCode(404);
-    As self = As.member(serves, organisation);
+    As self = As.member(serves);
     String checkIn =
         PartyApi.id(
             self.post("/check-ins", PartyApi.checkIn(PartyType.MEMBER, serves, "890102014001")));
@@ -219,9 +219,7 @@ class MemberApiTest {
     assertThat(PartyApi.refusal(As.administrator().post("/members", body), 403))
         .isEqualTo("FORBIDDEN");
     String id = PartyApi.recordMember(steward, organisation);
-    assertThat(
-            PartyApi.refusal(
-                As.member(id, organisation).put("/members/" + id, 1, profile(organisation)), 403))
+    assertThat(PartyApi.refusal(As.member(id).put("/members/" + id, 1, profile(organisation)), 403))
         .isEqualTo("FORBIDDEN");
     assertThat(PartyApi.refusal(otherOperator.put("/members/" + id, 1, profile(organisation)), 404))
         .isEqualTo("NOT_FOUND");
@@ -281,16 +279,14 @@ class MemberApiTest {
   void consentIsTheMembersOwn() {
     String id = PartyApi.recordMember(operator, organisation);
     String path = "/members/" + id + "/name-consent";
-    As self = As.member(id, organisation);
+    As self = As.member(id);
     self.put(path, 1, Map.of("showsName", true)).then().statusCode(200);
     self.get("/members/" + id).then().body("showsName", equalTo(true));
     steward.put(path, 2, Map.of("showsName", false)).then().statusCode(200);
     assertThat(PartyApi.refusal(operator.put(path, 3, Map.of("showsName", true)), 403))
         .isEqualTo("FORBIDDEN");
     String other = PartyApi.recordMember(operator, organisation);
-    assertThat(
-            PartyApi.refusal(
-                As.member(other, organisation).put(path, 3, Map.of("showsName", true)), 404))
+    assertThat(PartyApi.refusal(As.member(other).put(path, 3, Map.of("showsName", true)), 404))
         .isEqualTo("NOT_FOUND");
     assertThat(PartyApi.faults(self.put(path, 3, Map.of()))).containsExactly("/showsName REQUIRED");
     steward.put("/members/" + id, 3, profile(organisation)).then().statusCode(200);
@@ -405,7 +401,7 @@ class MemberApiTest {
         .then()
         .body("items.id", contains(joiner))
         .body("nextCursor", equalTo(null));
-    As.member(joiner, branch).get("/members").then().body("items.id", contains(joiner));
+    As.member(joiner).get("/members").then().body("items.id", contains(joiner));
   }
 
   @Test

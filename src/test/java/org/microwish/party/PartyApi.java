@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import io.smallrye.jwt.build.Jwt;
-import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,10 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.microwish.identity.CurrentCaller;
-import org.microwish.identity.Role;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.platform.Id;
 import org.microwish.testing.TestDatabase;
+import org.microwish.testing.Tokens;
 
 /** Speaks to the party's API as its users do, and looks at the ledger behind its back. */
 final class PartyApi {
@@ -37,41 +35,32 @@ final class PartyApi {
   record As(String token) {
 
     static As administrator() {
-      return of(Role.ADMINISTRATOR, "admin-1", Map.of());
+      return new As(Tokens.administrator("admin-1"));
     }
 
     static As operator(String divisionPath) {
-      return of(
-          Role.OPERATOR, "operator-" + divisionPath, Map.of(CurrentCaller.DIVISION, divisionPath));
+      return new As(Tokens.operator("operator-" + divisionPath, code(divisionPath)));
     }
 
     static As auditor(String divisionPath) {
-      return of(
-          Role.AUDITOR, "auditor-" + divisionPath, Map.of(CurrentCaller.DIVISION, divisionPath));
+      return new As(Tokens.auditor("auditor-" + divisionPath, code(divisionPath)));
     }
 
     static As steward(String organisationId) {
-      return of(
-          Role.STEWARD,
-          "steward-" + organisationId,
-          Map.of(CurrentCaller.ORGANISATION, organisationId));
+      return new As(
+          Tokens.steward("steward-" + organisationId, Id.fromString(organisationId).value()));
     }
 
-    static As member(String memberId, String organisationId) {
-      return of(
-          Role.MEMBER,
-          "member-" + memberId,
-          Map.of(CurrentCaller.MEMBER, memberId, CurrentCaller.ORGANISATION, organisationId));
+    static As member(String memberId) {
+      return new As(Tokens.member("member-" + memberId, Id.fromString(memberId).value()));
     }
 
     static As resident() {
-      return of(Role.RESIDENT, "resident-1", Map.of());
+      return new As(Tokens.resident("resident-1"));
     }
 
-    private static As of(Role role, String subject, Map<String, String> claims) {
-      JwtClaimsBuilder builder = Jwt.subject(subject).groups(role.name());
-      claims.forEach(builder::claim);
-      return new As(builder.sign());
+    private static String code(String divisionPath) {
+      return DivisionCode.ofPath(divisionPath).text();
     }
 
     private RequestSpecification request() {
