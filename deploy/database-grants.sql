@@ -40,6 +40,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_value TO 'microwish_api'
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_opening TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_pseudonym TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.idempotency TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.import_job TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.import_error TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.import_key TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_import TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_generation TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_figures TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_month TO 'microwish_api'@'%';

@@ -1,0 +1,59 @@
+package org.microwish.platform.idempotency;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Text;
+import org.microwish.problem.ProblemType;
+
+/** What became of a command whose answer was lost: a phone's request dies in the background. */
+@Path("/api/v1/idempotency")
+@Tag(name = "idempotency")
+@Produces(MediaType.APPLICATION_JSON)
+public class IdempotencyResource {
+
+  @Inject Commands commands;
+  @Inject CurrentCaller caller;
+
+  @GET
+  @Path("/{key}")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.PARTNER,
+    Role.Name.ADMINISTRATOR
+  })
+  @Problems(ProblemType.IDEMPOTENCY_KEY_UNKNOWN)
+  @Operation(
+      operationId = "getIdempotentAnswer",
+      summary = "Gives the answer that a key got, again",
+      description =
+          "With the status, Location and body of the first time. IDEMPOTENCY_KEY_UNKNOWN: no effect"
+              + " of it is committed; repeat the command with the same key.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The answer of the first time; its status may be 201 or 202 too")
+  public Response get(
+      @PathParam("key") String key,
+      @QueryParam("operation") @NotNull @Text(max = 40) String operation) {
+    return commands
+        .recall(caller.get(), operation, key)
+        .orElseThrow(ProblemType.IDEMPOTENCY_KEY_UNKNOWN::exception);
+  }
+}
