@@ -50,8 +50,4 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_month TO 'microwish
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_fault TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.sample_load TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.sample_row TO 'microwish_api'@'%';
-GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.import_job TO 'microwish_api'@'%';
-GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.import_error TO 'microwish_api'@'%';
-GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.import_key TO 'microwish_api'@'%';
-GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_import TO 'microwish_api'@'%';
 GRANT SELECT ON microwish.flyway_schema_history TO 'microwish_api'@'%';

@@ -18,11 +18,29 @@ final class UnreadBody {
 
   private UnreadBody() {}
 
+  /**
+   * Reads on until the request ends. On the connection's own thread: an answer ends on a worker's,
+   * where the end of the request could slip by between a look at it and a handler for it, and the
+   * timer would close the connection under the client's next request.
+   */
   static void discard(Vertx vertx, HttpServerRequest request) {
+    if (!request.isEnded()) {
+      vertx.runOnContext(ignored -> discardHere(vertx, request));
+    }
+  }
+
+  private static void discardHere(Vertx vertx, HttpServerRequest request) {
     if (request.isEnded()) {
       return;
     }
-    long timer = vertx.setTimer(LONGEST.toMillis(), ignored -> request.connection().close());
+    long timer =
+        vertx.setTimer(
+            LONGEST.toMillis(),
+            ignored -> {
+              if (!request.isEnded()) {
+                request.connection().close();
+              }
+            });
     AtomicLong discarded = new AtomicLong();
     try {
       request.exceptionHandler(ignored -> vertx.cancelTimer(timer));

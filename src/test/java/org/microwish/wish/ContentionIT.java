@@ -1,0 +1,391 @@
+package org.microwish.wish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mysql.cj.jdbc.Driver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.testing.PackagedService;
+import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
+import org.microwish.testing.Tokens;
+
+/**
+ * The rush: two instances of the packaged program on one database, and 64 clients that claim,
+ * release and approve at once. Whatever the interleaving, a wish with k places ends with exactly k
+ * active claims, and every count agrees with every other.
+ */
+class ContentionIT {
+
+  private static final int WISHES = 50;
+  private static final int CLIENTS = 64;
+  private static final long SEED = 20220218;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a loser may be told. */
+  private static final Set<String> LOST =
+      Set.of(
+          "WISH_FULL",
+          "CLAIMING_CLOSED",
+          "ALREADY_CLAIMED",
+          "WISH_STATE_CONFLICT",
+          "CLAIM_STATE_CONFLICT",
+          "CLAIM_LIMIT_REACHED",
+          "BUDGET_EXCEEDED",
+          "IDEMPOTENCY_IN_FLIGHT");
+
+  private record Answered(int status, JsonNode body) {
+    String code() {
+      return body.path("code").asText();
+    }
+  }
+
+  private record Wanted(String id, int places, boolean approval) {}
+
+  private final AtomicInteger keys = new AtomicInteger();
+  private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+  private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<String> waiting = new ConcurrentLinkedQueue<>();
+  private List<PackagedService> instances;
+  private HttpClient client;
+  private final String operator = Tokens.operator("desk-rush", Street.STREET);
+
+  /** With a connection for each of its clients: what is tested here is who wins, not who waits. */
+  private static PackagedService instance(DatabaseSettings schema) throws Exception {
+    return PackagedService.on(schema)
+        .with("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", String.valueOf(CLIENTS))
+        .with("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "20S")
+        .start(freePort());
+  }
+
+  @Test
+  void aWishEndsWithExactlyAsManyClaimsAsItHasPlaces() throws Exception {
+    DatabaseSettings schema = TestDatabase.emptySchema("contention");
+    try (PackagedService one = instance(schema);
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        HttpClient http =
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build()) {
+      one.awaitReady();
+      try (PackagedService two = instance(schema)) {
+        two.awaitReady();
+        instances = List.of(one, two);
+        client = http;
+        Street street = Street.in(() -> connect(schema));
+        rush(street, clients);
+        pledges(street, clients);
+        checkLedger(street);
+      }
+    }
+  }
+
+  private void rush(Street street, ExecutorService clients) throws Exception {
+    Random random = new Random(SEED);
+    List<Long> members = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      members.addAll(street.members(street.organisation(), Street.COMMUNITY, 60));
+    }
+    List<Callable<Wanted>> making = new ArrayList<>();
+    for (int i = 0; i < WISHES; i++) {
+      int places = 1 + i % 5;
+      boolean approval = i % 5 == 4 || i % 10 == 0;
+      making.add(() -> wish(places, approval));
+    }
+    List<Wanted> wishes = all(clients, making);
+
+    // Every wish is wanted by at least four more than it has places; some come twice at once.
+    List<Callable<Boolean>> coming = new ArrayList<>();
+    int next = 0;
+    for (Wanted wish : wishes) {
+      int claimants = wish.places + 4 + random.nextInt(4);
+      for (int i = 0; i < claimants; i++) {
+        long member = members.get(next++ % members.size());
+        boolean gives = random.nextInt(6) == 0;
+        coming.add(() -> claim(wish, member, gives));
+        if (random.nextInt(8) == 0) {
+          coming.add(() -> claim(wish, member, false));
+        }
+      }
+      for (int i = 0; wish.approval && i < 4; i++) {
+        coming.add(this::approveOne);
+      }
+    }
+    Collections.shuffle(coming, random);
+    long begun = System.nanoTime();
+    all(clients, coming);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    int won = acknowledged.size();
+    System.out.printf(
+        "Contention: %d requests in %.1f s by %d clients on 2 instances; %.0f requests/s, %.0f"
+            + " claims/s won; answers %s%n",
+        coming.size(),
+        seconds,
+        CLIENTS,
+        coming.size() / seconds,
+        won / seconds,
+        new TreeMap<>(answers));
+
+    // What was given back is wanted again, by as many as there are places and more.
+    List<Callable<Boolean>> later = new ArrayList<>();
+    for (Wanted wish : wishes) {
+      for (int i = 0; i < 8; i++) {
+        long member = members.get(next++ % members.size());
+        later.add(() -> claim(wish, member, false));
+      }
+    }
+    Collections.shuffle(later, random);
+    all(clients, later);
+    List<Callable<Boolean>> approving = new ArrayList<>();
+    for (int i = waiting.size(); i > 0; i--) {
+      approving.add(this::approveOne);
+    }
+    all(clients, approving);
+
+    for (Wanted wish : wishes) {
+      String where = " FROM claim WHERE wish_id = " + Street.id(wish.id) + " AND state = ";
+      assertThat(street.number("SELECT COUNT(*)" + where + "'ACTIVE'"))
+          .as("active claims of a wish with %d places, approval %s", wish.places, wish.approval)
+          .isEqualTo(wish.places);
+      assertThat(street.number("SELECT COUNT(*)" + where + "'PENDING'")).isZero();
+    }
+    checkCounts(street);
+    for (Map.Entry<String, String> claim : acknowledged.entrySet()) {
+      assertThat(
+              street.number(
+                  "SELECT COUNT(*) FROM claim WHERE id = "
+                      + Street.id(claim.getKey())
+                      + " AND wish_id = "
+                      + Street.id(claim.getValue())))
+          .as("acknowledged claim %s", claim.getKey())
+          .isEqualTo(1);
+    }
+    assertThat(street.number("SELECT COUNT(*) FROM claim"))
+        .as("every claim was acknowledged")
+        .isEqualTo(acknowledged.size());
+  }
+
+  private static void checkCounts(Street street) {
+    assertThat(
+            street.column(
+                "SELECT CONCAT(w.id, ': ', w.places_taken, ' ', w.active_claims, ' ',"
+                    + " w.pending_claims) FROM wish w WHERE w.places_taken <> (SELECT COUNT(*)"
+                    + " FROM claim c WHERE c.wish_id = w.id AND c.state = 'ACTIVE') OR"
+                    + " w.active_claims <> w.places_taken OR w.pending_claims <> (SELECT COUNT(*)"
+                    + " FROM claim c WHERE c.wish_id = w.id AND c.state = 'PENDING')"))
+        .as("wishes whose counters are wrong")
+        .isEmpty();
+    assertThat(
+            street.column(
+                "SELECT wish_id FROM claim WHERE state IN ('ACTIVE', 'PENDING')"
+                    + " GROUP BY wish_id, claimant_type, claimant_id HAVING COUNT(*) > 1"))
+        .as("two live claims of one claimant")
+        .isEmpty();
+    assertThat(
+            street.column(
+                "SELECT q.claimant_id FROM claim_quota q WHERE q.live_claims <> (SELECT COUNT(*)"
+                    + " FROM claim c WHERE c.claimant_type = q.claimant_type AND c.claimant_id ="
+                    + " q.claimant_id AND c.state IN ('ACTIVE', 'PENDING'))"))
+        .as("quotas that are wrong")
+        .isEmpty();
+    assertThat(
+            street.number(
+                "SELECT MAX(live_claims) FROM claim_quota WHERE claimant_type = 'MEMBER'"))
+        .isLessThanOrEqualTo(5);
+  }
+
+  private void pledges(Street street, ExecutorService clients) throws Exception {
+    Map<String, Object> draft = new TreeMap<>(draft());
+    draft.put("kind", "PROJECT");
+    draft.put("claimPolicy", "SHARED");
+    draft.put("capacity", "AMOUNT");
+    draft.put("budget", "1000.00");
+    String project = publish(draft);
+    List<Callable<Boolean>> coming = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      long organisation = street.organisation();
+      String steward = Tokens.steward("steward-" + organisation, organisation);
+      coming.add(
+          () -> {
+            Answered claimed =
+                command(
+                    steward,
+                    "/wishes/" + project + "/claims",
+                    Map.of("pledge", Map.of("amount", "37.50", "form", "CASH")));
+            if (claimed.status == 201) {
+              command(
+                  steward,
+                  "/claims/" + claimed.body.at("/claim/id").asText() + "/pledges",
+                  Map.of("amount", "11.00", "form", "LABOUR"));
+            }
+            return true;
+          });
+    }
+    all(clients, coming);
+    long id = Street.id(project);
+    assertThat(
+            street.column(
+                "SELECT id FROM wish WHERE id = " + id + " AND committed + spent <= budget"))
+        .hasSize(1);
+    assertThat(
+            street.column(
+                "SELECT w.id FROM wish w WHERE w.id = "
+                    + id
+                    + " AND w.committed = (SELECT SUM(p.amount) FROM posting p WHERE p.wish_id ="
+                    + " w.id) AND w.committed = (SELECT SUM(c.committed) FROM claim c WHERE"
+                    + " c.wish_id = w.id)"))
+        .as("the wish, its claims and its postings agree")
+        .hasSize(1);
+    assertThat(street.number("SELECT CAST(committed AS SIGNED) FROM wish WHERE id = " + id))
+        .as("what nobody could pledge any more")
+        .isGreaterThan(960);
+  }
+
+  private static void checkLedger(Street street) {
+    assertThat(
+            street.column(
+                "SELECT aggregate_id FROM ledger_entry GROUP BY aggregate_type, aggregate_id"
+                    + " HAVING MIN(aggregate_version) <> 1 OR MAX(aggregate_version) <> COUNT(*)"))
+        .as("aggregates whose versions have gaps")
+        .isEmpty();
+    assertThat(street.number("SELECT SUM(version) FROM wish"))
+        .as("every version of a wish has its entry")
+        .isEqualTo(
+            street.number("SELECT COUNT(*) FROM ledger_entry WHERE aggregate_type = 'WISH'"));
+  }
+
+  private Wanted wish(int places, boolean approval) throws Exception {
+    Map<String, Object> draft = new TreeMap<>(draft());
+    draft.put("claimPolicy", "SHARED");
+    draft.put("places", places);
+    draft.put("needsApproval", approval);
+    return new Wanted(publish(draft), places, approval);
+  }
+
+  private static Map<String, Object> draft() {
+    return Map.of(
+        "kind", "WISH",
+        "channel", "GRID_WORKER",
+        "category", "GOODS",
+        "division", Street.COMMUNITY,
+        "words", Map.of("title", "抢认领"));
+  }
+
+  private String publish(Map<String, Object> draft) throws Exception {
+    Answered created = command(operator, "/wishes", draft);
+    assertThat(created.status).as("%s", created.body).isEqualTo(201);
+    String id = created.body.path("wishId").asText();
+    assertThat(command(operator, "/wishes/" + id + "/submit", Map.of()).status).isEqualTo(200);
+    Answered published =
+        command(
+            operator, "/wishes/" + id + "/publish", Map.of("publicTitle", "抢认领", "attested", true));
+    assertThat(published.status).as("%s", published.body).isEqualTo(200);
+    return id;
+  }
+
+  private boolean claim(Wanted wish, long member, boolean gives) throws Exception {
+    String token = Tokens.member("member-" + member, member);
+    String key = "claim-" + keys.incrementAndGet();
+    String path = "/wishes/" + wish.id + "/claims";
+    Answered claimed = send(token, path, Map.of(), key);
+    answers.merge(claimed.status == 201 ? "won" : claimed.code(), 1, Integer::sum);
+    if (claimed.status != 201) {
+      assertThat(claimed.code()).as("%s", claimed.body).isIn(LOST);
+      return false;
+    }
+    String claim = claimed.body.at("/claim/id").asText();
+    acknowledged.put(claim, wish.id);
+    if (keys.get() % 7 == 0) {
+      assertThat(send(token, path, Map.of(), key).body).isEqualTo(claimed.body);
+    }
+    if (wish.approval) {
+      waiting.add(claim);
+    }
+    if (gives) {
+      command(token, "/claims/" + claim + "/release", Map.of("reason", "UNABLE", "note", "临时有事"));
+    }
+    return true;
+  }
+
+  private boolean approveOne() throws Exception {
+    String claim = waiting.poll();
+    if (claim != null) {
+      Answered approved = command(operator, "/claims/" + claim + "/approve", Map.of());
+      answers.merge(
+          approved.status == 200 ? "approved" : "approve:" + approved.code(), 1, Integer::sum);
+    }
+    return claim != null;
+  }
+
+  private Answered command(String token, String path, Object body) throws Exception {
+    Answered answer = send(token, path, body, "key-" + keys.incrementAndGet() + "-rush");
+    assertThat(answer.status).as("%s %s", path, answer.body).isLessThan(500);
+    if (answer.status >= 400) {
+      assertThat(answer.code()).as("%s %s", path, answer.body).isIn(LOST);
+    }
+    return answer;
+  }
+
+  private Answered send(String token, String path, Object body, String key) throws Exception {
+    PackagedService instance = instances.get(Math.floorMod(keys.incrementAndGet(), 2));
+    HttpRequest request =
+        HttpRequest.newBuilder(instance.uri("/api/v1" + path))
+            .timeout(Duration.ofSeconds(60))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .build();
+    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(response.statusCode())
+        .as("%s: %s", path, new String(response.body(), java.nio.charset.StandardCharsets.UTF_8))
+        .isLessThan(500);
+    return new Answered(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  private static <T> List<T> all(ExecutorService clients, List<Callable<T>> work) throws Exception {
+    List<T> results = new ArrayList<>();
+    for (Future<T> done : clients.invokeAll(work)) {
+      results.add(done.get());
+    }
+    return results;
+  }
+
+  private static java.sql.Connection connect(DatabaseSettings schema) throws java.sql.SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", schema.user());
+    properties.setProperty("password", schema.password());
+    return new Driver().connect(schema.url(), properties);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
