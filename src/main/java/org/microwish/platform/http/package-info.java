@@ -3,7 +3,7 @@
  *
  * <p>{@code Edge} stands before everything: request ids, limits, CORS, security headers, and
  * problems for what never reaches a resource. {@code JsonBodyReader} reads bodies strictly, {@code
- * ParameterConverters} and {@code QueryParameters} do so for the rest of the request. A resource
+ * ParameterConverters} and {@code RequestParameters} do so for the rest of the request. A resource
  * looks like this:
  *
  * <pre>{@code

@@ -3,6 +3,7 @@ package org.microwish.platform.idempotency;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -51,7 +52,8 @@ public class IdempotencyResource {
       description = "The answer of the first time; its status may be 201 or 202 too")
   public Response get(
       @PathParam("key") String key,
-      @QueryParam("operation") @NotNull @Text(max = 40) String operation) {
+      @QueryParam("operation") @Pattern(regexp = "[A-Za-z0-9]{1,40}") @NotNull @Text(max = 40)
+          String operation) {
     return commands
         .recall(caller.get(), operation, key)
         .orElseThrow(ProblemType.IDEMPOTENCY_KEY_UNKNOWN::exception);

@@ -13,30 +13,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.problem.Characters;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 
 /**
  * Refuses query parameters that the operation does not have: a filter with a slip in its name would
  * otherwise be ignored, and more shown than was asked for. Refuses an empty value ({@code
- * ?state=}), which is no value, and one value given twice.
+ * ?state=}), which is no value, and one value given twice. In a path, where all that is ours is
+ * ASCII, other characters name nothing.
  */
-public class QueryParameters {
+public class RequestParameters {
+
+  private static final Pattern PLAIN = Pattern.compile("[ -~]*");
 
   /** Name to whether it takes several values. */
   private final Map<Method, Map<String, Boolean>> known = new ConcurrentHashMap<>();
 
   @ServerRequestFilter
   void check(ContainerRequestContext request, ResourceInfo resource) {
+    checkPath(request.getUriInfo().getPathParameters());
     Map<String, List<String>> given = request.getUriInfo().getQueryParameters();
     if (given.isEmpty() || resource.getResourceMethod() == null) {
       return;
     }
     Map<String, Boolean> parameters =
-        known.computeIfAbsent(resource.getResourceMethod(), QueryParameters::of);
+        known.computeIfAbsent(resource.getResourceMethod(), RequestParameters::of);
     List<FieldError> errors = new ArrayList<>();
     given.forEach(
         (name, values) -> {
@@ -49,13 +55,29 @@ public class QueryParameters {
             errors.add(FieldError.query(name, FieldFault.DUPLICATE_FIELD));
           } else if (values.contains("")) {
             errors.add(FieldError.query(name, FieldFault.REQUIRED));
-          } else if (!values.stream().allMatch(Characters::areAllowed)) {
+          } else if (!values.stream().allMatch(RequestParameters::isText)) {
             errors.add(FieldError.query(name, FieldFault.FORBIDDEN_CHARACTER));
           }
         });
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
+  }
+
+  private static void checkPath(Map<String, List<String>> given) {
+    given.forEach(
+        (name, values) -> {
+          if (values.stream().anyMatch(value -> !PLAIN.matcher(value).matches())) {
+            throw ProblemType.NOT_FOUND
+                .exception()
+                .field(FieldError.path(name, FieldFault.INVALID_FORMAT));
+          }
+        });
+  }
+
+  /** Bytes that are no UTF-8 come out of the decoder as U+FFFD, which nobody means to send. */
+  private static boolean isText(String value) {
+    return Characters.areAllowed(value) && value.indexOf('\uFFFD') < 0;
   }
 
   /** A name that is repeated in an answer: not the whole of a very long one. */
