@@ -4,12 +4,19 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An amount of CNY, never negative.
  *
  * @param fen hundredths of a yuan, 0 to {@link #MAX_FEN}
  */
+@Schema(
+    type = SchemaType.STRING,
+    pattern = "^(0|[1-9][0-9]{0,11})(\\.[0-9]{1,2})?$",
+    examples = "97150.60",
+    description = "Yuan with at most two decimals; written with two")
 public record Money(long fen) implements Comparable<Money> {
 
   /** 10^14 fen less one: fits DECIMAL(18,2) and the integers that RFC 8785 writes exactly. */

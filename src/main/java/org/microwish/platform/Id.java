@@ -3,11 +3,18 @@ package org.microwish.platform;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.github.f4b6a3.tsid.Tsid;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An id as the API shows it: 13 characters of Crockford's base 32, opaque to clients, a
  * time-ordered 64-bit number (TSID) in the database.
  */
+@Schema(
+    type = SchemaType.STRING,
+    pattern = "^[0-9A-HJKMNP-TV-Z]{13}$",
+    examples = "0D1RZQ4J8M3TB",
+    description = "Opaque")
 public record Id(long value) {
 
   /** Parses the 13 characters; also what JAX-RS calls for a path or query parameter. */

@@ -55,6 +55,12 @@ public final class Problem {
     }
   }
 
+  /** What a problem without members of its own looks like, for the contract. */
+  public static Map<String, Object> example(ProblemType type) {
+    return members(
+        type.exception(), Language.ZH, "/api/v1/wishes", "4bf92f3577b34da6a3ce929d0e0e4736");
+  }
+
   static Map<String, Object> members(
       ProblemException problem, Language language, String instance, String requestId) {
     ProblemType type = problem.type();

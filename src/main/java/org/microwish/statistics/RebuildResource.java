@@ -22,6 +22,7 @@ import org.microwish.identity.Caller;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.http.ETag;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
@@ -93,6 +94,7 @@ public class RebuildResource {
 
   @GET
   @Path("/{id}")
+  @Conditional
   @Operation(operationId = "getStatisticsRebuild", summary = "Says how far a rebuild is")
   @APIResponse(
       responseCode = "200",

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Time;
+import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.http.ETag;
 import org.microwish.platform.http.Responses;
 import org.microwish.problem.FieldError;
@@ -53,6 +54,7 @@ import org.microwish.statistics.fold.Statistics;
 @Tag(name = "statistics")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
+@Conditional
 public class StatisticsResource {
 
   private final CurrentStatistics current;

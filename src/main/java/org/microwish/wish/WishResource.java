@@ -42,6 +42,7 @@ import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
+import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.ETag;
@@ -217,6 +218,7 @@ public class WishResource {
   @GET
   @Path("/{id}")
   @PermitAll
+  @Conditional
   @Operation(
       operationId = "getWish",
       summary = "Reads a wish",

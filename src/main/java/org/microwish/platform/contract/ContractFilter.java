@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -31,9 +32,11 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.DotName;
+import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemType;
 
 /** Adds to every operation of the contract what holds for all of them. */
@@ -42,15 +45,19 @@ public class ContractFilter implements OASFilter {
 
   private static final String BEARER = "bearer";
   private static final String PROBLEM = "Problem";
-  private static final String PROBLEM_JSON = "application/problem+json";
   private static final String JSON = "application/json";
   private static final String EXAMPLES = "openapi/examples/";
 
   private final ObjectMapper json = new ObjectMapper();
   private final Map<String, MethodInfo> methods = new HashMap<>();
+  private final List<AnnotationInstance> texts;
 
   /** Called by Quarkus at build time with the index of all classes. */
   public ContractFilter(IndexView index) {
+    texts =
+        index.getAnnotations(DotName.createSimple("org.microwish.platform.http.Text")).stream()
+            .filter(text -> text.target().kind() == AnnotationTarget.Kind.FIELD)
+            .toList();
     DotName operation = DotName.createSimple(Operation.class);
     for (AnnotationInstance found : index.getAnnotations(operation)) {
       AnnotationValue id = found.value("operationId");
@@ -75,6 +82,7 @@ public class ContractFilter implements OASFilter {
                 .scheme("bearer")
                 .bearerFormat("JWT")
                 .description("A token of this service, ES256."));
+    describeTypes(contract.getComponents().getSchemas());
     if (contract.getPaths() == null) {
       return;
     }
@@ -85,6 +93,27 @@ public class ContractFilter implements OASFilter {
             (path, item) ->
                 item.getOperations()
                     .forEach((method, operation) -> complete(path, method, operation)));
+  }
+
+  /** What the annotations that SmallRye knows do not say of a schema. */
+  private void describeTypes(Map<String, Schema> schemas) {
+    Schema time = schemas.get("Instant");
+    if (time != null) {
+      time.setExamples(List.of("2022-02-15T09:30:00+08:00"));
+    }
+    for (AnnotationInstance text : texts) {
+      FieldInfo field = text.target().asField();
+      Schema owner = schemas.get(field.declaringClass().simpleName());
+      Schema property =
+          owner == null || owner.getProperties() == null
+              ? null
+              : owner.getProperties().get(field.name());
+      if (property != null) {
+        property.setMaxLength(text.value("max").asInt());
+        AnnotationValue min = text.value("min");
+        property.setMinLength(min == null ? 1 : min.asInt());
+      }
+    }
   }
 
   private void complete(
@@ -100,6 +129,8 @@ public class ContractFilter implements OASFilter {
     problems.addAll(declared(method));
     problems.addAll(
         EnumSet.of(
+            // A query parameter that the operation does not have, for one.
+            ProblemType.VALIDATION_FAILED,
             ProblemType.NOT_ACCEPTABLE,
             ProblemType.TOO_MANY_REQUESTS,
             ProblemType.INTERNAL_ERROR,
@@ -112,14 +143,7 @@ public class ContractFilter implements OASFilter {
     if (path.contains("{")) {
       problems.add(ProblemType.NOT_FOUND);
     }
-    boolean hasQuery =
-        operation.getParameters() != null
-            && operation.getParameters().stream()
-                .anyMatch(parameter -> parameter.getIn() == Parameter.In.QUERY);
     boolean unsafe = httpMethod != PathItem.HttpMethod.GET;
-    if (hasQuery || unsafe) {
-      problems.add(ProblemType.VALIDATION_FAILED);
-    }
     if (operation.getRequestBody() != null) {
       problems.addAll(
           EnumSet.of(
@@ -157,6 +181,14 @@ public class ContractFilter implements OASFilter {
               .schema(text())
               .example("\"3\""));
     }
+    if (!unsafe && isConditional(method)) {
+      addConditions(operation);
+    }
+    boolean paged =
+        operation.getParameters() != null
+            && operation.getParameters().stream()
+                .anyMatch(parameter -> "cursor".equals(parameter.getName()));
+    addAnswerHeaders(operation, paged);
     operation.setSecurity(
         open
             ? List.of(
@@ -182,6 +214,56 @@ public class ContractFilter implements OASFilter {
                           .description("Names this request in the logs.")
                           .schema(text())));
     }
+  }
+
+  private static boolean isConditional(MethodInfo method) {
+    DotName conditional = DotName.createSimple(Conditional.class);
+    return method.hasAnnotation(conditional)
+        || method.declaringClass().hasDeclaredAnnotation(conditional);
+  }
+
+  private static void addConditions(org.eclipse.microprofile.openapi.models.Operation operation) {
+    operation.addParameter(
+        OASFactory.createParameter()
+            .name("If-None-Match")
+            .in(Parameter.In.HEADER)
+            .required(false)
+            .description("The ETag that the client has; the same again is answered with 304.")
+            .schema(text())
+            .example("\"3\""));
+    for (Map.Entry<String, APIResponse> response :
+        operation.getResponses().getAPIResponses().entrySet()) {
+      if (response.getKey().equals("200")) {
+        response.getValue().addHeader("ETag", header("Names this state of what was read."));
+      }
+    }
+    operation
+        .getResponses()
+        .addAPIResponse(
+            "304",
+            OASFactory.createAPIResponse()
+                .description("The client has it.")
+                .addHeader("ETag", header("The one that was asked with.")));
+  }
+
+  private static void addAnswerHeaders(
+      org.eclipse.microprofile.openapi.models.Operation operation, boolean paged) {
+    operation
+        .getResponses()
+        .getAPIResponses()
+        .forEach(
+            (status, response) -> {
+              if (status.equals("200") && paged) {
+                response.addHeader("Link", header("The next page, where there is one: rel=next."));
+              }
+              if (status.equals("201") || status.equals("202")) {
+                response.addHeader("Location", header("Where the new resource is."));
+              }
+            });
+  }
+
+  private static Header header(String description) {
+    return OASFactory.createHeader().description(description).schema(text());
   }
 
   private static Schema text() {
@@ -234,22 +316,9 @@ public class ContractFilter implements OASFilter {
               OASFactory.createMediaType()
                   .schema(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM));
           for (ProblemType type : types) {
-            body.addExample(
-                type.name(),
-                OASFactory.createExample()
-                    .value(
-                        Map.of(
-                            "type",
-                            "https://microwish.org/problems/"
-                                + type.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-                            "title",
-                            type.name(),
-                            "status",
-                            status,
-                            "code",
-                            type.name())));
+            body.addExample(type.name(), OASFactory.createExample().value(Problem.example(type)));
           }
-          Content content = OASFactory.createContent().addMediaType(PROBLEM_JSON, body);
+          Content content = OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, body);
           APIResponse response =
               OASFactory.createAPIResponse()
                   .description(String.join(", ", types.stream().map(Enum::name).toList()))
@@ -335,6 +404,6 @@ public class ContractFilter implements OASFilter {
             "RFC 9457 problem details. `code` is stable; further members depend on it."
                 + " Texts are Chinese, or English by Accept-Language.")
         .properties(members)
-        .required(List.of("type", "title", "status", "code"));
+        .required(List.of("type", "title", "status", "detail", "instance", "code", "requestId"));
   }
 }
