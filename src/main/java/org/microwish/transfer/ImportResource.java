@@ -141,14 +141,17 @@ public class ImportResource {
   public Response errors(@PathParam("id") Id id, @BeanParam PageQuery page, @Context UriInfo uri) {
     Caller who = caller.get();
     Filters filters = Filters.of("import", id);
-    int row = page.after(filters).map(cursor -> (int) cursor.number(0)).orElse(0);
-    int seq = page.after(filters).map(cursor -> (int) cursor.number(1)).orElse(0);
+    Cursor after = page.after(filters).orElse(Cursor.at(0, 0));
     return transactions.call(
         () ->
             Responses.page(
                 uri,
                 Page.of(
-                    service.faults(service.require(who, id.value()), row, seq, page.fetch()),
+                    service.faults(
+                        service.require(who, id.value()),
+                        (int) after.number(0),
+                        (int) after.number(1),
+                        page.fetch()),
                     page,
                     filters,
                     fault -> fault,

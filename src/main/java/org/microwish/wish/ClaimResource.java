@@ -247,7 +247,7 @@ public class ClaimResource {
         who,
         "pledge",
         headers,
-        request(id, body),
+        WishResource.request(id, body),
         () ->
             Answer.created(
                 "/claims/" + id, service.pledge(who, id.value(), amount, body.form(), null)));
@@ -384,13 +384,10 @@ public class ClaimResource {
 
   private Response run(String operation, Id id, Object body, Supplier<WishReceipt> command) {
     return commands.run(
-        caller.get(), operation, headers, request(id, body), () -> Answer.ok(command.get()));
-  }
-
-  private static List<Object> request(Id id, Object body) {
-    List<Object> request = new ArrayList<>();
-    request.add(id);
-    request.add(body);
-    return request;
+        caller.get(),
+        operation,
+        headers,
+        WishResource.request(id, body),
+        () -> Answer.ok(command.get()));
   }
 }

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -899,12 +900,9 @@ public class WishResource {
         () -> Answer.created("/wishes/" + id + "/" + collection, command.get()));
   }
 
-  /** What an idempotency key stands for: the wish too, not the body alone. */
-  private static List<Object> request(Id id, Object body) {
-    List<Object> request = new ArrayList<>();
-    request.add(id);
-    request.add(body);
-    return request;
+  /** What an idempotency key stands for: the wish or claim too, not the body alone. */
+  static List<Object> request(Id id, Object body) {
+    return Arrays.asList(id, body);
   }
 
   private static ProxyReason reason(WishRequests.ProxyWord proxy) {
