@@ -3,8 +3,6 @@ package org.microwish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,7 +21,7 @@ class PackagedServiceIT {
   @Test
   void startsOnAnEmptySchemaAndIsReady() throws Exception {
     DatabaseSettings schema = TestDatabase.emptySchema("starts");
-    try (PackagedService service = PackagedService.on(schema).start(freePort());
+    try (PackagedService service = PackagedService.on(schema).start(PackagedService.freePort());
         HttpClient client = HttpClient.newHttpClient()) {
       service.awaitReady();
       for (String path : List.of("/q/health/ready", "/openapi", "/docs/")) {
@@ -60,7 +58,7 @@ class PackagedServiceIT {
     assertThat(PackagedService.on(schema).words("migrate").run().output())
         .startsWith("0 migrations applied");
 
-    try (PackagedService running = service.start(freePort())) {
+    try (PackagedService running = service.start(PackagedService.freePort())) {
       running.awaitReady();
     }
   }
@@ -115,7 +113,9 @@ class PackagedServiceIT {
   void refusesAnUnreachableDatabase() throws Exception {
     refused(
         PackagedService.on(TestDatabase.settings())
-            .with("MICROWISH_DB_URL", "jdbc:mysql://127.0.0.1:" + freePort() + "/microwish")
+            .with(
+                "MICROWISH_DB_URL",
+                "jdbc:mysql://127.0.0.1:" + PackagedService.freePort() + "/microwish")
             .run(),
         "cannot be used: Connection refused");
   }
@@ -152,11 +152,5 @@ class PackagedServiceIT {
     assertThat(ended.output()).contains(parts).doesNotContain("\tat ");
     assertThat(ended.output().lines()).hasSize(1);
     assertThat(ended.code()).isEqualTo(1);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,6 +1,8 @@
 package org.microwish.testing;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +56,8 @@ public final class PackagedService implements AutoCloseable {
         .with("MICROWISH_DB_URL", settings.url())
         .with("MICROWISH_DB_USER", settings.user())
         .with("MICROWISH_DB_PASSWORD", settings.password())
+        .with("MICROWISH_DB_MIGRATION_USER", settings.migrationUser())
+        .with("MICROWISH_DB_MIGRATION_PASSWORD", settings.migrationPassword())
         .with("MICROWISH_TOKEN_PUBLIC_KEY", TestDatabase.tokenKeys().publicPem())
         .with("MICROWISH_EVIDENCE_DIRECTORY", EVIDENCE.toString());
   }
@@ -174,6 +178,13 @@ public final class PackagedService implements AutoCloseable {
    */
   public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** A TCP port of the loopback that nobody listens on now. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /** All it has written so far, standard output and error. */

@@ -25,9 +25,11 @@ import org.microwish.platform.database.TokenKeys;
 
 /**
  * The database of this test JVM: a schema of its own, empty but for the migrations, on a server
- * that all test JVMs of this checkout share. The server's directory stays between runs, because
- * making one takes longer than starting it; schemas of JVMs that have ended are dropped. The last
- * schema is left for a look after a failure.
+ * that all test JVMs of this checkout share. The service under test runs as an account with the
+ * rights of {@code deploy/database-grants.sql} and no other; tests look behind its back as the
+ * server's own account. The server's directory stays between runs, because making one takes longer
+ * than starting it; schemas of JVMs that have ended are dropped. The last schema is left for a look
+ * after a failure.
  */
 public final class TestDatabase {
 
@@ -40,6 +42,7 @@ public final class TestDatabase {
   private static final String URL = "microwish.test.database.url";
   private static final String USER = "microwish.test.database.user";
   private static final String PASSWORD = "microwish.test.database.password";
+  private static final String SERVICE_USER = "microwish.test.database.service-user";
 
   private TestDatabase() {}
 
@@ -56,6 +59,7 @@ public final class TestDatabase {
         dropOld(server);
         DatabaseSettings settings = server.create(PREFIX + ProcessHandle.current().pid());
         DatabaseLauncher.prepare(settings);
+        System.setProperty(SERVICE_USER, grant(settings, "service"));
         System.setProperty(URL, settings.url());
         System.setProperty(USER, settings.user());
         System.setProperty(PASSWORD, settings.password());
@@ -71,10 +75,14 @@ public final class TestDatabase {
    * transactions: autocommit on, READ COMMITTED, UTC. The caller closes it.
    */
   public static Connection connection() throws SQLException {
-    DatabaseSettings settings = settings();
+    return connection(settings());
+  }
+
+  /** The same to another schema, as the account that migrates it. */
+  public static Connection connection(DatabaseSettings settings) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", settings.user());
-    properties.setProperty("password", settings.password());
+    properties.setProperty("user", settings.migrationUser());
+    properties.setProperty("password", settings.migrationPassword());
     properties.setProperty("connectionTimeZone", "UTC");
     properties.setProperty("forceConnectionTimeZoneToSession", "true");
     properties.setProperty("connectionCollation", "utf8mb4_unicode_520_ci");
@@ -87,8 +95,8 @@ public final class TestDatabase {
     TokenKeys keys = tokenKeys();
     return Map.of(
         "quarkus.datasource.jdbc.url", settings.url(),
-        "quarkus.datasource.username", settings.user(),
-        "quarkus.datasource.password", settings.password(),
+        "quarkus.datasource.username", System.getProperty(SERVICE_USER),
+        "quarkus.datasource.password", Grants.PASSWORD,
         "mp.jwt.verify.publickey", keys.publicPem(),
         "smallrye.jwt.sign.key", keys.privatePem(),
         "microwish.ledger.witnesses.test.key", TestWitness.signer().key().text(),
@@ -135,6 +143,32 @@ public final class TestDatabase {
       throw new IllegalStateException(e);
     }
     return server.create(schema);
+  }
+
+  /**
+   * A migrated schema like {@link #emptySchema}, with an account of its own for the service.
+   *
+   * @return settings whose user has the rights of the grants script, and whose migration user is
+   *     the server's own account
+   */
+  public static DatabaseSettings grantedSchema(String name) {
+    DatabaseSettings settings = emptySchema(name);
+    DatabaseLauncher.prepare(settings);
+    return new DatabaseSettings(
+        settings.url(),
+        grant(settings, name),
+        Grants.PASSWORD,
+        settings.user(),
+        settings.password(),
+        true);
+  }
+
+  private static String grant(DatabaseSettings settings, String name) {
+    try (Connection administrator = connection(settings)) {
+      return Grants.make(administrator, name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

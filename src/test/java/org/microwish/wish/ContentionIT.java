@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.mysql.cj.jdbc.Driver;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -79,12 +74,12 @@ class ContentionIT {
     return PackagedService.on(schema)
         .with("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", String.valueOf(CLIENTS))
         .with("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "20S")
-        .start(freePort());
+        .start(PackagedService.freePort());
   }
 
   @Test
   void aWishEndsWithExactlyAsManyClaimsAsItHasPlaces() throws Exception {
-    DatabaseSettings schema = TestDatabase.emptySchema("contention");
+    DatabaseSettings schema = TestDatabase.grantedSchema("contention");
     try (PackagedService one = instance(schema);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         HttpClient http =
@@ -97,7 +92,7 @@ class ContentionIT {
         two.awaitReady();
         instances = List.of(one, two);
         client = http;
-        Street street = Street.in(() -> connect(schema));
+        Street street = Street.in(() -> TestDatabase.connection(schema));
         rush(street, clients);
         pledges(street, clients);
         checkLedger(street);
@@ -374,18 +369,5 @@ class ContentionIT {
       results.add(done.get());
     }
     return results;
-  }
-
-  private static java.sql.Connection connect(DatabaseSettings schema) throws java.sql.SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", schema.user());
-    properties.setProperty("password", schema.password());
-    return new Driver().connect(schema.url(), properties);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

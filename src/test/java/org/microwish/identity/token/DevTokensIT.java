@@ -2,7 +2,6 @@ package org.microwish.identity.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,12 +15,9 @@ class DevTokensIT {
 
   @Test
   void thePackagedProgramHasNoSuchEndpoint() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
     try (PackagedService service =
-            PackagedService.on(TestDatabase.emptySchema("tokens")).start(port);
+            PackagedService.on(TestDatabase.grantedSchema("tokens"))
+                .start(PackagedService.freePort());
         HttpClient client = HttpClient.newHttpClient()) {
       service.awaitReady();
       HttpRequest.Builder request =
