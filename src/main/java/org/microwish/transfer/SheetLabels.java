@@ -1,0 +1,133 @@
+package org.microwish.transfer;
+
+import org.microwish.funding.Form;
+import org.microwish.wish.EndReason;
+import org.microwish.wish.Wish;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+
+/** The office's words for what the API says in constants. */
+final class SheetLabels {
+
+  private SheetLabels() {}
+
+  static String of(WishKind kind) {
+    return switch (kind) {
+      case WISH -> "微心愿";
+      case PROJECT -> "微项目";
+    };
+  }
+
+  static String of(Category category) {
+    return switch (category) {
+      case GOODS -> "物资帮扶";
+      case SERVICE -> "便民服务";
+      case PUBLIC_GOOD -> "公益发展";
+    };
+  }
+
+  static String of(Channel channel) {
+    return switch (channel) {
+      case CHECK_IN_SYSTEM -> "双报到系统";
+      case PARTY_GROUP_CHAT -> "党员群";
+      case RESIDENTS_GROUP_CHAT -> "居民群";
+      case SOCIAL_WORK_STATION -> "社工站";
+      case GRID_WORKER -> "网格员";
+      case BUILDING_HEAD -> "楼长";
+      case HOME_VISIT -> "入户走访";
+      case FIELD_VISIT -> "实地走访";
+      case SELF_SERVICE -> "居民自助";
+      case PARTNER -> "合作单位";
+      case IMPORT -> "批量导入";
+    };
+  }
+
+  static String of(WishState state) {
+    return switch (state) {
+      case DRAFT -> "草稿";
+      case SUBMITTED -> "待审核";
+      case RETURNED -> "退回修改";
+      case REJECTED -> "不予采纳";
+      case REFERRED -> "已转办";
+      case OPEN -> "待认领";
+      case CLAIMED -> "已认领";
+      case IN_PROGRESS -> "办理中";
+      case DELIVERED -> "待确认";
+      case FULFILLED -> "已达成";
+      case ARCHIVED -> "已归档";
+      case EXPIRED -> "到期未认领";
+      case WITHDRAWN -> "已撤回";
+    };
+  }
+
+  /** What came of the review. */
+  static String review(Wish wish) {
+    return switch (wish.state) {
+      case DRAFT -> "未提交";
+      case SUBMITTED, RETURNED, REJECTED, REFERRED -> of(wish.state);
+      case OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED, EXPIRED -> "审核通过";
+      case WITHDRAWN -> wish.firstPublishedAt == null ? "审核前撤回" : "审核通过";
+    };
+  }
+
+  static String claiming(Wish wish) {
+    String policy =
+        switch (wish.claimPolicy) {
+          case EXCLUSIVE -> "单独认领";
+          case SHARED -> "共同认领";
+        };
+    return wish.needsApproval ? policy + "（需审批）" : policy;
+  }
+
+  static String of(ClaimState state) {
+    return switch (state) {
+      case PENDING -> "待审批";
+      case ACTIVE -> "有效";
+      case COMPLETED -> "已完成";
+      case DECLINED -> "未获批准";
+      case RELEASED -> "已退出";
+      case REVOKED -> "已撤销";
+      case LAPSED -> "逾期失效";
+    };
+  }
+
+  static String of(EndReason reason) {
+    return switch (reason) {
+      case UNABLE -> "无法完成";
+      case RESIDENT_CHANGED -> "居民需求有变";
+      case UNSUITABLE -> "不适合承办";
+      case OTHER -> "其他";
+      case FULL -> "名额已满";
+      case CLAIMING_CLOSED -> "认领已截止";
+      case WISH_WITHDRAWN -> "心愿已撤回";
+      case WISH_EXPIRED -> "心愿已到期";
+      case NO_CONTACT -> "逾期未对接";
+      case NOT_STARTED -> "逾期未开始";
+    };
+  }
+
+  static String of(Form form) {
+    return switch (form) {
+      case CASH -> "现金";
+      case GOODS -> "物资折价";
+      case LABOUR -> "劳务折价";
+      case PUBLIC_FUNDS -> "公共资金";
+    };
+  }
+
+  static String of(ProxyReason reason) {
+    return switch (reason) {
+      case CANNOT_USE_PHONE -> "居民不会使用手机";
+      case NO_ANSWER -> "居民未答复";
+    };
+  }
+
+  /** SELF or PROXY, as {@link Wish#confirmation} has it. */
+  static String confirmation(String confirmation) {
+    return confirmation.equals("SELF") ? "本人" : "代确认";
+  }
+}

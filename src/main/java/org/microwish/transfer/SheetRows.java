@@ -1,0 +1,355 @@
+package org.microwish.transfer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.jpa.HibernateHints;
+import org.microwish.funding.Form;
+import org.microwish.ledger.LeafPositions;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.party.DivisionCode;
+import org.microwish.party.Divisions;
+import org.microwish.party.Organisations;
+import org.microwish.platform.Id;
+import org.microwish.privacy.Masking;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+import org.microwish.wish.Claim;
+import org.microwish.wish.Claims;
+import org.microwish.wish.Wish;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+
+/**
+ * Reads the rows of the spreadsheet, some hundred wishes at a time, each step in a transaction of
+ * the caller's: however long the sheet and however slow its reader, no connection and no more than
+ * one step's rows are held. The sheet goes community by community, so that each step is the next
+ * stretch of one index.
+ */
+@ApplicationScoped
+class SheetRows {
+
+  /** Wishes of one step. */
+  private static final int STEP = 400;
+
+  /**
+   * Which wishes.
+   *
+   * @param divisionPath a subtree; empty for everywhere
+   * @param kind null for both
+   * @param states empty for all
+   * @param from the first moment of creation, or null
+   * @param to the moment after the last, or null
+   */
+  record Query(
+      String divisionPath, WishKind kind, Collection<WishState> states, Instant from, Instant to) {}
+
+  /** Where a step ended. */
+  record Reached(String divisionPath, long wishId) {}
+
+  /**
+   * One stretch of the sheet.
+   *
+   * @param reached where the next step begins; null when this was the last
+   */
+  record Step(List<SheetRow> rows, Reached reached) {}
+
+  private final EntityManager entities;
+  private final Divisions divisions;
+  private final Organisations organisations;
+  private final Claims claims;
+  private final Vault vault;
+  private final LeafPositions positions;
+
+  SheetRows(
+      EntityManager entities,
+      Divisions divisions,
+      Organisations organisations,
+      Claims claims,
+      Vault vault,
+      LeafPositions positions) {
+    this.entities = entities;
+    this.divisions = divisions;
+    this.organisations = organisations;
+    this.claims = claims;
+    this.vault = vault;
+    this.positions = positions;
+  }
+
+  /**
+   * The next rows.
+   *
+   * @param after where the step before ended; null for the first
+   */
+  Step read(Query query, Reached after) {
+    List<Wish> wishes = new ArrayList<>();
+    String path = after == null ? nextPath(query, null) : after.divisionPath();
+    long last = after == null ? Long.MIN_VALUE : after.wishId();
+    while (path != null) {
+      List<Wish> more = wishes(query, path, last, STEP - wishes.size());
+      wishes.addAll(more);
+      if (wishes.size() == STEP) {
+        return new Step(rows(wishes), new Reached(path, wishes.getLast().id));
+      }
+      path = nextPath(query, path);
+      last = Long.MIN_VALUE;
+    }
+    return new Step(rows(wishes), null);
+  }
+
+  private String nextPath(Query query, String after) {
+    return entities
+        .createQuery(
+            "select min(w.divisionPath) from Wish w where w.divisionPath "
+                + (after == null ? ">=" : ">")
+                + " :after and w.divisionPath < :end",
+            String.class)
+        .setParameter("after", after == null ? query.divisionPath() : after)
+        .setParameter("end", query.divisionPath() + "~")
+        .getSingleResult();
+  }
+
+  private List<Wish> wishes(Query query, String path, long after, int limit) {
+    StringBuilder where =
+        new StringBuilder("from Wish w where w.divisionPath = :path and w.id > :after");
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("path", path);
+    values.put("after", after);
+    if (query.kind() != null) {
+      where.append(" and w.kind = :kind");
+      values.put("kind", query.kind());
+    }
+    if (!query.states().isEmpty()) {
+      where.append(" and w.state in :states");
+      values.put("states", query.states());
+    }
+    if (query.from() != null) {
+      where.append(" and w.createdAt >= :from");
+      values.put("from", query.from());
+    }
+    if (query.to() != null) {
+      where.append(" and w.createdAt < :to");
+      values.put("to", query.to());
+    }
+    TypedQuery<Wish> rows =
+        entities.createQuery(where.append(" order by w.id").toString(), Wish.class);
+    values.forEach(rows::setParameter);
+    return rows.setHint(HibernateHints.HINT_READ_ONLY, true).setMaxResults(limit).getResultList();
+  }
+
+  // Everything beside the wishes, for all of a step at once ---------------------------------------
+
+  private List<SheetRow> rows(List<Wish> wishes) {
+    if (wishes.isEmpty()) {
+      return List.of();
+    }
+    List<Long> wishIds = wishes.stream().map(wish -> wish.id).toList();
+    Map<Long, List<Claim>> claimsByWish = claims(wishIds);
+    Beside beside = beside(wishes, wishIds, claimsByWish);
+    List<SheetRow> rows = new ArrayList<>();
+    for (Wish wish : wishes) {
+      List<Claim> ofWish = claimsByWish.getOrDefault(wish.id, List.of());
+      if (ofWish.isEmpty()) {
+        rows.add(beside.row(wish, null, true));
+      }
+      for (Claim claim : ofWish) {
+        rows.add(beside.row(wish, claim, claim == ofWish.getFirst()));
+      }
+    }
+    return rows;
+  }
+
+  private Map<Long, List<Claim>> claims(List<Long> wishIds) {
+    Map<Long, List<Claim>> byWish = new HashMap<>();
+    entities
+        .createQuery("from Claim c where c.wishId in ?1 order by c.wishId, c.id", Claim.class)
+        .setParameter(1, wishIds)
+        .setHint(HibernateHints.HINT_READ_ONLY, true)
+        .getResultList()
+        .forEach(claim -> byWish.computeIfAbsent(claim.wishId, id -> new ArrayList<>()).add(claim));
+    return byWish;
+  }
+
+  private Beside beside(
+      List<Wish> wishes, List<Long> wishIds, Map<Long, List<Claim>> claimsByWish) {
+    List<Claim> all = claimsByWish.values().stream().flatMap(List::stream).toList();
+    Map<Long, List<Long>> participants =
+        claims.participants(all.stream().map(claim -> claim.id).toList());
+    Set<Long> memberIds = new HashSet<>();
+    participants.values().forEach(memberIds::addAll);
+    Set<Long> organisationIds = new HashSet<>();
+    for (Claim claim : all) {
+      organisationIds.add(claim.organisationId);
+      if (claim.claimantType == ClaimantType.MEMBER) {
+        memberIds.add(claim.claimantId);
+      }
+    }
+    Set<String> paths = new HashSet<>();
+    Map<String, Long> versions = new HashMap<>();
+    for (Wish wish : wishes) {
+      paths.add(wish.divisionPath);
+      addIfAny(paths, DivisionCode.streetPath(wish.divisionPath));
+      addIfAny(paths, DivisionCode.communityPath(wish.divisionPath));
+      versions.put(Id.text(wish.id), wish.version);
+    }
+    return new Beside(
+        participants,
+        vault.read(SubjectType.WISH, wishIds),
+        vault.read(SubjectType.MEMBER, memberIds),
+        organisations.names(organisationIds),
+        divisions.names(paths),
+        subcategories(),
+        forms(wishIds),
+        evidence(wishIds),
+        visits(wishIds),
+        positions.of(AggregateType.WISH, versions));
+  }
+
+  private static void addIfAny(Set<String> paths, String path) {
+    if (path != null) {
+      paths.add(path);
+    }
+  }
+
+  private Map<String, String> subcategories() {
+    Map<String, String> names = new HashMap<>();
+    for (Object[] row : list("SELECT code, name_zh FROM subcategory")) {
+      names.put((String) row[0], (String) row[1]);
+    }
+    return names;
+  }
+
+  /** By claim; under the wish's own id those of public funds. */
+  private Map<Long, Set<Form>> forms(List<Long> wishIds) {
+    Map<Long, Set<Form>> forms = new HashMap<>();
+    for (Object[] row :
+        list(
+            "SELECT DISTINCT COALESCE(claim_id, wish_id), form FROM posting WHERE wish_id IN (?1)"
+                + " AND reverses IS NULL",
+            wishIds)) {
+      forms
+          .computeIfAbsent(id(row[0]), key -> EnumSet.noneOf(Form.class))
+          .add(Form.valueOf((String) row[1]));
+    }
+    return forms;
+  }
+
+  /** By claim; under the wish's own id those of no claim. */
+  private Map<Long, Long> evidence(List<Long> wishIds) {
+    Map<Long, Long> counts = new HashMap<>();
+    for (Object[] row :
+        list(
+            "SELECT COALESCE(claim_id, wish_id), COUNT(*) FROM evidence WHERE wish_id IN (?1)"
+                + " GROUP BY COALESCE(claim_id, wish_id)",
+            wishIds)) {
+      counts.put(id(row[0]), id(row[1]));
+    }
+    return counts;
+  }
+
+  private Map<Long, LocalDate> visits(List<Long> wishIds) {
+    Map<Long, LocalDate> days = new HashMap<>();
+    entities
+        .createQuery(
+            "select f.wishId, max(f.visitedOn) from FollowUp f where f.wishId in ?1"
+                + " group by f.wishId",
+            Object[].class)
+        .setParameter(1, wishIds)
+        .getResultList()
+        .forEach(row -> days.put((Long) row[0], (LocalDate) row[1]));
+    return days;
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<Object[]> list(String sql, Object... parameters) {
+    var query = entities.createNativeQuery(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      query.setParameter(i + 1, parameters[i]);
+    }
+    return query.getResultList();
+  }
+
+  private static long id(Object column) {
+    return ((Number) column).longValue();
+  }
+
+  /** What a step's rows take from other tables, each by id. */
+  private record Beside(
+      Map<Long, List<Long>> participants,
+      Map<Long, Map<String, String>> wishWords,
+      Map<Long, Map<String, String>> memberWords,
+      Map<Long, String> organisations,
+      Map<String, String> divisions,
+      Map<String, String> subcategories,
+      Map<Long, Set<Form>> forms,
+      Map<Long, Long> evidence,
+      Map<Long, LocalDate> visits,
+      Map<String, LeafPositions.Position> positions) {
+
+    SheetRow row(Wish wish, Claim claim, boolean first) {
+      Map<String, String> words = wishWords.getOrDefault(wish.id, Map.of());
+      String reporter = words.get("reporter");
+      Set<Form> of = EnumSet.noneOf(Form.class);
+      long files = 0;
+      if (claim != null) {
+        of.addAll(forms.getOrDefault(claim.id, Set.of()));
+        files += evidence.getOrDefault(claim.id, 0L);
+      }
+      if (first) {
+        of.addAll(forms.getOrDefault(wish.id, Set.of()));
+        files += evidence.getOrDefault(wish.id, 0L);
+      }
+      return new SheetRow(
+          wish,
+          claim,
+          first,
+          place(wish.divisionPath),
+          subcategories.get(wish.subcategory),
+          Masking.name(words.getOrDefault("residentName", words.get("contactName"))),
+          Masking.phone(words.get("contactPhone")),
+          reporter == null ? wish.createdBy : Masking.name(reporter),
+          claim == null ? null : organisations.get(claim.organisationId),
+          claim == null || claim.claimantType != ClaimantType.MEMBER
+              ? null
+              : memberName(claim.claimantId),
+          claim == null
+              ? List.of()
+              : participants.getOrDefault(claim.id, List.of()).stream()
+                  .sorted()
+                  .map(this::memberName)
+                  .toList(),
+          of,
+          files,
+          visits.get(wish.id),
+          positions.get(Id.text(wish.id)));
+    }
+
+    private SheetRow.Place place(String path) {
+      String street = DivisionCode.streetPath(path);
+      String community = DivisionCode.communityPath(path);
+      return new SheetRow.Place(
+          DivisionCode.ofPath(path).text(),
+          divisions.get(path),
+          street == null ? null : divisions.get(street),
+          community == null ? null : divisions.get(community));
+    }
+
+    /** An erased member has no name any more. */
+    private String memberName(long memberId) {
+      String name = memberWords.getOrDefault(memberId, Map.of()).get("name");
+      return name == null ? "**" : Masking.name(name);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.microwish.transfer;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.party.Divisions;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+
+/** The 台账 as a spreadsheet, for staff. */
+@Path("/api/v1/ledger/spreadsheet")
+@Tag(name = "ledger")
+public class SpreadsheetResource {
+
+  private static final String XLSX =
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+  private final SheetRows rows;
+  private final Divisions divisions;
+  private final Transactions transactions;
+  private final CurrentCaller caller;
+
+  SpreadsheetResource(
+      SheetRows rows, Divisions divisions, Transactions transactions, CurrentCaller caller) {
+    this.rows = rows;
+    this.divisions = divisions;
+    this.transactions = transactions;
+    this.caller = caller;
+  }
+
+  @GET
+  @RolesAllowed({Role.Name.AUDITOR, Role.Name.OPERATOR})
+  @Produces(XLSX)
+  @Operation(
+      operationId = "downloadSpreadsheet",
+      summary = "Gives the ledger as a spreadsheet in the office's columns",
+      description =
+          "A row for each claim that a wish ever had, or for a wish that nobody claimed, community"
+              + " by community, in the caller's subtree. Budget, beneficiaries and remarks on a wish"
+              + " stand in its first row only, so that sums are right. Names and phones are masked;"
+              + " title and content are the public words. The leaf is of the entry that changed the"
+              + " wish last. Streamed; a sheet has at most a million rows, then another begins.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The workbook",
+      content =
+          @Content(mediaType = XLSX, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  public Response download(
+      @QueryParam("division")
+          @Parameter(description = "Code of a division in the caller's subtree, or its path")
+          String division,
+      @QueryParam("kind") WishKind kind,
+      @QueryParam("state") List<WishState> states,
+      @QueryParam("from") @Parameter(description = "First day of creation, Asia/Shanghai")
+          LocalDate from,
+      @QueryParam("to") @Parameter(description = "Last day of creation, Asia/Shanghai")
+          LocalDate to) {
+    if (from != null && to != null && to.isBefore(from)) {
+      throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));
+    }
+    SheetRows.Query query =
+        new SheetRows.Query(
+            transactions.call(() -> subtree(caller.get(), division)),
+            kind,
+            states,
+            from == null ? null : start(from),
+            to == null ? null : start(to.plusDays(1)));
+    StreamingOutput file =
+        out -> {
+          SheetFile sheet = new SheetFile(out, SheetFile.MOST_ROWS);
+          SheetRows.Reached reached = null;
+          do {
+            SheetRows.Reached after = reached;
+            // Each step is a transaction of its own: a slow client must not hold a connection.
+            SheetRows.Step step = transactions.call(() -> rows.read(query, after));
+            for (SheetRow row : step.rows()) {
+              sheet.add(row);
+            }
+            sheet.flush();
+            reached = step.reached();
+          } while (reached != null);
+          sheet.finish();
+        };
+    return Response.ok(file, XLSX)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"ledger.xlsx\"")
+        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+        .build();
+  }
+
+  /** What the caller works in, or the part of it that is asked for. */
+  private String subtree(Caller who, String division) {
+    String path = division == null ? who.divisionPath() : divisions.subtree(division, "division");
+    if (!who.covers(path)) {
+      throw Caller.forbidden();
+    }
+    return path;
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(Time.ZONE).toInstant();
+  }
+}
