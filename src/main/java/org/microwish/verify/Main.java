@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.microwish.ledger.merkle.Checkpoint;
@@ -32,6 +31,7 @@ public final class Main {
       Verifies a micro-wish ledger.
 
         java -jar microwish-verify.jar <base URL or directory> --key <verifier key> …
+        java -jar microwish-verify.jar proof <proof file> <leaf file> --key <verifier key> …
 
         --key    the log's key, name+hash+key, from somewhere else than the log; several
                  where keys were rotated, or witnesses are trusted too
@@ -40,8 +40,13 @@ public final class Main {
         --keep   a directory that keeps what was fetched: a run that was broken off goes on
                  there, and it can itself be verified later
 
+      The first form reads the whole log, the second one entry's proof (c2sp.org/tlog-proof@v1)
+      and nothing else.
+
       Exit code: 0 clean, 1 tampered, 2 unreachable, 64 this text.
       """;
+
+  private static final String PROOF = "proof";
 
   private Main() {}
 
@@ -55,42 +60,47 @@ public final class Main {
 
   /** Does it, and answers the exit code. */
   public static int run(List<String> arguments, PrintStream out, PrintStream err) {
-    String place = null;
-    Path since = null;
-    Path keep = null;
-    List<NoteKey> keys = new ArrayList<>();
+    boolean proof = !arguments.isEmpty() && arguments.getFirst().equals(PROOF);
+    Arguments read;
     try {
-      for (int i = 0; i < arguments.size(); i++) {
-        switch (arguments.get(i)) {
-          case "--key" -> keys.add(NoteKey.parse(arguments.get(++i)));
-          case "--since" -> since = Path.of(arguments.get(++i));
-          case "--keep" -> keep = Path.of(arguments.get(++i));
-          default -> {
-            if (place != null || arguments.get(i).startsWith("-")) {
-              throw new IllegalArgumentException(arguments.get(i));
-            }
-            place = arguments.get(i);
-          }
-        }
-      }
-      if (place == null || keys.isEmpty()) {
-        throw new IllegalArgumentException("a log and a key are needed");
-      }
-    } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
+      read =
+          proof
+              ? Arguments.read(arguments.subList(1, arguments.size()), 2)
+              : Arguments.read(arguments, 1);
+    } catch (IllegalArgumentException wrong) {
       err.println(wrong.getMessage());
       err.println(HELP);
       return USAGE;
     }
-    try (Source origin = Source.of(place)) {
-      Source source = keep == null ? origin : new Source.Kept(origin, keep);
-      Optional<Checkpoint> earlier = earlier(since, keys);
-      Verifier.Result result = new Verifier(source, keys, earlier, out).verify();
+    return proof ? proof(read, out, err) : log(read, out, err);
+  }
+
+  private static int proof(Arguments read, PrintStream out, PrintStream err) {
+    try {
+      Path proof = Path.of(read.places().getFirst());
+      out.printf(
+          "PROVEN: %s.%n", ProofCheck.check(proof, Path.of(read.places().getLast()), read.keys()));
+      return CLEAN;
+    } catch (IllegalArgumentException unproven) {
+      out.printf("NOT PROVEN: %s.%n", unproven.getMessage());
+      return TAMPERED;
+    } catch (IOException unreadable) {
+      err.println("A file cannot be read: " + unreadable);
+      return UNREACHABLE;
+    }
+  }
+
+  private static int log(Arguments read, PrintStream out, PrintStream err) {
+    try (Source origin = Source.of(read.places().getFirst())) {
+      Source source = read.keep() == null ? origin : new Source.Kept(origin, read.keep());
+      Optional<Checkpoint> earlier = earlier(read.since(), read.keys());
+      Verifier.Result result = new Verifier(source, read.keys(), earlier, out).verify();
       if (!result.isClean()) {
         out.printf("TAMPERED: %d findings.%n", result.findings().size());
         return TAMPERED;
       }
-      if (since != null) {
-        Files.writeString(since, result.checkpoint());
+      if (read.since() != null) {
+        Files.writeString(read.since(), result.checkpoint());
       }
       out.printf("CLEAN: %d leaves.%n", result.leaves());
       return CLEAN;

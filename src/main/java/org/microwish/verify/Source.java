@@ -54,7 +54,11 @@ interface Source extends AutoCloseable {
   final class Server implements Source {
     private static final String PREFIX = "/api/v1/ledger/";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int ATTEMPTS = 4;
+
+    /** How long a server that is busy, or lets only so much through, is waited for in all. */
+    private static final Duration BUSY_FOR = Duration.ofMinutes(5);
+
+    private static final long LONGEST_PAUSE = 60;
     private static final int OK = 200;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
@@ -83,7 +87,8 @@ interface Source extends AutoCloseable {
     private Optional<byte[]> get(String address) throws IOException {
       HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build();
       try {
-        for (int attempt = 1; ; attempt++) {
+        long began = System.nanoTime();
+        while (true) {
           HttpResponse<byte[]> response =
               client.send(request, HttpResponse.BodyHandlers.ofByteArray());
           boolean busy = response.statusCode() == TOO_MANY || response.statusCode() == UNAVAILABLE;
@@ -93,14 +98,24 @@ interface Source extends AutoCloseable {
           if (!busy) {
             return Optional.empty();
           }
-          if (attempt == ATTEMPTS) {
+          if (System.nanoTime() - began > BUSY_FOR.toNanos()) {
             throw new IOException(address + " answers " + response.statusCode());
           }
-          Thread.sleep(Duration.ofSeconds(1L << attempt));
+          Thread.sleep(Duration.ofSeconds(pause(response)));
         }
       } catch (InterruptedException ended) {
         Thread.currentThread().interrupt();
         throw new IOException(ended);
+      }
+    }
+
+    /** Seconds that the server asks for (Retry-After, RFC 9110 section 10.2.3); else one. */
+    private static long pause(HttpResponse<?> response) {
+      try {
+        return Math.clamp(
+            response.headers().firstValueAsLong("Retry-After").orElse(1), 1, LONGEST_PAUSE);
+      } catch (NumberFormatException date) {
+        return 1;
       }
     }
 

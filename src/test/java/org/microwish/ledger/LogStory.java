@@ -22,10 +22,13 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
+import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.platform.Time;
 
 /** A small log with wishes and money in it, in a database of its own, for tests that bend it. */
@@ -51,6 +54,13 @@ public final class LogStory {
   /** The key that an auditor was given. */
   public NoteKey key() {
     return signer.key();
+  }
+
+  /** The inclusion proof of a leaf in the whole tree. */
+  public List<Hash> inclusion(long index) throws SQLException {
+    long size = schema.number("SELECT size FROM ledger_head");
+    TileNodes nodes = new TileNodes(new StoredTiles(schema.database));
+    return Proofs.inclusion(nodes, index, size).stream().map(Hash::of).toList();
   }
 
   /** The leaves of {@code wishes} micro-projects that are claimed, paid for and fulfilled. */

@@ -27,6 +27,7 @@ import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
+import org.microwish.ledger.merkle.TlogProof;
 
 /** Bends a log behind the service's back in every way we know, and sees it found. */
 class VerifierTest {
@@ -283,5 +284,37 @@ class VerifierTest {
     assertThat(run(log, "--key", "x")).isEqualTo(Main.USAGE);
     assertThat(run(log, "--key")).isEqualTo(Main.USAGE);
     assertThat(run("--nonsense")).isEqualTo(Main.USAGE);
+  }
+
+  @Test
+  void one_entry_is_proven_from_two_files_and_a_key() throws Exception {
+    Path log = exported();
+    byte[] leaf = leaves.get(7);
+    Path leafFile = Files.write(directory.resolve("leaf.json"), leaf);
+    TlogProof proof =
+        new TlogProof(7, story.inclusion(7), Files.readString(log.resolve("checkpoint")));
+    Path proofFile = Files.writeString(directory.resolve("proof.txt"), proof.text());
+    String key = story.key().text();
+    assertThat(run("proof", proofFile.toString(), leafFile.toString(), "--key", key))
+        .isEqualTo(Main.CLEAN);
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("PROVEN: leaf 7 of the 360");
+
+    // Another leaf, another index, another key, no proof, no file.
+    Path other = Files.write(directory.resolve("other.json"), leaves.get(8));
+    assertThat(run("proof", proofFile.toString(), other.toString(), "--key", key))
+        .isEqualTo(Main.TAMPERED);
+    Path shifted =
+        Files.writeString(
+            directory.resolve("shifted.txt"), proof.text().replace("index 7", "index 8"));
+    assertThat(run("proof", shifted.toString(), leafFile.toString(), "--key", key))
+        .isEqualTo(Main.TAMPERED);
+    String stranger = NoteSigner.generate(LogStory.ORIGIN, NoteKey.Type.ED25519).key().text();
+    assertThat(run("proof", proofFile.toString(), leafFile.toString(), "--key", stranger))
+        .isEqualTo(Main.TAMPERED);
+    assertThat(run("proof", leafFile.toString(), leafFile.toString(), "--key", key))
+        .isEqualTo(Main.TAMPERED);
+    assertThat(run("proof", "nowhere", leafFile.toString(), "--key", key))
+        .isEqualTo(Main.UNREACHABLE);
+    assertThat(run("proof", proofFile.toString(), "--key", key)).isEqualTo(Main.USAGE);
   }
 }
