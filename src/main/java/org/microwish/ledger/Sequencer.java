@@ -50,17 +50,24 @@ final class Sequencer {
   /**
    * What one batch did.
    *
-   * @param integrated leaves added
+   * @param recorded when the entries were recorded that have leaves now
    * @param held entries left for later because their previous version is not there yet
    * @param size leaves of the tree now
    * @param more whether the queue held more than the batch took
    * @param conflict whether a rival was faster and nothing was done
    */
-  record Batch(int integrated, int held, long size, boolean more, boolean conflict) {}
+  record Batch(List<Instant> recorded, int held, long size, boolean more, boolean conflict) {
+
+    /** Leaves added. */
+    int integrated() {
+      return recorded.size();
+    }
+  }
 
   private record Aggregate(String type, String id) {}
 
-  private record Candidate(long qid, long entryId, Aggregate of, long version, Hash leafHash) {}
+  private record Candidate(
+      long qid, long entryId, Aggregate of, long version, Hash leafHash, Instant recordedAt) {}
 
   private record Head(long size, Hash root) {}
 
@@ -106,7 +113,7 @@ final class Sequencer {
         if (failed instanceof Overtaken
             || Transactions.isRepeatable(failed)
             || Transactions.isDuplicate(failed)) {
-          return new Batch(0, 0, 0, true, true);
+          return new Batch(List.of(), 0, 0, true, true);
         }
         throw failed;
       } finally {
@@ -129,7 +136,7 @@ final class Sequencer {
     TreeEdge grown = edgeAt(connection, head).copy();
     Plan plan = plan(connection, limit);
     if (plan.placed().isEmpty()) {
-      return new Batch(0, plan.held(), head.size(), plan.more(), false);
+      return new Batch(List.of(), plan.held(), head.size(), plan.more(), false);
     }
     List<TreeEdge.Full> full = new ArrayList<>();
     insertLeaves(connection, plan.placed(), head.size());
@@ -139,7 +146,12 @@ final class Sequencer {
     moveHead(connection, head, new Head(grown.size(), Hash.of(grown.root())));
     edge = grown;
     plan.placed().forEach(candidate -> versions.put(candidate.of(), candidate.version()));
-    return new Batch(plan.placed().size(), plan.held(), grown.size(), plan.more(), false);
+    return new Batch(
+        plan.placed().stream().map(Candidate::recordedAt).toList(),
+        plan.held(),
+        grown.size(),
+        plan.more(),
+        false);
   }
 
   private static Head lockHead(Connection connection) throws SQLException {
@@ -330,7 +342,7 @@ final class Sequencer {
     StringBuilder sql =
         new StringBuilder(
             "SELECT q.qid, e.entry_id, e.aggregate_type, e.aggregate_id, e.aggregate_version,"
-                + " e.leaf_hash, l.leaf_index FROM ledger_entry e"
+                + " e.leaf_hash, e.recorded_at, l.leaf_index FROM ledger_entry e"
                 + " LEFT JOIN ledger_leaf l ON l.entry_id = e.entry_id"
                 + " LEFT JOIN ledger_queue q ON q.entry_id = e.entry_id WHERE ");
     // Not (a, b, c) IN (…): MariaDB reads the whole table for that.
@@ -350,7 +362,7 @@ final class Sequencer {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           Candidate before = candidate(rows);
-          rows.getLong(7);
+          rows.getLong(8);
           if (!rows.wasNull()) {
             selection.last.merge(before.of(), before.version(), Math::max);
             unseen.remove(before.of());
@@ -374,7 +386,7 @@ final class Sequencer {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT q.qid, e.entry_id, e.aggregate_type, e.aggregate_id, e.aggregate_version,"
-                + " e.leaf_hash FROM ledger_queue q JOIN ledger_entry e ON e.entry_id = q.entry_id"
+                + " e.leaf_hash, e.recorded_at FROM ledger_queue q JOIN ledger_entry e ON e.entry_id = q.entry_id"
                 + " WHERE q.qid > ? ORDER BY q.qid LIMIT ?")) {
       select.setLong(1, after);
       select.setInt(2, limit);
@@ -393,7 +405,8 @@ final class Sequencer {
         rows.getLong(2),
         new Aggregate(rows.getString(3), rows.getString(4)),
         rows.getLong(5),
-        Hash.of(rows.getBytes(6)));
+        Hash.of(rows.getBytes(6)),
+        rows.getObject(7, LocalDateTime.class).toInstant(ZoneOffset.UTC));
   }
 
   // Writing -------------------------------------------------------------------------------------

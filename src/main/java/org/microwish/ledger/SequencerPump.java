@@ -1,5 +1,7 @@
 package org.microwish.ledger;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,7 +51,11 @@ public class SequencerPump {
   private final Sequencer sequencer;
   private final Lease lease;
   private final Semaphore wake = new Semaphore(0);
-  private final LongAdder integrated = new LongAdder();
+  private final Time time;
+
+  /** Of the entries that this instance gave a leaf. */
+  private final Timer lag;
+
   private final LongAdder conflicts = new LongAdder();
 
   private volatile boolean running;
@@ -58,8 +65,17 @@ public class SequencerPump {
   private Long firstQueued;
   private long firstSeenAt;
 
-  SequencerPump(DataSource database, LedgerConfig config, Time time, Ids ids) {
+  SequencerPump(
+      DataSource database, LedgerConfig config, Time time, Ids ids, MeterRegistry metrics) {
     this.database = database;
+    this.time = time;
+    this.lag =
+        Timer.builder("microwish.ledger.lag")
+            .description("From an entry's recording, its commit included, to its leaf's")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofMinutes(1))
+            .register(metrics);
     this.config = config.sequencer();
     this.sequencer = new Sequencer(database, time);
     this.lease = new Lease(database, "sequence", Id.text(ids.next()));
@@ -86,11 +102,6 @@ public class SequencerPump {
     if (wake.availablePermits() == 0) {
       wake.release();
     }
-  }
-
-  /** Entries that this instance integrated since it started. */
-  long integrated() {
-    return integrated.sum();
   }
 
   /** Batches that a rival made void. */
@@ -144,7 +155,11 @@ public class SequencerPump {
       await(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, 20)));
       return true;
     }
-    integrated.add(batch.integrated());
+    Instant now = time.now();
+    // The entry may be from an instance whose clock is ahead of ours.
+    batch
+        .recorded()
+        .forEach(at -> lag.record(at.isAfter(now) ? Duration.ZERO : Duration.between(at, now)));
     boolean slow = System.nanoTime() - began > LONG_BATCH.toNanos();
     if (slow) {
       limit = Math.max(config.smallestBatch(), limit / 2);

@@ -98,9 +98,6 @@ public class SequencerStatus implements HealthCheck {
         .description("How long the oldest entry without a leaf has waited")
         .baseUnit("seconds")
         .register(metrics);
-    FunctionCounter.builder("microwish.ledger.integrated", pump, SequencerPump::integrated)
-        .description("Entries that this instance gave a leaf")
-        .register(metrics);
     FunctionCounter.builder("microwish.ledger.conflicts", pump, SequencerPump::conflicts)
         .description("Batches that a rival made void")
         .register(metrics);
