@@ -3,8 +3,12 @@ package org.microwish.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,18 +25,30 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.TileNodes;
+import org.microwish.platform.Id;
 import org.microwish.platform.Time;
+import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.testing.PackagedService;
+import org.microwish.testing.PeakMemory;
+import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
+import org.microwish.testing.Tokens;
+import org.microwish.testing.VerifierJar;
 import org.microwish.verify.Main;
 
 /**
- * Figures of a large log; not part of the tests. {@code ./mvnw test -Dtest=LedgerBenchmark
- * -Dbenchmark.entries=1000000} prints them.
+ * Figures of a large log; not part of the tests. {@code ./mvnw verify -Pslow
+ * -Dit.test=LedgerBenchmark -Dbenchmark.entries=1000000} prints them.
  */
 class LedgerBenchmark {
 
@@ -42,6 +58,10 @@ class LedgerBenchmark {
   private static final int PROOFS = 2_000;
   private static final int WRITERS = 16;
   private static final Duration LOAD = Duration.ofSeconds(10);
+  private static final String VERIFIER_HEAP = "1g";
+  private static final String SERVICE_HEAP = "256m";
+  private static final int CLAIMS = 8_192;
+  private static final int CLAIMERS = 64;
 
   @TempDir Path directory;
 
@@ -50,23 +70,50 @@ class LedgerBenchmark {
     LogStory story = LogStory.create();
     story.clear();
     LogSchema schema = story.schema();
+    write(schema, 0, SMALL);
+    double small = proofs(schema, SMALL);
+    write(schema, SMALL, ENTRIES);
+    double large = proofs(schema, ENTRIES);
+    System.out.printf("proof at %d ÷ at %d leaves: %.2f%n", ENTRIES, SMALL, large / small);
+    verify(story);
+    download(
+        schema.settings,
+        ENTRIES + " leaves exported",
+        "/api/v1/ledger/export",
+        Tokens.auditor("auditor-bench", Street.STREET));
+    lag(schema);
+    DatabaseSettings claims = TestDatabase.grantedSchema("claim_load");
+    Street street = Street.in(() -> TestDatabase.connection(claims));
+    claimLoad(claims, street);
+    multiply(street, CLAIMS, ENTRIES);
+    download(
+        claims,
+        street.number("SELECT COUNT(*) FROM wish") + " rows as a spreadsheet",
+        "/api/v1/ledger/spreadsheet",
+        Tokens.auditor("auditor-bench", Street.STREET));
+  }
+
+  /** Fills the log from one size to another, in whole wishes, and sequences it. */
+  private static void write(LogSchema schema, long from, long to) throws SQLException {
     Sequencer sequencer = new Sequencer(schema.database, new Time());
-    long written = 0;
+    int wish = (int) (from / LogStory.wish(1).size()) + 1;
+    List<Leaf> pending = new ArrayList<>(LogStory.wish(wish));
+    pending.subList(0, (int) (from % pending.size())).clear();
     long writing = 0;
     long sequencing = 0;
-    int wish = 1;
-    while (written < ENTRIES) {
+    for (long written = from; written < to; ) {
       List<LogSchema.Entry> entries = new ArrayList<>();
-      while (entries.size() < CHUNK && written + entries.size() < ENTRIES) {
-        for (Leaf leaf : LogStory.wish(wish)) {
-          entries.add(
-              new LogSchema.Entry(
-                  written + entries.size() + 1,
-                  "w" + wish,
-                  leaf.version(),
-                  new String(leaf.bytes(), StandardCharsets.UTF_8)));
+      while (entries.size() < CHUNK && written + entries.size() < to) {
+        if (pending.isEmpty()) {
+          pending.addAll(LogStory.wish(++wish));
         }
-        wish++;
+        Leaf leaf = pending.removeFirst();
+        entries.add(
+            new LogSchema.Entry(
+                written + entries.size() + 1,
+                leaf.aggregateId(),
+                leaf.version(),
+                new String(leaf.bytes(), StandardCharsets.UTF_8)));
       }
       long began = System.nanoTime();
       try (Connection connection = schema.database.getConnection()) {
@@ -82,18 +129,14 @@ class LedgerBenchmark {
         sequencer.sequence(4_096);
       }
       sequencing += System.nanoTime() - began;
-      if (written >= SMALL && written - entries.size() < SMALL) {
-        proofs(schema, written);
-      }
     }
-    System.out.printf("%d entries written at %.0f a second%n", written, written * 1e9 / writing);
-    System.out.printf("sequenced at %.0f a second%n", written * 1e9 / sequencing);
-    proofs(schema, written);
-    verify(story);
-    lag(schema);
+    System.out.printf(
+        "%d entries written at %.0f a second, sequenced at %.0f a second%n",
+        to - from, (to - from) * 1e9 / writing, (to - from) * 1e9 / sequencing);
   }
 
-  private static void proofs(LogSchema schema, long size) {
+  /** Answers the median in microseconds. */
+  private static double proofs(LogSchema schema, long size) {
     SplittableRandom random = new SplittableRandom(1);
     TileNodes nodes = new TileNodes(new StoredTiles(schema.database));
     double[] micros = new double[PROOFS];
@@ -103,6 +146,7 @@ class LedgerBenchmark {
       micros[i] = (System.nanoTime() - began) / 1e3;
     }
     print("inclusion proof of " + size + " leaves, µs", micros);
+    return micros[PROOFS / 2];
   }
 
   private static void print(String what, double[] values) {
@@ -115,20 +159,51 @@ class LedgerBenchmark {
         values[values.length - 1]);
   }
 
-  private void verify(LogStory story) throws IOException {
+  /** By the jar, as an auditor runs it. */
+  private void verify(LogStory story) throws Exception {
     story.sign();
     Path log = story.export(directory.resolve("log"));
-    System.gc();
     long began = System.nanoTime();
-    int code =
-        Main.run(List.of(log.toString(), "--key", story.key().text()), System.out, System.err);
-    assertThat(code).isEqualTo(Main.CLEAN);
-    Runtime runtime = Runtime.getRuntime();
+    VerifierJar.Ended ended =
+        VerifierJar.runWith(
+            List.of("-Xmx" + VERIFIER_HEAP), log.toString(), "--key", story.key().text());
+    double seconds = (System.nanoTime() - began) / 1e9;
+    assertThat(ended.code()).as(ended.output()).isEqualTo(Main.CLEAN);
     System.out.printf(
-        "verified in %.1f s, heap in use %d MiB%n",
-        (System.nanoTime() - began) / 1e9, (runtime.totalMemory() - runtime.freeMemory()) >> 20);
-    try (var files = Files.walk(log)) {
-      System.out.printf("%d files%n", files.count());
+        "verified in %.1f s, %.0f leaves a second, with -Xmx%s; %d MiB resident at most%n",
+        seconds, ENTRIES / seconds, VERIFIER_HEAP, ended.peakMiB());
+  }
+
+  /** Downloads something large from a packaged service of little memory. */
+  private static void download(DatabaseSettings settings, String what, String path, String token)
+      throws Exception {
+    try (PackagedService service =
+            PackagedService.on(settings)
+                .with("JAVA_TOOL_OPTIONS", "-Xmx" + SERVICE_HEAP)
+                .start(PackagedService.freePort())
+                .awaitReady();
+        HttpClient client = HttpClient.newHttpClient()) {
+      long before = PeakMemory.of(service.process().toHandle()).orElse(0);
+      long began = System.nanoTime();
+      HttpResponse<InputStream> answer =
+          client.send(
+              HttpRequest.newBuilder(service.uri(path))
+                  .header("Authorization", "Bearer " + token)
+                  .build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      long bytes;
+      try (InputStream in = answer.body()) {
+        bytes = in.transferTo(OutputStream.nullOutputStream());
+      }
+      System.out.printf(
+          "%s: %d MiB in %.1f s from a service with -Xmx%s; %d MiB resident at most, %d before%n",
+          what,
+          bytes >> 20,
+          (System.nanoTime() - began) / 1e9,
+          SERVICE_HEAP,
+          PeakMemory.of(service.process().toHandle()).orElse(0),
+          before);
     }
   }
 
@@ -205,5 +280,113 @@ class LedgerBenchmark {
       }
     }
     return ids;
+  }
+
+  // Claims over HTTP ------------------------------------------------------------------------------
+
+  /** The lag that a packaged service measures while clients claim as fast as they can. */
+  private static void claimLoad(DatabaseSettings schema, Street street) throws Exception {
+    List<Long> members = street.members(street.organisation(), Street.COMMUNITY, CLAIMS);
+    openWishes(street);
+    try (PackagedService service =
+            PackagedService.on(schema).start(PackagedService.freePort()).awaitReady();
+        ExecutorService threads = Executors.newFixedThreadPool(CLAIMERS);
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      AtomicInteger next = new AtomicInteger();
+      AtomicInteger won = new AtomicInteger();
+      long began = System.nanoTime();
+      List<Future<?>> claiming = new ArrayList<>();
+      for (int i = 0; i < CLAIMERS; i++) {
+        claiming.add(
+            threads.submit(
+                () -> {
+                  for (int at = next.getAndIncrement(); at < CLAIMS; at = next.getAndIncrement()) {
+                    won.addAndGet(claim(client, service, members.get(at), at + 1));
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : claiming) {
+        one.get();
+      }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> street.number("SELECT COUNT(*) FROM ledger_queue") == 0);
+      String metrics =
+          client
+              .send(
+                  HttpRequest.newBuilder(service.uri("/q/metrics")).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      System.out.printf(
+          "%d callers claimed at %.0f a second, everything on; lag from recording to leaf: p50"
+              + " below %s s, p99 below %s s%n",
+          CLAIMERS, won.get() / seconds, lagBelow(metrics, 0.5), lagBelow(metrics, 0.99));
+    }
+  }
+
+  /** As many wishes on the wall as there will be claims; written at once, so without entries. */
+  private static void openWishes(Street street) {
+    street.update(
+        "INSERT INTO wish (id, version, kind, state, round, channel, category, division_path,"
+            + " public_title, claim_policy, capacity, places, needs_approval, claimable_by,"
+            + " claimable_from, claiming_closed, claim_by, places_taken, pending_claims,"
+            + " active_claims, started_claims, delivered_claims, funding, amount_taken, committed,"
+            + " spent, returned, created_by, created_at, updated_at, first_published_at,"
+            + " published_at, last_occurred_at, sample) VALUES (1, 0, 'WISH', 'OPEN', 1,"
+            + " 'GRID_WORKER', 'GOODS', ?, '轮椅', 'EXCLUSIVE', 'PLACES', 1, FALSE, 'BOTH',"
+            + " 'ANYWHERE', FALSE, '2099-01-01', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'bench',"
+            + " '2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', FALSE)",
+        Street.COMMUNITY);
+    multiply(street, 1, CLAIMS);
+  }
+
+  /** Doubles the wishes, which are numbered from 1, until there are enough. */
+  private static void multiply(Street street, int from, int enough) {
+    for (int wishes = from; wishes < enough; wishes *= 2) {
+      street.update(
+          "INSERT INTO wish (id, version, kind, state, round, channel, category, division_path,"
+              + " public_title, claim_policy, capacity, places, needs_approval, claimable_by,"
+              + " claimable_from, claiming_closed, claim_by, places_taken, pending_claims,"
+              + " active_claims, started_claims, delivered_claims, funding, amount_taken,"
+              + " committed, spent, returned, created_by, created_at, updated_at,"
+              + " first_published_at, published_at, last_occurred_at, sample) SELECT id + ?,"
+              + " version, kind, state, round, channel, category, division_path, public_title,"
+              + " claim_policy, capacity, places, needs_approval, claimable_by, claimable_from,"
+              + " claiming_closed, claim_by, places_taken, pending_claims, active_claims,"
+              + " started_claims, delivered_claims, funding, amount_taken, committed, spent,"
+              + " returned, created_by, created_at, updated_at, first_published_at, published_at,"
+              + " last_occurred_at, sample FROM wish",
+          wishes);
+    }
+  }
+
+  private static int claim(HttpClient client, PackagedService service, long member, long wish)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(service.uri("/api/v1/wishes/" + Id.text(wish) + "/claims"))
+                .header("Authorization", "Bearer " + Tokens.member("member-" + member, member))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "claim-load-" + wish)
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isIn(201, 503);
+    return answer.statusCode() == 201 ? 1 : 0;
+  }
+
+  /** The smallest bound of the histogram that so much of all lags lies below. */
+  private static String lagBelow(String metrics, double part) {
+    Pattern bucket =
+        Pattern.compile("microwish_ledger_lag_seconds_bucket\\{.*le=\"([^\"]+)\".*} ([0-9.E]+)");
+    List<MatchResult> buckets = bucket.matcher(metrics).results().toList();
+    double all = Double.parseDouble(buckets.getLast().group(2));
+    return buckets.stream()
+        .filter(one -> Double.parseDouble(one.group(2)) >= part * all)
+        .findFirst()
+        .orElseThrow()
+        .group(1);
   }
 }

@@ -3,8 +3,11 @@ package org.microwish.testing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The offline verifier as the build packs it, run as an auditor runs it. Only tests named {@code
@@ -14,6 +17,8 @@ public final class VerifierJar {
 
   private static final Path JAR = Path.of("target", "microwish-verify.jar");
 
+  private static final Duration WATCH_EVERY = Duration.ofMillis(50);
+
   private VerifierJar() {}
 
   /**
@@ -21,20 +26,40 @@ public final class VerifierJar {
    *
    * @param code exit code
    * @param output standard output and error
+   * @param peakMiB the most memory it held, as far as that was seen; 0 where it was not
    */
-  public record Ended(int code, String output) {}
+  public record Ended(int code, String output, long peakMiB) {}
 
   /** Runs it to its end with those arguments. */
   public static Ended run(String... arguments) throws IOException, InterruptedException {
+    return runWith(List.of(), arguments);
+  }
+
+  /** The same with options of the Java machine, such as {@code -Xmx512m}. */
+  public static Ended runWith(List<String> options, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.add("-jar");
     command.add(JAR.toString());
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    AtomicLong peak = new AtomicLong();
+    Thread watch =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (process.isAlive()) {
+                    PeakMemory.of(process.toHandle()).ifPresent(peak::set);
+                    LockSupport.parkNanos(WATCH_EVERY.toNanos());
+                  }
+                });
     try (var out = process.getInputStream()) {
       String output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      return new Ended(process.waitFor(), output);
+      int code = process.waitFor();
+      watch.join();
+      return new Ended(code, output, peak.get());
     }
   }
 }
