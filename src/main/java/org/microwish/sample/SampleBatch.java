@@ -19,11 +19,11 @@ sealed interface SampleBatch {
   /** The plan keys of rows of earlier batches that it refers to. */
   Set<String> needs();
 
-  /** Second-level categories; configuration, so no entries. */
+  /** Second-level categories. */
   record Subcategories(List<SampleSubcategory> rows) implements SampleBatch {
     @Override
     public int entries() {
-      return 0;
+      return rows.size();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.microwish.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,6 +37,7 @@ import org.microwish.wish.EvidenceService;
 import org.microwish.wish.EvidenceService.Deposit;
 import org.microwish.wish.FollowUp;
 import org.microwish.wish.Publication;
+import org.microwish.wish.Subcategories;
 import org.microwish.wish.WishDraft;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishService;
@@ -72,7 +72,7 @@ class SampleWriter {
   private final WishService wishes;
   private final ClaimService claims;
   private final EvidenceService evidence;
-  private final EntityManager entities;
+  private final Subcategories subcategories;
 
   SampleWriter(
       Divisions divisions,
@@ -82,7 +82,7 @@ class SampleWriter {
       WishService wishes,
       ClaimService claims,
       EvidenceService evidence,
-      EntityManager entities) {
+      Subcategories subcategories) {
     this.divisions = divisions;
     this.organisations = organisations;
     this.members = members;
@@ -90,7 +90,7 @@ class SampleWriter {
     this.wishes = wishes;
     this.claims = claims;
     this.evidence = evidence;
-    this.entities = entities;
+    this.subcategories = subcategories;
   }
 
   /** The files that a batch will name, stored before its transaction begins. */
@@ -142,7 +142,7 @@ class SampleWriter {
   Map<String, Long> write(SampleBatch batch, Map<String, Long> ids, List<Deposit> deposits) {
     Map<String, Long> made = new LinkedHashMap<>();
     switch (batch) {
-      case SampleBatch.Subcategories subcategories -> subcategories.rows().forEach(this::insert);
+      case SampleBatch.Subcategories all -> all.rows().forEach(this::configure);
       case SampleBatch.Divisions rows -> record(rows.rows());
       case SampleBatch.Organisations rows ->
           rows.rows().forEach(row -> made.put(row.key(), record(row)));
@@ -154,16 +154,11 @@ class SampleWriter {
     return made;
   }
 
-  private void insert(SampleSubcategory row) {
-    entities
-        .createNativeQuery(
-            "INSERT INTO subcategory (code, category, name_zh, name_en, active)"
-                + " VALUES (?1, ?2, ?3, ?4, TRUE)")
-        .setParameter(1, row.code())
-        .setParameter(2, row.category().name())
-        .setParameter(3, row.nameZh())
-        .setParameter(4, row.nameEn())
-        .executeUpdate();
+  private void configure(SampleSubcategory row) {
+    subcategories.configure(
+        Caller.SYSTEM,
+        new Subcategories.Subcategory(row.code(), row.category(), row.nameZh(), row.nameEn(), true),
+        DIVISIONS_AT);
   }
 
   private void record(List<SampleDivision> rows) {

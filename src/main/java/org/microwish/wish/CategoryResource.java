@@ -3,7 +3,6 @@ package org.microwish.wish;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -26,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
+import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Transactions;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Answer;
@@ -44,7 +44,7 @@ public class CategoryResource {
   @Inject CurrentCaller caller;
   @Inject Commands commands;
   @Inject Transactions transactions;
-  @Inject EntityManager entities;
+  @Inject Subcategories subcategories;
   @Context HttpHeaders headers;
 
   /** A category of the first level with those below it. */
@@ -57,7 +57,14 @@ public class CategoryResource {
    * @param active whether new wishes may name it
    */
   @Schema(name = "Subcategory")
-  public record SubcategoryView(String code, String nameZh, String nameEn, boolean active) {}
+  public record SubcategoryView(String code, String nameZh, String nameEn, boolean active) {
+    static SubcategoryView of(Subcategories.Subcategory one) {
+      return new SubcategoryView(one.code(), one.nameZh(), one.nameEn(), one.active());
+    }
+  }
+
+  /** What configuring one answers. */
+  public record SubcategoryReceipt(SubcategoryView subcategory, LedgerReceipt ledger) {}
 
   /** All categories. */
   public record CategoryList(List<CategoryView> items) {}
@@ -77,31 +84,13 @@ public class CategoryResource {
         () -> {
           List<CategoryView> categories = new ArrayList<>();
           for (Category category : Category.values()) {
-            categories.add(new CategoryView(category, below(category)));
+            categories.add(
+                new CategoryView(
+                    category,
+                    subcategories.below(category).stream().map(SubcategoryView::of).toList()));
           }
           return new CategoryList(categories);
         });
-  }
-
-  private List<SubcategoryView> below(Category category) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT code, name_zh, name_en, active FROM subcategory"
-                    + " WHERE category = ?1 ORDER BY code")
-            .setParameter(1, category.name())
-            .getResultList();
-    return rows.stream()
-        .map(
-            row ->
-                new SubcategoryView(
-                    (String) row[0], (String) row[1], (String) row[2], isTrue(row[3])))
-        .toList();
-  }
-
-  private static boolean isTrue(Object column) {
-    return column instanceof Boolean flag ? flag : ((Number) column).intValue() != 0;
   }
 
   @PUT
@@ -114,7 +103,7 @@ public class CategoryResource {
       description = "An inactive one stays on the wishes that have it; new ones cannot name it.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = SubcategoryView.class)))
+      content = @Content(schema = @Schema(implementation = SubcategoryReceipt.class)))
   public Response configure(
       @PathParam("category") Category category,
       @PathParam("code") @Pattern(regexp = "[A-Z][A-Z0-9_]{1,39}") String code,
@@ -125,18 +114,11 @@ public class CategoryResource {
         headers,
         List.of(category, code, body),
         () -> {
-          entities
-              .createNativeQuery(
-                  "INSERT INTO subcategory (code, category, name_zh, name_en, active)"
-                      + " VALUES (?1, ?2, ?3, ?4, ?5) ON DUPLICATE KEY UPDATE"
-                      + " category = ?2, name_zh = ?3, name_en = ?4, active = ?5")
-              .setParameter(1, code)
-              .setParameter(2, category.name())
-              .setParameter(3, body.nameZh())
-              .setParameter(4, body.nameEn())
-              .setParameter(5, body.active())
-              .executeUpdate();
-          return Answer.ok(new SubcategoryView(code, body.nameZh(), body.nameEn(), body.active()));
+          Subcategories.Subcategory one =
+              new Subcategories.Subcategory(
+                  code, category, body.nameZh(), body.nameEn(), body.active());
+          LedgerReceipt receipt = subcategories.configure(caller.get(), one, null);
+          return Answer.ok(new SubcategoryReceipt(SubcategoryView.of(one), receipt));
         });
   }
 }

@@ -24,5 +24,7 @@ public enum AggregateType {
   /** A frozen monthly leaderboard, version 1 only. Id: {@code <division path>:<yyyy-MM>}. */
   LEADERBOARD,
   /** A recorded read of personal data, version 1 only. Id: the entry's own. */
-  READ
+  READ,
+  /** A configured category of the second level. Id: its code. */
+  SUBCATEGORY
 }

@@ -58,7 +58,7 @@ public enum EntryType {
   CHECKED_IN,
   CHECK_IN_REVOKED,
 
-  // Accounts, clients, boards, reads
+  // Accounts, clients, boards, reads, configuration
   ACCOUNT_RECORDED,
   ACCOUNT_CHANGED,
   CLIENT_RECORDED,
@@ -66,5 +66,6 @@ public enum EntryType {
   LEADERBOARD_FROZEN,
   PERSONAL_FIELDS_READ,
   OPENINGS_READ,
-  SUBJECT_ERASED
+  SUBJECT_ERASED,
+  SUBCATEGORY_CONFIGURED
 }

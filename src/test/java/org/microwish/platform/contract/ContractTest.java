@@ -84,6 +84,45 @@ class ContractTest {
             });
   }
 
+  /** What changes nothing that the ledger is about, and why. */
+  private static final Map<String, String> WITHOUT_ENTRY =
+      Map.of(
+          "createImport", "a job; each row that comes in has an entry of its own",
+          "addCosignatures", "about the ledger itself",
+          "startStatisticsRebuild", "counts again what the ledger says");
+
+  @Test
+  void everyWriteAnswersWithItsLedgerEntry() {
+    JsonNode contract = Contract.running();
+    List<String> lacking = new ArrayList<>();
+    contract
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                List.of("post", "put", "delete").stream()
+                    .map(method -> path.getValue().path(method))
+                    .filter(operation -> !operation.isMissingNode())
+                    .filter(operation -> !namesAnEntry(contract, operation))
+                    .map(operation -> operation.path("operationId").asText())
+                    .filter(id -> !WITHOUT_ENTRY.containsKey(id))
+                    .forEach(lacking::add));
+    assertThat(lacking).isEmpty();
+  }
+
+  private static boolean namesAnEntry(JsonNode contract, JsonNode operation) {
+    for (String status : List.of("200", "201")) {
+      JsonNode schema = operation.at("/responses/" + status + "/content/application~1json/schema");
+      if (schema.has("$ref")) {
+        schema = contract.at(schema.path("$ref").asText().substring(1));
+      }
+      if (schema.path("properties").has("ledger")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean hasExample(JsonNode body) {
     return body.has("example") || body.has("examples");
   }
