@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,8 +25,11 @@ public final class Failures {
 
   private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
-  /** What Agroal's exception says when no connection came free in time; it has no SQLState. */
-  private static final String POOL_TIMEOUT = "Acquisition timeout";
+  /**
+   * What Agroal's exceptions say when no connection came free, or none could be made, in time: in
+   * two sentences, and without an SQLState.
+   */
+  private static final String POOL_TIMEOUT = "acquisition timeout";
 
   /** What the parser of forms says when the body ends before the form does. */
   private static final String CUT_FORM = "Connection terminated parsing multipart request";
@@ -106,7 +110,7 @@ public final class Failures {
     String state = sql.getSQLState();
     String message = sql.getMessage();
     if ((state != null && state.startsWith("08"))
-        || (message != null && message.startsWith(POOL_TIMEOUT))) {
+        || (message != null && message.toLowerCase(Locale.ROOT).contains(POOL_TIMEOUT))) {
       return ProblemType.DATABASE_UNAVAILABLE.exception().retryAfter(DATABASE_RETRY);
     }
     // Rolled back for reasons that a repeat cures, and repeated here in vain.

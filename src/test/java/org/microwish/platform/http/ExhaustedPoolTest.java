@@ -1,0 +1,63 @@
+package org.microwish.platform.http;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.microwish.testing.Tokens;
+
+/** All connections are taken: whoever comes is told to come again, at once and in our own words. */
+@QuarkusTest
+class ExhaustedPoolTest {
+
+  @Inject AgroalDataSource pool;
+
+  @Test
+  void whoFindsNoConnectionIsToldToComeAgain() throws SQLException {
+    List<Connection> taken = new ArrayList<>();
+    try {
+      takeAll(taken);
+      given()
+          .get("/api/v1/wishes")
+          .then()
+          .statusCode(503)
+          .contentType("application/problem+json")
+          .header("Retry-After", matchesPattern("[1-9][0-9]*"))
+          .body("code", equalTo("DATABASE_UNAVAILABLE"));
+      given()
+          .auth()
+          .oauth2(Tokens.operator("desk-pool", "440199001000"))
+          .header("Idempotency-Key", "exhausted-pool")
+          .contentType("application/json")
+          .body(
+              """
+              {"kind":"WISH","channel":"GRID_WORKER","category":"GOODS",
+               "division":"440199001001","words":{"title":"轮椅"}}""")
+          .post("/api/v1/wishes")
+          .then()
+          .statusCode(503)
+          .body("code", equalTo("DATABASE_UNAVAILABLE"));
+    } finally {
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
+    given().get("/api/v1/wishes").then().statusCode(200);
+  }
+
+  /** What the service's own threads hold for a moment comes free while we wait for it. */
+  private void takeAll(List<Connection> taken) throws SQLException {
+    int size = pool.getConfiguration().connectionPoolConfiguration().maxSize();
+    while (taken.size() < size) {
+      taken.add(pool.getConnection());
+    }
+  }
+}
