@@ -19,6 +19,9 @@ public class CurrentCaller {
   /** The token's claim that holds the division's path, see {@link Caller#divisionPath}. */
   public static final String DIVISION = "divisionPath";
 
+  /** The token's claim that holds the epoch of its account; a token without one has epoch 0. */
+  public static final String EPOCH = "epoch";
+
   /** Where the identity of a request keeps its caller. */
   static final String ATTRIBUTE = Caller.class.getName();
 

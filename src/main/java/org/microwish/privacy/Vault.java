@@ -201,6 +201,11 @@ public class Vault {
     return pseudonyms("MEMBER", List.of(Id.text(memberId)), 0).get(Id.text(memberId));
   }
 
+  /** The one pseudonym under which an account appears in all leaves; made at the first call. */
+  public String accountPseudonym(String account) {
+    return pseudonyms("ACCOUNT", List.of(account), 0).get(account);
+  }
+
   /** The pseudonyms of several members by member id; those who have none yet get one. */
   public Map<Long, String> memberPseudonyms(Collection<Long> memberIds) {
     List<String> keys = memberIds.stream().map(id -> Id.text(id.longValue())).toList();

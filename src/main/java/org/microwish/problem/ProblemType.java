@@ -32,6 +32,11 @@ public enum ProblemType {
   PRECONDITION_FAILED(412),
   PRECONDITION_REQUIRED(428),
 
+  // Accounts and logging in.
+  ACCOUNT_STATE_CONFLICT(409),
+  ALREADY_BOUND(409),
+  NOT_BOUND(409),
+
   // Party.
   ALREADY_EXISTS(409),
   ALREADY_ENDED(409),
