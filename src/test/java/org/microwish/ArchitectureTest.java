@@ -49,6 +49,7 @@ class ArchitectureTest {
       party            | party ledger privacy platform identity problem
       wish.lifecycle   | wish.lifecycle funding ledger.leaf
       wish             | wish ledger funding party privacy platform identity problem
+      wechat           | wechat platform problem
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform identity problem
       """;
