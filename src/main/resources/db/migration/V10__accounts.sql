@@ -26,5 +26,5 @@ CREATE TABLE token_epoch (
   KEY ix_token_epoch_raised (raised_at)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
--- Which account is a member's stands in account.member_id.
-ALTER TABLE member DROP COLUMN account;
+-- member.account is the account of member_id, for those who know members and no accounts.
+ALTER TABLE member ADD UNIQUE KEY uk_member_account (account);

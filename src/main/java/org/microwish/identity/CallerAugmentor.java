@@ -10,6 +10,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonNumber;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -56,6 +58,7 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
     }
     return QuarkusSecurityIdentity.builder(identity)
         .addAttribute(CurrentCaller.ATTRIBUTE, caller)
+        .addAttributes(scopes(token))
         .build();
   }
 
@@ -88,6 +91,19 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
         id(text(token, CurrentCaller.MEMBER)),
         id(text(token, CurrentCaller.ORGANISATION)),
         path);
+  }
+
+  /** A client's token names its scopes; a person's has no such claim and is not narrowed. */
+  private static Map<String, Object> scopes(JsonWebToken token) {
+    String listed = text(token, CurrentCaller.SCOPE);
+    if (listed == null) {
+      return Map.of();
+    }
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (String name : listed.split(" ", -1)) {
+      Scope.of(name).ifPresent(scopes::add);
+    }
+    return Map.of(CurrentCaller.SCOPES, Set.copyOf(scopes));
   }
 
   private static Role role(String name) {

@@ -27,6 +27,9 @@ public class Member {
   /** Recorded consent to appear by name on a leaderboard. */
   public boolean showsName;
 
+  /** The account that is bound to this member, or null. */
+  public String account;
+
   public Instant createdAt;
 
   /** When the last change happened. */
