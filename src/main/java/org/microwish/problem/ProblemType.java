@@ -33,6 +33,8 @@ public enum ProblemType {
   PRECONDITION_REQUIRED(428),
 
   // Accounts and logging in.
+  SESSION_ENDED(401),
+  ACCOUNT_SUSPENDED(403),
   ACCOUNT_STATE_CONFLICT(409),
   ALREADY_BOUND(409),
   NOT_BOUND(409),
