@@ -40,6 +40,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_value TO 'microwish_api'
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_opening TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_pseudonym TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.idempotency TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.attempt TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.import_job TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.import_error TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.import_key TO 'microwish_api'@'%';
