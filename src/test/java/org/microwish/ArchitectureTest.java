@@ -50,7 +50,8 @@ class ArchitectureTest {
       privacy          | privacy ledger platform identity problem
       party            | party ledger privacy platform identity problem
       wish.lifecycle   | wish.lifecycle funding ledger.leaf
-      wish             | wish ledger funding party privacy platform identity problem
+      moderation       | moderation
+      wish             | wish ledger funding party privacy moderation platform identity problem
       wechat           | wechat platform problem
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform identity problem

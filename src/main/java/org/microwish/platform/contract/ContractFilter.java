@@ -331,8 +331,19 @@ public class ContractFilter implements OASFilter {
                     .description("Seconds after which a repeat may succeed.")
                     .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
           }
+          if (status == 429) {
+            // draft-ietf-httpapi-ratelimit-headers; every answer that was counted has them.
+            response.addHeader("RateLimit", text("What is left of each limit: \"name\";r=;t="));
+            response.addHeader("RateLimit-Policy", text("The limits: \"name\";q=;w="));
+          }
           operation.getResponses().addAPIResponse(String.valueOf(status), response);
         });
+  }
+
+  private static org.eclipse.microprofile.openapi.models.headers.Header text(String description) {
+    return OASFactory.createHeader()
+        .description(description)
+        .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
   }
 
   private void addExamples(org.eclipse.microprofile.openapi.models.Operation operation) {
