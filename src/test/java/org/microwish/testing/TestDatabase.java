@@ -22,6 +22,7 @@ import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.DatabaseSettings;
 import org.microwish.platform.database.EmbeddedServer;
 import org.microwish.platform.database.TokenKeys;
+import org.microwish.privacy.crypto.MasterKeys;
 
 /**
  * The database of this test JVM: a schema of its own, empty but for the migrations, on a server
@@ -33,6 +34,9 @@ public final class TestDatabase {
 
   /** Where the server and the test's token keys live. */
   public static final Path DIRECTORY = Path.of("target", "test-database");
+
+  /** Where the tests' master key is kept, for all schemas. */
+  private static final Path VAULT = DIRECTORY.resolve("vault");
 
   private static final String PREFIX = "microwish_test_";
 
@@ -86,6 +90,7 @@ public final class TestDatabase {
     DatabaseSettings settings = settings();
     TokenKeys keys = tokenKeys();
     return Map.of(
+        "microwish.privacy.embedded-directory", VAULT.toString(),
         "quarkus.datasource.jdbc.url", settings.url(),
         "quarkus.datasource.username", settings.user(),
         "quarkus.datasource.password", settings.password(),
@@ -107,6 +112,12 @@ public final class TestDatabase {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The file of the master key that personal data in all test schemas is sealed under. */
+  static Path masterKeys() {
+    MasterKeys.kept(VAULT);
+    return VAULT.resolve("master-keys");
   }
 
   static TokenKeys tokenKeys() {

@@ -30,7 +30,9 @@ public final class DatabaseLauncher {
             .orElseThrow(
                 () ->
                     new StartRefusedException(
-                        "MICROWISH_DB_URL is not set. Production needs a database: MICROWISH_DB_URL=jdbc:mysql://host:3306/microwish, with MICROWISH_DB_USER and MICROWISH_DB_PASSWORD."));
+                        "MICROWISH_DB_URL is not set. Production needs a database:"
+                            + " MICROWISH_DB_URL=jdbc:mysql://host:3306/microwish, with"
+                            + " MICROWISH_DB_USER and MICROWISH_DB_PASSWORD."));
     String publicKey =
         config
             .text("microwish.token.public-key")
@@ -38,7 +40,8 @@ public final class DatabaseLauncher {
             .orElseThrow(
                 () ->
                     new StartRefusedException(
-                        "MICROWISH_TOKEN_PUBLIC_KEY is not set. Production needs the ES256 public key that verifies tokens: PEM text, or the path of a PEM file."));
+                        "MICROWISH_TOKEN_PUBLIC_KEY is not set. Production needs the ES256 public"
+                            + " key that verifies tokens: PEM text, or the path of a PEM file."));
     prepare(settings);
     return properties(settings, publicKey, Optional.empty());
   }
@@ -62,6 +65,10 @@ public final class DatabaseLauncher {
             .map(TokenKeys::configured)
             .map(publicKey -> properties(settings, publicKey, Optional.empty()))
             .orElseGet(() -> signing(settings, directory));
+    // The key that personal data is sealed under lies beside what it seals, wherever that is.
+    properties.put(
+        "microwish.launch.privacy.directory",
+        (configured.isEmpty() ? home : directory).resolve("vault").toString());
     if (configured.isEmpty()) {
       // Only beside a database that nobody else uses may the service make the log's key itself;
       // who deletes the one deletes the other.
