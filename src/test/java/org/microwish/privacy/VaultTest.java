@@ -54,6 +54,7 @@ class VaultTest {
   @Inject Event<Erased> erased;
   @Inject KeyWrapping wrapping;
   @Inject ClearRows clear;
+  @Inject RewrapVault rewrap;
 
   @Test
   void aPhoneIsFoundHoweverItIsWritten() {
@@ -324,6 +325,12 @@ class VaultTest {
     assertThat(rotation.retag()).isZero();
     assertThat(find(SubjectType.MEMBER, "phone", "13912340031"))
         .containsExactly(one.id(), two.id());
+  }
+
+  @Test
+  void theWordDoesAllOfItAndTakesNoOther() {
+    assertThat(rewrap.run(List.of())).isZero();
+    assertThat(rewrap.run(List.of("everything"))).isEqualTo(2);
   }
 
   @Test

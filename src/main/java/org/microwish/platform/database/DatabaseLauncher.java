@@ -30,9 +30,7 @@ public final class DatabaseLauncher {
             .orElseThrow(
                 () ->
                     new StartRefusedException(
-                        "MICROWISH_DB_URL is not set. Production needs a database:"
-                            + " MICROWISH_DB_URL=jdbc:mysql://host:3306/microwish, with"
-                            + " MICROWISH_DB_USER and MICROWISH_DB_PASSWORD."));
+                        "MICROWISH_DB_URL is not set. Production needs a database: MICROWISH_DB_URL=jdbc:mysql://host:3306/microwish, with MICROWISH_DB_USER and MICROWISH_DB_PASSWORD."));
     String publicKey =
         config
             .text("microwish.token.public-key")
@@ -40,8 +38,7 @@ public final class DatabaseLauncher {
             .orElseThrow(
                 () ->
                     new StartRefusedException(
-                        "MICROWISH_TOKEN_PUBLIC_KEY is not set. Production needs the ES256 public"
-                            + " key that verifies tokens: PEM text, or the path of a PEM file."));
+                        "MICROWISH_TOKEN_PUBLIC_KEY is not set. Production needs the ES256 public key that verifies tokens: PEM text, or the path of a PEM file."));
     prepare(settings);
     return properties(settings, publicKey, Optional.empty());
   }
