@@ -15,7 +15,5 @@ public enum AccountCommand {
   /** Bar it. */
   SUSPEND,
   /** Let it in again. */
-  REACTIVATE,
-  /** End it for ever. */
-  ERASE
+  REACTIVATE
 }

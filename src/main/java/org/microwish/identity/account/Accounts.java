@@ -3,6 +3,7 @@ package org.microwish.identity.account;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -298,22 +299,27 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
   }
 
   /**
-   * Ends an account for ever, and with it all that it was bound to. What proved its owner (openid,
-   * password) and its pseudonym are for the caller to destroy, in the same transaction.
+   * Ends an account for ever, with its bindings and tokens, as a part of the command that erases a
+   * person: the entry of that command records it. How the owner logs in is for the caller to
+   * destroy, in the same transaction.
    */
-  public AccountRecorded erase(Caller by, long id) {
-    return change(
-        by,
-        id,
-        ANY_VERSION,
-        AccountCommand.ERASE,
-        EnumSet.of(AccountState.ACTIVE, AccountState.SUSPENDED),
-        row -> {
-          row.state = AccountState.ERASED;
-          leaveMember(row);
-          row.organisationId = null;
-          epochs.raise(row.text());
-        });
+  public void end(long id, Instant at) {
+    int ended =
+        entities
+            .createNativeQuery(
+                "UPDATE account SET state = 'ERASED' WHERE id = ?1 AND state <> 'ERASED'")
+            .setParameter(1, id)
+            .executeUpdate();
+    if (ended == 0) {
+      return;
+    }
+    Account row = findById(id);
+    entities.refresh(row);
+    leaveMember(row);
+    row.organisationId = null;
+    row.divisionPath = null;
+    row.updatedAt = at;
+    epochs.raise(row.text());
   }
 
   private AccountRecorded change(

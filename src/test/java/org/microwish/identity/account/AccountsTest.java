@@ -58,9 +58,9 @@ class AccountsTest {
                 new AccountDraft(Role.COLLECTOR, null, Street.COMMUNITY)));
     change(() -> accounts.suspend(ADMINISTRATOR, account.id));
     change(() -> accounts.reactivate(ADMINISTRATOR, account.id));
-    Account erased = change(() -> accounts.erase(ADMINISTRATOR, account.id));
-    assertThat(erased.version).isEqualTo(7);
-    assertThat(erased.state).isEqualTo(AccountState.ERASED);
+    transactions.run(() -> accounts.end(account.id, account.createdAt));
+    assertThat(street.column("SELECT state FROM account WHERE id = " + account.id))
+        .containsExactly("ERASED");
 
     List<String> leaves =
         street.column(
@@ -68,12 +68,12 @@ class AccountsTest {
                 + " WHERE aggregate_type = 'ACCOUNT' AND subject_key = '"
                 + account.text()
                 + "' ORDER BY aggregate_version");
-    assertThat(leaves).hasSize(7);
+    assertThat(leaves).hasSize(6);
     assertThat(leaves).allSatisfy(leaf -> assertThat(leaf).doesNotContain(account.text()));
     assertThat(leaves.getFirst()).contains("ACCOUNT_RECORDED").contains("\"role\":\"RESIDENT\"");
     assertThat(leaves.get(1)).contains("\"command\":\"BIND\"").contains("\"member\":\"");
     assertThat(leaves.get(2)).contains("\"command\":\"UNBIND\"").doesNotContain("\"member\"");
-    assertThat(leaves.getLast()).contains("\"to\":\"ERASED\"");
+    assertThat(leaves.getLast()).contains("\"command\":\"REACTIVATE\"");
   }
 
   @Test
@@ -132,7 +132,7 @@ class AccountsTest {
     Account account = record(null, AccountDraft.RESIDENT);
     assertThatThrownBy(() -> change(() -> accounts.reactivate(ADMINISTRATOR, account.id)))
         .hasMessage("ACCOUNT_STATE_CONFLICT");
-    change(() -> accounts.erase(ADMINISTRATOR, account.id));
+    transactions.run(() -> accounts.end(account.id, account.createdAt));
     assertThatThrownBy(() -> change(() -> accounts.suspend(ADMINISTRATOR, account.id)))
         .hasMessage("ACCOUNT_STATE_CONFLICT");
     assertThatThrownBy(

@@ -463,7 +463,7 @@ class BindingTest {
         Map.of("title", "换灯泡", "details", "楼道灯坏了", "residentName", "陈阿婆", "contactPhone", phone));
     Response created = post(token, "/wishes", body);
     created.then().statusCode(201);
-    return created.path("id");
+    return created.path("wishId");
   }
 
   private List<String> leaves(Phone phone) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ class WeChatLoginTest {
 
   @Inject Accounts accounts;
   @Inject WeChatAccounts weChatAccounts;
+  @Inject AccountErasure erasure;
   @Inject Transactions transactions;
 
   private final Street street = Street.here();
@@ -212,11 +214,10 @@ class WeChatLoginTest {
   void whoIsErasedComesBackAsSomebodyElse() {
     Phone phone = Phone.login();
     long id = Street.id(phone.account());
-    transactions.run(
-        () -> {
-          accounts.erase(ADMINISTRATOR, id);
-          weChatAccounts.forget(id);
-        });
+    transactions.run(() -> erasure.erase(ADMINISTRATOR, phone.account(), Instant.now()));
+    // Once more does nothing, nor does it for who has no account.
+    transactions.run(() -> erasure.erase(ADMINISTRATOR, phone.account(), Instant.now()));
+    transactions.run(() -> erasure.erase(ADMINISTRATOR, "desk-1", Instant.now()));
     assertThat(phone.isIn()).isFalse();
     LoginApi.refresh(phone.refresh(), null)
         .then()
