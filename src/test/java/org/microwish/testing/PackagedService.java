@@ -58,7 +58,8 @@ public final class PackagedService implements AutoCloseable {
         .with("MICROWISH_DB_PASSWORD", settings.password())
         .with("MICROWISH_DB_MIGRATION_USER", settings.migrationUser())
         .with("MICROWISH_DB_MIGRATION_PASSWORD", settings.migrationPassword())
-        .with("MICROWISH_TOKEN_PUBLIC_KEY", TestDatabase.tokenKeys().publicPem())
+        .with("MICROWISH_TOKEN_SIGNING_KEYS", TestDatabase.tokenKeys().privatePem())
+        .with("MICROWISH_PRIVACY_MASTER_KEYS", TestDatabase.masterKeys().toString())
         .with("MICROWISH_EVIDENCE_DIRECTORY", EVIDENCE.toString());
   }
 

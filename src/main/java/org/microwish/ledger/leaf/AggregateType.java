@@ -26,5 +26,9 @@ public enum AggregateType {
   /** A recorded read of personal data, version 1 only. Id: the entry's own. */
   READ,
   /** A configured category of the second level. Id: its code. */
-  SUBCATEGORY
+  SUBCATEGORY,
+  /**
+   * An operator's word on a text or image that a check has found, version 1 only. Id: the API's.
+   */
+  FINDING
 }
