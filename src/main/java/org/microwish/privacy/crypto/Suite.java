@@ -14,7 +14,7 @@ public enum Suite {
     @Override
     byte[] aead(boolean seal, byte[] key, byte[] nonce, byte[] context, byte[] input, int length) {
       try {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = CIPHERS.get();
         cipher.init(
             seal ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE,
             new SecretKeySpec(key, "AES"),
@@ -31,7 +31,7 @@ public enum Suite {
     @Override
     byte[] hmac(byte[] key, byte[] message) {
       try {
-        Mac mac = Mac.getInstance("HmacSHA256");
+        Mac mac = MACS.get();
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         return mac.doFinal(message);
       } catch (GeneralSecurityException everyJdkHasIt) {
@@ -59,12 +59,32 @@ public enum Suite {
   /** The size of a tag in bytes. */
   static final int TAG_BYTES = 16;
 
+  /** Finding an algorithm among the JDK's providers costs as much as using it once. */
+  private static final ThreadLocal<Cipher> CIPHERS =
+      ThreadLocal.withInitial(() -> made(() -> Cipher.getInstance("AES/GCM/NoPadding")));
+
+  private static final ThreadLocal<Mac> MACS =
+      ThreadLocal.withInitial(() -> made(() -> Mac.getInstance("HmacSHA256")));
+
   private final byte format;
   private final int keyBytes;
 
   Suite(int format, int keyBytes) {
     this.format = (byte) format;
     this.keyBytes = keyBytes;
+  }
+
+  @FunctionalInterface
+  private interface Maker<T> {
+    T make() throws GeneralSecurityException;
+  }
+
+  private static <T> T made(Maker<T> maker) {
+    try {
+      return maker.make();
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
   }
 
   /** The byte that names the suite in front of what it sealed. */

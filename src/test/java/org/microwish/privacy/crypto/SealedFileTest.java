@@ -25,9 +25,9 @@ class SealedFileTest {
   @ParameterizedTest
   @EnumSource
   void everyLengthComesBack(Suite suite) throws IOException {
-    SealingKey key = SealingKey.random(suite);
     for (int length :
         new int[] {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 17, 300_000}) {
+      SealingKey key = SealingKey.random(suite);
       byte[] clear = bytes(length);
       byte[] sealed = seal(key, clear);
       int chunks = Math.max(1, (length + CHUNK - 1) / CHUNK);
