@@ -8,6 +8,7 @@ import java.util.Map;
 import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.StartConfig;
 import org.microwish.platform.database.StartRefusedException;
+import org.microwish.rights.ErasureList;
 import org.microwish.sample.LoadSample;
 import org.microwish.wish.evidence.EvidenceDirectory;
 
@@ -46,6 +47,7 @@ public final class Main {
       settings().forEach(System::setProperty);
       if (PRODUCTION && storesEvidence(arguments)) {
         EvidenceDirectory.check(config());
+        ErasureList.check(config());
       }
     } catch (StartRefusedException e) {
       // Dev mode has a prompt on the line.

@@ -48,6 +48,7 @@ class ArchitectureTest {
       party            | party ledger privacy platform identity problem
       wish.lifecycle   | wish.lifecycle funding ledger.leaf
       wish             | wish ledger funding party privacy platform identity problem
+      rights           | rights party ledger privacy platform identity problem
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform identity problem
       """;

@@ -235,6 +235,18 @@ public class Vault {
     }
   }
 
+  /**
+   * Forgets which pseudonyms were an account's as a resident; those of staff stay, who answer for
+   * what they did. Once more does nothing.
+   */
+  public void forgetResident(String account) {
+    entities
+        .createNativeQuery(
+            "DELETE FROM vault_pseudonym WHERE subject_type = 'RESIDENT' AND subject_key = ?1")
+        .setParameter(1, account)
+        .executeUpdate();
+  }
+
   /** The newest commitment to a field of a subject, made again from its salt and value. */
   public Optional<Commitment> lastCommitment(Subject subject, String field) {
     @SuppressWarnings("unchecked")

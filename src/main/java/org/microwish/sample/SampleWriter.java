@@ -296,6 +296,7 @@ class SampleWriter {
           null,
           wish.budget(),
           null,
+          null,
           null);
     }
 

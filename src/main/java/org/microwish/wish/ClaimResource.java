@@ -92,7 +92,7 @@ public class ClaimResource {
                   claim -> claim,
                   claim -> Cursor.at(claim.id));
           return Responses.page(
-              uri, new Page<>(reads.claimViews(who, shown.items()), shown.nextCursor()));
+              uri, new Page<>(reads.claimViews(shown.items()), shown.nextCursor()));
         });
   }
 

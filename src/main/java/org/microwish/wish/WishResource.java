@@ -225,7 +225,8 @@ public class WishResource {
       summary = "Reads a wish",
       description =
           "`own` is there for its resident, staff of its division, its partner, and while a claim"
-              + " is active its claimant and participants.")
+              + " is active its claimant and participants. Staff and partners see names, numbers and"
+              + " addresses masked; an operator reads them with `readWishContact`.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishView.class)))
@@ -235,7 +236,7 @@ public class WishResource {
         () -> {
           Wish wish = service.require(who, id.value());
           WishView view = reads.view(who, wish);
-          ETag tag = view.own() == null ? ETag.of(wish.version) : ETag.of(wish.version, "own");
+          ETag tag = view.own() == null ? ETag.of(wish.version) : ETag.of(wish.version, seen(view));
           return Responses.ok(headers, view, tag);
         });
   }
@@ -884,6 +885,11 @@ public class WishResource {
 
   /** The notes of one wish. */
   public record NoteList(List<NoteView> items) {}
+
+  /** Erasure takes the values away and leaves the version; what was masked may be clear next. */
+  private static String seen(WishView view) {
+    return view.own().title() == null ? "none" : view.own().masked() ? "masked" : "own";
+  }
 
   private Response run(String operation, Id id, Object body, Supplier<WishReceipt> command) {
     return commands.run(

@@ -184,6 +184,7 @@ class EvidenceApiTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

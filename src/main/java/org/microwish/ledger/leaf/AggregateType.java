@@ -24,5 +24,9 @@ public enum AggregateType {
   /** A frozen monthly leaderboard, version 1 only. Id: {@code <division path>:<yyyy-MM>}. */
   LEADERBOARD,
   /** A recorded read of personal data, version 1 only. Id: the entry's own. */
-  READ
+  READ,
+  /** An erasure of somebody's personal values, version 1 only. Id: the entry's own. */
+  ERASURE,
+  /** A legal hold from its placing to its release. Id: the API's. */
+  HOLD
 }
