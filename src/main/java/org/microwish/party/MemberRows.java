@@ -96,10 +96,15 @@ class MemberRows implements SubjectRows {
     }
   }
 
-  /** Which member an account is stands in its token; see the caller. */
   @Override
   public List<Long> ofAccount(String account, long after, int limit) {
-    return List.of();
+    return entities
+        .createQuery(
+            "select id from Member where account = ?1 and id > ?2 order by id", Long.class)
+        .setParameter(1, account)
+        .setParameter(2, after)
+        .setMaxResults(limit)
+        .getResultList();
   }
 
   @Override
@@ -107,6 +112,7 @@ class MemberRows implements SubjectRows {
     Member row = entities.find(Member.class, id);
     row.erasedAt = row.erasedAt == null ? at : row.erasedAt;
     row.showsName = false;
+    row.account = null;
     for (String list : List.of("MemberSkill", "MemberServiceArea")) {
       entities
           .createQuery("delete from " + list + " where key.memberId = ?1")

@@ -9,5 +9,7 @@ public enum SubjectType {
   /** An organisation. Its name is no personal value; only what opens its commitments is here. */
   ORGANISATION,
   /** A division, likewise. Id: the number of its code. */
-  DIVISION
+  DIVISION,
+  /** An account: how its owner is called where it logs in. */
+  ACCOUNT
 }

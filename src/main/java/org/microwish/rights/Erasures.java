@@ -129,13 +129,9 @@ public class Erasures {
           throw ProblemType.NOT_FOUND.exception();
         }
         List<Target> targets = new ArrayList<>();
-        for (SubjectRows kept : rows.values()) {
-          for (long id : kept.ofAccount(of.id(), 0, MOST)) {
-            targets.add(lock(new Subject(kept.type(), id)));
-          }
-        }
-        if (own && caller.role() == Role.MEMBER) {
-          targets.add(lock(Subject.member(caller.requireMember())));
+        // A membership is its organisation's record, and erased by itself; here it is unbound only.
+        for (long id : rows.get(SubjectType.WISH).ofAccount(of.id(), 0, MOST)) {
+          targets.add(lock(Subject.wish(id)));
         }
         yield targets;
       }

@@ -8,8 +8,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
 import org.microwish.platform.idempotency.Answer;
@@ -210,15 +213,17 @@ public class Exports {
     return out -> {
       out.writeArrayFieldStart("accounts");
       for (AccountRows rows : subjects.accountRows()) {
-        rows.export(out, caller.account());
+        raw(out, transactions.call(() -> bytes(part -> rows.export(part, caller.account()))));
       }
       out.writeEndArray();
       for (SubjectRows rows : subjects.allRows()) {
         out.writeArrayFieldStart(plural(rows.type()));
         long after = 0;
+        boolean bound = false;
         for (; ; ) {
           long from = after;
           List<Long> next = transactions.call(() -> rows.ofAccount(caller.account(), from, BATCH));
+          bound |= caller.memberId() != null && next.contains(caller.memberId());
           write(out, rows, next, false);
           if (next.size() < BATCH) {
             break;
@@ -227,7 +232,8 @@ public class Exports {
         }
         if (rows.type() == SubjectType.MEMBER
             && caller.role() == Role.MEMBER
-            && caller.memberId() != null) {
+            && caller.memberId() != null
+            && !bound) {
           write(out, rows, List.of(caller.memberId()), false);
         }
         out.writeEndArray();
@@ -241,6 +247,7 @@ public class Exports {
       case MEMBER -> "members";
       case ORGANISATION -> "organisations";
       case DIVISION -> "divisions";
+      case ACCOUNT -> "accounts";
     };
   }
 
@@ -253,11 +260,24 @@ public class Exports {
       throws IOException {
     for (long id : ids) {
       // Made whole before it is sent: a transaction that is repeated must not have sent half of it.
-      byte[] part = transactions.call(() -> part(rows, id, held));
-      if (part.length > 0) {
-        out.writeRawValue(new String(part, java.nio.charset.StandardCharsets.UTF_8));
-      }
+      raw(out, transactions.call(() -> part(rows, id, held)));
     }
+  }
+
+  private static void raw(JsonGenerator out, byte[] part) throws IOException {
+    if (part.length > 0) {
+      out.writeRawValue(new String(part, StandardCharsets.UTF_8));
+    }
+  }
+
+  private byte[] bytes(Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = factory.createGenerator(bytes)) {
+      body.write(out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
   }
 
   private byte[] part(SubjectRows rows, long id, boolean held) {
@@ -265,19 +285,16 @@ public class Exports {
     if (standing == null || standing.erasedAt() != null) {
       return new byte[0];
     }
-    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-    try (JsonGenerator out = factory.createGenerator(bytes)) {
-      if (standing.held() && !held) {
-        out.writeStartObject();
-        out.writeStringField("id", org.microwish.platform.Id.text(id));
-        out.writeBooleanField("underLegalHold", true);
-        out.writeEndObject();
-      } else {
-        rows.export(out, id, vault.read(new Subject(rows.type(), id)));
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
+    return bytes(
+        out -> {
+          if (standing.held() && !held) {
+            out.writeStartObject();
+            out.writeStringField("id", Id.text(id));
+            out.writeBooleanField("underLegalHold", true);
+            out.writeEndObject();
+          } else {
+            rows.export(out, id, vault.read(new Subject(rows.type(), id)));
+          }
+        });
   }
 }

@@ -20,7 +20,7 @@ public record SubjectRef(
     WISH,
     /** A member. */
     MEMBER,
-    /** Everything that is an account's own: its wishes, its membership, the account itself. */
+    /** Everything that is an account's own: its wishes, how it logs in, the account itself. */
     ACCOUNT
   }
 }

@@ -51,6 +51,7 @@ public class EvidenceService {
   private final EvidenceSanitizer sanitizer;
   private final EvidenceConfig config;
   private final Vault vault;
+  private final Moderation moderation;
   private final Transactions transactions;
   private final Ids ids;
   private final Time time;
@@ -67,6 +68,7 @@ public class EvidenceService {
       EvidenceSanitizer sanitizer,
       EvidenceConfig config,
       Vault vault,
+      Moderation moderation,
       Transactions transactions,
       Ids ids,
       Time time,
@@ -81,6 +83,7 @@ public class EvidenceService {
     this.sanitizer = sanitizer;
     this.config = config;
     this.vault = vault;
+    this.moderation = moderation;
     this.transactions = transactions;
     this.ids = ids;
     this.time = time;
@@ -193,6 +196,7 @@ public class EvidenceService {
                   evidence.uploadedAt = scene.at;
                   evidence.entryId = scene.entryId;
                   entities.persist(evidence);
+                  moderation.lookAt(scene, evidence);
                   scene.item = evidence.id;
                   scene.facts.put(
                       "evidence",

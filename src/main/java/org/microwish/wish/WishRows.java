@@ -117,6 +117,11 @@ class WishRows implements SubjectRows {
             .executeUpdate();
       }
     }
+    // What a check made of words that are gone says nothing any more.
+    entities
+        .createNativeQuery("DELETE FROM moderation WHERE wish_id = ?1")
+        .setParameter(1, id)
+        .executeUpdate();
     List<Long> evidence =
         entities
             .createQuery("select id from Evidence where wishId = ?1", Long.class)

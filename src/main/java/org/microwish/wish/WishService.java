@@ -63,6 +63,7 @@ public class WishService {
   private final Standing standing;
   private final Divisions divisions;
   private final Vault vault;
+  private final Moderation moderation;
   private final WishConfig config;
   private final Ids ids;
   private final Time time;
@@ -76,6 +77,7 @@ public class WishService {
       Standing standing,
       Divisions divisions,
       Vault vault,
+      Moderation moderation,
       WishConfig config,
       Ids ids,
       Time time,
@@ -87,6 +89,7 @@ public class WishService {
     this.standing = standing;
     this.divisions = divisions;
     this.vault = vault;
+    this.moderation = moderation;
     this.config = config;
     this.ids = ids;
     this.time = time;
@@ -399,6 +402,7 @@ public class WishService {
                 scene -> {
                   Wish wish = scene.wish;
                   requireConsent(wish);
+                  moderation.requireNothingOpen(wish.id);
                   wish.round = 1;
                   wish.firstPublishedAt = scene.at;
                   wish.publishedAt = scene.at;
