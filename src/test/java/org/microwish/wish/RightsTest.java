@@ -41,7 +41,13 @@ import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.microwish.identity.account.AccountDraft;
+import org.microwish.identity.account.Accounts;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Transactions;
 import org.microwish.platform.database.StartRefusedException;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
 import org.microwish.rights.ErasureList;
 import org.microwish.rights.ErasureReplay;
 import org.microwish.rights.RetentionJob;
@@ -62,6 +68,10 @@ class RightsTest {
 
   @Inject RetentionJob retention;
   @Inject ErasureReplay replay;
+  @Inject Accounts accounts;
+  @Inject Transactions transactions;
+  @Inject Vault vault;
+  @Inject Ids ids;
   @TestHTTPResource URI service;
 
   @ConfigProperty(name = "microwish.evidence.directory")
@@ -330,6 +340,34 @@ class RightsTest {
         .isZero();
     assertThat(ok(get(OPERATOR, "/members/" + member.id())).asString())
         .doesNotContain("钱**", "138****6666", "电工");
+    verify();
+  }
+
+  @Test
+  void anAccountsLoginGoesWithIt() {
+    long id = accounts.newId();
+    String account = org.microwish.platform.Id.text(id);
+    transactions.call(
+        () ->
+            accounts.record(
+                null,
+                id,
+                AccountDraft.RESIDENT,
+                ids.next(),
+                vault.store(ids.next(), Subject.account(id), Map.of("openid", "openid-独一"))));
+    String owner = Tokens.resident(account);
+    assertThat(ok(get(owner, "/me/data")).asString()).contains("openid-独一");
+    assertThat(ok(get(Tokens.resident("resident-else"), "/me/data")).asString())
+        .doesNotContain("openid-独一");
+    ok(owner, "/erasures", subject("ACCOUNT", account));
+    assertThat(street.column("SELECT state FROM account WHERE id = " + id))
+        .containsExactly("ERASED");
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM vault_value WHERE subject_type = 'ACCOUNT'"
+                    + " AND subject_id = "
+                    + id))
+        .isZero();
     verify();
   }
 
