@@ -23,6 +23,11 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.IMPORT, id);
   }
 
+  /** An account. */
+  public static Subject account(long id) {
+    return new Subject(SubjectType.ACCOUNT, id);
+  }
+
   /** A division, by the number of its code. */
   public static Subject division(long number) {
     return new Subject(SubjectType.DIVISION, number);

@@ -10,6 +10,8 @@ public enum SubjectType {
   ORGANISATION,
   /** A division, likewise. Id: the number of its code. */
   DIVISION,
+  /** An account: how its owner is called where it logs in. */
+  ACCOUNT,
   /** The file of an import, for as long as the job runs. Id: the job. */
   IMPORT,
   /** Nobody: the keys of {@link Lookup}, numbered from 1. */

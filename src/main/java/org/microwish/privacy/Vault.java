@@ -349,6 +349,13 @@ public class Vault {
               .createNativeQuery("DELETE FROM vault_import WHERE job_id = ?1")
               .setParameter(1, subject.id())
               .executeUpdate();
+      case ACCOUNT ->
+          entities
+              .createNativeQuery(
+                  "DELETE FROM vault_pseudonym WHERE subject_type IN ('ACCOUNT', 'RESIDENT')"
+                      + " AND subject_key = ?1")
+              .setParameter(1, Id.text(subject.id()))
+              .executeUpdate();
       case ORGANISATION, DIVISION -> {
         // No persons: their names are public.
       }
@@ -437,6 +444,11 @@ public class Vault {
   /** The one pseudonym under which a member appears in all leaves; made at the first call. */
   public String memberPseudonym(long memberId) {
     return pseudonyms("MEMBER", List.of(Id.text(memberId)), 0).get(Id.text(memberId));
+  }
+
+  /** The one pseudonym under which an account appears in all leaves; made at the first call. */
+  public String accountPseudonym(String account) {
+    return pseudonyms("ACCOUNT", List.of(account), 0).get(account);
   }
 
   /** The pseudonyms of several members by member id; those who have none yet get one. */

@@ -70,6 +70,7 @@ public class EvidenceService {
   private final EvidenceSanitizer sanitizer;
   private final EvidenceConfig config;
   private final Vault vault;
+  private final Moderation moderation;
   private final Transactions transactions;
   private final Ids ids;
   private final Time time;
@@ -87,6 +88,7 @@ public class EvidenceService {
       EvidenceSanitizer sanitizer,
       EvidenceConfig config,
       Vault vault,
+      Moderation moderation,
       Transactions transactions,
       Ids ids,
       Time time,
@@ -102,6 +104,7 @@ public class EvidenceService {
     this.sanitizer = sanitizer;
     this.config = config;
     this.vault = vault;
+    this.moderation = moderation;
     this.transactions = transactions;
     this.ids = ids;
     this.time = time;
@@ -234,6 +237,7 @@ public class EvidenceService {
                   evidence.uploadedAt = scene.at;
                   evidence.entryId = scene.entryId;
                   entities.persist(evidence);
+                  moderation.lookAt(scene, evidence);
                   scene.item = evidence.id;
                   scene.facts.put(
                       "evidence",

@@ -68,6 +68,7 @@ public class WishExecutor {
   private final Postings postings;
   private final Ledger ledger;
   private final Vault vault;
+  private final Moderation moderation;
   private final Ids ids;
   private final Time time;
   private final EntityManager entities;
@@ -80,6 +81,7 @@ public class WishExecutor {
       Postings postings,
       Ledger ledger,
       Vault vault,
+      Moderation moderation,
       Ids ids,
       Time time,
       EntityManager entities,
@@ -90,6 +92,7 @@ public class WishExecutor {
     this.postings = postings;
     this.ledger = ledger;
     this.vault = vault;
+    this.moderation = moderation;
     this.ids = ids;
     this.time = time;
     this.entities = entities;
@@ -564,6 +567,7 @@ public class WishExecutor {
   private LedgerReceipt record(
       Scene scene, WishTransition transition, Transition change, List<PostingDraft> drafts) {
     Wish wish = scene.wish;
+    moderation.look(scene);
     Subject subject = Subject.wish(wish.id);
     List<Commitment> commitments =
         new ArrayList<>(vault.store(scene.entryId, subject, scene.secrets));

@@ -330,7 +330,7 @@ public class WishResource {
   @POST
   @Path("/{id}/publish")
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems({ProblemType.WISH_STATE_CONFLICT})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.MODERATION_OPEN})
   @Operation(
       operationId = "publishWish",
       summary = "Puts a wish on the wall",

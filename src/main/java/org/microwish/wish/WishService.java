@@ -61,6 +61,7 @@ public class WishService {
   private final Standing standing;
   private final Divisions divisions;
   private final Vault vault;
+  private final Moderation moderation;
   private final WishConfig config;
   private final Ids ids;
   private final Time time;
@@ -74,6 +75,7 @@ public class WishService {
       Standing standing,
       Divisions divisions,
       Vault vault,
+      Moderation moderation,
       WishConfig config,
       Ids ids,
       Time time,
@@ -85,6 +87,7 @@ public class WishService {
     this.standing = standing;
     this.divisions = divisions;
     this.vault = vault;
+    this.moderation = moderation;
     this.config = config;
     this.ids = ids;
     this.time = time;
@@ -353,6 +356,7 @@ public class WishService {
             .writing(
                 scene -> {
                   Wish wish = scene.wish;
+                  moderation.requireNothingOpen(wish.id);
                   wish.round = 1;
                   wish.firstPublishedAt = scene.at;
                   wish.publishedAt = scene.at;

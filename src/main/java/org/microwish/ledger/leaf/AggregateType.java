@@ -24,5 +24,9 @@ public enum AggregateType {
   /** A frozen monthly leaderboard, version 1 only. Id: {@code <division path>:<yyyy-MM>}. */
   LEADERBOARD,
   /** A recorded read of personal data, version 1 only. Id: the entry's own. */
-  READ
+  READ,
+  /**
+   * An operator's word on a text or image that a check has found, version 1 only. Id: the API's.
+   */
+  FINDING
 }

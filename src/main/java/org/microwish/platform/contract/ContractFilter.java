@@ -144,6 +144,7 @@ public class ContractFilter implements OASFilter {
       problems.add(ProblemType.NOT_FOUND);
     }
     boolean unsafe = httpMethod != PathItem.HttpMethod.GET;
+    boolean keyed = unsafe && !method.hasAnnotation(DotName.createSimple(WithoutKey.class));
     if (operation.getRequestBody() != null) {
       problems.addAll(
           EnumSet.of(
@@ -151,7 +152,7 @@ public class ContractFilter implements OASFilter {
               ProblemType.PAYLOAD_TOO_LARGE,
               ProblemType.UNSUPPORTED_MEDIA_TYPE));
     }
-    if (unsafe) {
+    if (keyed) {
       boolean creates =
           operation.getResponses() != null
               && (operation.getResponses().hasAPIResponse("201")
@@ -330,8 +331,19 @@ public class ContractFilter implements OASFilter {
                     .description("Seconds after which a repeat may succeed.")
                     .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
           }
+          if (status == 429) {
+            // draft-ietf-httpapi-ratelimit-headers; every answer that was counted has them.
+            response.addHeader("RateLimit", text("What is left of each limit: \"name\";r=;t="));
+            response.addHeader("RateLimit-Policy", text("The limits: \"name\";q=;w="));
+          }
           operation.getResponses().addAPIResponse(String.valueOf(status), response);
         });
+  }
+
+  private static org.eclipse.microprofile.openapi.models.headers.Header text(String description) {
+    return OASFactory.createHeader()
+        .description(description)
+        .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
   }
 
   private void addExamples(org.eclipse.microprofile.openapi.models.Operation operation) {

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public class Edge {
 
   /** Before authentication (order -200) and Quarkus' own handlers. */
   private static final int FIRST = -10_000;
+
+  /** After Quarkus' handler of tokens (order -200), before anything reads a body. */
+  private static final int AFTER_AUTHENTICATION = -120;
 
   /** After Quarkus' limit on uploads (order -2), before the resources. */
   private static final int AFTER_QUARKUS_LIMIT = -1;
@@ -55,18 +59,28 @@ public class Edge {
       "ETag, Link, Location, Retry-After, Request-ID, traceparent, RateLimit, RateLimit-Policy,"
           + " Idempotency-Replayed, Deprecation, Sunset";
 
+  /** Header fields of one request; phones and gateways send some thirty. */
+  private static final int MOST_HEADERS = 100;
+
   private static final Duration CORS_MAX_AGE = Duration.ofHours(1);
 
   private final HttpConfig config;
   private final Set<String> origins;
+  private final RateLimits limits;
+  private final ClientAddress clients;
 
-  Edge(HttpConfig config) {
+  Edge(HttpConfig config, RateLimits limits, ClientAddress clients) {
     this.config = config;
-    this.origins = config.corsOrigins().orElse(Set.of());
+    this.limits = limits;
+    this.clients = clients;
+    this.origins = new HashSet<>(config.corsOrigins().orElse(Set.of()));
+    // What sandboxed frames and local files call themselves: everybody's name is nobody's.
+    origins.remove("null");
   }
 
   void install(@Observes Router router) {
     router.route().order(FIRST).handler(this::enter).failureHandler(Edge::fail);
+    router.route().order(AFTER_AUTHENTICATION).handler(this::countAccount);
     router.route().order(AFTER_QUARKUS_LIMIT).handler(Edge::countChunksOurselves);
     for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500}) {
       router.errorHandler(status, Edge::fail);
@@ -93,6 +107,15 @@ public class Edge {
     exchange.attach(http);
     http.addHeadersEndHandler(ignored -> leave(http, exchange));
     http.addEndHandler(ignored -> UnreadBody.discard(http.vertx(), http.request()));
+    Optional<ProblemException> tooMany = limits.countAddress(http);
+    if (tooMany.isPresent()) {
+      ProblemAnswers.send(http, tooMany.get());
+      return;
+    }
+    if (http.request().headers().size() > MOST_HEADERS) {
+      ProblemAnswers.send(http, ProblemType.HEADERS_TOO_LARGE.exception());
+      return;
+    }
     if (isPreflight(http.request())) {
       preflight(http);
       return;
@@ -108,6 +131,43 @@ public class Edge {
     // The codec has refused what is no number.
     if (length != null && Long.parseLong(length.trim()) > limit) {
       ProblemAnswers.send(http, tooLarge(limit));
+      return;
+    }
+    limitTime(http);
+    http.next();
+  }
+
+  /**
+   * A body that trickles in holds a worker thread; Quarkus' read timeout only ends one that pauses.
+   */
+  private void limitTime(RoutingContext http) {
+    HttpServerRequest request = http.request();
+    if (request.isEnded() || isWithoutBody(request)) {
+      return;
+    }
+    long timer =
+        http.vertx()
+            .setTimer(
+                config.bodyWithin().toMillis(),
+                ignored -> {
+                  if (!request.isEnded()) {
+                    ProblemAnswers.send(http, ProblemType.REQUEST_TIMEOUT.exception());
+                  }
+                });
+    http.addEndHandler(ignored -> http.vertx().cancelTimer(timer));
+  }
+
+  private static boolean isWithoutBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null
+        ? !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        : length.trim().equals("0");
+  }
+
+  private void countAccount(RoutingContext http) {
+    Optional<ProblemException> tooMany = limits.countAccount(http);
+    if (tooMany.isPresent()) {
+      ProblemAnswers.send(http, tooMany.get());
       return;
     }
     http.next();
@@ -157,6 +217,9 @@ public class Edge {
     response.putHeader(Exchange.REQUEST_ID, exchange.requestId());
     response.putHeader(Exchange.TRACEPARENT, exchange.traceparent());
     response.putHeader("X-Content-Type-Options", "nosniff");
+    if (clients.isSecure(http.request()) && config.hsts().isPositive()) {
+      response.putHeader("Strict-Transport-Security", "max-age=" + config.hsts().toSeconds());
+    }
     MultiMap headers = response.headers();
     if (http.request().path() != null && http.request().path().startsWith("/api/")) {
       // Answers are data: whatever a browser makes of one, it runs nothing and is framed nowhere.

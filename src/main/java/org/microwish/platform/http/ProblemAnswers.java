@@ -13,7 +13,6 @@ import org.microwish.problem.Failures;
 import org.microwish.problem.Language;
 import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemException;
-import org.microwish.problem.ProblemType;
 
 /** Puts problems on the wire, from inside and from below the resources. */
 final class ProblemAnswers {
@@ -49,7 +48,7 @@ final class ProblemAnswers {
     headers.put("Vary", "Accept-Language");
     headers.put("Cache-Control", "no-store");
     problem.retryAfter().map(ProblemAnswers::seconds).ifPresent(s -> headers.put("Retry-After", s));
-    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+    if (problem.type().status() == 401) {
       // RFC 6750 section 3: a token that was sent and is bad is named as the reason.
       headers.put(
           "WWW-Authenticate",

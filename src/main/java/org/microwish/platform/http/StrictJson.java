@@ -60,6 +60,12 @@ public class StrictJson {
 
   private static final int MAX_NAME = 200;
 
+  /** Characters of a text; the longest of ours has 5,000. */
+  private static final int MAX_TEXT = 100_000;
+
+  /** Names, values, brackets: ten for each of a thousand things in one request. */
+  private static final int MAX_TOKENS = 50_000;
+
   /** More faults than this help nobody. */
   private static final int MAX_ERRORS = 50;
 
@@ -73,6 +79,8 @@ public class StrictJson {
                   .maxNestingDepth(MAX_DEPTH)
                   .maxNumberLength(MAX_DIGITS)
                   .maxNameLength(MAX_NAME)
+                  .maxStringLength(MAX_TEXT)
+                  .maxTokenCount(MAX_TOKENS)
                   .build())
           .build();
 
@@ -235,13 +243,18 @@ public class StrictJson {
 
   private static ProblemException overLimit(String message, String pointer) {
     // Jackson tells its limits apart in words only.
-    FieldError error =
-        message.contains("nesting depth")
-            ? FieldError.body(pointer, FieldFault.TOO_DEEP).with("max", MAX_DEPTH)
-            : message.contains("Number value length")
-                ? FieldError.body(pointer, FieldFault.OUT_OF_RANGE)
-                : FieldError.body(pointer, FieldFault.TOO_LONG).with("max", MAX_NAME);
-    return ProblemException.invalid(error);
+    if (message.contains("nesting depth")) {
+      return ProblemException.invalid(
+          FieldError.body(pointer, FieldFault.TOO_DEEP).with("max", MAX_DEPTH));
+    }
+    if (message.contains("Number value length")) {
+      return ProblemException.invalid(FieldError.body(pointer, FieldFault.OUT_OF_RANGE));
+    }
+    int max =
+        message.contains("Token count")
+            ? MAX_TOKENS
+            : message.contains("String value length") ? MAX_TEXT : MAX_NAME;
+    return ProblemException.invalid(FieldError.body(pointer, FieldFault.TOO_LONG).with("max", max));
   }
 
   private static String pointer(JsonParser json) {

@@ -385,6 +385,60 @@ class ProblemsTest {
   }
 
   @Test
+  void aPageWithoutAnOriginOfItsOwnGetsNoPermission() {
+    given()
+        .header("Origin", "null")
+        .get(PROBE + "/items")
+        .then()
+        .statusCode(200)
+        .header("Access-Control-Allow-Origin", nullValue());
+    for (String origin :
+        new String[] {
+          "null",
+          "https://desk.example.evil.example",
+          "http://desk.example",
+          "https://desk.example:8"
+        }) {
+      problem(
+              given()
+                  .header("Origin", origin)
+                  .header("Access-Control-Request-Method", "POST")
+                  .options(PROBE)
+                  .then(),
+              403,
+              "FORBIDDEN")
+          .header("Access-Control-Allow-Origin", nullValue());
+    }
+  }
+
+  @Test
+  void aPreflightForAMethodThatWeDoNotHaveNamesThoseWeHave() {
+    for (String method : new String[] {"PATCH", "TRACE", "BANANA"}) {
+      given()
+          .header("Origin", "https://desk.example")
+          .header("Access-Control-Request-Method", method)
+          .options(PROBE)
+          .then()
+          .statusCode(204)
+          .header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+    }
+  }
+
+  @Test
+  void onlyWhoCameByTlsIsToldToStayWithIt() {
+    given()
+        .header("X-Forwarded-Proto", "https")
+        .get(PROBE + "/items")
+        .then()
+        .header("Strict-Transport-Security", "max-age=31536000")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Cache-Control", notNullValue());
+    given().get(PROBE + "/items").then().header("Strict-Transport-Security", nullValue());
+  }
+
+  @Test
   void onlyAnOptionalBodyMayBeMissing() {
     given()
         .contentType(ContentType.JSON)

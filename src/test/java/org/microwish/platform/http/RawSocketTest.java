@@ -10,10 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -268,5 +272,73 @@ class RawSocketTest {
                 "Content-Length: " + body.length() + "\r\n"),
             body)
         .isProblem(413, "PAYLOAD_TOO_LARGE");
+  }
+
+  @Test
+  void moreHeadersThanAnybodyNeedsAreTooMany() throws IOException {
+    StringBuilder head = new StringBuilder("GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\n");
+    for (int i = 0; i < 120; i++) {
+      head.append('h').append(i).append(": x\r\n");
+    }
+    send(head.append("\r\n").toString()).isProblem(431, "HEADERS_TOO_LARGE");
+  }
+
+  @Test
+  void aBodyThatTricklesInEndsInTime() throws Exception {
+    try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+      socket.setSoTimeout(30_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          post("/api/v1/probe", "application/json", "Content-Length: 1000\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      try (ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor()) {
+        var dripping =
+            drip.scheduleAtFixedRate(
+                () -> {
+                  try {
+                    out.write(' ');
+                  } catch (IOException answered) {
+                    throw new UncheckedIOException(answered);
+                  }
+                },
+                0,
+                200,
+                TimeUnit.MILLISECONDS);
+        // Each byte comes well within the read timeout of 20 seconds; all of them would take 200.
+        read(socket.getInputStream()).isProblem(408, "REQUEST_TIMEOUT");
+        dripping.cancel(true);
+      }
+    }
+  }
+
+  @Test
+  void whoIsOverTheLimitIsToldSoBeforeItSendsABody() throws IOException {
+    String head =
+        post(
+            "/api/v1/auth/nothing",
+            "application/json",
+            "X-Forwarded-For: 203.0.113.77\r\nContent-Length: 1000\r\n");
+    try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+      socket.setSoTimeout(15_000);
+      String get =
+          "GET /api/v1/auth/nothing HTTP/1.1\r\nHost: test\r\nX-Forwarded-For: 203.0.113.77\r\n\r\n";
+      Answer last;
+      int sent = 0;
+      do {
+        socket.getOutputStream().write(get.getBytes(StandardCharsets.US_ASCII));
+        last = read(socket.getInputStream());
+      } while (last.status() != 429 && ++sent < 2000);
+      last.isProblem(429, "TOO_MANY_REQUESTS");
+    }
+    Answer early;
+    int tries = 0;
+    do {
+      // Not one byte of the thousand is sent. Whom a refilled token lets through meets a 404.
+      early = send(head);
+    } while (early.status() != 429 && ++tries < 50);
+    early.isProblem(429, "TOO_MANY_REQUESTS");
+    assertThat(early.head())
+        .containsIgnoringCase("retry-after: ")
+        .containsIgnoringCase("ratelimit: ");
   }
 }

@@ -197,6 +197,10 @@ class StrictJsonTest {
         .isEqualTo("/count:OUT_OF_RANGE");
     String name = "{\"labels\":{\"" + "n".repeat(100_000) + "\":\"\"}}";
     assertThat(errors(refusal(name.getBytes(StandardCharsets.UTF_8)))).endsWith(":TOO_LONG");
+    String text = "{\"title\":\"" + "t".repeat(200_000) + "\"}";
+    assertThat(errors(refusal(text.getBytes(StandardCharsets.UTF_8)))).endsWith(":TOO_LONG");
+    String tokens = "{\"colours\":[" + "0,".repeat(60_000) + "0]}";
+    assertThat(errors(refusal(tokens.getBytes(StandardCharsets.UTF_8)))).endsWith(":TOO_LONG");
     StringBuilder many = new StringBuilder("{\"a0\":0");
     for (int i = 1; i < 10_000; i++) {
       many.append(",\"a").append(i).append("\":0");

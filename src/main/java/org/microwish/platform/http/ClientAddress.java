@@ -1,0 +1,140 @@
+package org.microwish.platform.http;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.microwish.platform.net.Networks;
+
+/**
+ * Where a request comes from. Behind configured proxies it is the nearest hop that is none of them;
+ * what anybody else writes into a forwarding header counts for nothing.
+ */
+@ApplicationScoped
+public class ClientAddress {
+
+  /** Hops that are looked at; more is an attack on our time. */
+  private static final int MOST_HOPS = 16;
+
+  /** An element's {@code for} parameter (RFC 7239 section 4), quoted or not. */
+  private static final Pattern FOR =
+      Pattern.compile("(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^;\\s]*)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PROTO_HTTPS =
+      Pattern.compile("(?:^|[;,])\\s*proto\\s*=\\s*\"?https\"?", Pattern.CASE_INSENSITIVE);
+
+  private static final String KEY = ClientAddress.class.getName();
+
+  private final Networks proxies;
+  private final HttpConfig.ForwardingHeader header;
+  private final CurrentVertxRequest current;
+
+  ClientAddress(HttpConfig config, CurrentVertxRequest current) {
+    this.proxies = Networks.of(config.proxies().orElse(Set.of()));
+    this.header = config.forwardingHeader();
+    this.current = current;
+  }
+
+  /**
+   * The client of the request being served, as limits count it: an IPv4 address, or the /64 of an
+   * IPv6 address.
+   */
+  public String ofCurrentRequest() {
+    return Networks.client(of(current.getCurrent()));
+  }
+
+  /** The client's address. */
+  public InetAddress of(RoutingContext http) {
+    InetAddress known = http.get(KEY);
+    if (known == null) {
+      known = find(http.request());
+      http.put(KEY, known);
+    }
+    return known;
+  }
+
+  /** Whether the client speaks TLS, to us or to a configured proxy that says so. */
+  boolean isSecure(HttpServerRequest request) {
+    return request.isSSL()
+        || (proxies.contains(socket(request))
+            && switch (header) {
+              case X_FORWARDED_FOR ->
+                  "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+              case FORWARDED -> {
+                String elements = request.getHeader(header.headerName());
+                yield elements != null && PROTO_HTTPS.matcher(elements).find();
+              }
+            });
+  }
+
+  private static InetAddress socket(HttpServerRequest request) {
+    SocketAddress socket = request.remoteAddress();
+    return Optional.ofNullable(socket == null ? null : socket.hostAddress())
+        .map(text -> text.replaceFirst("%.*", "")) // the zone of a link-local address
+        .flatMap(Networks::literal)
+        .orElseGet(InetAddress::getLoopbackAddress); // a socket in the file system
+  }
+
+  private InetAddress find(HttpServerRequest request) {
+    InetAddress nearest = socket(request);
+    if (!proxies.contains(nearest)) {
+      return nearest;
+    }
+    List<String> hops = hops(request);
+    int last = Math.max(0, hops.size() - MOST_HOPS);
+    for (int i = hops.size() - 1; i >= last; i--) {
+      Optional<InetAddress> hop = address(hops.get(i));
+      if (hop.isEmpty()) {
+        // "unknown", or nonsense that a client wrote before the proxy: the proxy speaks for it.
+        return nearest;
+      }
+      nearest = hop.get();
+      if (!proxies.contains(nearest)) {
+        return nearest;
+      }
+    }
+    return nearest;
+  }
+
+  private List<String> hops(HttpServerRequest request) {
+    List<String> hops = new ArrayList<>();
+    for (String line : request.headers().getAll(header.headerName())) {
+      hops.addAll(Arrays.asList(line.split(",", -1)));
+    }
+    return hops;
+  }
+
+  private Optional<InetAddress> address(String hop) {
+    String text = hop.strip();
+    if (header == HttpConfig.ForwardingHeader.FORWARDED) {
+      Matcher node = FOR.matcher(text);
+      if (!node.find()) {
+        return Optional.empty();
+      }
+      text = node.group(1).replace("\"", "");
+    }
+    return Networks.literal(withoutPort(text));
+  }
+
+  /** {@code 192.0.2.1:4711} and {@code [2001:db8::1]:4711} name a port, too. */
+  private static String withoutPort(String text) {
+    if (text.startsWith("[")) {
+      int end = text.indexOf(']');
+      return end < 0 ? text : text.substring(0, end + 1);
+    }
+    int colon = text.indexOf(':');
+    return colon >= 0 && colon == text.lastIndexOf(':')
+        ? text.substring(0, colon)
+        : text.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,110 @@
+package org.microwish.platform.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.microwish.platform.limits.Buckets;
+import org.microwish.platform.limits.LimitsConfig;
+import org.microwish.platform.net.Networks;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * How many requests an address and an account may make, and says so on every answer. Each instance
+ * counts for itself: what must hold across instances is counted in the database ({@code
+ * platform.limits.Attempts}, the caps on claims). Refuses before a body is read.
+ */
+@ApplicationScoped
+public class RateLimits {
+
+  private static final String POLICY = "RateLimit-Policy";
+  private static final String STATE = "RateLimit";
+
+  /** Where tokens are had: a try at a secret. */
+  private static final Pattern LOGIN = Pattern.compile("/api/v1/(auth|oauth2)/.*");
+
+  private static final Pattern CLAIM = Pattern.compile("/api/v1/wishes/[^/]+/claims/?");
+
+  private final Buckets address;
+  private final Buckets login;
+  private final Buckets account;
+  private final Buckets claims;
+  private final Networks exempt;
+  private final ClientAddress clients;
+  private final MeterRegistry metrics;
+
+  RateLimits(LimitsConfig config, ClientAddress clients, MeterRegistry metrics) {
+    this.address = new Buckets("address", config.address(), config.maxKeys());
+    this.login = new Buckets("login", config.login(), config.maxKeys());
+    this.account = new Buckets("account", config.account(), config.maxKeys());
+    this.claims = new Buckets("claims", config.claims(), config.maxKeys());
+    this.exempt = Networks.of(config.exempt().orElse(Set.of()));
+    this.clients = clients;
+    this.metrics = metrics;
+  }
+
+  /** Counts a request that has just come in, by where it comes from. */
+  Optional<ProblemException> countAddress(RoutingContext http) {
+    String path = path(http);
+    if (isUncounted(http, path)) {
+      return Optional.empty();
+    }
+    String client = Networks.client(clients.of(http));
+    Optional<ProblemException> refusal = take(http, address, client);
+    return refusal.isEmpty() && LOGIN.matcher(path).matches() ? take(http, login, client) : refusal;
+  }
+
+  /** Counts a request whose token has been looked at, by whose it is. */
+  Optional<ProblemException> countAccount(RoutingContext http) {
+    String path = path(http);
+    if (!(http.user() instanceof QuarkusHttpUser user)
+        || user.getSecurityIdentity().isAnonymous()
+        || isUncounted(http, path)) {
+      return Optional.empty();
+    }
+    String subject = user.getSecurityIdentity().getPrincipal().getName();
+    Optional<ProblemException> refusal = take(http, account, subject);
+    boolean claiming =
+        http.request().method().equals(HttpMethod.POST) && CLAIM.matcher(path).matches();
+    return refusal.isEmpty() && claiming ? take(http, claims, subject) : refusal;
+  }
+
+  private boolean isUncounted(RoutingContext http, String path) {
+    // Probes and metrics come from beside us and must not be turned away when it matters most.
+    if (path.startsWith("/q/")) {
+      return true;
+    }
+    InetAddress client = clients.of(http);
+    return exempt.contains(client);
+  }
+
+  private Optional<ProblemException> take(RoutingContext http, Buckets buckets, String key) {
+    Buckets.Grant grant = buckets.take(key, System.nanoTime());
+    HttpServerResponse response = http.response();
+    append(response, POLICY, buckets.policy());
+    append(response, STATE, buckets.state(grant));
+    if (grant.granted()) {
+      return Optional.empty();
+    }
+    metrics.counter("microwish.limits.refused", "limit", buckets.name()).increment();
+    return Optional.of(ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(grant.retryIn()));
+  }
+
+  private static void append(HttpServerResponse response, String header, String item) {
+    String before = response.headers().get(header);
+    response.putHeader(header, before == null ? item : before + ", " + item);
+  }
+
+  private static String path(RoutingContext http) {
+    HttpServerRequest request = http.request();
+    return request.path() == null ? "/" : request.path();
+  }
+}

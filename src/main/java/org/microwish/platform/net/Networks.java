@@ -1,0 +1,124 @@
+package org.microwish.platform.net;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** A set of networks in CIDR notation (RFC 4632, RFC 4291 section 2.3). */
+public final class Networks {
+
+  private static final int IPV6_PREFIX_BYTES = 8;
+
+  private static final class Network {
+    private final byte[] prefix;
+    private final int bits;
+
+    Network(byte[] prefix, int bits) {
+      this.prefix = prefix;
+      this.bits = bits;
+    }
+
+    boolean contains(byte[] address) {
+      if (address.length != prefix.length) {
+        return false;
+      }
+      int whole = bits / 8;
+      if (!Arrays.equals(address, 0, whole, prefix, 0, whole)) {
+        return false;
+      }
+      int rest = bits % 8;
+      return rest == 0 || ((address[whole] ^ prefix[whole]) & 0xff) >> (8 - rest) == 0;
+    }
+  }
+
+  private final List<Network> networks;
+
+  private Networks(List<Network> networks) {
+    this.networks = networks;
+  }
+
+  /**
+   * The union of these.
+   *
+   * @param cidrs such as {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or single addresses
+   * @throws IllegalArgumentException when one is neither
+   */
+  public static Networks of(Collection<String> cidrs) {
+    List<Network> networks = new ArrayList<>();
+    for (String cidr : cidrs) {
+      String[] parts = cidr.strip().split("/", 2);
+      byte[] prefix =
+          literal(parts[0])
+              .orElseThrow(() -> new IllegalArgumentException("not a network: " + cidr))
+              .getAddress();
+      int bits = parts.length == 2 ? Integer.parseInt(parts[1]) : prefix.length * 8;
+      if (bits < 0 || bits > prefix.length * 8) {
+        throw new IllegalArgumentException("not a network: " + cidr);
+      }
+      networks.add(new Network(prefix, bits));
+    }
+    return new Networks(List.copyOf(networks));
+  }
+
+  /** The union of these. */
+  public static Networks of(String... cidrs) {
+    return of(List.of(cidrs));
+  }
+
+  /** Whether the address lies in one of them. IPv4-mapped IPv6 is IPv4. */
+  public boolean contains(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    for (Network network : networks) {
+      if (network.contains(bytes)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * An address as it is written, without asking any name server: dotted decimal, or IPv6 with or
+   * without brackets. IPv4-mapped IPv6 becomes IPv4.
+   */
+  public static Optional<InetAddress> literal(String text) {
+    String bare =
+        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    if (bare.isEmpty() || bare.length() > 45 || bare.indexOf('%') >= 0) {
+      return Optional.empty();
+    }
+    try {
+      InetAddress parsed = InetAddress.ofLiteral(bare);
+      // The library also takes 127.1 and 2130706433; nobody honest writes those.
+      if (parsed instanceof Inet4Address
+          && bare.indexOf(':') < 0
+          && !parsed.getHostAddress().equals(bare)) {
+        return Optional.empty();
+      }
+      return Optional.of(InetAddress.getByAddress(parsed.getAddress()));
+    } catch (IllegalArgumentException | UnknownHostException noLiteral) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What is counted as one client: an IPv4 address, or the /64 of an IPv6 address, in which a
+   * household or a server draws as many addresses as it likes.
+   */
+  public static String client(InetAddress address) {
+    if (address instanceof Inet4Address) {
+      return address.getHostAddress();
+    }
+    byte[] bytes = address.getAddress();
+    Arrays.fill(bytes, IPV6_PREFIX_BYTES, bytes.length, (byte) 0);
+    try {
+      return InetAddress.getByAddress(bytes).getHostAddress() + "/64";
+    } catch (UnknownHostException neverWithSixteenBytes) {
+      throw new IllegalStateException(neverWithSixteenBytes);
+    }
+  }
+}

@@ -1,0 +1,563 @@
+package org.microwish;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Contract;
+import org.microwish.testing.Street;
+import org.microwish.testing.Tokens;
+
+/**
+ * Sends every operation of the contract as nobody and as every role, about what is the caller's
+ * own, what is another's in its division, and what is in another division, and compares what comes
+ * of it with {@code src/test/resources/authorisation.txt}. An operation without a row fails.
+ *
+ * <p>New operations: {@code ./mvnw test -Dtest=AuthorisationMatrixTest -Dauthorisation.write} adds
+ * the rows that are missing, to be read and committed. An operation on a new kind of thing ({@code
+ * /api/v1/things/{id}}) needs three of them in {@link World}, else all it can show is NOT_FOUND.
+ *
+ * <p>Bodies are the recorded examples, about wishes and claims that have ended: whom the rules
+ * permit is refused only after that, so that hardly anything changes on the way.
+ */
+@QuarkusTest
+class AuthorisationMatrixTest {
+
+  private static final Path TABLE = Path.of("src/test/resources/authorisation.txt");
+  private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A form without a file: who may add one is asked for it. */
+  private static final String FORM =
+      "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nPHOTO\r\n--b--\r\n";
+
+  private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
+
+  /** Whose the thing is that a request is about, from where the caller stands. */
+  private enum Whose {
+    OWN(0),
+    OTHERS(1),
+    ELSEWHERE(2);
+
+    private final int index;
+
+    Whose(int index) {
+      this.index = index;
+    }
+  }
+
+  /** What comes of a request; the letter is what the table shows. */
+  private enum Outcome {
+    ALLOWED('+'),
+    UNAUTHENTICATED('U'),
+    FORBIDDEN('F'),
+    NOT_FOUND('N');
+
+    private final char letter;
+
+    Outcome(char letter) {
+      this.letter = letter;
+    }
+
+    static Outcome of(HttpResponse<String> answer, String what) {
+      String code = "";
+      if (answer.statusCode() >= 400) {
+        try {
+          code = JSON.readTree(answer.body()).path("code").asText();
+        } catch (IOException noJson) {
+          throw new AssertionError(what + " is no problem: " + answer.body(), noJson);
+        }
+      }
+      assertThat(answer.statusCode()).as("%s: %s", what, answer.body()).isLessThan(500);
+      // Other codes of these statuses are refusals of somebody who may ask.
+      return switch (code) {
+        case "UNAUTHENTICATED" -> UNAUTHENTICATED;
+        case "FORBIDDEN" -> FORBIDDEN;
+        case "NOT_FOUND" -> NOT_FOUND;
+        default -> ALLOWED;
+      };
+    }
+  }
+
+  @TestHTTPResource URI service;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private int cases;
+
+  @Test
+  void everyOperationLetsInWhomTheTableSays() throws Exception {
+    Map<String, String> expected = read();
+    World world = new World();
+    Map<String, String> found = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> path : Contract.running().path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        String id = operation.getValue().path("operationId").asText();
+        Call call =
+            new Call(
+                id,
+                operation.getKey().toUpperCase(Locale.ROOT),
+                path.getKey(),
+                operation.getValue());
+        if (path.getKey().startsWith("/api/v1/wishes/{")) {
+          found.put(id + "/private", row(world, call, false));
+          found.put(id + "/public", row(world, call, true));
+        } else {
+          found.put(id, row(world, call, false));
+        }
+      }
+    }
+    System.out.printf("authorisation: %d rows, %d cases%n", found.size(), cases);
+    if (System.getProperty("authorisation.write") != null) {
+      Map<String, String> merged = new TreeMap<>(found);
+      merged.putAll(expected);
+      merged.keySet().retainAll(found.keySet());
+      write(merged);
+      expected = merged;
+    }
+    assertThat(lines(found)).isEqualTo(lines(expected));
+  }
+
+  // The table ------------------------------------------------------------------------------------
+
+  private static final List<Role> ROLES =
+      Arrays.stream(Role.values()).filter(role -> role != Role.SYSTEM).toList();
+
+  private static final String HEAD =
+      """
+      # Who may do what. Written by AuthorisationMatrixTest where a row is missing, read and kept by people.
+      #
+      # A cell has three letters: of what is the caller's own, another's in the caller's division,
+      # and what is in another division; one letter where all three are the same.
+      #   +  let in (what comes then, the rules decide)      U  401, a token is needed
+      #   F  403, not this role or not there                 N  404, the caller may not know of it
+      # own: the resident's, the partner's, the claimant's or the organisation's; for staff and
+      # collectors what is in their division. /private: a wish that was never on the wall.
+      #
+      """;
+
+  private static Map<String, String> read() throws IOException {
+    Map<String, String> rows = new TreeMap<>();
+    if (Files.exists(TABLE)) {
+      for (String line : Files.readAllLines(TABLE)) {
+        if (!line.isBlank() && !line.startsWith("#")) {
+          String[] cells = line.strip().split("\\s+", 2);
+          rows.put(cells[0], cells[1].replaceAll("\\s+", " "));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static void write(Map<String, String> rows) throws IOException {
+    Files.writeString(TABLE, HEAD + lines(rows));
+  }
+
+  private static String lines(Map<String, String> rows) {
+    StringBuilder text = new StringBuilder("%-32s NOBODY".formatted("# operation"));
+    ROLES.forEach(role -> text.append(' ').append(role));
+    text.append('\n');
+    rows.forEach(
+        (operation, row) -> {
+          String[] cells = row.split(" ", -1);
+          StringBuilder line = new StringBuilder("%-32s".formatted(operation));
+          for (int i = 0; i < cells.length; i++) {
+            int width = i == 0 ? "NOBODY".length() : ROLES.get(i - 1).name().length();
+            line.append(' ').append(("%-" + width + "s").formatted(cells[i]));
+          }
+          text.append(line.toString().stripTrailing()).append('\n');
+        });
+    return text.toString();
+  }
+
+  private String row(World world, Call call, boolean wishIsPublic) throws Exception {
+    List<String> cells = new ArrayList<>();
+    cells.add(cell(world, call, null, wishIsPublic));
+    for (Role role : ROLES) {
+      cells.add(cell(world, call, role, wishIsPublic));
+    }
+    return String.join(" ", cells);
+  }
+
+  private String cell(World world, Call call, Role role, boolean wishIsPublic) throws Exception {
+    if (!call.isAboutSomething()) {
+      cases++;
+      return String.valueOf(send(world, call, role, Whose.OWN, wishIsPublic).letter);
+    }
+    StringBuilder letters = new StringBuilder();
+    for (Whose whose : Whose.values()) {
+      letters.append(send(world, call, role, whose, wishIsPublic).letter);
+      cases++;
+    }
+    boolean same = letters.chars().distinct().count() == 1;
+    return same ? letters.substring(0, 1) : letters.toString();
+  }
+
+  // A request ------------------------------------------------------------------------------------
+
+  private record Call(String id, String method, String path, JsonNode said) {
+
+    /** Whether it names a thing, or a division, that may be one's own or not. */
+    boolean isAboutSomething() {
+      return path.contains("{")
+          || said.path("parameters").toString().contains("\"division\"")
+          || said.has("requestBody");
+    }
+
+    String mediaType() {
+      var types = said.path("requestBody").path("content").fieldNames();
+      return types.hasNext() ? types.next() : null;
+    }
+  }
+
+  private Outcome send(World world, Call call, Role role, Whose whose, boolean wishIsPublic)
+      throws Exception {
+    Role as = role == null ? Role.RESIDENT : role;
+    StringBuilder path = new StringBuilder();
+    Matcher parameter = PARAMETER.matcher(call.path);
+    while (parameter.find()) {
+      parameter.appendReplacement(
+          path,
+          Matcher.quoteReplacement(
+              world.id(call.path, parameter.group(1), as, whose, wishIsPublic)));
+    }
+    parameter.appendTail(path);
+    char separator = '?';
+    HttpRequest.Builder request = HttpRequest.newBuilder();
+    for (JsonNode said : call.said.path("parameters")) {
+      String name = said.path("name").asText();
+      String value = world.query(name, whose);
+      if (said.path("in").asText().equals("query") && value != null) {
+        path.append(separator).append(name).append('=');
+        path.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+        separator = '&';
+      } else if (said.path("in").asText().equals("header")) {
+        switch (name) {
+          case "Idempotency-Key" -> request.header(name, UUID.randomUUID().toString());
+          case "If-Match" -> request.header(name, "*");
+          default -> {}
+        }
+      }
+    }
+    request.uri(service.resolve(path.toString()));
+    if (call.method.equals("GET")) {
+      // Evidence of this world has rows and no bytes: who may have them is told that it has.
+      request.header("If-None-Match", "\"" + "00".repeat(32) + "\"");
+    }
+    if (role != null) {
+      request.header("Authorization", "Bearer " + world.token(role));
+    }
+    String type = call.mediaType();
+    if (type == null) {
+      request.method(call.method, BodyPublishers.noBody());
+    } else if (type.equals("multipart/form-data")) {
+      request.header("Content-Type", type + "; boundary=b");
+      request.method(call.method, BodyPublishers.ofString(FORM));
+    } else {
+      request.header("Content-Type", type);
+      request.method(call.method, BodyPublishers.ofString(body(world, call, as, whose)));
+    }
+    String what = "%s as %s of %s (%s)".formatted(call.id, role, whose, path);
+    return Outcome.of(client.send(request.build(), BodyHandlers.ofString()), what);
+  }
+
+  private static String body(World world, Call call, Role role, Whose whose) throws IOException {
+    Path example = EXAMPLES.resolve(call.id + ".request.json");
+    if (!Files.exists(example)) {
+      return "{}";
+    }
+    JsonNode body = JSON.readTree(Files.readString(example));
+    world.rewrite(body, role, whose);
+    return body.toString();
+  }
+
+  // What requests are about ----------------------------------------------------------------------
+
+  /** Three of each thing: one of the callers', one of their neighbours', one from elsewhere. */
+  private static final class World {
+
+    private static final AtomicLong NEXT = new AtomicLong(9_000_000_000L);
+    private static final String NEVER = "0D1RZQ4J8M3TB";
+    private static final String[] PLACES = {Street.COMMUNITY, Street.COMMUNITY, Street.ELSEWHERE};
+
+    private final Street street = Street.here();
+    private final long[] organisations = new long[3];
+    private final long[] members = new long[3];
+    private final String[] publicWishes = new String[3];
+    private final String[] privateWishes = new String[3];
+
+    /** By the path's first part: the ids of a member, and of everybody else where they differ. */
+    private final Map<String, String[]> ofMembers = new LinkedHashMap<>();
+
+    private final Map<String, String[]> ofAll = new LinkedHashMap<>();
+    private final Map<Role, String> tokens = new LinkedHashMap<>();
+
+    World() {
+      for (int i = 0; i < 3; i++) {
+        organisations[i] = street.organisation();
+        street.update(
+            "UPDATE organisation SET division_path = ? WHERE id = ?", PLACES[i], organisations[i]);
+        members[i] = street.member(organisations[i], PLACES[i]);
+      }
+      for (int i = 0; i < 3; i++) {
+        privateWishes[i] = wish(i);
+        publicWishes[i] = wish(i);
+        claims(i);
+        checkIns(i);
+      }
+      street.update("UPDATE wish SET state = 'WITHDRAWN' WHERE " + in(privateWishes));
+      street.update(
+          "UPDATE wish SET state = 'ARCHIVED', fulfilled_at = UTC_TIMESTAMP(6) WHERE "
+              + in(publicWishes));
+      ofAll.put("organisations", texts(organisations));
+      ofAll.put("members", texts(members));
+      ofAll.put("divisions", new String[] {Street.COMMUNITY, Street.NEIGHBOUR, Street.ELSEWHERE});
+      ofAll.put("ledger", entries());
+      ofAll.put("imports", imports());
+      tokens();
+    }
+
+    private static String in(String[] ids) {
+      return "id IN ("
+          + String.join(", ", Arrays.stream(ids).map(id -> "" + Street.id(id)).toList())
+          + ")";
+    }
+
+    private static String[] texts(long[] ids) {
+      return Arrays.stream(ids).mapToObj(Id::text).toArray(String[]::new);
+    }
+
+    private void tokens() {
+      String path = Street.STREET.substring(0, 9);
+      tokens.put(Role.RESIDENT, Tokens.resident("matrix-resident-0"));
+      tokens.put(Role.COLLECTOR, Tokens.collector("matrix-collector", Street.COMMUNITY));
+      tokens.put(Role.MEMBER, Tokens.member("matrix-member", members[0]));
+      tokens.put(Role.STEWARD, Tokens.steward("matrix-steward", organisations[0]));
+      tokens.put(Role.OPERATOR, Tokens.operator("matrix-operator", Street.STREET));
+      tokens.put(Role.AUDITOR, Tokens.auditor("matrix-auditor", Street.STREET));
+      tokens.put(Role.PARTNER, Tokens.partner("matrix-partner-0", Street.STREET));
+      tokens.put(
+          Role.ADMINISTRATOR,
+          Tokens.of(new Caller("matrix-admin", Role.ADMINISTRATOR, null, null, path)));
+    }
+
+    private String wish(int i) {
+      String id =
+          given()
+              .noFilters()
+              .auth()
+              .oauth2(Tokens.collector("matrix-collector-" + i, PLACES[i]))
+              .contentType(ContentType.JSON)
+              .header("Idempotency-Key", UUID.randomUUID().toString())
+              .body(
+                  Map.of(
+                      "kind", "PROJECT",
+                      "channel", "HOME_VISIT",
+                      "category", "SERVICE",
+                      "division", PLACES[i],
+                      "budget", "1000.00",
+                      "words", Map.of("title", "矩阵")))
+              .post("/api/v1/wishes")
+              .path("wishId");
+      street.update(
+          "UPDATE wish SET resident = ?, partner = ? WHERE id = ?",
+          "matrix-resident-" + i,
+          "matrix-partner-" + i,
+          Street.id(id));
+      return id;
+    }
+
+    private void claims(int i) {
+      put(ofMembers, "claims", i, claim(i, "MEMBER", members[i]));
+      put(ofAll, "claims", i, claim(i, "ORGANISATION", organisations[i]));
+      put(ofMembers, "evidence", i, evidence(i, ofMembers.get("claims")[i]));
+      put(ofAll, "evidence", i, evidence(i, ofAll.get("claims")[i]));
+    }
+
+    private static void put(Map<String, String[]> ids, String part, int i, String id) {
+      ids.computeIfAbsent(part, any -> new String[3])[i] = id;
+    }
+
+    private static long next() {
+      return NEXT.getAndIncrement();
+    }
+
+    private String claim(int i, String type, long claimant) {
+      long id = next();
+      street.update(
+          "INSERT INTO claim (id, wish_id, round, state, claimant_type, claimant_id,"
+              + " organisation_id, claimed_by, participants, pledge, committed, spent, returned,"
+              + " claimed_at, redo_count, extensions, overdue) VALUES (?, ?, 1, 'COMPLETED', ?, ?,"
+              + " ?, ?, 0, 0, 0, 0, 0, UTC_TIMESTAMP(6), 0, 0, FALSE)",
+          id,
+          Street.id(publicWishes[i]),
+          type,
+          claimant,
+          organisations[i],
+          "matrix-claimant-" + i);
+      return Id.text(id);
+    }
+
+    private String evidence(int i, String claim) {
+      long id = next();
+      street.update(
+          "INSERT INTO evidence (id, wish_id, claim_id, kind, type, size_bytes, sha256,"
+              + " uploaded_by, uploaded_at, entry_id)"
+              + " VALUES (?, ?, ?, 'PHOTO', 'JPEG', 1, ?, ?, UTC_TIMESTAMP(6), 1)",
+          id,
+          Street.id(publicWishes[i]),
+          Street.id(claim),
+          new byte[32],
+          "matrix-partner-" + i);
+      return Id.text(id);
+    }
+
+    private void checkIns(int i) {
+      put(ofMembers, "check-ins", i, checkIn(i, "MEMBER", members[i]));
+      put(ofAll, "check-ins", i, checkIn(i, "ORGANISATION", organisations[i]));
+    }
+
+    private String checkIn(int i, String type, long subject) {
+      long id = next();
+      street.update(
+          "INSERT INTO check_in (id, version, subject_type, subject_id, organisation_id,"
+              + " division_path, checked_in_at, revoked_at, created_at) VALUES (?, 1, ?, ?, ?, ?,"
+              + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+          id,
+          type,
+          subject,
+          organisations[i],
+          PLACES[i]);
+      return Id.text(id);
+    }
+
+    private String[] entries() {
+      String[] entries = new String[3];
+      for (int i = 0; i < 3; i++) {
+        entries[i] =
+            Id.text(
+                street.number(
+                    "SELECT entry_id FROM ledger_entry WHERE aggregate_id = '"
+                        + privateWishes[i]
+                        + "'"));
+      }
+      return entries;
+    }
+
+    private String[] imports() {
+      String[] imports = new String[3];
+      String[] accounts = {"matrix-operator", "matrix-other", "matrix-elsewhere"};
+      for (int i = 0; i < 3; i++) {
+        long id = next();
+        street.update(
+            "INSERT INTO import_job (id, kind, format, dry_run, state, scope, account, role,"
+                + " division_path, rows_total, rows_done, rows_imported, rows_known, rows_failed,"
+                + " lease_until, created_at) VALUES (?, 'MEMBERS', 'CSV', TRUE, 'COMPLETED', 'x',"
+                + " ?, 'OPERATOR', ?, 0, 0, 0, 0, 0, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+            id,
+            accounts[i],
+            PLACES[i]);
+        imports[i] = Id.text(id);
+      }
+      return imports;
+    }
+
+    String token(Role role) {
+      return tokens.get(role);
+    }
+
+    String id(String path, String parameter, Role role, Whose whose, boolean wishIsPublic) {
+      String part = path.replace("/api/v1/", "").replaceFirst("/.*", "");
+      String fixed =
+          switch (parameter) {
+            case "category" -> "SERVICE";
+            case "type" -> "WISH";
+            case "level" -> "0";
+            case "place" -> "000";
+            case "key" -> "never-used";
+            default -> null;
+          };
+      if (fixed != null) {
+        return fixed;
+      }
+      if (part.equals("categories")) {
+        return "matrix";
+      }
+      if (part.equals("wishes") || path.startsWith("/api/v1/ledger/aggregates")) {
+        return (wishIsPublic ? publicWishes : privateWishes)[whose.index];
+      }
+      String[] ids = role == Role.MEMBER ? ofMembers.get(part) : null;
+      ids = ids == null ? ofAll.get(part) : ids;
+      return ids == null ? NEVER : ids[whose.index];
+    }
+
+    /** What a query parameter asks for; null leaves it out. */
+    String query(String name, Whose whose) {
+      return switch (name) {
+        case "division" -> PLACES[whose.index];
+        case "operation" -> "createWish";
+        default -> null;
+      };
+    }
+
+    /** Has a recorded body speak of this world. */
+    void rewrite(JsonNode body, Role role, Whose whose) {
+      if (body instanceof ObjectNode object) {
+        for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+          String ours =
+              switch (field.getKey()) {
+                case "division", "community" -> PLACES[whose.index];
+                case "organisationId" -> Id.text(organisations[whose.index]);
+                case "subjectType" -> role == Role.MEMBER ? "MEMBER" : "ORGANISATION";
+                case "subjectId" ->
+                    Id.text((role == Role.MEMBER ? members : organisations)[whose.index]);
+                case "code" ->
+                    List.of("440199001801", "440199001802", "440199002801").get(whose.index);
+                case "parentId", "subcategory", "occurredAt" -> "";
+                default -> null;
+              };
+          if (ours == null) {
+            rewrite(field.getValue(), role, whose);
+          } else if (ours.isEmpty()) {
+            object.remove(field.getKey());
+          } else {
+            object.set(field.getKey(), new TextNode(ours));
+          }
+        }
+      } else {
+        body.forEach(one -> rewrite(one, role, whose));
+      }
+    }
+  }
+}

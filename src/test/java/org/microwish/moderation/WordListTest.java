@@ -1,0 +1,47 @@
+package org.microwish.moderation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class WordListTest {
+
+  @Inject WordList list;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"赌博网站", "想请人买冰毒", "冰-毒", "代开发票", "傻逼", "試試賭博", "本街自己的禁词"})
+  void whatNobodyShouldReadIsFound(String text) {
+    assertThat(list.finds(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "   ",
+        "想请党员帮忙修一下厕所的扶手，老人腿脚不便",
+        "社区党支部书记上门走访，联系方式 13912345678",
+        "国旗褪色了，请换一面五星红旗",
+        "I have a nice day"
+      })
+  void whatPeopleAskForIsNot(String text) {
+    assertThat(list.finds(text)).isFalse();
+  }
+
+  @Test
+  void theSampleStreetWouldPass() throws IOException {
+    for (String file : new String[] {"wishes", "projects", "phrases", "organisations"}) {
+      for (String line : Files.readAllLines(Path.of("src/main/resources/sample", file + ".txt"))) {
+        assertThat(list.finds(line)).as(line).isFalse();
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.microwish.platform.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.microwish.testing.Tokens;
+
+/**
+ * The limits as they are set by default, reached from addresses that only tests use: the tests' own
+ * address is a proxy that may say for whom it speaks.
+ */
+@QuarkusTest
+class RateLimitsTest {
+
+  /** Counted as a try to get a token: the smallest limit of an address. */
+  private static final String LOGIN = "/api/v1/auth/nothing";
+
+  private static final String CLAIM = "/api/v1/wishes/0123456789ABC/claims";
+
+  private static final AtomicInteger NEXT = new AtomicInteger(1);
+
+  private static String fresh() {
+    int next = NEXT.getAndIncrement();
+    return "198.18." + next / 250 + "." + (1 + next % 250);
+  }
+
+  private static RequestSpecification from(String forwarded) {
+    return given().header("X-Forwarded-For", forwarded);
+  }
+
+  /** Asks until it is refused; buckets fill while we ask, so the number is only bounded. */
+  private static int until429(Supplier<Response> ask) {
+    for (int asked = 0; asked < 3000; asked++) {
+      if (ask.get().statusCode() == 429) {
+        return asked;
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  @Test
+  void everyAnswerThatWasCountedTellsWhatIsLeft() {
+    from(fresh())
+        .get(LOGIN)
+        .then()
+        .statusCode(404)
+        .header("RateLimit-Policy", "\"address\";q=6000;w=60, \"login\";q=300;w=60")
+        .header("RateLimit", matchesPattern("\"address\";r=5999;t=1, \"login\";r=299;t=1"));
+    from(fresh())
+        .auth()
+        .oauth2(Tokens.resident("counted-once"))
+        .get("/api/v1/wishes")
+        .then()
+        .statusCode(200)
+        .header("RateLimit-Policy", "\"address\";q=6000;w=60, \"account\";q=600;w=60");
+  }
+
+  @Test
+  void probesAndExemptNetworksAreNotCounted() {
+    from(fresh()).get("/q/health/live").then().statusCode(200).header("RateLimit", nullValue());
+    given().get("/api/v1/wishes").then().header("RateLimit", nullValue());
+  }
+
+  @Test
+  void anAddressHasSoManyTriesAtTokensAndNobodyElseSuffers() {
+    String address = fresh();
+    int let = until429(() -> from(address).get(LOGIN));
+    assertThat(let).isBetween(300, 2000);
+
+    // Whatever it writes before what the proxy adds, with a port or without, it stays who it is.
+    for (String spelling :
+        new String[] {
+          "192.0.2.9, " + address, "127.0.0.1, " + address, "nonsense, " + address + ":4711"
+        }) {
+      assertThat(until429(() -> from(spelling).get(LOGIN))).as(spelling).isLessThan(60);
+    }
+    Response other = from(address + ", " + fresh()).get(LOGIN);
+    assertThat(other.statusCode()).as("another behind the same claim").isEqualTo(404);
+    // Another kind of request from there is still served.
+    from(address).get("/api/v1/wishes").then().statusCode(200);
+
+    Response refused = null;
+    for (int i = 0; i < 60 && (refused == null || refused.statusCode() != 429); i++) {
+      refused = from(address).header("Accept-Language", "en").get(LOGIN);
+    }
+    refused
+        .then()
+        .statusCode(429)
+        .contentType("application/problem+json")
+        .header("Retry-After", matchesPattern("[1-9]"))
+        .header("RateLimit", matchesPattern("\"address\";r=[0-9]+;t=[0-9]+, \"login\";r=0;t=60"));
+    assertThat(refused.jsonPath().getString("code")).isEqualTo("TOO_MANY_REQUESTS");
+  }
+
+  @Test
+  void allAddressesOfASixtyFourAreOneClient() {
+    AtomicInteger host = new AtomicInteger();
+    int let =
+        until429(
+            () -> from("2001:db8:77:1::" + Integer.toHexString(host.incrementAndGet())).get(LOGIN));
+    assertThat(let).isBetween(300, 2000);
+    from("2001:db8:77:2::1").get(LOGIN).then().statusCode(404);
+  }
+
+  @Test
+  void anAccountHasSoManyClaimsWhereverItComesFrom() {
+    String token = Tokens.member("hasty", 4711);
+    int let = until429(() -> claim(token));
+    assertThat(let).isBetween(30, 300);
+    given()
+        .header("X-Forwarded-For", fresh())
+        .auth()
+        .oauth2(token)
+        .get("/api/v1/wishes")
+        .then()
+        .statusCode(200);
+    assertThat(claim(Tokens.member("patient", 4712)).statusCode()).isNotEqualTo(429);
+  }
+
+  private static Response claim(String token) {
+    return from(fresh()).auth().oauth2(token).contentType(ContentType.JSON).body("{}").post(CLAIM);
+  }
+}
