@@ -48,6 +48,7 @@ class ArchitectureTest {
       ledger           | ledger platform identity problem
       funding          | funding platform problem
       privacy          | privacy ledger platform identity problem
+      privacy.crypto   | privacy.crypto platform
       party            | party ledger privacy platform identity problem
       wish.lifecycle   | wish.lifecycle funding ledger.leaf
       rights           | rights party ledger privacy platform identity problem

@@ -18,6 +18,11 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.ORGANISATION, id);
   }
 
+  /** The file of an import, by its job. */
+  public static Subject importJob(long id) {
+    return new Subject(SubjectType.IMPORT, id);
+  }
+
   /** An account. */
   public static Subject account(long id) {
     return new Subject(SubjectType.ACCOUNT, id);

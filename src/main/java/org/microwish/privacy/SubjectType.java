@@ -11,5 +11,11 @@ public enum SubjectType {
   /** A division, likewise. Id: the number of its code. */
   DIVISION,
   /** An account: how its owner is called where it logs in. */
-  ACCOUNT
+  ACCOUNT,
+  /** The file of an import, for as long as the job runs. Id: the job. */
+  IMPORT,
+  /** Nobody: the keys of {@link Lookup}, numbered from 1. */
+  INDEX,
+  /** Nobody: the key of {@link KeyedDigest}. Id: 1. */
+  DIGEST
 }

@@ -248,6 +248,7 @@ public class Exports {
       case ORGANISATION -> "organisations";
       case DIVISION -> "divisions";
       case ACCOUNT -> "accounts";
+      case IMPORT, INDEX, DIGEST -> throw new IllegalArgumentException(type + " is nobody");
     };
   }
 

@@ -2,9 +2,6 @@ package org.microwish.wish;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,20 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.SubjectRows;
 import org.microwish.privacy.SubjectType;
-import org.microwish.wish.evidence.EvidenceStore;
 import org.microwish.wish.lifecycle.WishState;
 
 /** What is kept of the resident behind a wish, outside the vault. */
 @ApplicationScoped
 class WishRows implements SubjectRows {
-
-  private static final Logger LOG = Logger.getLogger(WishRows.class);
 
   /** What stands where an account did that must not be told any more. */
   static final String NOBODY = "erased";
@@ -42,17 +35,10 @@ class WishRows implements SubjectRows {
           WishState.WITHDRAWN);
 
   private final EntityManager entities;
-  private final EvidenceStore files;
-  private final Event<Gone> gone;
 
-  WishRows(EntityManager entities, EvidenceStore files, Event<Gone> gone) {
+  WishRows(EntityManager entities) {
     this.entities = entities;
-    this.files = files;
-    this.gone = gone;
   }
-
-  /** Files whose rows an erasure removes. */
-  record Gone(List<Long> evidence) {}
 
   @Override
   public SubjectType type() {
@@ -107,7 +93,8 @@ class WishRows implements SubjectRows {
     if (resident != null) {
       wish.createdBy = resident.equals(wish.createdBy) ? NOBODY : wish.createdBy;
       wish.confirmedBy = resident.equals(wish.confirmedBy) ? NOBODY : wish.confirmedBy;
-      for (String row : List.of("WishNote set author", "GuardianConsent set recordedBy")) {
+      for (String row : List.of(
+              "WishNote set author", "GuardianConsent set recordedBy", "Evidence set uploadedBy")) {
         String column = row.substring(row.lastIndexOf(' ') + 1);
         entities
             .createQuery("update " + row + " = ?2 where wishId = ?1 and " + column + " = ?3")
@@ -122,33 +109,7 @@ class WishRows implements SubjectRows {
         .createNativeQuery("DELETE FROM moderation WHERE wish_id = ?1")
         .setParameter(1, id)
         .executeUpdate();
-    List<Long> evidence =
-        entities
-            .createQuery("select id from Evidence where wishId = ?1", Long.class)
-            .setParameter(1, id)
-            .getResultList();
-    if (!evidence.isEmpty()) {
-      entities
-          .createQuery("delete from Evidence where wishId = ?1")
-          .setParameter(1, id)
-          .executeUpdate();
-      gone.fire(new Gone(evidence));
-    }
     entities.flush();
-  }
-
-  /**
-   * Deletes the files once their rows are gone for good. What a crash leaves here has no row any
-   * more, so {@link EvidenceSweep} deletes it.
-   */
-  void deleteFiles(@Observes(during = TransactionPhase.AFTER_SUCCESS) Gone erased) {
-    for (long id : erased.evidence()) {
-      try {
-        files.delete(id);
-      } catch (IOException left) {
-        LOG.warnf("an erased evidence file is left for the sweep: %s", left.getClass().getName());
-      }
-    }
   }
 
   @Override

@@ -116,7 +116,9 @@ class RightsTest {
 
   private static long vaultRows(String wish) {
     return street.number(
-        "SELECT (SELECT COUNT(*) FROM vault_value WHERE subject_type = 'WISH' AND subject_id = "
+        "SELECT (SELECT COUNT(*) FROM vault_key WHERE subject_type = 'WISH' AND subject_id = "
+            + Street.id(wish)
+            + ") + (SELECT COUNT(*) FROM vault_value WHERE subject_type = 'WISH' AND subject_id = "
             + Street.id(wish)
             + ") + (SELECT COUNT(*) FROM vault_opening WHERE subject_type = 'WISH' AND subject_id = "
             + Street.id(wish)
@@ -494,6 +496,7 @@ class RightsTest {
     List<Dump> backup =
         List.of(
             dump("wish", "id = " + id),
+            dump("vault_key", "subject_type = 'WISH' AND subject_id = " + id),
             dump("vault_value", "subject_type = 'WISH' AND subject_id = " + id),
             dump("vault_opening", "subject_type = 'WISH' AND subject_id = " + id),
             dump("vault_pseudonym", "scope = " + id));
