@@ -41,6 +41,11 @@ class AccountRecords implements AccountRows {
   }
 
   @Override
+  public boolean isKept(String account) {
+    return find(account).filter(row -> row.state != AccountState.ERASED).isPresent();
+  }
+
+  @Override
   public void erase(Caller by, String account, Instant at) {
     Optional<Account> found = find(account).filter(row -> row.state != AccountState.ERASED);
     if (found.isPresent()) {

@@ -11,6 +11,9 @@ import org.microwish.identity.Caller;
  */
 public interface AccountRows {
 
+  /** Whether there is anything of it to erase. */
+  boolean isKept(String account);
+
   /**
    * Ends an account for ever: its logins, sessions and bindings. Once more does nothing.
    *

@@ -49,12 +49,15 @@ public class ErasureReplay {
   public int replay() {
     try {
       int repeated = 0;
+      // Nothing in it: the start needs no database for this.
       for (ErasureList.Line line : list.read()) {
         if (erasures.repeat(line)) {
           repeated++;
         }
       }
-      erasures.list();
+      if (repeated > 0) {
+        erasures.list();
+      }
       return repeated;
     } catch (IOException unreadable) {
       throw new StartRefusedException(

@@ -363,6 +363,10 @@ public class Erasures {
           }
           SubjectRef of = new SubjectRef(line.type(), line.key());
           if (line.type() == SubjectRef.Type.ACCOUNT) {
+            if (accounts.stream().noneMatch(kept -> kept.isKept(line.key()))
+                && !vault.knowsResident(line.key())) {
+              return false;
+            }
             carryOut(Caller.SYSTEM, of, List.of(), ErasureReason.REPLAY);
             return true;
           }
