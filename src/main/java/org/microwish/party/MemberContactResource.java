@@ -38,6 +38,7 @@ import org.microwish.problem.ProblemType;
 @Tag(name = "members")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@Problems(ProblemType.UNDER_LEGAL_HOLD)
 public class MemberContactResource {
 
   private final MemberContacts contacts;

@@ -55,6 +55,7 @@ import org.microwish.wish.lifecycle.ClaimState;
 @Tag(name = "claims")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class ClaimResource {
 
   @Inject ClaimService service;

@@ -4,6 +4,8 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import org.microwish.problem.ProblemType;
+import org.microwish.platform.contract.Problems;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
@@ -23,6 +25,7 @@ import org.microwish.platform.Id;
 /** The bytes of evidence over HTTP. */
 @Path("/api/v1/evidence")
 @Tag(name = "evidence")
+@Problems(ProblemType.UNDER_LEGAL_HOLD)
 public class EvidenceResource {
 
   @Inject EvidenceService service;

@@ -39,6 +39,7 @@ import org.microwish.problem.ProblemType;
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class WishContactResource {
 
   @Inject WishContacts contacts;

@@ -71,6 +71,7 @@ import org.microwish.wish.lifecycle.WishState;
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class WishResource {
 
   @Inject WishService service;
@@ -247,8 +248,7 @@ public class WishResource {
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.WISH_FROZEN,
-    ProblemType.PRECONDITION_REQUIRED
-  })
+    ProblemType.PRECONDITION_REQUIRED, ProblemType.CONSENT_REQUIRED})
   @Operation(
       operationId = "editWish",
       summary = "Writes a wish anew, as long as nobody has claimed it",
@@ -266,7 +266,7 @@ public class WishResource {
   @POST
   @Path("/{id}/submit")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
-  @Problems({ProblemType.WISH_STATE_CONFLICT})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
   @Operation(operationId = "submitWish", summary = "Hands a wish in for review")
   @APIResponse(
       responseCode = "200",
@@ -331,7 +331,7 @@ public class WishResource {
   @POST
   @Path("/{id}/publish")
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.MODERATION_OPEN})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.MODERATION_OPEN, ProblemType.CONSENT_REQUIRED})
   @Operation(
       operationId = "publishWish",
       summary = "Puts a wish on the wall",
@@ -348,7 +348,7 @@ public class WishResource {
   @POST
   @Path("/{id}/republish")
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems({ProblemType.WISH_STATE_CONFLICT})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
   @Operation(operationId = "republishWish", summary = "Opens an expired wish for another round")
   @APIResponse(
       responseCode = "200",

@@ -389,6 +389,18 @@ class RightsTest {
       refused(get(caller, "/wishes/" + wish), "UNDER_LEGAL_HOLD");
     }
     refused(get(OPERATOR, "/wishes/" + wish + "/notes"), "UNDER_LEGAL_HOLD");
+    String opening =
+        street
+            .column(
+                "SELECT entry_id FROM ledger_entry WHERE aggregate_id = '"
+                    + wish
+                    + "' AND aggregate_version = 1")
+            .getFirst();
+    String openings =
+        "/ledger/entries/"
+            + org.microwish.platform.Id.text(Long.parseLong(opening))
+            + "/openings";
+    refused(get(AUDITOR, openings), "UNDER_LEGAL_HOLD");
     assertThat(get(null, "/wishes/" + wish).statusCode()).isEqualTo(404);
     assertThat(ok(get(OPERATOR, "/wishes?limit=100")).asString()).doesNotContain(wish);
     assertThat(ok(get(resident, "/wishes?mine=true")).asString()).doesNotContain(wish);
@@ -419,6 +431,7 @@ class RightsTest {
     Response released = ok(ADMINISTRATOR, "/holds/" + hold + "/release", because("结案"));
     refused(ADMINISTRATOR, "/holds/" + hold + "/release", because("再次"), "ALREADY_ENDED");
     ok(get(resident, "/wishes/" + wish));
+    assertThat(ok(get(AUDITOR, openings)).asString()).contains(WishApi.PHONE);
     LedgerProbe.awaitIntegrated();
     assertThat(ok(get(null, "/ledger/entries/" + released.path("ledger.entryId"))).asString())
         .contains("HOLD_RELEASED")
