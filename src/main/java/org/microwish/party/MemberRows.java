@@ -99,8 +99,7 @@ class MemberRows implements SubjectRows {
   @Override
   public List<Long> ofAccount(String account, long after, int limit) {
     return entities
-        .createQuery(
-            "select id from Member where account = ?1 and id > ?2 order by id", Long.class)
+        .createQuery("select id from Member where account = ?1 and id > ?2 order by id", Long.class)
         .setParameter(1, account)
         .setParameter(2, after)
         .setMaxResults(limit)

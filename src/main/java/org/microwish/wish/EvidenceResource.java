@@ -4,8 +4,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import org.microwish.problem.ProblemType;
-import org.microwish.platform.contract.Problems;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
@@ -21,6 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.problem.ProblemType;
 
 /** The bytes of evidence over HTTP. */
 @Path("/api/v1/evidence")

@@ -248,7 +248,9 @@ public class WishResource {
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.WISH_FROZEN,
-    ProblemType.PRECONDITION_REQUIRED, ProblemType.CONSENT_REQUIRED})
+    ProblemType.PRECONDITION_REQUIRED,
+    ProblemType.CONSENT_REQUIRED
+  })
   @Operation(
       operationId = "editWish",
       summary = "Writes a wish anew, as long as nobody has claimed it",
@@ -331,7 +333,11 @@ public class WishResource {
   @POST
   @Path("/{id}/publish")
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.MODERATION_OPEN, ProblemType.CONSENT_REQUIRED})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.MODERATION_OPEN,
+    ProblemType.CONSENT_REQUIRED
+  })
   @Operation(
       operationId = "publishWish",
       summary = "Puts a wish on the wall",

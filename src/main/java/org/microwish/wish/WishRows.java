@@ -93,7 +93,8 @@ class WishRows implements SubjectRows {
     if (resident != null) {
       wish.createdBy = resident.equals(wish.createdBy) ? NOBODY : wish.createdBy;
       wish.confirmedBy = resident.equals(wish.confirmedBy) ? NOBODY : wish.confirmedBy;
-      for (String row : List.of(
+      for (String row :
+          List.of(
               "WishNote set author", "GuardianConsent set recordedBy", "Evidence set uploadedBy")) {
         String column = row.substring(row.lastIndexOf(' ') + 1);
         entities

@@ -397,9 +397,7 @@ class RightsTest {
                     + "' AND aggregate_version = 1")
             .getFirst();
     String openings =
-        "/ledger/entries/"
-            + org.microwish.platform.Id.text(Long.parseLong(opening))
-            + "/openings";
+        "/ledger/entries/" + org.microwish.platform.Id.text(Long.parseLong(opening)) + "/openings";
     refused(get(AUDITOR, openings), "UNDER_LEGAL_HOLD");
     assertThat(get(null, "/wishes/" + wish).statusCode()).isEqualTo(404);
     assertThat(ok(get(OPERATOR, "/wishes?limit=100")).asString()).doesNotContain(wish);
