@@ -92,6 +92,12 @@ class Lookup {
     return newest;
   }
 
+  /** The same, asked of the database now. */
+  SubjectKey newestOfAll() {
+    known = null;
+    return current();
+  }
+
   /** Makes the key that is the newest from now on, here and, after {@link #STALE}, everywhere. */
   void rotate() {
     known = new Known(transactions.call(() -> make(1L + highest())), System.nanoTime());

@@ -344,17 +344,17 @@ public class Vault {
                   "DELETE FROM vault_pseudonym WHERE subject_type = 'RESIDENT' AND scope = ?1")
               .setParameter(1, subject.id())
               .executeUpdate();
-      case IMPORT ->
-          entities
-              .createNativeQuery("DELETE FROM vault_import WHERE job_id = ?1")
-              .setParameter(1, subject.id())
-              .executeUpdate();
       case ACCOUNT ->
           entities
               .createNativeQuery(
                   "DELETE FROM vault_pseudonym WHERE subject_type IN ('ACCOUNT', 'RESIDENT')"
                       + " AND subject_key = ?1")
               .setParameter(1, Id.text(subject.id()))
+              .executeUpdate();
+      case IMPORT ->
+          entities
+              .createNativeQuery("DELETE FROM vault_import WHERE job_id = ?1")
+              .setParameter(1, subject.id())
               .executeUpdate();
       case ORGANISATION, DIVISION -> {
         // No persons: their names are public.

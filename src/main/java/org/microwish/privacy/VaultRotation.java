@@ -125,7 +125,7 @@ class VaultRotation {
    * @return how many were under another
    */
   long retag() {
-    SubjectKey newest = transactions.call(lookup::current);
+    SubjectKey newest = transactions.call(lookup::newestOfAll);
     long done = 0;
     for (SubjectKey old : transactions.call(() -> keys.all(SubjectType.INDEX))) {
       if (old.id() != newest.id()) {

@@ -59,6 +59,19 @@ public class WeChatAccounts {
     return Id.parse(account).flatMap(id -> openid(id.value()));
   }
 
+  /** Whether an account as tokens name it logs in through WeChat. */
+  boolean isKnown(String account) {
+    return Id.parse(account)
+        .filter(
+            id ->
+                !entities
+                    .createNativeQuery("SELECT account_id FROM wechat_login WHERE account_id = ?1")
+                    .setParameter(1, id.value())
+                    .getResultList()
+                    .isEmpty())
+        .isPresent();
+  }
+
   /** The account of an openid. */
   Optional<Account> find(String openid) {
     List<?> found =

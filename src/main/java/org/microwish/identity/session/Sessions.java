@@ -188,6 +188,7 @@ public class Sessions {
    * @param salt null while it is not used
    * @param isRecent whether it was used a moment ago
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Used(long session, byte[] salt, boolean isRecent) {}
 
   private Used find(RefreshToken token) {
