@@ -86,12 +86,16 @@ class LeakTest {
 
     private final String value;
 
+    /** The value as it may stand in an output: as it is, escaped, in a URL, in base 64. */
+    @SuppressWarnings("ImmutableEnumChecker") // List.of().
+    private final List<String> forms;
+
     Mark(String value) {
       this.value = value;
+      this.forms = forms(value);
     }
 
-    /** The value as it may stand in an output: as it is, escaped, in a URL, in base 64. */
-    List<String> forms() {
+    private static List<String> forms(String value) {
       StringBuilder escaped = new StringBuilder();
       value.chars().forEach(letter -> escaped.append("\\u%04x".formatted(letter)));
       String base64 =
@@ -177,7 +181,7 @@ class LeakTest {
     searched.merge(kind, 1, Integer::sum);
     for (Mark mark : Mark.values()) {
       if (!may.contains(mark)) {
-        for (String form : mark.forms()) {
+        for (String form : mark.forms) {
           if (text.contains(form)) {
             leaks.add("%s: %s holds %s".formatted(kind, where, mark));
             break;
@@ -655,7 +659,7 @@ class LeakTest {
   @Test
   void aLeakWouldBeFound() {
     for (Mark mark : Mark.values()) {
-      for (String form : mark.forms()) {
+      for (String form : mark.forms) {
         search("probe", mark.name(), "…" + form + "…", NONE);
       }
     }
