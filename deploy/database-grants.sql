@@ -36,6 +36,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wish_note TO 'microwish_api'@'
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.meeting TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.follow_up TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.evidence TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.guardian_consent TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.erasure TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.legal_hold TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_key TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_value TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_opening TO 'microwish_api'@'%';

@@ -10,6 +10,7 @@ import org.microwish.platform.database.StartConfig;
 import org.microwish.platform.database.StartRefusedException;
 import org.microwish.privacy.MasterKeySource;
 import org.microwish.privacy.RewrapVault;
+import org.microwish.rights.ErasureList;
 import org.microwish.sample.LoadSample;
 import org.microwish.wish.evidence.EvidenceDirectory;
 
@@ -51,6 +52,7 @@ public final class Main {
       }
       if (PRODUCTION && storesEvidence(arguments)) {
         EvidenceDirectory.check(config());
+        ErasureList.check(config());
       }
     } catch (StartRefusedException e) {
       // Dev mode has a prompt on the line.

@@ -51,6 +51,7 @@ class ArchitectureTest {
       privacy.crypto   | privacy.crypto platform
       party            | party ledger privacy platform identity problem
       wish.lifecycle   | wish.lifecycle funding ledger.leaf
+      rights           | rights party ledger privacy platform identity problem
       moderation       | moderation
       wish             | wish ledger funding party privacy moderation platform identity problem
       wechat           | wechat platform problem

@@ -13,7 +13,8 @@ import org.microwish.platform.Id;
 @Schema(description = "The ledger entry that records this write.")
 public record LedgerReceipt(String entryId, String leafHash) {
 
-  static LedgerReceipt of(LedgerEntry entry) {
+  /** The receipt of an entry. */
+  public static LedgerReceipt of(LedgerEntry entry) {
     return new LedgerReceipt(Id.text(entry.entryId), HexFormat.of().formatHex(entry.leafHash));
   }
 }

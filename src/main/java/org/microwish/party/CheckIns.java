@@ -33,7 +33,6 @@ import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
 import org.microwish.privacy.Masking;
-import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
@@ -127,9 +126,7 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
             .map(row -> row.subjectId)
             .toList();
     Map<Long, String> masked = new HashMap<>();
-    vault
-        .read(SubjectType.MEMBER, memberIds)
-        .forEach((id, values) -> masked.put(id, Masking.name(values.get(MemberContact.NAME))));
+    members.names(memberIds).forEach((id, name) -> masked.put(id, Masking.name(name)));
     return new Names(
         organisations.names(rows.stream().map(row -> row.organisationId).toList()),
         masked,

@@ -30,7 +30,18 @@ public class Member {
   /** The account that is bound to this member, or null. */
   public String account;
 
+  /** Whether a legal hold keeps it from every use. */
+  public boolean held;
+
+  /** When name and number were erased; no command is taken from then on. */
+  public Instant erasedAt;
+
   public Instant createdAt;
+
+  /** Whether it may promise work: no more once it left, and not while a legal hold keeps it. */
+  public boolean isActive() {
+    return state == MemberState.ACTIVE && !held;
+  }
 
   /** When the last change happened. */
   public Instant updatedAt;

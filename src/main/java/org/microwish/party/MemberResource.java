@@ -44,6 +44,7 @@ import org.microwish.problem.ProblemType;
 @Tag(name = "members", description = "Members of party organisations; not public")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@Problems(ProblemType.UNDER_LEGAL_HOLD)
 public class MemberResource {
 
   private final Members members;

@@ -95,6 +95,30 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     return found;
   }
 
+  /**
+   * The names of members in clear, by id, for whoever masks them or has their consent; missing
+   * where none is known, it was erased, or a legal hold keeps it.
+   */
+  public Map<Long, String> names(Collection<Long> memberIds) {
+    Map<Long, String> names = new HashMap<>();
+    vault
+        .read(SubjectType.MEMBER, memberIds)
+        .forEach(
+            (id, values) -> {
+              if (values.get(MemberContact.NAME) != null) {
+                names.put(id, values.get(MemberContact.NAME));
+              }
+            });
+    for (List<Long> chunk : Rows.chunks(names.keySet())) {
+      entities
+          .createQuery("select id from Member where id in ?1 and held = true", Long.class)
+          .setParameter(1, chunk)
+          .getResultList()
+          .forEach(names::remove);
+    }
+    return names;
+  }
+
   /** The skills of members, by member id; those without any are missing. */
   public Map<Long, List<String>> skills(Collection<Long> memberIds) {
     Map<Long, List<String>> found = new HashMap<>();
@@ -150,6 +174,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
       case MEMBER -> query.equal("id", caller.requireMember());
       case RESIDENT, COLLECTOR, PARTNER, ADMINISTRATOR -> throw Caller.forbidden();
     }
+    query.equal("held", false);
     query.equal("organisationId", filter.organisationId());
     query.subtree("divisionPath", filter.division());
     query.equal("kind", filter.kind());
@@ -314,10 +339,18 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
   }
 
   /** What a locked row says of a member now. */
-  public record Standing(MemberState state, long organisationId, String divisionPath) {
+  public record Standing(
+      MemberState state, long organisationId, String divisionPath, boolean held) {
+
+    /** Whether anything may be hung on it; not while a legal hold keeps it. */
     public boolean isActive() {
-      return state == MemberState.ACTIVE;
+      return state == MemberState.ACTIVE && !held;
     }
+  }
+
+  /** Drivers answer BOOLEAN columns as booleans or as numbers. */
+  private static boolean isTrue(Object column) {
+    return column instanceof Boolean flag ? flag : ((Number) column).intValue() != 0;
   }
 
   /**
@@ -333,7 +366,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
       List<Object[]> rows =
           entities
               .createNativeQuery(
-                  "SELECT id, state, organisation_id, division_path FROM member WHERE id IN (?1)"
+                  "SELECT id, state, organisation_id, division_path, held FROM member WHERE id IN (?1)"
                       + " ORDER BY id FOR UPDATE")
               .setParameter(1, chunk)
               .getResultList();
@@ -343,7 +376,8 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
             new Standing(
                 MemberState.valueOf((String) row[1]),
                 ((Number) row[2]).longValue(),
-                (String) row[3]));
+                (String) row[3],
+                isTrue(row[4])));
       }
     }
     return standings;
@@ -359,9 +393,14 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
       case MEMBER -> query.equal("id", caller.requireMember());
       case RESIDENT, COLLECTOR, PARTNER, ADMINISTRATOR -> throw Caller.forbidden();
     }
-    return find(query.where(), query.parameters())
-        .firstResultOptional()
-        .orElseThrow(ProblemType.NOT_FOUND::exception);
+    Member row =
+        find(query.where(), query.parameters())
+            .firstResultOptional()
+            .orElseThrow(ProblemType.NOT_FOUND::exception);
+    if (row.held) {
+      throw ProblemType.UNDER_LEGAL_HOLD.exception();
+    }
+    return row;
   }
 
   /** The member if the caller may change its record. */

@@ -20,6 +20,8 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.platform.Id;
 import org.microwish.platform.Transactions;
+import org.microwish.platform.contract.Problems;
+import org.microwish.problem.ProblemType;
 
 /** Openings of commitments over HTTP. */
 @Path("/api/v1/ledger/entries/{entryId}/openings")
@@ -76,6 +78,7 @@ public class OpeningResource {
 
   @GET
   @RolesAllowed(Role.Name.AUDITOR)
+  @Problems(ProblemType.UNDER_LEGAL_HOLD)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "getOpenings",

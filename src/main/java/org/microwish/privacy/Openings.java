@@ -1,6 +1,8 @@
 package org.microwish.privacy;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
@@ -50,9 +52,17 @@ public class Openings {
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
+  private final Instance<SubjectRows> kept;
 
-  Openings(EntityManager entities, Vault vault, Ledger ledger, Ids ids, Time time) {
+  Openings(
+      EntityManager entities,
+      Vault vault,
+      Ledger ledger,
+      Ids ids,
+      Time time,
+      @Any Instance<SubjectRows> kept) {
     this.entities = entities;
+    this.kept = kept;
     this.vault = vault;
     this.ledger = ledger;
     this.ids = ids;
@@ -63,18 +73,42 @@ public class Openings {
    * The openings of one entry that are not erased. Assumes a running transaction.
    *
    * @throws ProblemException NOT_FOUND when there is no such entry in the caller's subtree; an
-   *     entry that belongs nowhere is for those who work everywhere
+   *     entry that belongs nowhere is for those who work everywhere; UNDER_LEGAL_HOLD
    */
   public Read read(Caller caller, long entryId) {
     LedgerEntry entry = entities.find(LedgerEntry.class, entryId);
     if (entry == null || !caller.covers(entry.divisionPath == null ? "" : entry.divisionPath)) {
       throw ProblemType.NOT_FOUND.exception();
     }
+    // Whose hold it is, and why, an auditor must be able to see while it holds.
+    if (entry.entryType != EntryType.HOLD_PLACED && entry.entryType != EntryType.HOLD_RELEASED) {
+      requireUsable(entryId);
+    }
     List<Opening> openings =
         vault.openings(entryId).stream()
             .map(opened -> new Opening(opened.field(), opened.value(), opened.salt()))
             .toList();
     return new Read(openings, record(caller, entry, openings));
+  }
+
+  private void requireUsable(long entryId) {
+    @SuppressWarnings("unchecked")
+    List<Object[]> subjects =
+        entities
+            .createNativeQuery(
+                "SELECT DISTINCT subject_type, subject_id FROM vault_opening WHERE entry_id = ?1")
+            .setParameter(1, entryId)
+            .getResultList();
+    for (Object[] subject : subjects) {
+      for (SubjectRows rows : kept) {
+        if (rows.type().name().equals(subject[0])
+            && rows.lock(((Number) subject[1]).longValue())
+                .filter(SubjectRows.Standing::held)
+                .isPresent()) {
+          throw ProblemType.UNDER_LEGAL_HOLD.exception();
+        }
+      }
+    }
   }
 
   private LedgerReceipt record(Caller caller, LedgerEntry entry, List<Opening> openings) {

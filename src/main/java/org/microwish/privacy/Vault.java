@@ -365,6 +365,29 @@ public class Vault {
     erased.fire(new Erased(subject));
   }
 
+  /** Whether a pseudonym of a resident is that account's. */
+  public boolean knowsResident(String account) {
+    return !entities
+        .createNativeQuery(
+            "SELECT scope FROM vault_pseudonym"
+                + " WHERE subject_type = 'RESIDENT' AND subject_key = ?1 LIMIT 1")
+        .setParameter(1, account)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /**
+   * Forgets which pseudonyms were an account's as a resident; those of staff stay, who answer for
+   * what they did. Once more does nothing.
+   */
+  public void forgetResident(String account) {
+    entities
+        .createNativeQuery(
+            "DELETE FROM vault_pseudonym WHERE subject_type = 'RESIDENT' AND subject_key = ?1")
+        .setParameter(1, account)
+        .executeUpdate();
+  }
+
   /** The newest commitment to a field of a subject, made again from its salt and value. */
   public Optional<Commitment> lastCommitment(Subject subject, String field) {
     @SuppressWarnings("unchecked")

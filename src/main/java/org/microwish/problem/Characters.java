@@ -1,7 +1,11 @@
 package org.microwish.problem;
 
+import java.util.regex.Pattern;
+
 /** Which characters text may hold, wherever it comes from. */
 public final class Characters {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.~/-]{0,39}");
 
   private Characters() {}
 
@@ -17,6 +21,14 @@ public final class Characters {
   /** Whether the text has more than one line, or a tab. */
   public static boolean hasLines(CharSequence text) {
     return text.chars().anyMatch(one -> one == '\n' || one == '\t');
+  }
+
+  /**
+   * Whether it looks like the name of a field, a column or a parameter, so that a problem may repeat
+   * it. Anything else may be a value in the wrong place: somebody's name, a telephone number.
+   */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   /** What a person would count: code points. */

@@ -291,6 +291,7 @@ class SampleWriter {
           null,
           wish.budget(),
           null,
+          null,
           null);
     }
 

@@ -75,7 +75,7 @@ final class FiguresCodec {
       case CHECK_IN -> CheckInFigures.class;
       case MEMBER -> MemberFigures.class;
       case LEADERBOARD -> BoardFigures.class;
-      case ORGANISATION, DIVISION, ACCOUNT, CLIENT, READ, SUBCATEGORY, FINDING ->
+      case ORGANISATION, DIVISION, ACCOUNT, CLIENT, READ, SUBCATEGORY, FINDING, ERASURE, HOLD ->
           throw new IllegalArgumentException("no figures of " + type);
     };
   }

@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.microwish.party.Members;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
-import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 
 /** Who stands behind the ids of leaves, where that may be said. Never kept: names can be erased. */
@@ -14,10 +14,12 @@ import org.microwish.privacy.Vault;
 class Names {
 
   private final Organisations organisations;
+  private final Members members;
   private final Vault vault;
 
-  Names(Organisations organisations, Vault vault) {
+  Names(Organisations organisations, Members members, Vault vault) {
     this.organisations = organisations;
+    this.members = members;
     this.vault = vault;
   }
 
@@ -42,12 +44,12 @@ class Names {
    * @param consenting pseudonyms of members who consented to appear by name
    */
   Map<String, String> ofMembers(Collection<String> consenting) {
-    Map<String, Long> members = vault.membersOf(consenting);
-    Map<Long, Map<String, String>> values = vault.read(SubjectType.MEMBER, members.values());
+    Map<String, Long> byPseudonym = vault.membersOf(consenting);
+    Map<Long, String> known = members.names(byPseudonym.values());
     Map<String, String> names = new HashMap<>();
-    members.forEach(
+    byPseudonym.forEach(
         (pseudonym, member) -> {
-          String name = values.getOrDefault(member, Map.of()).get("name");
+          String name = known.get(member);
           if (name != null) {
             names.put(pseudonym, name);
           }

@@ -335,6 +335,7 @@ class Importer {
         row.choice("claimableFrom", ClaimableFrom.class),
         money(row),
         null,
+        null,
         null);
   }
 

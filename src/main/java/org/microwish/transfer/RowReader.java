@@ -19,6 +19,7 @@ import java.util.StringJoiner;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.microwish.problem.Characters;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -86,7 +87,9 @@ final class RowReader {
       for (String column : header) {
         if (!kind.columns().contains(column)) {
           throw ProblemException.invalid(
-              FieldError.body("/" + column, FieldFault.UNKNOWN_FIELD)
+              // A file without a header has somebody's name here.
+              FieldError.body(
+                      Characters.isName(column) ? "/" + column : "", FieldFault.UNKNOWN_FIELD)
                   .with("allowed", kind.columns()));
         }
       }

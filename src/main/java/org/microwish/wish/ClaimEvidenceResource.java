@@ -29,6 +29,7 @@ import org.microwish.problem.ProblemType;
 @Path("/api/v1/claims/{claimId}/evidence")
 @Tag(name = "evidence")
 @Produces(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class ClaimEvidenceResource {
 
   @Inject EvidenceService service;

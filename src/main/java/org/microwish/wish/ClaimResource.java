@@ -55,6 +55,7 @@ import org.microwish.wish.lifecycle.ClaimState;
 @Tag(name = "claims")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class ClaimResource {
 
   @Inject ClaimService service;
@@ -92,7 +93,7 @@ public class ClaimResource {
                   claim -> claim,
                   claim -> Cursor.at(claim.id));
           return Responses.page(
-              uri, new Page<>(reads.claimViews(who, shown.items()), shown.nextCursor()));
+              uri, new Page<>(reads.claimViews(shown.items()), shown.nextCursor()));
         });
   }
 

@@ -15,7 +15,6 @@ import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
 import org.microwish.party.CheckIns;
 import org.microwish.party.Member;
-import org.microwish.party.MemberState;
 import org.microwish.party.Members;
 import org.microwish.party.Organisation;
 import org.microwish.party.OrganisationState;
@@ -129,7 +128,7 @@ public class ClaimService {
       claim.organisationId =
           members
               .find(claim.claimantId)
-              .filter(member -> member.state == MemberState.ACTIVE)
+              .filter(Member::isActive)
               .orElseThrow(Caller::forbidden)
               .organisationId;
     }
@@ -183,7 +182,7 @@ public class ClaimService {
       Member member = found.get(memberId);
       boolean fits =
           member != null
-              && member.state == MemberState.ACTIVE
+              && member.isActive()
               && isWithin(member.organisationId, claim.organisationId);
       if (!fits) {
         errors.add(FieldError.body("/participants/" + index, FieldFault.NOT_FOUND));

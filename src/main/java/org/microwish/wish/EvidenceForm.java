@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.server.multipart.FormValue;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import org.microwish.platform.http.Text;
+import org.microwish.problem.Characters;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -123,8 +124,7 @@ record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = tru
   }
 
   private static String pointer(String name) {
-    String shown = name.length() > 100 ? name.substring(0, 100) : name;
-    return "/" + shown.replace("~", "~0").replace("/", "~1");
+    return Characters.isName(name) ? "/" + name.replace("~", "~0").replace("/", "~1") : "";
   }
 
   /** Hides what people wrote. */

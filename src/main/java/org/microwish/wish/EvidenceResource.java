@@ -19,10 +19,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.problem.ProblemType;
 
 /** The bytes of evidence over HTTP. */
 @Path("/api/v1/evidence")
 @Tag(name = "evidence")
+@Problems(ProblemType.UNDER_LEGAL_HOLD)
 public class EvidenceResource {
 
   @Inject EvidenceService service;

@@ -336,6 +336,14 @@ public class EvidenceService {
 
   private boolean sees(Caller caller, Evidence evidence) {
     Wish wish = entities.find(Wish.class, evidence.wishId);
+    boolean sees = sees(caller, evidence, wish);
+    if (sees) {
+      wish.requireUsable();
+    }
+    return sees;
+  }
+
+  private boolean sees(Caller caller, Evidence evidence, Wish wish) {
     return switch (caller.role()) {
       case RESIDENT, COLLECTOR, OPERATOR, AUDITOR, SYSTEM -> standing.seesPrivately(caller, wish);
       case PARTNER -> caller.account().equals(evidence.uploadedBy);

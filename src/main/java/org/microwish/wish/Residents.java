@@ -55,7 +55,7 @@ public class Residents {
     return entities
             .createNativeQuery(
                 "UPDATE wish SET resident = ?2 WHERE id = ?1 AND resident IS NULL"
-                    + " AND state NOT IN (?3)")
+                    + " AND held = FALSE AND erased_at IS NULL AND state NOT IN (?3)")
             .setParameter(1, wish)
             .setParameter(2, account)
             .setParameter(3, ENDED)
@@ -72,7 +72,7 @@ public class Residents {
     return entities
             .createNativeQuery(
                 "UPDATE wish SET resident = NULL WHERE id = ?1 AND resident = ?2"
-                    + " AND created_by <> ?2")
+                    + " AND held = FALSE AND created_by <> ?2")
             .setParameter(1, wish)
             .setParameter(2, account)
             .executeUpdate()

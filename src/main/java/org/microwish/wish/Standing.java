@@ -61,7 +61,7 @@ public class Standing {
 
   /** Whether the caller may see the wish at all; what it may not see is NOT_FOUND to it. */
   public boolean sees(Caller caller, Wish wish) {
-    return wish.state.isPublic()
+    return wish.isPublic()
         || seesPrivately(caller, wish)
         || (caller.is(Role.MEMBER, Role.STEWARD) && takesPart(caller, wish));
   }
@@ -121,7 +121,7 @@ public class Standing {
 
   private static boolean owns(Caller caller, Wish wish) {
     return caller.role() == Role.RESIDENT
-        && (caller.account().equals(wish.resident)
-            || (wish.resident == null && caller.account().equals(wish.createdBy)));
+        // Not whoever wrote it down: a collector's account may come as a resident, too.
+        && caller.account().equals(wish.resident);
   }
 }

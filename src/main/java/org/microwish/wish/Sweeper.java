@@ -102,6 +102,7 @@ public class Sweeper implements HealthCheck {
     entities
         .createQuery(
             "select c.id, c.startedAt from Claim c where c.state = ?1 and c.nextCheckAt <= ?2"
+                + " and exists (from Wish w where w.id = c.wishId and w.held = false)"
                 + " order by c.nextCheckAt",
             Object[].class)
         .setParameter(1, ClaimState.ACTIVE)
@@ -111,7 +112,7 @@ public class Sweeper implements HealthCheck {
         .forEach(row -> due.add(new Due(Kind.CLAIM, (Long) row[0], row[1] != null, false)));
     entities
         .createQuery(
-            "select w.id, w.activeClaims from Wish w where w.state = ?1 and w.claimBy <= ?2"
+            "select w.id, w.activeClaims from Wish w where w.state = ?1 and w.claimBy <= ?2 and w.held = false"
                 + " order by w.claimBy",
             Object[].class)
         .setParameter(1, WishState.OPEN)
@@ -122,7 +123,7 @@ public class Sweeper implements HealthCheck {
             row -> due.add(new Due(Kind.CLAIM_BY, (Long) row[0], false, (Integer) row[1] > 0)));
     entities
         .createQuery(
-            "select w.id from Wish w where w.state = ?1 and w.noticeUntil <= ?2"
+            "select w.id from Wish w where w.state = ?1 and w.noticeUntil <= ?2 and w.held = false"
                 + " order by w.noticeUntil",
             Long.class)
         .setParameter(1, WishState.FULFILLED)

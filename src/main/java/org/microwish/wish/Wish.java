@@ -10,6 +10,7 @@ import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.funding.Balances;
 import org.microwish.funding.Money;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -125,6 +126,40 @@ public class Wish {
   public Instant lastOccurredAt;
   public Instant endedAt;
   public boolean sample;
+
+  /** Whose values need a guardian's consent; null where nobody's do. */
+  @Enumerated(EnumType.STRING)
+  public Sensitivity sensitivity;
+
+  /** How the consent stands; null where none was recorded. */
+  @Enumerated(EnumType.STRING)
+  public GuardianConsent.State consent;
+
+  /** Whether it is kept from the public whatever its state: consent withdrawn, or erased. */
+  public boolean offWall;
+
+  /** Whether a legal hold keeps it from every use. */
+  public boolean held;
+
+  /** When the personal values were erased; no command is taken from then on. */
+  public Instant erasedAt;
+
+  /** Whether anybody may see it. */
+  public boolean isPublic() {
+    return state.isPublic() && !offWall && !held;
+  }
+
+  /** Refuses whatever a legal hold keeps from use. */
+  void requireUsable() {
+    if (held) {
+      throw ProblemType.UNDER_LEGAL_HOLD.exception();
+    }
+  }
+
+  /** Whether a guardian must consent before it goes on. */
+  boolean lacksConsent() {
+    return sensitivity != null && consent != GuardianConsent.State.GIVEN;
+  }
 
   Tally tally() {
     return new Tally(placesTaken, pendingClaims, activeClaims, startedClaims, deliveredClaims);

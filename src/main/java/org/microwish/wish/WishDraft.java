@@ -34,6 +34,8 @@ import org.microwish.wish.lifecycle.WishKind;
  * @param budget required for projects
  * @param completeBy when it must be done; in the future
  * @param occurredAt when it was asked for, where an operator records it late
+ * @param sensitivity whether it is about a minor or another sensitive person, so that a guardian
+ *     must consent before it is handed in
  */
 @Schema(description = "A wish as its author writes it.")
 public record WishDraft(
@@ -54,7 +56,32 @@ public record WishDraft(
     ClaimableFrom claimableFrom,
     Money budget,
     Instant completeBy,
-    Instant occurredAt) {
+    Instant occurredAt,
+    Sensitivity sensitivity) {
+
+  /** The same with other private words. */
+  WishDraft with(PrivateWords other) {
+    return new WishDraft(
+        kind,
+        channel,
+        category,
+        subcategory,
+        division,
+        other,
+        resident,
+        beneficiaries,
+        neededSkill,
+        claimPolicy,
+        capacity,
+        places,
+        needsApproval,
+        claimableBy,
+        claimableFrom,
+        budget,
+        completeBy,
+        occurredAt,
+        sensitivity);
+  }
 
   /**
    * What only those who work on the wish may read.
@@ -74,7 +101,10 @@ public record WishDraft(
       @Text(max = 4000, lines = true) String details,
       @Text(max = 40) String residentName,
       @Text(max = 40) String contactName,
-      @Pattern(regexp = "(\\+86)?1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?")
+      @Pattern(
+              regexp =
+                  "(\\+86)?1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?"
+                      + "|[0-9]{3}\\*{4}[0-9]{4}|\\*{4}")
           String contactPhone,
       @Text(max = 200) String address,
       @Text(max = 40) String reporter,

@@ -38,6 +38,7 @@ import org.microwish.problem.ProblemType;
 @Path("/api/v1/wishes/{wishId}/evidence")
 @Tag(name = "evidence")
 @Produces(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class WishEvidenceResource {
 
   @Inject EvidenceService service;

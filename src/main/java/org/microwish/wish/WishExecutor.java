@@ -157,6 +157,11 @@ public class WishExecutor {
             .findByIdOptional(act.wishId())
             .filter(found -> standing.sees(act.caller(), found))
             .orElseThrow(ProblemType.NOT_FOUND::exception);
+    wish.requireUsable();
+    // Only deadlines still move what is left of it.
+    if (wish.erasedAt != null && act.caller().role() != Role.SYSTEM) {
+      throw ProblemType.PERSONAL_DATA_ERASED.exception();
+    }
     Instant now = time.now();
     Instant at = occurredAt(act, wish, now);
     Claim claim = null;

@@ -19,13 +19,13 @@ import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
+import org.microwish.party.Members;
 import org.microwish.party.Organisation;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.Subject;
-import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Category;
@@ -47,6 +47,7 @@ public class WishReads {
   private final Standing standing;
   private final Divisions divisions;
   private final Organisations organisations;
+  private final Members members;
   private final Vault vault;
   private final EntityManager entities;
 
@@ -57,6 +58,7 @@ public class WishReads {
       Standing standing,
       Divisions divisions,
       Organisations organisations,
+      Members members,
       Vault vault,
       EntityManager entities) {
     this.wishes = wishes;
@@ -65,6 +67,7 @@ public class WishReads {
     this.standing = standing;
     this.divisions = divisions;
     this.organisations = organisations;
+    this.members = members;
     this.vault = vault;
     this.entities = entities;
   }
@@ -161,9 +164,11 @@ public class WishReads {
   }
 
   private static String visible(Caller caller, Query query, Map<String, Object> values) {
+    // Whatever a legal hold keeps is nowhere in a list.
     if (query.mine()) {
       values.put("account", caller.account());
-      return "(w.createdBy = :account or w.resident = :account or w.partner = :account)";
+      return "w.held = false"
+          + " and (w.createdBy = :account or w.resident = :account or w.partner = :account)";
     }
     values.put("public", PUBLIC_STATES);
     boolean staff =
@@ -171,11 +176,12 @@ public class WishReads {
             && caller.is(Role.OPERATOR, Role.AUDITOR, Role.COLLECTOR)
             && caller.divisionPath() != null;
     if (!staff) {
-      return "w.state in :public";
+      return "w.held = false and w.offWall = false and w.state in :public";
     }
     values.put("own", caller.divisionPath());
     values.put("ownEnd", caller.divisionPath() + "~");
-    return "(w.state in :public or w.divisionPath >= :own and w.divisionPath < :ownEnd)";
+    return "w.held = false and (w.offWall = false and w.state in :public"
+        + " or w.divisionPath >= :own and w.divisionPath < :ownEnd)";
   }
 
   /** The public views of a page of wishes. */
@@ -213,9 +219,12 @@ public class WishReads {
         .anyMatch(claim -> standing.worksOn(caller, claim));
   }
 
-  /** Auditors and collectors need not call anybody: they see names and phones masked. */
+  /**
+   * In clear to the resident itself, and to those who do the work while they do it; everybody else
+   * sees it masked, and an operator who must call asks for it ({@link WishContacts}).
+   */
   private static boolean isMasked(Caller caller) {
-    return caller.is(Role.AUDITOR, Role.COLLECTOR);
+    return !caller.is(Role.RESIDENT, Role.MEMBER, Role.STEWARD);
   }
 
   private WishView.OwnPart ownPart(Caller caller, Wish wish) {
@@ -262,6 +271,7 @@ public class WishReads {
     if (!standing.seesPrivately(caller, wish) && !standing.takesPart(caller, wish)) {
       throw Caller.forbidden();
     }
+    wish.requireUsable();
     return wish;
   }
 
@@ -272,7 +282,7 @@ public class WishReads {
         claims.ofWish(wish.id).stream()
             .filter(claim -> all || standing.worksOn(caller, claim))
             .toList();
-    return claimViews(caller, seen, Map.of(wish.id, wish));
+    return claimViews(null, seen, Map.of(wish.id, wish));
   }
 
   /** One claim, or NOT_FOUND where there is none or the caller may not see it. */
@@ -282,6 +292,7 @@ public class WishReads {
     if (!standing.seesPrivately(caller, wish) && !standing.worksOn(caller, claim)) {
       throw ProblemType.NOT_FOUND.exception();
     }
+    wish.requireUsable();
     return claimViews(caller, List.of(claim), Map.of(wish.id, wish)).getFirst();
   }
 
@@ -293,6 +304,7 @@ public class WishReads {
       Caller caller, Collection<ClaimState> states, Long before, PageQuery page) {
     boolean steward = caller.role() == Role.STEWARD;
     StringBuilder where = new StringBuilder("from Claim c where ");
+    where.append("exists (from Wish w where w.id = c.wishId and w.held = false) and ");
     where.append(
         steward
             ? "c.organisationId = :own"
@@ -315,30 +327,35 @@ public class WishReads {
     return rows.setMaxResults(page.fetch()).getResultList();
   }
 
-  /** The views of claims. */
-  public List<ClaimView> claimViews(Caller caller, List<Claim> page) {
+  /** The views of a page of claims; a list shows nobody's contact. */
+  public List<ClaimView> claimViews(List<Claim> page) {
     Map<Long, Wish> byId = new LinkedHashMap<>();
     Set<Long> wishIds = new HashSet<>();
     page.forEach(claim -> wishIds.add(claim.wishId));
     if (!wishIds.isEmpty()) {
       wishes.list("id in ?1", wishIds).forEach(wish -> byId.put(wish.id, wish));
     }
-    return claimViews(caller, page, byId);
+    return claimViews(null, page, byId);
   }
 
-  private List<ClaimView> claimViews(Caller caller, List<Claim> page, Map<Long, Wish> byId) {
-    Map<Long, List<Long>> members =
+  /**
+   * The views.
+   *
+   * @param reader whoever is shown the contact of what it works on; null in a list
+   */
+  private List<ClaimView> claimViews(Caller reader, List<Claim> page, Map<Long, Wish> byId) {
+    Map<Long, List<Long>> participants =
         claims.participants(page.stream().map(claim -> claim.id).toList());
     Set<Long> memberIds = new HashSet<>();
     Set<Long> organisationIds = new HashSet<>();
-    members.values().forEach(memberIds::addAll);
+    participants.values().forEach(memberIds::addAll);
     for (Claim claim : page) {
       organisationIds.add(claim.organisationId);
       if (claim.claimantType == ClaimantType.MEMBER) {
         memberIds.add(claim.claimantId);
       }
     }
-    Map<Long, Map<String, String>> people = vault.read(SubjectType.MEMBER, memberIds);
+    Map<Long, String> people = members.names(memberIds);
     Map<Long, String> organisationNames = new LinkedHashMap<>();
     if (!organisationIds.isEmpty()) {
       for (Organisation organisation : organisations.list("id in ?1", organisationIds)) {
@@ -363,7 +380,7 @@ public class WishReads {
                   : organisationNames.get(claim.claimantId),
               new Id(claim.organisationId),
               organisationNames.get(claim.organisationId),
-              members.getOrDefault(claim.id, List.of()).stream()
+              participants.getOrDefault(claim.id, List.of()).stream()
                   .map(id -> new ClaimView.Participant(new Id(id), maskedName(people, id)))
                   .toList(),
               claim.state == ClaimState.PENDING ? Money.of(claim.pledge) : null,
@@ -382,17 +399,17 @@ public class WishReads {
               claim.overdue,
               claim.endedAt,
               claim.endReason,
-              contact(caller, claim)));
+              contact(reader, claim)));
     }
     return views;
   }
 
-  private static String maskedName(Map<Long, Map<String, String>> people, long memberId) {
-    return Masking.name(people.getOrDefault(memberId, Map.of()).get("name"));
+  private static String maskedName(Map<Long, String> people, long memberId) {
+    return Masking.name(people.get(memberId));
   }
 
-  private ClaimView.Contact contact(Caller caller, Claim claim) {
-    if (claim.state != ClaimState.ACTIVE || !standing.worksOn(caller, claim)) {
+  private ClaimView.Contact contact(Caller reader, Claim claim) {
+    if (reader == null || claim.state != ClaimState.ACTIVE || !standing.worksOn(reader, claim)) {
       return null;
     }
     Map<String, String> vaulted = vault.read(Subject.wish(claim.wishId));
@@ -420,6 +437,27 @@ public class WishReads {
         .getResultStream()
         .filter(note -> all || (note.claimId != null && own.contains(note.claimId)))
         .map(note -> NoteView.of(note, vaulted.get(WishNote.field(note.id))))
+        .toList();
+  }
+
+  /** The consents of guardians, oldest first, names masked. */
+  public List<ConsentView> consents(Wish wish) {
+    Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
+    return entities
+        .createQuery("from GuardianConsent where wishId = ?1 order by id", GuardianConsent.class)
+        .setParameter(1, wish.id)
+        .getResultStream()
+        .map(
+            consent ->
+                new ConsentView(
+                    new Id(consent.id),
+                    consent.relation,
+                    consent.method,
+                    consent.obtainedOn,
+                    Masking.name(vaulted.get(GuardianConsent.nameField(consent.id))),
+                    consent.evidenceId == null ? null : new Id(consent.evidenceId),
+                    consent.withdrawnAt,
+                    new Id(consent.entryId)))
         .toList();
   }
 

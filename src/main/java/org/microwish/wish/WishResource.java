@@ -71,6 +71,7 @@ import org.microwish.wish.lifecycle.WishState;
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class WishResource {
 
   @Inject WishService service;
@@ -225,7 +226,8 @@ public class WishResource {
       summary = "Reads a wish",
       description =
           "`own` is there for its resident, staff of its division, its partner, and while a claim"
-              + " is active its claimant and participants.")
+              + " is active its claimant and participants. Staff and partners see names, numbers and"
+              + " addresses masked; an operator reads them with `readWishContact`.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishView.class)))
@@ -235,7 +237,7 @@ public class WishResource {
         () -> {
           Wish wish = service.require(who, id.value());
           WishView view = reads.view(who, wish);
-          ETag tag = view.own() == null ? ETag.of(wish.version) : ETag.of(wish.version, "own");
+          ETag tag = view.own() == null ? ETag.of(wish.version) : ETag.of(wish.version, seen(view));
           return Responses.ok(headers, view, tag);
         });
   }
@@ -246,7 +248,8 @@ public class WishResource {
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.WISH_FROZEN,
-    ProblemType.PRECONDITION_REQUIRED
+    ProblemType.PRECONDITION_REQUIRED,
+    ProblemType.CONSENT_REQUIRED
   })
   @Operation(
       operationId = "editWish",
@@ -265,7 +268,7 @@ public class WishResource {
   @POST
   @Path("/{id}/submit")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
-  @Problems({ProblemType.WISH_STATE_CONFLICT})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
   @Operation(operationId = "submitWish", summary = "Hands a wish in for review")
   @APIResponse(
       responseCode = "200",
@@ -330,7 +333,11 @@ public class WishResource {
   @POST
   @Path("/{id}/publish")
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.MODERATION_OPEN})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.MODERATION_OPEN,
+    ProblemType.CONSENT_REQUIRED
+  })
   @Operation(
       operationId = "publishWish",
       summary = "Puts a wish on the wall",
@@ -347,7 +354,7 @@ public class WishResource {
   @POST
   @Path("/{id}/republish")
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems({ProblemType.WISH_STATE_CONFLICT})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
   @Operation(operationId = "republishWish", summary = "Opens an expired wish for another round")
   @APIResponse(
       responseCode = "200",
@@ -884,6 +891,11 @@ public class WishResource {
 
   /** The notes of one wish. */
   public record NoteList(List<NoteView> items) {}
+
+  /** Erasure takes the values away and leaves the version; what was masked may be clear next. */
+  private static String seen(WishView view) {
+    return view.own().title() == null ? "none" : view.own().masked() ? "masked" : "own";
+  }
 
   private Response run(String operation, Id id, Object body, Supplier<WishReceipt> command) {
     return commands.run(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.microwish.funding.Form;
 import org.microwish.funding.Money;
 import org.microwish.funding.Movement;
@@ -29,6 +30,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.IfMatch;
+import org.microwish.privacy.Masking;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
@@ -160,6 +162,7 @@ public class WishService {
     wish.beneficiaryBuildings = beneficiaries == null ? null : beneficiaries.buildings();
     wish.beneficiaryHouseholds = beneficiaries == null ? null : beneficiaries.households();
     wish.beneficiaryPeople = beneficiaries == null ? null : beneficiaries.people();
+    wish.sensitivity = draft.sensitivity();
     terms(wish, draft);
     if (draft.completeBy() != null && !draft.completeBy().isAfter(at)) {
       throw ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
@@ -170,6 +173,9 @@ public class WishService {
     secret(scene, "details", words.details());
     secret(scene, "residentName", words.residentName());
     secret(scene, "contactName", words.contactName());
+    if (words.contactPhone() != null && words.contactPhone().contains("*")) {
+      throw ProblemException.invalid("/words/contactPhone", FieldFault.INVALID_FORMAT);
+    }
     secret(scene, "contactPhone", words.contactPhone());
     secret(scene, "address", words.address());
     secret(scene, "reporter", words.reporter());
@@ -288,9 +294,44 @@ public class WishService {
                   if (caller.is(Role.COLLECTOR, Role.OPERATOR) && !caller.covers(division.path)) {
                     throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
                   }
-                  fill(scene, draft, division, scene.at);
+                  fill(scene, unmasked(scene.wish, draft), division, scene.at);
                   keepPublicFunds(scene.wish);
+                  if (scene.wish.state != WishState.DRAFT
+                      && scene.wish.state != WishState.RETURNED) {
+                    requireConsent(scene.wish);
+                  }
                 }));
+  }
+
+  /** A minor's or another sensitive person's wish goes nowhere without its guardian (PIPL 31). */
+  private static void requireConsent(Wish wish) {
+    if (wish.lacksConsent()) {
+      throw ProblemType.CONSENT_REQUIRED.exception();
+    }
+  }
+
+  /**
+   * The draft, in which values that are sent back as they were shown, masked, stand for what they
+   * mask: an editor who may not see a number must not wipe it out.
+   */
+  private WishDraft unmasked(Wish wish, WishDraft draft) {
+    Map<String, String> now = vault.read(Subject.wish(wish.id));
+    WishDraft.PrivateWords words = draft.words();
+    String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
+    return draft.with(
+        new WishDraft.PrivateWords(
+            words.title(),
+            words.details(),
+            unmasked(words.residentName(), now.get("residentName"), Masking::name),
+            unmasked(words.contactName(), now.get("contactName"), Masking::name),
+            unmasked(words.contactPhone(), now.get("contactPhone"), Masking::phone),
+            unmasked(words.address(), now.get("address"), text -> Masking.address(text, community)),
+            unmasked(words.reporter(), now.get("reporter"), Masking::name),
+            words.remark()));
+  }
+
+  private static String unmasked(String sent, String there, UnaryOperator<String> mask) {
+    return sent != null && there != null && sent.equals(mask.apply(there)) ? there : sent;
   }
 
   /** Public funds may be on record before the first claim: a new budget must hold them. */
@@ -311,7 +352,11 @@ public class WishService {
     return executor.execute(
         Act.onWish(caller, id, WishTransition.SUBMIT)
             .at(at)
-            .writing(scene -> scene.wish.submittedAt = scene.at));
+            .writing(
+                scene -> {
+                  requireConsent(scene.wish);
+                  scene.wish.submittedAt = scene.at;
+                }));
   }
 
   /** Sends the wish back to its author. */
@@ -356,6 +401,7 @@ public class WishService {
             .writing(
                 scene -> {
                   Wish wish = scene.wish;
+                  requireConsent(wish);
                   moderation.requireNothingOpen(wish.id);
                   wish.round = 1;
                   wish.firstPublishedAt = scene.at;
@@ -393,6 +439,7 @@ public class WishService {
             .writing(
                 scene -> {
                   Wish wish = scene.wish;
+                  requireConsent(wish);
                   wish.round++;
                   wish.publishedAt = scene.at;
                   wish.claimBy = claimBy;
@@ -456,6 +503,86 @@ public class WishService {
             .writing(
                 scene -> {
                   scene.endReason = EndReason.WISH_WITHDRAWN;
+                  scene.note(WishNote.Kind.REASON, reason);
+                }));
+  }
+
+  /** Puts a guardian's consent on record, which also says whom the wish is about. */
+  public WishReceipt recordConsent(Caller caller, long id, ConsentDraft draft, Instant at) {
+    return executor.execute(
+        Act.onWish(caller, id, WishTransition.RECORD_CONSENT)
+            .at(at)
+            .writing(
+                scene -> {
+                  draft.check(scene.now);
+                  Evidence shown =
+                      draft.evidence() == null
+                          ? null
+                          : entities.find(Evidence.class, draft.evidence().value());
+                  if (draft.evidence() != null && (shown == null || shown.wishId != id)) {
+                    throw ProblemException.invalid("/evidence", FieldFault.NOT_FOUND);
+                  }
+                  GuardianConsent consent = new GuardianConsent();
+                  consent.id = ids.next();
+                  consent.wishId = id;
+                  consent.relation = draft.relation();
+                  consent.method = draft.method();
+                  consent.obtainedOn = draft.obtainedOn();
+                  consent.evidenceId = shown == null ? null : shown.id;
+                  consent.recordedBy = caller.account();
+                  consent.entryId = scene.entryId;
+                  entities.persist(consent);
+                  scene.item = consent.id;
+                  scene.wish.sensitivity = draft.sensitivity();
+                  scene.wish.consent = GuardianConsent.State.GIVEN;
+                  scene.secrets.put(GuardianConsent.nameField(consent.id), draft.name());
+                  if (draft.words() != null) {
+                    scene.secrets.put(GuardianConsent.wordsField(consent.id), draft.words());
+                  }
+                  // What the leaf says must not tell what the person suffers from.
+                  scene.commitTo("consent", draft.terms());
+                  scene.facts.put("consent", Map.of("state", wishState(scene.wish)));
+                }));
+  }
+
+  private static String wishState(Wish wish) {
+    return wish.consent.name();
+  }
+
+  /**
+   * Takes a guardian's consent back. What is not done yet is withdrawn, with its live claims; what
+   * is done leaves the wall, and the retention job erases it next.
+   */
+  public WishReceipt withdrawConsent(Caller caller, long id, String reason, Instant at) {
+    Wish found = require(caller, id);
+    if (found.consent != GuardianConsent.State.GIVEN) {
+      throw ProblemType.ALREADY_ENDED.exception();
+    }
+    WishTransition transition =
+        WishTransition.WITHDRAW.sources().contains(found.state)
+            ? WishTransition.WITHDRAW
+            : WishTransition.WITHDRAW_CONSENT;
+    // The command must read what its own lock finds.
+    entities.clear();
+    return executor.execute(
+        Act.onWish(caller, id, transition)
+            .at(at)
+            .writing(
+                scene -> {
+                  if (scene.wish.consent != GuardianConsent.State.GIVEN) {
+                    throw ProblemType.ALREADY_ENDED.exception();
+                  }
+                  scene.endReason = EndReason.WISH_WITHDRAWN;
+                  scene.wish.consent = GuardianConsent.State.WITHDRAWN;
+                  scene.wish.offWall = true;
+                  entities
+                      .createQuery(
+                          "update GuardianConsent set withdrawnAt = ?2"
+                              + " where wishId = ?1 and withdrawnAt is null")
+                      .setParameter(1, id)
+                      .setParameter(2, scene.at)
+                      .executeUpdate();
+                  scene.facts.put("consent", Map.of("state", wishState(scene.wish)));
                   scene.note(WishNote.Kind.REASON, reason);
                 }));
   }
@@ -797,11 +924,17 @@ public class WishService {
                 }));
   }
 
-  /** The wish, or NOT_FOUND where there is none or the caller may not see it. */
+  /**
+   * The wish, or NOT_FOUND where there is none or the caller may not see it; UNDER_LEGAL_HOLD where
+   * it otherwise might.
+   */
   public Wish require(Caller caller, long id) {
-    return wishes
-        .findByIdOptional(id)
-        .filter(wish -> caller == null ? wish.state.isPublic() : standing.sees(caller, wish))
-        .orElseThrow(ProblemType.NOT_FOUND::exception);
+    Wish wish =
+        wishes
+            .findByIdOptional(id)
+            .filter(found -> caller == null ? found.isPublic() : standing.sees(caller, found))
+            .orElseThrow(ProblemType.NOT_FOUND::exception);
+    wish.requireUsable();
+    return wish;
   }
 }

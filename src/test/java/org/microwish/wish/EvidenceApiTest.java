@@ -189,6 +189,7 @@ class EvidenceApiTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

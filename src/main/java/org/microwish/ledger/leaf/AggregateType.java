@@ -27,6 +27,10 @@ public enum AggregateType {
   READ,
   /** A configured category of the second level. Id: its code. */
   SUBCATEGORY,
+  /** An erasure of somebody's personal values, version 1 only. Id: the entry's own. */
+  ERASURE,
+  /** A legal hold from its placing to its release. Id: the API's. */
+  HOLD,
   /**
    * An operator's word on a text or image that a check has found, version 1 only. Id: the API's.
    */

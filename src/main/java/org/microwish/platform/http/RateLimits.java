@@ -33,10 +33,15 @@ public class RateLimits {
 
   private static final Pattern CLAIM = Pattern.compile("/api/v1/wishes/[^/]+/claims/?");
 
+  private static final Pattern UNMASKING =
+      Pattern.compile(
+          "/api/v1/((wishes|members)/[^/]+/contact-reads|personal-exports|holds/[^/]+/exports)/?");
+
   private final Buckets address;
   private final Buckets login;
   private final Buckets account;
   private final Buckets claims;
+  private final Buckets unmasking;
   private final Networks exempt;
   private final ClientAddress clients;
   private final MeterRegistry metrics;
@@ -46,6 +51,7 @@ public class RateLimits {
     this.login = new Buckets("login", config.login(), config.maxKeys());
     this.account = new Buckets("account", config.account(), config.maxKeys());
     this.claims = new Buckets("claims", config.claims(), config.maxKeys());
+    this.unmasking = new Buckets("unmasking", config.unmasking(), config.maxKeys());
     this.exempt = Networks.of(config.exempt().orElse(Set.of()));
     this.clients = clients;
     this.metrics = metrics;
@@ -72,9 +78,13 @@ public class RateLimits {
     }
     String subject = user.getSecurityIdentity().getPrincipal().getName();
     Optional<ProblemException> refusal = take(http, account, subject);
-    boolean claiming =
-        http.request().method().equals(HttpMethod.POST) && CLAIM.matcher(path).matches();
-    return refusal.isEmpty() && claiming ? take(http, claims, subject) : refusal;
+    if (refusal.isPresent() || !http.request().method().equals(HttpMethod.POST)) {
+      return refusal;
+    }
+    if (CLAIM.matcher(path).matches()) {
+      return take(http, claims, subject);
+    }
+    return UNMASKING.matcher(path).matches() ? take(http, unmasking, subject) : refusal;
   }
 
   private boolean isUncounted(RoutingContext http, String path) {

@@ -82,7 +82,7 @@ public class RequestParameters {
 
   /** A name that is repeated in an answer: not the whole of a very long one. */
   private static String shown(String name) {
-    return name.length() > 100 ? name.substring(0, 100) : name;
+    return Characters.isName(name) ? name : "?";
   }
 
   private static Map<String, Boolean> of(Method method) {

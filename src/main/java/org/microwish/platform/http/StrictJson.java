@@ -188,7 +188,7 @@ public class StrictJson {
     Set<String> seen = new HashSet<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
-      String at = pointer + "/" + escape(name);
+      String at = Characters.isName(name) ? pointer + "/" + escape(name) : pointer;
       if (!Characters.areAllowed(name)) {
         faults.add(FieldError.body(pointer, FieldFault.FORBIDDEN_CHARACTER));
       } else if (!seen.add(name)) {
@@ -258,13 +258,23 @@ public class StrictJson {
   }
 
   private static String pointer(JsonParser json) {
-    JsonPointer pointer = json.getParsingContext().pathAsPointer();
-    return pointer.toString();
+    StringBuilder told = new StringBuilder();
+    JsonPointer at = json.getParsingContext().pathAsPointer();
+    // Down to where a name is none: it may be a value in the wrong place.
+    while (!at.matches()
+        && (at.mayMatchElement() || Characters.isName(at.getMatchingProperty()))) {
+      told.append('/').append(escape(at.getMatchingProperty()));
+      at = at.tail();
+    }
+    return told.toString();
   }
 
   private static String pointer(List<JsonMappingException.Reference> path) {
     StringBuilder pointer = new StringBuilder();
     for (JsonMappingException.Reference step : path) {
+      if (step.getFieldName() != null && !Characters.isName(step.getFieldName())) {
+        break;
+      }
       pointer.append('/');
       pointer.append(
           step.getFieldName() == null

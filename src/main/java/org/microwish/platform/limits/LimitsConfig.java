@@ -41,6 +41,9 @@ public interface LimitsConfig {
   /** Claims by one account or client. */
   Rate claims();
 
+  /** Readings of personal values in clear by one account: a person calls, a thief copies. */
+  Rate unmasking();
+
   /**
    * So many requests in so long, as a token bucket: all at once if need be, then as it fills again.
    */

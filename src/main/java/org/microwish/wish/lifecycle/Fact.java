@@ -29,5 +29,7 @@ public enum Fact {
   /** The posting to take back. */
   POSTING,
   /** When, and with what result. */
-  RESULT
+  RESULT,
+  /** Who consents for the person, when and how. */
+  CONSENT
 }

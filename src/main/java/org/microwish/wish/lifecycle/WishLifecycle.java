@@ -153,7 +153,7 @@ public final class WishLifecycle {
           wish.claims().stream().allMatch(WishLifecycle::works)
               ? draft.unchanged()
               : Refused.because(Refusal.WRONG_CLAIM_STATE);
-      case FOLLOW_UP -> draft.unchanged();
+      case FOLLOW_UP, RECORD_CONSENT, WITHDRAW_CONSENT -> draft.unchanged();
       case CREATE,
           REPUBLISH,
           CLAIM,
@@ -273,7 +273,9 @@ public final class WishLifecycle {
           REVERSE_POSTING,
           ADD_EVIDENCE,
           HOLD_MEETING,
-          FOLLOW_UP ->
+          FOLLOW_UP,
+          RECORD_CONSENT,
+          WITHDRAW_CONSENT ->
           throw new IllegalArgumentException(transition + " is not on one claim");
     };
   }

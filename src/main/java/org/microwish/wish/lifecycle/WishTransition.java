@@ -275,7 +275,21 @@ public enum WishTransition {
       from(FULFILLED, ARCHIVED),
       stays(),
       by(Party.OPERATOR, Party.COLLECTOR),
-      Fact.RESULT);
+      Fact.RESULT),
+  /** A guardian's consent to the handling of a sensitive person's values is put on record. */
+  RECORD_CONSENT(
+      EntryType.CONSENT_RECORDED,
+      from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS, DELIVERED),
+      stays(),
+      by(Party.RESIDENT, Party.COLLECTOR, Party.OPERATOR, Party.PARTNER),
+      Fact.CONSENT),
+  /** It is taken back when nothing can be withdrawn any more; before that the wish is withdrawn. */
+  WITHDRAW_CONSENT(
+      EntryType.CONSENT_WITHDRAWN,
+      from(DELIVERED, FULFILLED, ARCHIVED, REJECTED, REFERRED, WITHDRAWN),
+      stays(),
+      by(Party.RESIDENT, Party.OPERATOR),
+      Fact.REASON);
 
   private final EntryType entryType;
   private final Set<WishState> sources;

@@ -70,6 +70,8 @@ class WishTransitionTest {
       ADD_EVIDENCE           | DRAFT SUBMITTED RETURNED OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -  | RESIDENT COLLECTOR PARTNER OPERATOR CLAIMANT PARTICIPANT | -
       HOLD_MEETING           | SUBMITTED OPEN CLAIMED IN_PROGRESS DELIVERED | -                           | OPERATOR COLLECTOR                  | -
       FOLLOW_UP              | FULFILLED ARCHIVED                       | -                               | OPERATOR COLLECTOR                  | -
+      RECORD_CONSENT         | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED | -    | RESIDENT COLLECTOR OPERATOR PARTNER | -
+      WITHDRAW_CONSENT       | DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | -               | RESIDENT OPERATOR                   | -
       """;
 
   /**
@@ -178,7 +180,7 @@ class WishTransitionTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(pairs).isEqualTo(38 * 13 * 8);
+    assertThat(pairs).isEqualTo(40 * 13 * 8);
   }
 
   private static String expected(WishTransition transition, WishState state, Party party) {
@@ -309,7 +311,9 @@ class WishTransitionTest {
           CORRECT,
           ADD_EVIDENCE,
           HOLD_MEETING,
-          FOLLOW_UP ->
+          FOLLOW_UP,
+          RECORD_CONSENT,
+          WITHDRAW_CONSENT ->
           new WishCommand.OnWish(transition);
       case APPROVE,
           DECLINE,

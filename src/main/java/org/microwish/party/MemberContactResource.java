@@ -1,0 +1,116 @@
+package org.microwish.party;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.privacy.PersonalReads;
+import org.microwish.privacy.ReadReceipt;
+import org.microwish.privacy.ReadRequest;
+import org.microwish.problem.ProblemType;
+
+/** Readings of a member's name and number over HTTP. */
+@Path("/api/v1/members/{id}/contact-reads")
+@Tag(name = "members")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Problems(ProblemType.UNDER_LEGAL_HOLD)
+public class MemberContactResource {
+
+  private final MemberContacts contacts;
+  private final PersonalReads reads;
+  private final Commands commands;
+  private final CurrentCaller caller;
+
+  MemberContactResource(
+      MemberContacts contacts, PersonalReads reads, Commands commands, CurrentCaller caller) {
+    this.contacts = contacts;
+    this.reads = reads;
+    this.commands = commands;
+    this.caller = caller;
+  }
+
+  /** Name and number, in clear. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(
+      name = "MemberContactRead",
+      description =
+          "A member's name and number. A repeat of the request with the same key gets the values"
+              + " again for ten minutes, and the receipt alone after that.")
+  public record ContactView(
+      @Schema(required = true, description = "The entry that records this reading")
+          LedgerReceipt ledger,
+      @Schema(required = true) Instant readAt,
+      @Schema(examples = "张伟") String name,
+      @Schema(examples = "13800138000") String phone) {
+
+    static ContactView of(ReadReceipt receipt, Map<String, String> values) {
+      return new ContactView(
+          receipt.ledger(),
+          receipt.readAt(),
+          values.get(MemberContact.NAME),
+          values.get(MemberContact.PHONE));
+    }
+
+    @Override
+    public String toString() {
+      return "ContactView[hidden]";
+    }
+  }
+
+  @POST
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Problems(ProblemType.PERSONAL_DATA_ERASED)
+  @Operation(
+      operationId = "readMemberContact",
+      summary = "Reads a member's name and number in clear",
+      description =
+          "For the operator of the division that the member or its organisation belongs to, who"
+              + " names a purpose. Each reading is an entry on the ledger.")
+  @APIResponseSchema(
+      value = ContactView.class,
+      responseCode = "201",
+      responseDescription = "The values")
+  public Response read(
+      @PathParam("id") Id id, @NotNull @Valid ReadRequest request, @Context HttpHeaders headers) {
+    Caller who = caller.get();
+    Response recorded =
+        commands.create(
+            who,
+            "readMemberContact",
+            headers,
+            List.of(id, request),
+            () -> {
+              ReadReceipt receipt = contacts.record(who, id.value(), request);
+              return Answer.created("/ledger/entries/" + receipt.ledger().entryId(), receipt);
+            });
+    return reads.answer(
+        recorded,
+        (receipt, fresh) ->
+            ContactView.of(receipt, fresh ? contacts.values(who, id.value()) : Map.of()));
+  }
+}

@@ -1,0 +1,139 @@
+package org.microwish.privacy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.microwish.identity.Caller;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+
+/**
+ * Reading personal values in clear: each reading is on the ledger, by whom, of whom, which fields
+ * and what for, never the values.
+ */
+@ApplicationScoped
+public class PersonalReads {
+
+  /**
+   * For how long a repeat of the request gets the values again: a phone whose answer was lost.
+   * Later it gets the receipt alone, and whoever needs the values records another reading.
+   */
+  static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
+
+  private final Vault vault;
+  private final Ledger ledger;
+  private final Transactions transactions;
+  private final Ids ids;
+  private final Time time;
+  private final ObjectMapper json;
+
+  PersonalReads(
+      Vault vault,
+      Ledger ledger,
+      Transactions transactions,
+      Ids ids,
+      Time time,
+      ObjectMapper json) {
+    this.vault = vault;
+    this.ledger = ledger;
+    this.transactions = transactions;
+    this.ids = ids;
+    this.time = time;
+    this.json = json;
+  }
+
+  /**
+   * Whose values are read.
+   *
+   * @param shown the leaf's {@code subject}: a type, and an id as leaves show it
+   * @param divisionPath for queries; null where there is none
+   * @param organisationId for queries; null where there is none
+   */
+  public record Whom(
+      Subject subject, Map<String, Object> shown, String divisionPath, Long organisationId) {}
+
+  /**
+   * Puts a reading on record. Assumes a running transaction.
+   *
+   * @param fields the names of what is read
+   */
+  public ReadReceipt record(
+      Caller caller, Whom whom, Collection<String> fields, ReadRequest request) {
+    request.check();
+    return record(caller, whom, fields, request.purpose(), request.words());
+  }
+
+  /** The same for a purpose that the operation itself is. */
+  public ReadReceipt record(
+      Caller caller, Whom whom, Collection<String> fields, ReadPurpose purpose, String words) {
+    long id = ids.next();
+    Instant now = time.now();
+    List<Commitment> commitments =
+        words == null
+            ? List.of()
+            : vault.store(id, whom.subject(), Map.of("read." + Id.text(id), words));
+    Map<String, Object> read = new LinkedHashMap<>();
+    read.put("subject", whom.shown());
+    read.put("fields", fields.stream().sorted().toList());
+    read.put("purpose", purpose.name());
+    return new ReadReceipt(
+        ledger.append(
+            new EntryDraft(
+                id,
+                EntryType.PERSONAL_FIELDS_READ,
+                AggregateType.READ,
+                Id.text(id),
+                1,
+                vault.actor(caller, 0),
+                now,
+                now,
+                new Transition("READ_PERSONAL_FIELDS", null, null),
+                Map.of("read", read),
+                List.of(),
+                commitments,
+                whom.divisionPath(),
+                whom.organisationId())),
+        now);
+  }
+
+  /**
+   * The answer to a reading: what the command answered, and the values, which are never stored with
+   * it and never cached by anybody.
+   *
+   * @param recorded what {@code Commands} answered, with a {@link ReadReceipt}
+   * @param view makes the body from the receipt and whether the values may be in it; checks again
+   *     that the caller may read them
+   */
+  public Response answer(Response recorded, BiFunction<ReadReceipt, Boolean, Object> view) {
+    ReadReceipt receipt;
+    try {
+      receipt = json.readValue((byte[]) recorded.getEntity(), ReadReceipt.class);
+    } catch (IOException notOurs) {
+      throw new UncheckedIOException(notOurs);
+    }
+    boolean fresh = time.now().isBefore(receipt.readAt().plus(REPEATABLE_FOR));
+    Object body = transactions.call(() -> view.apply(receipt, fresh));
+    return Response.fromResponse(recorded)
+        .entity(body)
+        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+        .build();
+  }
+}

@@ -1,0 +1,33 @@
+package org.microwish.privacy;
+
+import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.http.Text;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+
+/**
+ * Why personal values are to be read in clear.
+ *
+ * @param purpose goes on the ledger
+ * @param words kept in the vault, the ledger commits to them; required where the purpose is OTHER
+ */
+@Schema(name = "PersonalReadRequest", description = "Why personal values are to be read in clear.")
+public record ReadRequest(
+    @NotNull ReadPurpose purpose, @Text(max = 500, lines = true) String words) {
+
+  /** Refuses OTHER without words, and purposes that nobody can name but the service itself. */
+  public void check() {
+    if (purpose == ReadPurpose.OWN_DATA || purpose == ReadPurpose.LEGAL_HOLD) {
+      throw ProblemException.invalid("/purpose", FieldFault.NOT_ALLOWED);
+    }
+    if (purpose == ReadPurpose.OTHER && (words == null || words.isBlank())) {
+      throw ProblemException.invalid("/words", FieldFault.REQUIRED);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ReadRequest[" + purpose + "]";
+  }
+}

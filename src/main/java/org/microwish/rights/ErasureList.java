@@ -1,0 +1,153 @@
+package org.microwish.rights;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.database.StartConfig;
+import org.microwish.platform.database.StartRefusedException;
+
+/**
+ * The list of erasures outside the database: append-only files of lines {@code <type> <id>}, no
+ * personal value, one file for each process that writes, so that no two share one. A line counts
+ * once its end is there; what a crash cut off was never answered and is written again.
+ */
+@ApplicationScoped
+public class ErasureList {
+
+  private static final String KEY = "microwish.rights.erasures.directory";
+  private static final String PREFIX = "erasures-";
+  private static final Pattern LINE =
+      Pattern.compile("(WISH|MEMBER|ACCOUNT) ([\\x21-\\x7E]{1,64})");
+
+  private final Optional<Path> directory;
+  private final Ids ids;
+  private Path own;
+
+  ErasureList(RightsConfig config, Ids ids) {
+    this.directory = config.erasuresDirectory();
+    this.ids = ids;
+  }
+
+  /**
+   * One erasure.
+   *
+   * @param type a {@link SubjectRef.Type}
+   * @param key as the table {@code erasure} has it
+   */
+  public record Line(SubjectRef.Type type, String key) {}
+
+  /**
+   * For production, before anything runs.
+   *
+   * @throws StartRefusedException when the configured directory cannot be read or written
+   */
+  public static void check(StartConfig config) {
+    Optional<String> configured = config.text(KEY);
+    if (configured.isEmpty()) {
+      return;
+    }
+    try {
+      Path directory = Path.of(configured.get());
+      Files.createDirectories(directory);
+      if (!Files.isWritable(directory)) {
+        throw new IOException("it is not writable");
+      }
+      read(directory);
+    } catch (IOException | RuntimeException e) {
+      throw new StartRefusedException(
+          "MICROWISH_RIGHTS_ERASURES_DIRECTORY (the list of erasures) cannot be read and written: "
+              + e.getMessage()
+              + ". Without it, what was erased could come back with a restored backup.");
+    }
+  }
+
+  /** Whether there is a list. */
+  boolean isKept() {
+    return directory.isPresent();
+  }
+
+  /** All erasures in all files. */
+  Set<Line> read() throws IOException {
+    return directory.isEmpty() || Files.notExists(directory.get())
+        ? Set.of()
+        : read(directory.get());
+  }
+
+  private static Set<Line> read(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> found = Files.list(directory)) {
+      found.filter(file -> file.getFileName().toString().startsWith(PREFIX)).forEach(files::add);
+    }
+    Set<Line> lines = new LinkedHashSet<>();
+    for (Path file : files) {
+      String text = Files.readString(file, StandardCharsets.US_ASCII);
+      int start = 0;
+      for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+        Matcher line = LINE.matcher(text.substring(start, end));
+        if (!line.matches()) {
+          throw new IOException("%s is damaged at byte %d".formatted(file.getFileName(), start));
+        }
+        lines.add(new Line(SubjectRef.Type.valueOf(line.group(1)), line.group(2)));
+        start = end + 1;
+      }
+    }
+    return lines;
+  }
+
+  /** Appends erasures; returns once they are on the disk. */
+  synchronized void append(Collection<Line> lines) throws IOException {
+    if (directory.isEmpty() || lines.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    lines.forEach(
+        line -> text.append(line.type().name()).append(' ').append(line.key()).append('\n'));
+    boolean fresh = own == null;
+    if (fresh) {
+      Files.createDirectories(directory.get());
+      own = directory.get().resolve(PREFIX + Id.text(ids.next()));
+    }
+    try (FileChannel file =
+        FileChannel.open(
+            own, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text.toString());
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+      file.force(true);
+    } catch (IOException broken) {
+      // What it has of a line must not be continued by the next: that goes into another file.
+      own = null;
+      throw broken;
+    }
+    if (fresh) {
+      forceDirectory();
+    }
+  }
+
+  /** A new name is safe only once its directory is on the disk, too. */
+  private void forceDirectory() throws IOException {
+    try (FileChannel folder = FileChannel.open(directory.orElseThrow())) {
+      folder.force(true);
+    } catch (java.nio.file.AccessDeniedException windows) {
+      // There a directory cannot be opened, and need not be.
+      return;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.microwish.rights;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+import org.microwish.platform.database.StartRefusedException;
+
+/**
+ * Before the service serves: does again every erasure of the list that the database does not know,
+ * because an older backup was restored.
+ */
+@ApplicationScoped
+public class ErasureReplay {
+
+  private static final Logger LOG = Logger.getLogger(ErasureReplay.class);
+
+  private final ErasureList list;
+  private final Erasures erasures;
+
+  ErasureReplay(ErasureList list, Erasures erasures) {
+    this.list = list;
+    this.erasures = erasures;
+  }
+
+  // Quarkus opens its port only when all observers of this are through.
+  void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
+    if (!list.isKept()) {
+      LOG.warn(
+          "microwish.rights.erasures.directory is not set: a restored backup brings back what was"
+              + " erased since");
+      return;
+    }
+    int repeated = replay();
+    if (repeated > 0) {
+      LOG.warnf("%d erasures were done again that this database did not know", repeated);
+    }
+  }
+
+  /**
+   * Does it.
+   *
+   * @return how many erasures were done again
+   * @throws StartRefusedException when the list cannot be read
+   */
+  public int replay() {
+    try {
+      int repeated = 0;
+      // Nothing in it: the start needs no database for this.
+      for (ErasureList.Line line : list.read()) {
+        if (erasures.repeat(line)) {
+          repeated++;
+        }
+      }
+      if (repeated > 0) {
+        erasures.list();
+      }
+      return repeated;
+    } catch (IOException unreadable) {
+      throw new StartRefusedException(
+          "the list of erasures cannot be read: " + unreadable.getMessage());
+    }
+  }
+}

@@ -1,0 +1,406 @@
+package org.microwish.rights;
+
+import com.github.f4b6a3.tsid.Tsid;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerEntry;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Rows;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Erases what is kept of a person (PIPL art. 47): values, what opens the leaves' commitments, who a
+ * pseudonym is, evidence files. The leaves stay, and so do all proofs and figures; one entry says
+ * that the erasure was made. What is not over yet must be ended first, by its own command.
+ */
+@ApplicationScoped
+public class Erasures {
+
+  private static final Logger LOG = Logger.getLogger(Erasures.class);
+
+  /** Subjects of one erasure: its entry must hold them all. A repeat takes the next ones. */
+  private static final int MOST = 500;
+
+  private final EntityManager entities;
+  private final Transactions transactions;
+  private final Vault vault;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final Time time;
+  private final ErasureList list;
+  private final Instance<AccountRows> accounts;
+  private final Map<SubjectType, SubjectRows> rows = new LinkedHashMap<>();
+
+  Erasures(
+      EntityManager entities,
+      Transactions transactions,
+      Vault vault,
+      Ledger ledger,
+      Ids ids,
+      Time time,
+      ErasureList list,
+      @Any Instance<AccountRows> accounts,
+      @Any Instance<SubjectRows> kept) {
+    this.entities = entities;
+    this.transactions = transactions;
+    this.vault = vault;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.time = time;
+    this.list = list;
+    this.accounts = accounts;
+    kept.forEach(one -> rows.put(one.type(), one));
+  }
+
+  /**
+   * What was erased.
+   *
+   * @param subjects what the entry names
+   * @param erasedAt when
+   */
+  public record Erased(List<SubjectRef> subjects, Instant erasedAt, LedgerReceipt ledger) {}
+
+  /** What is to be erased, as it stands under its lock. */
+  private record Target(Subject subject, SubjectRows.Standing standing) {}
+
+  /**
+   * Erases what is kept of a subject. Assumes a running transaction.
+   *
+   * @throws ProblemException NOT_FOUND for whoever may not ask, UNDER_LEGAL_HOLD,
+   *     SUBJECT_STILL_OPEN with what must be ended first
+   */
+  public Erased erase(Caller caller, SubjectRef of, ErasureReason reason) {
+    List<Target> targets = targets(caller, of);
+    if (targets.stream().anyMatch(target -> target.standing().held())) {
+      throw ProblemType.UNDER_LEGAL_HOLD.exception();
+    }
+    refuseOpen(targets);
+    Instant erasedBefore = erasedAt(of.type(), of.id());
+    if (erasedBefore != null && targets.stream().allMatch(Erasures::isErased)) {
+      return before(of, erasedBefore);
+    }
+    return carryOut(caller, of, targets, reason);
+  }
+
+  private static boolean isErased(Target target) {
+    return target.standing().erasedAt() != null;
+  }
+
+  private List<Target> targets(Caller caller, SubjectRef of) {
+    return switch (of.type()) {
+      case WISH, MEMBER -> {
+        SubjectType type = SubjectType.valueOf(of.type().name());
+        Target target = lock(new Subject(type, number(of)));
+        requireRight(caller, target);
+        yield List.of(target);
+      }
+      case ACCOUNT -> {
+        boolean own = of.id().equals(caller.account());
+        if (!own && !(caller.role() == Role.ADMINISTRATOR && everywhere(caller))) {
+          throw ProblemType.NOT_FOUND.exception();
+        }
+        List<Target> targets = new ArrayList<>();
+        // A membership is its organisation's record, and erased by itself; here it is unbound only.
+        for (long id : rows.get(SubjectType.WISH).ofAccount(of.id(), 0, MOST)) {
+          targets.add(lock(Subject.wish(id)));
+        }
+        yield targets;
+      }
+    };
+  }
+
+  private static long number(SubjectRef of) {
+    if (!Tsid.isValid(of.id())) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    return Id.fromString(of.id()).value();
+  }
+
+  private Target lock(Subject subject) {
+    return new Target(
+        subject,
+        Optional.ofNullable(rows.get(subject.type()))
+            .flatMap(kept -> kept.lock(subject.id()))
+            .orElseThrow(ProblemType.NOT_FOUND::exception));
+  }
+
+  /** The person itself, the operator of the division, an administrator of it; nobody else. */
+  static boolean mayAsk(Caller caller, Subject subject, SubjectRows.Standing standing) {
+    return switch (caller.role()) {
+      case RESIDENT -> caller.account().equals(standing.owner());
+      case MEMBER ->
+          subject.type() == SubjectType.MEMBER
+              && Long.valueOf(subject.id()).equals(caller.memberId());
+      case OPERATOR -> caller.covers(standing.divisionPath());
+      case ADMINISTRATOR -> everywhere(caller) || caller.covers(standing.divisionPath());
+      case SYSTEM -> true;
+      case COLLECTOR, STEWARD, AUDITOR, PARTNER -> false;
+    };
+  }
+
+  private static boolean everywhere(Caller caller) {
+    return caller.divisionPath() == null || caller.divisionPath().isEmpty();
+  }
+
+  private static void requireRight(Caller caller, Target target) {
+    if (!mayAsk(caller, target.subject(), target.standing())) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+  }
+
+  private static void refuseOpen(List<Target> targets) {
+    Map<String, List<Object>> open = new LinkedHashMap<>();
+    for (Target target : targets) {
+      if (!isErased(target)) {
+        target
+            .standing()
+            .open()
+            .forEach((word, what) -> open.computeIfAbsent(word, w -> new ArrayList<>()).add(what));
+      }
+    }
+    if (!open.isEmpty()) {
+      ProblemException problem = ProblemType.SUBJECT_STILL_OPEN.exception();
+      open.forEach(problem::with);
+      throw problem;
+    }
+  }
+
+  private Erased carryOut(
+      Caller caller, SubjectRef of, List<Target> targets, ErasureReason reason) {
+    List<Target> left = targets.stream().filter(target -> !isErased(target)).limit(MOST).toList();
+    Instant now = time.now();
+    long entryId = ids.next();
+    List<Map<String, Object>> shown = new ArrayList<>();
+    left.forEach(
+        target ->
+            shown.add(
+                Map.of("type", target.subject().type().name(), "id", target.standing().shown())));
+    long scope =
+        left.size() == 1 && left.getFirst().subject().type() == SubjectType.WISH
+            ? left.getFirst().subject().id()
+            : 0;
+    Actor actor = vault.actor(caller, scope);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("of", of.type().name());
+    facts.put("subjects", shown);
+    facts.put("reason", reason.name());
+    LedgerReceipt receipt =
+        ledger.append(
+            new EntryDraft(
+                entryId,
+                EntryType.SUBJECT_ERASED,
+                AggregateType.ERASURE,
+                Id.text(entryId),
+                1,
+                actor,
+                now,
+                now,
+                new Transition("ERASE", null, null),
+                Map.of("erasure", facts),
+                List.of(),
+                List.of(),
+                left.isEmpty()
+                    ? null
+                    : DivisionCode.publicPath(left.getFirst().standing().divisionPath()),
+                null));
+    List<ErasureList.Line> lines = new ArrayList<>();
+    for (Target target : left) {
+      rows.get(target.subject().type()).erase(target.subject().id(), now);
+      vault.erase(target.subject());
+      lines.add(
+          new ErasureList.Line(
+              SubjectRef.Type.valueOf(target.subject().type().name()),
+              Id.text(target.subject().id())));
+    }
+    if (of.type() == SubjectRef.Type.ACCOUNT) {
+      accounts.forEach(kept -> kept.erase(caller, of.id(), now));
+      vault.forgetResident(of.id());
+      lines.add(new ErasureList.Line(SubjectRef.Type.ACCOUNT, of.id()));
+    }
+    Rows.write(
+        entities,
+        "INSERT INTO erasure (subject_type, subject_key, reason, entry_id, erased_at, listed)"
+            + " VALUES (?, ?, ?, ?, ?, FALSE) ON DUPLICATE KEY UPDATE listed = listed",
+        lines,
+        (row, line) -> {
+          row.setString(1, line.type().name());
+          row.setString(2, line.key());
+          row.setString(3, reason.name());
+          row.setLong(4, entryId);
+          row.setObject(5, Rows.utc(now));
+        });
+    return new Erased(
+        lines.stream().map(line -> new SubjectRef(line.type(), line.key())).toList(), now, receipt);
+  }
+
+  private Instant erasedAt(SubjectRef.Type type, String key) {
+    List<?> found =
+        entities
+            .createNativeQuery(
+                "SELECT erased_at FROM erasure WHERE subject_type = ?1 AND subject_key = ?2",
+                java.time.LocalDateTime.class)
+            .setParameter(1, type.name())
+            .setParameter(2, key)
+            .getResultList();
+    return found.isEmpty()
+        ? null
+        : ((java.time.LocalDateTime) found.getFirst()).toInstant(java.time.ZoneOffset.UTC);
+  }
+
+  private Erased before(SubjectRef of, Instant at) {
+    Number entry =
+        (Number)
+            entities
+                .createNativeQuery(
+                    "SELECT entry_id FROM erasure WHERE subject_type = ?1 AND subject_key = ?2")
+                .setParameter(1, of.type().name())
+                .setParameter(2, of.id())
+                .getSingleResult();
+    LedgerEntry row = entities.find(LedgerEntry.class, entry.longValue());
+    return new Erased(List.of(of), at, LedgerReceipt.of(row));
+  }
+
+  /**
+   * Writes the erasures that are committed and not yet in the list outside the database. Whoever
+   * has committed one calls this before it answers; a sweep calls it for those that died between.
+   *
+   * @throws ProblemException BUSY when the list cannot be written: the caller repeats its request,
+   *     whose effect is there, until it is
+   */
+  public void list() {
+    for (; ; ) {
+      List<ErasureList.Line> waiting = transactions.call(this::unlisted);
+      if (waiting.isEmpty()) {
+        return;
+      }
+      try {
+        list.append(waiting);
+      } catch (IOException broken) {
+        LOG.error("the list of erasures cannot be written", broken);
+        throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(5));
+      }
+      transactions.run(
+          () ->
+              Rows.write(
+                  entities,
+                  "UPDATE erasure SET listed = TRUE WHERE subject_type = ? AND subject_key = ?",
+                  waiting,
+                  (row, line) -> {
+                    row.setString(1, line.type().name());
+                    row.setString(2, line.key());
+                  }));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<ErasureList.Line> unlisted() {
+    List<Object[]> found =
+        entities
+            .createNativeQuery(
+                "SELECT subject_type, subject_key FROM erasure WHERE listed = FALSE LIMIT 500")
+            .getResultList();
+    return found.stream()
+        .map(row -> new ErasureList.Line(SubjectRef.Type.valueOf((String) row[0]), (String) row[1]))
+        .toList();
+  }
+
+  /**
+   * Erases one subject whose time is over, unless somebody was faster or a hold came between.
+   *
+   * @return whether this call did it
+   */
+  boolean retire(Subject subject) {
+    return transactions.call(
+        () -> {
+          Target target = lock(subject);
+          if (isErased(target) || target.standing().held() || !target.standing().open().isEmpty()) {
+            return false;
+          }
+          carryOut(Caller.SYSTEM, ref(subject), List.of(target), ErasureReason.RETENTION);
+          return true;
+        });
+  }
+
+  /**
+   * Erases again what the list says was erased, whatever state a restored backup shows it in.
+   *
+   * @return whether there was anything to erase
+   */
+  boolean repeat(ErasureList.Line line) {
+    return transactions.call(
+        () -> {
+          if (erasedAt(line.type(), line.key()) != null) {
+            return false;
+          }
+          SubjectRef of = new SubjectRef(line.type(), line.key());
+          if (line.type() == SubjectRef.Type.ACCOUNT) {
+            if (accounts.stream().noneMatch(kept -> kept.isKept(line.key()))
+                && !vault.knowsResident(line.key())) {
+              return false;
+            }
+            carryOut(Caller.SYSTEM, of, List.of(), ErasureReason.REPLAY);
+            return true;
+          }
+          Subject subject = new Subject(SubjectType.valueOf(line.type().name()), number(of));
+          Optional<SubjectRows.Standing> standing = rows.get(subject.type()).lock(subject.id());
+          // Made and erased after the backup: it is not here at all.
+          if (standing.isEmpty()) {
+            return false;
+          }
+          carryOut(
+              Caller.SYSTEM,
+              of,
+              List.of(new Target(subject, standing.get())),
+              ErasureReason.REPLAY);
+          return true;
+        });
+  }
+
+  private static SubjectRef ref(Subject subject) {
+    return new SubjectRef(SubjectRef.Type.valueOf(subject.type().name()), Id.text(subject.id()));
+  }
+
+  /** The rows of one type, or nothing where nobody keeps any. */
+  Optional<SubjectRows> rowsOf(SubjectType type) {
+    return Optional.ofNullable(rows.get(type));
+  }
+
+  /** All who keep rows of subjects. */
+  List<SubjectRows> allRows() {
+    return List.copyOf(rows.values());
+  }
+
+  /** All who keep rows of accounts. */
+  List<AccountRows> accountRows() {
+    return accounts.stream().toList();
+  }
+}

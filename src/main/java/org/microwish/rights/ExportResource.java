@@ -1,0 +1,86 @@
+package org.microwish.rights;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.privacy.ReadPurpose;
+import org.microwish.privacy.ReadRequest;
+import org.microwish.privacy.Subject;
+import org.microwish.problem.ProblemType;
+
+/** Exports that staff make for those who cannot. */
+@Path("/api/v1/personal-exports")
+@Tag(name = "rights")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class ExportResource {
+
+  private final Exports exports;
+  private final Commands commands;
+  private final CurrentCaller caller;
+
+  ExportResource(Exports exports, Commands commands, CurrentCaller caller) {
+    this.exports = exports;
+    this.commands = commands;
+    this.caller = caller;
+  }
+
+  /**
+   * Whose values are exported, and why.
+   *
+   * @param words such as how the person asked; kept in the vault
+   */
+  @Schema(name = "PersonalExportRequest")
+  public record Request(
+      @NotNull Holds.Holdable type,
+      @NotNull Id id,
+      @NotNull ReadPurpose purpose,
+      @Text(max = 500, lines = true) String words) {}
+
+  @POST
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Problems({ProblemType.PERSONAL_DATA_ERASED, ProblemType.UNDER_LEGAL_HOLD})
+  @Operation(
+      operationId = "exportPersonalData",
+      summary = "Exports what is kept of a person who cannot do it alone",
+      description =
+          "Of a resident without a telephone, say: the values behind one wish, or a member's. By the"
+              + " operator of the division, who names a purpose; an entry on the ledger.")
+  @APIResponseSchema(
+      value = Exports.Document.class,
+      responseCode = "201",
+      responseDescription = "What is kept")
+  public Response export(@NotNull @Valid Request request, @Context HttpHeaders headers) {
+    Caller who = caller.get();
+    Subject subject = request.type().of(request.id().value());
+    Response recorded =
+        commands.create(
+            who,
+            "exportPersonalData",
+            headers,
+            request,
+            () ->
+                exports.recordFor(
+                    who, subject, new ReadRequest(request.purpose(), request.words())));
+    return exports.answer(recorded, () -> exports.one(subject));
+  }
+}

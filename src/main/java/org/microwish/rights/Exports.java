@@ -1,0 +1,301 @@
+package org.microwish.rights;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.privacy.PersonalReads;
+import org.microwish.privacy.ReadPurpose;
+import org.microwish.privacy.ReadReceipt;
+import org.microwish.privacy.ReadRequest;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Everything that is kept of a person, in clear, for the person itself (PIPL art. 45). It is put on
+ * record as a reading and sent piece by piece, so that a long life needs no more memory than one of
+ * its wishes.
+ */
+@ApplicationScoped
+public class Exports {
+
+  /** Wishes that are looked up together. */
+  private static final int BATCH = 50;
+
+  /** As {@link PersonalReads}: a lost answer is given again for so long. */
+  private static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
+
+  private final Erasures subjects;
+  private final Vault vault;
+  private final PersonalReads reads;
+  private final Transactions transactions;
+  private final Time time;
+  private final ObjectMapper json;
+  private final JsonFactory factory;
+
+  Exports(
+      Erasures subjects,
+      Vault vault,
+      PersonalReads reads,
+      Transactions transactions,
+      Time time,
+      ObjectMapper json) {
+    this.subjects = subjects;
+    this.vault = vault;
+    this.reads = reads;
+    this.transactions = transactions;
+    this.time = time;
+    this.json = json;
+    this.factory = json.getFactory();
+  }
+
+  /**
+   * For the contract: what is kept of a person.
+   *
+   * @param wishes each with its values, notes, consents and evidence; {@code underLegalHold} alone
+   *     where a hold keeps it
+   */
+  @Schema(
+      name = "PersonalExport",
+      description =
+          "Everything that is kept of a person, in clear. A part that does not apply is empty or"
+              + " missing; what a legal hold keeps is named and not shown.")
+  public record Document(
+      @Schema(required = true, description = "The entry that records this reading")
+          LedgerReceipt ledger,
+      @Schema(required = true) Instant readAt,
+      List<Map<String, Object>> accounts,
+      List<Map<String, Object>> wishes,
+      List<Map<String, Object>> members) {}
+
+  /** Writes the members of the document behind its head. */
+  @FunctionalInterface
+  interface Body {
+    void write(JsonGenerator out) throws IOException;
+  }
+
+  /** Puts a person's reading of its own on record. Assumes a running transaction. */
+  ReadReceipt recordOwn(Caller caller) {
+    String shown = vault.actor(caller, 0).pseudonym();
+    Subject none = caller.memberId() == null ? Subject.wish(0) : Subject.member(caller.memberId());
+    return reads.record(
+        caller,
+        new PersonalReads.Whom(none, Map.of("type", "ACCOUNT", "id", shown), null, null),
+        List.of("all"),
+        ReadPurpose.OWN_DATA,
+        null);
+  }
+
+  /**
+   * Puts on record that staff export a person's values for it. Assumes a running transaction.
+   *
+   * @throws org.microwish.problem.ProblemException NOT_FOUND, UNDER_LEGAL_HOLD
+   */
+  Answer recordFor(Caller caller, Subject subject, ReadRequest request) {
+    request.check();
+    SubjectRows.Standing standing = lock(subject);
+    if (caller.role() != Role.OPERATOR || !caller.covers(standing.divisionPath())) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    if (standing.held()) {
+      throw ProblemType.UNDER_LEGAL_HOLD.exception();
+    }
+    return record(caller, subject, standing, request.purpose(), request.words());
+  }
+
+  /** Puts on record that what a hold keeps is read. Assumes a running transaction. */
+  Answer recordHeld(Caller caller, Subject subject, String words) {
+    return record(caller, subject, lock(subject), ReadPurpose.LEGAL_HOLD, words);
+  }
+
+  private SubjectRows.Standing lock(Subject subject) {
+    return subjects
+        .rowsOf(subject.type())
+        .flatMap(rows -> rows.lock(subject.id()))
+        .orElseThrow(ProblemType.NOT_FOUND::exception);
+  }
+
+  private Answer record(
+      Caller caller,
+      Subject subject,
+      SubjectRows.Standing standing,
+      ReadPurpose purpose,
+      String words) {
+    if (standing.erasedAt() != null) {
+      throw ProblemType.PERSONAL_DATA_ERASED.exception();
+    }
+    ReadReceipt receipt =
+        reads.record(
+            caller,
+            new PersonalReads.Whom(
+                subject,
+                Map.of("type", subject.type().name(), "id", standing.shown()),
+                DivisionCode.publicPath(standing.divisionPath()),
+                standing.organisationId()),
+            vault.read(subject).keySet(),
+            purpose,
+            words);
+    return Answer.created("/ledger/entries/" + receipt.ledger().entryId(), receipt);
+  }
+
+  /** The answer to a recorded reading; the receipt alone where a repeat comes too late. */
+  Response answer(Response recorded, Supplier<Body> body) {
+    ReadReceipt receipt;
+    try {
+      receipt = json.readValue((byte[]) recorded.getEntity(), ReadReceipt.class);
+    } catch (IOException notOurs) {
+      throw new UncheckedIOException(notOurs);
+    }
+    boolean fresh = time.now().isBefore(receipt.readAt().plus(REPEATABLE_FOR));
+    Body content = fresh ? body.get() : out -> {};
+    return Response.fromResponse(recorded)
+        .entity(document(receipt, content))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+        .build();
+  }
+
+  /** The document, written while it is sent. */
+  StreamingOutput document(ReadReceipt receipt, Body body) {
+    return stream -> {
+      try (JsonGenerator out = factory.createGenerator(stream)) {
+        // Half an export must not look like a whole one.
+        out.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+        out.writeStartObject();
+        out.writeFieldName("ledger");
+        json.writeValue(out, receipt.ledger());
+        out.writeStringField(
+            "readAt", receipt.readAt().atZone(Time.ZONE).toOffsetDateTime().toString());
+        body.write(out);
+        out.writeEndObject();
+      }
+    };
+  }
+
+  /** One subject. */
+  Body one(Subject subject) {
+    SubjectRows rows =
+        subjects.rowsOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
+    return out -> {
+      out.writeArrayFieldStart(plural(subject.type()));
+      write(out, rows, List.of(subject.id()), true);
+      out.writeEndArray();
+    };
+  }
+
+  /** Everything that is the caller's own. */
+  Body all(Caller caller) {
+    return out -> {
+      out.writeArrayFieldStart("accounts");
+      for (AccountRows rows : subjects.accountRows()) {
+        raw(out, transactions.call(() -> bytes(part -> rows.export(part, caller.account()))));
+      }
+      out.writeEndArray();
+      for (SubjectRows rows : subjects.allRows()) {
+        out.writeArrayFieldStart(plural(rows.type()));
+        long after = 0;
+        boolean bound = false;
+        for (; ; ) {
+          long from = after;
+          List<Long> next = transactions.call(() -> rows.ofAccount(caller.account(), from, BATCH));
+          bound |= caller.memberId() != null && next.contains(caller.memberId());
+          write(out, rows, next, false);
+          if (next.size() < BATCH) {
+            break;
+          }
+          after = next.getLast();
+        }
+        if (rows.type() == SubjectType.MEMBER
+            && caller.role() == Role.MEMBER
+            && caller.memberId() != null
+            && !bound) {
+          write(out, rows, List.of(caller.memberId()), false);
+        }
+        out.writeEndArray();
+      }
+    };
+  }
+
+  private static String plural(SubjectType type) {
+    return switch (type) {
+      case WISH -> "wishes";
+      case MEMBER -> "members";
+      case ORGANISATION -> "organisations";
+      case DIVISION -> "divisions";
+      case ACCOUNT -> "accounts";
+      case IMPORT, INDEX, DIGEST -> throw new IllegalArgumentException(type + " is nobody");
+    };
+  }
+
+  /**
+   * Writes subjects, each in a short transaction of its own.
+   *
+   * @param held whether what a hold keeps is shown
+   */
+  private void write(JsonGenerator out, SubjectRows rows, List<Long> ids, boolean held)
+      throws IOException {
+    for (long id : ids) {
+      // Made whole before it is sent: a transaction that is repeated must not have sent half of it.
+      raw(out, transactions.call(() -> part(rows, id, held)));
+    }
+  }
+
+  private static void raw(JsonGenerator out, byte[] part) throws IOException {
+    if (part.length > 0) {
+      out.writeRawValue(new String(part, StandardCharsets.UTF_8));
+    }
+  }
+
+  private byte[] bytes(Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = factory.createGenerator(bytes)) {
+      body.write(out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private byte[] part(SubjectRows rows, long id, boolean held) {
+    SubjectRows.Standing standing = rows.lock(id).orElse(null);
+    if (standing == null || standing.erasedAt() != null) {
+      return new byte[0];
+    }
+    return bytes(
+        out -> {
+          if (standing.held() && !held) {
+            out.writeStartObject();
+            out.writeStringField("id", Id.text(id));
+            out.writeBooleanField("underLegalHold", true);
+            out.writeEndObject();
+          } else {
+            rows.export(out, id, vault.read(new Subject(rows.type(), id)));
+          }
+        });
+  }
+}

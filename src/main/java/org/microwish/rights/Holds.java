@@ -1,0 +1,196 @@
+package org.microwish.rights;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Conditions;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Legal holds: while a statutory period or a dispute keeps values from being erased, they are kept
+ * from every other use, too (PIPL art. 47). An administrator places and releases them and reads
+ * nothing by it; an auditor of the division reads what is kept, for the court or authority that
+ * asked, and nobody else does. The leaf says that there is a hold, and commits to whose and why.
+ */
+@ApplicationScoped
+public class Holds {
+
+  private final EntityManager entities;
+  private final Erasures erasures;
+  private final Vault vault;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final Time time;
+
+  Holds(EntityManager entities, Erasures erasures, Vault vault, Ledger ledger, Ids ids, Time time) {
+    this.entities = entities;
+    this.erasures = erasures;
+    this.vault = vault;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /** What the service answers to a change. */
+  public record Recorded(LegalHold hold, LedgerReceipt ledger) {}
+
+  /**
+   * Places a hold. Assumes a running transaction.
+   *
+   * @param reason in words; kept in the vault
+   * @throws org.microwish.problem.ProblemException NOT_FOUND, ALREADY_EXISTS where one is live,
+   *     PERSONAL_DATA_ERASED where nothing is left to keep
+   */
+  Recorded place(Caller caller, Subject subject, String reason) {
+    SubjectRows rows = rowsOf(subject);
+    SubjectRows.Standing standing = lock(caller, subject);
+    if (standing.erasedAt() != null) {
+      throw ProblemType.PERSONAL_DATA_ERASED.exception();
+    }
+    // Under the row's lock, so nobody else can be at it; the unique key is the last line.
+    if (standing.held()) {
+      throw ProblemType.ALREADY_EXISTS.exception();
+    }
+    LegalHold hold = new LegalHold();
+    hold.id = ids.next();
+    hold.version = 1;
+    hold.subjectType = subject.type();
+    hold.subjectId = subject.id();
+    hold.divisionPath = standing.divisionPath();
+    hold.liveKey = subject.type().name() + ":" + Id.text(subject.id());
+    hold.placedBy = caller.account();
+    hold.placedAt = time.now();
+    entities.persist(hold);
+    rows.hold(subject.id(), true);
+    return append(caller, hold, EntryType.HOLD_PLACED, hold.placedAt, reason);
+  }
+
+  /**
+   * Releases a hold; what it kept may be used, and erased, again. Assumes a running transaction.
+   *
+   * @throws org.microwish.problem.ProblemException NOT_FOUND, ALREADY_ENDED
+   */
+  Recorded release(Caller caller, long id, String reason) {
+    LegalHold seen = require(caller, id);
+    lock(caller, seen.subject());
+    entities.refresh(seen);
+    if (seen.liveKey == null) {
+      throw ProblemType.ALREADY_ENDED.exception();
+    }
+    seen.version = 2;
+    seen.liveKey = null;
+    seen.releasedBy = caller.account();
+    seen.releasedAt = time.now();
+    rowsOf(seen.subject()).hold(seen.subjectId, false);
+    return append(caller, seen, EntryType.HOLD_RELEASED, seen.releasedAt, reason);
+  }
+
+  /** The hold, or NOT_FOUND where there is none or the caller's subtree does not have it. */
+  LegalHold require(Caller caller, long id) {
+    return Optional.ofNullable(entities.find(LegalHold.class, id))
+        .filter(hold -> covers(caller, hold.divisionPath))
+        .orElseThrow(ProblemType.NOT_FOUND::exception);
+  }
+
+  /** A page of the holds in the caller's subtree, oldest first. */
+  List<LegalHold> list(Caller caller, Boolean live, Long after, int limit) {
+    Conditions query = new Conditions();
+    if (caller.divisionPath() == null && caller.role() != Role.ADMINISTRATOR) {
+      throw Caller.forbidden();
+    }
+    query.subtree("divisionPath", caller.divisionPath());
+    if (live != null) {
+      query.add(live ? "liveKey is not null" : "liveKey is null");
+    }
+    query.after("id", after);
+    var rows =
+        entities.createQuery(
+            "from LegalHold where " + query.where() + " order by id", LegalHold.class);
+    query.parameters().forEach(rows::setParameter);
+    return new ArrayList<>(rows.setMaxResults(limit).getResultList());
+  }
+
+  private static boolean covers(Caller caller, String path) {
+    // An administrator without a division administers them all.
+    return caller.covers(path)
+        || (caller.role() == Role.ADMINISTRATOR && caller.divisionPath() == null);
+  }
+
+  private SubjectRows rowsOf(Subject subject) {
+    return erasures.rowsOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
+  }
+
+  private SubjectRows.Standing lock(Caller caller, Subject subject) {
+    return rowsOf(subject)
+        .lock(subject.id())
+        .filter(standing -> covers(caller, standing.divisionPath()))
+        .orElseThrow(ProblemType.NOT_FOUND::exception);
+  }
+
+  private Recorded append(
+      Caller caller, LegalHold hold, EntryType type, Instant at, String reason) {
+    long entryId = ids.next();
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("hold." + type.name(), reason);
+    List<Commitment> commitments = new ArrayList<>(vault.store(entryId, hold.subject(), words));
+    commitments.add(
+        vault.commit(
+            entryId,
+            hold.subject(),
+            "subject",
+            hold.subjectType.name() + " " + Id.text(hold.subjectId)));
+    boolean placed = type == EntryType.HOLD_PLACED;
+    LedgerReceipt receipt =
+        ledger.append(
+            new EntryDraft(
+                entryId,
+                type,
+                AggregateType.HOLD,
+                Id.text(hold.id),
+                hold.version,
+                vault.actor(caller, 0),
+                at,
+                at,
+                placed
+                    ? new Transition("PLACE", null, "LIVE")
+                    : new Transition("RELEASE", "LIVE", "RELEASED"),
+                Map.of("hold", Map.of("subjectType", hold.subjectType.name())),
+                List.of(),
+                commitments,
+                DivisionCode.publicPath(hold.divisionPath),
+                null));
+    return new Recorded(hold, receipt);
+  }
+
+  /** The type of subjects that holds are placed on. */
+  enum Holdable {
+    WISH,
+    MEMBER;
+
+    Subject of(long id) {
+      return new Subject(SubjectType.valueOf(name()), id);
+    }
+  }
+}

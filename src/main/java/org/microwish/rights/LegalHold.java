@@ -1,0 +1,36 @@
+package org.microwish.rights;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectType;
+
+/** That the law keeps somebody's values from erasure, and so from every use. */
+@Entity
+@Table(name = "legal_hold")
+public class LegalHold {
+  @Id public long id;
+  public long version;
+
+  @Enumerated(EnumType.STRING)
+  public SubjectType subjectType;
+
+  public long subjectId;
+  public String divisionPath;
+
+  /** Names the subject while the hold is live; null once released. */
+  public String liveKey;
+
+  public String placedBy;
+  public Instant placedAt;
+  public String releasedBy;
+  public Instant releasedAt;
+
+  Subject subject() {
+    return new Subject(subjectType, subjectId);
+  }
+}

@@ -1,0 +1,121 @@
+package org.microwish.rights;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.platform.Transactions;
+import org.microwish.privacy.ReadReceipt;
+
+/** Who the caller is, and what is kept of it. */
+@Path("/api/v1/me")
+@Tag(name = "rights")
+@Produces(MediaType.APPLICATION_JSON)
+public class MeResource {
+
+  private final Exports exports;
+  private final Operations operations;
+  private final Transactions transactions;
+  private final CurrentCaller caller;
+
+  MeResource(
+      Exports exports, Operations operations, Transactions transactions, CurrentCaller caller) {
+    this.exports = exports;
+    this.operations = operations;
+    this.transactions = transactions;
+    this.caller = caller;
+  }
+
+  /**
+   * Who the caller is.
+   *
+   * @param division the code of the division whose subtree it works in; missing where there is none
+   *     or it works everywhere
+   * @param operations the operations of the contract that its role may call; what it may do to one
+   *     wish or claim is decided there
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "Me", description = "Who the caller is, and what its role may do.")
+  public record MeView(
+      @Schema(required = true) String account,
+      @Schema(required = true) Role role,
+      Id memberId,
+      Id organisationId,
+      String division,
+      @Schema(required = true, description = "Ids of operations, sorted")
+          List<String> operations) {}
+
+  @GET
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.PARTNER,
+    Role.Name.ADMINISTRATOR
+  })
+  @Operation(operationId = "getMe", summary = "Says who the caller is and what it may do")
+  @APIResponseSchema(value = MeView.class, responseDescription = "The caller")
+  public Response me() {
+    Caller who = caller.get();
+    String path = who.divisionPath();
+    return Response.ok(
+            new MeView(
+                who.account(),
+                who.role(),
+                who.memberId() == null ? null : new Id(who.memberId()),
+                who.organisationId() == null ? null : new Id(who.organisationId()),
+                path == null || path.isEmpty() ? null : DivisionCode.ofPath(path).text(),
+                operations.of(who.role())))
+        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+        .build();
+  }
+
+  @GET
+  @Path("/data")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.ADMINISTRATOR
+  })
+  @Operation(
+      operationId = "getMyData",
+      summary = "Exports everything that is kept of the caller",
+      description =
+          "Its account, the wishes made by or for it with their values, and as a member its name and"
+              + " number; nobody else's values. Sent piece by piece; each reading is an entry on the"
+              + " ledger (PIPL art. 45).")
+  @APIResponse(
+      responseCode = "200",
+      description = "What is kept",
+      content = @Content(schema = @Schema(implementation = Exports.Document.class)))
+  public Response data() {
+    Caller who = caller.get();
+    ReadReceipt receipt = transactions.call(() -> exports.recordOwn(who));
+    return Response.ok(exports.document(receipt, exports.all(who)), MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+        .build();
+  }
+}

@@ -1,0 +1,114 @@
+package org.microwish.wish;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.privacy.PersonalReads;
+import org.microwish.privacy.ReadReceipt;
+import org.microwish.privacy.ReadRequest;
+import org.microwish.problem.ProblemType;
+
+/** Readings of a wish's contact over HTTP. */
+@Path("/api/v1/wishes/{id}/contact-reads")
+@Tag(name = "wishes")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
+public class WishContactResource {
+
+  @Inject WishContacts contacts;
+  @Inject PersonalReads reads;
+  @Inject Commands commands;
+  @Inject CurrentCaller caller;
+  @Context HttpHeaders headers;
+
+  /** The contact, in clear. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(
+      name = "WishContact",
+      description =
+          "Whom to speak to and where to go. A repeat of the request with the same key gets the"
+              + " values again for ten minutes, and the receipt alone after that.")
+  public record ContactView(
+      @Schema(required = true, description = "The entry that records this reading")
+          LedgerReceipt ledger,
+      @Schema(required = true) Instant readAt,
+      String residentName,
+      String contactName,
+      String contactPhone,
+      String address,
+      String reporter) {
+
+    static ContactView of(ReadReceipt receipt, Map<String, String> values) {
+      return new ContactView(
+          receipt.ledger(),
+          receipt.readAt(),
+          values.get("residentName"),
+          values.get("contactName"),
+          values.get("contactPhone"),
+          values.get("address"),
+          values.get("reporter"));
+    }
+
+    @Override
+    public String toString() {
+      return "ContactView[hidden]";
+    }
+  }
+
+  @POST
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Problems(ProblemType.PERSONAL_DATA_ERASED)
+  @Operation(
+      operationId = "readWishContact",
+      summary = "Reads the contact of a wish in clear",
+      description =
+          "For the operator of its division, who names a purpose. Each reading is an entry on the"
+              + " ledger: who, which fields, what for.")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = ContactView.class)))
+  public Response read(@PathParam("id") Id id, @NotNull @Valid ReadRequest request) {
+    Caller who = caller.get();
+    Response recorded =
+        commands.create(
+            who,
+            "readWishContact",
+            headers,
+            WishResource.request(id, request),
+            () -> {
+              ReadReceipt receipt = contacts.record(who, id.value(), request);
+              return Answer.created("/ledger/entries/" + receipt.ledger().entryId(), receipt);
+            });
+    return reads.answer(
+        recorded,
+        (receipt, fresh) ->
+            ContactView.of(receipt, fresh ? contacts.values(who, id.value()) : Map.of()));
+  }
+}

@@ -1,0 +1,82 @@
+package org.microwish.wish;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.privacy.PersonalReads;
+import org.microwish.privacy.ReadReceipt;
+import org.microwish.privacy.ReadRequest;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.ProblemType;
+
+/**
+ * The contact of a wish in clear, for the operator who must call; each reading is on the ledger.
+ */
+@ApplicationScoped
+public class WishContacts {
+
+  /** What is contact; the rest is shown to whoever works on the wish anyway. */
+  private static final List<String> FIELDS =
+      List.of("address", "contactName", "contactPhone", "reporter", "residentName");
+
+  private final Wishes wishes;
+  private final Standing standing;
+  private final Vault vault;
+  private final PersonalReads reads;
+
+  WishContacts(Wishes wishes, Standing standing, Vault vault, PersonalReads reads) {
+    this.wishes = wishes;
+    this.standing = standing;
+    this.vault = vault;
+    this.reads = reads;
+  }
+
+  /**
+   * Puts a reading on record. Assumes a running transaction.
+   *
+   * @throws org.microwish.problem.ProblemException FORBIDDEN for all but the division's operator;
+   *     PERSONAL_DATA_ERASED where nothing is left to read
+   */
+  ReadReceipt record(Caller caller, long wishId, ReadRequest request) {
+    Wish wish = require(caller, wishId);
+    List<String> there =
+        vault.read(Subject.wish(wishId)).keySet().stream().filter(FIELDS::contains).toList();
+    if (there.isEmpty()) {
+      throw ProblemType.PERSONAL_DATA_ERASED.exception();
+    }
+    return reads.record(
+        caller,
+        new PersonalReads.Whom(
+            Subject.wish(wishId),
+            Map.of("type", AggregateType.WISH.name(), "id", Id.text(wishId)),
+            DivisionCode.publicPath(wish.divisionPath),
+            caller.organisationId()),
+        there,
+        request);
+  }
+
+  /** The values, for a reading that is on record. Assumes a running transaction. */
+  Map<String, String> values(Caller caller, long wishId) {
+    require(caller, wishId);
+    return vault.read(Subject.wish(wishId));
+  }
+
+  private Wish require(Caller caller, long wishId) {
+    Wish wish =
+        wishes
+            .findByIdOptional(wishId)
+            .filter(found -> standing.sees(caller, found))
+            .orElseThrow(ProblemType.NOT_FOUND::exception);
+    wish.requireUsable();
+    if (caller.role() != Role.OPERATOR || !caller.covers(wish.divisionPath)) {
+      throw Caller.forbidden();
+    }
+    return wish;
+  }
+}

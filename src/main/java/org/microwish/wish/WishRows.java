@@ -1,0 +1,232 @@
+package org.microwish.wish;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.privacy.Masking;
+import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.SubjectType;
+import org.microwish.wish.lifecycle.WishState;
+
+/** What is kept of the resident behind a wish, outside the vault. */
+@ApplicationScoped
+class WishRows implements SubjectRows {
+
+  /** What stands where an account did that must not be told any more. */
+  static final String NOBODY = "erased";
+
+  /** Nothing is to be done any more, so the person may have the values erased. */
+  private static final Set<WishState> CLOSED =
+      EnumSet.of(
+          WishState.FULFILLED,
+          WishState.ARCHIVED,
+          WishState.REJECTED,
+          WishState.REFERRED,
+          WishState.WITHDRAWN);
+
+  private final EntityManager entities;
+
+  WishRows(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  @Override
+  public SubjectType type() {
+    return SubjectType.WISH;
+  }
+
+  @Override
+  public Optional<Standing> lock(long id) {
+    // Not Hibernate's lock, whose FOR UPDATE OF one of the engines does not know.
+    if (entities
+        .createNativeQuery("SELECT id FROM wish WHERE id = ?1 FOR UPDATE")
+        .setParameter(1, id)
+        .getResultList()
+        .isEmpty()) {
+      return Optional.empty();
+    }
+    Wish wish = entities.find(Wish.class, id);
+    // It may have been read before somebody else's change that this lock has waited for.
+    entities.refresh(wish);
+    return Optional.of(
+        new Standing(
+            Id.text(id),
+            wish.resident,
+            wish.divisionPath,
+            null,
+            wish.held,
+            wish.erasedAt,
+            CLOSED.contains(wish.state) ? Map.of() : Map.of("wishes", Id.text(id))));
+  }
+
+  @Override
+  public List<Long> ofAccount(String account, long after, int limit) {
+    return entities
+        .createQuery("select id from Wish where resident = ?1 and id > ?2 order by id", Long.class)
+        .setParameter(1, account)
+        .setParameter(2, after)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  @Override
+  public void erase(long id, Instant at) {
+    Wish wish = entities.find(Wish.class, id);
+    String resident = wish.resident;
+    wish.erasedAt = wish.erasedAt == null ? at : wish.erasedAt;
+    wish.offWall = true;
+    wish.publicTitle = null;
+    wish.publicSummary = null;
+    wish.neededSkill = null;
+    wish.referredTo = null;
+    wish.resident = null;
+    if (resident != null) {
+      wish.createdBy = resident.equals(wish.createdBy) ? NOBODY : wish.createdBy;
+      wish.confirmedBy = resident.equals(wish.confirmedBy) ? NOBODY : wish.confirmedBy;
+      for (String row :
+          List.of(
+              "WishNote set author", "GuardianConsent set recordedBy", "Evidence set uploadedBy")) {
+        String column = row.substring(row.lastIndexOf(' ') + 1);
+        entities
+            .createQuery("update " + row + " = ?2 where wishId = ?1 and " + column + " = ?3")
+            .setParameter(1, id)
+            .setParameter(2, NOBODY)
+            .setParameter(3, resident)
+            .executeUpdate();
+      }
+    }
+    // What a check made of words that are gone says nothing any more.
+    entities
+        .createNativeQuery("DELETE FROM moderation WHERE wish_id = ?1")
+        .setParameter(1, id)
+        .executeUpdate();
+    entities.flush();
+  }
+
+  @Override
+  public void hold(long id, boolean held) {
+    entities.find(Wish.class, id).held = held;
+    entities.flush();
+  }
+
+  @Override
+  public List<Long> due(Instant now, Duration keep, int limit) {
+    return entities
+        .createQuery(
+            "select id from Wish where erasedAt is null and held = false and ("
+                + "state in ?1 and endedAt <= ?2 or consent = ?3 and state in ?4)"
+                + " order by id",
+            Long.class)
+        .setParameter(
+            1,
+            EnumSet.of(
+                WishState.ARCHIVED, WishState.REJECTED, WishState.REFERRED, WishState.WITHDRAWN))
+        .setParameter(2, now.minus(keep))
+        .setParameter(3, GuardianConsent.State.WITHDRAWN)
+        .setParameter(4, CLOSED)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  @Override
+  public void export(JsonGenerator json, long id, Map<String, String> values) throws IOException {
+    Wish wish = entities.find(Wish.class, id);
+    json.writeStartObject();
+    json.writeStringField("id", Id.text(id));
+    text(json, "kind", wish.kind);
+    text(json, "state", wish.state);
+    text(json, "category", wish.category);
+    text(json, "channel", wish.channel);
+    text(json, "division", wish.divisionPath);
+    text(json, "publicTitle", wish.publicTitle);
+    text(json, "publicSummary", wish.publicSummary);
+    text(json, "sensitivity", wish.sensitivity);
+    text(json, "consent", wish.consent);
+    text(json, "rating", wish.rating);
+    time(json, "createdAt", wish.createdAt);
+    time(json, "submittedAt", wish.submittedAt);
+    time(json, "firstPublishedAt", wish.firstPublishedAt);
+    time(json, "fulfilledAt", wish.fulfilledAt);
+    time(json, "endedAt", wish.endedAt);
+    json.writeObjectFieldStart("values");
+    for (String field :
+        List.of("title", "details", "residentName", "contactName", "contactPhone", "address")) {
+      text(json, field, values.get(field));
+    }
+    text(json, "remark", values.get("remark"));
+    // Whoever put it on record is somebody else.
+    text(json, "reporter", Masking.name(values.get("reporter")));
+    json.writeEndObject();
+    json.writeArrayFieldStart("notes");
+    for (WishNote note :
+        entities
+            .createQuery("from WishNote where wishId = ?1 order by id", WishNote.class)
+            .setParameter(1, id)
+            .getResultList()) {
+      String words = values.get(WishNote.field(note.id));
+      // Who else came to a meeting is not the person's to know.
+      if (words != null && note.kind != WishNote.Kind.ATTENDEES) {
+        json.writeStartObject();
+        text(json, "kind", note.kind);
+        time(json, "occurredAt", note.occurredAt);
+        json.writeStringField("text", words);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("consents");
+    for (GuardianConsent consent :
+        entities
+            .createQuery(
+                "from GuardianConsent where wishId = ?1 order by id", GuardianConsent.class)
+            .setParameter(1, id)
+            .getResultList()) {
+      json.writeStartObject();
+      text(json, "relation", consent.relation);
+      text(json, "method", consent.method);
+      text(json, "obtainedOn", consent.obtainedOn);
+      text(json, "name", Masking.name(values.get(GuardianConsent.nameField(consent.id))));
+      time(json, "withdrawnAt", consent.withdrawnAt);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("evidence");
+    for (Evidence file :
+        entities
+            .createQuery("from Evidence where wishId = ?1 order by id", Evidence.class)
+            .setParameter(1, id)
+            .getResultList()) {
+      json.writeStartObject();
+      json.writeStringField("id", Id.text(file.id));
+      text(json, "kind", file.kind);
+      json.writeStringField("mediaType", file.type.mediaType());
+      json.writeNumberField("bytes", file.sizeBytes);
+      json.writeStringField("content", "/api/v1/evidence/" + Id.text(file.id) + "/content");
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void text(JsonGenerator json, String field, Object value) throws IOException {
+    if (value != null) {
+      json.writeStringField(field, value.toString());
+    }
+  }
+
+  private static void time(JsonGenerator json, String field, Instant value) throws IOException {
+    if (value != null) {
+      json.writeStringField(field, value.atZone(Time.ZONE).toOffsetDateTime().toString());
+    }
+  }
+}

@@ -1,0 +1,593 @@
+package org.microwish.wish;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.microwish.wish.WishApi.OPERATOR;
+import static org.microwish.wish.WishApi.because;
+import static org.microwish.wish.WishApi.claim;
+import static org.microwish.wish.WishApi.draft;
+import static org.microwish.wish.WishApi.get;
+import static org.microwish.wish.WishApi.key;
+import static org.microwish.wish.WishApi.map;
+import static org.microwish.wish.WishApi.ok;
+import static org.microwish.wish.WishApi.open;
+import static org.microwish.wish.WishApi.post;
+import static org.microwish.wish.WishApi.refused;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.microwish.identity.account.AccountDraft;
+import org.microwish.identity.account.Accounts;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.database.StartRefusedException;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.rights.ErasureList;
+import org.microwish.rights.ErasureReplay;
+import org.microwish.rights.RetentionJob;
+import org.microwish.testing.LedgerProbe;
+import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
+import org.microwish.testing.Tokens;
+import org.microwish.verify.Main;
+import org.microwish.wish.evidence.EvidenceSamples;
+
+/** What people may demand of what is kept about them, and what is owed to them unasked. */
+@QuarkusTest
+class RightsTest {
+
+  private static final String ADMINISTRATOR = Tokens.administrator("root-rights");
+  private static final String AUDITOR = Tokens.auditor("auditor-rights", Street.STREET);
+  private static Street street;
+
+  @Inject RetentionJob retention;
+  @Inject ErasureReplay replay;
+  @Inject Accounts accounts;
+  @Inject Transactions transactions;
+  @Inject Vault vault;
+  @Inject Ids ids;
+  @TestHTTPResource URI service;
+
+  @ConfigProperty(name = "microwish.evidence.directory")
+  Path evidenceDirectory;
+
+  @ConfigProperty(name = "microwish.rights.erasures.directory")
+  Path erasures;
+
+  @BeforeAll
+  static void settle() {
+    street = Street.here();
+  }
+
+  private record Member(String id, long number, String token) {}
+
+  private static Member member() {
+    long organisation = street.organisation();
+    Response recorded =
+        ok(
+            OPERATOR,
+            "/members",
+            map(
+                "organisationId", org.microwish.platform.Id.text(organisation),
+                "kind", "COMMUNITY",
+                "name", "钱党员独一",
+                "phone", "13877776666",
+                "skills", List.of("电工")));
+    String id = recorded.path("id");
+    long number = Street.id(id);
+    return new Member(id, number, Tokens.member("member-" + number, number));
+  }
+
+  private static Map<String, Object> subject(String type, String id) {
+    return map("subject", map("type", type, "id", id), "reason", "PURPOSE_MET");
+  }
+
+  private static String withdrawn(String resident) {
+    String wish = open(resident, draft());
+    ok(resident, "/wishes/" + wish + "/withdraw", because("不需要了"));
+    return wish;
+  }
+
+  private static long vaultRows(String wish) {
+    return street.number(
+        "SELECT (SELECT COUNT(*) FROM vault_key WHERE subject_type = 'WISH' AND subject_id = "
+            + Street.id(wish)
+            + ") + (SELECT COUNT(*) FROM vault_value WHERE subject_type = 'WISH' AND subject_id = "
+            + Street.id(wish)
+            + ") + (SELECT COUNT(*) FROM vault_opening WHERE subject_type = 'WISH' AND subject_id = "
+            + Street.id(wish)
+            + ") + (SELECT COUNT(*) FROM vault_pseudonym WHERE scope = "
+            + Street.id(wish)
+            + ")");
+  }
+
+  private List<Path> files() throws Exception {
+    try (var all = Files.walk(evidenceDirectory)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static String upload(String token, String wish) throws Exception {
+    Response added =
+        given()
+            .auth()
+            .oauth2(token)
+            .header("Idempotency-Key", key())
+            .multiPart("file", "家里.png", EvidenceSamples.screenshot(), "image/png")
+            .multiPart("kind", "PHOTO")
+            .post("/api/v1/wishes/" + wish + "/evidence");
+    assertThat(added.statusCode()).as(added.asString()).isEqualTo(201);
+    return added.path("item");
+  }
+
+  // Me
+  // ---------------------------------------------------------------------------------------------
+
+  @Test
+  void everybodyIsToldWhoItIsAndWhatItMayDo() {
+    Response me = ok(get(OPERATOR, "/me"));
+    assertThat((String) me.path("account")).isEqualTo("desk-1");
+    assertThat((String) me.path("division")).isEqualTo(Street.STREET);
+    List<String> may = me.path("operations");
+    assertThat(may).contains("publishWish", "readWishContact", "listWishes").isSorted();
+    assertThat(may).doesNotContain("placeHold", "claimWish");
+    assertThat(get(null, "/me").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aPersonGetsAllOfItsOwnAndNobodyElses() {
+    String resident = Tokens.resident("resident-own");
+    String wish = open(resident, draft());
+    String other = open(Tokens.resident("resident-other"), draft("neededSkill", "别人的"));
+    // A collector's wish for somebody else is not the collector's own.
+    WishApi.create(WishApi.COLLECTOR, draft());
+    Response data = ok(get(resident, "/me/data"));
+    assertThat(data.header("Cache-Control")).contains("no-store");
+    assertThat(data.<List<String>>path("wishes.id")).containsExactly(wish);
+    assertThat((String) data.path("wishes[0].values.contactPhone")).isEqualTo(WishApi.PHONE);
+    assertThat(data.asString()).doesNotContain(other);
+    assertThat(ok(get(WishApi.COLLECTOR, "/me/data")).asString()).doesNotContain(WishApi.PHONE);
+    Member member = member();
+    String claim = claim(member.token(), other);
+    Response own = ok(get(member.token(), "/me/data"));
+    assertThat((String) own.path("members[0].values.phone")).isEqualTo("13877776666");
+    assertThat(own.<List<String>>path("members[0].claims.id")).containsExactly(claim);
+    assertThat(own.asString()).doesNotContain(WishApi.PHONE, WishApi.NAME);
+    LedgerProbe.awaitIntegrated();
+    assertThat(ok(get(null, "/ledger/entries/" + data.path("ledger.entryId"))).asString())
+        .contains("PERSONAL_FIELDS_READ", "OWN_DATA")
+        .doesNotContain("resident-own", wish);
+  }
+
+  @Test
+  void anOperatorExportsForWhoeverHasNoPhone() {
+    String wish = WishApi.create(WishApi.COLLECTOR, draft());
+    Object request = map("type", "WISH", "id", wish, "purpose", "ON_REQUEST", "words", "上门口述");
+    String key = key();
+    Response export = post(OPERATOR, "/personal-exports", request, key);
+    assertThat(export.statusCode()).as(export.asString()).isEqualTo(201);
+    assertThat((String) export.path("wishes[0].values.residentName")).isEqualTo(WishApi.NAME);
+    assertThat((String) post(OPERATOR, "/personal-exports", request, key).path("ledger.entryId"))
+        .isEqualTo(export.path("ledger.entryId"));
+    refused(
+        Tokens.operator("desk-far", Street.OTHER_STREET),
+        "/personal-exports",
+        request,
+        "NOT_FOUND");
+    refused(AUDITOR, "/personal-exports", request, "FORBIDDEN");
+  }
+
+  @Test
+  void anOperatorAsksForAMembersNumberAndTheLedgerSaysSo() {
+    Member member = member();
+    String path = "/members/" + member.id() + "/contact-reads";
+    assertThat(ok(get(OPERATOR, "/members/" + member.id())).asString())
+        .contains("钱**", "138****6666");
+    Response read = ok(OPERATOR, path, map("purpose", "CONTACT"));
+    assertThat((String) read.path("phone")).isEqualTo("13877776666");
+    assertThat(read.header("Cache-Control")).contains("no-store");
+    refused(member.token(), path, map("purpose", "CONTACT"), "FORBIDDEN");
+    refused(AUDITOR, path, map("purpose", "CONTACT"), "FORBIDDEN");
+    refused(
+        Tokens.operator("desk-far", Street.OTHER_STREET),
+        path,
+        map("purpose", "CONTACT"),
+        "NOT_FOUND");
+    // What only the service itself may name as its purpose.
+    refused(OPERATOR, path, map("purpose", "LEGAL_HOLD"), "VALIDATION_FAILED");
+    LedgerProbe.awaitIntegrated();
+    assertThat(ok(get(null, "/ledger/entries/" + read.path("ledger.entryId"))).asString())
+        .contains("PERSONAL_FIELDS_READ")
+        .doesNotContain(member.id(), "13877776666", "钱党员独一");
+  }
+
+  // Erasure
+  // ----------------------------------------------------------------------------------------
+
+  @Test
+  void anErasureDestroysTheValuesAndLeavesTheProofs() throws Exception {
+    String resident = Tokens.resident("resident-erased");
+    String wish = open(resident, draft());
+    String evidence = upload(resident, wish);
+    refused(resident, "/erasures", subject("WISH", wish), "SUBJECT_STILL_OPEN");
+    ok(resident, "/wishes/" + wish + "/withdraw", because("不需要了"));
+    List<Path> before = files();
+    refused(Tokens.resident("resident-else"), "/erasures", subject("WISH", wish), "NOT_FOUND");
+    String key = key();
+    Response erased = post(resident, "/erasures", subject("WISH", wish), key);
+    assertThat(erased.statusCode()).as(erased.asString()).isEqualTo(201);
+    Response again = post(resident, "/erasures", subject("WISH", wish), key);
+    assertThat(again.asString()).isEqualTo(erased.asString());
+    // Whoever asks once more by another key is told of the same erasure.
+    assertThat((String) ok(OPERATOR, "/erasures", subject("WISH", wish)).path("ledger.entryId"))
+        .isEqualTo(erased.path("ledger.entryId"));
+
+    assertThat(vaultRows(wish)).isZero();
+    assertThat(before).hasSize(files().size() + 1);
+    assertThat(get(resident, "/evidence/" + evidence + "/content").statusCode()).isEqualTo(404);
+    assertThat(street.column("SELECT resident FROM wish WHERE id = " + Street.id(wish)))
+        .containsExactly((String) null);
+    Response seen = ok(get(OPERATOR, "/wishes/" + wish));
+    assertThat(seen.asString()).doesNotContain("陈**", "139****5678");
+    refused(
+        OPERATOR,
+        "/wishes/" + wish + "/contact-reads",
+        map("purpose", "CONTACT"),
+        "PERSONAL_DATA_ERASED");
+    refused(OPERATOR, "/wishes/" + wish + "/correct", correction(), "PERSONAL_DATA_ERASED");
+    LedgerProbe.awaitIntegrated();
+    String entry = erased.path("ledger.entryId");
+    assertThat(ok(get(null, "/ledger/entries/" + entry)).asString())
+        .contains("SUBJECT_ERASED", wish)
+        .doesNotContain("resident-erased");
+    verify();
+    assertThat(listed()).contains("WISH " + wish);
+  }
+
+  private static Map<String, Object> correction() {
+    return map(
+        "entry", "0D1RZQ4J8M3TB",
+        "values", map("category", "GOODS"),
+        "reason", "测试");
+  }
+
+  private String listed() throws Exception {
+    StringBuilder text = new StringBuilder();
+    try (var all = Files.list(erasures)) {
+      for (Path file : all.toList()) {
+        text.append(Files.readString(file));
+      }
+    }
+    return text.toString();
+  }
+
+  /** The offline verifier, over HTTP. */
+  private void verify() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              var status = given().get("/api/v1/ledger/status").jsonPath();
+              return status.getLong("queueDepth") == 0
+                  && status.getLong("checkpointSize") == status.getLong("treeSize");
+            });
+    String key = given().get("/api/v1/ledger/keys").path("log[0].verifierKey");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    int code = Main.run(List.of(service.toString().replaceFirst("/$", ""), "--key", key), out, out);
+    assertThat(code).as(printed.toString(StandardCharsets.UTF_8)).isEqualTo(Main.CLEAN);
+  }
+
+  @Test
+  void aWholeAccountIsErasedAtOnceAndItsMemberOnceItHasLeft() {
+    String resident = Tokens.resident("resident-account");
+    String first = withdrawn(resident);
+    String second = open(resident, draft());
+    Response open =
+        refused(
+            resident, "/erasures", subject("ACCOUNT", "resident-account"), "SUBJECT_STILL_OPEN");
+    assertThat(open.<List<String>>path("wishes")).containsExactly(second);
+    assertThat(open.asString()).doesNotContain(WishApi.PHONE);
+    ok(resident, "/wishes/" + second + "/withdraw", because("不需要了"));
+    refused(
+        Tokens.resident("resident-else"),
+        "/erasures",
+        subject("ACCOUNT", "resident-account"),
+        "NOT_FOUND");
+    Response erased = ok(resident, "/erasures", subject("ACCOUNT", "resident-account"));
+    assertThat(erased.<List<String>>path("subjects.id"))
+        .containsExactlyInAnyOrder(first, second, "resident-account");
+    assertThat(vaultRows(first) + vaultRows(second)).isZero();
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM vault_pseudonym WHERE subject_key = 'resident-account'"))
+        .isZero();
+    assertThat((List<?>) ok(get(resident, "/me/data")).path("wishes")).isEmpty();
+
+    Member member = member();
+    Response still =
+        refused(member.token(), "/erasures", subject("MEMBER", member.id()), "SUBJECT_STILL_OPEN");
+    assertThat(still.asString()).contains("members");
+    ok(OPERATOR, "/members/" + member.id() + "/leave", map());
+    ok(member.token(), "/erasures", subject("MEMBER", member.id()));
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM vault_pseudonym WHERE subject_key = '" + member.id() + "'"))
+        .isZero();
+    assertThat(ok(get(OPERATOR, "/members/" + member.id())).asString())
+        .doesNotContain("钱**", "138****6666", "电工");
+    verify();
+  }
+
+  @Test
+  void anAccountsLoginGoesWithIt() {
+    long id = accounts.newId();
+    String account = org.microwish.platform.Id.text(id);
+    transactions.call(
+        () ->
+            accounts.record(
+                null,
+                id,
+                AccountDraft.RESIDENT,
+                ids.next(),
+                vault.store(ids.next(), Subject.account(id), Map.of("openid", "openid-独一"))));
+    String owner = Tokens.resident(account);
+    assertThat(ok(get(owner, "/me/data")).asString()).contains("openid-独一");
+    assertThat(ok(get(Tokens.resident("resident-else"), "/me/data")).asString())
+        .doesNotContain("openid-独一");
+    ok(owner, "/erasures", subject("ACCOUNT", account));
+    assertThat(street.column("SELECT state FROM account WHERE id = " + id))
+        .containsExactly("ERASED");
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM vault_value WHERE subject_type = 'ACCOUNT'"
+                    + " AND subject_id = "
+                    + id))
+        .isZero();
+    verify();
+  }
+
+  // Hold
+  // -------------------------------------------------------------------------------------------
+
+  @Test
+  void aHoldKeepsFromErasureAndFromEveryUse() {
+    String resident = Tokens.resident("resident-held");
+    String wish = open(resident, draft());
+    Object request = map("type", "WISH", "id", wish, "reason", "法院函〔2026〕1号");
+    refused(OPERATOR, "/holds", request, "FORBIDDEN");
+    refused(AUDITOR, "/holds", request, "FORBIDDEN");
+    String hold = ok(ADMINISTRATOR, "/holds", request).path("id");
+    refused(ADMINISTRATOR, "/holds", request, "ALREADY_EXISTS");
+    for (String caller : List.of(resident, OPERATOR, AUDITOR)) {
+      refused(get(caller, "/wishes/" + wish), "UNDER_LEGAL_HOLD");
+    }
+    refused(get(OPERATOR, "/wishes/" + wish + "/notes"), "UNDER_LEGAL_HOLD");
+    String opening =
+        street
+            .column(
+                "SELECT entry_id FROM ledger_entry WHERE aggregate_id = '"
+                    + wish
+                    + "' AND aggregate_version = 1")
+            .getFirst();
+    String openings =
+        "/ledger/entries/" + org.microwish.platform.Id.text(Long.parseLong(opening)) + "/openings";
+    refused(get(AUDITOR, openings), "UNDER_LEGAL_HOLD");
+    assertThat(get(null, "/wishes/" + wish).statusCode()).isEqualTo(404);
+    assertThat(ok(get(OPERATOR, "/wishes?limit=100")).asString()).doesNotContain(wish);
+    assertThat(ok(get(resident, "/wishes?mine=true")).asString()).doesNotContain(wish);
+    refused(resident, "/wishes/" + wish + "/withdraw", because("不要了"), "UNDER_LEGAL_HOLD");
+    refused(
+        OPERATOR,
+        "/wishes/" + wish + "/contact-reads",
+        map("purpose", "CONTACT"),
+        "UNDER_LEGAL_HOLD");
+    refused(resident, "/erasures", subject("WISH", wish), "UNDER_LEGAL_HOLD");
+    assertThat(ok(get(resident, "/me/data")).asString())
+        .contains("underLegalHold")
+        .doesNotContain(WishApi.PHONE);
+    Object why = map("reason", "移送法院");
+    refused(ADMINISTRATOR, "/holds/" + hold + "/exports", why, "FORBIDDEN");
+    refused(
+        Tokens.auditor("auditor-far", Street.OTHER_STREET),
+        "/holds/" + hold + "/exports",
+        why,
+        "NOT_FOUND");
+    assertThat(
+            (String)
+                ok(AUDITOR, "/holds/" + hold + "/exports", why)
+                    .path("wishes[0].values.contactPhone"))
+        .isEqualTo(WishApi.PHONE);
+    assertThat(ok(get(AUDITOR, "/holds?live=true&limit=100")).asString()).contains(hold);
+    assertThat((Boolean) ok(get(ADMINISTRATOR, "/holds/" + hold)).path("live")).isTrue();
+    Response released = ok(ADMINISTRATOR, "/holds/" + hold + "/release", because("结案"));
+    refused(ADMINISTRATOR, "/holds/" + hold + "/release", because("再次"), "ALREADY_ENDED");
+    ok(get(resident, "/wishes/" + wish));
+    assertThat(ok(get(AUDITOR, openings)).asString()).contains(WishApi.PHONE);
+    LedgerProbe.awaitIntegrated();
+    assertThat(ok(get(null, "/ledger/entries/" + released.path("ledger.entryId"))).asString())
+        .contains("HOLD_RELEASED")
+        .doesNotContain(wish, "结案");
+
+    Member member = member();
+    String kept =
+        ok(ADMINISTRATOR, "/holds", map("type", "MEMBER", "id", member.id(), "reason", "信访"))
+            .path("id");
+    refused(get(OPERATOR, "/members/" + member.id()), "UNDER_LEGAL_HOLD");
+    assertThat(post(member.token(), "/wishes/" + wish + "/claims", map()).statusCode())
+        .isBetween(400, 499);
+    ok(ADMINISTRATOR, "/holds/" + kept + "/release", because("结案"));
+    ok(get(OPERATOR, "/members/" + member.id()));
+    verify();
+  }
+
+  // Retention
+  // --------------------------------------------------------------------------------------
+
+  @Test
+  void whatIsOverLongEnoughIsErasedOnceWhoeverLooks() throws Exception {
+    // What other tests have left.
+    while (retention.run() > 0) {}
+    String resident = Tokens.resident("resident-kept");
+    String recent = withdrawn(resident);
+    String held = withdrawn(resident);
+    List<String> over = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      over.add(withdrawn(resident));
+    }
+    ok(ADMINISTRATOR, "/holds", map("type", "WISH", "id", held, "reason", "信访"));
+    for (String wish : List.of(held, over.get(0), over.get(1), over.get(2), over.get(3))) {
+      street.update(
+          "UPDATE wish SET ended_at = UTC_TIMESTAMP(6) - INTERVAL 1096 DAY WHERE id = ?",
+          Street.id(wish));
+    }
+    int erased = 0;
+    try (ExecutorService instances = Executors.newFixedThreadPool(3)) {
+      List<Callable<Integer>> looks = List.of(retention::run, retention::run, retention::run);
+      for (Future<Integer> look : instances.invokeAll(looks)) {
+        erased += look.get();
+      }
+    }
+    assertThat(erased).isEqualTo(4);
+    for (String wish : over) {
+      assertThat(vaultRows(wish)).isZero();
+      assertThat(
+              street.number(
+                  "SELECT COUNT(*) FROM ledger_entry WHERE entry_type = 'SUBJECT_ERASED' AND"
+                      + " payload LIKE '%"
+                      + wish
+                      + "%'"))
+          .isEqualTo(1);
+    }
+    assertThat(vaultRows(recent)).isPositive();
+    assertThat(vaultRows(held)).isPositive();
+    // A guardian's consent that was taken back leaves nothing to wait for.
+    street.update(
+        "UPDATE wish SET sensitivity = 'MINOR', consent = 'WITHDRAWN' WHERE id = ?",
+        Street.id(recent));
+    assertThat(retention.run()).isEqualTo(1);
+    assertThat(vaultRows(recent)).isZero();
+    assertThat(retention.run()).isZero();
+  }
+
+  // After a restored backup
+  // ------------------------------------------------------------------------
+
+  @Test
+  void aRestoredBackupBringsNothingBack() throws Exception {
+    String resident = Tokens.resident("resident-restored");
+    String wish = withdrawn(resident);
+    long id = Street.id(wish);
+    List<Dump> backup =
+        List.of(
+            dump("wish", "id = " + id),
+            dump("vault_key", "subject_type = 'WISH' AND subject_id = " + id),
+            dump("vault_value", "subject_type = 'WISH' AND subject_id = " + id),
+            dump("vault_opening", "subject_type = 'WISH' AND subject_id = " + id),
+            dump("vault_pseudonym", "scope = " + id));
+    ok(resident, "/erasures", subject("WISH", wish));
+    assertThat(replay.replay()).as("what the database knows").isZero();
+    assertThat(vaultRows(wish)).isZero();
+    for (Dump table : backup) {
+      table.restore();
+    }
+    street.update("DELETE FROM erasure WHERE subject_key = ?", wish);
+    assertThat(vaultRows(wish)).isPositive();
+    assertThat(ok(get(resident, "/wishes/" + wish)).asString()).contains(WishApi.PHONE);
+
+    assertThat(replay.replay()).isEqualTo(1);
+    assertThat(vaultRows(wish)).isZero();
+    assertThat(ok(get(OPERATOR, "/wishes/" + wish)).asString()).doesNotContain("139****5678");
+    assertThat(replay.replay()).isZero();
+    verify();
+  }
+
+  @Test
+  void aListThatCannotBeReadStopsTheStart() throws Exception {
+    Path directory = Files.createTempDirectory("erasures");
+    Path file = directory.resolve("erasures-x");
+    // A line without its end was never answered: it is left out.
+    Files.writeString(file, "WISH 0D1RZQ4J8M3TB\nWISH 0D1R");
+    ErasureList.check(key -> java.util.Optional.of(directory.toString()));
+    Files.writeString(file, "\nnonsense\n", StandardOpenOption.APPEND);
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> ErasureList.check(key -> java.util.Optional.of(directory.toString())))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("list of erasures");
+    ErasureList.check(key -> java.util.Optional.empty());
+  }
+
+  /** The rows of a table as a backup has them. */
+  private record Dump(String table, String where, List<String> columns, List<Object[]> rows) {
+
+    void restore() throws SQLException {
+      try (Connection connection = TestDatabase.connection();
+          var delete = connection.createStatement()) {
+        delete.executeUpdate("DELETE FROM " + table + " WHERE " + where);
+        try (PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO "
+                    + table
+                    + " ("
+                    + String.join(", ", columns)
+                    + ") VALUES ("
+                    + String.join(", ", columns.stream().map(column -> "?").toList())
+                    + ")")) {
+          for (Object[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+              insert.setObject(i + 1, row[i]);
+            }
+            insert.executeUpdate();
+          }
+        }
+      }
+    }
+  }
+
+  private static Dump dump(String table, String where) throws SQLException {
+    try (Connection connection = TestDatabase.connection();
+        var select = connection.createStatement();
+        ResultSet found = select.executeQuery("SELECT * FROM " + table + " WHERE " + where)) {
+      List<String> columns = new ArrayList<>();
+      for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+        columns.add(found.getMetaData().getColumnName(i));
+      }
+      List<Object[]> rows = new ArrayList<>();
+      while (found.next()) {
+        Object[] row = new Object[columns.size()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = found.getObject(i + 1);
+        }
+        rows.add(row);
+      }
+      assertThat(rows).as(table).isNotEmpty();
+      return new Dump(table, where, columns, rows);
+    }
+  }
+}
