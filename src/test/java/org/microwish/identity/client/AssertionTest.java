@@ -26,7 +26,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that prove themselves with keys of their own: private_key_jwt. */
@@ -40,8 +40,11 @@ class AssertionTest {
   private static KeyPair rsa;
   private static String client;
 
-  @BeforeAll
-  static void aClientWithKeys() throws Exception {
+  @BeforeEach
+  void aClientWithKeys() throws Exception {
+    if (client != null) {
+      return;
+    }
     ClientApi.divisions();
     KeyPairGenerator curves = KeyPairGenerator.getInstance("EC");
     curves.initialize(new ECGenParameterSpec("secp256r1"));
@@ -49,7 +52,7 @@ class AssertionTest {
     KeyPairGenerator primes = KeyPairGenerator.getInstance("RSA");
     primes.initialize(2048);
     rsa = primes.generateKeyPair();
-    client =
+    String id =
         ClientApi.command(
                 "POST",
                 "/api/v1/clients",
@@ -61,10 +64,11 @@ class AssertionTest {
             .path("id");
     ClientApi.command(
             "PUT",
-            "/api/v1/clients/" + client + "/keys",
+            "/api/v1/clients/" + id + "/keys",
             "{\"keys\": [" + jwk("ec", curve) + "," + jwk("rsa", rsa) + "]}")
         .statusCode(200)
         .body("version", equalTo(2));
+    client = id;
   }
 
   private static String jwk(String kid, KeyPair pair) throws JoseException {
