@@ -93,9 +93,12 @@ class AuthorisationMatrixTest {
 
     static Outcome of(HttpResponse<String> answer, String what) {
       String code = "";
+      JsonNode errors = JSON.createArrayNode();
       if (answer.statusCode() >= 400) {
         try {
-          code = JSON.readTree(answer.body()).path("code").asText();
+          JsonNode problem = JSON.readTree(answer.body());
+          code = problem.path("code").asText();
+          errors = problem.path("errors");
         } catch (IOException noJson) {
           throw new AssertionError(what + " is no problem: " + answer.body(), noJson);
         }
@@ -106,9 +109,23 @@ class AuthorisationMatrixTest {
         case "UNAUTHENTICATED" -> UNAUTHENTICATED;
         case "FORBIDDEN" -> FORBIDDEN;
         case "NOT_FOUND" -> NOT_FOUND;
+        case "VALIDATION_FAILED" -> ofFields(errors);
         default -> ALLOWED;
       };
     }
+  }
+
+  /** What a body names may be out of reach as well. */
+  private static Outcome ofFields(JsonNode errors) {
+    boolean hidden = !errors.isEmpty();
+    for (JsonNode error : errors) {
+      String fault = error.path("code").asText();
+      if (fault.equals("NOT_ALLOWED") && error.path("pointer").asText().equals("/division")) {
+        return Outcome.FORBIDDEN;
+      }
+      hidden &= fault.equals("NOT_FOUND");
+    }
+    return hidden ? Outcome.NOT_FOUND : Outcome.ALLOWED;
   }
 
   @TestHTTPResource URI service;
@@ -286,19 +303,21 @@ class AuthorisationMatrixTest {
       request.method(call.method, BodyPublishers.ofString(FORM));
     } else {
       request.header("Content-Type", type);
-      request.method(call.method, BodyPublishers.ofString(body(world, call, as, whose)));
+      request.method(
+          call.method, BodyPublishers.ofString(body(world, call, as, whose, wishIsPublic)));
     }
     String what = "%s as %s of %s (%s)".formatted(call.id, role, whose, path);
     return Outcome.of(client.send(request.build(), BodyHandlers.ofString()), what);
   }
 
-  private static String body(World world, Call call, Role role, Whose whose) throws IOException {
+  private static String body(World world, Call call, Role role, Whose whose, boolean wishIsPublic)
+      throws IOException {
     Path example = EXAMPLES.resolve(call.id + ".request.json");
     if (!Files.exists(example)) {
       return "{}";
     }
     JsonNode body = JSON.readTree(Files.readString(example));
-    world.rewrite(body, role, whose);
+    world.rewrite(body, role, whose, wishIsPublic);
     return body.toString();
   }
 
@@ -345,6 +364,7 @@ class AuthorisationMatrixTest {
       ofAll.put("divisions", new String[] {Street.COMMUNITY, Street.NEIGHBOUR, Street.ELSEWHERE});
       ofAll.put("ledger", entries());
       ofAll.put("imports", imports());
+      ofAll.put("moderation", findings());
       tokens();
     }
 
@@ -465,14 +485,19 @@ class AuthorisationMatrixTest {
     private String[] entries() {
       String[] entries = new String[3];
       for (int i = 0; i < 3; i++) {
-        entries[i] =
-            Id.text(
-                street.number(
-                    "SELECT entry_id FROM ledger_entry WHERE aggregate_id = '"
-                        + privateWishes[i]
-                        + "'"));
+        entries[i] = entry(privateWishes[i]);
       }
       return entries;
+    }
+
+    /** The entry that made a wish. */
+    private String entry(String wish) {
+      return Id.text(
+          street.number(
+              "SELECT entry_id FROM ledger_entry WHERE aggregate_version = 1"
+                  + " AND aggregate_id = '"
+                  + wish
+                  + "'"));
     }
 
     private String[] imports() {
@@ -491,6 +516,23 @@ class AuthorisationMatrixTest {
         imports[i] = Id.text(id);
       }
       return imports;
+    }
+
+    private String[] findings() {
+      String[] findings = new String[3];
+      for (int i = 0; i < 3; i++) {
+        long id = next();
+        street.update(
+            "INSERT INTO moderation (id, wish_id, division_path, subject, entry_id, account, state,"
+                + " attempts, created_at)"
+                + " VALUES (?, ?, ?, 'WORDS', ?, 'x', 'ACCEPTED', 0, UTC_TIMESTAMP(6))",
+            id,
+            Street.id(privateWishes[i]),
+            PLACES[i],
+            id);
+        findings[i] = Id.text(id);
+      }
+      return findings;
     }
 
     String token(Role role) {
@@ -532,12 +574,15 @@ class AuthorisationMatrixTest {
     }
 
     /** Has a recorded body speak of this world. */
-    void rewrite(JsonNode body, Role role, Whose whose) {
+    void rewrite(JsonNode body, Role role, Whose whose, boolean wishIsPublic) {
       if (body instanceof ObjectNode object) {
         for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
           String ours =
               switch (field.getKey()) {
                 case "division", "community" -> PLACES[whose.index];
+                case "entry" -> entry((wishIsPublic ? publicWishes : privateWishes)[whose.index]);
+                case "claim" ->
+                    (role == Role.MEMBER ? ofMembers : ofAll).get("claims")[whose.index];
                 case "organisationId" -> Id.text(organisations[whose.index]);
                 case "subjectType" -> role == Role.MEMBER ? "MEMBER" : "ORGANISATION";
                 case "subjectId" ->
@@ -548,7 +593,7 @@ class AuthorisationMatrixTest {
                 default -> null;
               };
           if (ours == null) {
-            rewrite(field.getValue(), role, whose);
+            rewrite(field.getValue(), role, whose, wishIsPublic);
           } else if (ours.isEmpty()) {
             object.remove(field.getKey());
           } else {
@@ -556,7 +601,7 @@ class AuthorisationMatrixTest {
           }
         }
       } else {
-        body.forEach(one -> rewrite(one, role, whose));
+        body.forEach(one -> rewrite(one, role, whose, wishIsPublic));
       }
     }
   }

@@ -81,8 +81,10 @@ class PackagedServiceIT {
   @Test
   void refusesToStartWithoutATokenKey() throws Exception {
     refused(
-        PackagedService.on(TestDatabase.settings()).without("MICROWISH_TOKEN_PUBLIC_KEY").run(),
-        "MICROWISH_TOKEN_PUBLIC_KEY is not set");
+        PackagedService.on(TestDatabase.settings()).without("MICROWISH_TOKEN_SIGNING_KEYS").run(),
+        "MICROWISH_TOKEN_SIGNING_KEYS is not set",
+        "MICROWISH_TOKEN_PUBLIC_KEYS",
+        "MICROWISH_OPENID_ISSUER");
   }
 
   @Test
@@ -100,12 +102,12 @@ class PackagedServiceIT {
   void refusesATokenKeyThatIsNone() throws Exception {
     PackagedService.Launch launch = PackagedService.on(TestDatabase.settings());
     refused(
-        launch.with("MICROWISH_TOKEN_PUBLIC_KEY", "/nowhere/key.pem").run(),
+        launch.with("MICROWISH_TOKEN_SIGNING_KEYS", "/nowhere/key.pem").run(),
         "neither PEM text nor a file");
     refused(
         launch
             .with(
-                "MICROWISH_TOKEN_PUBLIC_KEY",
+                "MICROWISH_TOKEN_PUBLIC_KEYS",
                 "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")
             .run(),
         "not an EC public key");

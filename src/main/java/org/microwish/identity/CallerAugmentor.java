@@ -8,6 +8,10 @@ import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonNumber;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -25,6 +29,12 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
   /** See {@link Caller#divisionPath}; it becomes a prefix in queries. */
   private static final Pattern PATH = Pattern.compile("|[1-9][0-9]{1,11}([GB][0-9]{2}){0,2}");
 
+  private final Revocations revocations;
+
+  CallerAugmentor(Revocations revocations) {
+    this.revocations = revocations;
+  }
+
   @Override
   public Uni<SecurityIdentity> augment(
       SecurityIdentity identity, AuthenticationRequestContext context) {
@@ -32,14 +42,34 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
       return Uni.createFrom().item(identity);
     }
     if (identity.getPrincipal() instanceof JsonWebToken token) {
-      return Uni.createFrom()
-          .item(
-              () ->
-                  QuarkusSecurityIdentity.builder(identity)
-                      .addAttribute(CurrentCaller.ATTRIBUTE, read(token))
-                      .build());
+      // What is known is answered at once; only a look into the database leaves the event loop.
+      return revocations.areKnown()
+          ? Uni.createFrom().item(() -> check(identity, token))
+          : context.runBlocking(() -> check(identity, token));
     }
     return Uni.createFrom().failure(new AuthenticationFailedException("no bearer token"));
+  }
+
+  private SecurityIdentity check(SecurityIdentity identity, JsonWebToken token) {
+    Caller caller = read(token);
+    Instant issuedAt = Instant.ofEpochSecond(token.getIssuedAtTime());
+    if (revocations.isRevoked(caller.account(), epoch(token), issuedAt)) {
+      throw bad("revoked");
+    }
+    return QuarkusSecurityIdentity.builder(identity)
+        .addAttribute(CurrentCaller.ATTRIBUTE, caller)
+        .addAttributes(scopes(token))
+        .build();
+  }
+
+  private static long epoch(JsonWebToken token) {
+    Object value = token.getClaim(CurrentCaller.EPOCH);
+    return switch (value) {
+      case null -> 0;
+      case JsonNumber number -> number.longValue();
+      case Number number -> number.longValue();
+      default -> throw bad("no epoch");
+    };
   }
 
   private static Caller read(JsonWebToken token) {
@@ -61,6 +91,19 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
         id(text(token, CurrentCaller.MEMBER)),
         id(text(token, CurrentCaller.ORGANISATION)),
         path);
+  }
+
+  /** A client's token names its scopes; a person's has no such claim and is not narrowed. */
+  private static Map<String, Object> scopes(JsonWebToken token) {
+    String listed = text(token, CurrentCaller.SCOPE);
+    if (listed == null) {
+      return Map.of();
+    }
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (String name : listed.split(" ", -1)) {
+      Scope.of(name).ifPresent(scopes::add);
+    }
+    return Map.of(CurrentCaller.SCOPES, Set.copyOf(scopes));
   }
 
   private static Role role(String name) {

@@ -4,6 +4,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.Set;
 import org.microwish.problem.ProblemType;
 
 /** The {@link Caller} of this request, from its verified bearer token. */
@@ -19,8 +20,17 @@ public class CurrentCaller {
   /** The token's claim that holds the division's path, see {@link Caller#divisionPath}. */
   public static final String DIVISION = "divisionPath";
 
+  /** The token's claim that holds the epoch of its account; a token without one has epoch 0. */
+  public static final String EPOCH = "epoch";
+
+  /** The token's claim that holds its scopes, separated by blanks (RFC 9068 section 2.2.3). */
+  public static final String SCOPE = "scope";
+
   /** Where the identity of a request keeps its caller. */
   static final String ATTRIBUTE = Caller.class.getName();
+
+  /** Where it keeps the caller's scopes. */
+  static final String SCOPES = Scope.class.getName();
 
   @Inject SecurityIdentity identity;
 
@@ -31,6 +41,16 @@ public class CurrentCaller {
 
   /** The caller, or nothing where the request comes without a token (public reads). */
   public Optional<Caller> find() {
+    return of(identity);
+  }
+
+  /** The caller that an identity is, or nothing where it is nobody's. */
+  public static Optional<Caller> of(SecurityIdentity identity) {
     return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
+  }
+
+  /** What the token may be used for, or nothing where it is not narrowed: a person's. */
+  public Optional<Set<Scope>> scopes() {
+    return Optional.ofNullable(identity.getAttribute(SCOPES));
   }
 }

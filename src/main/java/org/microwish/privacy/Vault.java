@@ -175,6 +175,66 @@ public class Vault {
     }
   }
 
+  /**
+   * The subjects whose current value of a field is exactly that one, by id. Any number may share
+   * one: a family has one telephone.
+   *
+   * @param field one that can be looked up: {@code phone} of a member, {@code contactPhone} of a
+   *     wish
+   * @param value as people write it; nobody is found by what is no telephone number
+   */
+  public List<Long> find(SubjectType type, String field, String value) {
+    String number = PhoneNumber.parse(value).map(PhoneNumber::text).orElse(null);
+    if (number == null) {
+      return List.of();
+    }
+    List<?> ids =
+        entities
+            .createNativeQuery(
+                "SELECT subject_id FROM vault_value"
+                    + " WHERE subject_type = ?1 AND field = ?2 AND content = ?3"
+                    + " ORDER BY subject_id")
+            .setParameter(1, type.name())
+            .setParameter(2, field)
+            .setParameter(3, number.getBytes(StandardCharsets.UTF_8))
+            .getResultList();
+    return ids.stream().map(id -> ((Number) id).longValue()).toList();
+  }
+
+  /**
+   * Destroys what the vault holds of a subject: its values, what opens the leaves' commitments, and
+   * who its pseudonyms are: the member's one; for a wish, those of residents in its leaves. The
+   * leaves stay as they are, and so do their proofs. Once more does nothing. An entry that names
+   * the subject by its old pseudonym must be appended before.
+   */
+  public void erase(Subject subject) {
+    for (String table : List.of("vault_value", "vault_opening")) {
+      entities
+          .createNativeQuery(
+              "DELETE FROM " + table + " WHERE subject_type = ?1 AND subject_id = ?2")
+          .setParameter(1, subject.type().name())
+          .setParameter(2, subject.id())
+          .executeUpdate();
+    }
+    switch (subject.type()) {
+      case MEMBER ->
+          entities
+              .createNativeQuery(
+                  "DELETE FROM vault_pseudonym WHERE subject_type = 'MEMBER' AND subject_key = ?1")
+              .setParameter(1, Id.text(subject.id()))
+              .executeUpdate();
+      case WISH ->
+          entities
+              .createNativeQuery(
+                  "DELETE FROM vault_pseudonym WHERE subject_type = 'RESIDENT' AND scope = ?1")
+              .setParameter(1, subject.id())
+              .executeUpdate();
+      case ORGANISATION, DIVISION -> {
+        // No persons: their names are public.
+      }
+    }
+  }
+
   /** The newest commitment to a field of a subject, made again from its salt and value. */
   public Optional<Commitment> lastCommitment(Subject subject, String field) {
     @SuppressWarnings("unchecked")
@@ -199,6 +259,11 @@ public class Vault {
   /** The one pseudonym under which a member appears in all leaves; made at the first call. */
   public String memberPseudonym(long memberId) {
     return pseudonyms("MEMBER", List.of(Id.text(memberId)), 0).get(Id.text(memberId));
+  }
+
+  /** The one pseudonym under which an account appears in all leaves; made at the first call. */
+  public String accountPseudonym(String account) {
+    return pseudonyms("ACCOUNT", List.of(account), 0).get(account);
   }
 
   /** The pseudonyms of several members by member id; those who have none yet get one. */

@@ -287,6 +287,12 @@ public class EvidenceService {
     };
   }
 
+  /** A piece of evidence for whoever has a signed address of it, or NOT_FOUND. */
+  Evidence find(long id) {
+    return transactions.call(
+        () -> evidences.findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception));
+  }
+
   /** Opens the bytes of a piece of evidence; the caller closes them. */
   public InputStream open(Evidence evidence) {
     try {

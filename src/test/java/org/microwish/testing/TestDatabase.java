@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,23 +86,39 @@ public final class TestDatabase {
   public static Map<String, String> quarkusProperties() {
     DatabaseSettings settings = settings();
     TokenKeys keys = tokenKeys();
-    return Map.of(
-        "quarkus.datasource.jdbc.url", settings.url(),
-        "quarkus.datasource.username", settings.user(),
-        "quarkus.datasource.password", settings.password(),
-        "mp.jwt.verify.publickey", keys.publicPem(),
-        "smallrye.jwt.sign.key", keys.privatePem(),
-        "microwish.ledger.witnesses.test.key", TestWitness.signer().key().text(),
-        // A key and a copy for each schema: another's would be of another log.
+    Map<String, String> properties = new LinkedHashMap<>(TestIssuer.start());
+    properties.put("quarkus.datasource.jdbc.url", settings.url());
+    properties.put("quarkus.datasource.username", settings.user());
+    properties.put("quarkus.datasource.password", settings.password());
+    // The overlap of a rotation: one signs, the next is announced, the last is remembered.
+    properties.put(
+        "microwish.token.signing-keys", keys.privatePem() + "," + tokenKeys("next").privatePem());
+    properties.put("microwish.token.public-keys", tokenKeys("last").publicPem());
+    properties.put("microwish.ledger.witnesses.test.key", TestWitness.signer().key().text());
+    // A key and a copy for each schema: another's would be of another log.
+    properties.put(
         "microwish.ledger.embedded-directory",
-            DIRECTORY.resolve("ledger-" + ProcessHandle.current().pid()).toString());
+        DIRECTORY.resolve("ledger-" + ProcessHandle.current().pid()).toString());
+    return properties;
   }
 
   /** The ES256 key that signs tokens the service under test accepts, packaged or not. */
   public static PrivateKey tokenKey() {
+    return privateKey(tokenKeys());
+  }
+
+  /**
+   * The keys before and after the one that signs now, which the service under test accepts too.
+   *
+   * @param which {@code next} or {@code last}
+   */
+  public static PrivateKey tokenKey(String which) {
+    return privateKey(tokenKeys(which));
+  }
+
+  private static PrivateKey privateKey(TokenKeys keys) {
     byte[] der =
-        Base64.getMimeDecoder()
-            .decode(tokenKeys().privatePem().replaceAll("-----[A-Z ]+-----", ""));
+        Base64.getMimeDecoder().decode(keys.privatePem().replaceAll("-----[A-Z ]+-----", ""));
     try {
       return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
     } catch (GeneralSecurityException e) {
@@ -110,8 +127,16 @@ public final class TestDatabase {
   }
 
   static TokenKeys tokenKeys() {
+    return kept(DIRECTORY);
+  }
+
+  private static TokenKeys tokenKeys(String which) {
+    return kept(DIRECTORY.resolve("keys-" + which));
+  }
+
+  private static TokenKeys kept(Path directory) {
     try {
-      return TokenKeys.kept(DIRECTORY);
+      return TokenKeys.kept(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

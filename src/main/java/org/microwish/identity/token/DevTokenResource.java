@@ -31,6 +31,12 @@ public class DevTokenResource {
 
   private static final Duration LIFE = Duration.ofHours(12);
 
+  private final TokenSigner signer;
+
+  DevTokenResource(TokenSigner signer) {
+    this.signer = signer;
+  }
+
   /**
    * Who the token is for.
    *
@@ -84,7 +90,7 @@ public class DevTokenResource {
   @PermitAll
   @Operation(hidden = true)
   public DevToken issue(@Valid DevTokenRequest request) {
-    String token = CallerTokens.claims(request.caller(), LIFE).sign();
+    String token = signer.sign(CallerTokens.claims(request.caller(), LIFE));
     return new DevToken(token, "Bearer", LIFE.toSeconds());
   }
 }

@@ -31,16 +31,9 @@ public final class DatabaseLauncher {
                 () ->
                     new StartRefusedException(
                         "MICROWISH_DB_URL is not set. Production needs a database: MICROWISH_DB_URL=jdbc:mysql://host:3306/microwish, with MICROWISH_DB_USER and MICROWISH_DB_PASSWORD."));
-    String publicKey =
-        config
-            .text("microwish.token.public-key")
-            .map(TokenKeys::configured)
-            .orElseThrow(
-                () ->
-                    new StartRefusedException(
-                        "MICROWISH_TOKEN_PUBLIC_KEY is not set. Production needs the ES256 public key that verifies tokens: PEM text, or the path of a PEM file."));
+    TokenKeys.check(config);
     prepare(settings);
-    return properties(settings, publicKey, Optional.empty());
+    return properties(settings, Optional.empty());
   }
 
   /**
@@ -57,11 +50,9 @@ public final class DatabaseLauncher {
     configured.ifPresent(DatabaseLauncher::prepare);
     DatabaseSettings settings = configured.orElseGet(() -> embedded(config, home));
     Map<String, String> properties =
-        config
-            .text("microwish.token.public-key")
-            .map(TokenKeys::configured)
-            .map(publicKey -> properties(settings, publicKey, Optional.empty()))
-            .orElseGet(() -> signing(settings, directory));
+        config.text(TokenKeys.SIGNING).isPresent() || config.text(TokenKeys.PUBLIC).isPresent()
+            ? properties(settings, Optional.empty())
+            : signing(settings, directory);
     if (configured.isEmpty()) {
       // Only beside a database that nobody else uses may the service make the log's key itself;
       // who deletes the one deletes the other.
@@ -120,7 +111,7 @@ public final class DatabaseLauncher {
   private static Map<String, String> signing(DatabaseSettings settings, Path directory) {
     try {
       TokenKeys pair = TokenKeys.kept(directory);
-      return properties(settings, pair.publicPem(), Optional.of(pair.privatePem()));
+      return properties(settings, Optional.of(pair.privatePem()));
     } catch (IOException e) {
       throw new StartRefusedException("The token keys cannot be kept in " + directory + ": " + e);
     }
@@ -146,13 +137,12 @@ public final class DatabaseLauncher {
   }
 
   private static Map<String, String> properties(
-      DatabaseSettings settings, String publicKey, Optional<String> privateKey) {
+      DatabaseSettings settings, Optional<String> signingKey) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("microwish.launch.db.url", settings.url());
     properties.put("microwish.launch.db.user", settings.user());
     properties.put("microwish.launch.db.password", settings.password());
-    properties.put("microwish.launch.token.public-key", publicKey);
-    privateKey.ifPresent(key -> properties.put("microwish.launch.token.private-key", key));
+    signingKey.ifPresent(key -> properties.put("microwish.launch.token.signing-keys", key));
     return properties;
   }
 }

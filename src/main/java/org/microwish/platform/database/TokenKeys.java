@@ -1,6 +1,7 @@
 package org.microwish.platform.database;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,56 +9,166 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
- * The keys of bearer tokens: ES256, that is ECDSA on the curve P-256. Production verifies with a
- * key it is given; dev and test sign too, with a pair made once and kept beside the database.
+ * The keys of bearer tokens: ES256, that is ECDSA on the curve P-256. Production signs and verifies
+ * with keys it is given; dev and test with a pair made once and kept beside the database.
+ *
+ * @param privatePem PKCS #8 in PEM
+ * @param publicPem the public half, SubjectPublicKeyInfo in PEM
  */
 public record TokenKeys(String privatePem, String publicPem) {
 
+  /** The configuration's keys; each a list, separated by commas, of PEM texts or paths. */
+  public static final String SIGNING = "microwish.token.signing-keys";
+
+  public static final String PUBLIC = "microwish.token.public-keys";
+
+  /** Somebody else's provider, whose tokens are accepted. */
+  private static final String OPENID = "microwish.openid.issuer";
+
   private static final int P256_BITS = 256;
 
+  private static final String MAKE =
+      " Make a pair with: openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8"
+          + " -nocrypt -out key.pem && openssl ec -in key.pem -pubout -out key.pub.pem";
+
   /**
-   * The configured public key.
+   * Checks what production is given: keys that sign, or keys of others that verify, or an OpenID
+   * provider. All that is there must be readable.
    *
-   * @param textOrPath PEM text, or the path of a file that holds it
-   * @return PEM text
-   * @throws StartRefusedException when it is neither, or not a P-256 public key
+   * @throws StartRefusedException when nothing is there, or something is no key
    */
-  static String configured(String textOrPath) {
+  static void check(StartConfig config) {
+    Optional<String> signing = config.text(SIGNING);
+    Optional<String> verifying = config.text(PUBLIC);
+    signing.ifPresent(list -> signing(split(list)));
+    verifying.ifPresent(list -> verifying(split(list)));
+    if (signing.isEmpty() && verifying.isEmpty() && config.text(OPENID).isEmpty()) {
+      throw new StartRefusedException(
+          "MICROWISH_TOKEN_SIGNING_KEYS is not set. Production needs the ES256 private key that"
+              + " signs its tokens, as PEM text or the path of a PEM file; or, where others issue"
+              + " all tokens, MICROWISH_TOKEN_PUBLIC_KEYS or MICROWISH_OPENID_ISSUER."
+              + MAKE);
+    }
+  }
+
+  /**
+   * The pairs of private keys.
+   *
+   * @param textsOrPaths PEM texts, or paths of files that hold them
+   * @throws StartRefusedException when one is neither, or no private key on P-256
+   */
+  public static List<KeyPair> signing(List<String> textsOrPaths) {
+    return textsOrPaths.stream()
+        .map(
+            one ->
+                read(
+                    one,
+                    "MICROWISH_TOKEN_SIGNING_KEYS",
+                    "an EC private key in PEM (PKCS #8, BEGIN PRIVATE KEY)",
+                    TokenKeys::pair))
+        .toList();
+  }
+
+  /**
+   * Public keys.
+   *
+   * @param textsOrPaths PEM texts, or paths of files that hold them
+   * @throws StartRefusedException when one is neither, or no public key on P-256
+   */
+  public static List<ECPublicKey> verifying(List<String> textsOrPaths) {
+    return textsOrPaths.stream()
+        .map(
+            one ->
+                read(
+                    one,
+                    "MICROWISH_TOKEN_PUBLIC_KEYS",
+                    "an EC public key in PEM (BEGIN PUBLIC KEY)",
+                    TokenKeys::publicKey))
+        .toList();
+  }
+
+  private static List<String> split(String list) {
+    return Stream.of(list.split(",", -1)).map(String::strip).filter(one -> !one.isEmpty()).toList();
+  }
+
+  private static <K> K read(
+      String textOrPath, String variable, String what, Function<byte[], Optional<K>> parser) {
     String pem = textOrPath.strip();
     if (!pem.startsWith("-----BEGIN")) {
       try {
         pem = Files.readString(Path.of(pem)).strip();
       } catch (IOException | InvalidPathException e) {
+        // Whatever it is, it may be half a key.
         throw new StartRefusedException(
-            "MICROWISH_TOKEN_PUBLIC_KEY is neither PEM text nor a file that can be read: "
-                + (pem.length() > 80 ? pem.substring(0, 80) + "…" : pem));
+            variable
+                + " is neither PEM text nor a file that can be read: "
+                + (pem.length() > 80 ? pem.substring(0, 20) + "…" : pem));
       }
     }
     try {
-      byte[] der =
-          Base64.getMimeDecoder()
-              .decode(
-                  pem.replace("-----BEGIN PUBLIC KEY-----", "")
-                      .replace("-----END PUBLIC KEY-----", ""));
+      byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z0-9 ]+-----", ""));
+      return parser
+          .apply(der)
+          .orElseThrow(
+              () ->
+                  new StartRefusedException(variable + " is on another curve; ES256 needs P-256."));
+    } catch (IllegalArgumentException e) {
+      throw new StartRefusedException(variable + " is not " + what + "." + MAKE);
+    }
+  }
+
+  private static Optional<KeyPair> pair(byte[] der) {
+    try {
+      KeyFactory factory = KeyFactory.getInstance("EC");
+      ECPrivateKey key = (ECPrivateKey) factory.generatePrivate(new PKCS8EncodedKeySpec(der));
+      if (!isP256(key)) {
+        return Optional.empty();
+      }
+      // The public half is the curve's generator times the private number.
+      var point =
+          new FixedPointCombMultiplier()
+              .multiply(ECNamedCurveTable.getByName("secp256r1").getG(), key.getS())
+              .normalize();
+      BigInteger x = point.getAffineXCoord().toBigInteger();
+      BigInteger y = point.getAffineYCoord().toBigInteger();
+      return Optional.of(
+          new KeyPair(
+              factory.generatePublic(new ECPublicKeySpec(new ECPoint(x, y), key.getParams())),
+              key));
+    } catch (GeneralSecurityException | ClassCastException noKey) {
+      throw new IllegalArgumentException(noKey);
+    }
+  }
+
+  private static Optional<ECPublicKey> publicKey(byte[] der) {
+    try {
       ECPublicKey key =
           (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
-      if (key.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
-        throw new StartRefusedException(
-            "MICROWISH_TOKEN_PUBLIC_KEY is on another curve; ES256 needs P-256.");
-      }
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new StartRefusedException(
-          "MICROWISH_TOKEN_PUBLIC_KEY is not an EC public key in PEM (BEGIN PUBLIC KEY). Make a pair with:"
-              + " openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out key.pem"
-              + " && openssl ec -in key.pem -pubout -out key.pub.pem");
+      return Optional.of(key).filter(TokenKeys::isP256);
+    } catch (GeneralSecurityException | ClassCastException noKey) {
+      throw new IllegalArgumentException(noKey);
     }
-    return pem;
+  }
+
+  private static boolean isP256(ECKey key) {
+    return key.getParams().getCurve().getField().getFieldSize() == P256_BITS;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,33 +31,64 @@ class DatabaseLauncherTest {
   void productionNeedsATokenKeyBeforeItTouchesTheDatabase() {
     refuses(
         () -> DatabaseLauncher.production(config(Map.of("microwish.db.url", "jdbc:mysql://x/y"))),
-        "MICROWISH_TOKEN_PUBLIC_KEY is not set");
+        "MICROWISH_TOKEN_SIGNING_KEYS is not set",
+        "MICROWISH_TOKEN_PUBLIC_KEYS",
+        "MICROWISH_OPENID_ISSUER");
   }
 
   @Test
-  void productionTakesTheKeyAsTextOrAsAFile(@TempDir Path directory) throws IOException {
-    String pem = TokenKeys.kept(directory).publicPem();
+  void productionTakesKeysAsTextsOrAsFiles(@TempDir Path directory) throws IOException {
+    TokenKeys pair = TokenKeys.kept(directory);
     Map<String, String> settings = configuration(TestDatabase.emptySchema("keys"));
-    for (String key : new String[] {pem, directory.resolve("token-key.pub.pem").toString()}) {
-      settings.put("microwish.token.public-key", key);
-      assertThat(DatabaseLauncher.production(config(settings)))
-          .containsEntry("microwish.launch.token.public-key", pem)
-          .doesNotContainKey("microwish.launch.token.private-key");
+    String file = directory.resolve("token-key.pem").toString();
+    for (Map.Entry<String, String> given :
+        List.of(
+            Map.entry(TokenKeys.SIGNING, pair.privatePem()),
+            Map.entry(TokenKeys.SIGNING, file + "," + file),
+            Map.entry(TokenKeys.PUBLIC, pair.publicPem()),
+            Map.entry(TokenKeys.PUBLIC, directory.resolve("token-key.pub.pem").toString()),
+            Map.entry("microwish.openid.issuer", "https://id.example"))) {
+      Map<String, String> all = new HashMap<>(settings);
+      all.put(given.getKey(), given.getValue());
+      assertThat(DatabaseLauncher.production(config(all)))
+          .doesNotContainKey("microwish.launch.token.signing-keys");
     }
+  }
+
+  @Test
+  void thePublicHalfIsFoundInThePrivateOne(@TempDir Path directory) throws IOException {
+    TokenKeys pair = TokenKeys.kept(directory);
+    assertThat(TokenKeys.signing(List.of(pair.privatePem())).getFirst().getPublic())
+        .isEqualTo(TokenKeys.verifying(List.of(pair.publicPem())).getFirst());
+  }
+
+  @Test
+  void whatIsNoKeyIsRefusedAndNotRepeated(@TempDir Path directory) throws IOException {
+    TokenKeys pair = TokenKeys.kept(directory);
+    refuses(() -> TokenKeys.signing(List.of(pair.publicPem())), "not an EC private key");
+    refuses(() -> TokenKeys.verifying(List.of(pair.privatePem())), "not an EC public key");
+    // A key whose first line was lost is no path, and its text is not to be shown.
+    String body = pair.privatePem().replaceAll("-----[A-Z ]+-----", "").strip();
+    assertThatThrownBy(() -> TokenKeys.signing(List.of(body)))
+        .isInstanceOf(StartRefusedException.class)
+        .message()
+        .contains("neither PEM text nor a file")
+        .doesNotContain(body.substring(30, 90));
   }
 
   @Test
   void aKeyOnAnotherCurveIsRefused() {
     refuses(
         () ->
-            TokenKeys.configured(
-                """
-                -----BEGIN PUBLIC KEY-----
-                MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAERgZwctw+Qqosxz8cBREjj47kY8l87mAU
-                1piqM1remf+6rLV+36A7F45p1LuNqp+26t0ihj/LSA49NjRq2BgbF0DWuFK4uNr0
-                kvUT2UKtHalm9zloL7xmHD9WxXbvhAqs
-                -----END PUBLIC KEY-----
-                """),
+            TokenKeys.verifying(
+                List.of(
+                    """
+                    -----BEGIN PUBLIC KEY-----
+                    MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAERgZwctw+Qqosxz8cBREjj47kY8l87mAU
+                    1piqM1remf+6rLV+36A7F45p1LuNqp+26t0ihj/LSA49NjRq2BgbF0DWuFK4uNr0
+                    kvUT2UKtHalm9zloL7xmHD9WxXbvhAqs
+                    -----END PUBLIC KEY-----
+                    """)),
         "another curve");
   }
 
@@ -69,7 +101,7 @@ class DatabaseLauncherTest {
     Map<String, String> first = DatabaseLauncher.development(config(settings));
     assertThat(first)
         .containsEntry("microwish.launch.db.url", schema.url())
-        .containsKey("microwish.launch.token.private-key");
+        .containsKey("microwish.launch.token.signing-keys");
     assertThat(directory.resolve("data").resolve("database")).doesNotExist();
     assertThat(DatabaseLauncher.development(config(settings))).isEqualTo(first);
   }
@@ -157,7 +189,6 @@ class DatabaseLauncherTest {
   void tokenKeysAreMadeForTheirOwnerOnly(@TempDir Path directory) throws IOException {
     TokenKeys keys = TokenKeys.kept(directory.resolve("new"));
     assertThat(keys.toString()).doesNotContain("PRIVATE");
-    assertThat(TokenKeys.configured(keys.publicPem())).isEqualTo(keys.publicPem());
     assertThat(Files.getPosixFilePermissions(directory.resolve("new").resolve("token-key.pem")))
         .hasSize(2);
   }
@@ -182,11 +213,11 @@ class DatabaseLauncherTest {
   }
 
   private static void refuses(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable start, String part) {
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable start, String... parts) {
     assertThatThrownBy(start)
         .isInstanceOf(StartRefusedException.class)
-        .hasMessageContaining(part)
         .message()
+        .contains(parts)
         .doesNotContain("\n");
   }
 }

@@ -1,0 +1,26 @@
+package org.microwish.wechat;
+
+/**
+ * A text to be checked.
+ *
+ * @param openid its author, who must have used the mini-program within two hours
+ * @param content at most {@link #MAX_CONTENT} characters
+ * @param title or null
+ */
+public record TextCheck(CheckScene scene, String openid, String content, String title) {
+
+  /** The most characters that one check takes. */
+  public static final int MAX_CONTENT = 2_500;
+
+  public TextCheck {
+    if (content.length() > MAX_CONTENT) {
+      throw new IllegalArgumentException("at most " + MAX_CONTENT + " characters");
+    }
+  }
+
+  /** Hides author and text from logs. */
+  @Override
+  public String toString() {
+    return "TextCheck[" + scene + "]";
+  }
+}

@@ -1,0 +1,21 @@
+package org.microwish.wechat;
+
+/**
+ * A telephone number that WeChat has verified.
+ *
+ * @param countryCode without plus, such as 86
+ * @param number without the country code
+ */
+public record WeChatPhone(String countryCode, String number) {
+
+  /** The number as people write it. */
+  public String written() {
+    return "+" + countryCode + " " + number;
+  }
+
+  /** Hides the number from logs. */
+  @Override
+  public String toString() {
+    return "WeChatPhone";
+  }
+}

@@ -1,0 +1,470 @@
+package org.microwish.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stands in for WeChat's server API on the loopback: answers what is documented, and misbehaves
+ * where it is told to. What it does is written in the code that it is given, so that nothing needs
+ * to be arranged: {@code OK~oAlice} logs in the openid oAlice, {@code SLOW~oAlice} lets wait. A
+ * code may carry more behind a second tilde, to tell codes of one user apart: {@code OK~oAlice~2}.
+ */
+public final class WeChatStandIn implements Closeable {
+
+  /** The program that it knows. */
+  public static final String APP_ID = "wx0123456789abcdef";
+
+  /** Its secret; marked, so that a test can look for it where it must not be. */
+  public static final String SECRET = "MARKED-appsecret-6f1c";
+
+  /** What comes with every login, and must never be seen again. */
+  public static final String SESSION_KEY = "MARKED-session-key==";
+
+  /** How its tokens begin, which must never be seen either. */
+  public static final String TOKEN_MARK = "MARKED-access-token-";
+
+  /** What it can do with a code. */
+  public enum Scenario {
+    /** Success without errcode, as WeChat mostly answers. */
+    OK("{\"openid\":\"%s\",\"session_key\":\"" + SESSION_KEY + "\"}"),
+    /** Success with errcode 0 and a unionid. */
+    OK_ZERO(
+        "{\"errcode\":0,\"errmsg\":\"ok\",\"openid\":\"%1$s\",\"unionid\":\"u-%1$s\","
+            + "\"session_key\":\""
+            + SESSION_KEY
+            + "\"}"),
+    /** A code that never was. */
+    BAD_CODE("{\"errcode\":40029,\"errmsg\":\"invalid code, rid: 5f0c-01\"}"),
+    /** A user whom WeChat bars. */
+    BLOCKED("{\"errcode\":40226,\"errmsg\":\"code blocked\"}"),
+    /** More than 100 logins of a user in a minute. */
+    MINUTE("{\"errcode\":45011,\"errmsg\":\"api minute-quota reach limit\"}"),
+    /** More calls than the day allows. */
+    DAY("{\"errcode\":45009,\"errmsg\":\"reach max api daily quota limit\"}"),
+    /** Busy, whenever it is asked. */
+    BUSY("{\"errcode\":-1,\"errmsg\":\"system error\"}"),
+    /** Busy the first time, then a login. */
+    BUSY_ONCE(""),
+    /** An error that nobody has heard of. */
+    UNHEARD("{\"errcode\":99999,\"errmsg\":\"?\"}"),
+    /** An errcode that is no number. */
+    ODD_ERROR("{\"errcode\":\"none\"}"),
+    /** Success that names nobody. */
+    NOBODY("{\"session_key\":\"" + SESSION_KEY + "\"}"),
+    /** An openid of another type. */
+    ODD_OPENID("{\"openid\":12345,\"session_key\":\"" + SESSION_KEY + "\"}"),
+    /** An openid that is too long and holds what none does. */
+    HOSTILE_OPENID("{\"openid\":\"'; DROP TABLE account; --\"}"),
+    /** JSON that is no object. */
+    LIST("[]"),
+    /** A page. */
+    HTML("<html><body>Bad gateway</body></html>"),
+    /** Nothing at all, with Content-Length 0. */
+    EMPTY(""),
+    /** JSON that ends in the middle. */
+    CUT_JSON("{\"openid\":\"%s\",\"sess"),
+    /** Bytes that are no UTF-8. */
+    BYTES(""),
+    /** A whole answer, with status 500. */
+    STATUS_500("{\"openid\":\"%s\"}"),
+    /** A gateway's 502 with a page. */
+    STATUS_502("<html>502</html>"),
+    /** Sends elsewhere, with the secret in the address. */
+    REDIRECT(""),
+    /** An answer far larger than any, with its true length. */
+    OVERSIZED(""),
+    /** An answer in chunks that never ends. */
+    ENDLESS(""),
+    /** Takes the request and says nothing. */
+    SILENT(""),
+    /** A head, then nothing. */
+    SLOW(""),
+    /** One byte at a time, for ever in time for the next. */
+    DRIBBLE(""),
+    /** Half the body, then the connection is closed. */
+    HALF(""),
+    /** Half the body, then its side is shut while the other stays open. */
+    HALF_CLOSED(""),
+    /** Closed without a word. */
+    CLOSED(""),
+    /** No HTTP. */
+    NOISE("");
+
+    private final String body;
+
+    Scenario(String body) {
+      this.body = body;
+    }
+  }
+
+  /** A request that came in. */
+  public record Request(String method, String path, Map<String, String> query, JsonNode body) {}
+
+  private final ServerSocket server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger generation = new AtomicInteger(1);
+  private final AtomicInteger valid = new AtomicInteger(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ObjectMapper json = new ObjectMapper();
+
+  /** Begins to listen, on a port of its own. */
+  public WeChatStandIn() {
+    try {
+      server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    threads.execute(this::accept);
+  }
+
+  /** What {@code microwish.wechat.base-url} must be. */
+  public String baseUrl() {
+    return "http://127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** What came in, in order. */
+  public List<Request> requests() {
+    return requests;
+  }
+
+  /** From now on the tokens given out are refused, and the same is given out again until forced. */
+  public void refuseToken() {
+    valid.incrementAndGet();
+  }
+
+  /** From now on the tokens given out are refused, and another is given out. */
+  public void expireToken() {
+    valid.set(generation.incrementAndGet());
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      server.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    threads.shutdownNow();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        threads.execute(() -> serve(socket));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  /** One request a connection: the client is told so. */
+  private void serve(Socket socket) {
+    try (socket) {
+      Request request = read(socket.getInputStream());
+      if (request != null) {
+        requests.add(request);
+        answer(socket, request);
+      }
+    } catch (IOException gone) {
+      // The client has given up, as it should.
+    }
+  }
+
+  private void answer(Socket socket, Request request) throws IOException {
+    switch (request.path()) {
+      case "/sns/jscode2session" -> login(socket, request);
+      case "/cgi-bin/stable_token" -> token(socket, request);
+      case "/wxa/business/getuserphonenumber" -> withToken(socket, request, this::phone);
+      case "/wxa/msg_sec_check" -> withToken(socket, request, WeChatStandIn::text);
+      case "/wxa/media_check_async" -> withToken(socket, request, WeChatStandIn::image);
+      default -> send(socket, 404, "{\"errcode\":40066,\"errmsg\":\"invalid url\"}");
+    }
+  }
+
+  private void login(Socket socket, Request request) throws IOException {
+    Map<String, String> query = request.query();
+    if (!request.method().equals("GET")
+        || !"authorization_code".equals(query.get("grant_type"))
+        || !query.containsKey("js_code")) {
+      send(socket, 200, "{\"errcode\":40002,\"errmsg\":\"invalid grant_type\"}");
+    } else if (!APP_ID.equals(query.get("appid"))) {
+      send(socket, 200, "{\"errcode\":40013,\"errmsg\":\"invalid appid\"}");
+    } else if (!SECRET.equals(query.get("secret"))) {
+      send(socket, 200, "{\"errcode\":40125,\"errmsg\":\"invalid appsecret\"}");
+    } else {
+      code(socket, query.get("js_code"));
+    }
+  }
+
+  private void code(Socket socket, String code) throws IOException {
+    String[] parts = code.split("~", -1);
+    Scenario scenario = scenario(parts[0]);
+    String who = parts.length > 1 ? parts[1] : "oNobody";
+    boolean success = scenario == Scenario.OK || scenario == Scenario.OK_ZERO;
+    boolean first = used.add(code);
+    if (success && !first) {
+      send(socket, 200, "{\"errcode\":40163,\"errmsg\":\"code been used\"}");
+      return;
+    }
+    String body = scenario.body.formatted(who);
+    String good = Scenario.OK.body.formatted(who);
+    OutputStream out = socket.getOutputStream();
+    switch (scenario) {
+      case BUSY_ONCE -> send(socket, 200, first ? Scenario.BUSY.body : good);
+      case STATUS_500 -> send(socket, 500, body);
+      case STATUS_502 -> send(socket, 502, body);
+      case BYTES -> {
+        head(out, 200, "Content-Length: 4\r\n");
+        out.write(new byte[] {'{', (byte) 0xFF, (byte) 0xFE, '}'});
+      }
+      case REDIRECT -> head(out, 302, "Location: " + baseUrl() + "/elsewhere\r\n");
+      case OVERSIZED -> {
+        String large = "{\"openid\":\"" + who + "\",\"x\":\"" + "x".repeat(1_000_000) + "\"}";
+        send(socket, 200, large);
+      }
+      case ENDLESS -> {
+        head(out, 200, "Transfer-Encoding: chunked\r\n");
+        while (!server.isClosed()) {
+          out.write(("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      case SILENT -> linger(socket);
+      case SLOW -> {
+        head(out, 200, "Content-Length: " + good.length() + "\r\n");
+        linger(socket);
+      }
+      case DRIBBLE -> {
+        head(out, 200, "Content-Length: " + good.length() + "\r\n");
+        for (byte one : good.getBytes(StandardCharsets.UTF_8)) {
+          out.write(one);
+          out.flush();
+          if (closes(200)) {
+            return;
+          }
+        }
+      }
+      case HALF -> {
+        head(out, 200, "Content-Length: " + good.length() + "\r\n");
+        out.write(good.substring(0, 10).getBytes(StandardCharsets.UTF_8));
+      }
+      case HALF_CLOSED -> {
+        head(out, 200, "Content-Length: " + good.length() + "\r\n");
+        out.write(good.substring(0, 10).getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        socket.shutdownOutput();
+        linger(socket);
+      }
+      case CLOSED -> {}
+      case NOISE -> out.write("\u0001\u0002 what?\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      case OK,
+          OK_ZERO,
+          BAD_CODE,
+          BLOCKED,
+          MINUTE,
+          DAY,
+          BUSY,
+          UNHEARD,
+          ODD_ERROR,
+          NOBODY,
+          ODD_OPENID,
+          HOSTILE_OPENID,
+          LIST,
+          HTML,
+          EMPTY,
+          CUT_JSON ->
+          send(socket, 200, body);
+    }
+  }
+
+  private static Scenario scenario(String name) {
+    for (Scenario one : Scenario.values()) {
+      if (one.name().equals(name)) {
+        return one;
+      }
+    }
+    return Scenario.BAD_CODE;
+  }
+
+  private void token(Socket socket, Request request) throws IOException {
+    JsonNode body = request.body();
+    if (!"client_credential".equals(body.path("grant_type").asText())) {
+      send(socket, 200, "{\"errcode\":40002,\"errmsg\":\"invalid grant_type\"}");
+    } else if (!APP_ID.equals(body.path("appid").asText())) {
+      send(socket, 200, "{\"errcode\":40013,\"errmsg\":\"invalid appid\"}");
+    } else if (!SECRET.equals(body.path("secret").asText())) {
+      send(socket, 200, "{\"errcode\":40125,\"errmsg\":\"invalid appsecret\"}");
+    } else {
+      if (body.path("force_refresh").asBoolean()) {
+        generation.set(valid.get());
+      }
+      send(
+          socket,
+          200,
+          "{\"access_token\":\"" + TOKEN_MARK + generation.get() + "\",\"expires_in\":7200}");
+    }
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    String to(JsonNode body);
+  }
+
+  private void withToken(Socket socket, Request request, Answer answer) throws IOException {
+    String shown = request.query().get("access_token");
+    if (shown == null || request.body().has("access_token")) {
+      send(socket, 200, "{\"errcode\":47001,\"errmsg\":\"data format error\"}");
+    } else if (!shown.equals(TOKEN_MARK + valid.get())) {
+      send(socket, 200, "{\"errcode\":40001,\"errmsg\":\"invalid credential\"}");
+    } else {
+      send(socket, 200, answer.to(request.body()));
+    }
+  }
+
+  /** A code is {@code OK~13800138000} or one of the errors. */
+  private String phone(JsonNode body) {
+    String[] parts = body.path("code").asText().split("~", -1);
+    Scenario scenario = scenario(parts[0]);
+    if (scenario != Scenario.OK) {
+      return scenario.body.formatted("x");
+    }
+    if (!used.add(body.path("code").asText())) {
+      return "{\"errcode\":40163,\"errmsg\":\"code been used\"}";
+    }
+    boolean abroad = parts[1].startsWith("+");
+    return """
+        {"errcode":0,"errmsg":"ok","phone_info":{"phoneNumber":"%s","purePhoneNumber":"%s",\
+        "countryCode":"%s","watermark":{"timestamp":1637744274,"appid":"%s"}}}"""
+        .formatted(
+            parts[1],
+            abroad ? parts[1].substring(2) : parts[1],
+            abroad ? parts[1].substring(1, 2) : "86",
+            APP_ID);
+  }
+
+  /** The text decides: what it thinks of it, or which error. */
+  private static String text(JsonNode body) {
+    String content = body.path("content").asText();
+    if (body.path("version").asInt() != 2 || !body.path("scene").isInt()) {
+      return "{\"errcode\":47001,\"errmsg\":\"data format error\"}";
+    }
+    if (body.path("openid").asText().startsWith("oAway")) {
+      return "{\"errcode\":61010,\"errmsg\":\"code is expired\"}";
+    }
+    if (content.length() > 2500) {
+      return "{\"errcode\":45002,\"errmsg\":\"content size out of limit\"}";
+    }
+    String suggest =
+        content.contains("[risky]") ? "risky" : content.contains("[review]") ? "review" : "pass";
+    return """
+        {"errcode":0,"errmsg":"ok","result":{"suggest":"%s","label":%d},\
+        "detail":[{"strategy":"content_model","errcode":0,"suggest":"%s","label":100,"prob":90}],\
+        "trace_id":"60ae120f-371d5872-7941a05b"}"""
+        .formatted(suggest, suggest.equals("pass") ? 100 : 20006, suggest);
+  }
+
+  private static String image(JsonNode body) {
+    return body.path("openid").asText().startsWith("oAway")
+        ? "{\"errcode\":61010,\"errmsg\":\"code is expired\"}"
+        : "{\"errcode\":0,\"errmsg\":\"ok\",\"trace_id\":\"967e945cd8a3e458f3c74dcb886068e9\"}";
+  }
+
+  private static void send(Socket socket, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    OutputStream out = socket.getOutputStream();
+    head(out, status, "Content-Length: " + bytes.length + "\r\n");
+    out.write(bytes);
+    out.flush();
+  }
+
+  private static void head(OutputStream out, int status, String headers) throws IOException {
+    String head =
+        "HTTP/1.1 "
+            + status
+            + " -\r\nContent-Type: text/plain\r\nConnection: close\r\n"
+            + headers
+            + "\r\n";
+    out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  /** Until the client has gone or the stand-in closes. */
+  private static void linger(Socket socket) throws IOException {
+    socket.setSoTimeout(60_000);
+    int end = socket.getInputStream().read();
+    while (end >= 0) {
+      end = socket.getInputStream().read();
+    }
+  }
+
+  private boolean closes(long millis) {
+    try {
+      return closing.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private Request read(InputStream raw) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(raw);
+    String line = line(in);
+    if (line.isEmpty()) {
+      return null;
+    }
+    String[] parts = line.split(" ", -1);
+    int length = 0;
+    for (String header = line(in); !header.isEmpty(); header = line(in)) {
+      if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        length = Integer.parseInt(header.substring(15).strip());
+      }
+    }
+    byte[] body = in.readNBytes(length);
+    String[] target = parts[1].split("\\?", 2);
+    Map<String, String> query = new HashMap<>();
+    if (target.length > 1) {
+      for (String pair : target[1].split("&", -1)) {
+        String[] sides = pair.split("=", 2);
+        query.put(sides[0], URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+      }
+    }
+    return new Request(
+        parts[0], target[0], query, length == 0 ? json.nullNode() : json.readTree(body));
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int one = in.read(); one >= 0 && one != '\n'; one = in.read()) {
+      if (one != '\r') {
+        line.append((char) one);
+      }
+    }
+    return line.toString();
+  }
+}
