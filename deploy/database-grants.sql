@@ -36,11 +36,16 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wish_note TO 'microwish_api'@'
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.meeting TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.follow_up TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.evidence TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_key TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_value TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_opening TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_pseudonym TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.account TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.token_epoch TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.login_session TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.refresh_token TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wechat_login TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.binding_code TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.idempotency TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.attempt TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.moderation TO 'microwish_api'@'%';

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.StartConfig;
 import org.microwish.platform.database.StartRefusedException;
+import org.microwish.privacy.MasterKeySource;
+import org.microwish.privacy.RewrapVault;
 import org.microwish.sample.LoadSample;
 import org.microwish.wish.evidence.EvidenceDirectory;
 
@@ -44,6 +46,9 @@ public final class Main {
         return;
       }
       settings().forEach(System::setProperty);
+      if (PRODUCTION) {
+        MasterKeySource.check(config());
+      }
       if (PRODUCTION && storesEvidence(arguments)) {
         EvidenceDirectory.check(config());
       }
@@ -60,7 +65,9 @@ public final class Main {
   }
 
   private static boolean storesEvidence(String... arguments) {
-    return arguments.length == 0 || arguments[0].equals(LoadSample.WORD);
+    return arguments.length == 0
+        || arguments[0].equals(LoadSample.WORD)
+        || arguments[0].equals(RewrapVault.WORD);
   }
 
   private static Map<String, String> settings() {

@@ -39,6 +39,8 @@ class ArchitectureTest {
       problem          | problem
       identity         | identity problem
       identity.token   | identity party platform problem
+      identity.login   | identity wechat wish party ledger privacy platform problem
+      identity.session | identity party platform problem
       identity.account | identity identity.account party ledger privacy platform problem
       platform         | platform identity problem
       ledger.leaf      | ledger.leaf
@@ -46,6 +48,7 @@ class ArchitectureTest {
       ledger           | ledger platform identity problem
       funding          | funding platform problem
       privacy          | privacy ledger platform identity problem
+      privacy.crypto   | privacy.crypto platform
       party            | party ledger privacy platform identity problem
       wish.lifecycle   | wish.lifecycle funding ledger.leaf
       moderation       | moderation

@@ -99,6 +99,18 @@ class PackagedServiceIT {
   }
 
   @Test
+  void refusesToStartWithoutAMasterKey() throws Exception {
+    PackagedService.Launch launch = PackagedService.on(TestDatabase.settings());
+    refused(
+        launch.without("MICROWISH_PRIVACY_MASTER_KEYS").run(),
+        "MICROWISH_PRIVACY_MASTER_KEYS is not set");
+    PackagedService.Ended mistyped =
+        launch.with("MICROWISH_PRIVACY_MASTER_KEYS", "main:c2VjcmV0").run();
+    refused(mistyped, "neither keys nor a file");
+    assertThat(mistyped.output()).doesNotContain("c2VjcmV0");
+  }
+
+  @Test
   void refusesATokenKeyThatIsNone() throws Exception {
     PackagedService.Launch launch = PackagedService.on(TestDatabase.settings());
     refused(

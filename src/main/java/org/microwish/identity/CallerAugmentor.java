@@ -53,7 +53,10 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
   private SecurityIdentity check(SecurityIdentity identity, JsonWebToken token) {
     Caller caller = read(token);
     Instant issuedAt = Instant.ofEpochSecond(token.getIssuedAtTime());
-    if (revocations.isRevoked(caller.account(), epoch(token), issuedAt)) {
+    String session = text(token, CurrentCaller.SESSION);
+    if (revocations.isRevoked(caller.account(), epoch(token), issuedAt)
+        || (session != null
+            && revocations.isRevoked(CurrentCaller.sessionKey(session), 0, issuedAt))) {
       throw bad("revoked");
     }
     return QuarkusSecurityIdentity.builder(identity)

@@ -26,6 +26,9 @@ public class CurrentCaller {
   /** The token's claim that holds its scopes, separated by blanks (RFC 9068 section 2.2.3). */
   public static final String SCOPE = "scope";
 
+  /** The token's claim that holds the login session it was made in, where there is one. */
+  public static final String SESSION = "sid";
+
   /** Where the identity of a request keeps its caller. */
   static final String ATTRIBUTE = Caller.class.getName();
 
@@ -33,6 +36,11 @@ public class CurrentCaller {
   static final String SCOPES = Scope.class.getName();
 
   @Inject SecurityIdentity identity;
+
+  /** What a login session is called where epochs are kept: raising it revokes its tokens. */
+  public static String sessionKey(String session) {
+    return "session:" + session;
+  }
 
   /** The caller, or UNAUTHENTICATED when the request has no token. */
   public Caller get() {

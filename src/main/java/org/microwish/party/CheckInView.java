@@ -51,4 +51,10 @@ public record CheckInView(
     return ETag.of(
         version, Integer.toHexString(Objects.hash(subjectName, organisationName, communityName)));
   }
+
+  /** Hides what people wrote. */
+  @Override
+  public String toString() {
+    return "CheckInView[hidden]";
+  }
 }

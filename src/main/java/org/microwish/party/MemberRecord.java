@@ -9,4 +9,10 @@ import java.util.Map;
  * @param personal the vault's values in clear, by field; empty once erased
  */
 record MemberRecord(
-    Member member, List<String> skills, List<String> serviceAreas, Map<String, String> personal) {}
+    Member member, List<String> skills, List<String> serviceAreas, Map<String, String> personal) {
+  /** Hides what people wrote. */
+  @Override
+  public String toString() {
+    return "MemberRecord[hidden]";
+  }
+}

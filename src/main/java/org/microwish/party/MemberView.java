@@ -67,4 +67,10 @@ public record MemberView(
     return ETag.of(
         version, Integer.toHexString(Objects.hash(organisationName, divisionName, name, phone)));
   }
+
+  /** Hides what people wrote. */
+  @Override
+  public String toString() {
+    return "MemberView[hidden]";
+  }
 }

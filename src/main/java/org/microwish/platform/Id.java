@@ -3,6 +3,7 @@ package org.microwish.platform;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.github.f4b6a3.tsid.Tsid;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -24,6 +25,13 @@ public record Id(long value) {
       throw new IllegalArgumentException("not an id");
     }
     return new Id(Tsid.from(text).toLong());
+  }
+
+  /** The id that a text is, or nothing where it is none. */
+  public static Optional<Id> parse(String text) {
+    return text.length() == 13 && Tsid.isValid(text)
+        ? Optional.of(fromString(text))
+        : Optional.empty();
   }
 
   /** The 13 characters for a key of the database. */

@@ -36,7 +36,14 @@ public class OpeningResource {
   public record OpeningView(
       @Schema(required = true, examples = "contactName") String field,
       @Schema(required = true, examples = "王芳") String value,
-      @Schema(required = true, description = "32 bytes, base64url without padding") String salt) {}
+      @Schema(required = true, description = "32 bytes, base64url without padding") String salt) {
+
+    /** Hides value and salt. */
+    @Override
+    public String toString() {
+      return "OpeningView[" + field + "]";
+    }
+  }
 
   /** The openings of an entry. */
   @Schema(name = "EntryOpenings", description = "What an entry's commitments stand for.")

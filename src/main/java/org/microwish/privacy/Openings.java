@@ -2,9 +2,7 @@ package org.microwish.privacy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.microwish.identity.Caller;
@@ -30,7 +28,14 @@ public class Openings {
    *
    * @param salt base64url without padding, 32 bytes
    */
-  public record Opening(String field, String value, String salt) {}
+  public record Opening(String field, String value, String salt) {
+
+    /** Hides value and salt. */
+    @Override
+    public String toString() {
+      return "Opening[" + field + "]";
+    }
+  }
 
   /**
    * What was read.
@@ -65,21 +70,9 @@ public class Openings {
     if (entry == null || !caller.covers(entry.divisionPath == null ? "" : entry.divisionPath)) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT field, content, salt FROM vault_opening WHERE entry_id = ?1 ORDER BY field")
-            .setParameter(1, entryId)
-            .getResultList();
     List<Opening> openings =
-        rows.stream()
-            .map(
-                row ->
-                    new Opening(
-                        (String) row[0],
-                        new String((byte[]) row[1], StandardCharsets.UTF_8),
-                        Base64.getUrlEncoder().withoutPadding().encodeToString((byte[]) row[2])))
+        vault.openings(entryId).stream()
+            .map(opened -> new Opening(opened.field(), opened.value(), opened.salt()))
             .toList();
     return new Read(openings, record(caller, entry, openings));
   }

@@ -54,6 +54,6 @@ public record PhoneNumber(String text) {
 
   @Override
   public String toString() {
-    return text;
+    return Masking.phone(text);
   }
 }

@@ -18,6 +18,16 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.ORGANISATION, id);
   }
 
+  /** An account. */
+  public static Subject account(long id) {
+    return new Subject(SubjectType.ACCOUNT, id);
+  }
+
+  /** The file of an import, by its job. */
+  public static Subject importJob(long id) {
+    return new Subject(SubjectType.IMPORT, id);
+  }
+
   /** A division, by the number of its code. */
   public static Subject division(long number) {
     return new Subject(SubjectType.DIVISION, number);

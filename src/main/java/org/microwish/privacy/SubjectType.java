@@ -9,5 +9,13 @@ public enum SubjectType {
   /** An organisation. Its name is no personal value; only what opens its commitments is here. */
   ORGANISATION,
   /** A division, likewise. Id: the number of its code. */
-  DIVISION
+  DIVISION,
+  /** An account: how its owner is called where it logs in. */
+  ACCOUNT,
+  /** The file of an import, for as long as the job runs. Id: the job. */
+  IMPORT,
+  /** Nobody: the keys of {@link Lookup}, numbered from 1. */
+  INDEX,
+  /** Nobody: the key of {@link KeyedDigest}. Id: 1. */
+  DIGEST
 }

@@ -2,18 +2,23 @@ package org.microwish.privacy;
 
 import com.github.f4b6a3.tsid.Tsid;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
 import org.microwish.ledger.leaf.Actor;
@@ -22,10 +27,12 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
+import org.microwish.privacy.crypto.SealBrokenException;
 
 /**
- * Keeps personal values apart from the aggregates, in tables of its own, so that erasure can
- * destroy them and every proof still holds. Works in the caller's transaction.
+ * Keeps personal values apart from the aggregates, in tables of its own and sealed, so that erasure
+ * can destroy them and every proof still holds. Works in the caller's transaction. A value that was
+ * changed or moved behind the service's back is not read but thrown as {@link SealBrokenException}.
  */
 @ApplicationScoped
 public class Vault {
@@ -33,11 +40,25 @@ public class Vault {
   /** Rows of one multi-row statement; keeps statements well below the packet limit. */
   private static final int CHUNK = 500;
 
+  /** Of a value and the key it is sealed under, for {@link SubjectKeys.Wrapped#of}. */
+  private static final String KEY = " k.key_id, k.suite, k.master_id, k.wrapped";
+
+  private static final String BY_KEY = " JOIN vault_key k ON k.key_id = v.key_id";
+
+  /** Where a current value lies, in front of its field. */
+  static final String VALUE = "value";
+
   private final EntityManager entities;
+  private final SubjectKeys keys;
+  private final Lookup lookup;
+  private final Event<Erased> erased;
   private final Time time;
 
-  Vault(EntityManager entities, Time time) {
+  Vault(EntityManager entities, SubjectKeys keys, Lookup lookup, Event<Erased> erased, Time time) {
     this.entities = entities;
+    this.keys = keys;
+    this.lookup = lookup;
+    this.erased = erased;
     this.time = time;
   }
 
@@ -55,15 +76,21 @@ public class Vault {
       List<Object[]> rows =
           entities
               .createNativeQuery(
-                  "SELECT subject_id, field, content FROM vault_value"
-                      + " WHERE subject_type = ?1 AND subject_id IN (?2)")
+                  "SELECT v.subject_id, v.field, v.content,"
+                      + KEY
+                      + " FROM vault_value v"
+                      + BY_KEY
+                      + " WHERE v.subject_type = ?1 AND v.subject_id IN (?2)")
               .setParameter(1, type.name())
               .setParameter(2, all.subList(start, Math.min(all.size(), start + CHUNK)))
               .getResultList();
+      Unwrapped unwrapped = new Unwrapped();
       for (Object[] row : rows) {
+        Subject subject = new Subject(type, ((Number) row[0]).longValue());
+        String field = (String) row[1];
         found
-            .computeIfAbsent(((Number) row[0]).longValue(), id -> new LinkedHashMap<>())
-            .put((String) row[1], new String((byte[]) row[2], StandardCharsets.UTF_8));
+            .computeIfAbsent(subject.id(), id -> new LinkedHashMap<>())
+            .put(field, text(unwrapped.key(row, 3, subject).open((byte[]) row[2], VALUE, field)));
       }
     }
     return found;
@@ -92,18 +119,27 @@ public class Vault {
     for (Field field : fields(writes)) {
       (field.value() == null ? removed : kept).add(field);
     }
+    Map<Subject, SubjectKey> under = keys.use(kept.stream().map(Field::subject).toList());
     Rows.write(
         entities,
-        "INSERT INTO vault_value (subject_type, subject_id, field, content, updated_at)"
-            + " VALUES (?, ?, ?, ?, ?)"
-            + " ON DUPLICATE KEY UPDATE content = VALUES(content), updated_at = VALUES(updated_at)",
+        "INSERT INTO vault_value"
+            + " (subject_type, subject_id, field, content, updated_at, key_id, lookup_key, lookup)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON DUPLICATE KEY UPDATE content = VALUES(content), updated_at = VALUES(updated_at),"
+            + " key_id = VALUES(key_id), lookup_key = VALUES(lookup_key), lookup = VALUES(lookup)",
         kept,
         (row, field) -> {
+          SubjectKey key = under.get(field.subject());
+          Lookup.Tag tag =
+              lookup.tag(field.subject().type(), field.name(), field.value()).orElse(null);
           row.setString(1, field.subject().type().name());
           row.setLong(2, field.subject().id());
           row.setString(3, field.name());
-          row.setBytes(4, field.bytes());
+          row.setBytes(4, key.seal(field.bytes(), VALUE, field.name()));
           row.setObject(5, Rows.utc(now));
+          row.setLong(6, key.id());
+          row.setObject(7, tag == null ? null : tag.keyId());
+          row.setBytes(8, tag == null ? null : tag.bytes());
         });
     Rows.write(
         entities,
@@ -140,18 +176,23 @@ public class Vault {
         commitments.get(field.entryId()).add(Commitment.of(salt, field.name(), field.value()));
       }
     }
+    Map<Subject, SubjectKey> under = keys.use(salts.keySet().stream().map(Field::subject).toList());
     Rows.write(
         entities,
-        "INSERT INTO vault_opening (entry_id, field, subject_type, subject_id, content, salt)"
+        "INSERT INTO vault_opening (entry_id, field, subject_type, subject_id, content, key_id)"
             + " VALUES (?, ?, ?, ?, ?, ?)",
         salts.entrySet(),
         (row, opening) -> {
-          row.setLong(1, opening.getKey().entryId());
-          row.setString(2, opening.getKey().name());
-          row.setString(3, opening.getKey().subject().type().name());
-          row.setLong(4, opening.getKey().subject().id());
-          row.setBytes(5, opening.getKey().bytes());
-          row.setBytes(6, opening.getValue());
+          Field field = opening.getKey();
+          SubjectKey key = under.get(field.subject());
+          row.setLong(1, field.entryId());
+          row.setString(2, field.name());
+          row.setString(3, field.subject().type().name());
+          row.setLong(4, field.subject().id());
+          row.setBytes(
+              5,
+              Opened.seal(key, field.entryId(), field.name(), opening.getValue(), field.bytes()));
+          row.setLong(6, key.id());
         });
     return commitments;
   }
@@ -173,6 +214,57 @@ public class Vault {
     byte[] bytes() {
       return value.getBytes(StandardCharsets.UTF_8);
     }
+
+    @Override
+    public String toString() {
+      return "Field[" + subject + " " + name + "]";
+    }
+  }
+
+  /** The keys of a result, each unwrapped once. */
+  private final class Unwrapped {
+    private final Map<Long, SubjectKey> byId = new HashMap<>();
+
+    SubjectKey key(Object[] row, int from, Subject subject) {
+      SubjectKeys.Wrapped wrapped = SubjectKeys.Wrapped.of(row, from);
+      SubjectKey key = byId.get(wrapped.id());
+      if (key == null || !key.subject().equals(subject)) {
+        key = keys.unwrap(wrapped, subject);
+        byId.put(wrapped.id(), key);
+      }
+      return key;
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The key under which something of a subject is sealed that lies elsewhere; made if there is
+   * none. Its id must stand beside what it seals.
+   */
+  public SubjectKey key(Subject subject) {
+    return keys.use(List.of(subject)).get(subject);
+  }
+
+  /** The key with that id; none once the subject is erased. */
+  public Optional<SubjectKey> key(Subject subject, long keyId) {
+    return keys.find(subject, keyId);
+  }
+
+  /** Which of these keys are still there: of no erased subject. */
+  public Set<Long> living(Collection<Long> keyIds) {
+    Set<Long> living = new HashSet<>();
+    for (List<Long> chunk : Rows.chunks(keyIds)) {
+      List<?> found =
+          entities
+              .createNativeQuery("SELECT key_id FROM vault_key WHERE key_id IN (?1)")
+              .setParameter(1, chunk)
+              .getResultList();
+      found.forEach(id -> living.add(((Number) id).longValue()));
+    }
+    return living;
   }
 
   /**
@@ -184,28 +276,51 @@ public class Vault {
    * @param value as people write it; nobody is found by what is no telephone number
    */
   public List<Long> find(SubjectType type, String field, String value) {
-    String number = PhoneNumber.parse(value).map(PhoneNumber::text).orElse(null);
+    if (!Lookup.covers(field)) {
+      throw new IllegalArgumentException(field + " is not a field that can be looked up");
+    }
+    PhoneNumber number = PhoneNumber.parse(value).orElse(null);
     if (number == null) {
       return List.of();
     }
-    List<?> ids =
-        entities
-            .createNativeQuery(
-                "SELECT subject_id FROM vault_value"
-                    + " WHERE subject_type = ?1 AND field = ?2 AND content = ?3"
-                    + " ORDER BY subject_id")
-            .setParameter(1, type.name())
-            .setParameter(2, field)
-            .setParameter(3, number.getBytes(StandardCharsets.UTF_8))
-            .getResultList();
-    return ids.stream().map(id -> ((Number) id).longValue()).toList();
+    List<Long> found = new ArrayList<>();
+    for (Lookup.Tag tag : lookup.tags(type, field, number)) {
+      @SuppressWarnings("unchecked")
+      List<Object[]> rows =
+          entities
+              .createNativeQuery(
+                  "SELECT v.subject_id, v.content,"
+                      + KEY
+                      + " FROM vault_value v"
+                      + BY_KEY
+                      + " WHERE v.lookup_key = ?1 AND v.lookup = ?2"
+                      + " AND v.subject_type = ?3 AND v.field = ?4")
+              .setParameter(1, tag.keyId())
+              .setParameter(2, tag.bytes())
+              .setParameter(3, type.name())
+              .setParameter(4, field)
+              .getResultList();
+      for (Object[] row : rows) {
+        Subject subject = new Subject(type, ((Number) row[0]).longValue());
+        byte[] content = new Unwrapped().key(row, 2, subject).open((byte[]) row[1], VALUE, field);
+        // The tag lies open beside the value: who can write rows could lead a login to another's.
+        if (PhoneNumber.parse(text(content)).filter(number::equals).isEmpty()) {
+          throw new SealBrokenException(
+              "vault_value %s %s %s bears another's tag"
+                  .formatted(type, Id.text(subject.id()), field));
+        }
+        found.add(subject.id());
+      }
+    }
+    return found.stream().distinct().sorted().toList();
   }
 
   /**
-   * Destroys what the vault holds of a subject: its values, what opens the leaves' commitments, and
-   * who its pseudonyms are: the member's one; for a wish, those of residents in its leaves. The
-   * leaves stay as they are, and so do their proofs. Once more does nothing. An entry that names
-   * the subject by its old pseudonym must be appended before.
+   * Destroys what the vault holds of a subject: its key, its values, what opens the leaves'
+   * commitments, and who its pseudonyms are: the member's one; for a wish, those of residents in
+   * its leaves. The leaves stay as they are, and so do their proofs. Once more does nothing. An
+   * entry that names the subject by its old pseudonym must be appended before. Whoever keeps
+   * something sealed elsewhere is told by an {@link Erased} event in the same transaction.
    */
   public void erase(Subject subject) {
     for (String table : List.of("vault_value", "vault_opening")) {
@@ -229,10 +344,25 @@ public class Vault {
                   "DELETE FROM vault_pseudonym WHERE subject_type = 'RESIDENT' AND scope = ?1")
               .setParameter(1, subject.id())
               .executeUpdate();
+      case ACCOUNT ->
+          entities
+              .createNativeQuery(
+                  "DELETE FROM vault_pseudonym WHERE subject_type IN ('ACCOUNT', 'RESIDENT')"
+                      + " AND subject_key = ?1")
+              .setParameter(1, Id.text(subject.id()))
+              .executeUpdate();
+      case IMPORT ->
+          entities
+              .createNativeQuery("DELETE FROM vault_import WHERE job_id = ?1")
+              .setParameter(1, subject.id())
+              .executeUpdate();
       case ORGANISATION, DIVISION -> {
         // No persons: their names are public.
       }
+      case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " is nobody");
     }
+    keys.destroy(subject);
+    erased.fire(new Erased(subject));
   }
 
   /** The newest commitment to a field of a subject, made again from its salt and value. */
@@ -241,9 +371,12 @@ public class Vault {
     List<Object[]> rows =
         entities
             .createNativeQuery(
-                "SELECT salt, content FROM vault_opening"
-                    + " WHERE subject_type = ?1 AND subject_id = ?2 AND field = ?3"
-                    + " ORDER BY entry_id DESC LIMIT 1")
+                "SELECT v.entry_id, v.content,"
+                    + KEY
+                    + " FROM vault_opening v"
+                    + BY_KEY
+                    + " WHERE v.subject_type = ?1 AND v.subject_id = ?2 AND v.field = ?3"
+                    + " ORDER BY v.entry_id DESC LIMIT 1")
             .setParameter(1, subject.type().name())
             .setParameter(2, subject.id())
             .setParameter(3, field)
@@ -252,8 +385,60 @@ public class Vault {
         .findFirst()
         .map(
             row ->
-                Commitment.of(
-                    (byte[]) row[0], field, new String((byte[]) row[1], StandardCharsets.UTF_8)));
+                Opened.of(
+                    new Unwrapped().key(row, 2, subject),
+                    ((Number) row[0]).longValue(),
+                    field,
+                    (byte[]) row[1]))
+        .map(opened -> Commitment.of(opened.saltBytes(), field, opened.value()));
+  }
+
+  /** What opens the commitments of an entry, by field, as far as it is not erased. */
+  public List<Opened> openings(long entryId) {
+    return opened("v.entry_id = ?1", entryId, null).stream()
+        .sorted(Comparator.comparing(Opened::field))
+        .toList();
+  }
+
+  /** What entries committed to under one field, by entry, as far as it is not erased. */
+  public Map<Long, String> committed(Collection<Long> entryIds, String field) {
+    Map<Long, String> values = new HashMap<>();
+    for (List<Long> chunk : Rows.chunks(entryIds)) {
+      opened("v.entry_id IN (?1) AND v.field = ?2", chunk, field)
+          .forEach(opened -> values.put(opened.entryId(), opened.value()));
+    }
+    return values;
+  }
+
+  private List<Opened> opened(String where, Object first, String second) {
+    Query query =
+        entities
+            .createNativeQuery(
+                "SELECT v.entry_id, v.field, v.subject_type, v.subject_id, v.content,"
+                    + KEY
+                    + " FROM vault_opening v"
+                    + BY_KEY
+                    + " WHERE "
+                    + where)
+            .setParameter(1, first);
+    if (second != null) {
+      query.setParameter(2, second);
+    }
+    Unwrapped unwrapped = new Unwrapped();
+    @SuppressWarnings("unchecked")
+    List<Object[]> rows = query.getResultList();
+    return rows.stream()
+        .map(
+            row -> {
+              Subject subject =
+                  new Subject(SubjectType.valueOf((String) row[2]), ((Number) row[3]).longValue());
+              return Opened.of(
+                  unwrapped.key(row, 5, subject),
+                  ((Number) row[0]).longValue(),
+                  (String) row[1],
+                  (byte[]) row[4]);
+            })
+        .toList();
   }
 
   /** The one pseudonym under which a member appears in all leaves; made at the first call. */

@@ -9,4 +9,11 @@ import java.util.Map;
  * @param subject whose values they are
  * @param values by field, in the order in which the leaf commits to them
  */
-public record VaultWrite(long entryId, Subject subject, Map<String, String> values) {}
+public record VaultWrite(long entryId, Subject subject, Map<String, String> values) {
+
+  /** Hides the values. */
+  @Override
+  public String toString() {
+    return "VaultWrite[" + subject + " " + values.keySet() + "]";
+  }
+}

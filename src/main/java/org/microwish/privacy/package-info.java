@@ -1,6 +1,7 @@
 /**
  * The erasable side of the record: personal values, the salts and values behind the ledger's
- * commitments, and who a pseudonym is. Entry point: {@link org.microwish.privacy.Vault}. Nothing
- * personal is stored anywhere else. Depends on {@code ledger}, {@code platform}, {@code identity}.
+ * commitments, and who a pseudonym is; sealed, see {@code src/docs/decisions/vault.md}. Entry
+ * point: {@link org.microwish.privacy.Vault}. Nothing personal is stored anywhere else. Depends on
+ * {@code ledger}, {@code platform}, {@code identity}.
  */
 package org.microwish.privacy;

@@ -16,6 +16,9 @@ import org.microwish.platform.DatabaseClock;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectKey;
+import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
@@ -35,10 +38,14 @@ public class ImportService {
   /** Bytes of one stored part; well below any server's packet limit. */
   private static final int PART = 256 * 1024;
 
+  /** Where a part lies, in front of its number. */
+  private static final String PLACE = "part";
+
   private final EntityManager entities;
   private final Transactions transactions;
   private final DatabaseClock clock;
   private final Importer importer;
+  private final Vault vault;
   private final Ids ids;
   private final Time time;
 
@@ -47,12 +54,14 @@ public class ImportService {
       Transactions transactions,
       DatabaseClock clock,
       Importer importer,
+      Vault vault,
       Ids ids,
       Time time) {
     this.entities = entities;
     this.transactions = transactions;
     this.clock = clock;
     this.importer = importer;
+    this.vault = vault;
     this.ids = ids;
     this.time = time;
   }
@@ -82,14 +91,17 @@ public class ImportService {
     job.createdAt = now;
     entities.persist(job);
     entities.flush();
+    SubjectKey key = vault.key(Subject.importJob(job.id));
     for (int part = 0; part * PART < content.length; part++) {
+      byte[] bytes =
+          Arrays.copyOfRange(content, part * PART, Math.min(content.length, (part + 1) * PART));
       entities
-          .createNativeQuery("INSERT INTO vault_import (job_id, part, content) VALUES (?1, ?2, ?3)")
+          .createNativeQuery(
+              "INSERT INTO vault_import (job_id, part, content, key_id) VALUES (?1, ?2, ?3, ?4)")
           .setParameter(1, job.id)
           .setParameter(2, part)
-          .setParameter(
-              3,
-              Arrays.copyOfRange(content, part * PART, Math.min(content.length, (part + 1) * PART)))
+          .setParameter(3, key.seal(bytes, PLACE, part))
+          .setParameter(4, key.id())
           .executeUpdate();
     }
     return job;
@@ -203,13 +215,19 @@ public class ImportService {
 
   private byte[] content(long id) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
-    List<?> parts =
+    @SuppressWarnings("unchecked")
+    List<Object[]> parts =
         entities
-            .createNativeQuery("SELECT content FROM vault_import WHERE job_id = ?1 ORDER BY part")
+            .createNativeQuery(
+                "SELECT part, content, key_id FROM vault_import WHERE job_id = ?1 ORDER BY part")
             .setParameter(1, id)
             .getResultList();
-    for (Object part : parts) {
-      content.writeBytes((byte[]) part);
+    SubjectKey key = null;
+    for (Object[] part : parts) {
+      if (key == null) {
+        key = vault.key(Subject.importJob(id), ((Number) part[2]).longValue()).orElseThrow();
+      }
+      content.writeBytes(key.open((byte[]) part[1], PLACE, part[0]));
     }
     return content.toByteArray();
   }
@@ -332,9 +350,6 @@ public class ImportService {
         .setParameter(1, job.id)
         .setParameter(2, time.now())
         .executeUpdate();
-    entities
-        .createNativeQuery("DELETE FROM vault_import WHERE job_id = ?1")
-        .setParameter(1, job.id)
-        .executeUpdate();
+    vault.erase(Subject.importJob(job.id));
   }
 }

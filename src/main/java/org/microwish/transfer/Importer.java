@@ -1,7 +1,6 @@
 package org.microwish.transfer;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.time.Instant;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.microwish.funding.Money;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
@@ -52,7 +50,7 @@ class Importer {
   private final CheckIns checkIns;
   private final WishService wishes;
   private final Validator validator;
-  private final EntityManager entities;
+  private final ExternalKeys externalKeys;
 
   Importer(
       Organisations organisations,
@@ -60,13 +58,13 @@ class Importer {
       CheckIns checkIns,
       WishService wishes,
       Validator validator,
-      EntityManager entities) {
+      ExternalKeys externalKeys) {
     this.organisations = organisations;
     this.members = members;
     this.checkIns = checkIns;
     this.wishes = wishes;
     this.validator = validator;
-    this.entities = entities;
+    this.externalKeys = externalKeys;
   }
 
   /** What came of a list of rows: how many are new, how many were known, what was refused. */
@@ -126,39 +124,15 @@ class Importer {
   }
 
   private Map<String, Long> keys(ImportKind kind, String scope, List<String> asked) {
-    List<String> keys = asked.stream().filter(Objects::nonNull).distinct().toList();
-    Map<String, Long> found = new HashMap<>();
-    if (!keys.isEmpty()) {
-      @SuppressWarnings("unchecked")
-      List<Object[]> rows =
-          entities
-              .createNativeQuery(
-                  "SELECT external_key, target_id FROM import_key"
-                      + " WHERE kind = ?1 AND scope = ?2 AND external_key IN (?3)")
-              .setParameter(1, kind.name())
-              .setParameter(2, scope)
-              .setParameter(3, keys)
-              .getResultList();
-      rows.forEach(row -> found.put((String) row[0], ((Number) row[1]).longValue()));
-    }
-    return found;
+    return externalKeys.find(kind, scope, asked);
   }
 
   private void remember(ImportJob job, List<Row> rows, List<Long> made) {
-    StringBuilder sql =
-        new StringBuilder("INSERT INTO import_key (kind, scope, external_key, target_id) VALUES ");
+    Map<String, Long> byKey = new LinkedHashMap<>();
     for (int i = 0; i < rows.size(); i++) {
-      sql.append(i == 0 ? "(?, ?, ?, ?)" : ", (?, ?, ?, ?)");
+      byKey.put(rows.get(i).key(), made.get(i));
     }
-    var insert = entities.createNativeQuery(sql.toString());
-    int at = 1;
-    for (int i = 0; i < rows.size(); i++) {
-      insert.setParameter(at++, job.kind.name());
-      insert.setParameter(at++, job.scope);
-      insert.setParameter(at++, rows.get(i).key());
-      insert.setParameter(at++, made.get(i));
-    }
-    insert.executeUpdate();
+    externalKeys.remember(job.kind, job.scope, byKey);
   }
 
   private List<Long> organisations(ImportJob job, List<Row> rows) {

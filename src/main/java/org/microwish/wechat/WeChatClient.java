@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.health.api.Wellness;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -64,7 +65,7 @@ public class WeChatClient implements WeChat {
   private final Object fetching = new Object();
   private volatile Token token;
 
-  WeChatClient(WeChatConfig config, WeChatHealth health) {
+  WeChatClient(WeChatConfig config, @Wellness WeChatHealth health) {
     this.config = config;
     this.health = health;
     this.base = checked(config.baseUrl());

@@ -52,7 +52,13 @@ public record ClaimView(
 
   /** A member who takes part, its name masked. */
   @Schema(name = "ClaimParticipant")
-  public record Participant(Id memberId, String name) {}
+  public record Participant(Id memberId, String name) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Participant[hidden]";
+    }
+  }
 
   /** Whom to speak to and where to go; shown while the claim is active. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,5 +68,11 @@ public record ClaimView(
       String contactName,
       String contactPhone,
       String address,
-      String details) {}
+      String details) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Contact[hidden]";
+    }
+  }
 }

@@ -53,4 +53,10 @@ public record Correction(
       map.put(key, value);
     }
   }
+
+  /** Hides what people wrote. */
+  @Override
+  public String toString() {
+    return "Correction[hidden]";
+  }
 }

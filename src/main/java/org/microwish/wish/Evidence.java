@@ -39,8 +39,11 @@ public class Evidence {
 
   public long sizeBytes;
 
-  /** Of the stored bytes, 32 bytes. */
-  public byte[] sha256;
+  /** The wish's data key; null for a file in clear, of before files were sealed. */
+  public Long keyId;
+
+  /** What opens the file, sealed under the wish's data key. */
+  public byte[] fileKey;
 
   public String uploadedBy;
   public Instant uploadedAt;

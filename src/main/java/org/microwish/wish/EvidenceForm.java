@@ -40,7 +40,13 @@ record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = tru
               description = "JPEG, PNG, WebP or PDF, by its bytes; at most 10 MiB")
           String file,
       Evidence.Kind kind,
-      @Schema(maxLength = 1000, description = "What there is to say of it") String note) {}
+      @Schema(maxLength = 1000, description = "What there is to say of it") String note) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Contract[hidden]";
+    }
+  }
 
   /** Reads the form as strictly as a JSON body. */
   static EvidenceForm read(MultipartFormDataInput input, Validator validator) {
@@ -119,5 +125,11 @@ record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = tru
   private static String pointer(String name) {
     String shown = name.length() > 100 ? name.substring(0, 100) : name;
     return "/" + shown.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** Hides what people wrote. */
+  @Override
+  public String toString() {
+    return "EvidenceForm[hidden]";
   }
 }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.HexFormat;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -47,7 +46,7 @@ public class EvidenceResource {
       description = "For `wx.downloadFile` with a token; nothing on the way may keep a copy.")
   @APIResponse(
       responseCode = "200",
-      description = "The file as it is stored; its SHA-256 is the ETag",
+      description = "The file; it never changes, and its id is the ETag",
       content = {
         @Content(mediaType = "image/jpeg", schema = @Schema(implementation = Bytes.class)),
         @Content(mediaType = "image/png", schema = @Schema(implementation = Bytes.class)),
@@ -55,13 +54,15 @@ public class EvidenceResource {
         @Content(mediaType = "application/pdf", schema = @Schema(implementation = Bytes.class))
       })
   public Response content(@PathParam("id") Id id) {
-    Evidence evidence = service.require(caller.get(), id.value());
-    EntityTag tag = new EntityTag(HexFormat.of().formatHex(evidence.sha256));
+    EvidenceService.Legible legible = service.require(caller.get(), id.value());
+    Evidence evidence = legible.evidence();
+    // A file never changes.
+    EntityTag tag = new EntityTag(id.toString());
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
     Response.ResponseBuilder answer =
         unchanged != null
             ? unchanged
-            : Response.ok(service.open(evidence), evidence.type.mediaType())
+            : Response.ok(service.open(legible), evidence.type.mediaType())
                 .header(HttpHeaders.CONTENT_LENGTH, evidence.sizeBytes)
                 .header(
                     HttpHeaders.CONTENT_DISPOSITION,

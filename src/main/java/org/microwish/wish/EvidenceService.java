@@ -1,34 +1,45 @@
 package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.microwish.identity.Caller;
+import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
+import org.microwish.privacy.Erased;
 import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectKey;
+import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
+import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.evidence.EvidenceConfig;
 import org.microwish.wish.evidence.EvidenceSanitizer;
-import org.microwish.wish.evidence.EvidenceStore;
 import org.microwish.wish.evidence.EvidenceType;
 import org.microwish.wish.evidence.Sanitized.Clean;
 import org.microwish.wish.evidence.Sanitized.Refused;
+import org.microwish.wish.evidence.SealedEvidence;
 import org.microwish.wish.evidence.StoredFile;
 import org.microwish.wish.lifecycle.WishLifecycle;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -41,13 +52,21 @@ import org.microwish.wish.lifecycle.WishTransition;
 @ApplicationScoped
 public class EvidenceService {
 
+  private static final Logger LOG = Logger.getLogger(EvidenceService.class);
+
+  /** The leaf's commitment to a file's hash. */
+  static final String COMMITTED = "evidence";
+
+  /** Where a file's key lies, in front of the evidence's id. */
+  static final String PLACE = "evidence";
+
   private final WishExecutor executor;
   private final WishService wishes;
   private final WishReads reads;
   private final Claims claims;
   private final Evidences evidences;
   private final Standing standing;
-  private final EvidenceStore files;
+  private final SealedEvidence files;
   private final EvidenceSanitizer sanitizer;
   private final EvidenceConfig config;
   private final Vault vault;
@@ -56,6 +75,7 @@ public class EvidenceService {
   private final Ids ids;
   private final Time time;
   private final EntityManager entities;
+  private final TransactionSynchronizationRegistry transaction;
 
   EvidenceService(
       WishExecutor executor,
@@ -64,7 +84,7 @@ public class EvidenceService {
       Claims claims,
       Evidences evidences,
       Standing standing,
-      EvidenceStore files,
+      SealedEvidence files,
       EvidenceSanitizer sanitizer,
       EvidenceConfig config,
       Vault vault,
@@ -72,7 +92,8 @@ public class EvidenceService {
       Transactions transactions,
       Ids ids,
       Time time,
-      EntityManager entities) {
+      EntityManager entities,
+      TransactionSynchronizationRegistry transaction) {
     this.executor = executor;
     this.wishes = wishes;
     this.reads = reads;
@@ -88,21 +109,38 @@ public class EvidenceService {
     this.ids = ids;
     this.time = time;
     this.entities = entities;
+    this.transaction = transaction;
   }
 
   /**
    * A file in the store that has no row yet.
    *
    * @param id of the evidence to be
+   * @param key opens the file; only the row will have it
    */
-  public record Deposit(long id, EvidenceType type, StoredFile file) {}
+  public record Deposit(long id, EvidenceType type, StoredFile file, SealingKey key) {}
 
   /**
    * A piece of evidence as it is shown.
    *
+   * @param sha256 of the file, 64 hex digits; null once it is erased
    * @param note what was said of it, or null
    */
-  public record Shown(Evidence evidence, String note) {}
+  public record Shown(Evidence evidence, String sha256, String note) {
+
+    /** Hides the words. */
+    @Override
+    public String toString() {
+      return "Shown[hidden]";
+    }
+  }
+
+  /**
+   * A piece of evidence whose bytes may be read.
+   *
+   * @param key opens the file
+   */
+  public record Legible(Evidence evidence, SealingKey key) {}
 
   /** The wish of a claim, or NOT_FOUND. */
   public long wishOf(long claimId) {
@@ -138,7 +176,8 @@ public class EvidenceService {
       return switch (sanitizer.sanitize(upload)) {
         case Clean clean -> {
           long id = ids.next();
-          yield new Deposit(id, clean.type(), files.put(id, time.now(), clean.copy()));
+          SealedEvidence.Stored stored = files.put(id, time.now(), clean.copy());
+          yield new Deposit(id, clean.type(), stored.file(), stored.key());
         }
         case Refused refused -> throw problem(refused);
       };
@@ -191,7 +230,9 @@ public class EvidenceService {
                   evidence.kind = kind;
                   evidence.type = deposit.type();
                   evidence.sizeBytes = deposit.file().size();
-                  evidence.sha256 = HexFormat.of().parseHex(deposit.file().sha256());
+                  SubjectKey key = vault.key(Subject.wish(wishId));
+                  evidence.keyId = key.id();
+                  evidence.fileKey = key.wrap(deposit.key(), PLACE, Id.text(evidence.id));
                   evidence.uploadedBy = caller.account();
                   evidence.uploadedAt = scene.at;
                   evidence.entryId = scene.entryId;
@@ -207,7 +248,7 @@ public class EvidenceService {
                           evidence.type.mediaType(),
                           "bytes",
                           evidence.sizeBytes));
-                  scene.commitTo("evidence", deposit.file().sha256());
+                  scene.commitTo(COMMITTED, deposit.file().sha256());
                   scene.note(WishNote.Kind.EVIDENCE, note);
                 }));
   }
@@ -256,23 +297,41 @@ public class EvidenceService {
         .getResultList()
         .forEach(note -> noteByEntry.put(note.entryId, note.id));
     Map<String, String> words = noteByEntry.isEmpty() ? Map.of() : vault.read(Subject.wish(wishId));
+    Map<Long, String> hashes =
+        vault.committed(rows.stream().map(row -> row.entryId).toList(), COMMITTED);
     return rows.stream()
         .map(
             row -> {
               Long noteId = noteByEntry.get(row.entryId);
-              return new Shown(row, noteId == null ? null : words.get(WishNote.field(noteId)));
+              return new Shown(
+                  row,
+                  hashes.get(row.entryId),
+                  noteId == null ? null : words.get(WishNote.field(noteId)));
             })
         .toList();
   }
 
-  /** A piece of evidence, or NOT_FOUND where there is none or the caller may not see it. */
-  public Evidence require(Caller caller, long id) {
+  /**
+   * A piece of evidence, or NOT_FOUND where there is none, it is erased, or the caller may not see
+   * it.
+   */
+  public Legible require(Caller caller, long id) {
     return transactions.call(
         () ->
             evidences
                 .findByIdOptional(id)
                 .filter(found -> sees(caller, found))
+                .flatMap(this::legible)
                 .orElseThrow(ProblemType.NOT_FOUND::exception));
+  }
+
+  private Optional<Legible> legible(Evidence evidence) {
+    return evidence.keyId == null
+        ? Optional.empty()
+        : vault
+            .key(Subject.wish(evidence.wishId), evidence.keyId)
+            .map(key -> key.unwrap(evidence.fileKey, PLACE, Id.text(evidence.id)))
+            .map(key -> new Legible(evidence, key));
   }
 
   private boolean sees(Caller caller, Evidence evidence) {
@@ -288,17 +347,53 @@ public class EvidenceService {
   }
 
   /** A piece of evidence for whoever has a signed address of it, or NOT_FOUND. */
-  Evidence find(long id) {
+  Legible find(long id) {
     return transactions.call(
-        () -> evidences.findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception));
+        () ->
+            evidences
+                .findByIdOptional(id)
+                .flatMap(this::legible)
+                .orElseThrow(ProblemType.NOT_FOUND::exception));
   }
 
   /** Opens the bytes of a piece of evidence; the caller closes them. */
-  public InputStream open(Evidence evidence) {
+  public InputStream open(Legible legible) {
     try {
-      return files.open(evidence.id);
+      return files.open(legible.evidence().id, legible.key());
+    } catch (NoSuchFileException erasedJustNow) {
+      throw ProblemType.NOT_FOUND.exception();
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Deletes the files of a wish that is being erased, once it is: their keys go with it. */
+  void erase(@Observes Erased erased) {
+    if (erased.subject().type() != SubjectType.WISH) {
+      return;
+    }
+    List<Long> doomed = evidences.idsOfWish(erased.subject().id());
+    transaction.registerInterposedSynchronization(
+        new Synchronization() {
+          @Override
+          public void beforeCompletion() {
+            // It may still roll back.
+          }
+
+          @Override
+          public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+              doomed.forEach(EvidenceService.this::delete);
+            }
+          }
+        });
+  }
+
+  private void delete(long id) {
+    try {
+      files.delete(id);
+    } catch (IOException later) {
+      LOG.warnf("an erased file of evidence stays until the next sweep: %s", later.getMessage());
     }
   }
 }

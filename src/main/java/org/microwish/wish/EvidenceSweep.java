@@ -7,17 +7,22 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.microwish.platform.DatabaseClock;
 import org.microwish.platform.Transactions;
+import org.microwish.privacy.Vault;
 import org.microwish.wish.evidence.EvidenceConfig;
 import org.microwish.wish.evidence.EvidenceStore;
 
 /**
  * Deletes files that were stored and never put on record: the command was refused, the phone went
- * away, the instance died between the two. Any number of instances may sweep at once, because of
- * rivals only one is told that it deleted a file.
+ * away, the instance died between the two. Deletes those of erased wishes, too, where an instance
+ * died before it could. Any number of instances may sweep at once, because of rivals only one is
+ * told that it deleted a file.
  */
 @ApplicationScoped
 public class EvidenceSweep {
@@ -32,18 +37,21 @@ public class EvidenceSweep {
   private final EvidenceConfig config;
   private final Transactions transactions;
   private final DatabaseClock clock;
+  private final Vault vault;
 
   EvidenceSweep(
       Evidences evidences,
       EvidenceStore files,
       EvidenceConfig config,
       Transactions transactions,
-      DatabaseClock clock) {
+      DatabaseClock clock,
+      Vault vault) {
     this.evidences = evidences;
     this.files = files;
     this.config = config;
     this.transactions = transactions;
     this.clock = clock;
+    this.vault = vault;
   }
 
   @Scheduled(
@@ -63,7 +71,7 @@ public class EvidenceSweep {
   /**
    * What a sweep deleted.
    *
-   * @param orphans files without a row
+   * @param orphans files without a row, or of an erased wish
    * @param unfinished what interrupted writes left behind
    */
   public record Swept(int orphans, int unfinished) {}
@@ -81,6 +89,16 @@ public class EvidenceSweep {
     }
   }
 
+  /** Those with a row whose key is still there. */
+  private Set<Long> needed(List<Long> ids) {
+    Map<Long, Long> keys = evidences.keys(ids);
+    Set<Long> living = vault.living(keys.values().stream().filter(Objects::nonNull).toList());
+    return keys.entrySet().stream()
+        .filter(entry -> entry.getValue() == null || living.contains(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   /** The files of one sweep, looked up in batches. */
   private final class Orphans {
     private final List<Long> seen = new ArrayList<>(BATCH);
@@ -94,11 +112,10 @@ public class EvidenceSweep {
     }
 
     void deleteThose() {
-      Set<Long> existing =
-          seen.isEmpty() ? Set.of() : transactions.call(() -> evidences.existing(seen));
+      Set<Long> needed = seen.isEmpty() ? Set.of() : transactions.call(() -> needed(seen));
       try {
         for (Long id : seen) {
-          if (!existing.contains(id) && files.delete(id)) {
+          if (!needed.contains(id) && files.delete(id)) {
             deleted++;
           }
         }

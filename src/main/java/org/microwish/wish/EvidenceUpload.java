@@ -38,7 +38,13 @@ class EvidenceUpload {
 
   /** What a repeat must repeat; of the file, the bytes as they came. */
   private record Request(
-      Id wishId, Id claimId, Evidence.Kind kind, String note, String uploadSha256) {}
+      Id wishId, Id claimId, Evidence.Kind kind, String note, String uploadSha256) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Request[hidden]";
+    }
+  }
 
   Response receive(
       Caller caller,

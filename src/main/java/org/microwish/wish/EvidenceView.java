@@ -2,7 +2,6 @@ package org.microwish.wish;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
 
@@ -11,8 +10,8 @@ import org.microwish.platform.Id;
  *
  * @param claimId the claim whose work it shows; missing where it shows the wish itself
  * @param mediaType what the bytes are
- * @param bytes size of the file as it is stored
- * @param sha256 of the file as it is stored, 64 hex digits
+ * @param bytes size of the file as it is read
+ * @param sha256 of the file as it is read, 64 hex digits; missing once it is erased
  * @param note what was said of it; missing where nothing was, or once it is erased
  * @param entryId the ledger entry that commits to the hash
  */
@@ -39,9 +38,15 @@ public record EvidenceView(
         evidence.kind,
         evidence.type.mediaType(),
         evidence.sizeBytes,
-        HexFormat.of().formatHex(evidence.sha256),
+        shown.sha256(),
         evidence.uploadedAt,
         shown.note(),
         new Id(evidence.entryId));
+  }
+
+  /** Hides what people wrote. */
+  @Override
+  public String toString() {
+    return "EvidenceView[hidden]";
   }
 }

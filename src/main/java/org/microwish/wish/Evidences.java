@@ -3,9 +3,9 @@ package org.microwish.wish;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** The evidence of all wishes. */
 @ApplicationScoped
@@ -30,12 +30,22 @@ public class Evidences implements PanacheRepositoryBase<Evidence, Long> {
         .list();
   }
 
-  /** Which of these ids have a row. */
-  Set<Long> existing(Collection<Long> ids) {
-    return new HashSet<>(
-        getEntityManager()
-            .createQuery("select e.id from Evidence e where e.id in ?1", Long.class)
-            .setParameter(1, ids)
-            .getResultList());
+  /** The wish's data key by id, of those of these ids that have a row; null for a file in clear. */
+  Map<Long, Long> keys(Collection<Long> ids) {
+    Map<Long, Long> keys = new HashMap<>();
+    getEntityManager()
+        .createQuery("select e.id, e.keyId from Evidence e where e.id in ?1", Object[].class)
+        .setParameter(1, ids)
+        .getResultList()
+        .forEach(row -> keys.put((Long) row[0], (Long) row[1]));
+    return keys;
+  }
+
+  /** The files of a wish. */
+  List<Long> idsOfWish(long wishId) {
+    return getEntityManager()
+        .createQuery("select e.id from Evidence e where e.wishId = ?1", Long.class)
+        .setParameter(1, wishId)
+        .getResultList();
   }
 }

@@ -25,4 +25,10 @@ public record NoteView(
         note.occurredAt,
         new Id(note.entryId));
   }
+
+  /** Hides what people wrote. */
+  @Override
+  public String toString() {
+    return "NoteView[hidden]";
+  }
 }

@@ -56,7 +56,13 @@ final class Scene {
   Long item;
 
   /** A note of one kind. */
-  record Words(WishNote.Kind kind, String text) {}
+  record Words(WishNote.Kind kind, String text) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Words[hidden]";
+    }
+  }
 
   Scene(
       Caller caller,

@@ -86,8 +86,9 @@ public class WeChatPushResource {
     if (until == null || signature == null || !addresses.isGood(id.value(), until, signature)) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    Evidence image = evidence.find(id.value());
-    return Response.ok(evidence.open(image), image.type.mediaType())
+    EvidenceService.Legible legible = evidence.find(id.value());
+    Evidence image = legible.evidence();
+    return Response.ok(evidence.open(legible), image.type.mediaType())
         .header(HttpHeaders.CONTENT_LENGTH, image.sizeBytes)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment")
         .header(HttpHeaders.CACHE_CONTROL, "no-store")

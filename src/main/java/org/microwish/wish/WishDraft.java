@@ -78,7 +78,13 @@ public record WishDraft(
           String contactPhone,
       @Text(max = 200) String address,
       @Text(max = 40) String reporter,
-      @Text(max = 500, lines = true) String remark) {}
+      @Text(max = 500, lines = true) String remark) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "PrivateWords[hidden]";
+    }
+  }
 
   /** How many benefit (受益人数). */
   public record Beneficiaries(

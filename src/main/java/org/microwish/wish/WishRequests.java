@@ -29,27 +29,57 @@ final class WishRequests {
 
   /** A command with a reason in words. */
   @Schema(name = "ReasonedCommand")
-  record Reasoned(@NotNull @Text(max = 500, lines = true) String reason, Instant occurredAt) {}
+  record Reasoned(@NotNull @Text(max = 500, lines = true) String reason, Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Reasoned[hidden]";
+    }
+  }
 
   /** A command with a note in words. */
   @Schema(name = "NotedCommand")
-  record Noted(@NotNull @Text(max = 2000, lines = true) String note, Instant occurredAt) {}
+  record Noted(@NotNull @Text(max = 2000, lines = true) String note, Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Noted[hidden]";
+    }
+  }
 
   /** A command that may come with a note. */
   @Schema(name = "OptionallyNotedCommand")
-  record OptionallyNoted(@Text(max = 2000, lines = true) String note, Instant occurredAt) {}
+  record OptionallyNoted(@Text(max = 2000, lines = true) String note, Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "OptionallyNoted[hidden]";
+    }
+  }
 
   /** Hands a wish to another body. */
   @Schema(name = "Referral")
   record Referral(
       @NotNull @Text(max = 100) String to,
       @NotNull @Text(max = 500, lines = true) String reason,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Referral[hidden]";
+    }
+  }
 
   /** A new claim-by date. */
   @Schema(name = "ClaimByDate")
   record ClaimBy(
-      @NotNull Instant claimBy, @Text(max = 500, lines = true) String reason, Instant occurredAt) {}
+      @NotNull Instant claimBy, @Text(max = 500, lines = true) String reason, Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "ClaimBy[hidden]";
+    }
+  }
 
   /** A confirmation; with a proxy reason where the resident does not speak itself. */
   @Schema(name = "Confirmation")
@@ -57,7 +87,13 @@ final class WishRequests {
       @NotNull @Min(1) @Max(5) Integer rating,
       @Text(max = 500, lines = true) String comment,
       @Valid ProxyWord proxy,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Confirmation[hidden]";
+    }
+  }
 
   /** Why, and on what evidence, somebody speaks for the resident. */
   @Schema(name = "ProxyWord")
@@ -69,14 +105,26 @@ final class WishRequests {
       @NotNull @Size(min = 1, max = 1000) List<@NotNull Id> claims,
       @NotNull @Text(max = 500, lines = true) String reason,
       @Valid ProxyWord proxy,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Dissatisfaction[hidden]";
+    }
+  }
 
   /** Further work on a fulfilled wish. */
   @Schema(name = "Reopening")
   record Reopening(
       @NotNull @Size(min = 1, max = 1000) List<@NotNull Id> claims,
       @NotNull @Text(max = 500, lines = true) String reason,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Reopening[hidden]";
+    }
+  }
 
   /** What may be done with public money. */
   enum PublicMovement {
@@ -91,7 +139,13 @@ final class WishRequests {
       @NotNull PublicMovement movement,
       @NotNull Money amount,
       @Text(max = 500, lines = true) String note,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "PublicFunds[hidden]";
+    }
+  }
 
   /** Spent money that came back; of a claim, or public where none is named. */
   @Schema(name = "Refund")
@@ -100,7 +154,13 @@ final class WishRequests {
       @NotNull Money amount,
       @NotNull Form form,
       @Text(max = 500, lines = true) String note,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Refund[hidden]";
+    }
+  }
 
   /** A posting to take back, and the right amount; zero where nothing should have been posted. */
   @Schema(name = "Reversal")
@@ -108,7 +168,13 @@ final class WishRequests {
       @NotNull Id posting,
       @NotNull Money replacement,
       @NotNull @Text(max = 500, lines = true) String reason,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Reversal[hidden]";
+    }
+  }
 
   /** Frozen fields put right. */
   @Schema(name = "CorrectionCommand")
@@ -116,7 +182,13 @@ final class WishRequests {
       @NotNull Id entry,
       @NotNull @Valid Correction values,
       @NotNull @Text(max = 500, lines = true) String reason,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Correcting[hidden]";
+    }
+  }
 
   /** A coordination meeting that was held. */
   @Schema(name = "MeetingRecord")
@@ -125,7 +197,13 @@ final class WishRequests {
       @NotNull @Min(2) @Max(10_000) Integer participants,
       @NotNull @Text(max = 1000, lines = true) String attendees,
       @NotNull @Text(max = 4000, lines = true) String agreed,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "MeetingHeld[hidden]";
+    }
+  }
 
   /** A follow-up visit that was made. */
   @Schema(name = "FollowUpRecord")
@@ -133,7 +211,13 @@ final class WishRequests {
       @NotNull LocalDate visitedOn,
       @NotNull FollowUp.Result result,
       @Text(max = 2000, lines = true) String note,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "FollowUpMade[hidden]";
+    }
+  }
 
   /** An amount and its form. */
   @Schema(name = "PledgeAmount")
@@ -152,7 +236,13 @@ final class WishRequests {
   record Ending(
       @NotNull EndingReason reason,
       @NotNull @Text(max = 500, lines = true) String note,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Ending[hidden]";
+    }
+  }
 
   /** The reasons that a person can give; the others are the rules' own. */
   enum EndingReason {
@@ -177,12 +267,24 @@ final class WishRequests {
   record Delivery(
       @NotNull @Text(max = 2000, lines = true) String note,
       Boolean partial,
-      @Size(max = 3) List<@NotNull @Valid Amount> spent) {}
+      @Size(max = 3) List<@NotNull @Valid Amount> spent) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Delivery[hidden]";
+    }
+  }
 
   /** A new completion date. */
   @Schema(name = "ClaimExtension")
   record Extension(
       @NotNull Instant completeBy,
       @Text(max = 500, lines = true) String reason,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "Extension[hidden]";
+    }
+  }
 }

@@ -101,7 +101,13 @@ public record WishView(
       String confirmedBy,
       ProxyReason proxyReason,
       String shortfall,
-      List<Id> activeClaims) {}
+      List<Id> activeClaims) {
+    /** Hides what people wrote. */
+    @Override
+    public String toString() {
+      return "OwnPart[hidden]";
+    }
+  }
 
   /** The view of a wish. {@code own} is null for the public. */
   static WishView of(Wish wish, String divisionName, OwnPart own) {

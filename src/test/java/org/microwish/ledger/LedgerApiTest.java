@@ -519,4 +519,52 @@ class LedgerApiTest {
         .body("leaf.facts.read.entry", equalTo(Id.text(entryId)))
         .body("leaf.facts.read.fields", contains("name"));
   }
+
+  @Test
+  void after_an_erasure_nothing_opens_and_every_proof_holds() {
+    long member = ids.next();
+    long entryId = ids.next();
+    LedgerReceipt receipt =
+        transactions.call(
+            () ->
+                ledger.append(
+                    new EntryDraft(
+                        entryId,
+                        EntryType.CLIENT_RECORDED,
+                        AggregateType.CLIENT,
+                        Id.text(entryId),
+                        1,
+                        new Actor(vault.memberPseudonym(member), null, "MEMBER"),
+                        time.now(),
+                        time.now(),
+                        new Transition("RECORD", null, "LIVE"),
+                        Map.of(),
+                        List.of(),
+                        vault.store(
+                            entryId,
+                            Subject.member(member),
+                            Map.of("name", "\u738b\u82b3", "phone", "13912340061")),
+                        "440104012003",
+                        null)));
+    String path = LEDGER + "/entries/" + receipt.entryId();
+    String leaf = given().get(path).then().statusCode(200).extract().path("leafBytes");
+    String auditor = token("AUDITOR", "4401");
+    given().auth().oauth2(auditor).get(path + "/openings").then().body("openings", hasSize(2));
+
+    transactions.run(() -> vault.erase(Subject.member(member)));
+
+    given()
+        .auth()
+        .oauth2(auditor)
+        .get(path + "/openings")
+        .then()
+        .statusCode(200)
+        .body("openings", hasSize(0));
+    given().get(path).then().statusCode(200).body("leafBytes", equalTo(leaf));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> given().get(proofPath(receipt)).statusCode() == 200);
+    TlogProof proof = TlogProof.parse(text(proofPath(receipt)));
+    assertThat(proof.proves(hex(receipt.leafHash()), key())).isTrue();
+  }
 }

@@ -55,6 +55,7 @@ public final class PackagedService implements AutoCloseable {
         .with("MICROWISH_DB_USER", settings.user())
         .with("MICROWISH_DB_PASSWORD", settings.password())
         .with("MICROWISH_TOKEN_SIGNING_KEYS", TestDatabase.tokenKeys().privatePem())
+        .with("MICROWISH_PRIVACY_MASTER_KEYS", TestDatabase.masterKeys().toString())
         .with("MICROWISH_EVIDENCE_DIRECTORY", EVIDENCE.toString())
         // A whole street comes from this one address.
         .with("MICROWISH_LIMITS_EXEMPT", "127.0.0.0/8");

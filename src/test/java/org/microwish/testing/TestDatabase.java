@@ -23,6 +23,7 @@ import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.DatabaseSettings;
 import org.microwish.platform.database.EmbeddedServer;
 import org.microwish.platform.database.TokenKeys;
+import org.microwish.privacy.crypto.MasterKeys;
 
 /**
  * The database of this test JVM: a schema of its own, empty but for the migrations, on a server
@@ -34,6 +35,9 @@ public final class TestDatabase {
 
   /** Where the server and the test's token keys live. */
   public static final Path DIRECTORY = Path.of("target", "test-database");
+
+  /** Where the tests' master key is kept, for all schemas. */
+  private static final Path VAULT = DIRECTORY.resolve("vault");
 
   private static final String PREFIX = "microwish_test_";
 
@@ -87,6 +91,7 @@ public final class TestDatabase {
     DatabaseSettings settings = settings();
     TokenKeys keys = tokenKeys();
     Map<String, String> properties = new LinkedHashMap<>(TestIssuer.start());
+    properties.put("microwish.privacy.embedded-directory", VAULT.toString());
     properties.put("quarkus.datasource.jdbc.url", settings.url());
     properties.put("quarkus.datasource.username", settings.user());
     properties.put("quarkus.datasource.password", settings.password());
@@ -124,6 +129,12 @@ public final class TestDatabase {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The file of the master key that personal data in all test schemas is sealed under. */
+  static Path masterKeys() {
+    MasterKeys.kept(VAULT);
+    return VAULT.resolve("master-keys");
   }
 
   static TokenKeys tokenKeys() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.microwish.platform.Transactions;
 import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
@@ -29,10 +30,15 @@ class ImportTest {
 
   private static final String OPERATOR = Tokens.operator("importer", SampleDivisions.STREET);
 
+  /** Whose external keys these are. */
+  private static final String SCOPE = "division:" + SampleDivisions.STREET.substring(0, 9);
+
   /** Keeps the external keys of one test apart from those of the next. */
   private final String tag = UUID.randomUUID().toString().substring(0, 8);
 
   @Inject ImportService imports;
+  @Inject ExternalKeys keys;
+  @Inject Transactions transactions;
 
   @BeforeEach
   void divisions() {
@@ -76,10 +82,10 @@ class ImportTest {
 
   private String organisations() {
     return """
-        externalKey,name,kind,sector,creditCode,parentKey,division
-        ZB-%1$s-0,样例街道党工委,WORKING_COMMITTEE,GOVERNMENT,,,440104013000
-        ZB-%1$s-1,样例第一党支部,BRANCH,COMMUNITY,,ZB-%1$s-0,440104013001
-        """
+    externalKey,name,kind,sector,creditCode,parentKey,division
+    ZB-%1$s-0,样例街道党工委,WORKING_COMMITTEE,GOVERNMENT,,,440104013000
+    ZB-%1$s-1,样例第一党支部,BRANCH,COMMUNITY,,ZB-%1$s-0,440104013001
+    """
         .formatted(tag);
   }
 
@@ -123,14 +129,13 @@ class ImportTest {
     assertThat(states("W-" + tag + "-1")).containsExactly("SUBMITTED IMPORT");
   }
 
-  private static List<String> states(String key) throws SQLException {
+  private List<String> states(String key) throws SQLException {
+    long wish = transactions.call(() -> keys.find(ImportKind.WISHES, SCOPE, List.of(key))).get(key);
     try (Connection connection = TestDatabase.connection();
         PreparedStatement select =
             connection.prepareStatement(
-                "SELECT CONCAT(w.state, ' ', w.channel) FROM import_key k"
-                    + " JOIN wish w ON w.id = k.target_id"
-                    + " WHERE k.kind = 'WISHES' AND k.external_key = ?")) {
-      select.setString(1, key);
+                "SELECT CONCAT(state, ' ', channel) FROM wish WHERE id = ?")) {
+      select.setLong(1, wish);
       try (ResultSet rows = select.executeQuery()) {
         List<String> states = new java.util.ArrayList<>();
         while (rows.next()) {
@@ -139,6 +144,33 @@ class ImportTest {
         return states;
       }
     }
+  }
+
+  @Test
+  void othersKeysAreKeptAsDigestsOnly() throws SQLException {
+    String phone = "T-13900000009-" + tag;
+    run("ORGANISATIONS", organisations().replace("ZB-" + tag + "-1", phone));
+    try (Connection connection = TestDatabase.connection();
+        var statement = connection.createStatement();
+        ResultSet clear =
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM import_key WHERE external_key NOT REGEXP"
+                    + " '^#[0-9A-Za-z_-]{43}$'")) {
+      clear.next();
+      assertThat(clear.getInt(1)).isZero();
+      // One of before, in clear: it is the same key afterwards.
+      statement.executeUpdate(
+          "INSERT INTO import_key (kind, scope, external_key, target_id) VALUES ('MEMBERS', '"
+              + SCOPE
+              + "', 'OLD-"
+              + tag
+              + "', 7)");
+    }
+    assertThat(keys.seal()).isEqualTo(1);
+    assertThat(keys.seal()).isZero();
+    String old = "OLD-" + tag;
+    assertThat(transactions.call(() -> keys.find(ImportKind.MEMBERS, SCOPE, List.of(old))))
+        .containsEntry(old, 7L);
   }
 
   @Test

@@ -61,6 +61,10 @@ import org.microwish.party.Sector;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Transactions;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.privacy.crypto.SealedFile;
+import org.microwish.testing.Tokens;
 import org.microwish.wish.evidence.EvidenceSamples;
 import org.microwish.wish.evidence.EvidenceStore;
 import org.microwish.wish.lifecycle.Category;
@@ -94,6 +98,8 @@ class EvidenceApiTest {
   @Inject EvidenceSweep sweep;
   @Inject EvidenceService service;
   @Inject EvidenceStore store;
+  @Inject SealEvidence sealing;
+  @Inject Vault vault;
   @Inject Transactions transactions;
   @Inject Ids ids;
   @Inject EntityManager entities;
@@ -253,7 +259,7 @@ class EvidenceApiTest {
     String id = item(upload(claimant, claimPath, EvidenceSamples.locatedPhoto(), "PHOTO", null));
     String path = "/api/v1/evidence/" + id + "/content";
     String tag = as(claimant).get(path).then().statusCode(200).extract().header("ETag");
-    assertThat(tag).matches("\"[0-9a-f]{64}\"");
+    assertThat(tag).isEqualTo("\"" + id + "\"");
     as(claimant).header("If-None-Match", tag).get(path).then().statusCode(304).header("ETag", tag);
     as(claimant).header("If-None-Match", "\"0\"").get(path).then().statusCode(200);
   }
@@ -477,6 +483,82 @@ class EvidenceApiTest {
     second.then().body("nextCursor", nullValue());
   }
 
+  // Sealed and erased.
+
+  @Test
+  void theFileIsSealedUnderItsOwnIdAndGoesWithTheWish() throws Exception {
+    byte[] photo = EvidenceSamples.locatedPhoto();
+    String id = item(upload(claimant, claimPath, photo, "PHOTO", "楼道"));
+    String other = item(upload(claimant, claimPath, photo, "PHOTO", null));
+    byte[] clear = as(claimant).get("/api/v1/evidence/" + id + "/content").asByteArray();
+    byte[] sealed = bytes(Id.fromString(id).value());
+    byte[] otherSealed = bytes(Id.fromString(other).value());
+    assertThat(SealedFile.isSealed(sealed)).isTrue();
+    assertThat(sealed).hasSizeGreaterThan(clear.length);
+    assertThat(Arrays.equals(sealed, otherSealed)).isFalse();
+    assertThat(new String(sealed, StandardCharsets.ISO_8859_1))
+        .doesNotContain(new String(clear, 20, 40, StandardCharsets.ISO_8859_1));
+
+    // Whoever can write to the store can neither change a file nor show another one for it.
+    store.replace(Id.fromString(other).value(), out -> out.write(sealed));
+    assertThatThrownBy(() -> read(other)).isInstanceOf(IOException.class);
+    assertThat(read(id)).isEqualTo(clear);
+
+    assertThatThrownBy(
+            () ->
+                transactions.run(
+                    () -> {
+                      vault.erase(Subject.wish(wishId));
+                      throw new IllegalStateException("rolls back");
+                    }))
+        .hasMessage("rolls back");
+    assertThat(read(id)).isEqualTo(clear);
+
+    transactions.run(() -> vault.erase(Subject.wish(wishId)));
+    readable(claimant, id, 404);
+    assertThatThrownBy(() -> bytes(Id.fromString(id).value()))
+        .isInstanceOf(NoSuchFileException.class);
+    as(claimant)
+        .get(wishPath)
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(2))
+        .body("items[0].sha256", nullValue())
+        .body("items[0].note", nullValue());
+  }
+
+  @Test
+  void whatACrashLeftOfAnErasedWishIsSweptAndAFileInClearIsSealed() throws Exception {
+    String erased = item(upload(claimant, claimPath, EvidenceSamples.screenshot(), "PHOTO", null));
+    long id = Id.fromString(erased).value();
+    byte[] clear = read(erased);
+
+    // As an earlier build kept it.
+    transactions.run(
+        () ->
+            entities
+                .createQuery("update Evidence set keyId = null, fileKey = null where id = ?1")
+                .setParameter(1, id)
+                .executeUpdate());
+    store.replace(id, out -> out.write(clear));
+    readable(claimant, erased, 404);
+    assertThat(sealing.seal()).isEqualTo(1);
+    assertThat(sealing.seal()).isZero();
+    assertThat(read(erased)).isEqualTo(clear);
+
+    byte[] sealed = bytes(id);
+    transactions.run(() -> vault.erase(Subject.wish(wishId)));
+    store.put(id, Instant.now().minus(Duration.ofDays(2)), out -> out.write(sealed));
+    assertThat(sweep.sweep().orphans()).isEqualTo(1);
+    assertThatThrownBy(() -> bytes(id)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  private byte[] read(String id) throws IOException {
+    try (InputStream file = service.open(service.require(claimant, Id.fromString(id).value()))) {
+      return file.readAllBytes();
+    }
+  }
+
   // Orphans.
 
   @Test
@@ -528,17 +610,8 @@ class EvidenceApiTest {
   }
 
   private String opening(String entryId) {
-    return transactions.call(
-        () ->
-            new String(
-                (byte[])
-                    entities
-                        .createNativeQuery(
-                            "SELECT content FROM vault_opening"
-                                + " WHERE entry_id = ?1 AND field = 'evidence'")
-                        .setParameter(1, Id.fromString(entryId).value())
-                        .getSingleResult(),
-                StandardCharsets.UTF_8));
+    long id = Id.fromString(entryId).value();
+    return transactions.call(() -> vault.committed(List.of(id), "evidence").get(id));
   }
 
   private long organisationOf(Caller member) {
@@ -602,7 +675,7 @@ class EvidenceApiTest {
     if (caller.divisionPath() != null) {
       token.claim(CurrentCaller.DIVISION, caller.divisionPath());
     }
-    return given().config(UTF_8).auth().oauth2(token.sign());
+    return given().config(UTF_8).auth().oauth2(Tokens.sign(token));
   }
 
   private static void problem(Response answer, int status, String code) {

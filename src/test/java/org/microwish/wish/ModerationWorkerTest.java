@@ -50,8 +50,16 @@ class ModerationWorkerTest {
 
   private final Street street = Street.here();
 
-  private static String author(String openid) {
-    return Tokens.resident("wx-" + openid + "-" + UUID.randomUUID().toString().substring(0, 8));
+  /** Somebody who has logged in through WeChat. */
+  private static String author(String name) {
+    return given()
+        .contentType("application/json")
+        .body(Map.of("code", "OK~o" + name + NEXT.getAndIncrement()))
+        .post("/api/v1/auth/wechat")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("accessToken");
   }
 
   private static String submitted(String author, String title) {

@@ -1,6 +1,5 @@
 package org.microwish.identity.account;
 
-import com.github.f4b6a3.tsid.Tsid;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -23,6 +22,10 @@ import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.party.DivisionCode;
+import org.microwish.party.MemberState;
+import org.microwish.party.Members;
+import org.microwish.party.OrganisationState;
+import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
@@ -42,14 +45,26 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
   private static final IfMatch ANY_VERSION = new IfMatch(List.of());
 
   private final EntityManager entities;
+  private final Members members;
+  private final Organisations organisations;
   private final Epochs epochs;
   private final Vault vault;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
 
-  Accounts(EntityManager entities, Epochs epochs, Vault vault, Ledger ledger, Ids ids, Time time) {
+  Accounts(
+      EntityManager entities,
+      Members members,
+      Organisations organisations,
+      Epochs epochs,
+      Vault vault,
+      Ledger ledger,
+      Ids ids,
+      Time time) {
     this.entities = entities;
+    this.members = members;
+    this.organisations = organisations;
     this.epochs = epochs;
     this.vault = vault;
     this.ledger = ledger;
@@ -64,9 +79,30 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
 
   /** The account that a caller is, or nothing where it is a client or was never recorded. */
   public Optional<Account> of(Caller caller) {
-    return caller.account().length() == 13 && Tsid.isValid(caller.account())
-        ? find(Id.fromString(caller.account()).value())
-        : Optional.empty();
+    return Id.parse(caller.account()).flatMap(id -> find(id.value()));
+  }
+
+  /**
+   * What an account may act as now: of its roles, MEMBER only while the member is active, and
+   * STEWARD only while the organisation is.
+   */
+  public Set<Role> usableRoles(Account account) {
+    Set<Role> roles = account.roles();
+    if (account.memberId != null
+        && members
+            .find(account.memberId)
+            .filter(row -> row.state == MemberState.ACTIVE)
+            .isEmpty()) {
+      roles.remove(Role.MEMBER);
+    }
+    if (account.organisationId != null
+        && organisations
+            .find(account.organisationId)
+            .filter(row -> row.state == OrganisationState.ACTIVE)
+            .isEmpty()) {
+      roles.remove(Role.STEWARD);
+    }
+    return roles;
   }
 
   /** A key for an account that {@link #record} will be given, so that others can name it first. */
@@ -81,6 +117,16 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
    * @param id from {@link #newId}
    */
   public AccountRecorded record(Caller by, long id, AccountDraft draft) {
+    return record(by, id, draft, ids.next(), List.of());
+  }
+
+  /**
+   * Records an account with what the leaf commits to and does not show.
+   *
+   * @param entryId the entry's key, which openings of its commitments name
+   */
+  public AccountRecorded record(
+      Caller by, long id, AccountDraft draft, long entryId, List<Commitment> commitments) {
     Account row = new Account();
     row.id = id;
     row.version = 1;
@@ -92,7 +138,14 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     row.updatedAt = row.createdAt;
     persistAndFlush(row);
     return append(
-        by, row, EntryType.ACCOUNT_RECORDED, AccountCommand.RECORD, null, ids.next(), List.of());
+        by,
+        row,
+        EntryType.ACCOUNT_RECORDED,
+        AccountCommand.RECORD,
+        null,
+        entryId,
+        commitments,
+        Map.of());
   }
 
   /**
@@ -117,32 +170,54 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
   }
 
   /**
-   * Binds an account to a member. Takes the member away from no other account: ALREADY_BOUND.
+   * What an account is bound to.
    *
+   * @param memberId the member, or null to leave that
    * @param organisationId the organisation that it becomes steward of too, or null to leave that
+   * @param voucher the account of the staff who gave out the code for it, or null
    */
-  public AccountRecorded bindMember(Caller by, long id, long memberId, Long organisationId) {
-    try {
-      return change(
-          by,
-          id,
-          ANY_VERSION,
-          AccountCommand.BIND,
-          EnumSet.of(AccountState.ACTIVE),
-          row -> {
-            if (row.memberId != null && row.memberId != memberId) {
-              throw ProblemType.ALREADY_BOUND.exception();
-            }
-            row.memberId = memberId;
-            row.organisationId = organisationId == null ? row.organisationId : organisationId;
-            entities.flush();
-          });
-    } catch (RuntimeException thrown) {
-      if (Transactions.isDuplicate(thrown)) {
+  public record Binding(Long memberId, Long organisationId, String voucher) {}
+
+  /**
+   * Binds an account. Takes a member away from no other account: ALREADY_BOUND.
+   *
+   * @param entryId the entry's key, which openings of its commitments name
+   * @param commitments to the wishes that it is bound to, which the leaf does not show
+   */
+  public AccountRecorded bind(
+      Caller by, long id, Binding binding, long entryId, List<Commitment> commitments) {
+    Account row = lock(id, ANY_VERSION, EnumSet.of(AccountState.ACTIVE));
+    if (binding.memberId() != null) {
+      if (row.memberId != null && !row.memberId.equals(binding.memberId())) {
         throw ProblemType.ALREADY_BOUND.exception();
       }
-      throw thrown;
+      row.memberId = binding.memberId();
+      try {
+        entities.flush();
+      } catch (RuntimeException thrown) {
+        if (Transactions.isDuplicate(thrown)) {
+          throw ProblemType.ALREADY_BOUND.exception();
+        }
+        throw thrown;
+      }
+      noteOnMember(row.memberId, row.text());
     }
+    if (binding.organisationId() != null) {
+      row.organisationId = binding.organisationId();
+    }
+    Map<String, Object> more =
+        binding.voucher() == null
+            ? Map.of()
+            : Map.of("voucher", vault.accountPseudonym(binding.voucher()));
+    return append(
+        by,
+        row,
+        EntryType.ACCOUNT_CHANGED,
+        AccountCommand.BIND,
+        row.state,
+        entryId,
+        commitments,
+        more);
   }
 
   /**
@@ -160,12 +235,28 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
           if (row.memberId == null) {
             throw ProblemType.NOT_BOUND.exception();
           }
-          row.memberId = null;
-          if (row.role != Role.STEWARD) {
-            row.organisationId = null;
-          }
+          leaveMember(row);
           epochs.raise(row.text());
         });
+  }
+
+  private void leaveMember(Account row) {
+    if (row.memberId != null) {
+      noteOnMember(row.memberId, null);
+      row.memberId = null;
+    }
+    if (row.role != Role.STEWARD) {
+      row.organisationId = null;
+    }
+  }
+
+  /** The same seen from the member, for those who know no accounts; not a change of the member. */
+  private void noteOnMember(long memberId, String account) {
+    entities
+        .createNativeQuery("UPDATE member SET account = ?2 WHERE id = ?1")
+        .setParameter(1, memberId)
+        .setParameter(2, account)
+        .executeUpdate();
   }
 
   /**
@@ -177,7 +268,8 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
   public AccountRecorded note(
       Caller by, long id, AccountCommand command, long entryId, List<Commitment> commitments) {
     Account row = lock(id, ANY_VERSION, EnumSet.of(AccountState.ACTIVE));
-    return append(by, row, EntryType.ACCOUNT_CHANGED, command, row.state, entryId, commitments);
+    return append(
+        by, row, EntryType.ACCOUNT_CHANGED, command, row.state, entryId, commitments, Map.of());
   }
 
   /** Bars an account; its tokens are revoked, and its sessions are refused. */
@@ -218,7 +310,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
         EnumSet.of(AccountState.ACTIVE, AccountState.SUSPENDED),
         row -> {
           row.state = AccountState.ERASED;
-          row.memberId = null;
+          leaveMember(row);
           row.organisationId = null;
           epochs.raise(row.text());
         });
@@ -234,7 +326,8 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     Account row = lock(id, version, from);
     AccountState before = row.state;
     change.accept(row);
-    return append(by, row, EntryType.ACCOUNT_CHANGED, command, before, ids.next(), List.of());
+    return append(
+        by, row, EntryType.ACCOUNT_CHANGED, command, before, ids.next(), List.of(), Map.of());
   }
 
   /** Locks an account's row in one of the states and makes its next version. */
@@ -270,7 +363,8 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
       AccountCommand command,
       AccountState from,
       long entryId,
-      List<Commitment> commitments) {
+      List<Commitment> commitments,
+      Map<String, Object> more) {
     String pseudonym = vault.accountPseudonym(row.text());
     Actor actor =
         by == null || by.account().equals(row.text())
@@ -288,7 +382,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
                 row.updatedAt,
                 time.now(),
                 new Transition(command.name(), from == null ? null : from.name(), row.state.name()),
-                Map.of("account", facts(row)),
+                Map.of("account", facts(row, more)),
                 List.of(),
                 commitments,
                 row.divisionPath == null || row.divisionPath.isEmpty()
@@ -298,8 +392,8 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     return new AccountRecorded(row, receipt);
   }
 
-  private Map<String, Object> facts(Account row) {
-    Map<String, Object> facts = new LinkedHashMap<>();
+  private Map<String, Object> facts(Account row, Map<String, Object> more) {
+    Map<String, Object> facts = new LinkedHashMap<>(more);
     facts.put("role", row.role.name());
     facts.put("state", row.state.name());
     if (row.memberId != null) {

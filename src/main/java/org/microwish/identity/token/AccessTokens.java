@@ -37,4 +37,13 @@ public class AccessTokens {
     }
     return new AccessToken(signer.sign(claims), life);
   }
+
+  /** A token for somebody who has logged in; ending the session ends it too. */
+  public AccessToken issueForSession(Caller caller, long epoch, String session) {
+    JwtClaimsBuilder claims =
+        CallerTokens.claims(caller, life)
+            .claim(CurrentCaller.EPOCH, epoch)
+            .claim(CurrentCaller.SESSION, session);
+    return new AccessToken(signer.sign(claims), life);
+  }
 }

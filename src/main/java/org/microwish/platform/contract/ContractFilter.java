@@ -144,6 +144,7 @@ public class ContractFilter implements OASFilter {
       problems.add(ProblemType.NOT_FOUND);
     }
     boolean unsafe = httpMethod != PathItem.HttpMethod.GET;
+    boolean keyed = unsafe && !method.hasAnnotation(DotName.createSimple(WithoutKey.class));
     if (operation.getRequestBody() != null) {
       problems.addAll(
           EnumSet.of(
@@ -151,7 +152,7 @@ public class ContractFilter implements OASFilter {
               ProblemType.PAYLOAD_TOO_LARGE,
               ProblemType.UNSUPPORTED_MEDIA_TYPE));
     }
-    if (unsafe) {
+    if (keyed) {
       boolean creates =
           operation.getResponses() != null
               && (operation.getResponses().hasAPIResponse("201")

@@ -53,6 +53,10 @@ public final class DatabaseLauncher {
         config.text(TokenKeys.SIGNING).isPresent() || config.text(TokenKeys.PUBLIC).isPresent()
             ? properties(settings, Optional.empty())
             : signing(settings, directory);
+    // The key that personal data is sealed under lies beside what it seals, wherever that is.
+    properties.put(
+        "microwish.launch.privacy.directory",
+        (configured.isEmpty() ? home : directory).resolve("vault").toString());
     if (configured.isEmpty()) {
       // Only beside a database that nobody else uses may the service make the log's key itself;
       // who deletes the one deletes the other.

@@ -13,7 +13,6 @@ import org.microwish.problem.Failures;
 import org.microwish.problem.Language;
 import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemException;
-import org.microwish.problem.ProblemType;
 
 /** Puts problems on the wire, from inside and from below the resources. */
 final class ProblemAnswers {
@@ -33,12 +32,24 @@ final class ProblemAnswers {
   static ProblemException toProblem(Throwable thrown, Exchange exchange) {
     ProblemException problem = Failures.toProblem(thrown);
     switch (problem.type()) {
-      case INTERNAL_ERROR -> LOG.errorf(thrown, "request %s failed", exchange.requestId());
+      case INTERNAL_ERROR -> {
+        if (isAnswered(thrown)) {
+          LOG.debugf("request %s was answered before it was read", exchange.requestId());
+        } else {
+          LOG.errorf(thrown, "request %s failed", exchange.requestId());
+        }
+      }
       case DATABASE_UNAVAILABLE ->
           LOG.warnf("request %s: no database: %s", exchange.requestId(), thrown.getMessage());
       default -> LOG.debugf(thrown, "request %s refused", exchange.requestId());
     }
     return problem;
+  }
+
+  /** A body that came too slowly was refused while a thread still waited for its end. */
+  private static boolean isAnswered(Throwable thrown) {
+    return thrown instanceof IllegalStateException
+        && "Response has already been written".equals(thrown.getMessage());
   }
 
   static Prepared prepare(ProblemException problem, HttpServerRequest request, Exchange exchange) {
@@ -49,7 +60,7 @@ final class ProblemAnswers {
     headers.put("Vary", "Accept-Language");
     headers.put("Cache-Control", "no-store");
     problem.retryAfter().map(ProblemAnswers::seconds).ifPresent(s -> headers.put("Retry-After", s));
-    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+    if (problem.type().status() == 401) {
       // RFC 6750 section 3: a token that was sent and is bad is named as the reason.
       headers.put(
           "WWW-Authenticate",

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +40,19 @@ public class Commands {
   private final EntityManager entities;
   private final Transactions transactions;
   private final ObjectMapper json;
+  private final RequestDigest digest;
   private final Time time;
 
-  Commands(EntityManager entities, Transactions transactions, ObjectMapper json, Time time) {
+  Commands(
+      EntityManager entities,
+      Transactions transactions,
+      ObjectMapper json,
+      RequestDigest digest,
+      Time time) {
     this.entities = entities;
     this.transactions = transactions;
     this.json = json;
+    this.digest = digest;
     this.time = time;
   }
 
@@ -99,7 +105,7 @@ public class Commands {
   private Response run(
       Caller caller, String operation, IdempotencyKey key, Object request, Supplier<Answer> work) {
     IdempotencyRow.Key rowKey = new IdempotencyRow.Key(caller.account(), operation, key.value());
-    byte[] bodyHash = hash(request);
+    byte[] bodyHash = digest.of(write(request));
     Optional<IdempotencyRow> before = find(rowKey);
     if (before.isPresent()) {
       return replay(before.get(), bodyHash);
@@ -192,14 +198,6 @@ public class Commands {
 
   private static ProblemException inFlight() {
     return ProblemType.IDEMPOTENCY_IN_FLIGHT.exception().retryAfter(Duration.ofSeconds(1));
-  }
-
-  private byte[] hash(Object request) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(write(request));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 
   private byte[] write(Object value) {

@@ -21,9 +21,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,30 +61,34 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
   }
 
   @Override
-  public StoredFile put(long id, Instant storedAt, FileContent content) throws IOException {
+  public void put(long id, Instant storedAt, FileContent content) throws IOException {
     Path target = path(id);
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
+    write(id, FileTime.from(storedAt), content);
+  }
+
+  @Override
+  public void replace(long id, FileContent content) throws IOException {
+    write(id, Files.getLastModifiedTime(path(id)), content);
+  }
+
+  private void write(long id, FileTime storedAt, FileContent content) throws IOException {
+    Path target = path(id);
     // The platform makes temporary files readable by the owner alone; the rename keeps that.
     Path part = Files.createTempFile(incoming, HEX.toHexDigits(id), UNFINISHED);
     try {
-      MessageDigest digest = sha256();
-      long size;
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        OutputStream out =
-            new DigestOutputStream(
-                new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER), digest);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
         content.writeTo(out);
         out.flush();
         channel.force(true);
-        size = channel.size();
       }
-      Files.setLastModifiedTime(part, FileTime.from(storedAt));
+      Files.setLastModifiedTime(part, storedAt);
       makeDirectories(target.getParent());
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
       force(target.getParent());
-      return new StoredFile(size, HEX.formatHex(digest.digest()));
     } finally {
       Files.deleteIfExists(part);
     }
@@ -181,13 +182,5 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
 
   private static boolean posix() {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

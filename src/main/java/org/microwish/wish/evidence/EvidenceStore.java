@@ -19,10 +19,16 @@ public interface EvidenceStore {
    *
    * @param id of the evidence; what it already names is not replaced
    * @param storedAt the time from which {@link #storedBefore} reckons
-   * @return size and hash of what was stored
    * @throws java.nio.file.FileAlreadyExistsException if the id has a file
    */
-  StoredFile put(long id, Instant storedAt, FileContent content) throws IOException;
+  void put(long id, Instant storedAt, FileContent content) throws IOException;
+
+  /**
+   * Puts other bytes in a file's place, all of them or none; the time it was stored at stays.
+   *
+   * @throws java.nio.file.NoSuchFileException if the id has no file
+   */
+  void replace(long id, FileContent content) throws IOException;
 
   /**
    * Opens a file; the caller closes it.

@@ -1,7 +1,7 @@
 package org.microwish.wish.evidence;
 
 /**
- * A file as it lies in the store.
+ * A cleaned file, before it is sealed.
  *
  * @param size in bytes
  * @param sha256 of those bytes, 64 lower-case hexadecimal digits

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
 import org.microwish.identity.token.AccessTokens;
+import org.microwish.platform.Ids;
 import org.microwish.platform.Transactions;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.problem.ProblemException;
@@ -36,6 +37,7 @@ class AccountsTest {
 
   @Inject Accounts accounts;
   @Inject Epochs epochs;
+  @Inject Ids ids;
   @Inject AccessTokens tokens;
   @Inject Transactions transactions;
 
@@ -45,7 +47,7 @@ class AccountsTest {
   void everyChangeIsOneEntryUnderThePseudonym() {
     long member = street.member(street.organisation());
     Account account = record(null, AccountDraft.RESIDENT);
-    change(() -> accounts.bindMember(account.as(Role.RESIDENT), account.id, member, null));
+    change(() -> bind(account, member));
     change(() -> accounts.unbindMember(account.as(Role.RESIDENT), account.id));
     change(
         () ->
@@ -94,9 +96,18 @@ class AccountsTest {
     assertThat(street.number("SELECT COUNT(*) FROM account WHERE member_id = " + member)).isOne();
   }
 
+  private AccountRecorded bind(Account account, long member) {
+    return accounts.bind(
+        account.as(Role.RESIDENT),
+        account.id,
+        new Accounts.Binding(member, null, null),
+        ids.next(),
+        List.of());
+  }
+
   private boolean binds(Account account, long member) {
     try {
-      change(() -> accounts.bindMember(account.as(Role.RESIDENT), account.id, member, null));
+      change(() -> bind(account, member));
       return true;
     } catch (ProblemException refused) {
       assertThat(refused.type()).isEqualTo(ProblemType.ALREADY_BOUND);

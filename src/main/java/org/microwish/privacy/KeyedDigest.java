@@ -1,0 +1,53 @@
+package org.microwish.privacy;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.idempotency.RequestDigest;
+import org.microwish.privacy.crypto.SealContext;
+
+/** Request digests under a key of the vault's, which is made once and never changes. */
+@ApplicationScoped
+class KeyedDigest implements RequestDigest {
+
+  private static final Subject SUBJECT = new Subject(SubjectType.DIGEST, 1);
+  private static final byte[] DOMAIN = SealContext.of("request", "");
+
+  private final SubjectKeys keys;
+  private final Transactions transactions;
+  private volatile SubjectKey known;
+
+  KeyedDigest(SubjectKeys keys, Transactions transactions) {
+    this.keys = keys;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public byte[] of(byte[] body) {
+    byte[] message = new byte[DOMAIN.length + body.length];
+    System.arraycopy(DOMAIN, 0, message, 0, DOMAIN.length);
+    System.arraycopy(body, 0, message, DOMAIN.length, body.length);
+    return key().mac(message);
+  }
+
+  private SubjectKey key() {
+    SubjectKey key = known;
+    if (key == null) {
+      // The oldest, whatever its suite: a switch of suites must not make repeats look different.
+      key = transactions.call(() -> stored().orElseGet(this::make));
+      known = key;
+    }
+    return key;
+  }
+
+  private Optional<SubjectKey> stored() {
+    return keys.all(SubjectType.DIGEST).stream().min(Comparator.comparingLong(SubjectKey::id));
+  }
+
+  private SubjectKey make() {
+    keys.use(List.of(SUBJECT));
+    return stored().orElseThrow();
+  }
+}

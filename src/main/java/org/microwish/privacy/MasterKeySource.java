@@ -1,0 +1,53 @@
+package org.microwish.privacy;
+
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import org.microwish.platform.database.StartConfig;
+import org.microwish.platform.database.StartRefusedException;
+import org.microwish.privacy.crypto.KeyWrapping;
+import org.microwish.privacy.crypto.MasterKeys;
+
+/** The master keys that configuration names; a bean of a key management service replaces them. */
+@Dependent
+public class MasterKeySource {
+
+  private static final String KEY = "microwish.privacy.master-keys";
+
+  /**
+   * For production, before anything runs.
+   *
+   * @throws StartRefusedException when no key is configured, or what is configured is none
+   */
+  public static void check(StartConfig config) {
+    String keys =
+        config
+            .text(KEY)
+            .orElseThrow(
+                () ->
+                    new StartRefusedException(
+                        "MICROWISH_PRIVACY_MASTER_KEYS is not set. Production needs the key that"
+                            + " personal data is sealed under: a name and 32 random bytes, as in"
+                            + " \"main:$(openssl rand -base64 32)\", or the path of a file with"
+                            + " that line. Keep it where the database's backups are not: without it"
+                            + " they cannot be read, and with it they can."));
+    MasterKeys.configured(Arrays.asList(keys.split(",")));
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  KeyWrapping masterKeys(VaultConfig config) {
+    List<String> configured = config.masterKeys().orElse(List.of());
+    if (!configured.isEmpty()) {
+      return MasterKeys.configured(configured);
+    }
+    return MasterKeys.kept(
+        config
+            .embeddedDirectory()
+            .orElseThrow(() -> new IllegalStateException(KEY + " is not set")));
+  }
+}

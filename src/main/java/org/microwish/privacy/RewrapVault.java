@@ -1,0 +1,51 @@
+package org.microwish.privacy;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.microwish.platform.MaintenanceCommand;
+
+/**
+ * The word {@code rewrap-vault}: brings all data keys under the first of the configured master keys
+ * and all look-up tags under the newest key of theirs, which {@code new-lookup-key} makes first.
+ * May run beside instances that serve, stop anywhere, and be run again.
+ */
+@ApplicationScoped
+public class RewrapVault implements MaintenanceCommand {
+
+  /** The word. */
+  public static final String WORD = "rewrap-vault";
+
+  private static final String NEW_LOOKUP_KEY = "new-lookup-key";
+  private static final int WRONG_USE = 2;
+
+  private final VaultRotation rotation;
+
+  RewrapVault(VaultRotation rotation) {
+    this.rotation = rotation;
+  }
+
+  @Override
+  public String word() {
+    return WORD;
+  }
+
+  @Override
+  public int run(List<String> arguments) {
+    if (!arguments.isEmpty() && !arguments.equals(List.of(NEW_LOOKUP_KEY))) {
+      System.err.println(WORD + " takes nothing, or " + NEW_LOOKUP_KEY + ".");
+      return WRONG_USE;
+    }
+    if (!arguments.isEmpty()) {
+      rotation.newLookupKey();
+      // By then every instance tags under it, and none adds to what is tagged anew here.
+      LockSupport.parkNanos(Lookup.STALE.plusSeconds(5).toNanos());
+    }
+    System.out.printf("%d values and files that were in clear are sealed.%n", rotation.sealClear());
+    System.out.printf(
+        "%d data keys are wrapped anew; all are under the master key %s.%n",
+        rotation.rewrap(), rotation.masterId());
+    System.out.printf("%d values are tagged anew for look-up.%n", rotation.retag());
+    return 0;
+  }
+}

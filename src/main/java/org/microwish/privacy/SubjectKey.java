@@ -1,0 +1,91 @@
+package org.microwish.privacy;
+
+import org.microwish.platform.Id;
+import org.microwish.privacy.crypto.SealContext;
+import org.microwish.privacy.crypto.SealingKey;
+import org.microwish.privacy.crypto.Suite;
+
+/**
+ * A subject's data key, unwrapped. What it seals opens only at the same place of the same subject,
+ * and nowhere once the subject is erased.
+ */
+public final class SubjectKey {
+
+  private final long id;
+  private final Subject subject;
+  private final SealingKey key;
+
+  SubjectKey(long id, Subject subject, SealingKey key) {
+    this.id = id;
+    this.subject = subject;
+    this.key = key;
+  }
+
+  /** Stands beside what is sealed. */
+  public long id() {
+    return id;
+  }
+
+  /** Whose it is. */
+  public Subject subject() {
+    return subject;
+  }
+
+  /**
+   * Seals a value.
+   *
+   * @param place what tells it from the subject's other values, such as table and field
+   */
+  public byte[] seal(byte[] value, Object... place) {
+    return key.seal(context(place), value);
+  }
+
+  /**
+   * Opens a value.
+   *
+   * @throws org.microwish.privacy.crypto.SealBrokenException when it was not sealed for that place
+   */
+  public byte[] open(byte[] sealed, Object... place) {
+    return key.open(context(place), sealed);
+  }
+
+  /** Seals another key, such as a file's. */
+  public byte[] wrap(SealingKey other, Object... place) {
+    return key.wrap(other, context(place));
+  }
+
+  /**
+   * Opens what {@link #wrap} made.
+   *
+   * @throws org.microwish.privacy.crypto.SealBrokenException when it was not made for that place
+   */
+  public SealingKey unwrap(byte[] wrapped, Object... place) {
+    return key.unwrap(wrapped, context(place));
+  }
+
+  /** A keyed tag of a message, 32 bytes. */
+  byte[] mac(byte[] message) {
+    return key.mac(message);
+  }
+
+  SealingKey key() {
+    return key;
+  }
+
+  Suite suite() {
+    return key.suite();
+  }
+
+  private byte[] context(Object... place) {
+    Object[] parts = new Object[2 + place.length];
+    parts[0] = subject.type();
+    parts[1] = Id.text(subject.id());
+    System.arraycopy(place, 0, parts, 2, place.length);
+    return SealContext.of(parts);
+  }
+
+  @Override
+  public String toString() {
+    return "SubjectKey[" + subject.type() + " " + Id.text(subject.id()) + "]";
+  }
+}

@@ -1,0 +1,98 @@
+package org.microwish.privacy.crypto;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The algorithms of one country's books. What was sealed with one stays readable under another. */
+public enum Suite {
+  /** AES-256-GCM (NIST SP 800-38D) and HMAC-SHA-256 (FIPS 198-1), from the JDK. */
+  AES(0x01, 32) {
+    @Override
+    byte[] aead(boolean seal, byte[] key, byte[] nonce, byte[] context, byte[] input, int length) {
+      try {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+            seal ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE,
+            new SecretKeySpec(key, "AES"),
+            new GCMParameterSpec(Byte.SIZE * TAG_BYTES, nonce));
+        cipher.updateAAD(context);
+        return cipher.doFinal(input, 0, length);
+      } catch (javax.crypto.AEADBadTagException forged) {
+        throw new SealBrokenException();
+      } catch (GeneralSecurityException everyJdkHasIt) {
+        throw new IllegalStateException(everyJdkHasIt);
+      }
+    }
+
+    @Override
+    byte[] hmac(byte[] key, byte[] message) {
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(message);
+      } catch (GeneralSecurityException everyJdkHasIt) {
+        throw new IllegalStateException(everyJdkHasIt);
+      }
+    }
+  },
+
+  /** SM4-GCM (GB/T 32907, RFC 8998) and HMAC-SM3 (GB/T 32905), from Bouncy Castle. */
+  SM(0x02, 16) {
+    @Override
+    byte[] aead(boolean seal, byte[] key, byte[] nonce, byte[] context, byte[] input, int length) {
+      return ShangMi.gcm(seal, key, nonce, context, input, length);
+    }
+
+    @Override
+    byte[] hmac(byte[] key, byte[] message) {
+      return ShangMi.hmac(key, message);
+    }
+  };
+
+  /** The size of a nonce in bytes. */
+  static final int NONCE_BYTES = 12;
+
+  /** The size of a tag in bytes. */
+  static final int TAG_BYTES = 16;
+
+  private final byte format;
+  private final int keyBytes;
+
+  Suite(int format, int keyBytes) {
+    this.format = (byte) format;
+    this.keyBytes = keyBytes;
+  }
+
+  /** The byte that names the suite in front of what it sealed. */
+  byte format() {
+    return format;
+  }
+
+  /** The size of a cipher's key in bytes. */
+  int keyBytes() {
+    return keyBytes;
+  }
+
+  static Suite ofFormat(byte format) {
+    return Arrays.stream(values())
+        .filter(suite -> suite.format == format)
+        .findFirst()
+        .orElseThrow(SealBrokenException::new);
+  }
+
+  /**
+   * Seals or opens.
+   *
+   * @param input of which the first {@code length} bytes count; a sealed one ends with its tag
+   * @throws SealBrokenException when the tag does not fit
+   */
+  abstract byte[] aead(
+      boolean seal, byte[] key, byte[] nonce, byte[] context, byte[] input, int length);
+
+  /** 32 bytes. */
+  abstract byte[] hmac(byte[] key, byte[] message);
+}

@@ -1,0 +1,112 @@
+package org.microwish.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.microwish.privacy.crypto.SealingKey;
+import org.microwish.privacy.crypto.Suite;
+
+/** What may hold a person's words does not say them when it is printed into a log. */
+class HiddenValuesTest {
+
+  private static final String MARK = "13987654321";
+
+  /** Components that people's names, numbers and words come in. */
+  private static final Set<String> PERSONAL =
+      Set.of(
+          "phone",
+          "contactName",
+          "contactPhone",
+          "residentName",
+          "address",
+          "details",
+          "note",
+          "reporter",
+          "remark",
+          "attendees",
+          "agreed",
+          "comment",
+          "subjectName",
+          "reason",
+          "values",
+          "personal",
+          "salt");
+
+  @Test
+  void recordsHideWhatPeopleWrote() throws ReflectiveOperationException {
+    List<String> looked = new ArrayList<>();
+    for (JavaClass each :
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.microwish")) {
+      // A ledger's note is signed text, and public; the sample's people are invented.
+      if (!each.isAssignableTo(Record.class)
+          || each.getPackageName().startsWith("org.microwish.ledger")
+          || each.getPackageName().startsWith("org.microwish.sample")) {
+        continue;
+      }
+      Class<?> type = each.reflect();
+      RecordComponent[] components = type.getRecordComponents();
+      Object[] arguments = Arrays.stream(components).map(HiddenValuesTest::value).toArray();
+      if (!Arrays.asList(arguments).contains(MARK)
+          && !Arrays.asList(arguments).contains(Map.of("field", MARK))) {
+        continue;
+      }
+      Constructor<?> constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      assertThat(constructor.newInstance(arguments).toString())
+          .as(type.getName())
+          .doesNotContain(MARK);
+      looked.add(type.getSimpleName());
+    }
+    assertThat(looked)
+        .contains(
+            "PrivateWords", "MemberContact", "Correction", "Opening", "Delivery", "VaultWrite")
+        .hasSizeGreaterThan(25);
+  }
+
+  /** The mark where a person's words come, else what every type has. */
+  private static Object value(RecordComponent component) {
+    Class<?> type = component.getType();
+    if (PERSONAL.contains(component.getName())) {
+      if (type == String.class) {
+        return MARK;
+      }
+      if (type == Map.class) {
+        return Map.of("field", MARK);
+      }
+    }
+    if (type == boolean.class) {
+      return false;
+    }
+    if (type == int.class) {
+      return 0;
+    }
+    if (type == long.class) {
+      return 0L;
+    }
+    if (type == String.class) {
+      return "";
+    }
+    return type == List.class ? List.of() : type == Map.class ? Map.of() : null;
+  }
+
+  @Test
+  void numbersAndKeysHideThemselves() {
+    assertThat(new PhoneNumber(MARK).toString()).isEqualTo("139****4321");
+    assertThat(new SubjectKey(1, Subject.wish(2), SealingKey.random(Suite.AES)).toString())
+        .startsWith("SubjectKey[WISH ");
+  }
+}
