@@ -56,7 +56,7 @@ class ArchitectureTest {
       wish.lifecycle   | wish.lifecycle funding ledger.leaf
       rights           | rights party ledger privacy platform identity problem
       moderation       | moderation
-      wish             | wish ledger funding party privacy moderation platform identity problem
+      wish             | wish ledger funding party privacy moderation wechat platform identity problem
       wechat           | wechat platform problem
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform identity problem

@@ -11,6 +11,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -39,6 +40,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Contract;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
+import org.microwish.wish.evidence.EvidenceSamples;
 
 /**
  * Sends every operation of the contract as nobody and as every role, about what is the caller's
@@ -93,9 +95,12 @@ class AuthorisationMatrixTest {
 
     static Outcome of(HttpResponse<String> answer, String what) {
       String code = "";
+      JsonNode errors = JSON.createArrayNode();
       if (answer.statusCode() >= 400) {
         try {
-          code = JSON.readTree(answer.body()).path("code").asText();
+          JsonNode problem = JSON.readTree(answer.body());
+          code = problem.path("code").asText();
+          errors = problem.path("errors");
         } catch (IOException noJson) {
           throw new AssertionError(what + " is no problem: " + answer.body(), noJson);
         }
@@ -106,9 +111,23 @@ class AuthorisationMatrixTest {
         case "UNAUTHENTICATED" -> UNAUTHENTICATED;
         case "FORBIDDEN" -> FORBIDDEN;
         case "NOT_FOUND" -> NOT_FOUND;
+        case "VALIDATION_FAILED" -> ofFields(errors);
         default -> ALLOWED;
       };
     }
+  }
+
+  /** What a body names may be out of reach as well. */
+  private static Outcome ofFields(JsonNode errors) {
+    boolean hidden = !errors.isEmpty();
+    for (JsonNode error : errors) {
+      String fault = error.path("code").asText();
+      if (fault.equals("NOT_ALLOWED") && error.path("pointer").asText().equals("/division")) {
+        return Outcome.FORBIDDEN;
+      }
+      hidden &= fault.equals("NOT_FOUND");
+    }
+    return hidden ? Outcome.NOT_FOUND : Outcome.ALLOWED;
   }
 
   @TestHTTPResource URI service;
@@ -271,12 +290,8 @@ class AuthorisationMatrixTest {
       }
     }
     request.uri(service.resolve(path.toString()));
-    if (call.method.equals("GET")) {
-      // Evidence of this world has rows and no bytes: who may have them is told that it has.
-      request.header("If-None-Match", "\"" + "00".repeat(32) + "\"");
-    }
     if (role != null) {
-      request.header("Authorization", "Bearer " + world.token(role));
+      request.header("Authorization", "Bearer " + world.token(role, call.path));
     }
     String type = call.mediaType();
     if (type == null) {
@@ -286,19 +301,21 @@ class AuthorisationMatrixTest {
       request.method(call.method, BodyPublishers.ofString(FORM));
     } else {
       request.header("Content-Type", type);
-      request.method(call.method, BodyPublishers.ofString(body(world, call, as, whose)));
+      request.method(
+          call.method, BodyPublishers.ofString(body(world, call, as, whose, wishIsPublic)));
     }
     String what = "%s as %s of %s (%s)".formatted(call.id, role, whose, path);
     return Outcome.of(client.send(request.build(), BodyHandlers.ofString()), what);
   }
 
-  private static String body(World world, Call call, Role role, Whose whose) throws IOException {
+  private static String body(World world, Call call, Role role, Whose whose, boolean wishIsPublic)
+      throws IOException {
     Path example = EXAMPLES.resolve(call.id + ".request.json");
     if (!Files.exists(example)) {
       return "{}";
     }
     JsonNode body = JSON.readTree(Files.readString(example));
-    world.rewrite(body, role, whose);
+    world.rewrite(body, role, whose, wishIsPublic);
     return body.toString();
   }
 
@@ -321,6 +338,7 @@ class AuthorisationMatrixTest {
     private final Map<String, String[]> ofMembers = new LinkedHashMap<>();
 
     private final Map<String, String[]> ofAll = new LinkedHashMap<>();
+    private final Map<Role, Caller> callers = new LinkedHashMap<>();
     private final Map<Role, String> tokens = new LinkedHashMap<>();
 
     World() {
@@ -345,7 +363,9 @@ class AuthorisationMatrixTest {
       ofAll.put("divisions", new String[] {Street.COMMUNITY, Street.NEIGHBOUR, Street.ELSEWHERE});
       ofAll.put("ledger", entries());
       ofAll.put("imports", imports());
-      tokens();
+      ofAll.put("moderation", findings());
+      ofAll.put("accounts", accounts());
+      callers();
     }
 
     private static String in(String[] ids) {
@@ -358,18 +378,22 @@ class AuthorisationMatrixTest {
       return Arrays.stream(ids).mapToObj(Id::text).toArray(String[]::new);
     }
 
-    private void tokens() {
+    private void callers() {
       String path = Street.STREET.substring(0, 9);
-      tokens.put(Role.RESIDENT, Tokens.resident("matrix-resident-0"));
-      tokens.put(Role.COLLECTOR, Tokens.collector("matrix-collector", Street.COMMUNITY));
-      tokens.put(Role.MEMBER, Tokens.member("matrix-member", members[0]));
-      tokens.put(Role.STEWARD, Tokens.steward("matrix-steward", organisations[0]));
-      tokens.put(Role.OPERATOR, Tokens.operator("matrix-operator", Street.STREET));
-      tokens.put(Role.AUDITOR, Tokens.auditor("matrix-auditor", Street.STREET));
-      tokens.put(Role.PARTNER, Tokens.partner("matrix-partner-0", Street.STREET));
-      tokens.put(
-          Role.ADMINISTRATOR,
-          Tokens.of(new Caller("matrix-admin", Role.ADMINISTRATOR, null, null, path)));
+      caller("matrix-resident-0", Role.RESIDENT, null, null, null);
+      caller("matrix-collector", Role.COLLECTOR, null, null, Street.COMMUNITY);
+      caller("matrix-member", Role.MEMBER, members[0], null, null);
+      caller("matrix-steward", Role.STEWARD, null, organisations[0], null);
+      caller("matrix-operator", Role.OPERATOR, null, null, path);
+      caller("matrix-auditor", Role.AUDITOR, null, null, path);
+      caller("matrix-partner-0", Role.PARTNER, null, null, path);
+      caller("matrix-admin", Role.ADMINISTRATOR, null, null, path);
+    }
+
+    private void caller(String account, Role role, Long member, Long organisation, String path) {
+      Caller caller = new Caller(account, role, member, organisation, path);
+      callers.put(role, caller);
+      tokens.put(role, Tokens.of(caller));
     }
 
     private String wish(int i) {
@@ -429,18 +453,32 @@ class AuthorisationMatrixTest {
       return Id.text(id);
     }
 
+    /** A real file, of the wish, made that claim's: what opens it is the wish's. */
     private String evidence(int i, String claim) {
-      long id = next();
+      String id =
+          given()
+              .noFilters()
+              .auth()
+              .oauth2(Tokens.collector("matrix-collector-" + i, PLACES[i]))
+              .header("Idempotency-Key", UUID.randomUUID().toString())
+              .multiPart("file", "x", photo())
+              .multiPart("kind", "PHOTO")
+              .post("/api/v1/wishes/" + publicWishes[i] + "/evidence")
+              .path("item");
       street.update(
-          "INSERT INTO evidence (id, wish_id, claim_id, kind, type, size_bytes, sha256,"
-              + " uploaded_by, uploaded_at, entry_id)"
-              + " VALUES (?, ?, ?, 'PHOTO', 'JPEG', 1, ?, ?, UTC_TIMESTAMP(6), 1)",
-          id,
-          Street.id(publicWishes[i]),
+          "UPDATE evidence SET claim_id = ?, uploaded_by = ? WHERE id = ?",
           Street.id(claim),
-          new byte[32],
-          "matrix-partner-" + i);
-      return Id.text(id);
+          "matrix-partner-" + i,
+          Street.id(id));
+      return id;
+    }
+
+    private static byte[] photo() {
+      try {
+        return EvidenceSamples.screenshot();
+      } catch (IOException never) {
+        throw new UncheckedIOException(never);
+      }
     }
 
     private void checkIns(int i) {
@@ -465,14 +503,19 @@ class AuthorisationMatrixTest {
     private String[] entries() {
       String[] entries = new String[3];
       for (int i = 0; i < 3; i++) {
-        entries[i] =
-            Id.text(
-                street.number(
-                    "SELECT entry_id FROM ledger_entry WHERE aggregate_id = '"
-                        + privateWishes[i]
-                        + "'"));
+        entries[i] = entry(privateWishes[i]);
       }
       return entries;
+    }
+
+    /** The entry that made a wish. */
+    private String entry(String wish) {
+      return Id.text(
+          street.number(
+              "SELECT entry_id FROM ledger_entry WHERE aggregate_version = 1"
+                  + " AND aggregate_id = '"
+                  + wish
+                  + "'"));
     }
 
     private String[] imports() {
@@ -493,8 +536,50 @@ class AuthorisationMatrixTest {
       return imports;
     }
 
-    String token(Role role) {
-      return tokens.get(role);
+    private String[] accounts() {
+      String[] accounts = new String[3];
+      for (int i = 0; i < 3; i++) {
+        long id = next();
+        street.update(
+            "INSERT INTO account (id, version, state, role, division_path, created_at, updated_at)"
+                + " VALUES (?, 1, 'ACTIVE', 'OPERATOR', ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+            id,
+            PLACES[i]);
+        accounts[i] = Id.text(id);
+      }
+      return accounts;
+    }
+
+    private String[] findings() {
+      String[] findings = new String[3];
+      for (int i = 0; i < 3; i++) {
+        long id = next();
+        street.update(
+            "INSERT INTO moderation (id, wish_id, division_path, subject, entry_id, account, state,"
+                + " attempts, created_at)"
+                + " VALUES (?, ?, ?, 'WORDS', ?, 'x', 'ACCEPTED', 0, UTC_TIMESTAMP(6))",
+            id,
+            Street.id(privateWishes[i]),
+            PLACES[i],
+            id);
+        findings[i] = Id.text(id);
+      }
+      return findings;
+    }
+
+    /** A token of the role; where it may end with the request, one of an account of its own. */
+    String token(Role role, String path) {
+      if (!path.startsWith("/api/v1/auth/") && !path.startsWith("/api/v1/me")) {
+        return tokens.get(role);
+      }
+      Caller caller = callers.get(role);
+      return Tokens.of(
+          new Caller(
+              "matrix-once-" + next(),
+              role,
+              caller.memberId(),
+              caller.organisationId(),
+              caller.divisionPath()));
     }
 
     String id(String path, String parameter, Role role, Whose whose, boolean wishIsPublic) {
@@ -532,12 +617,15 @@ class AuthorisationMatrixTest {
     }
 
     /** Has a recorded body speak of this world. */
-    void rewrite(JsonNode body, Role role, Whose whose) {
+    void rewrite(JsonNode body, Role role, Whose whose, boolean wishIsPublic) {
       if (body instanceof ObjectNode object) {
         for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
           String ours =
               switch (field.getKey()) {
                 case "division", "community" -> PLACES[whose.index];
+                case "entry" -> entry((wishIsPublic ? publicWishes : privateWishes)[whose.index]);
+                case "claim" ->
+                    (role == Role.MEMBER ? ofMembers : ofAll).get("claims")[whose.index];
                 case "organisationId" -> Id.text(organisations[whose.index]);
                 case "subjectType" -> role == Role.MEMBER ? "MEMBER" : "ORGANISATION";
                 case "subjectId" ->
@@ -548,7 +636,7 @@ class AuthorisationMatrixTest {
                 default -> null;
               };
           if (ours == null) {
-            rewrite(field.getValue(), role, whose);
+            rewrite(field.getValue(), role, whose, wishIsPublic);
           } else if (ours.isEmpty()) {
             object.remove(field.getKey());
           } else {
@@ -556,7 +644,7 @@ class AuthorisationMatrixTest {
           }
         }
       } else {
-        body.forEach(one -> rewrite(one, role, whose));
+        body.forEach(one -> rewrite(one, role, whose, wishIsPublic));
       }
     }
   }

@@ -49,6 +49,11 @@ public class CurrentCaller {
 
   /** The caller, or nothing where the request comes without a token (public reads). */
   public Optional<Caller> find() {
+    return of(identity);
+  }
+
+  /** The caller that an identity is, or nothing where it is nobody's. */
+  public static Optional<Caller> of(SecurityIdentity identity) {
     return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
   }
 

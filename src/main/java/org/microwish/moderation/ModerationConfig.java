@@ -2,6 +2,7 @@ package org.microwish.moderation;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -23,4 +24,10 @@ public interface ModerationConfig {
   /** How often WeChat is asked about a text before the word list decides in its place. */
   @WithDefault("6")
   int attempts();
+
+  /** The token of WeChat's message push, which signs the results of image checks. */
+  Optional<String> pushToken();
+
+  /** Where WeChat reaches this service, to fetch images: scheme and host. */
+  Optional<URI> publicUrl();
 }

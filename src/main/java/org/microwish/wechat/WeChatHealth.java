@@ -2,6 +2,7 @@ package org.microwish.wechat;
 
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
  * Says when WeChat does not take this program's id, secret or address. That WeChat is down is not
  * our health, and that it is not configured is a choice.
  */
+@Default // @Wellness is a qualifier, which takes the default one away.
 @Wellness
 @ApplicationScoped
 public class WeChatHealth implements HealthCheck {

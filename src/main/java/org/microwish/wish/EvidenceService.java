@@ -354,6 +354,16 @@ public class EvidenceService {
     };
   }
 
+  /** A piece of evidence for whoever has a signed address of it, or NOT_FOUND. */
+  Legible find(long id) {
+    return transactions.call(
+        () ->
+            evidences
+                .findByIdOptional(id)
+                .flatMap(this::legible)
+                .orElseThrow(ProblemType.NOT_FOUND::exception));
+  }
+
   /** Opens the bytes of a piece of evidence; the caller closes them. */
   public InputStream open(Legible legible) {
     try {

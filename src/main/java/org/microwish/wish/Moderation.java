@@ -37,7 +37,7 @@ import org.microwish.wish.evidence.EvidenceType;
 public class Moderation implements PanacheRepositoryBase<Finding, Long> {
 
   /** What of a wish's words is looked at; the others name people and places, not needs. */
-  private static final List<String> WORDS = List.of("title", "details", "remark");
+  static final List<String> WORDS = List.of("title", "details", "remark");
 
   private final WordList list;
   private final Authors authors;
@@ -70,7 +70,8 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
     if (words && scene.wish.version > 1) {
       supersede(scene.wish.id);
     }
-    if (!scene.caller.is(Role.RESIDENT, Role.COLLECTOR, Role.PARTNER)) {
+    // The sample's texts are ours.
+    if (scene.wish.sample || !scene.caller.is(Role.RESIDENT, Role.COLLECTOR, Role.PARTNER)) {
       return;
     }
     if (words) {
@@ -98,7 +99,8 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
 
   /** Has an image that somebody outside the office has uploaded wait for a look. */
   void lookAt(Scene scene, Evidence evidence) {
-    if (evidence.type == EvidenceType.PDF
+    if (scene.wish.sample
+        || evidence.type == EvidenceType.PDF
         || !scene.caller.is(Role.RESIDENT, Role.PARTNER, Role.MEMBER, Role.STEWARD)) {
       return;
     }

@@ -60,7 +60,9 @@ public final class PackagedService implements AutoCloseable {
         .with("MICROWISH_DB_MIGRATION_PASSWORD", settings.migrationPassword())
         .with("MICROWISH_TOKEN_SIGNING_KEYS", TestDatabase.tokenKeys().privatePem())
         .with("MICROWISH_PRIVACY_MASTER_KEYS", TestDatabase.masterKeys().toString())
-        .with("MICROWISH_EVIDENCE_DIRECTORY", EVIDENCE.toString());
+        .with("MICROWISH_EVIDENCE_DIRECTORY", EVIDENCE.toString())
+        // A whole street comes from this one address.
+        .with("MICROWISH_LIMITS_EXEMPT", "127.0.0.0/8");
   }
 
   /** Nothing configured. */

@@ -64,6 +64,7 @@ import org.microwish.platform.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.crypto.SealedFile;
+import org.microwish.testing.Tokens;
 import org.microwish.wish.evidence.EvidenceSamples;
 import org.microwish.wish.evidence.EvidenceStore;
 import org.microwish.wish.lifecycle.Category;
@@ -675,7 +676,7 @@ class EvidenceApiTest {
     if (caller.divisionPath() != null) {
       token.claim(CurrentCaller.DIVISION, caller.divisionPath());
     }
-    return given().config(UTF_8).auth().oauth2(token.sign());
+    return given().config(UTF_8).auth().oauth2(Tokens.sign(token));
   }
 
   private static void problem(Response answer, int status, String code) {

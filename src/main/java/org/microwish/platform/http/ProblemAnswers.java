@@ -32,12 +32,24 @@ final class ProblemAnswers {
   static ProblemException toProblem(Throwable thrown, Exchange exchange) {
     ProblemException problem = Failures.toProblem(thrown);
     switch (problem.type()) {
-      case INTERNAL_ERROR -> LOG.errorf(thrown, "request %s failed", exchange.requestId());
+      case INTERNAL_ERROR -> {
+        if (isAnswered(thrown)) {
+          LOG.debugf("request %s was answered before it was read", exchange.requestId());
+        } else {
+          LOG.errorf(thrown, "request %s failed", exchange.requestId());
+        }
+      }
       case DATABASE_UNAVAILABLE ->
           LOG.warnf("request %s: no database: %s", exchange.requestId(), thrown.getMessage());
       default -> LOG.debugf(thrown, "request %s refused", exchange.requestId());
     }
     return problem;
+  }
+
+  /** A body that came too slowly was refused while a thread still waited for its end. */
+  private static boolean isAnswered(Throwable thrown) {
+    return thrown instanceof IllegalStateException
+        && "Response has already been written".equals(thrown.getMessage());
   }
 
   static Prepared prepare(ProblemException problem, HttpServerRequest request, Exchange exchange) {

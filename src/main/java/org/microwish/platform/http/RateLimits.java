@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
 import org.microwish.platform.limits.Buckets;
 import org.microwish.platform.limits.LimitsConfig;
 import org.microwish.platform.net.Networks;
@@ -71,12 +73,14 @@ public class RateLimits {
   /** Counts a request whose token has been looked at, by whose it is. */
   Optional<ProblemException> countAccount(RoutingContext http) {
     String path = path(http);
-    if (!(http.user() instanceof QuarkusHttpUser user)
-        || user.getSecurityIdentity().isAnonymous()
-        || isUncounted(http, path)) {
+    Optional<Caller> caller =
+        http.user() instanceof QuarkusHttpUser user
+            ? CurrentCaller.of(user.getSecurityIdentity())
+            : Optional.empty();
+    if (caller.isEmpty() || isUncounted(http, path)) {
       return Optional.empty();
     }
-    String subject = user.getSecurityIdentity().getPrincipal().getName();
+    String subject = caller.get().account();
     Optional<ProblemException> refusal = take(http, account, subject);
     if (refusal.isPresent() || !http.request().method().equals(HttpMethod.POST)) {
       return refusal;
