@@ -161,14 +161,17 @@ class ClientsTest {
     Set<String> all = new HashSet<>();
     Contract.running()
         .path("paths")
+        .properties()
         .forEach(
             path ->
-                path.forEach(
+                path.getValue().forEach(
                     operation -> {
                       String id = operation.path("operationId").asText();
                       all.add(id);
                       String roles = operation.path("x-roles").toString();
-                      if (roles.contains("PARTNER") || roles.contains("AUDITOR")) {
+                      // Logins and passwords are people's.
+                      boolean personal = path.getKey().startsWith("/api/v1/auth/");
+                      if (!personal && (roles.contains("PARTNER") || roles.contains("AUDITOR"))) {
                         theirs.add(id);
                       }
                     }));
@@ -262,6 +265,7 @@ class ClientsTest {
     given()
         .auth()
         .oauth2(other)
+        .contentType(ContentType.JSON)
         .post(CLIENTS + "/" + client.id() + "/revoke")
         .then()
         .statusCode(404);
