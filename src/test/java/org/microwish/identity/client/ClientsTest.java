@@ -164,17 +164,19 @@ class ClientsTest {
         .properties()
         .forEach(
             path ->
-                path.getValue().forEach(
-                    operation -> {
-                      String id = operation.path("operationId").asText();
-                      all.add(id);
-                      String roles = operation.path("x-roles").toString();
-                      // Logins and passwords are people's.
-                      boolean personal = path.getKey().startsWith("/api/v1/auth/");
-                      if (!personal && (roles.contains("PARTNER") || roles.contains("AUDITOR"))) {
-                        theirs.add(id);
-                      }
-                    }));
+                path.getValue()
+                    .forEach(
+                        operation -> {
+                          String id = operation.path("operationId").asText();
+                          all.add(id);
+                          String roles = operation.path("x-roles").toString();
+                          // Logins and passwords are people's.
+                          boolean personal = path.getKey().startsWith("/api/v1/auth/");
+                          if (!personal
+                              && (roles.contains("PARTNER") || roles.contains("AUDITOR"))) {
+                            theirs.add(id);
+                          }
+                        }));
     Set<String> table = org.microwish.identity.ScopeTableAccess.operations();
     assertThat(all).containsAll(table);
     assertThat(table).containsAll(theirs);
