@@ -1,11 +1,13 @@
 package org.microwish.identity.client;
 
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECPoint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -80,13 +82,25 @@ final class ClientKeys {
 
   private static boolean isGood(PublicJsonWebKey key) {
     if (key instanceof EllipticCurveJsonWebKey curve) {
-      return "P-256".equals(curve.getCurveName());
+      return "P-256".equals(curve.getCurveName()) && isPoint(curve.getECPublicKey().getW());
     }
     if (key.getPublicKey() instanceof RSAPublicKey rsa) {
       int bits = rsa.getModulus().bitLength();
       return bits >= MIN_RSA_BITS && bits <= MAX_RSA_BITS;
     }
     return false;
+  }
+
+  /** Whether the numbers lie on the curve: others would make a key that proves nothing. */
+  private static boolean isPoint(ECPoint point) {
+    try {
+      return ECNamedCurveTable.getByName("secp256r1")
+          .getCurve()
+          .validatePoint(point.getAffineX(), point.getAffineY())
+          .isValid();
+    } catch (IllegalArgumentException notOnIt) {
+      return false;
+    }
   }
 
   /** The keys of a set that {@link #read} made. */

@@ -28,9 +28,10 @@ final class ClientApi {
             .auth()
             .oauth2(Tokens.administrator("root"))
             .header("Idempotency-Key", key)
-            .header("If-Match", "*");
+            .header("If-Match", "*")
+            .contentType(ContentType.JSON);
     if (body != null) {
-      request.contentType(ContentType.JSON).body(body);
+      request.body(body);
     }
     return request.request(method, path).then();
   }

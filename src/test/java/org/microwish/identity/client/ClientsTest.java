@@ -161,17 +161,22 @@ class ClientsTest {
     Set<String> all = new HashSet<>();
     Contract.running()
         .path("paths")
+        .properties()
         .forEach(
             path ->
-                path.forEach(
-                    operation -> {
-                      String id = operation.path("operationId").asText();
-                      all.add(id);
-                      String roles = operation.path("x-roles").toString();
-                      if (roles.contains("PARTNER") || roles.contains("AUDITOR")) {
-                        theirs.add(id);
-                      }
-                    }));
+                path.getValue()
+                    .forEach(
+                        operation -> {
+                          String id = operation.path("operationId").asText();
+                          all.add(id);
+                          String roles = operation.path("x-roles").toString();
+                          // Logins and passwords are people's.
+                          boolean personal = path.getKey().startsWith("/api/v1/auth/");
+                          if (!personal
+                              && (roles.contains("PARTNER") || roles.contains("AUDITOR"))) {
+                            theirs.add(id);
+                          }
+                        }));
     Set<String> table = org.microwish.identity.ScopeTableAccess.operations();
     assertThat(all).containsAll(table);
     assertThat(table).containsAll(theirs);
@@ -262,6 +267,7 @@ class ClientsTest {
     given()
         .auth()
         .oauth2(other)
+        .contentType(ContentType.JSON)
         .post(CLIENTS + "/" + client.id() + "/revoke")
         .then()
         .statusCode(404);

@@ -356,6 +356,7 @@ class StaffTest {
     given()
         .auth()
         .oauth2(other)
+        .contentType(ContentType.JSON)
         .post(ACCOUNTS + "/" + staff.id() + "/suspend")
         .then()
         .statusCode(404);
@@ -376,6 +377,7 @@ class StaffTest {
     given()
         .auth()
         .oauth2(self)
+        .contentType(ContentType.JSON)
         .post(ACCOUNTS + "/" + staff.id() + "/suspend")
         .then()
         .statusCode(403);
@@ -520,9 +522,14 @@ class StaffTest {
   private static ValidatableResponse command(
       String token, String method, String path, Object body, String key) {
     var request =
-        given().auth().oauth2(token).header("Idempotency-Key", key).header("If-Match", "*");
+        given()
+            .auth()
+            .oauth2(token)
+            .header("Idempotency-Key", key)
+            .header("If-Match", "*")
+            .contentType(ContentType.JSON);
     if (body != null) {
-      request.contentType(ContentType.JSON).body(body);
+      request.body(body);
     }
     return request.request(method, path).then();
   }
