@@ -24,8 +24,9 @@ public final class Characters {
   }
 
   /**
-   * Whether it looks like the name of a field, a column or a parameter, so that a problem may repeat
-   * it. Anything else may be a value in the wrong place: somebody's name, a telephone number.
+   * Whether it looks like the name of a field, a column or a parameter, so that a problem may
+   * repeat it. Anything else may be a value in the wrong place: somebody's name, a telephone
+   * number.
    */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();

@@ -261,8 +261,7 @@ public class StrictJson {
     StringBuilder told = new StringBuilder();
     JsonPointer at = json.getParsingContext().pathAsPointer();
     // Down to where a name is none: it may be a value in the wrong place.
-    while (!at.matches()
-        && (at.mayMatchElement() || Characters.isName(at.getMatchingProperty()))) {
+    while (!at.matches() && (at.mayMatchElement() || Characters.isName(at.getMatchingProperty()))) {
       told.append('/').append(escape(at.getMatchingProperty()));
       at = at.tail();
     }
