@@ -39,11 +39,11 @@ class ArchitectureTest {
       problem          | problem
       identity         | identity problem
       identity.token   | identity party platform problem
-      identity.login   | identity wechat wish party ledger privacy platform problem
+      identity.login   | identity rights wechat wish party ledger privacy platform problem
       identity.session | identity party platform problem
       identity.account | identity identity.account party ledger privacy platform problem
       identity.credential | identity.credential platform problem
-      identity.staff   | identity party ledger privacy platform problem
+      identity.staff   | identity rights party ledger privacy platform problem
       identity.client  | identity party ledger privacy platform problem
       platform         | platform identity problem
       ledger.leaf      | ledger.leaf

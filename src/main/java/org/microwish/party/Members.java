@@ -2,6 +2,7 @@ package org.microwish.party;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -57,6 +58,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
   private final Divisions divisions;
   private final Organisations organisations;
   private final Instance<LiveClaims> liveClaims;
+  private final Event<MemberLeft> left;
   private final Vault vault;
   private final Ledger ledger;
   private final Ids ids;
@@ -67,6 +69,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
       Divisions divisions,
       Organisations organisations,
       Instance<LiveClaims> liveClaims,
+      Event<MemberLeft> left,
       Vault vault,
       Ledger ledger,
       Ids ids,
@@ -75,6 +78,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     this.divisions = divisions;
     this.organisations = organisations;
     this.liveClaims = liveClaims;
+    this.left = left;
     this.vault = vault;
     this.ledger = ledger;
     this.ids = ids;
@@ -328,6 +332,9 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     uses.put("claims", claims);
     Organisations.refuseUsed(uses);
     row.state = MemberState.LEFT;
+    if (row.account != null) {
+      left.fire(new MemberLeft(row.account));
+    }
     Draft draft = new Draft(row, lists(id), null, false);
     return append(
             caller,

@@ -43,7 +43,10 @@ public class Standing {
         }
       }
       case MEMBER, STEWARD -> {
-        parties.add(Party.CANDIDATE);
+        // One account may be a resident and a member: nobody grants its own wish.
+        if (!caller.account().equals(wish.resident)) {
+          parties.add(Party.CANDIDATE);
+        }
         if (claim != null) {
           if (holds(caller, claim)) {
             parties.add(Party.CLAIMANT);

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.microwish.identity.Revocations;
+import org.microwish.party.MemberLeft;
 import org.microwish.platform.Time;
 import org.microwish.problem.ProblemType;
 
@@ -88,6 +89,11 @@ public class Epochs implements Revocations {
         .setParameter(1, account)
         .executeUpdate();
     raised.fire(new Raised(account));
+  }
+
+  /** Its tokens say that it is a member; it gets others, that do not. */
+  void left(@Observes MemberLeft member) {
+    raise(member.account());
   }
 
   void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) Raised ignored) {

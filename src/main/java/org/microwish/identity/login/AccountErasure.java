@@ -13,6 +13,7 @@ import org.microwish.identity.account.Accounts;
 import org.microwish.identity.session.Sessions;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Times;
+import org.microwish.rights.AccountRows;
 
 /**
  * What a person may demand of its account: to see what is kept of it, and to have it ended for
@@ -20,7 +21,7 @@ import org.microwish.platform.http.Times;
  * it, and this makes none of its own.
  */
 @ApplicationScoped
-public class AccountErasure {
+class AccountErasure implements AccountRows {
 
   private final Accounts accounts;
   private final WeChatAccounts weChatAccounts;
@@ -32,12 +33,13 @@ public class AccountErasure {
     this.sessions = sessions;
   }
 
-  /**
-   * Ends an account for ever: its logins, sessions, bindings and pseudonyms. Its next login makes
-   * another account. Once more does nothing, nor does it for what is no account.
-   *
-   * @param by whoever asked
-   */
+  @Override
+  public boolean isKept(String account) {
+    return find(account).filter(row -> row.state != AccountState.ERASED).isPresent();
+  }
+
+  /** Its next login makes another account. Does nothing for what is no account. */
+  @Override
   public void erase(Caller by, String account, Instant at) {
     find(account)
         .filter(row -> row.state != AccountState.ERASED)
@@ -49,7 +51,8 @@ public class AccountErasure {
             });
   }
 
-  /** Writes what is kept of an account as a JSON object; an empty one for what is no account. */
+  /** An empty object for what is no account. */
+  @Override
   public void export(JsonGenerator json, String account) throws IOException {
     json.writeStartObject();
     Optional<Account> found = find(account);

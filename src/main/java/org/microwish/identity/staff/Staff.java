@@ -45,7 +45,8 @@ public class Staff {
   /** 120 bits. */
   private static final int CODE_CHARACTERS = 24;
 
-  private static final String NAME = "name";
+  /** The field of the vault that holds the name of an account's owner. */
+  static final String NAME = "name";
 
   private final EntityManager entities;
   private final Accounts accounts;
