@@ -59,4 +59,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_month TO 'microwish
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_fault TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.sample_load TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.sample_row TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.client TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.client_secret TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.client_assertion TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.staff_login TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.staff_invitation TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.staff_recovery_code TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.bootstrap_secret TO 'microwish_api'@'%';
 GRANT SELECT ON microwish.flyway_schema_history TO 'microwish_api'@'%';

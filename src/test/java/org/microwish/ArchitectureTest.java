@@ -42,6 +42,9 @@ class ArchitectureTest {
       identity.login   | identity wechat wish party ledger privacy platform problem
       identity.session | identity party platform problem
       identity.account | identity identity.account party ledger privacy platform problem
+      identity.credential | identity.credential platform problem
+      identity.staff   | identity party ledger privacy platform problem
+      identity.client  | identity party ledger privacy platform problem
       platform         | platform identity problem
       ledger.leaf      | ledger.leaf
       ledger.merkle    | ledger.merkle

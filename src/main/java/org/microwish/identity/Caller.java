@@ -39,6 +39,14 @@ public record Caller(
     return is(Role.OPERATOR, Role.AUDITOR) && covers(path);
   }
 
+  /**
+   * Whether the caller administers the division with that path; an administrator without a division
+   * administers them all.
+   */
+  public boolean administers(String path) {
+    return role == Role.ADMINISTRATOR && (divisionPath == null || covers(path));
+  }
+
   /** The member this caller is bound to, or FORBIDDEN. */
   public long requireMember() {
     if (memberId == null) {

@@ -84,6 +84,13 @@ public enum ProblemType {
   IMAGE_TOO_LARGE(413),
   FILE_MAY_TELL_PLACE(422),
 
+  // Staff at the door.
+  LOGIN_REFUSED(401),
+
+  // Clients at the token endpoint.
+  CLIENT_REFUSED(401),
+  TOKEN_REQUEST_REFUSED(400),
+
   // Ledger.
   NOT_YET_INTEGRATED(404),
   SERVICE_CLOCK_OFF(503);

@@ -52,6 +52,11 @@ public class TokenKeyRing {
             .map(pair -> new Signing(named(pair.getPublic()).getKeyId(), pair.getPrivate()));
   }
 
+  /** Whether this service issues tokens of its own. */
+  public boolean signs() {
+    return signing.isPresent();
+  }
+
   /** The key that signs new tokens; nothing where others issue them all. */
   Optional<Signing> signing() {
     return signing;
