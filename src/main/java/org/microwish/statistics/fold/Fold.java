@@ -40,7 +40,8 @@ public final class Fold {
         case CHECK_IN -> Optional.of(checkIn((CheckInFigures) before, leaf));
         case MEMBER -> Optional.of(member((MemberFigures) before, leaf));
         case LEADERBOARD -> Optional.of(board(leaf));
-        case ORGANISATION, DIVISION, ACCOUNT, CLIENT, READ, SUBCATEGORY, FINDING, ERASURE, HOLD -> Optional.empty();
+        case ORGANISATION, DIVISION, ACCOUNT, CLIENT, READ, SUBCATEGORY, FINDING, ERASURE, HOLD ->
+            Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
       throw new IllegalArgumentException("a fact of another form", malformed);
