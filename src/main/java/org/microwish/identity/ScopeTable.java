@@ -26,7 +26,7 @@ public class ScopeTable {
       wishes:write | createWish editWish submitWish addWishEvidence addClaimEvidence
       party:read   | listMembers getMember listCheckIns getCheckIn
       imports      | createImport getImport listImportErrors
-      ledger:audit | getOpenings
+      ledger:audit | getOpenings downloadSpreadsheet
       any          | getIdempotentAnswer
       """;
 

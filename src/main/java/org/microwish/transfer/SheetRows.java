@@ -44,6 +44,10 @@ class SheetRows {
   /** Wishes of one step. */
   private static final int STEP = 400;
 
+  /** What the sheet shows of people, masked. */
+  private static final Set<String> SHOWN =
+      Set.of("residentName", "contactName", "contactPhone", "reporter", "name");
+
   /**
    * Which wishes.
    *
@@ -123,7 +127,7 @@ class SheetRows {
 
   private List<Wish> wishes(Query query, String path, long after, int limit) {
     StringBuilder where =
-        new StringBuilder("from Wish w where w.divisionPath = :path and w.id > :after");
+        new StringBuilder("from Wish w where w.divisionPath = :path and w.id > :after and w.held = false");
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("path", path);
     values.put("after", after);
@@ -206,8 +210,8 @@ class SheetRows {
     }
     return new Beside(
         participants,
-        vault.read(SubjectType.WISH, wishIds),
-        vault.read(SubjectType.MEMBER, memberIds),
+        vault.read(SubjectType.WISH, wishIds, SHOWN),
+        vault.read(SubjectType.MEMBER, memberIds, SHOWN),
         organisations.names(organisationIds),
         divisions.names(paths),
         subcategories(),

@@ -274,6 +274,13 @@ class SpreadsheetTest {
   }
 
   @Test
+  void what_is_under_legal_hold_is_left_out() throws Exception {
+    String wish = open(Map.of());
+    street.update("UPDATE wish SET held = TRUE WHERE id = ?", Street.id(wish));
+    assertThat(of(download(AUDITOR, ""), wish)).isEmpty();
+  }
+
+  @Test
   void filters_choose_wishes() throws Exception {
     String project = open(Map.of());
     String draft =
