@@ -26,8 +26,10 @@ public class ScopeTable {
       wishes:write | createWish editWish submitWish addWishEvidence addClaimEvidence
       party:read   | listMembers getMember listCheckIns getCheckIn
       imports      | createImport getImport listImportErrors
-      ledger:audit | getOpenings downloadSpreadsheet
-      any          | getIdempotentAnswer
+      wishes:read  | listConsents
+      wishes:write | recordConsent
+      ledger:audit | getOpenings downloadSpreadsheet listHolds getHold exportHold
+      any          | getIdempotentAnswer getMe getMyData
       """;
 
   private static final String ANY = "any";

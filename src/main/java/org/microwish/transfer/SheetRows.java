@@ -127,7 +127,8 @@ class SheetRows {
 
   private List<Wish> wishes(Query query, String path, long after, int limit) {
     StringBuilder where =
-        new StringBuilder("from Wish w where w.divisionPath = :path and w.id > :after and w.held = false");
+        new StringBuilder(
+            "from Wish w where w.divisionPath = :path and w.id > :after and w.held = false");
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("path", path);
     values.put("after", after);

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
@@ -47,6 +49,7 @@ import org.microwish.platform.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.testing.TestWitness;
+import org.microwish.testing.Tokens;
 
 /** The ledger's endpoints, read by a client that knows only the documents. */
 @QuarkusTest
@@ -449,10 +452,7 @@ class LedgerApiTest {
   }
 
   private static String token(String role, String division) {
-    return io.smallrye.jwt.build.Jwt.subject("auditor-" + division)
-        .groups(role)
-        .claim("divisionPath", division)
-        .sign();
+    return Tokens.of(new Caller("auditor-" + division, Role.valueOf(role), null, null, division));
   }
 
   @Test

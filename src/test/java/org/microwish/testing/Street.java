@@ -12,7 +12,9 @@ import org.microwish.platform.Id;
 
 /**
  * A street for tests: divisions, organisations and members, written straight into the tables of a
- * schema, because what is tested is what they do and not how they came.
+ * schema, because what is tested is what they do and not how they came. They have no entry in the
+ * ledger, so they stand at version 0: the first change is version 1, and no entry waits for one
+ * before it.
  */
 public final class Street {
 
@@ -67,7 +69,7 @@ public final class Street {
   private void division(String code, String path, String parent, String level) {
     update(
         "INSERT INTO division (code, path, parent_code, level, name, code_year, version,"
-            + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, 2025, 1, UTC_TIMESTAMP(6),"
+            + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, 2025, 0, UTC_TIMESTAMP(6),"
             + " UTC_TIMESTAMP(6)) ON DUPLICATE KEY UPDATE version = version",
         code,
         path,
@@ -81,7 +83,7 @@ public final class Street {
     long id = NEXT.getAndIncrement();
     update(
         "INSERT INTO organisation (id, version, state, name, kind, sector, division_path,"
-            + " created_at, updated_at) VALUES (?, 1, 'ACTIVE', ?, 'BRANCH', 'COMMUNITY', ?,"
+            + " created_at, updated_at) VALUES (?, 0, 'ACTIVE', ?, 'BRANCH', 'COMMUNITY', ?,"
             + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
         id,
         "支部" + id,
@@ -106,7 +108,7 @@ public final class Street {
         PreparedStatement insert =
             connection.prepareStatement(
                 "INSERT INTO member (id, version, state, organisation_id, kind, division_path,"
-                    + " shows_name, created_at, updated_at) VALUES (?, 1, 'ACTIVE', ?,"
+                    + " shows_name, created_at, updated_at) VALUES (?, 0, 'ACTIVE', ?,"
                     + " 'COMMUNITY', ?, FALSE, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))")) {
       for (int i = 0; i < count; i++) {
         long id = NEXT.getAndIncrement();

@@ -92,7 +92,7 @@ public class PasswordLogin {
   }
 
   /** Sets another password; all sessions end, and a new one is opened. */
-  public SessionAnswer change(Caller caller, Proof proof, String newPassword, String address) {
+  public Changed change(Caller caller, Proof proof, String newPassword, String address) {
     StaffLogin row = own(caller);
     Faults faults = new Faults();
     passwords.check("/newPassword", newPassword, row.loginName, faults);
@@ -105,11 +105,14 @@ public class PasswordLogin {
         hashes.hash(newPassword),
         (login, hash) -> {
           login.row().passwordHash = hash;
-          note(login);
+          LedgerReceipt ledger = note(login);
           sessions.closeAll(login.account());
-          return sessions.open(login.account(), null);
+          return new Changed(sessions.open(login.account(), null), ledger);
         });
   }
+
+  /** A new password's first session, and the entry that records the change. */
+  public record Changed(SessionAnswer session, LedgerReceipt ledger) {}
 
   /** New recovery codes, shown once. */
   public record NewCodes(List<OneTimeCode> codes, LedgerReceipt ledger) {}

@@ -207,9 +207,9 @@ public class StaffLoginResource {
       operationId = "changePassword",
       summary = "Sets another password",
       description = "All sessions of the account end; the answer has a new one.")
-  @APIResponseSchema(value = SessionAnswer.class, responseDescription = "Changed")
+  @APIResponseSchema(value = PasswordLogin.Changed.class, responseDescription = "Changed")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT, ProblemType.NOT_FOUND})
-  public SessionAnswer change(@Valid ChangeRequest request) {
+  public PasswordLogin.Changed change(@Valid ChangeRequest request) {
     return login.change(
         caller.get(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),

@@ -300,7 +300,8 @@ class StaffTest {
         .put(LOGIN)
         .then()
         .statusCode(200)
-        .body("accessToken", notNullValue());
+        .body("session.accessToken", notNullValue())
+        .body("ledger.entryId", notNullValue());
     awaitRefused(token);
     street.update("UPDATE staff_login SET totp_step = 0 WHERE login_name = ?", staff.name());
     login(staff, 0).statusCode(401);
