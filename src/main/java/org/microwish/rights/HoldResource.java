@@ -75,15 +75,33 @@ public class HoldResource {
   public record Request(
       @NotNull Holds.Holdable type,
       @NotNull Id id,
-      @NotNull @Text(min = 1, max = 500, lines = true) String reason) {}
+      @NotNull @Text(min = 1, max = 500, lines = true) String reason) {
+
+    @Override
+    public String toString() {
+      return "Request[" + type + " " + id + "]";
+    }
+  }
 
   /** Why a hold is released. */
   @Schema(name = "HoldRelease")
-  public record Release(@NotNull @Text(min = 1, max = 500, lines = true) String reason) {}
+  public record Release(@NotNull @Text(min = 1, max = 500, lines = true) String reason) {
+
+    @Override
+    public String toString() {
+      return "Release";
+    }
+  }
 
   /** For whom what is kept is read. */
   @Schema(name = "HoldExportRequest")
-  public record ExportRequest(@NotNull @Text(min = 1, max = 500, lines = true) String reason) {}
+  public record ExportRequest(@NotNull @Text(min = 1, max = 500, lines = true) String reason) {
+
+    @Override
+    public String toString() {
+      return "ExportRequest";
+    }
+  }
 
   /** A hold. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -32,6 +32,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.microwish.identity.account.AccountDraft;
 import org.microwish.identity.account.Accounts;
@@ -55,6 +57,7 @@ import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
+import org.microwish.verify.Finding;
 import org.microwish.verify.Main;
 import org.microwish.wish.evidence.EvidenceSamples;
 
@@ -287,8 +290,23 @@ class RightsTest {
     return text.toString();
   }
 
-  /** The offline verifier, over HTTP. */
+  /** What the offline verifier found before: other tests write leaves of their own making. */
+  private static List<String> foundBefore;
+
+  @BeforeEach
+  void lookBefore() {
+    if (foundBefore == null) {
+      foundBefore = findings();
+    }
+  }
+
+  /** The offline verifier finds nothing that it had not found before this class. */
   private void verify() {
+    assertThat(findings()).isEqualTo(foundBefore);
+  }
+
+  /** The offline verifier's findings, over HTTP. */
+  private List<String> findings() {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(
@@ -301,7 +319,13 @@ class RightsTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     int code = Main.run(List.of(service.toString().replaceFirst("/$", ""), "--key", key), out, out);
-    assertThat(code).as(printed.toString(StandardCharsets.UTF_8)).isEqualTo(Main.CLEAN);
+    String said = printed.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(said).isIn(Main.CLEAN, Main.TAMPERED);
+    return said.lines()
+        .filter(
+            line ->
+                Arrays.stream(Finding.Kind.values()).anyMatch(kind -> line.startsWith(kind + ": ")))
+        .toList();
   }
 
   @Test
