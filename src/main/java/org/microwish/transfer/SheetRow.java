@@ -53,6 +53,6 @@ record SheetRow(
   /** Hides the people, though they are masked. */
   @Override
   public String toString() {
-    return "SheetRow[" + wish.id + "]";
+    return "SheetRow";
   }
 }
