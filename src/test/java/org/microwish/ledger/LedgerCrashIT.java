@@ -72,6 +72,10 @@ class LedgerCrashIT {
   private final String operator = Tokens.operator("desk-crash", Street.STREET);
   private final int[] ports = new int[2];
   private volatile boolean loading = true;
+
+  /** While an instance starts, which takes the processors that the load would take. */
+  private volatile boolean starting;
+
   private HttpClient client;
 
   @Test
@@ -107,7 +111,9 @@ class LedgerCrashIT {
         running[victim].kill();
         // The other alone, for a while.
         awaitMore(load);
+        starting = true;
         running[victim] = start(schema, key, directory, victim).awaitReady();
+        starting = false;
       }
       awaitMore(load);
       loading = false;
@@ -181,6 +187,9 @@ class LedgerCrashIT {
               .at("/claim/id")
               .asText();
       command(token, "/claims/" + claim + "/contact", Map.of());
+      if (starting) {
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+      }
     }
     return null;
   }
