@@ -59,6 +59,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
   private final Organisations organisations;
   private final Instance<LiveClaims> liveClaims;
   private final Event<MemberLeft> left;
+  private final Event<MemberMoved> moved;
   private final Vault vault;
   private final Ledger ledger;
   private final Ids ids;
@@ -70,6 +71,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
       Organisations organisations,
       Instance<LiveClaims> liveClaims,
       Event<MemberLeft> left,
+      Event<MemberMoved> moved,
       Vault vault,
       Ledger ledger,
       Ids ids,
@@ -79,6 +81,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     this.organisations = organisations;
     this.liveClaims = liveClaims;
     this.left = left;
+    this.moved = moved;
     this.vault = vault;
     this.ledger = ledger;
     this.ids = ids;
@@ -267,6 +270,9 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     References references = references(List.of(profile));
     check(caller, profile, references, faults);
     faults.refuse();
+    if (profile.organisationId() != row.organisationId && row.account != null) {
+      moved.fire(new MemberMoved(row.account));
+    }
     Lists lists = fill(row, profile, references);
     deleteLists(id);
     Draft draft = new Draft(row, lists, null, true);
@@ -323,10 +329,7 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
                     .setParameter(1, id)
                     .getSingleResult())
             .longValue();
-    long claims =
-        liveClaims.stream()
-            .mapToLong(claimed -> claimed.countLiveClaims(PartyType.MEMBER, id))
-            .sum();
+    long claims = countLiveClaims(id);
     Map<String, Long> uses = new LinkedHashMap<>();
     uses.put("checkIns", checkIns);
     uses.put("claims", claims);
@@ -343,6 +346,21 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
             List.of(draft),
             moment)
         .getFirst();
+  }
+
+  private long countLiveClaims(long id) {
+    return liveClaims.stream()
+        .mapToLong(claimed -> claimed.countLiveClaims(PartyType.MEMBER, id))
+        .sum();
+  }
+
+  /**
+   * STILL_IN_USE while the member has live claims or takes part in one. Locks the member until the
+   * transaction ends, so that no claim is hung on it meanwhile.
+   */
+  public void requireNoLiveClaims(long id) {
+    lock(List.of(id));
+    Organisations.refuseUsed(Map.of("claims", countLiveClaims(id)));
   }
 
   /** What a locked row says of a member now. */

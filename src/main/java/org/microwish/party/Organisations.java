@@ -2,6 +2,7 @@ package org.microwish.party;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -52,6 +53,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
   private final EntityManager entities;
   private final Divisions divisions;
   private final Instance<LiveClaims> liveClaims;
+  private final Event<OrganisationDissolved> dissolved;
   private final Vault vault;
   private final Ledger ledger;
   private final Ids ids;
@@ -61,6 +63,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
       EntityManager entities,
       Divisions divisions,
       Instance<LiveClaims> liveClaims,
+      Event<OrganisationDissolved> dissolved,
       Vault vault,
       Ledger ledger,
       Ids ids,
@@ -68,6 +71,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
     this.entities = entities;
     this.divisions = divisions;
     this.liveClaims = liveClaims;
+    this.dissolved = dissolved;
     this.vault = vault;
     this.ledger = ledger;
     this.ids = ids;
@@ -246,6 +250,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
     uses.put("claims", claims);
     refuseUsed(uses);
     row.state = OrganisationState.DISSOLVED;
+    dissolved.fire(new OrganisationDissolved(id));
     row.liveCreditCode = null;
     row.updatedAt = moment.occurredAt();
     return append(

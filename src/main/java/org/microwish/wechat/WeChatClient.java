@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -43,6 +44,9 @@ public class WeChatClient implements WeChat {
   /** A token is fetched anew this long before its end. */
   private static final Duration TOKEN_MARGIN = Duration.ofMinutes(5);
 
+  /** After a failed fetch of the token, everybody is told of that one for so long. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Pattern OPENID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
@@ -56,14 +60,22 @@ public class WeChatClient implements WeChat {
    */
   private record Token(String text, long end) {}
 
+  /**
+   * Why there was no token a moment ago.
+   *
+   * @param end {@link System#nanoTime} when it is worth another try
+   */
+  private record Failure(WeChatResult<Token> answer, long end) {}
+
   private final WeChatConfig config;
   private final WeChatHealth health;
   private final URI base;
   private final HttpClient http;
   private final Semaphore free;
   private final ObjectMapper json = new ObjectMapper();
-  private final Object fetching = new Object();
+  private final ReentrantLock fetching = new ReentrantLock();
   private volatile Token token;
+  private volatile Failure failure;
 
   WeChatClient(WeChatConfig config, @Wellness WeChatHealth health) {
     this.config = config;
@@ -213,16 +225,28 @@ public class WeChatClient implements WeChat {
 
   /**
    * The program's token; fetched anew when there is none, when its end is near, or when it is the
-   * one that was refused. One thread fetches, the others wait for it.
+   * one that was refused. One thread fetches, the others wait for it, no longer than for a call of
+   * their own; when it fails they are told so too, and do not try one after the other.
    */
   private WeChatResult<Token> token(Token refused) {
     Token now = token;
     if (isGood(now, refused)) {
       return new WeChatResult.Done<>(now);
     }
-    synchronized (fetching) {
+    Failure before = failure;
+    if (isRecent(before)) {
+      return before.answer();
+    }
+    if (!awaitsTurn()) {
+      return unavailable("stable_token", "another thread still waits for it");
+    }
+    try {
       if (isGood(token, refused)) {
         return new WeChatResult.Done<>(token);
+      }
+      Failure last = failure;
+      if (isRecent(last)) {
+        return last.answer();
       }
       WeChatResult<Token> fetched = fetch(false);
       // Repeats give the same token while it lives; WeChat has to be told that it must not.
@@ -233,8 +257,26 @@ public class WeChatClient implements WeChat {
       }
       if (fetched instanceof WeChatResult.Done<Token> done) {
         token = done.value();
+        failure = null;
+      } else {
+        failure = new Failure(fetched, System.nanoTime() + PAUSE.toNanos());
       }
       return fetched;
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private static boolean isRecent(Failure failure) {
+    return failure != null && System.nanoTime() - failure.end() < 0;
+  }
+
+  private boolean awaitsTurn() {
+    try {
+      return fetching.tryLock(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -345,7 +387,7 @@ public class WeChatClient implements WeChat {
     }
   }
 
-  private static WeChatResult<JsonNode> unavailable(String call, String why) {
+  private static <T> WeChatResult<T> unavailable(String call, String why) {
     LOG.warnf("WeChat %s: %s", call, why);
     return new WeChatResult.Refused<>(WeChatRefusal.UNAVAILABLE, 0);
   }

@@ -22,24 +22,47 @@ public class Residents {
   private static final List<String> ENDED =
       Arrays.stream(WishState.values()).filter(WishState::isFinal).map(Enum::name).toList();
 
+  /**
+   * Whoever has a hand in the work does not come to confirm it as its resident: neither who claimed
+   * nor the member who claimed or took part, however that ended. Parameters 4 and 5 are the account
+   * and its member.
+   */
+  private static final String NOT_AT_WORK =
+      " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.wish_id = wish.id AND (c.claimed_by = ?4"
+          + " OR (c.claimant_type = 'MEMBER' AND c.claimant_id = ?5)"
+          + " OR EXISTS (SELECT 1 FROM claim_participant p"
+          + " WHERE p.claim_id = c.id AND p.member_id = ?5)))";
+
+  /** Stands for no member; ids are positive. */
+  private static final long NOBODY = 0;
+
   private final EntityManager entities;
 
   Residents(EntityManager entities) {
     this.entities = entities;
   }
 
-  /** Those of the wishes that have not ended and are no account's, and that this did not record. */
-  public List<Long> unbound(Collection<Long> wishes, String account) {
+  /**
+   * Those of the wishes that have not ended and are no account's, and that this one neither
+   * recorded nor works on.
+   *
+   * @param member the account's member, or null
+   */
+  public List<Long> unbound(Collection<Long> wishes, String account, Long member) {
     List<Long> found = new ArrayList<>();
     for (List<Long> chunk : Rows.chunks(wishes)) {
       List<?> rows =
           entities
               .createNativeQuery(
                   "SELECT id FROM wish WHERE id IN (?1) AND resident IS NULL"
-                      + " AND state NOT IN (?2) AND created_by <> ?3 ORDER BY id")
+                      + " AND state NOT IN (?2) AND created_by <> ?3"
+                      + NOT_AT_WORK
+                      + " ORDER BY id")
               .setParameter(1, chunk)
               .setParameter(2, ENDED)
               .setParameter(3, account)
+              .setParameter(4, account)
+              .setParameter(5, member == null ? NOBODY : member)
               .getResultList();
       rows.forEach(id -> found.add(((Number) id).longValue()));
     }
@@ -49,16 +72,25 @@ public class Residents {
   /**
    * Gives a wish to a resident's account.
    *
-   * @return false where it has ended or is somebody's already
+   * @param member the account's member, or null
+   * @return false where it has ended or is somebody's already, or where the account works on it
    */
-  public boolean bind(long wish, String account) {
+  public boolean bind(long wish, String account, Long member) {
+    // Claims are made with the wish locked: none is made while we look.
+    entities
+        .createNativeQuery("SELECT id FROM wish WHERE id = ?1 FOR UPDATE")
+        .setParameter(1, wish)
+        .getResultList();
     return entities
             .createNativeQuery(
                 "UPDATE wish SET resident = ?2 WHERE id = ?1 AND resident IS NULL"
-                    + " AND held = FALSE AND erased_at IS NULL AND state NOT IN (?3)")
+                    + " AND held = FALSE AND erased_at IS NULL AND state NOT IN (?3)"
+                    + NOT_AT_WORK)
             .setParameter(1, wish)
             .setParameter(2, account)
             .setParameter(3, ENDED)
+            .setParameter(4, account)
+            .setParameter(5, member == null ? NOBODY : member)
             .executeUpdate()
         == 1;
   }

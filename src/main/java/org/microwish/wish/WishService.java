@@ -109,9 +109,7 @@ public class WishService {
     if (!inside) {
       throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
     }
-    if (draft.resident() != null && caller.role() == Role.RESIDENT) {
-      throw ProblemException.invalid("/resident", FieldFault.NOT_ALLOWED);
-    }
+    requireAnotherResident(caller, draft);
     Wish wish = new Wish();
     wish.id = ids.next();
     wish.version = 1;
@@ -137,6 +135,16 @@ public class WishService {
             now);
     fill(scene, draft, division, at);
     return executor.create(scene);
+  }
+
+  /**
+   * A resident is one of itself; nobody else writes a wish down for itself and then confirms it.
+   */
+  private static void requireAnotherResident(Caller caller, WishDraft draft) {
+    if (draft.resident() != null
+        && (caller.role() == Role.RESIDENT || draft.resident().equals(caller.account()))) {
+      throw ProblemException.invalid("/resident", FieldFault.NOT_ALLOWED);
+    }
   }
 
   private Division place(WishDraft draft) {
@@ -282,6 +290,9 @@ public class WishService {
   /** Writes the whole draft anew, as long as nobody has claimed the wish. */
   public WishReceipt edit(Caller caller, long id, WishDraft draft, IfMatch ifMatch, Instant at) {
     Division division = place(draft);
+    if (caller.role() != Role.RESIDENT) {
+      requireAnotherResident(caller, draft);
+    }
     return executor.execute(
         Act.onWish(caller, id, WishTransition.EDIT)
             .at(at)

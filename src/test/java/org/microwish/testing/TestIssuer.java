@@ -90,7 +90,8 @@ public final class TestIssuer {
           "microwish.openid.role-claim",
           "access/roles",
           "microwish.openid.roles",
-          "desk=OPERATOR,audit=AUDITOR,root=ADMINISTRATOR,branch=STEWARD");
+          "desk=OPERATOR,audit=AUDITOR,root=ADMINISTRATOR:everywhere,chief=ADMINISTRATOR,"
+              + "branch=STEWARD,shop=PARTNER");
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

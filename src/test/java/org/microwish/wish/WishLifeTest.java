@@ -86,6 +86,18 @@ class WishLifeTest {
   }
 
   @Test
+  void nobodyWritesAWishDownForItself() {
+    Response created = post(COLLECTOR, "/wishes", draft("resident", "grid-1"));
+    refused(created, "VALIDATION_FAILED");
+    assertThat(created.jsonPath().getList("errors.pointer")).containsExactly("/resident");
+    refused(post(OPERATOR, "/wishes", draft("resident", "desk-1")), "VALIDATION_FAILED");
+    String wish = WishApi.create(COLLECTOR, draft());
+    refused(
+        put(COLLECTOR, "/wishes/" + wish, draft("resident", "grid-1"), "*"), "VALIDATION_FAILED");
+    ok(post(COLLECTOR, "/wishes", draft("resident", "somebody-else")));
+  }
+
+  @Test
   void aWishGoesFromDraftToArchive() {
     String wish = WishApi.create(resident, draft());
     String path = "/wishes/" + wish;

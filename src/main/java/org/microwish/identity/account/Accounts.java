@@ -23,6 +23,7 @@ import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.party.DivisionCode;
+import org.microwish.party.Member;
 import org.microwish.party.MemberState;
 import org.microwish.party.Members;
 import org.microwish.party.OrganisationState;
@@ -85,23 +86,31 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
 
   /**
    * What an account may act as now: of its roles, MEMBER only while the member is active, and
-   * STEWARD only while the organisation is.
+   * STEWARD only while the organisation is. Who was made steward as a member is one only while it
+   * is an active member of that organisation; staff are stewards by appointment.
    */
   public Set<Role> usableRoles(Account account) {
     Set<Role> roles = account.roles();
-    if (account.memberId != null
-        && members
-            .find(account.memberId)
-            .filter(row -> row.state == MemberState.ACTIVE)
-            .isEmpty()) {
+    Optional<Member> member =
+        Optional.ofNullable(account.memberId)
+            .flatMap(members::find)
+            .filter(row -> row.state == MemberState.ACTIVE);
+    if (member.isEmpty()) {
       roles.remove(Role.MEMBER);
     }
-    if (account.organisationId != null
-        && organisations
-            .find(account.organisationId)
-            .filter(row -> row.state == OrganisationState.ACTIVE)
-            .isEmpty()) {
-      roles.remove(Role.STEWARD);
+    Long organisation = account.organisationId;
+    if (organisation != null) {
+      boolean active =
+          organisations
+              .find(organisation)
+              .filter(row -> row.state == OrganisationState.ACTIVE)
+              .isPresent();
+      boolean belongs =
+          account.role == Role.STEWARD
+              || member.filter(row -> organisation.equals(row.organisationId)).isPresent();
+      if (!active || !belongs) {
+        roles.remove(Role.STEWARD);
+      }
     }
     return roles;
   }
@@ -180,7 +189,8 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
   public record Binding(Long memberId, Long organisationId, String voucher) {}
 
   /**
-   * Binds an account. Takes a member away from no other account: ALREADY_BOUND.
+   * Binds an account. Takes a member away from no other account, and no organisation from a steward
+   * by appointment: ALREADY_BOUND. Tokens that say otherwise are revoked.
    *
    * @param entryId the entry's key, which openings of its commitments name
    * @param commitments to the wishes that it is bound to, which the leaf does not show
@@ -188,6 +198,17 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
   public AccountRecorded bind(
       Caller by, long id, Binding binding, long entryId, List<Commitment> commitments) {
     Account row = lock(id, ANY_VERSION, EnumSet.of(AccountState.ACTIVE));
+    if (row.role == Role.STEWARD
+        && binding.organisationId() != null
+        && !binding.organisationId().equals(row.organisationId)) {
+      throw ProblemType.ALREADY_BOUND.exception();
+    }
+    // A collector's or staff's token says which member and organisation it is, so that it confirms
+    // nothing of its own; a steward's says its organisation. A resident's says neither.
+    if ((binding.memberId() != null || binding.organisationId() != null)
+        && (row.role != Role.RESIDENT || row.organisationId != null)) {
+      epochs.raise(row.text());
+    }
     if (binding.memberId() != null) {
       if (row.memberId != null && !row.memberId.equals(binding.memberId())) {
         throw ProblemType.ALREADY_BOUND.exception();

@@ -19,6 +19,9 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.microwish.identity.Revocations;
 import org.microwish.party.MemberLeft;
+import org.microwish.party.MemberMoved;
+import org.microwish.party.OrganisationDissolved;
+import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.problem.ProblemType;
 
@@ -94,6 +97,21 @@ public class Epochs implements Revocations {
   /** Its tokens say that it is a member; it gets others, that do not. */
   void left(@Observes MemberLeft member) {
     raise(member.account());
+  }
+
+  /** Its tokens say which organisation it is of. */
+  void moved(@Observes MemberMoved member) {
+    raise(member.account());
+  }
+
+  /** Tokens of its stewards say that they act for it. */
+  void dissolved(@Observes OrganisationDissolved organisation) {
+    List<?> stewards =
+        entities
+            .createNativeQuery("SELECT id FROM account WHERE organisation_id = ?1 ORDER BY id")
+            .setParameter(1, organisation.id())
+            .getResultList();
+    stewards.forEach(id -> raise(Id.text(((Number) id).longValue())));
   }
 
   void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) Raised ignored) {

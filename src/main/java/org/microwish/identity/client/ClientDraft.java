@@ -13,7 +13,7 @@ import org.microwish.problem.FieldFault;
  *
  * @param name the program's, 1 to 100 characters
  * @param role PARTNER or AUDITOR
- * @param organisationId the organisation it acts for, or null
+ * @param organisationId the organisation it acts for; null only for an auditor
  * @param division code or path of the division whose subtree it works in
  * @param scopes at least one
  */

@@ -19,7 +19,7 @@ public record ClientRequest(
         @Schema(description = "The program's name, not a person's")
         String name,
     @NotNull @Schema(description = "PARTNER or AUDITOR") Role role,
-    @Schema(description = "The organisation it acts for") Id organisationId,
+    @Schema(description = "The organisation it acts for; a PARTNER has one") Id organisationId,
     @NotNull
         @Schema(
             description = "Code or path of the division whose subtree it works in",

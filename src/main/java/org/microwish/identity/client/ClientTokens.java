@@ -11,12 +11,15 @@ import org.microwish.identity.account.Epochs;
 import org.microwish.identity.credential.SecretHashes;
 import org.microwish.identity.token.AccessToken;
 import org.microwish.identity.token.AccessTokens;
+import org.microwish.party.OrganisationState;
+import org.microwish.party.Organisations;
 import org.microwish.platform.Transactions;
 import org.microwish.platform.limits.Attempts;
 
 /**
- * Gives clients tokens for their credentials. A client that does not exist, or is revoked, costs
- * the same work and hears the same as one whose secret is wrong.
+ * Gives clients tokens for their credentials. A client that does not exist, is revoked, or acts for
+ * an organisation that was dissolved, costs the same work and hears the same as one whose secret is
+ * wrong.
  */
 @ApplicationScoped
 class ClientTokens {
@@ -27,6 +30,7 @@ class ClientTokens {
   private static final String LIMIT = "client-address";
 
   private final Clients clients;
+  private final Organisations organisations;
   private final Assertions assertions;
   private final SecretHashes hashes;
   private final Epochs epochs;
@@ -36,6 +40,7 @@ class ClientTokens {
 
   ClientTokens(
       Clients clients,
+      Organisations organisations,
       Assertions assertions,
       SecretHashes hashes,
       Epochs epochs,
@@ -43,6 +48,7 @@ class ClientTokens {
       Transactions transactions,
       Attempts attempts) {
     this.clients = clients;
+    this.organisations = organisations;
     this.assertions = assertions;
     this.hashes = hashes;
     this.epochs = epochs;
@@ -113,7 +119,8 @@ class ClientTokens {
           Optional<Client> client =
               clients
                   .findByIdOptional(Tsid.from(clientId).toLong())
-                  .filter(row -> row.state == ClientState.ACTIVE);
+                  .filter(row -> row.state == ClientState.ACTIVE)
+                  .filter(this::actsForSomebody);
           if (client.isEmpty()) {
             return Optional.empty();
           }
@@ -125,6 +132,14 @@ class ClientTokens {
               .filter(secret -> secret.clientId == client.get().id)
               .map(secret -> new Known(client.get(), epoch, secret.secretHash));
         });
+  }
+
+  private boolean actsForSomebody(Client client) {
+    return client.organisationId == null
+        || organisations
+            .find(client.organisationId)
+            .filter(row -> row.state == OrganisationState.ACTIVE)
+            .isPresent();
   }
 
   /** What was asked for of what the client has; all of it where nothing was asked for. */

@@ -2,6 +2,7 @@ package org.microwish.identity.client;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
 import org.microwish.identity.Scope;
 import org.microwish.identity.account.Epochs;
 import org.microwish.identity.credential.SecretHashes;
@@ -25,6 +27,7 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
+import org.microwish.party.OrganisationDissolved;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Conditions;
 import org.microwish.platform.Id;
@@ -226,6 +229,12 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
     return changed(caller, row, ClientCommand.REVOKE, null);
   }
 
+  /** Tokens of its clients say that they act for it. */
+  void dissolved(@Observes OrganisationDissolved organisation) {
+    list("organisationId = ?1 and state = ?2", organisation.id(), ClientState.ACTIVE)
+        .forEach(row -> epochs.raise(row.text()));
+  }
+
   /** Locks an active client's row and makes its next version. */
   private Client advance(Caller caller, long id) {
     Client row = read(caller, id);
@@ -248,13 +257,16 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
     if (!caller.administers(place.path)) {
       throw Caller.forbidden();
     }
+    if (draft.role() == Role.PARTNER && draft.organisationId() == null) {
+      throw ProblemException.invalid("/organisationId", FieldFault.REQUIRED);
+    }
     if (draft.organisationId() != null) {
       Organisations.Standing organisation =
           organisations.lock(List.of(draft.organisationId())).get(draft.organisationId());
       if (organisation == null) {
         throw ProblemException.invalid("/organisationId", FieldFault.NOT_FOUND);
       }
-      if (!organisation.isActive()) {
+      if (!organisation.isActive() || !caller.administers(organisation.divisionPath())) {
         throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
       }
     }

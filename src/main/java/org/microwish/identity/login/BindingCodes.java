@@ -53,9 +53,10 @@ class BindingCodes {
    * A code that was just used.
    *
    * @param steward whether it binds to the member's organisation too
+   * @param organisationId the member's organisation when a steward's code was made; else null
    * @param madeBy the account of the staff who made it
    */
-  record Used(Kind kind, long id, boolean steward, String madeBy) {}
+  record Used(Kind kind, long id, boolean steward, Long organisationId, String madeBy) {}
 
   private final EntityManager entities;
   private final Members members;
@@ -85,7 +86,7 @@ class BindingCodes {
     if (member.account != null) {
       throw ProblemType.ALREADY_BOUND.exception();
     }
-    return make(caller, Kind.MEMBER, id, steward);
+    return make(caller, Kind.MEMBER, id, steward ? Long.valueOf(member.organisationId) : null);
   }
 
   /** The member, where the caller is operator of its organisation's division; else NOT_FOUND. */
@@ -111,25 +112,27 @@ class BindingCodes {
     if (!residents.isUnbound(id)) {
       throw ProblemType.ALREADY_BOUND.exception();
     }
-    return make(caller, Kind.WISH, id, false);
+    return make(caller, Kind.WISH, id, null);
   }
 
-  private Made make(Caller caller, Kind kind, long id, boolean steward) {
+  private Made make(Caller caller, Kind kind, long id, Long stewarded) {
     BindingCode code = BindingCode.random();
     entities
         .createNativeQuery(
-            "INSERT INTO binding_code (target, code_hash, steward, made_by, created_at, expires_at)"
-                + " VALUES (?1, ?2, ?3, ?4, UTC_TIMESTAMP(6),"
+            "INSERT INTO binding_code (target, code_hash, steward, organisation_id, made_by,"
+                + " created_at, expires_at) VALUES (?1, ?2, ?3, ?6, ?4, UTC_TIMESTAMP(6),"
                 + " UTC_TIMESTAMP(6) + INTERVAL ?5 SECOND)"
                 + " ON DUPLICATE KEY UPDATE code_hash = VALUES(code_hash),"
-                + " steward = VALUES(steward), made_by = VALUES(made_by),"
+                + " steward = VALUES(steward), organisation_id = VALUES(organisation_id),"
+                + " made_by = VALUES(made_by),"
                 + " created_at = VALUES(created_at), expires_at = VALUES(expires_at),"
                 + " used_at = NULL")
         .setParameter(1, kind.target(id))
         .setParameter(2, code.hash())
-        .setParameter(3, steward)
+        .setParameter(3, stewarded != null)
         .setParameter(4, caller.account())
         .setParameter(5, config.codeLife().toSeconds())
+        .setParameter(6, stewarded)
         .executeUpdate();
     Object expires =
         entities
@@ -156,8 +159,8 @@ class BindingCodes {
     List<Object[]> rows =
         entities
             .createNativeQuery(
-                "SELECT target, CASE WHEN steward THEN 1 ELSE 0 END, made_by FROM binding_code"
-                    + " WHERE code_hash = ?1")
+                "SELECT target, CASE WHEN steward THEN 1 ELSE 0 END, organisation_id,"
+                    + " made_by FROM binding_code WHERE code_hash = ?1")
             .setParameter(1, code.hash())
             .getResultList();
     Object[] row = rows.getFirst();
@@ -167,6 +170,7 @@ class BindingCodes {
             Kind.valueOf(target[0]),
             Id.fromString(target[1]).value(),
             ((Number) row[1]).intValue() == 1,
-            (String) row[2]));
+            row[2] == null ? null : Long.valueOf(((Number) row[2]).longValue()),
+            (String) row[3]));
   }
 }

@@ -181,9 +181,11 @@ public class BindingResource {
   @Operation(
       operationId = "unbindMember",
       summary = "Takes the member from the caller's account",
-      description = "Its access tokens end; a refresh gives one for what is left.")
+      description =
+          "Its access tokens end; a refresh gives one for what is left. Not while the member has"
+              + " live claims or takes part in one.")
   @APIResponseSchema(value = BindingReceipt.class, responseDescription = "No longer bound")
-  @Problems(ProblemType.NOT_BOUND)
+  @Problems({ProblemType.NOT_BOUND, ProblemType.STILL_IN_USE})
   public Response unbindMember(@Context HttpHeaders headers) {
     Caller who = caller.get();
     return commands.run(

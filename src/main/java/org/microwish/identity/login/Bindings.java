@@ -81,8 +81,10 @@ public class Bindings {
         members.findAll(vault.find(SubjectType.MEMBER, "phone", number)).values().stream()
             .filter(member -> member.state == MemberState.ACTIVE)
             .toList();
+    Long member = found.size() == 1 ? Long.valueOf(found.getFirst().id) : account.memberId;
     List<Long> wishes =
-        residents.unbound(vault.find(SubjectType.WISH, "contactPhone", number), account.text());
+        residents.unbound(
+            vault.find(SubjectType.WISH, "contactPhone", number), account.text(), member);
     boolean tooMany = wishes.size() > config.maxWishes();
     if (found.size() > 1 || (found.isEmpty() && tooMany)) {
       throw ProblemType.BINDING_AMBIGUOUS.exception();
@@ -90,8 +92,8 @@ public class Bindings {
     if (found.isEmpty() && wishes.isEmpty()) {
       throw ProblemType.BINDING_NOT_FOUND.exception();
     }
-    Long member = found.isEmpty() ? null : Long.valueOf(found.getFirst().id);
-    return bind(caller, account, new Binding(member, null, null), tooMany ? List.of() : wishes);
+    Binding binding = new Binding(found.isEmpty() ? null : member, null, null);
+    return bind(caller, account, binding, tooMany ? List.of() : wishes);
   }
 
   /** Binds an account to what a code of the staff is for. */
@@ -104,6 +106,11 @@ public class Bindings {
     Members.Standing member =
         Optional.ofNullable(members.lock(List.of(used.id())).get(used.id()))
             .filter(Members.Standing::isActive)
+            // Whoever was to be steward of one organisation is not to be that of the next.
+            .filter(
+                found ->
+                    !used.steward()
+                        || Long.valueOf(found.organisationId()).equals(used.organisationId()))
             .orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception);
     Long organisation = used.steward() ? Long.valueOf(member.organisationId()) : null;
     return bind(caller, account, new Binding(used.id(), organisation, used.madeBy()), List.of());
@@ -119,8 +126,9 @@ public class Bindings {
     }
     long entryId = ids.next();
     List<Commitment> commitments = new ArrayList<>();
+    Long member = binding.memberId() == null ? account.memberId : binding.memberId();
     for (long wish : wishes) {
-      if (!residents.bind(wish, account.text())) {
+      if (!residents.bind(wish, account.text(), member)) {
         throw ProblemType.ALREADY_BOUND.exception();
       }
       // Of the wish: erasing the wish erases that it was this account's.
@@ -130,9 +138,16 @@ public class Bindings {
     return new Bound(accounts.bind(caller, account.id, binding, entryId, commitments), wishes);
   }
 
-  /** Takes the caller's member from its account. */
+  /**
+   * Takes the caller's member from its account; STILL_IN_USE while it has promised work to do,
+   * which it could otherwise confirm itself as somebody who has nothing to do with it.
+   */
   AccountRecorded unbindMember(Caller caller) {
-    return accounts.unbindMember(caller, account(caller).id);
+    Account account = account(caller);
+    if (account.memberId != null) {
+      members.requireNoLiveClaims(account.memberId);
+    }
+    return accounts.unbindMember(caller, account.id);
   }
 
   /** Takes a member from the account it is bound to, by the operator of its organisation. */

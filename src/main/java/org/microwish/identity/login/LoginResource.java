@@ -17,6 +17,9 @@ import org.microwish.identity.Role;
 import org.microwish.identity.session.SessionAnswer;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.contract.WithoutKey;
+import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.limits.Attempts;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /** Logging in through WeChat. */
@@ -26,10 +29,17 @@ import org.microwish.problem.ProblemType;
 @Consumes(MediaType.APPLICATION_JSON)
 public class LoginResource {
 
-  private final WeChatLogin login;
+  /** What is tried; see {@link Attempts}. */
+  private static final String TRIES = "wechat-address";
 
-  LoginResource(WeChatLogin login) {
+  private final WeChatLogin login;
+  private final Attempts attempts;
+  private final ClientAddress address;
+
+  LoginResource(WeChatLogin login, Attempts attempts, ClientAddress address) {
     this.login = login;
+    this.attempts = attempts;
+    this.address = address;
   }
 
   /**
@@ -77,6 +87,15 @@ public class LoginResource {
     ProblemType.FORBIDDEN
   })
   public SessionAnswer login(@Valid LoginRequest request) {
-    return login.login(request.code(), request.role());
+    String from = address.ofCurrentRequest();
+    attempts.spend(TRIES, from);
+    try {
+      return login.login(request.code(), request.role());
+    } catch (ProblemException refused) {
+      if (refused.type() == ProblemType.WECHAT_CODE_REFUSED) {
+        attempts.failed(TRIES, from);
+      }
+      throw refused;
+    }
   }
 }

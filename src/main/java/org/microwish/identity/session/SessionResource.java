@@ -23,6 +23,9 @@ import org.microwish.identity.Role;
 import org.microwish.identity.account.Accounts;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.contract.WithoutKey;
+import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.limits.Attempts;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /** Keeping and ending a login. */
@@ -32,13 +35,25 @@ import org.microwish.problem.ProblemType;
 @Consumes(MediaType.APPLICATION_JSON)
 public class SessionResource {
 
+  /** What is tried; see {@link Attempts}. */
+  private static final String TRIES = "refresh-address";
+
   private final Sessions sessions;
   private final Accounts accounts;
+  private final Attempts attempts;
+  private final ClientAddress address;
   private final CurrentCaller caller;
 
-  SessionResource(Sessions sessions, Accounts accounts, CurrentCaller caller) {
+  SessionResource(
+      Sessions sessions,
+      Accounts accounts,
+      Attempts attempts,
+      ClientAddress address,
+      CurrentCaller caller) {
     this.sessions = sessions;
     this.accounts = accounts;
+    this.attempts = attempts;
+    this.address = address;
     this.caller = caller;
   }
 
@@ -89,7 +104,16 @@ public class SessionResource {
     ProblemType.FORBIDDEN,
   })
   public SessionAnswer refresh(@Valid RefreshRequest request) {
-    return sessions.refresh(request.refreshToken(), request.role());
+    String from = address.ofCurrentRequest();
+    attempts.spend(TRIES, from);
+    try {
+      return sessions.refresh(request.refreshToken(), request.role());
+    } catch (ProblemException refused) {
+      if (refused.type() == ProblemType.SESSION_ENDED) {
+        attempts.failed(TRIES, from);
+      }
+      throw refused;
+    }
   }
 
   @POST
@@ -123,7 +147,9 @@ public class SessionResource {
   @Operation(
       operationId = "endAllSessions",
       summary = "Ends all sessions of the caller's account",
-      description = "With every access token, this one too, within 5 s everywhere.")
+      description =
+          "With every access token, this one too, within 5 s everywhere. Tokens of an OpenID"
+              + " provider are refused for a day.")
   @APIResponse(responseCode = "204", description = "All sessions are over")
   public Response logoutEverywhere() {
     sessions.closeAll(caller.get());

@@ -16,6 +16,7 @@ import org.microwish.identity.account.Accounts;
 import org.microwish.identity.account.Epochs;
 import org.microwish.identity.token.AccessToken;
 import org.microwish.identity.token.AccessTokens;
+import org.microwish.identity.token.OpenIdProvider;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Transactions;
@@ -67,6 +68,12 @@ public class Sessions {
    * @throws ProblemException ACCOUNT_SUSPENDED; FORBIDDEN for a role that is not the account's
    */
   public SessionAnswer open(Account account, Role wanted) {
+    // Whoever ends all sessions of the account comes before this one or sees it.
+    lockAccount(account);
+    // The epoch first: what changes beside this has the epoch that the token then has not.
+    long epoch = epochs.current(account.text());
+    entities.flush();
+    entities.refresh(account);
     requireActive(account);
     Set<Role> roles = accounts.usableRoles(account);
     Role role = choose(account, roles, wanted, null);
@@ -83,7 +90,14 @@ public class Sessions {
         .executeUpdate();
     RefreshToken refresh = RefreshToken.random();
     insert(refresh, session);
-    return answer(account, role, roles, session, refresh);
+    return answer(account, epoch, role, roles, session, refresh);
+  }
+
+  private void lockAccount(Account account) {
+    entities
+        .createNativeQuery("SELECT id FROM account WHERE id = ?1 FOR UPDATE")
+        .setParameter(1, account.id)
+        .getResultList();
   }
 
   /**
@@ -129,7 +143,10 @@ public class Sessions {
       epochs.raise(Id.text(session.account()));
       return Optional.empty();
     }
+    // The epoch first, as above.
+    long epoch = epochs.current(Id.text(session.account()));
     Account account = accounts.find(session.account()).orElseThrow();
+    entities.refresh(account);
     requireActive(account);
     Set<Role> roles = accounts.usableRoles(account);
     Role role = choose(account, roles, wanted, session.role());
@@ -142,7 +159,7 @@ public class Sessions {
     if (first) {
       insert(successor, used.session());
     }
-    return Optional.of(answer(account, role, roles, used.session(), successor));
+    return Optional.of(answer(account, epoch, role, roles, used.session(), successor));
   }
 
   /** Ends the session that a refresh token belongs to, with its access tokens, if there is one. */
@@ -163,6 +180,7 @@ public class Sessions {
    * Ends all sessions of an account, and with them every access token, in the caller's transaction.
    */
   public void closeAll(Account account) {
+    lockAccount(account);
     entities
         .createNativeQuery(
             "UPDATE login_session SET revoked_at = UTC_TIMESTAMP(6)"
@@ -177,9 +195,22 @@ public class Sessions {
     return AccountView.of(account, actingAs, accounts.usableRoles(account));
   }
 
-  /** Ends every session of the account that asks. */
+  /**
+   * Ends every session of the account that asks. Somebody whom an OpenID provider vouches for has
+   * none, and tokens that carry no epoch: these are refused until the raised epoch is forgotten.
+   */
   void closeAll(Caller caller) {
-    transactions.run(() -> closeAll(accounts.of(caller).orElseThrow(Caller::forbidden)));
+    transactions.run(
+        () -> {
+          Optional<Account> account = accounts.of(caller);
+          if (account.isPresent()) {
+            closeAll(account.get());
+          } else if (OpenIdProvider.isAccount(caller.account())) {
+            epochs.raise(caller.account());
+          } else {
+            throw Caller.forbidden();
+          }
+        });
   }
 
   /**
@@ -256,9 +287,8 @@ public class Sessions {
   }
 
   private SessionAnswer answer(
-      Account account, Role role, Set<Role> roles, long session, RefreshToken refresh) {
-    AccessToken access =
-        tokens.issueForSession(account.as(role), epochs.current(account.text()), Id.text(session));
+      Account account, long epoch, Role role, Set<Role> roles, long session, RefreshToken refresh) {
+    AccessToken access = tokens.issueForSession(account.as(role), epoch, Id.text(session));
     return SessionAnswer.of(access, refresh, AccountView.of(account, role, roles));
   }
 

@@ -33,7 +33,8 @@ public interface OpenIdConfig {
 
   /**
    * What each of the provider's roles is here, such as {@code wish-desk=OPERATOR}: COLLECTOR,
-   * STEWARD, OPERATOR, AUDITOR, PARTNER or ADMINISTRATOR. A token must come out at exactly one.
+   * STEWARD, OPERATOR, AUDITOR, PARTNER or ADMINISTRATOR, or {@code ADMINISTRATOR:everywhere} for
+   * an administrator who needs no division. A token must come out at exactly one.
    */
   Optional<List<String>> roles();
 

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -40,8 +41,21 @@ public class OpenIdProvider {
           Role.PARTNER,
           Role.ADMINISTRATOR);
 
+  /** How configuration says that an administrator needs no division. */
+  private static final String EVERYWHERE = ":everywhere";
+
+  /** What the accounts of all whom a provider vouches for begin with. */
+  private static final String ACCOUNT = "oidc:";
+
+  /**
+   * What one of the provider's roles is here.
+   *
+   * @param everywhere whether it needs no place
+   */
+  private record Grant(Role role, boolean everywhere) {}
+
   private final OpenIdConfig config;
-  private final Map<String, Role> roles;
+  private final Map<String, Grant> roles;
   private final ProviderKeys keys;
   private final AlgorithmConstraints algorithms;
 
@@ -60,8 +74,8 @@ public class OpenIdProvider {
     this.keys = ProviderKeys.of(jwks, config, time::now);
     this.roles =
         config.roles().orElse(List.of()).stream()
-            .map(entry -> entry.split("=(?=[A-Z]+$)", 2))
-            .collect(Collectors.toMap(pair -> pair[0], pair -> role(pair[pair.length - 1])));
+            .map(entry -> entry.split("=(?=[A-Z]+(:[a-z]+)?$)", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> grant(pair[pair.length - 1])));
     for (String algorithm : config.algorithms()) {
       if (!algorithm.matches("(RS|PS|ES)(256|384|512)")) {
         throw new IllegalArgumentException("microwish.openid.algorithms: " + algorithm);
@@ -77,11 +91,14 @@ public class OpenIdProvider {
         "microwish.openid." + key + " is not set, and microwish.openid.issuer is");
   }
 
-  private static Role role(String name) {
+  private static Grant grant(String name) {
     for (Role role : GRANTABLE) {
       if (role.name().equals(name)) {
-        return role;
+        return new Grant(role, false);
       }
+    }
+    if (name.equals(Role.ADMINISTRATOR.name() + EVERYWHERE)) {
+      return new Grant(Role.ADMINISTRATOR, true);
     }
     throw new IllegalArgumentException("microwish.openid.roles: no such role: " + name);
   }
@@ -118,20 +135,22 @@ public class OpenIdProvider {
     if (subject == null || subject.isBlank()) {
       throw new IllegalArgumentException("no subject");
     }
-    Set<Role> found = new LinkedHashSet<>();
+    Set<Grant> found = new LinkedHashSet<>();
     for (String name : texts(at(theirs, config.roleClaim()))) {
-      Role role = roles.get(name);
-      if (role != null) {
-        found.add(role);
+      Grant grant = roles.get(name);
+      if (grant != null) {
+        found.add(grant);
       }
     }
     if (found.size() != 1) {
       throw new IllegalArgumentException("not exactly one mapped role");
     }
-    Role role = found.iterator().next();
+    Grant grant = found.iterator().next();
+    Role role = grant.role();
     List<String> divisions = texts(at(theirs, config.divisionClaim()));
     List<String> organisations = texts(at(theirs, config.organisationClaim()));
-    boolean needsDivision = role != Role.STEWARD && role != Role.ADMINISTRATOR;
+    // An administrator whose division got lost on the way must not become everybody's.
+    boolean needsDivision = role != Role.STEWARD && !grant.everywhere();
     if (divisions.size() > 1
         || organisations.size() > 1
         || (needsDivision && divisions.isEmpty())
@@ -151,6 +170,11 @@ public class OpenIdProvider {
       ours.setStringClaim(
           CurrentCaller.ORGANISATION, Tsid.from(organisations.getFirst()).toString());
     }
+    if (role == Role.PARTNER) {
+      // A program has what it was given and no more; scopes that are none of ours say nothing.
+      ours.setStringClaim(
+          CurrentCaller.SCOPE, String.join(" ", texts(at(theirs, CurrentCaller.SCOPE))));
+    }
     return ours;
   }
 
@@ -169,10 +193,23 @@ public class OpenIdProvider {
     return switch (claim) {
       case null -> List.of();
       case String text -> List.of(text);
-      case Collection<?> several ->
-          several.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+      case Collection<?> several -> {
+        List<String> texts = new ArrayList<>();
+        for (Object one : several) {
+          if (!(one instanceof String text)) {
+            throw new IllegalArgumentException("a list of another kind");
+          }
+          texts.add(text);
+        }
+        yield texts;
+      }
       case Object other -> throw new IllegalArgumentException("a claim of another kind");
     };
+  }
+
+  /** Whether an account is one that a provider vouches for. */
+  public static boolean isAccount(String account) {
+    return account.startsWith(ACCOUNT);
   }
 
   /** Fits where accounts are kept, and says nothing of who it is. */
@@ -181,7 +218,7 @@ public class OpenIdProvider {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
               .digest((issuer + "\n" + subject).getBytes(StandardCharsets.UTF_8));
-      return "oidc:" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+      return ACCOUNT + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     } catch (NoSuchAlgorithmException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }

@@ -221,7 +221,7 @@ public class Edge {
       response.putHeader("Strict-Transport-Security", "max-age=" + config.hsts().toSeconds());
     }
     MultiMap headers = response.headers();
-    if (http.request().path() != null && http.request().path().startsWith("/api/")) {
+    if (RateLimits.path(http).startsWith("/api/")) {
       // Answers are data: whatever a browser makes of one, it runs nothing and is framed nowhere.
       response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
       response.putHeader("Referrer-Policy", "no-referrer");

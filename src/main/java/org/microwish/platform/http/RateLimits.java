@@ -3,7 +3,6 @@ package org.microwish.platform.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -117,8 +116,13 @@ public class RateLimits {
     response.putHeader(header, before == null ? item : before + ", " + item);
   }
 
-  private static String path(RoutingContext http) {
-    HttpServerRequest request = http.request();
-    return request.path() == null ? "/" : request.path();
+  /** The path by which the resource is found, which is not always spelled so in the request. */
+  static String path(RoutingContext http) {
+    try {
+      return http.normalizedPath();
+    } catch (IllegalArgumentException malformed) {
+      // Finds no resource either.
+      return http.request().path();
+    }
   }
 }

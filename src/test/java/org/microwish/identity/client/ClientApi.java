@@ -7,7 +7,9 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.util.Map;
 import java.util.UUID;
+import org.microwish.platform.Id;
 import org.microwish.testing.SampleDivisions;
+import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /** What tests of clients ask for again and again. */
@@ -41,10 +43,18 @@ final class ClientApi {
   }
 
   static String draft(String role, String scopes) {
+    return draft(role, role.equals("PARTNER") ? Street.here().organisation() : null, scopes);
+  }
+
+  static String draft(String role, Long organisation, String scopes) {
     return """
-        {"name": "对接程序", "role": "%s", "division": "%s", "scopes": [%s]}
+        {"name": "对接程序", "role": "%s", "division": "%s", "scopes": [%s]%s}
         """
-        .formatted(role, STREET, scopes);
+        .formatted(
+            role,
+            STREET,
+            scopes,
+            organisation == null ? "" : ", \"organisationId\": \"" + Id.text(organisation) + "\"");
   }
 
   /** A new partner's program with these scopes, as JSON strings. */

@@ -284,6 +284,39 @@ class ClientsTest {
         .statusCode(403);
   }
 
+  @Test
+  void aPartnerActsForAnOrganisationThatItsAdministratorKeeps() {
+    ClientApi.command("POST", CLIENTS, ClientApi.draft("PARTNER", null, "\"imports\""))
+        .statusCode(400)
+        .body("errors.pointer", hasItem("/organisationId"));
+    long organisation = street.organisation();
+    String draft = ClientApi.draft("PARTNER", organisation, "\"wishes:read\"");
+    // It administers the client's division, and not that of the organisation.
+    given()
+        .auth()
+        .oauth2(administrator("440104"))
+        .header("Idempotency-Key", UUID.randomUUID().toString())
+        .contentType(ContentType.JSON)
+        .body(draft)
+        .post(CLIENTS)
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", hasItem("/organisationId"));
+    Credentials client = ClientApi.of(ClientApi.command("POST", CLIENTS, draft).statusCode(201));
+    String token = ClientApi.token(client);
+    given()
+        .auth()
+        .oauth2(Tokens.operator("desk-1", Street.STREET))
+        .header("Idempotency-Key", UUID.randomUUID().toString())
+        .contentType(ContentType.JSON)
+        .body(Map.of())
+        .post("/api/v1/organisations/" + org.microwish.platform.Id.text(organisation) + "/dissolve")
+        .then()
+        .statusCode(200);
+    awaitRefused(token);
+    ClientApi.ask(client).statusCode(401).body("error", equalTo("invalid_client"));
+  }
+
   private static String administrator(String path) {
     return Tokens.of(new Caller("admin-" + path, Role.ADMINISTRATOR, null, null, path));
   }

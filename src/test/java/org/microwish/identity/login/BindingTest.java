@@ -418,6 +418,109 @@ class BindingTest {
     refused(LoginApi.refresh(next.refresh(), "MEMBER"), 403, "FORBIDDEN");
   }
 
+  @Test
+  void aStewardGoesWithItsMembership() {
+    long organisation = street.organisation();
+    String next = Id.text(street.organisation());
+    String member = Id.text(street.member(organisation));
+    String code = makeCode(OPERATOR, "/members/" + member, Map.of("steward", true)).path("code");
+    Phone phone = Phone.login();
+    phone.post(CODE, Map.of("code", code)).then().statusCode(201);
+    Phone steward = phone.refresh("STEWARD");
+    steward.get("/api/v1/members").then().statusCode(200);
+    move(member, next);
+    assertThat(steward.isIn()).isFalse();
+    refused(LoginApi.refresh(steward.refresh(), "STEWARD"), 403, "FORBIDDEN");
+    steward
+        .refresh(null)
+        .get(LoginApi.AUTH + "/account")
+        .then()
+        .body("roles", contains("RESIDENT", "MEMBER"));
+  }
+
+  @Test
+  void aStewardsCodeIsForTheOrganisationItWasMadeFor() {
+    String member = Id.text(street.member(street.organisation()));
+    String code = makeCode(OPERATOR, "/members/" + member, Map.of("steward", true)).path("code");
+    move(member, Id.text(street.organisation()));
+    refused(Phone.login().post(CODE, Map.of("code", code)), 400, "BINDING_CODE_REFUSED");
+    String again = makeCode(OPERATOR, "/members/" + member, Map.of("steward", true)).path("code");
+    Phone.login().post(CODE, Map.of("code", again)).then().statusCode(201);
+  }
+
+  @Test
+  void whoHasPromisedWorkStaysItsMember() {
+    String number = LoginApi.newPhone();
+    String member = recordMember(Id.text(street.organisation()), number);
+    Phone phone = Phone.login();
+    bindPhone(phone, number).then().statusCode(201);
+    long claim = claim(recordWish(LoginApi.newPhone()), member, "steward-1");
+    Response kept = phone.delete(LoginApi.AUTH + "/bindings/member");
+    refused(kept, 409, "STILL_IN_USE");
+    kept.then().body("claims", equalTo(1));
+    street.update("UPDATE claim SET state = 'RELEASED' WHERE id = ?", claim);
+    phone.delete(LoginApi.AUTH + "/bindings/member").then().statusCode(200);
+  }
+
+  @Test
+  void whoDoesTheWorkIsNotItsResident() {
+    String number = LoginApi.newPhone();
+    String member = recordMember(Id.text(street.organisation()), number);
+    String own = recordWish(number);
+    claim(own, member, "steward-1");
+    Phone phone = Phone.login();
+    bindPhone(phone, number)
+        .then()
+        .statusCode(201)
+        .body("memberId", equalTo(member))
+        .body("wishes", empty());
+    String code = makeCode(OPERATOR, "/wishes/" + own, null).path("code");
+    refused(phone.post(CODE, Map.of("code", code)), 409, "ALREADY_BOUND");
+
+    String another = recordWish(LoginApi.newPhone());
+    long claim = claim(another, Id.text(street.member(street.organisation())), "steward-1");
+    street.update(
+        "INSERT INTO claim_participant (claim_id, member_id, organisation_id, added_at)"
+            + " VALUES (?, ?, 1, UTC_TIMESTAMP(6))",
+        claim,
+        Street.id(member));
+    String third = recordWish(LoginApi.newPhone());
+    claim(third, Id.text(street.member(street.organisation())), phone.account());
+    for (String wish : List.of(another, third)) {
+      String given = makeCode(OPERATOR, "/wishes/" + wish, null).path("code");
+      refused(phone.post(CODE, Map.of("code", given)), 409, "ALREADY_BOUND");
+      // For somebody else the code is still good.
+      Phone.login().post(CODE, Map.of("code", given)).then().statusCode(201);
+    }
+  }
+
+  /** Puts a live claim of a member on a wish behind the service's back. */
+  private long claim(String wish, String member, String by) {
+    long id = street.organisation();
+    street.update(
+        "INSERT INTO claim (id, wish_id, round, state, claimant_type, claimant_id,"
+            + " organisation_id, claimed_by, participants, pledge, committed, spent, returned,"
+            + " claimed_at, redo_count, extensions, overdue) VALUES (?, ?, 1, 'ACTIVE', 'MEMBER',"
+            + " ?, 1, ?, 1, 0, 0, 0, 0, UTC_TIMESTAMP(6), 0, 0, FALSE)",
+        id,
+        Street.id(wish),
+        Street.id(member),
+        by);
+    return id;
+  }
+
+  private static void move(String member, String organisation) {
+    given()
+        .auth()
+        .oauth2(OPERATOR)
+        .header("If-Match", "*")
+        .contentType(ContentType.JSON)
+        .body(Map.of("organisationId", organisation, "kind", "COMMUNITY"))
+        .put("/api/v1/members/" + member)
+        .then()
+        .statusCode(200);
+  }
+
   private static Response bindPhone(Phone phone, String number) {
     return phone.post(PHONE, Map.of("code", LoginApi.code("OK", number)));
   }

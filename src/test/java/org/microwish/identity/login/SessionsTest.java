@@ -2,6 +2,7 @@ package org.microwish.identity.login;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -10,6 +11,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -21,11 +24,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.identity.login.LoginApi.Phone;
 import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
 /** Staying logged in, lost answers, copied tokens, logging out. */
@@ -206,6 +212,25 @@ class SessionsTest {
         .post(LoginApi.AUTH + "/logout-everywhere")
         .then()
         .statusCode(401);
+  }
+
+  @Test
+  void aLoginWaitsForWhatChangesItsAccountAndSeesIt() throws Exception {
+    Phone phone = Phone.login();
+    long account = Street.id(phone.account());
+    try (Connection other = TestDatabase.connection();
+        Statement sql = other.createStatement();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      other.setAutoCommit(false);
+      sql.executeUpdate("UPDATE account SET version = version + 1 WHERE id = " + account);
+      Future<Response> login =
+          threads.submit(() -> LoginApi.loginWith(LoginApi.code("OK", phone.openid()), null));
+      // It cannot give out a session that whoever ends all of them does not see.
+      assertThatThrownBy(() -> login.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+      sql.executeUpdate("UPDATE account SET state = 'SUSPENDED' WHERE id = " + account);
+      other.commit();
+      login.get().then().statusCode(403).body("code", equalTo("ACCOUNT_SUSPENDED"));
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.restassured.response.ValidatableResponse;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -89,6 +90,58 @@ class OpenIdProviderTest {
   }
 
   @Test
+  void aDivisionThatGotLostMakesNobodyAdministratorOfEverything() {
+    caller(key.sign(TestIssuer.claims("c", "chief").claim("division", STREET)))
+        .statusCode(200)
+        .body("role", equalTo("ADMINISTRATOR"))
+        .body("divisionPath", equalTo("440104013"));
+    refused(key.sign(TestIssuer.claims("c", "chief")));
+    refused(key.sign(TestIssuer.claims("c", "chief").claim("division", List.of())));
+    for (String role : List.of("chief", "root")) {
+      refused(key.sign(TestIssuer.claims("c", role).claim("division", List.of(440104013))));
+      refused(
+          key.sign(
+              TestIssuer.claims("c", role).claim("division", List.of(Map.of("code", STREET)))));
+    }
+  }
+
+  @Test
+  void aPartnersTokenHasTheScopesItNames() {
+    reads(key.sign(TestIssuer.claims("p", "shop").claim("division", STREET)), 403);
+    reads(
+        key.sign(TestIssuer.claims("p", "shop").claim("division", STREET).claim("scope", "openid")),
+        403);
+    reads(
+        key.sign(
+            TestIssuer.claims("p", "shop")
+                .claim("division", STREET)
+                .claim("scope", "openid wishes:read")),
+        200);
+    // People are not narrowed.
+    reads(
+        key.sign(TestIssuer.claims("o", "desk").claim("division", STREET).claim("scope", "openid")),
+        200);
+  }
+
+  private static void reads(String token, int status) {
+    given().auth().oauth2(token).get("/api/v1/wishes").then().statusCode(status);
+  }
+
+  @Test
+  void whomAProviderVouchesForCanLeaveEverywhere() {
+    String token =
+        key.sign(TestIssuer.claims("leaver-" + key.id(), "desk").claim("division", STREET));
+    given()
+        .auth()
+        .oauth2(token)
+        .contentType("application/json")
+        .post("/api/v1/auth/logout-everywhere")
+        .then()
+        .statusCode(204);
+    refused(token);
+  }
+
+  @Test
   void issuerAudienceTimeAndKeyAreHeldTo() {
     refused(
         key.sign(TestIssuer.claims("a", "desk").claim("division", STREET).audience("other-app")));
@@ -97,7 +150,7 @@ class OpenIdProviderTest {
             Jwt.issuer(TestIssuer.ISSUER)
                 .subject("a")
                 .expiresIn(60)
-                .claim("access", Map.of("roles", java.util.List.of("desk")))
+                .claim("access", Map.of("roles", List.of("desk")))
                 .claim("division", STREET)));
     refused(
         key.sign(

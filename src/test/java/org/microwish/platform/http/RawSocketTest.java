@@ -109,6 +109,26 @@ class RawSocketTest {
     send(request).isProblem(400, "MALFORMED_REQUEST");
   }
 
+  /** What finds a resource by another spelling is counted and answered as that resource is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/auth/wechat",
+        "/q/../api/v1/auth/wechat",
+        "/api/v1/%61uth/wechat",
+        "/%61pi/v1/./auth/x/../wechat"
+      })
+  void aPathIsLimitedHoweverItIsSpelled(String path) throws IOException {
+    Answer answer =
+        send(
+            post(path, "application/json", "X-Forwarded-For: 198.18.201.7\r\nContent-Length: 2\r\n")
+                + "{}");
+    answer.isProblem(400, "VALIDATION_FAILED");
+    assertThat(answer.head().toLowerCase(java.util.Locale.ROOT))
+        .contains("\"login\";q=300")
+        .contains("content-security-policy: default-src 'none'");
+  }
+
   @Test
   void theFirstRequestOfAConnectionIsNoOtherThanTheSecond() throws IOException {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
