@@ -36,6 +36,7 @@ public class Residents {
           entities
               .createNativeQuery(
                   "SELECT id FROM wish WHERE id IN (?1) AND resident IS NULL"
+                      + " AND held = FALSE AND erased_at IS NULL"
                       + " AND state NOT IN (?2) AND created_by <> ?3 ORDER BY id")
               .setParameter(1, chunk)
               .setParameter(2, ENDED)
@@ -93,7 +94,8 @@ public class Residents {
   public boolean isUnbound(long wish) {
     return !entities
         .createNativeQuery(
-            "SELECT id FROM wish WHERE id = ?1 AND resident IS NULL AND state NOT IN (?2)")
+            "SELECT id FROM wish WHERE id = ?1 AND resident IS NULL"
+                + " AND held = FALSE AND erased_at IS NULL AND state NOT IN (?2)")
         .setParameter(1, wish)
         .setParameter(2, ENDED)
         .getResultList()

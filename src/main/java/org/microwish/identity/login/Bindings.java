@@ -79,7 +79,7 @@ public class Bindings {
     String number = phone.written();
     List<Member> found =
         members.findAll(vault.find(SubjectType.MEMBER, "phone", number)).values().stream()
-            .filter(member -> member.state == MemberState.ACTIVE)
+            .filter(member -> member.state == MemberState.ACTIVE && !member.held)
             .toList();
     List<Long> wishes =
         residents.unbound(vault.find(SubjectType.WISH, "contactPhone", number), account.text());
