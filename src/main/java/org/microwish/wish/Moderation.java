@@ -162,7 +162,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
 
   /**
    * MODERATION_OPEN while something about the wish waits, or its words were rejected; under its
-   * lock. Words can be written anew; a rejected image or note stays, and is shown to nobody.
+   * lock. Words can be written anew; a rejected image or note stays, and neither is ever public.
    */
   void requireNothingOpen(long wishId) {
     Number open =
