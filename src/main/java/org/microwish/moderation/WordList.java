@@ -5,9 +5,9 @@ import com.github.houbb.sensitive.word.support.allow.WordAllows;
 import com.github.houbb.sensitive.word.support.deny.WordDenys;
 import com.github.houbb.sensitive.word.support.ignore.SensitiveWordCharIgnores;
 import com.github.houbb.sensitive.word.support.resultcondition.WordResultConditions;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,19 +23,22 @@ import java.util.concurrent.CompletableFuture;
  * and signs put between letters make no difference. It takes about 50 MB and three seconds to load,
  * which happens beside the start; a text takes less than a millisecond.
  */
+@Startup
 @ApplicationScoped
 public class WordList {
 
   private static final String EVERYDAY = "/moderation/everyday-words.txt";
 
   private final ModerationConfig config;
-  private volatile CompletableFuture<SensitiveWordBs> words;
+  private CompletableFuture<SensitiveWordBs> words;
 
   WordList(ModerationConfig config) {
     this.config = config;
   }
 
-  void load(@Observes StartupEvent started) {
+  /** Whoever asks first, even before the start is over, waits for it. */
+  @PostConstruct
+  void load() {
     words = CompletableFuture.supplyAsync(this::build);
   }
 

@@ -19,12 +19,19 @@ public class MemberContacts {
   private static final List<String> FIELDS = List.of(MemberContact.NAME, MemberContact.PHONE);
 
   private final Members members;
+  private final MemberRows rows;
   private final Organisations organisations;
   private final Vault vault;
   private final PersonalReads reads;
 
-  MemberContacts(Members members, Organisations organisations, Vault vault, PersonalReads reads) {
+  MemberContacts(
+      Members members,
+      MemberRows rows,
+      Organisations organisations,
+      Vault vault,
+      PersonalReads reads) {
     this.members = members;
+    this.rows = rows;
     this.organisations = organisations;
     this.vault = vault;
     this.reads = reads;
@@ -38,7 +45,13 @@ public class MemberContacts {
    *     is left to read
    */
   ReadReceipt record(Caller caller, long memberId, ReadRequest request) {
+    require(caller, memberId);
+    // Who is erased beside this must not get another key for the words of the purpose.
+    rows.lock(memberId);
     Member member = require(caller, memberId);
+    if (member.erasedAt != null) {
+      throw ProblemType.PERSONAL_DATA_ERASED.exception();
+    }
     List<String> there =
         vault.read(Subject.member(memberId)).keySet().stream().filter(FIELDS::contains).toList();
     if (there.isEmpty()) {

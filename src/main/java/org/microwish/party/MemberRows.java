@@ -112,6 +112,7 @@ class MemberRows implements SubjectRows {
     row.erasedAt = row.erasedAt == null ? at : row.erasedAt;
     row.showsName = false;
     row.account = null;
+    row.divisionPath = DivisionCode.publicPath(row.divisionPath);
     for (String list : List.of("MemberSkill", "MemberServiceArea")) {
       entities
           .createQuery("delete from " + list + " where key.memberId = ?1")

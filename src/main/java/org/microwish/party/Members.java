@@ -476,6 +476,10 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     if (updated == 0) {
       throw ProblemType.ALREADY_ENDED.exception();
     }
+    // It may have been placed while this waited for the lock.
+    if (row.held) {
+      throw ProblemType.UNDER_LEGAL_HOLD.exception();
+    }
     version.require(row.version - 1);
     Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
     row.updatedAt = moment.occurredAt();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +67,21 @@ public class PersonalReads {
    * @param shown the leaf's {@code subject}: a type, and an id as leaves show it
    * @param divisionPath for queries; null where there is none
    * @param organisationId for queries; null where there is none
+   * @param hidden {@code shown} does not tell whose values they are: the leaf commits to that
    */
   public record Whom(
-      Subject subject, Map<String, Object> shown, String divisionPath, Long organisationId) {}
+      Subject subject,
+      Map<String, Object> shown,
+      String divisionPath,
+      Long organisationId,
+      boolean hidden) {
+
+    /** Whose values are read, as everybody may know. */
+    public Whom(
+        Subject subject, Map<String, Object> shown, String divisionPath, Long organisationId) {
+      this(subject, shown, divisionPath, organisationId, false);
+    }
+  }
 
   /**
    * Puts a reading on record. Assumes a running transaction.
@@ -86,13 +99,22 @@ public class PersonalReads {
       Caller caller, Whom whom, Collection<String> fields, ReadPurpose purpose, String words) {
     long id = ids.next();
     Instant now = time.now();
-    List<Commitment> commitments =
-        words == null
-            ? List.of()
-            : vault.store(id, whom.subject(), Map.of("read." + Id.text(id), words));
+    List<Commitment> commitments = new ArrayList<>();
+    if (words != null) {
+      commitments.addAll(vault.store(id, whom.subject(), Map.of("read." + Id.text(id), words)));
+    }
+    if (whom.hidden()) {
+      commitments.add(
+          vault.commit(
+              id,
+              whom.subject(),
+              "subject",
+              whom.subject().type().name() + " " + Id.text(whom.subject().id())));
+    }
     Map<String, Object> read = new LinkedHashMap<>();
     read.put("subject", whom.shown());
-    read.put("fields", fields.stream().sorted().toList());
+    // A field with a dot is one of many, and tells of what else there is: a guardian, a hold.
+    read.put("fields", fields.stream().filter(field -> field.indexOf('.') < 0).sorted().toList());
     read.put("purpose", purpose.name());
     return new ReadReceipt(
         ledger.append(

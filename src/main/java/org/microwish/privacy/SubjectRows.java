@@ -55,6 +55,14 @@ public interface SubjectRows {
   List<Long> due(Instant now, Duration keep, int limit);
 
   /**
+   * Whether a locked subject is open and yet nobody waits for it: given up before anything came of
+   * it, and not touched since that moment.
+   */
+  default boolean isAbandoned(long id, Instant untouchedSince) {
+    return false;
+  }
+
+  /**
    * Writes one subject as a JSON object: everything that is kept of it, and nobody else's values.
    *
    * @param values the vault's, by field

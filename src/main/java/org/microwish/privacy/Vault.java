@@ -333,9 +333,10 @@ public class Vault {
   /**
    * Destroys what the vault holds of a subject: its key, its values, what opens the leaves'
    * commitments, and who its pseudonyms are: the member's one; for a wish, those of residents in
-   * its leaves. The leaves stay as they are, and so do their proofs. Once more does nothing. An
-   * entry that names the subject by its old pseudonym must be appended before. Whoever keeps
-   * something sealed elsewhere is told by an {@link Erased} event in the same transaction.
+   * its leaves; for an account, all but that of staff, who answer for what they did. The leaves
+   * stay as they are, and so do their proofs. Once more does nothing. An entry that names the
+   * subject by its old pseudonym must be appended before. Whoever keeps something sealed elsewhere
+   * is told by an {@link Erased} event in the same transaction.
    */
   public void erase(Subject subject) {
     for (String table : List.of("vault_value", "vault_opening")) {
@@ -362,9 +363,12 @@ public class Vault {
       case ACCOUNT ->
           entities
               .createNativeQuery(
-                  "DELETE FROM vault_pseudonym WHERE subject_type IN ('ACCOUNT', 'RESIDENT')"
-                      + " AND subject_key = ?1")
+                  "DELETE FROM vault_pseudonym WHERE subject_key = ?1"
+                      + " AND (subject_type = 'RESIDENT' OR subject_type = 'ACCOUNT'"
+                      + " AND NOT EXISTS (SELECT id FROM account"
+                      + " WHERE id = ?2 AND role <> 'RESIDENT'))")
               .setParameter(1, Id.text(subject.id()))
+              .setParameter(2, subject.id())
               .executeUpdate();
       case IMPORT ->
           entities

@@ -11,6 +11,12 @@ import org.microwish.identity.Caller;
  */
 public interface AccountRows {
 
+  /**
+   * Locks its row, where there is one, until the transaction ends: of two erasures the second finds
+   * what the first has done.
+   */
+  default void lock(String account) {}
+
   /** Whether there is anything of it to erase. */
   boolean isKept(String account);
 

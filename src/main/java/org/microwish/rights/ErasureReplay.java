@@ -18,6 +18,9 @@ public class ErasureReplay {
 
   private static final Logger LOG = Logger.getLogger(ErasureReplay.class);
 
+  /** Before the scheduler, whose jobs must not come upon what is yet to be erased again. */
+  private static final int BEFORE_ALL_JOBS = Interceptor.Priority.PLATFORM_BEFORE - 100;
+
   private final ErasureList list;
   private final Erasures erasures;
 
@@ -27,7 +30,7 @@ public class ErasureReplay {
   }
 
   // Quarkus opens its port only when all observers of this are through.
-  void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
+  void onStart(@Observes @Priority(BEFORE_ALL_JOBS) StartupEvent start) {
     if (!list.isKept()) {
       LOG.warn(
           "microwish.rights.erasures.directory is not set: a restored backup brings back what was"

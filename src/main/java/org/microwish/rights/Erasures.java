@@ -128,6 +128,7 @@ public class Erasures {
         if (!own && !(caller.role() == Role.ADMINISTRATOR && everywhere(caller))) {
           throw ProblemType.NOT_FOUND.exception();
         }
+        accounts.forEach(kept -> kept.lock(of.id()));
         List<Target> targets = new ArrayList<>();
         // A membership is its organisation's record, and erased by itself; here it is unbound only.
         for (long id : rows.get(SubjectType.WISH).ofAccount(of.id(), 0, MOST)) {
@@ -297,6 +298,10 @@ public class Erasures {
    *     whose effect is there, until it is
    */
   public void list() {
+    if (!list.isKept()) {
+      // They wait for a list, which may be configured later.
+      return;
+    }
     for (; ; ) {
       List<ErasureList.Line> waiting = transactions.call(this::unlisted);
       if (waiting.isEmpty()) {
@@ -336,13 +341,17 @@ public class Erasures {
   /**
    * Erases one subject whose time is over, unless somebody was faster or a hold came between.
    *
+   * @param untouchedSince what is still open is erased, too, if nothing was done with it since
    * @return whether this call did it
    */
-  boolean retire(Subject subject) {
+  boolean retire(Subject subject, Instant untouchedSince) {
     return transactions.call(
         () -> {
           Target target = lock(subject);
-          if (isErased(target) || target.standing().held() || !target.standing().open().isEmpty()) {
+          if (isErased(target)
+              || target.standing().held()
+              || (!target.standing().open().isEmpty()
+                  && !rows.get(subject.type()).isAbandoned(subject.id(), untouchedSince))) {
             return false;
           }
           carryOut(Caller.SYSTEM, ref(subject), List.of(target), ErasureReason.RETENTION);
@@ -358,11 +367,15 @@ public class Erasures {
   boolean repeat(ErasureList.Line line) {
     return transactions.call(
         () -> {
-          if (erasedAt(line.type(), line.key()) != null) {
+          if (isRepeated(line)) {
             return false;
           }
           SubjectRef of = new SubjectRef(line.type(), line.key());
           if (line.type() == SubjectRef.Type.ACCOUNT) {
+            accounts.forEach(kept -> kept.lock(line.key()));
+            if (isRepeated(line)) {
+              return false;
+            }
             if (accounts.stream().noneMatch(kept -> kept.isKept(line.key()))
                 && !vault.knowsResident(line.key())) {
               return false;
@@ -373,8 +386,12 @@ public class Erasures {
           Subject subject = new Subject(SubjectType.valueOf(line.type().name()), number(of));
           Optional<SubjectRows.Standing> standing = rows.get(subject.type()).lock(subject.id());
           // Made and erased after the backup: it is not here at all.
-          if (standing.isEmpty()) {
+          if (standing.isEmpty() || isRepeated(line)) {
             return false;
+          }
+          if (standing.get().held()) {
+            // It was released, or there would have been no erasure.
+            liftHold(subject);
           }
           carryOut(
               Caller.SYSTEM,
@@ -383,6 +400,23 @@ public class Erasures {
               ErasureReason.REPLAY);
           return true;
         });
+  }
+
+  /** Asked again under the lock, for which this may have waited for another instance. */
+  private boolean isRepeated(ErasureList.Line line) {
+    return erasedAt(line.type(), line.key()) != null;
+  }
+
+  private void liftHold(Subject subject) {
+    rows.get(subject.type()).hold(subject.id(), false);
+    entities
+        .createNativeQuery(
+            "UPDATE legal_hold SET live_key = NULL, released_by = 'system', released_at = ?3"
+                + " WHERE subject_type = ?1 AND subject_id = ?2 AND live_key IS NOT NULL")
+        .setParameter(1, subject.type().name())
+        .setParameter(2, subject.id())
+        .setParameter(3, Rows.utc(time.now()))
+        .executeUpdate();
   }
 
   private static SubjectRef ref(Subject subject) {

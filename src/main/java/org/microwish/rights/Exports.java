@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
 import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -125,12 +126,35 @@ public class Exports {
     if (standing.held()) {
       throw ProblemType.UNDER_LEGAL_HOLD.exception();
     }
-    return record(caller, subject, standing, request.purpose(), request.words());
+    return record(
+        caller,
+        new PersonalReads.Whom(
+            subject,
+            Map.of("type", subject.type().name(), "id", standing.shown()),
+            DivisionCode.publicPath(standing.divisionPath()),
+            standing.organisationId()),
+        standing,
+        request.purpose(),
+        request.words());
   }
 
-  /** Puts on record that what a hold keeps is read. Assumes a running transaction. */
-  Answer recordHeld(Caller caller, Subject subject, String words) {
-    return record(caller, subject, lock(subject), ReadPurpose.LEGAL_HOLD, words);
+  /**
+   * Puts on record that what a hold keeps is read: which hold, and not whose values they are.
+   * Assumes a running transaction.
+   */
+  Answer recordHeld(Caller caller, LegalHold hold, String words) {
+    SubjectRows.Standing standing = lock(hold.subject());
+    return record(
+        caller,
+        new PersonalReads.Whom(
+            hold.subject(),
+            Map.of("type", AggregateType.HOLD.name(), "id", Id.text(hold.id)),
+            DivisionCode.publicPath(hold.divisionPath),
+            null,
+            true),
+        standing,
+        ReadPurpose.LEGAL_HOLD,
+        words);
   }
 
   private SubjectRows.Standing lock(Subject subject) {
@@ -142,7 +166,7 @@ public class Exports {
 
   private Answer record(
       Caller caller,
-      Subject subject,
+      PersonalReads.Whom whom,
       SubjectRows.Standing standing,
       ReadPurpose purpose,
       String words) {
@@ -150,16 +174,7 @@ public class Exports {
       throw ProblemType.PERSONAL_DATA_ERASED.exception();
     }
     ReadReceipt receipt =
-        reads.record(
-            caller,
-            new PersonalReads.Whom(
-                subject,
-                Map.of("type", subject.type().name(), "id", standing.shown()),
-                DivisionCode.publicPath(standing.divisionPath()),
-                standing.organisationId()),
-            vault.read(subject).keySet(),
-            purpose,
-            words);
+        reads.record(caller, whom, vault.read(whom.subject()).keySet(), purpose, words);
     return Answer.created("/ledger/entries/" + receipt.ledger().entryId(), receipt);
   }
 

@@ -235,7 +235,7 @@ public class HoldResource {
               if (hold.liveKey == null) {
                 throw ProblemType.ALREADY_ENDED.exception();
               }
-              return exports.recordHeld(who, hold.subject(), request.reason());
+              return exports.recordHeld(who, hold, request.reason());
             });
     return exports.answer(
         recorded,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.microwish.platform.DatabaseClock;
+import org.microwish.platform.Id;
 import org.microwish.platform.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectRows;
@@ -74,13 +75,26 @@ public class RetentionJob {
     for (SubjectRows rows : erasures.allRows()) {
       List<Long> due = transactions.call(() -> rows.due(now, keep(rows.type()), BATCH));
       for (long id : due) {
-        if (erasures.retire(new Subject(rows.type(), id))) {
+        if (retire(new Subject(rows.type(), id), now.minus(keep(rows.type())))) {
           erased++;
         }
       }
     }
     erasures.list();
     return erased;
+  }
+
+  /** One that cannot be erased must not keep the others. */
+  private boolean retire(Subject subject, Instant untouchedSince) {
+    try {
+      return erasures.retire(subject, untouchedSince);
+    } catch (RuntimeException failed) {
+      // Not its message, which may hold what a row holds.
+      LOG.errorf(
+          "%s %s is due and could not be erased: %s",
+          subject.type(), Id.text(subject.id()), failed.getClass().getName());
+      return false;
+    }
   }
 
   private Duration keep(SubjectType type) {

@@ -22,6 +22,7 @@ import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
+import org.microwish.platform.Rows;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
@@ -44,6 +45,12 @@ class SheetRows {
   /** Wishes of one step. */
   private static final int STEP = 400;
 
+  /** Wishes that one step looks at, whatever it finds among them. */
+  private static final int LOOKED_AT = 4000;
+
+  /** Divisions that one step goes through. */
+  private static final int PATHS = 300;
+
   /** What the sheet shows of people, masked. */
   private static final Set<String> SHOWN =
       Set.of("residentName", "contactName", "contactPhone", "reporter", "name");
@@ -58,7 +65,13 @@ class SheetRows {
    * @param to the moment after the last, or null
    */
   record Query(
-      String divisionPath, WishKind kind, Collection<WishState> states, Instant from, Instant to) {}
+      String divisionPath, WishKind kind, Collection<WishState> states, Instant from, Instant to) {
+
+    /** Whether some of the wishes are left out. */
+    boolean isSelective() {
+      return kind != null || !states.isEmpty() || from != null || to != null;
+    }
+  }
 
   /** Where a step ended. */
   record Reached(String divisionPath, long wishId) {}
@@ -93,7 +106,7 @@ class SheetRows {
   }
 
   /**
-   * The next rows.
+   * The next rows; none where the step has looked at enough wishes that are not asked for.
    *
    * @param after where the step before ended; null for the first
    */
@@ -101,14 +114,25 @@ class SheetRows {
     List<Wish> wishes = new ArrayList<>();
     String path = after == null ? nextPath(query, null) : after.divisionPath();
     long last = after == null ? Long.MIN_VALUE : after.wishId();
+    int looked = 0;
+    int paths = 0;
     while (path != null) {
-      List<Wish> more = wishes(query, path, last, STEP - wishes.size());
-      wishes.addAll(more);
+      List<Long> next = query.isSelective() ? ids(path, last, LOOKED_AT - looked) : List.of();
+      long end = next.isEmpty() ? Long.MAX_VALUE : next.getLast();
+      looked += next.size();
+      paths++;
+      wishes.addAll(wishes(query, path, last, end, STEP - wishes.size()));
       if (wishes.size() == STEP) {
         return new Step(rows(wishes), new Reached(path, wishes.getLast().id));
       }
+      if (looked == LOOKED_AT) {
+        return new Step(rows(wishes), new Reached(path, end));
+      }
       path = nextPath(query, path);
       last = Long.MIN_VALUE;
+      if (paths == PATHS && path != null) {
+        return new Step(rows(wishes), new Reached(path, last));
+      }
     }
     return new Step(rows(wishes), null);
   }
@@ -125,13 +149,27 @@ class SheetRows {
         .getSingleResult();
   }
 
-  private List<Wish> wishes(Query query, String path, long after, int limit) {
+  /** The next wishes of a division, whatever is asked for. */
+  private List<Long> ids(String path, long after, int limit) {
+    return entities
+        .createQuery(
+            "select w.id from Wish w where w.divisionPath = ?1 and w.id > ?2 order by w.id",
+            Long.class)
+        .setParameter(1, path)
+        .setParameter(2, after)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  private List<Wish> wishes(Query query, String path, long after, long end, int limit) {
     StringBuilder where =
         new StringBuilder(
-            "from Wish w where w.divisionPath = :path and w.id > :after and w.held = false");
+            "from Wish w where w.divisionPath = :path and w.id > :after and w.id <= :end"
+                + " and w.held = false");
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("path", path);
     values.put("after", after);
+    values.put("end", end);
     if (query.kind() != null) {
       where.append(" and w.kind = :kind");
       values.put("kind", query.kind());
@@ -212,7 +250,7 @@ class SheetRows {
     return new Beside(
         participants,
         vault.read(SubjectType.WISH, wishIds, SHOWN),
-        vault.read(SubjectType.MEMBER, memberIds, SHOWN),
+        vault.read(SubjectType.MEMBER, unheld(memberIds), SHOWN),
         organisations.names(organisationIds),
         divisions.names(paths),
         subcategories(),
@@ -220,6 +258,19 @@ class SheetRows {
         evidence(wishIds),
         visits(wishIds),
         positions.of(AggregateType.WISH, versions));
+  }
+
+  /** Those whom no legal hold keeps from being shown. */
+  private Set<Long> unheld(Set<Long> memberIds) {
+    Set<Long> shown = new HashSet<>(memberIds);
+    for (List<Long> chunk : Rows.chunks(memberIds)) {
+      entities
+          .createQuery("select m.id from Member m where m.id in ?1 and m.held = true", Long.class)
+          .setParameter(1, chunk)
+          .getResultList()
+          .forEach(shown::remove);
+    }
+    return shown;
   }
 
   private static void addIfAny(Set<String> paths, String path) {
@@ -351,7 +402,7 @@ class SheetRows {
           community == null ? null : divisions.get(community));
     }
 
-    /** An erased member has no name any more. */
+    /** An erased member has no name any more, and one that a hold keeps shows none. */
     private String memberName(long memberId) {
       String name = memberWords.getOrDefault(memberId, Map.of()).get("name");
       return name == null ? "**" : Masking.name(name);

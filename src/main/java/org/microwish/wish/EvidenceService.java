@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.microwish.identity.Caller;
+import org.microwish.identity.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
@@ -267,10 +268,11 @@ public class EvidenceService {
   }
 
   private List<Evidence> visible(Caller caller, Wish wish, long after, int limit) {
+    String viewer = seesUnseemly(caller) ? null : caller.account();
     return switch (caller.role()) {
       case RESIDENT, COLLECTOR, OPERATOR, AUDITOR, SYSTEM ->
           standing.seesPrivately(caller, wish)
-              ? evidences.ofWish(wish.id, after, limit)
+              ? evidences.ofWish(wish.id, viewer, after, limit)
               : List.of();
       case PARTNER -> evidences.ofUploader(wish.id, caller.account(), after, limit);
       case MEMBER, STEWARD -> {
@@ -279,7 +281,7 @@ public class EvidenceService {
                 .filter(claim -> standing.worksOn(caller, claim))
                 .map(claim -> claim.id)
                 .collect(Collectors.toSet());
-        yield own.isEmpty() ? List.of() : evidences.ofClaims(wish.id, own, after, limit);
+        yield own.isEmpty() ? List.of() : evidences.ofClaims(wish.id, own, viewer, after, limit);
       }
       case ADMINISTRATOR -> List.of();
     };
@@ -336,11 +338,20 @@ public class EvidenceService {
 
   private boolean sees(Caller caller, Evidence evidence) {
     Wish wish = entities.find(Wish.class, evidence.wishId);
-    boolean sees = sees(caller, evidence, wish);
+    boolean sees =
+        sees(caller, evidence, wish)
+            && (seesUnseemly(caller)
+                || caller.account().equals(evidence.uploadedBy)
+                || !evidences.isUnseemly(evidence));
     if (sees) {
       wish.requireUsable();
     }
     return sees;
+  }
+
+  /** Whether images are shown to the caller that wait for a look or were rejected. */
+  private static boolean seesUnseemly(Caller caller) {
+    return caller.is(Role.OPERATOR, Role.AUDITOR, Role.SYSTEM);
   }
 
   private boolean sees(Caller caller, Evidence evidence, Wish wish) {
@@ -360,8 +371,13 @@ public class EvidenceService {
         () ->
             evidences
                 .findByIdOptional(id)
+                .filter(found -> isUsable(entities.find(Wish.class, found.wishId)))
                 .flatMap(this::legible)
                 .orElseThrow(ProblemType.NOT_FOUND::exception));
+  }
+
+  private static boolean isUsable(Wish wish) {
+    return !wish.held && wish.erasedAt == null;
   }
 
   /** Opens the bytes of a piece of evidence; the caller closes them. */

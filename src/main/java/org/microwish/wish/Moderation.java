@@ -24,6 +24,7 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.PageQuery;
+import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.evidence.EvidenceType;
@@ -66,7 +67,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
 
   /** Looks at what a command brings; under the wish's lock. */
   void look(Scene scene) {
-    boolean words = WORDS.stream().anyMatch(scene.secrets::containsKey);
+    boolean words = changesWords(scene);
     if (words && scene.wish.version > 1) {
       supersede(scene.wish.id);
     }
@@ -83,6 +84,18 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
     if (!scene.notes.isEmpty()) {
       look(scene, Finding.Subject.NOTE, scene.notes.stream().map(note -> note.text()).toList());
     }
+  }
+
+  /** Whoever edits the rest of a wish sends its words along; they are what they were. */
+  private boolean changesWords(Scene scene) {
+    List<String> sent = WORDS.stream().filter(scene.secrets::containsKey).toList();
+    if (sent.isEmpty()) {
+      return false;
+    }
+    Map<String, String> before =
+        scene.wish.version > 1 ? vault.read(Subject.wish(scene.wish.id)) : Map.of();
+    return sent.stream()
+        .anyMatch(field -> !Objects.equals(scene.secrets.get(field), before.get(field)));
   }
 
   private void look(Scene scene, Finding.Subject subject, List<String> texts) {
@@ -137,14 +150,28 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
         .executeUpdate();
   }
 
-  /** MODERATION_OPEN while something about the wish waits or was rejected; under its lock. */
+  /** Gives what was found to the operators of the wish's new division; under its lock. */
+  void move(long wishId, String divisionPath) {
+    entities
+        .createNativeQuery(
+            "UPDATE moderation SET division_path = ?2 WHERE wish_id = ?1 AND division_path <> ?2")
+        .setParameter(1, wishId)
+        .setParameter(2, divisionPath)
+        .executeUpdate();
+  }
+
+  /**
+   * MODERATION_OPEN while something about the wish waits, or its words were rejected; under its
+   * lock. Words can be written anew; a rejected image or note stays, and neither is ever public.
+   */
   void requireNothingOpen(long wishId) {
     Number open =
         (Number)
             entities
                 .createNativeQuery(
                     "SELECT COUNT(*) FROM moderation WHERE wish_id = ?1"
-                        + " AND state IN ('PENDING', 'FLAGGED', 'REJECTED')")
+                        + " AND (state IN ('PENDING', 'FLAGGED')"
+                        + " OR state = 'REJECTED' AND subject = 'WORDS')")
                 .setParameter(1, wishId)
                 .getSingleResult();
     if (open.intValue() > 0) {

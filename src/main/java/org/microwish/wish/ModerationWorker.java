@@ -42,6 +42,9 @@ public class ModerationWorker {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
+  /** When a wish that may not be used is asked about again. */
+  private static final Duration HELD_PAUSE = Duration.ofHours(1);
+
   /** WeChat promises the result of an image within 30 minutes. */
   private static final Duration IMAGE_WITHIN = Duration.ofMinutes(35);
 
@@ -125,10 +128,29 @@ public class ModerationWorker {
                   .setParameter(2, FIRST_PAUSE.toSeconds())
                   .setParameter(3, LONGEST_PAUSE.toSeconds())
                   .executeUpdate();
-          return changed == 0
-              ? Optional.empty()
-              : Optional.ofNullable(entities.find(Finding.class, id));
+          if (changed == 0) {
+            return Optional.empty();
+          }
+          Finding finding = entities.find(Finding.class, id);
+          Wish wish = entities.find(Wish.class, finding.wishId);
+          if (wish != null && (wish.held || wish.erasedAt != null)) {
+            postpone(id);
+            return Optional.empty();
+          }
+          return Optional.of(finding);
         });
+  }
+
+  /** What a legal hold keeps goes nowhere: it waits, and this was no try. */
+  private void postpone(long id) {
+    entities
+        .createNativeQuery(
+            "UPDATE moderation SET attempts = attempts - 1,"
+                + " due_at = UTC_TIMESTAMP(6) + INTERVAL ?2 SECOND"
+                + " WHERE id = ?1 AND state = 'PENDING'")
+        .setParameter(1, id)
+        .setParameter(2, HELD_PAUSE.toSeconds())
+        .executeUpdate();
   }
 
   private void check(Finding finding) {
@@ -198,8 +220,10 @@ public class ModerationWorker {
           .forEach(field -> whole.add(values.get(field)));
     } else {
       entities
-          .createQuery("select n.id from WishNote n where n.entryId = ?1", Long.class)
-          .setParameter(1, finding.entryId)
+          .createQuery(
+              "select n.id from WishNote n where n.wishId = ?1 and n.entryId = ?2", Long.class)
+          .setParameter(1, finding.wishId)
+          .setParameter(2, finding.entryId)
           .getResultList()
           .stream()
           .map(WishNote::field)

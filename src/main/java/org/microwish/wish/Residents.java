@@ -55,6 +55,7 @@ public class Residents {
           entities
               .createNativeQuery(
                   "SELECT id FROM wish WHERE id IN (?1) AND resident IS NULL"
+                      + " AND held = FALSE AND erased_at IS NULL"
                       + " AND state NOT IN (?2) AND created_by <> ?3"
                       + NOT_AT_WORK
                       + " ORDER BY id")
@@ -125,7 +126,8 @@ public class Residents {
   public boolean isUnbound(long wish) {
     return !entities
         .createNativeQuery(
-            "SELECT id FROM wish WHERE id = ?1 AND resident IS NULL AND state NOT IN (?2)")
+            "SELECT id FROM wish WHERE id = ?1 AND resident IS NULL"
+                + " AND held = FALSE AND erased_at IS NULL AND state NOT IN (?2)")
         .setParameter(1, wish)
         .setParameter(2, ENDED)
         .getResultList()

@@ -26,12 +26,14 @@ public class WishContacts {
       List.of("address", "contactName", "contactPhone", "reporter", "residentName");
 
   private final Wishes wishes;
+  private final WishRows rows;
   private final Standing standing;
   private final Vault vault;
   private final PersonalReads reads;
 
-  WishContacts(Wishes wishes, Standing standing, Vault vault, PersonalReads reads) {
+  WishContacts(Wishes wishes, WishRows rows, Standing standing, Vault vault, PersonalReads reads) {
     this.wishes = wishes;
+    this.rows = rows;
     this.standing = standing;
     this.vault = vault;
     this.reads = reads;
@@ -44,7 +46,13 @@ public class WishContacts {
    *     PERSONAL_DATA_ERASED where nothing is left to read
    */
   ReadReceipt record(Caller caller, long wishId, ReadRequest request) {
+    require(caller, wishId);
+    // What is erased beside this must not get another key for the words of the purpose.
+    rows.lock(wishId);
     Wish wish = require(caller, wishId);
+    if (wish.erasedAt != null) {
+      throw ProblemType.PERSONAL_DATA_ERASED.exception();
+    }
     List<String> there =
         vault.read(Subject.wish(wishId)).keySet().stream().filter(FIELDS::contains).toList();
     if (there.isEmpty()) {

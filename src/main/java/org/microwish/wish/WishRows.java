@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.privacy.Masking;
@@ -33,6 +35,10 @@ class WishRows implements SubjectRows {
           WishState.REJECTED,
           WishState.REFERRED,
           WishState.WITHDRAWN);
+
+  /** Open, and yet nobody is at it. */
+  private static final Set<WishState> GIVEN_UP =
+      EnumSet.of(WishState.DRAFT, WishState.RETURNED, WishState.EXPIRED);
 
   private final EntityManager entities;
 
@@ -90,12 +96,17 @@ class WishRows implements SubjectRows {
     wish.neededSkill = null;
     wish.referredTo = null;
     wish.resident = null;
+    // A building has few doors, and what a person suffers from is nobody's business any more.
+    wish.divisionPath = DivisionCode.publicPath(wish.divisionPath);
+    wish.sensitivity = null;
+    entities
+        .createQuery("delete from GuardianConsent where wishId = ?1")
+        .setParameter(1, id)
+        .executeUpdate();
     if (resident != null) {
       wish.createdBy = resident.equals(wish.createdBy) ? NOBODY : wish.createdBy;
       wish.confirmedBy = resident.equals(wish.confirmedBy) ? NOBODY : wish.confirmedBy;
-      for (String row :
-          List.of(
-              "WishNote set author", "GuardianConsent set recordedBy", "Evidence set uploadedBy")) {
+      for (String row : List.of("WishNote set author", "Evidence set uploadedBy")) {
         String column = row.substring(row.lastIndexOf(' ') + 1);
         entities
             .createQuery("update " + row + " = ?2 where wishId = ?1 and " + column + " = ?3")
@@ -121,21 +132,37 @@ class WishRows implements SubjectRows {
 
   @Override
   public List<Long> due(Instant now, Duration keep, int limit) {
+    // One query for each, so that each has its index.
+    Set<Long> due = new LinkedHashSet<>();
+    due.addAll(due("consent = ?1 and state in ?2", GuardianConsent.State.WITHDRAWN, CLOSED, limit));
+    due.addAll(
+        due(
+            "endedAt <= ?1 and state in ?2",
+            now.minus(keep),
+            EnumSet.of(
+                WishState.ARCHIVED, WishState.REJECTED, WishState.REFERRED, WishState.WITHDRAWN),
+            limit));
+    due.addAll(due("updatedAt <= ?1 and state in ?2", now.minus(keep), GIVEN_UP, limit));
+    return due.stream().limit(limit).toList();
+  }
+
+  private List<Long> due(String what, Object first, Set<WishState> states, int limit) {
     return entities
         .createQuery(
-            "select id from Wish where erasedAt is null and held = false and ("
-                + "state in ?1 and endedAt <= ?2 or consent = ?3 and state in ?4)"
+            "select id from Wish where erasedAt is null and held = false and "
+                + what
                 + " order by id",
             Long.class)
-        .setParameter(
-            1,
-            EnumSet.of(
-                WishState.ARCHIVED, WishState.REJECTED, WishState.REFERRED, WishState.WITHDRAWN))
-        .setParameter(2, now.minus(keep))
-        .setParameter(3, GuardianConsent.State.WITHDRAWN)
-        .setParameter(4, CLOSED)
+        .setParameter(1, first)
+        .setParameter(2, states)
         .setMaxResults(limit)
         .getResultList();
+  }
+
+  @Override
+  public boolean isAbandoned(long id, Instant untouchedSince) {
+    Wish wish = entities.find(Wish.class, id);
+    return GIVEN_UP.contains(wish.state) && !wish.updatedAt.isAfter(untouchedSince);
   }
 
   @Override

@@ -170,7 +170,7 @@ public class WishService {
     wish.beneficiaryBuildings = beneficiaries == null ? null : beneficiaries.buildings();
     wish.beneficiaryHouseholds = beneficiaries == null ? null : beneficiaries.households();
     wish.beneficiaryPeople = beneficiaries == null ? null : beneficiaries.people();
-    wish.sensitivity = draft.sensitivity();
+    mark(scene, draft.sensitivity());
     terms(wish, draft);
     if (draft.completeBy() != null && !draft.completeBy().isAfter(at)) {
       throw ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
@@ -189,6 +189,39 @@ public class WishService {
     secret(scene, "reporter", words.reporter());
     secret(scene, "remark", words.remark());
     scene.facts.put("wish", facts(wish));
+  }
+
+  /**
+   * Marks whom the wish is about. What says nothing leaves the mark, and only an operator says that
+   * a wish is not a minor's after all: else whoever wrote it could do without the guardian.
+   */
+  private void mark(Scene scene, Sensitivity asked) {
+    Wish wish = scene.wish;
+    if (asked == null || asked == wish.sensitivity) {
+      return;
+    }
+    if (wish.sensitivity == Sensitivity.MINOR && !scene.caller.is(Role.OPERATOR)) {
+      throw ProblemException.invalid("/sensitivity", FieldFault.NOT_ALLOWED);
+    }
+    wish.sensitivity = asked;
+    if (asked == Sensitivity.MINOR
+        && wish.consent == GuardianConsent.State.GIVEN
+        && !hasGuardiansConsent(wish.id)) {
+      // A minor's own consent was none.
+      wish.consent = null;
+    }
+  }
+
+  private boolean hasGuardiansConsent(long wishId) {
+    return entities
+            .createQuery(
+                "select count(*) from GuardianConsent"
+                    + " where wishId = ?1 and withdrawnAt is null and relation <> ?2",
+                Long.class)
+            .setParameter(1, wishId)
+            .setParameter(2, GuardianConsent.Relation.SELF)
+            .getSingleResult()
+        > 0;
   }
 
   /** A field left out is removed; a new wish has none to remove. */
@@ -305,7 +338,11 @@ public class WishService {
                   if (caller.is(Role.COLLECTOR, Role.OPERATOR) && !caller.covers(division.path)) {
                     throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
                   }
+                  String from = scene.wish.divisionPath;
                   fill(scene, unmasked(scene.wish, draft), division, scene.at);
+                  if (!from.equals(division.path)) {
+                    moderation.move(id, division.path);
+                  }
                   keepPublicFunds(scene.wish);
                   if (scene.wish.state != WishState.DRAFT
                       && scene.wish.state != WishState.RETURNED) {
@@ -451,6 +488,7 @@ public class WishService {
                 scene -> {
                   Wish wish = scene.wish;
                   requireConsent(wish);
+                  moderation.requireNothingOpen(wish.id);
                   wish.round++;
                   wish.publishedAt = scene.at;
                   wish.claimBy = claimBy;
@@ -544,7 +582,7 @@ public class WishService {
                   consent.entryId = scene.entryId;
                   entities.persist(consent);
                   scene.item = consent.id;
-                  scene.wish.sensitivity = draft.sensitivity();
+                  mark(scene, draft.sensitivity());
                   scene.wish.consent = GuardianConsent.State.GIVEN;
                   scene.secrets.put(GuardianConsent.nameField(consent.id), draft.name());
                   if (draft.words() != null) {
@@ -576,6 +614,11 @@ public class WishService {
     return executor.execute(
         Act.onWish(caller, id, transition)
             .at(at)
+            .deciding(
+                scene ->
+                    transition == WishTransition.WITHDRAW
+                        ? new WishCommand.Withdraw(true)
+                        : new WishCommand.OnWish(transition))
             .writing(
                 scene -> {
                   if (scene.wish.consent != GuardianConsent.State.GIVEN) {
@@ -815,6 +858,9 @@ public class WishService {
       if (DivisionCode.communityPath(division.path) == null
           || !scene.caller.covers(division.path)) {
         throw ProblemException.invalid("/values/division", FieldFault.NOT_ALLOWED);
+      }
+      if (!wish.divisionPath.equals(division.path)) {
+        moderation.move(wish.id, division.path);
       }
       wish.divisionPath = division.path;
       fields.add("community");

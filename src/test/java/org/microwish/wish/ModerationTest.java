@@ -106,6 +106,24 @@ class ModerationTest {
   }
 
   @Test
+  void anEditThatLeavesTheWordsLeavesTheFindingAndTakesItAlong() {
+    String wish = submitted(resident, BAD);
+    List<String> found = findings(OPERATOR, wish, "FLAGGED");
+    Map<String, Object> edit = words(BAD);
+    edit.put("category", "GOODS");
+    edit.put("division", Street.NEIGHBOUR);
+    ok(put(OPERATOR, "/wishes/" + wish, edit, "*"));
+    assertThat(findings(OPERATOR, wish, "FLAGGED")).isEqualTo(found);
+    assertThat(
+            street.column(
+                "SELECT division_path FROM moderation WHERE wish_id = " + Street.id(wish)))
+        .containsExactly(Street.NEIGHBOUR);
+    refused(publish(wish), "MODERATION_OPEN");
+    ok(put(OPERATOR, "/wishes/" + wish, words("换一个水龙头"), "*"));
+    assertThat(findings(OPERATOR, wish, "SUPERSEDED")).isEqualTo(found);
+  }
+
+  @Test
   void whatIsKeyedInForResidentsIsLookedAtAndTheOfficesOwnWordsAreNot() {
     assertThat(findings(OPERATOR, submitted(WishApi.COLLECTOR, BAD), "FLAGGED")).hasSize(1);
     assertThat(findings(OPERATOR, submitted(OPERATOR, BAD), "FLAGGED")).isEmpty();

@@ -232,6 +232,49 @@ class ModerationWorkerTest {
   }
 
   @Test
+  void aRejectedImageIsShownToNobodyElseAndHoldsNothingUp() throws Exception {
+    String author = Tokens.resident("unknown-" + UUID.randomUUID());
+    String wish = submitted(author, "想请人修门");
+    String evidence = upload(author, wish);
+    long finding =
+        street.number("SELECT id FROM moderation WHERE evidence_id = " + Street.id(evidence));
+    ok(OPERATOR, "/moderation/" + Id.text(finding) + "/reject", none());
+    String content = "/evidence/" + evidence + "/content";
+    String list = "/wishes/" + wish + "/evidence";
+    for (String who : List.of(author, OPERATOR)) {
+      ok(WishApi.get(who, content));
+      assertThat(ok(WishApi.get(who, list)).asString()).contains(evidence);
+    }
+    assertThat(WishApi.get(WishApi.COLLECTOR, content).statusCode()).isEqualTo(404);
+    assertThat(ok(WishApi.get(WishApi.COLLECTOR, list)).asString()).doesNotContain(evidence);
+    ok(publish(wish));
+  }
+
+  @Test
+  void whatALegalHoldKeepsIsSentNowhere() throws Exception {
+    String author = author("Alice");
+    String wish = submitted(author, "想请人[risky]");
+    String evidence = upload(author, wish);
+    street.update("UPDATE wish SET held = TRUE WHERE id = ?", Street.id(wish));
+    worker.work();
+    String of = " FROM moderation WHERE wish_id = " + Street.id(wish);
+    assertThat(street.column("SELECT CONCAT(state, ' ', attempts)" + of))
+        .containsExactly("PENDING 0", "PENDING 0");
+    assertThat(street.number("SELECT COUNT(*)" + of + " AND due_at > UTC_TIMESTAMP(6)"))
+        .isEqualTo(2);
+    URI address = addresses.address(Street.id(evidence)).orElseThrow();
+    String path = address.getRawPath() + "?" + address.getRawQuery();
+    assertThat(given().urlEncodingEnabled(false).get(path).statusCode()).isEqualTo(404);
+    street.update("UPDATE wish SET held = FALSE WHERE id = ?", Street.id(wish));
+    assertThat(given().urlEncodingEnabled(false).get(path).statusCode()).isEqualTo(200);
+    street.update(
+        "UPDATE moderation SET due_at = UTC_TIMESTAMP(6) WHERE subject = 'WORDS' AND wish_id = ?",
+        Street.id(wish));
+    worker.work();
+    assertThat(standing(wish)).startsWith("FLAGGED WECHAT 20006");
+  }
+
+  @Test
   void anImageWaitsForWeChatsPushEvenOneThatCameTooEarly() throws Exception {
     String trace = "967e945cd8a3e458f3c74dcb886068e9"; // the only one that the stand-in gives
     assertThat(push(PUSH_TOKEN, Instant.now(), nonce(), result(trace, "pass")).asString())

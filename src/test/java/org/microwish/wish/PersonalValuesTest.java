@@ -198,6 +198,48 @@ class PersonalValuesTest {
   }
 
   @Test
+  void onlyAnOperatorSaysThatAWishIsNotAMinorsAfterAll() {
+    String wish = WishApi.create(WishApi.COLLECTOR, draft("sensitivity", "MINOR"));
+    String consents = "/wishes/" + wish + "/consents";
+    String mark = "SELECT sensitivity FROM wish WHERE id = " + Street.id(wish);
+    Object other = consent("sensitivity", "OTHER", "relation", "SELF");
+    Response no = refused(WishApi.COLLECTOR, consents, other, "VALIDATION_FAILED");
+    assertThat(no.asString()).contains("/sensitivity", "NOT_ALLOWED");
+    no =
+        refused(
+            put(WishApi.COLLECTOR, "/wishes/" + wish, draft("sensitivity", "OTHER"), "*"),
+            "VALIDATION_FAILED");
+    assertThat(no.asString()).contains("/sensitivity", "NOT_ALLOWED");
+    ok(put(WishApi.COLLECTOR, "/wishes/" + wish, draft(), "*"));
+    assertThat(street.column(mark)).containsExactly("MINOR");
+    refused(WishApi.COLLECTOR, "/wishes/" + wish + "/submit", none(), "CONSENT_REQUIRED");
+    ok(OPERATOR, consents, other);
+    assertThat(street.column(mark)).containsExactly("OTHER");
+    ok(WishApi.COLLECTOR, "/wishes/" + wish + "/submit", none());
+    // A minor's own consent is none.
+    refused(
+        put(OPERATOR, "/wishes/" + wish, draft("sensitivity", "MINOR"), "*"), "CONSENT_REQUIRED");
+  }
+
+  @Test
+  void aResidentTakesConsentBackFromAWishThatIsBeingWorkedOn() {
+    String wish = WishApi.create(RESIDENT, draft("sensitivity", "OTHER"));
+    Object self = consent("sensitivity", "OTHER", "relation", "SELF");
+    ok(RESIDENT, "/wishes/" + wish + "/consents", self);
+    ok(RESIDENT, "/wishes/" + wish + "/submit", none());
+    ok(OPERATOR, "/wishes/" + wish + "/publish", publication());
+    String claim = claim(member(), wish);
+    refused(RESIDENT, "/wishes/" + wish + "/withdraw", because("不要了"), "WISH_STATE_CONFLICT");
+    ok(RESIDENT, "/wishes/" + wish + "/withdraw-consent", because("不再同意"));
+    assertThat(WishApi.state(wish)).isEqualTo("WITHDRAWN");
+    assertThat((String) ok(get(OPERATOR, "/claims/" + claim)).path("state")).isEqualTo("REVOKED");
+    // Without a consent there is no way round the claim.
+    String plain = open(RESIDENT, draft());
+    claim(member(), plain);
+    refused(RESIDENT, "/wishes/" + plain + "/withdraw-consent", because("试试"), "ALREADY_ENDED");
+  }
+
+  @Test
   void anEditCannotSlipPastConsentAndAConsentMarks() {
     String wish = open(RESIDENT, draft());
     String tag = ok(get(OPERATOR, "/wishes/" + wish)).header("ETag");

@@ -43,6 +43,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.microwish.identity.Role;
 import org.microwish.identity.account.AccountDraft;
 import org.microwish.identity.account.Accounts;
 import org.microwish.platform.Ids;
@@ -74,6 +75,7 @@ class RightsTest {
   @Inject Accounts accounts;
   @Inject Transactions transactions;
   @Inject Vault vault;
+  @Inject WishRows wishRows;
   @Inject Ids ids;
   @TestHTTPResource URI service;
 
@@ -397,6 +399,61 @@ class RightsTest {
     verify();
   }
 
+  @Test
+  void aReadingBesideAnErasureKeepsNothing() throws Exception {
+    String wish = withdrawn(Tokens.resident("resident-beside"));
+    Object why = map("purpose", "OTHER", "words", "核对电话");
+    try (ExecutorService desk = Executors.newSingleThreadExecutor()) {
+      Future<Response> read =
+          transactions.call(
+              () -> {
+                wishRows.lock(Street.id(wish));
+                Future<Response> beside =
+                    desk.submit(() -> post(OPERATOR, "/wishes/" + wish + "/contact-reads", why));
+                // It waits for the erasure, whose keys it would make anew.
+                await()
+                    .during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(2))
+                    .until(() -> !beside.isDone());
+                wishRows.erase(Street.id(wish), java.time.Instant.now());
+                vault.erase(Subject.wish(Street.id(wish)));
+                return beside;
+              });
+      refused(read.get(), "PERSONAL_DATA_ERASED");
+    }
+    assertThat(vaultRows(wish)).isZero();
+  }
+
+  @Test
+  void anAccountIsErasedOnceAndStaffStayAnswerable() throws Exception {
+    for (Role role : List.of(Role.RESIDENT, Role.AUDITOR)) {
+      long id = accounts.newId();
+      String account = org.microwish.platform.Id.text(id);
+      AccountDraft draft =
+          role == Role.RESIDENT
+              ? AccountDraft.RESIDENT
+              : new AccountDraft(role, null, Street.STREET);
+      transactions.call(() -> accounts.record(null, id, draft, ids.next(), List.of()));
+      List<Object> entries = new ArrayList<>();
+      try (ExecutorService desks = Executors.newFixedThreadPool(3)) {
+        Callable<Response> erase =
+            () -> post(ADMINISTRATOR, "/erasures", subject("ACCOUNT", account));
+        for (Future<Response> one : desks.invokeAll(List.of(erase, erase, erase))) {
+          entries.add(ok(one.get()).path("ledger.entryId"));
+        }
+      }
+      assertThat(entries).containsOnly(entries.getFirst());
+      assertThat(
+              street.number(
+                  "SELECT COUNT(*) FROM vault_pseudonym WHERE subject_type = 'ACCOUNT'"
+                      + " AND subject_key = '"
+                      + account
+                      + "'"))
+          .as(role.name())
+          .isEqualTo(role == Role.RESIDENT ? 0 : 1);
+    }
+  }
+
   // Hold
   // -------------------------------------------------------------------------------------------
 
@@ -443,11 +500,8 @@ class RightsTest {
         "/holds/" + hold + "/exports",
         why,
         "NOT_FOUND");
-    assertThat(
-            (String)
-                ok(AUDITOR, "/holds/" + hold + "/exports", why)
-                    .path("wishes[0].values.contactPhone"))
-        .isEqualTo(WishApi.PHONE);
+    Response exported = ok(AUDITOR, "/holds/" + hold + "/exports", why);
+    assertThat((String) exported.path("wishes[0].values.contactPhone")).isEqualTo(WishApi.PHONE);
     assertThat(ok(get(AUDITOR, "/holds?live=true&limit=100")).asString()).contains(hold);
     assertThat((Boolean) ok(get(ADMINISTRATOR, "/holds/" + hold)).path("live")).isTrue();
     Response released = ok(ADMINISTRATOR, "/holds/" + hold + "/release", because("结案"));
@@ -455,6 +509,9 @@ class RightsTest {
     ok(get(resident, "/wishes/" + wish));
     assertThat(ok(get(AUDITOR, openings)).asString()).contains(WishApi.PHONE);
     LedgerProbe.awaitIntegrated();
+    assertThat(ok(get(null, "/ledger/entries/" + exported.path("ledger.entryId"))).asString())
+        .contains("PERSONAL_FIELDS_READ", "LEGAL_HOLD", hold)
+        .doesNotContain(wish, "hold.HOLD");
     assertThat(ok(get(null, "/ledger/entries/" + released.path("ledger.entryId"))).asString())
         .contains("HOLD_RELEASED")
         .doesNotContain(wish, "结案");
@@ -518,6 +575,16 @@ class RightsTest {
     assertThat(retention.run()).isEqualTo(1);
     assertThat(vaultRows(recent)).isZero();
     assertThat(retention.run()).isZero();
+    // Nobody will come back to this one; to the other somebody did.
+    String givenUp = WishApi.create(resident, draft());
+    String taken = WishApi.create(resident, draft());
+    street.update(
+        "UPDATE wish SET updated_at = UTC_TIMESTAMP(6) - INTERVAL 1096 DAY WHERE id = ?",
+        Street.id(givenUp));
+    assertThat(retention.run()).isEqualTo(1);
+    assertThat(vaultRows(givenUp)).isZero();
+    assertThat(vaultRows(taken)).isPositive();
+    refused(OPERATOR, "/wishes/" + givenUp + "/withdraw", because("清理"), "PERSONAL_DATA_ERASED");
   }
 
   // After a restored backup
@@ -545,6 +612,8 @@ class RightsTest {
     assertThat(vaultRows(wish)).isPositive();
     assertThat(ok(get(resident, "/wishes/" + wish)).asString()).contains(WishApi.PHONE);
 
+    // The backup may be of a time when a hold kept it.
+    street.update("UPDATE wish SET held = TRUE WHERE id = ?", id);
     assertThat(replay.replay()).isEqualTo(1);
     assertThat(vaultRows(wish)).isZero();
     assertThat(ok(get(OPERATOR, "/wishes/" + wish)).asString()).doesNotContain("139****5678");

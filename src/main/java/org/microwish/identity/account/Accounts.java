@@ -343,6 +343,14 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     epochs.raise(row.text());
   }
 
+  /** Locks an account's row, where there is one, until the transaction ends. */
+  public void lock(long id) {
+    entities
+        .createNativeQuery("SELECT id FROM account WHERE id = ?1 FOR UPDATE")
+        .setParameter(1, id)
+        .getResultList();
+  }
+
   private AccountRecorded change(
       Caller by,
       long id,

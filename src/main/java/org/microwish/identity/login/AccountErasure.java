@@ -34,6 +34,11 @@ class AccountErasure implements AccountRows {
   }
 
   @Override
+  public void lock(String account) {
+    Id.parse(account).ifPresent(id -> accounts.lock(id.value()));
+  }
+
+  @Override
   public boolean isKept(String account) {
     return find(account).filter(row -> row.state != AccountState.ERASED).isPresent();
   }

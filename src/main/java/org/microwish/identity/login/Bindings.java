@@ -79,7 +79,7 @@ public class Bindings {
     String number = phone.written();
     List<Member> found =
         members.findAll(vault.find(SubjectType.MEMBER, "phone", number)).values().stream()
-            .filter(member -> member.state == MemberState.ACTIVE)
+            .filter(member -> member.state == MemberState.ACTIVE && !member.held)
             .toList();
     Long member = found.size() == 1 ? Long.valueOf(found.getFirst().id) : account.memberId;
     List<Long> wishes =

@@ -19,6 +19,19 @@ public sealed interface WishCommand {
   /** A command on one claim whose decision needs no facts. */
   record OnClaim(WishTransition transition) implements WishCommand {}
 
+  /**
+   * The wish taken back.
+   *
+   * @param consentWithdrawn the guardian's consent is taken back with it, which stands above
+   *     whoever works on the wish already
+   */
+  record Withdraw(boolean consentWithdrawn) implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.WITHDRAW;
+    }
+  }
+
   /** A new claim. A pledge of zero has no form. */
   record Claim(long claimId, Claimant claimant, Money pledge, Form form) implements WishCommand {
     @Override

@@ -75,6 +75,7 @@ public final class WishLifecycle {
     return switch (command) {
       case WishCommand.OnWish onWish -> onWish(draft, onWish.transition(), now);
       case WishCommand.OnClaim onClaim -> onClaim(draft, onClaim.transition(), now);
+      case WishCommand.Withdraw withdrawal -> withdraw(draft, withdrawal.consentWithdrawn());
       case WishCommand.Claim claim -> claim(draft, claim, now);
       case WishCommand.Pledge pledge -> pledge(draft, pledge);
       case WishCommand.Deliver deliver -> deliver(draft, deliver);
@@ -136,7 +137,7 @@ public final class WishLifecycle {
         draft.lapsePending();
         yield draft.to(WishState.EXPIRED);
       }
-      case WITHDRAW -> withdraw(draft);
+      case WITHDRAW -> withdraw(draft, false);
       case ARCHIVE ->
           isDue(wish.noticeUntil(), now)
               ? draft.to(WishState.ARCHIVED)
@@ -192,9 +193,11 @@ public final class WishLifecycle {
     return wish.everClaimed() ? Refused.because(Refusal.FROZEN) : draft.unchanged();
   }
 
-  private static Decision withdraw(Draft draft) {
+  private static Decision withdraw(Draft draft, boolean consentWithdrawn) {
     WishSnapshot wish = draft.wish;
-    if (!wish.parties().contains(Party.OPERATOR) && wish.tally().active() > 0) {
+    if (!consentWithdrawn
+        && !wish.parties().contains(Party.OPERATOR)
+        && wish.tally().active() > 0) {
       return Refused.because(Refusal.CLAIMED_ALREADY);
     }
     for (ClaimSnapshot claim : wish.claims()) {
