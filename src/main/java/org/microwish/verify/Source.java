@@ -66,6 +66,7 @@ interface Source extends AutoCloseable {
     private final String base;
     private final HttpClient client =
         HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();

@@ -91,7 +91,8 @@ public class WishEvidenceResource {
       summary = "Lists the evidence of a wish, oldest first",
       description =
           "The resident and staff see all of it, claimants and participants that of their claims, a"
-              + " partner what it has uploaded.")
+              + " partner what it has uploaded. An image that is not looked at yet, or was rejected,"
+              + " is shown to its uploader, operators and auditors only.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = EvidencePage.class)))

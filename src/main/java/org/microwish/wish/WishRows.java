@@ -149,7 +149,8 @@ class WishRows implements SubjectRows {
   private List<Long> due(String what, Object first, Set<WishState> states, int limit) {
     return entities
         .createQuery(
-            "select id from Wish where erasedAt is null and held = false and "
+            // The sample's people are invented, and its years long past.
+            "select id from Wish where erasedAt is null and held = false and sample = false and "
                 + what
                 + " order by id",
             Long.class)
