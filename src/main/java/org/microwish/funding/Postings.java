@@ -2,9 +2,12 @@ package org.microwish.funding;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Rows;
 
 /** The postings of all wishes. */
 @ApplicationScoped
@@ -23,6 +26,17 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
       List<PostingDraft> drafts,
       Instant occurredAt,
       Instant recordedAt) {
+    persist(rows(wishId, entryId, drafts, occurredAt, recordedAt));
+  }
+
+  /** What a command decided on as rows, to be written with others by {@link #write}. */
+  public List<Posting> rows(
+      long wishId,
+      long entryId,
+      List<PostingDraft> drafts,
+      Instant occurredAt,
+      Instant recordedAt) {
+    List<Posting> rows = new ArrayList<>();
     for (PostingDraft draft : drafts) {
       Posting row = new Posting();
       row.id = ids.next();
@@ -36,8 +50,32 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
       row.reverses = draft.reverses();
       row.occurredAt = occurredAt;
       row.recordedAt = recordedAt;
-      persist(row);
+      rows.add(row);
     }
+    return rows;
+  }
+
+  /** Writes rows of many commands with one statement. */
+  public void write(List<Posting> rows) {
+    Rows.write(
+        getEntityManager(),
+        "INSERT INTO posting (id, entry_id, wish_id, claim_id, from_account, to_account, amount,"
+            + " form, reverses, occurred_at, recorded_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+        (statement, row) -> {
+          statement.setLong(1, row.id);
+          statement.setLong(2, row.entryId);
+          statement.setLong(3, row.wishId);
+          statement.setObject(4, row.claimId, Types.BIGINT);
+          statement.setString(5, row.fromAccount.name());
+          statement.setString(6, row.toAccount.name());
+          statement.setBigDecimal(7, row.amount);
+          statement.setString(8, row.form.name());
+          statement.setObject(9, row.reverses, Types.BIGINT);
+          statement.setObject(10, Rows.utc(row.occurredAt));
+          statement.setObject(11, Rows.utc(row.recordedAt));
+        });
   }
 
   /** The postings of one wish, oldest first. */

@@ -87,6 +87,20 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
         .toList();
   }
 
+  /** The same of several, by their ids; who is checked in nowhere is missing. */
+  public Map<Long, Set<String>> communitiesOf(PartyType subjectType, Collection<Long> subjectIds) {
+    Map<Long, Set<String>> communities = new HashMap<>();
+    for (List<Long> chunk : Rows.chunks(Set.copyOf(subjectIds))) {
+      list("subjectType = ?1 and subjectId in ?2 and liveKey is not null", subjectType, chunk)
+          .forEach(
+              checkIn ->
+                  communities
+                      .computeIfAbsent(checkIn.subjectId, id -> new HashSet<>())
+                      .add(checkIn.divisionPath));
+    }
+    return communities;
+  }
+
   /** One check-in as the caller may see it, or NOT_FOUND. */
   CheckIn read(Caller caller, long id) {
     Conditions query = visible(caller);

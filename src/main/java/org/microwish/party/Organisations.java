@@ -83,6 +83,15 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
     return findByIdOptional(id);
   }
 
+  /** The organisations with those ids by id, whatever their state; unknown ids are missing. */
+  public Map<Long, Organisation> findAll(Collection<Long> organisationIds) {
+    Map<Long, Organisation> found = new HashMap<>();
+    for (List<Long> chunk : Rows.chunks(Set.copyOf(organisationIds))) {
+      list("id in ?1", chunk).forEach(row -> found.put(row.id, row));
+    }
+    return found;
+  }
+
   /** The organisation with that id, or NOT_FOUND. */
   Organisation read(long id) {
     return findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception);

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.hibernate.Session;
 
 /**
@@ -36,6 +37,37 @@ public final class Rows {
    */
   public static <T> void write(
       EntityManager entities, String sql, Collection<T> rows, Binder<T> binder) {
+    write(entities, sql, rows, binder, counts -> {});
+  }
+
+  /**
+   * Runs an update once for each row, in the caller's transaction, each of which must find exactly
+   * one.
+   *
+   * @throws IllegalStateException when one does not
+   */
+  public static <T> void update(
+      EntityManager entities, String sql, Collection<T> rows, Binder<T> binder) {
+    write(
+        entities,
+        sql,
+        rows,
+        binder,
+        counts -> {
+          for (int count : counts) {
+            if (count != 1) {
+              throw new IllegalStateException("a row is not as it was read");
+            }
+          }
+        });
+  }
+
+  private static <T> void write(
+      EntityManager entities,
+      String sql,
+      Collection<T> rows,
+      Binder<T> binder,
+      Consumer<int[]> counts) {
     if (rows.isEmpty()) {
       return;
     }
@@ -49,12 +81,12 @@ public final class Rows {
                   binder.bind(statement, row);
                   statement.addBatch();
                   if (++waiting == CHUNK) {
-                    statement.executeBatch();
+                    counts.accept(statement.executeBatch());
                     waiting = 0;
                   }
                 }
                 if (waiting > 0) {
-                  statement.executeBatch();
+                  counts.accept(statement.executeBatch());
                 }
               }
             });
@@ -70,8 +102,10 @@ public final class Rows {
     return chunks;
   }
 
-  /** A time as DATETIME(6) columns hold it: UTC, whatever the zone of this machine. */
+  /**
+   * A time as DATETIME(6) columns hold it: UTC, whatever the zone of this machine; null is null.
+   */
   public static LocalDateTime utc(Instant time) {
-    return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    return time == null ? null : LocalDateTime.ofInstant(time, ZoneOffset.UTC);
   }
 }

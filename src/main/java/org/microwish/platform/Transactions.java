@@ -88,6 +88,12 @@ public class Transactions {
     return sql != null && sql.getErrorCode() == 1205;
   }
 
+  /** Whether a row's lock was not to be had at once (1205 on MariaDB, 3572 on MySQL). */
+  public static boolean isLockTaken(Throwable thrown) {
+    SQLException sql = sqlCause(thrown);
+    return sql != null && (sql.getErrorCode() == 1205 || sql.getErrorCode() == 3572);
+  }
+
   private static SQLException sqlCause(Throwable thrown) {
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < 20; depth++) {

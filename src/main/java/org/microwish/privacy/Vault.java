@@ -562,6 +562,38 @@ public class Vault {
     return new Actor(pseudonym, organisation, caller.role().name());
   }
 
+  /**
+   * How members and staff appear in leaves, as {@link #actor} says of one.
+   *
+   * @param callers no residents, who have a name for each wish
+   */
+  public Map<Caller, Actor> actors(Collection<Caller> callers) {
+    Set<Long> members = new HashSet<>();
+    Set<String> accounts = new HashSet<>();
+    for (Caller caller : callers) {
+      if (caller.is(Role.RESIDENT, Role.SYSTEM)) {
+        throw new IllegalArgumentException(caller.role() + " is not known by one name");
+      }
+      if (caller.memberId() != null) {
+        members.add(caller.memberId());
+      } else {
+        accounts.add(caller.account());
+      }
+    }
+    Map<Long, String> byMember = memberPseudonyms(members);
+    Map<String, String> byAccount = pseudonyms("ACCOUNT", accounts, 0);
+    Map<Caller, Actor> actors = new HashMap<>();
+    for (Caller caller : callers) {
+      String pseudonym =
+          caller.memberId() != null
+              ? byMember.get(caller.memberId())
+              : byAccount.get(caller.account());
+      actors.put(
+          caller, new Actor(pseudonym, Id.text(caller.organisationId()), caller.role().name()));
+    }
+    return actors;
+  }
+
   private Map<String, String> pseudonyms(String type, Collection<String> keys, long scope) {
     Map<String, String> found = new LinkedHashMap<>();
     List<String> all = List.copyOf(keys);

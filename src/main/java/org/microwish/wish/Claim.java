@@ -11,6 +11,7 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.funding.Balances;
 import org.microwish.funding.Form;
 import org.microwish.funding.Money;
+import org.microwish.funding.PostingDraft;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 
@@ -70,7 +71,8 @@ public class Claim {
   @Enumerated(EnumType.STRING)
   public EndReason endReason;
 
-  String liveKey() {
+  /** What {@link #liveKey} is while the claim is live. */
+  public String liveKey() {
     return org.microwish.platform.Id.text(wishId)
         + ":"
         + claimantType
@@ -82,7 +84,12 @@ public class Claim {
     return Balances.of(Money.of(committed), Money.of(spent), Money.of(returned));
   }
 
-  void take(Balances balances) {
+  /** Adds what a posting moves. */
+  public void take(PostingDraft draft) {
+    take(balances().after(draft.movement(), draft.amount()));
+  }
+
+  private void take(Balances balances) {
     committed = balances.committed().yuan();
     spent = balances.spent().yuan();
     returned = balances.returned().yuan();

@@ -243,7 +243,7 @@ public class ClaimResource {
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
   public Response pledge(@PathParam("id") Id id, @NotNull @Valid WishRequests.Amount body) {
     Caller who = caller.get();
-    Money amount = WishResource.positive(body.amount(), "/amount");
+    Money amount = WishRequests.positive(body.amount(), "/amount");
     return commands.create(
         who,
         "pledge",
@@ -270,7 +270,7 @@ public class ClaimResource {
   public Response replaceParticipants(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Participants body) {
     Caller who = caller.get();
-    List<Long> members = new ArrayList<>(WishResource.set(body.participants(), "/participants"));
+    List<Long> members = new ArrayList<>(WishRequests.set(body.participants(), "/participants"));
     return run(
         "replaceParticipants",
         id,

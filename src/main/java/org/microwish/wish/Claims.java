@@ -4,11 +4,15 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.microwish.platform.Rows;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 
@@ -137,5 +141,136 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     for (Claim claim : resumed) {
       countUp(claim.claimantType, claim.claimantId, Integer.MAX_VALUE);
     }
+  }
+
+  // Many at once ---------------------------------------------------------------------------------
+
+  /** Which of these live keys are taken: see {@link Claim#liveKey()}. */
+  public Set<String> liveAmong(Collection<String> liveKeys) {
+    return new HashSet<>(
+        getEntityManager()
+            .createQuery("select liveKey from Claim where liveKey in ?1", String.class)
+            .setParameter(1, liveKeys)
+            .getResultList());
+  }
+
+  /** A claimant: an organisation or a member. */
+  public record Holder(ClaimantType type, long id) implements Comparable<Holder> {
+    @Override
+    public int compareTo(Holder other) {
+      int byType = type.compareTo(other.type);
+      return byType != 0 ? byType : Long.compare(id, other.id);
+    }
+  }
+
+  /** A claim of somebody on a wish, ended. */
+  public record Lapse(long wishId, Holder holder) {}
+
+  /** When claims on these wishes last lapsed that could have been worked on, since then. */
+  public Map<Lapse, Instant> lapses(Collection<Long> wishIds, Instant since) {
+    Map<Lapse, Instant> lapses = new HashMap<>();
+    list(
+            "wishId in ?1 and state = ?2 and endedAt > ?3 and activatedAt is not null",
+            wishIds,
+            ClaimState.LAPSED,
+            since)
+        .forEach(
+            claim ->
+                lapses.merge(
+                    new Lapse(claim.wishId, new Holder(claim.claimantType, claim.claimantId)),
+                    claim.endedAt,
+                    (one, other) -> one.isAfter(other) ? one : other));
+    return lapses;
+  }
+
+  /**
+   * How many live claims these claimants hold, under the locks of their counts; who never had one
+   * has no count and is missing.
+   */
+  public Map<Holder, Integer> lockCounts(Set<Holder> holders) {
+    Map<Holder, Integer> counts = new HashMap<>();
+    for (ClaimantType type : ClaimantType.values()) {
+      List<Long> ids =
+          holders.stream().filter(one -> one.type() == type).map(Holder::id).sorted().toList();
+      if (ids.isEmpty()) {
+        continue;
+      }
+      @SuppressWarnings("unchecked")
+      List<Object[]> rows =
+          getEntityManager()
+              .createNativeQuery(
+                  "SELECT claimant_id, live_claims FROM claim_quota WHERE claimant_type = ?1"
+                      + " AND claimant_id IN (?2) ORDER BY claimant_id FOR UPDATE")
+              .setParameter(1, type.name())
+              .setParameter(2, ids)
+              .getResultList();
+      rows.forEach(
+          row ->
+              counts.put(
+                  new Holder(type, ((Number) row[0]).longValue()), ((Number) row[1]).intValue()));
+    }
+    return counts;
+  }
+
+  /** Counts live claims more, in the order of the claimants. */
+  public void countUp(SortedMap<Holder, Integer> more) {
+    Rows.write(
+        getEntityManager(),
+        "INSERT INTO claim_quota (claimant_type, claimant_id, live_claims) VALUES (?, ?, ?)"
+            + " ON DUPLICATE KEY UPDATE live_claims = live_claims + VALUES(live_claims)",
+        more.entrySet(),
+        (row, count) -> {
+          row.setString(1, count.getKey().type().name());
+          row.setLong(2, count.getKey().id());
+          row.setInt(3, count.getValue());
+        });
+  }
+
+  /** Writes new claims, with the claiming members as their participants. */
+  public void write(Collection<Claim> fresh) {
+    Rows.write(
+        getEntityManager(),
+        "INSERT INTO claim (id, wish_id, round, state, live_key, claimant_type, claimant_id,"
+            + " organisation_id, claimed_by, participants, pledge, pledge_form, committed, spent,"
+            + " returned, claimed_at, activated_at, redo_count, contact_by, complete_by,"
+            + " extensions, overdue, next_check_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        fresh,
+        (row, claim) -> {
+          row.setLong(1, claim.id);
+          row.setLong(2, claim.wishId);
+          row.setInt(3, claim.round);
+          row.setString(4, claim.state.name());
+          row.setString(5, claim.liveKey);
+          row.setString(6, claim.claimantType.name());
+          row.setLong(7, claim.claimantId);
+          row.setLong(8, claim.organisationId);
+          row.setString(9, claim.claimedBy);
+          row.setInt(10, claim.participants);
+          row.setBigDecimal(11, claim.pledge);
+          row.setString(12, claim.pledgeForm == null ? null : claim.pledgeForm.name());
+          row.setBigDecimal(13, claim.committed);
+          row.setBigDecimal(14, claim.spent);
+          row.setBigDecimal(15, claim.returned);
+          row.setObject(16, Rows.utc(claim.claimedAt));
+          row.setObject(17, Rows.utc(claim.activatedAt));
+          row.setInt(18, claim.redoCount);
+          row.setObject(19, Rows.utc(claim.contactBy));
+          row.setObject(20, Rows.utc(claim.completeBy));
+          row.setInt(21, claim.extensions);
+          row.setBoolean(22, claim.overdue);
+          row.setObject(23, Rows.utc(claim.nextCheckAt));
+        });
+    Rows.write(
+        getEntityManager(),
+        "INSERT INTO claim_participant (claim_id, member_id, organisation_id, added_at)"
+            + " VALUES (?, ?, ?, ?)",
+        fresh.stream().filter(claim -> claim.claimantType == ClaimantType.MEMBER).toList(),
+        (row, claim) -> {
+          row.setLong(1, claim.id);
+          row.setLong(2, claim.claimantId);
+          row.setLong(3, claim.organisationId);
+          row.setObject(4, Rows.utc(claim.claimedAt));
+        });
   }
 }

@@ -8,7 +8,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Decision.Refused;
 
 /** The one place where a refusal of the rules becomes a problem of the API. */
-final class Refusals {
+public final class Refusals {
 
   private Refusals() {}
 
@@ -17,7 +17,7 @@ final class Refusals {
    *
    * @param claim the claim that the command named, or null
    */
-  static ProblemException problem(Refused refused, Wish wish, Claim claim) {
+  public static ProblemException problem(Refused refused, Wish wish, Claim claim) {
     ProblemException problem =
         switch (refused.reason()) {
           case NOT_PERMITTED, PROXY_ROLE -> ProblemType.FORBIDDEN.exception();

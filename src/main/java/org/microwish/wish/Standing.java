@@ -19,7 +19,7 @@ public class Standing {
   }
 
   /** What the caller is to the wish, and to the claim where one is named. */
-  Set<Party> parties(Caller caller, Wish wish, Claim claim) {
+  public Set<Party> parties(Caller caller, Wish wish, Claim claim) {
     EnumSet<Party> parties = EnumSet.noneOf(Party.class);
     switch (caller.role()) {
       case RESIDENT -> {

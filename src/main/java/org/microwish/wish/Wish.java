@@ -7,19 +7,26 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.funding.Balances;
+import org.microwish.funding.Form;
 import org.microwish.funding.Money;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimPolicy;
+import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
+import org.microwish.wish.lifecycle.Party;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.Tally;
 import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishSnapshot;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
@@ -150,7 +157,7 @@ public class Wish {
   }
 
   /** Refuses whatever a legal hold keeps from use. */
-  void requireUsable() {
+  public void requireUsable() {
     if (held) {
       throw ProblemType.UNDER_LEGAL_HOLD.exception();
     }
@@ -182,5 +189,44 @@ public class Wish {
     committed = balances.committed().yuan();
     spent = balances.spent().yuan();
     returned = balances.returned().yuan();
+  }
+
+  /**
+   * What the rules see of the wish.
+   *
+   * @param parties what the caller is to it
+   * @param publicCommitted public funds committed and not spent, by form
+   * @param publicSpent public funds spent and not returned, by form
+   * @param claims those that the command may touch
+   */
+  public WishSnapshot snapshot(
+      Set<Party> parties,
+      Map<Form, Money> publicCommitted,
+      Map<Form, Money> publicSpent,
+      List<ClaimSnapshot> claims) {
+    return new WishSnapshot(
+        kind,
+        state,
+        parties,
+        divisionPath,
+        claimPolicy,
+        capacity,
+        places,
+        needsApproval,
+        claimableBy,
+        claimableFrom,
+        claimingClosed,
+        claimBy,
+        completeBy,
+        deliveredAt,
+        noticeUntil,
+        tally(),
+        Money.of(amountTaken),
+        Money.ofNullable(budget),
+        balances(),
+        firstClaimedAt != null,
+        publicCommitted,
+        publicSpent,
+        claims);
   }
 }

@@ -25,7 +25,6 @@ import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
-import org.microwish.ledger.leaf.MoneyMove;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
@@ -240,30 +239,7 @@ public class WishExecutor {
               claim.extensions));
     }
     FormBalances open = money.getOrDefault(null, FormBalances.NONE);
-    return new WishSnapshot(
-        wish.kind,
-        wish.state,
-        scene.parties,
-        wish.divisionPath,
-        wish.claimPolicy,
-        wish.capacity,
-        wish.places,
-        wish.needsApproval,
-        wish.claimableBy,
-        wish.claimableFrom,
-        wish.claimingClosed,
-        wish.claimBy,
-        wish.completeBy,
-        wish.deliveredAt,
-        wish.noticeUntil,
-        wish.tally(),
-        Money.of(wish.amountTaken),
-        Money.ofNullable(wish.budget),
-        wish.balances(),
-        wish.firstClaimedAt != null,
-        open.committed(),
-        open.spent(),
-        snapshots);
+    return wish.snapshot(scene.parties, open.committed(), open.spent(), snapshots);
   }
 
   /** What a claim, or the public funds, hold by form. */
@@ -322,23 +298,7 @@ public class WishExecutor {
   private WishReceipt write(Act act, Scene scene, Decision.Accepted accepted) {
     Wish wish = scene.wish;
     WishState from = wish.state;
-    wish.state = accepted.state();
-    wish.take(accepted.tally());
-    wish.take(accepted.balances());
-    wish.amountTaken = accepted.amountTaken().yuan();
-    if (accepted.closed() && !wish.claimingClosed) {
-      wish.shortfall = shortfall(wish);
-      scene.facts.put("shortfall", shortfallFact(wish));
-    }
-    wish.claimingClosed = accepted.closed();
-    wish.lastOccurredAt = scene.at;
-    wish.updatedAt = scene.now;
-    if (from != accepted.state()) {
-      wish.deliveredAt = accepted.state() == WishState.DELIVERED ? scene.at : wish.deliveredAt;
-      if (accepted.state().isFinal() || accepted.state() == WishState.EXPIRED) {
-        wish.endedAt = scene.at;
-      }
-    }
+    Effects.onWish(wish, accepted, scene.at, scene.now, scene.facts);
     act.effects().accept(scene);
     Map<ClaimState, List<Object>> moved = new EnumMap<>(ClaimState.class);
     applyClaims(act, scene, accepted, moved);
@@ -358,20 +318,6 @@ public class WishExecutor {
     return finish(WishReceipt.of(wish, scene.claim, scene.item, receipt));
   }
 
-  private static String shortfall(Wish wish) {
-    return switch (wish.capacity) {
-      case PLACES -> String.valueOf(wish.places - wish.placesTaken);
-      case AMOUNT -> wish.budget.subtract(wish.amountTaken).toPlainString();
-    };
-  }
-
-  private static Map<String, Object> shortfallFact(Wish wish) {
-    return switch (wish.capacity) {
-      case PLACES -> Map.of("places", wish.places - wish.placesTaken);
-      case AMOUNT -> Map.of("fen", Money.of(wish.budget.subtract(wish.amountTaken)).fen());
-    };
-  }
-
   private void applyClaims(
       Act act, Scene scene, Decision.Accepted accepted, Map<ClaimState, List<Object>> moved) {
     Map<Long, Claim> byId = new HashMap<>();
@@ -386,70 +332,12 @@ public class WishExecutor {
       if (claim.state != change.to() || act.transition() == WishTransition.CLAIM) {
         moved.computeIfAbsent(change.to(), state -> new ArrayList<>()).add(Id.text(claim.id));
       }
-      switch (change.step()) {
-        case REQUESTED, NOTED -> {}
-        case ACTIVATED -> {
-          claim.activatedAt = scene.at;
-          claim.contactBy = change.contactBy();
-          claim.completeBy = change.completeBy();
-          scene.facts.put(
-              "deadlines",
-              Map.of(
-                  "contactBy", change.contactBy().toString(),
-                  "completeBy", change.completeBy().toString()));
-          if (act.transition() == WishTransition.APPROVE) {
-            claim.decidedBy = scene.caller.account();
-          }
-        }
-        case CONTACTED -> {
-          claim.contactedAt = scene.at;
-          scene.facts.put("progress", "CONTACTED");
-        }
-        case ASSESSED -> {
-          claim.assessedAt = scene.at;
-          scene.facts.put("progress", "ASSESSED");
-        }
-        case STARTED, PARTLY_DELIVERED -> {
-          claim.startedAt = claim.startedAt == null ? scene.at : claim.startedAt;
-          scene.facts.put("progress", "STARTED");
-        }
-        case DELIVERED -> {
-          claim.startedAt = claim.startedAt == null ? scene.at : claim.startedAt;
-          claim.deliveredAt = scene.at;
-          claim.overdue = false;
-          scene.facts.put("progress", "DELIVERED");
-        }
-        case REDO, RESUMED_REDO -> {
-          claim.deliveredAt = null;
-          claim.redoCount++;
-          claim.completeBy = change.completeBy();
-          claim.overdue = false;
-          scene.facts.put("progress", "REDO");
-        }
-        case OVERDUE -> claim.overdue = true;
-        case EXTENDED -> {
-          claim.completeBy = change.completeBy();
-          claim.extensions++;
-          claim.overdue = false;
-          scene.facts.put("deadlines", Map.of("completeBy", change.completeBy().toString()));
-        }
-        case ENDED -> claim.endReason = scene.endReason;
-        case COMPLETED, RESUMED -> {}
+      switch (Effects.onClaim(
+          claim, change, act.transition(), scene.caller, scene.endReason, scene.at, scene.facts)) {
+        case ENDED -> ended.add(claim);
+        case RESUMED -> resumed.add(claim);
+        case NEITHER -> {}
       }
-      boolean wasLive = claim.state.isLive() && act.transition() != WishTransition.CLAIM;
-      claim.state = change.to();
-      if (wasLive && !change.to().isLive()) {
-        claim.liveKey = null;
-        claim.endedAt = scene.at;
-        ended.add(claim);
-      } else if (!wasLive && change.to().isLive()) {
-        claim.liveKey = claim.liveKey();
-        claim.endedAt = null;
-        if (act.transition() != WishTransition.CLAIM) {
-          resumed.add(claim);
-        }
-      }
-      claim.plan();
     }
     if (act.transition() == WishTransition.CLAIM) {
       entities.persist(scene.claim);
@@ -498,32 +386,20 @@ public class WishExecutor {
   /** The claim's part of the facts: always its id; who holds it where that is new. */
   private void describeClaim(Act act, Scene scene) {
     Claim claim = scene.claim;
-    Map<String, Object> fact = new LinkedHashMap<>();
-    fact.put("id", Id.text(claim.id));
     boolean introduces =
         act.transition() == WishTransition.CLAIM || act.transition() == WishTransition.APPROVE;
-    if (introduces) {
-      fact.put(
-          "claimant",
-          Map.of(
-              "type",
-              claim.claimantType.name(),
-              "id",
-              claim.claimantType == ClaimantType.MEMBER
-                  ? vault.memberPseudonym(claim.claimantId)
-                  : Id.text(claim.claimantId)));
-      fact.put("organisation", Id.text(claim.organisationId));
-    }
+    List<Long> members = null;
     if (introduces || scene.participants != null) {
-      List<Long> members =
-          scene.participants != null ? scene.participants : claims.participants(claim.id);
-      fact.put(
-          "participants",
-          members.isEmpty()
-              ? List.of()
-              : vault.memberPseudonyms(members).values().stream().sorted().toList());
+      members = scene.participants != null ? scene.participants : claims.participants(claim.id);
     }
-    scene.facts.put("claim", fact);
+    Map<Long, String> pseudonyms = new HashMap<>();
+    if (introduces && claim.claimantType == ClaimantType.MEMBER) {
+      pseudonyms.put(claim.claimantId, vault.memberPseudonym(claim.claimantId));
+    }
+    if (members != null && !members.isEmpty()) {
+      pseudonyms.putAll(vault.memberPseudonyms(members));
+    }
+    scene.facts.put("claim", Effects.claimFact(claim, introduces, members, pseudonyms));
   }
 
   private void endPending(
@@ -563,7 +439,7 @@ public class WishExecutor {
     for (PostingDraft draft : drafts) {
       Claim claim = draft.claimId() == null ? null : byId.get(draft.claimId());
       if (claim != null) {
-        claim.take(claim.balances().after(draft.movement(), draft.amount()));
+        claim.take(draft);
       }
     }
     postings.append(scene.wish.id, scene.entryId, drafts, scene.at, scene.now);
@@ -604,34 +480,11 @@ public class WishExecutor {
             scene.now,
             change,
             scene.facts,
-            moves(drafts),
+            Effects.moves(drafts),
             commitments,
             DivisionCode.publicPath(wish.divisionPath),
             scene.claim == null
                 ? caller.organisationId()
                 : Long.valueOf(scene.claim.organisationId)));
-  }
-
-  /** Postings of one kind stand together, so that ending a thousand claims still fits a leaf. */
-  private static List<MoneyMove> moves(List<PostingDraft> drafts) {
-    record Kind(Account from, Account to, Form form) {}
-    Map<Kind, Map<String, Long>> grouped = new LinkedHashMap<>();
-    for (PostingDraft draft : drafts) {
-      grouped
-          .computeIfAbsent(
-              new Kind(draft.movement().from(), draft.movement().to(), draft.form()),
-              kind -> new LinkedHashMap<>())
-          .merge(
-              draft.claimId() == null ? MoneyMove.NO_CLAIM : Id.text(draft.claimId()),
-              draft.amount().fen(),
-              Long::sum);
-    }
-    List<MoneyMove> moves = new ArrayList<>();
-    grouped.forEach(
-        (kind, fenByClaim) ->
-            moves.add(
-                new MoneyMove(
-                    kind.from().name(), kind.to().name(), kind.form().name(), fenByClaim)));
-    return moves;
   }
 }

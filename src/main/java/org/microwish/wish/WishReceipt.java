@@ -31,7 +31,8 @@ public record WishReceipt(
   @Schema(name = "WishReceiptClaim")
   public record ClaimPart(Id id, ClaimState state) {}
 
-  static WishReceipt of(Wish wish, Claim claim, Long item, LedgerReceipt ledger) {
+  /** The receipt of a command on that wish. */
+  public static WishReceipt of(Wish wish, Claim claim, Long item, LedgerReceipt ledger) {
     return new WishReceipt(
         new Id(wish.id),
         wish.version,
@@ -39,5 +40,10 @@ public record WishReceipt(
         claim == null ? null : new ClaimPart(new Id(claim.id), claim.state),
         item == null ? null : new Id(item),
         ledger);
+  }
+
+  /** The same with the entry that records it. */
+  public WishReceipt recordedBy(LedgerReceipt entry) {
+    return new WishReceipt(wishId, version, state, claim, item, entry);
   }
 }

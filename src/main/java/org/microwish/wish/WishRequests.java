@@ -7,19 +7,23 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.funding.Form;
 import org.microwish.funding.Money;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Text;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.ProxyReason;
 
 /**
  * The bodies of the commands on wishes and claims. {@code occurredAt} stands in those that an
  * operator may record late; it lies in the past, and never before the wish's last event.
  */
-final class WishRequests {
+public final class WishRequests {
 
   private WishRequests() {}
 
@@ -221,11 +225,11 @@ final class WishRequests {
 
   /** An amount and its form. */
   @Schema(name = "PledgeAmount")
-  record Amount(@NotNull Money amount, @NotNull Form form) {}
+  public record Amount(@NotNull Money amount, @NotNull Form form) {}
 
   /** A claim. */
   @Schema(name = "ClaimRequest")
-  record Claiming(@Valid Amount pledge, @Size(max = 100) List<@NotNull Id> participants) {}
+  public record Claiming(@Valid Amount pledge, @Size(max = 100) List<@NotNull Id> participants) {}
 
   /** Who takes part. */
   @Schema(name = "Participants")
@@ -286,5 +290,24 @@ final class WishRequests {
     public String toString() {
       return "Extension[hidden]";
     }
+  }
+
+  /** The ids, each once. */
+  public static Set<Long> set(List<Id> ids, String pointer) {
+    Set<Long> set = new LinkedHashSet<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (!set.add(ids.get(i).value())) {
+        throw ProblemException.invalid(pointer + "/" + i, FieldFault.DUPLICATE);
+      }
+    }
+    return set;
+  }
+
+  /** The amount, which must be more than nothing. */
+  public static Money positive(Money amount, String pointer) {
+    if (amount.isZero()) {
+      throw ProblemException.invalid(pointer, FieldFault.OUT_OF_RANGE);
+    }
+    return amount;
   }
 }

@@ -21,9 +21,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -75,7 +73,6 @@ import org.microwish.wish.lifecycle.WishState;
 public class WishResource {
 
   @Inject WishService service;
-  @Inject ClaimService claims;
   @Inject WishReads reads;
   @Inject Divisions divisions;
   @Inject CurrentCaller caller;
@@ -489,7 +486,7 @@ public class WishResource {
             service.reportDissatisfaction(
                 who,
                 id.value(),
-                set(body.claims(), "/claims"),
+                WishRequests.set(body.claims(), "/claims"),
                 body.reason(),
                 reason(body.proxy()),
                 evidence(body.proxy()),
@@ -512,7 +509,11 @@ public class WishResource {
         body,
         () ->
             service.reopen(
-                who, id.value(), set(body.claims(), "/claims"), body.reason(), body.occurredAt()));
+                who,
+                id.value(),
+                WishRequests.set(body.claims(), "/claims"),
+                body.reason(),
+                body.occurredAt()));
   }
 
   @POST
@@ -545,74 +546,6 @@ public class WishResource {
   }
 
   @POST
-  @Path("/{id}/claims")
-  @Tag(name = "claims")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
-  @Problems({
-    ProblemType.WISH_STATE_CONFLICT,
-    ProblemType.CLAIMING_CLOSED,
-    ProblemType.WISH_FULL,
-    ProblemType.ALREADY_CLAIMED,
-    ProblemType.NOT_ELIGIBLE,
-    ProblemType.BARRED_AFTER_LAPSE,
-    ProblemType.CLAIM_LIMIT_REACHED,
-    ProblemType.PENDING_LIMIT_REACHED,
-    ProblemType.BUDGET_EXCEEDED
-  })
-  @Operation(
-      operationId = "claimWish",
-      summary = "Claims a wish",
-      description =
-          "A member in its own name, a steward in the organisation's. ACTIVE at once, or PENDING"
-              + " where the wish needs approval. Losers of a rush hear WISH_FULL.")
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
-  public Response claim(@PathParam("id") Id id, @OptionalBody @Valid WishRequests.Claiming body) {
-    Caller who = caller.get();
-    WishRequests.Amount pledge = body == null ? null : body.pledge();
-    Money amount = pledge == null ? Money.ZERO : positive(pledge.amount(), "/pledge/amount");
-    Form form = pledge == null ? null : pledge.form();
-    List<Long> participants =
-        body == null || body.participants() == null
-            ? List.of()
-            : new ArrayList<>(set(body.participants(), "/participants"));
-    return commands.create(
-        who,
-        "claimWish",
-        headers,
-        request(id, body),
-        () -> {
-          WishReceipt receipt = claims.request(who, id.value(), amount, form, participants, null);
-          return Answer.created("/claims/" + receipt.claim().id(), receipt);
-        });
-  }
-
-  @GET
-  @Path("/{id}/claims")
-  @Tag(name = "claims")
-  @RolesAllowed({
-    Role.Name.RESIDENT,
-    Role.Name.COLLECTOR,
-    Role.Name.MEMBER,
-    Role.Name.STEWARD,
-    Role.Name.OPERATOR,
-    Role.Name.AUDITOR,
-    Role.Name.PARTNER
-  })
-  @Operation(
-      operationId = "listWishClaims",
-      summary = "Lists the claims of a wish, oldest first; a claimant sees its own")
-  public ClaimList claims(@PathParam("id") Id id) {
-    Caller who = caller.get();
-    return transactions.call(
-        () -> new ClaimList(reads.claimsOf(who, reads.requireInside(who, id.value()))));
-  }
-
-  /** The claims of one wish. */
-  public record ClaimList(List<ClaimView> items) {}
-
-  @POST
   @Path("/{id}/public-funds")
   @Tag(name = "funding")
   @RolesAllowed(Role.Name.OPERATOR)
@@ -628,7 +561,7 @@ public class WishResource {
   public Response postPublicFunds(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.PublicFunds body) {
     Caller who = caller.get();
-    Money amount = positive(body.amount(), "/amount");
+    Money amount = WishRequests.positive(body.amount(), "/amount");
     Movement movement = Movement.valueOf(body.movement().name());
     return create(
         "postPublicFunds",
@@ -651,7 +584,7 @@ public class WishResource {
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
   public Response refund(@PathParam("id") Id id, @NotNull @Valid WishRequests.Refund body) {
     Caller who = caller.get();
-    Money amount = positive(body.amount(), "/amount");
+    Money amount = WishRequests.positive(body.amount(), "/amount");
     Instant at = LateRecord.at(who, body.occurredAt());
     Long claim = body.claim() == null ? null : body.claim().value();
     return create(
@@ -924,24 +857,6 @@ public class WishResource {
   private static Set<Long> evidence(WishRequests.ProxyWord proxy) {
     return proxy == null || proxy.evidence() == null
         ? Set.of()
-        : set(proxy.evidence(), "/proxy/evidence");
-  }
-
-  /** The ids, each once. */
-  static Set<Long> set(List<Id> ids, String pointer) {
-    Set<Long> set = new LinkedHashSet<>();
-    for (int i = 0; i < ids.size(); i++) {
-      if (!set.add(ids.get(i).value())) {
-        throw ProblemException.invalid(pointer + "/" + i, FieldFault.DUPLICATE);
-      }
-    }
-    return set;
-  }
-
-  static Money positive(Money amount, String pointer) {
-    if (amount.isZero()) {
-      throw ProblemException.invalid(pointer, FieldFault.OUT_OF_RANGE);
-    }
-    return amount;
+        : WishRequests.set(proxy.evidence(), "/proxy/evidence");
   }
 }

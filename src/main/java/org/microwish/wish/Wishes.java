@@ -1,9 +1,16 @@
 package org.microwish.wish;
 
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.microwish.platform.Rows;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /** The wishes. */
@@ -43,5 +50,58 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
       update.setParameter(2, pledge);
     }
     return update.executeUpdate() == 1;
+  }
+
+  /**
+   * Takes the row locks of several wishes, always in the order of their ids, and reads them. They
+   * are the caller's to change and to write: Hibernate does not watch them.
+   *
+   * @return by id; unknown ids are missing
+   */
+  public Map<Long, Wish> lockAll(Collection<Long> ids) {
+    Map<Long, Wish> wishes =
+        byId(
+            find("id in ?1 order by id", new TreeSet<>(ids))
+                .withLock(LockModeType.PESSIMISTIC_WRITE));
+    getEntityManager().clear();
+    return wishes;
+  }
+
+  /** Several wishes by id as they are committed, without their locks; unknown ids are missing. */
+  public Map<Long, Wish> readAll(Collection<Long> ids) {
+    return byId(find("id in ?1 order by id", new TreeSet<>(ids)));
+  }
+
+  private static Map<Long, Wish> byId(PanacheQuery<Wish> query) {
+    return query.stream().collect(Collectors.toMap(wish -> wish.id, Function.identity()));
+  }
+
+  /** Writes what claims have changed of wishes whose locks are held. */
+  public void writeClaimed(Collection<Wish> wishes) {
+    Rows.update(
+        getEntityManager(),
+        "UPDATE wish SET version = ?, state = ?, places_taken = ?, pending_claims = ?,"
+            + " active_claims = ?, started_claims = ?, delivered_claims = ?, amount_taken = ?,"
+            + " funding = ?, committed = ?, spent = ?, returned = ?, first_claimed_at = ?,"
+            + " last_occurred_at = ?, updated_at = ? WHERE id = ?",
+        wishes,
+        (row, wish) -> {
+          row.setLong(1, wish.version);
+          row.setString(2, wish.state.name());
+          row.setInt(3, wish.placesTaken);
+          row.setInt(4, wish.pendingClaims);
+          row.setInt(5, wish.activeClaims);
+          row.setInt(6, wish.startedClaims);
+          row.setInt(7, wish.deliveredClaims);
+          row.setBigDecimal(8, wish.amountTaken);
+          row.setBigDecimal(9, wish.funding);
+          row.setBigDecimal(10, wish.committed);
+          row.setBigDecimal(11, wish.spent);
+          row.setBigDecimal(12, wish.returned);
+          row.setObject(13, Rows.utc(wish.firstClaimedAt));
+          row.setObject(14, Rows.utc(wish.lastOccurredAt));
+          row.setObject(15, Rows.utc(wish.updatedAt));
+          row.setLong(16, wish.id);
+        });
   }
 }

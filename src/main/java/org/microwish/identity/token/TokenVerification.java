@@ -43,6 +43,7 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
   private final TokenKeyRing keys;
   private final TokenConfig config;
   private final OpenIdProvider provider;
+  private final VerifiedTokens verified;
 
   /** Reads without believing: only to see whose keys to ask. */
   private final JwtConsumer peek =
@@ -52,10 +53,12 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
           .setSkipSignatureVerification()
           .build();
 
-  TokenVerification(TokenKeyRing keys, TokenConfig config, OpenIdProvider provider) {
+  TokenVerification(
+      TokenKeyRing keys, TokenConfig config, OpenIdProvider provider, VerifiedTokens verified) {
     this.keys = keys;
     this.config = config;
     this.provider = provider;
+    this.verified = verified;
   }
 
   @Override
@@ -66,7 +69,9 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
       JwtClaims claims =
           provider.isIssuer(issuer) ? provider.verify(token, unverified) : own(token, unverified);
       claims.setStringClaim(Claims.raw_token.name(), token);
-      return new DefaultJWTCallerPrincipal(claims);
+      JWTCallerPrincipal principal = new DefaultJWTCallerPrincipal(claims);
+      verified.add(token, principal);
+      return principal;
     } catch (InvalidJwtException | MalformedClaimException | RuntimeException bad) {
       throw new ParseException("the token is not good", bad);
     }

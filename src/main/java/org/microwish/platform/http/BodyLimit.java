@@ -1,5 +1,6 @@
 package org.microwish.platform.http;
 
+import io.vertx.core.Context;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
@@ -19,7 +20,10 @@ public class BodyLimit {
 
   @ServerRequestFilter
   void limit(ContainerRequestContext request) {
-    if (request.hasEntity()) {
+    // Where no thread waits for the body, it comes whole and is counted by its reader: a stream
+    // asked
+    // for here would have to be read by waiting.
+    if (request.hasEntity() && !Context.isOnEventLoopThread()) {
       long limit = edge.limit(request.getHeaderString(HttpHeaders.CONTENT_TYPE));
       request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));
     }

@@ -22,6 +22,7 @@ import org.microwish.problem.ProblemType;
 public class JsonBodyReader implements MessageBodyReader<Object> {
 
   @Inject StrictJson json;
+  @Inject Edge edge;
 
   @Override
   public boolean isReadable(
@@ -46,7 +47,8 @@ public class JsonBodyReader implements MessageBodyReader<Object> {
           .exception()
           .with("supported", MediaType.APPLICATION_JSON);
     }
-    byte[] bytes = body.readAllBytes();
+    byte[] bytes =
+        new BodyLimit.LimitedStream(body, edge.limit(MediaType.APPLICATION_JSON)).readAllBytes();
     if (bytes.length == 0) {
       if (Arrays.stream(annotations).anyMatch(OptionalBody.class::isInstance)) {
         return null;

@@ -3,14 +3,12 @@ package org.microwish.platform.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -37,19 +35,15 @@ public class Commands {
   /** How often a command is tried anew after its connection broke. */
   private static final int RECONNECTS = 3;
 
-  private final EntityManager entities;
+  private final KeyRows rows;
   private final Transactions transactions;
   private final ObjectMapper json;
   private final RequestDigest digest;
   private final Time time;
 
   Commands(
-      EntityManager entities,
-      Transactions transactions,
-      ObjectMapper json,
-      RequestDigest digest,
-      Time time) {
-    this.entities = entities;
+      KeyRows rows, Transactions transactions, ObjectMapper json, RequestDigest digest, Time time) {
+    this.rows = rows;
     this.transactions = transactions;
     this.json = json;
     this.digest = digest;
@@ -80,7 +74,7 @@ public class Commands {
   public Optional<Response> recall(Caller caller, String operation, String key) {
     IdempotencyKey parsed = IdempotencyKey.parse(key);
     return find(new IdempotencyRow.Key(caller.account(), operation, parsed.value()))
-        .map(Commands::replay);
+        .map(Answered::replay);
   }
 
   /** Refuses a request without the key that its command requires, before anything else is done. */
@@ -94,6 +88,11 @@ public class Commands {
     return find(new IdempotencyRow.Key(caller.account(), operation, key.value())).isPresent();
   }
 
+  /** The request's key, or the problem IDEMPOTENCY_KEY_REQUIRED. */
+  public IdempotencyKey key(HttpHeaders headers) {
+    return required(headers);
+  }
+
   private static IdempotencyKey required(HttpHeaders headers) {
     IdempotencyKey key = IdempotencyKey.parse(headers.getHeaderString(IdempotencyKey.HEADER));
     if (key == null) {
@@ -104,23 +103,43 @@ public class Commands {
 
   private Response run(
       Caller caller, String operation, IdempotencyKey key, Object request, Supplier<Answer> work) {
-    IdempotencyRow.Key rowKey = new IdempotencyRow.Key(caller.account(), operation, key.value());
-    byte[] bodyHash = digest.of(write(request));
-    Optional<IdempotencyRow> before = find(rowKey);
+    return run(keyed(caller, operation, key, request), work);
+  }
+
+  /**
+   * A command with its key, to be run alone ({@link #run(KeyedCommand, Supplier)}) or with others.
+   * May ask the database for the key that bodies are hashed under.
+   *
+   * @param request what was asked, as it is written in JSON
+   */
+  public KeyedCommand keyed(Caller caller, String operation, IdempotencyKey key, Object request) {
+    return new KeyedCommand(
+        new IdempotencyRow.Key(caller.account(), operation, key.value()),
+        digest.of(write(request)));
+  }
+
+  /**
+   * Runs one command in a transaction of its own, or answers what it was answered before.
+   *
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED for another body, IDEMPOTENCY_IN_FLIGHT while
+   *     somebody else runs it
+   */
+  public Response run(KeyedCommand command, Supplier<Answer> work) {
+    Optional<Answered> before = find(command.key());
     if (before.isPresent()) {
-      return replay(before.get(), bodyHash);
+      return before.get().replay(command);
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        return transactions.call(() -> execute(rowKey, bodyHash, work));
+        return transactions.call(() -> execute(command, work));
       } catch (RuntimeException thrown) {
         boolean lost = Transactions.isConnectionLost(thrown);
         if (!lost && !(thrown instanceof KeyTaken)) {
           throw thrown;
         }
-        Optional<IdempotencyRow> committed = find(rowKey);
+        Optional<Answered> committed = find(command.key());
         if (committed.isPresent()) {
-          return replay(committed.get(), bodyHash);
+          return committed.get().replay(command);
         }
         if (attempt >= RECONNECTS) {
           throw lost ? thrown : inFlight();
@@ -129,19 +148,9 @@ public class Commands {
     }
   }
 
-  private Response execute(IdempotencyRow.Key key, byte[] bodyHash, Supplier<Answer> work) {
+  private Response execute(KeyedCommand command, Supplier<Answer> work) {
     try {
-      entities
-          .createNativeQuery(
-              "INSERT INTO idempotency"
-                  + " (caller, operation, idem_key, body_hash, status, answer, created_at)"
-                  + " VALUES (?1, ?2, ?3, ?4, 0, '', ?5)")
-          .setParameter(1, key.caller())
-          .setParameter(2, key.operation())
-          .setParameter(3, key.idemKey())
-          .setParameter(4, bodyHash)
-          .setParameter(5, time.now())
-          .executeUpdate();
+      rows.begin(command, time.now());
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
         throw new KeyTaken();
@@ -151,49 +160,44 @@ public class Commands {
       }
       throw thrown;
     }
-    Answer answer = work.get();
-    byte[] body = write(answer.body());
-    entities
-        .createNativeQuery(
-            "UPDATE idempotency SET status = ?4, location = ?5, answer = ?6"
-                + " WHERE caller = ?1 AND operation = ?2 AND idem_key = ?3")
-        .setParameter(1, key.caller())
-        .setParameter(2, key.operation())
-        .setParameter(3, key.idemKey())
-        .setParameter(4, answer.status())
-        .setParameter(5, answer.location())
-        .setParameter(6, body)
-        .executeUpdate();
-    return response(answer.status(), answer.location(), body).build();
+    Answered answered = answered(command, work.get());
+    rows.finish(command, answered);
+    return answered.response();
   }
 
-  private Optional<IdempotencyRow> find(IdempotencyRow.Key key) {
-    return transactions.call(
-        () -> {
-          List<IdempotencyRow> rows =
-              entities
-                  .createQuery("from IdempotencyRow where key = ?1", IdempotencyRow.class)
-                  .setParameter(1, key)
-                  .getResultList();
-          return rows.stream().findFirst();
-        });
+  /**
+   * What commands of one operation were answered before, those that were not are missing; in the
+   * caller's transaction.
+   *
+   * @param lock whether to find out which of them somebody else is running
+   * @throws KeyBusyException when it is to be found out and one is being run: then nothing is said
+   *     of any, and the transaction can go on
+   */
+  public Map<KeyedCommand, Answered> answered(Collection<KeyedCommand> commands, boolean lock) {
+    return rows.find(commands, lock);
   }
 
-  private static Response replay(IdempotencyRow row, byte[] bodyHash) {
-    if (!MessageDigest.isEqual(row.bodyHash, bodyHash)) {
-      throw ProblemType.IDEMPOTENCY_KEY_REUSED.exception();
-    }
-    return replay(row);
+  /**
+   * Keeps the answers of commands whose effects the caller's transaction has just written.
+   *
+   * @return what to answer once it has committed
+   */
+  public Map<KeyedCommand, Response> remember(Map<KeyedCommand, Answer> answers) {
+    Map<KeyedCommand, Answered> kept = new LinkedHashMap<>();
+    answers.forEach((command, answer) -> kept.put(command, answered(command, answer)));
+    rows.write(kept, time.now());
+    Map<KeyedCommand, Response> responses = new LinkedHashMap<>();
+    kept.forEach((command, answered) -> responses.put(command, answered.response()));
+    return responses;
   }
 
-  private static Response replay(IdempotencyRow row) {
-    return response(row.status, row.location, row.answer).header(REPLAYED, "true").build();
+  private Answered answered(KeyedCommand command, Answer answer) {
+    return new Answered(
+        command.bodyHash(), answer.status(), answer.location(), write(answer.body()));
   }
 
-  private static Response.ResponseBuilder response(int status, String location, byte[] body) {
-    Response.ResponseBuilder builder =
-        Response.status(status).entity(body).type(MediaType.APPLICATION_JSON_TYPE);
-    return location == null ? builder : builder.location(URI.create(BASE + location));
+  private Optional<Answered> find(IdempotencyRow.Key key) {
+    return transactions.call(() -> rows.find(key));
   }
 
   private static ProblemException inFlight() {

@@ -6,7 +6,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /** The client's name for one intended effect: 8 to 64 characters, best a random UUID. */
-record IdempotencyKey(String value) {
+public record IdempotencyKey(String value) {
 
   static final String HEADER = "Idempotency-Key";
 

@@ -1,0 +1,67 @@
+package org.microwish.platform.idempotency;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.security.MessageDigest;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** What a command was answered, byte for byte. */
+public final class Answered {
+
+  private final byte[] bodyHash;
+  private final int status;
+  private final String location;
+  private final byte[] body;
+
+  Answered(byte[] bodyHash, int status, String location, byte[] body) {
+    this.bodyHash = bodyHash;
+    this.status = status;
+    this.location = location;
+    this.body = body;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String location() {
+    return location;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  /**
+   * The same answer again.
+   *
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED when the command asks for something else
+   */
+  public Response replay(KeyedCommand command) {
+    if (!MessageDigest.isEqual(bodyHash, command.bodyHash())) {
+      throw ProblemType.IDEMPOTENCY_KEY_REUSED.exception();
+    }
+    return replay();
+  }
+
+  Response replay() {
+    return builder().header(Commands.REPLAYED, "true").build();
+  }
+
+  Response response() {
+    return builder().build();
+  }
+
+  private Response.ResponseBuilder builder() {
+    Response.ResponseBuilder builder =
+        Response.status(status).entity(body).type(MediaType.APPLICATION_JSON_TYPE);
+    // Not location(): it would make the path absolute by the request at hand, which an answer that
+    // was written for many has not. A path is a fine reference (RFC 9110 section 10.2.2), and right
+    // behind any proxy.
+    return location == null
+        ? builder
+        : builder.header(HttpHeaders.LOCATION, Commands.BASE + location);
+  }
+}

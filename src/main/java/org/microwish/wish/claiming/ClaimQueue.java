@@ -1,0 +1,307 @@
+package org.microwish.wish.claiming;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.microwish.funding.Form;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.problem.Failures;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.ClaimService;
+import org.microwish.wish.WishReceipt;
+
+/**
+ * Where claims wait for their turn, for as long as the database needs for those before them. A
+ * claim that finds a writer idle waits for nobody; those that come while it is at work make up the
+ * next batch. One wish always meets the same writer, so that two never wait for each other's lock.
+ */
+@ApplicationScoped
+public class ClaimQueue {
+
+  private static final Logger LOG = Logger.getLogger(ClaimQueue.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final ClaimBatch batches;
+  private final ClaimService service;
+  private final Commands commands;
+  private final ClaimingConfig config;
+  private final TakenWishes taken = new TakenWishes();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final DistributionSummary sizes;
+  private final Counter alone;
+  private final Counter busy;
+  private final List<Lane> writers = new ArrayList<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private Lane losers;
+  private Lane singles;
+  private volatile boolean running;
+
+  ClaimQueue(
+      ClaimBatch batches,
+      ClaimService service,
+      Commands commands,
+      ClaimingConfig config,
+      MeterRegistry metrics) {
+    this.batches = batches;
+    this.service = service;
+    this.commands = commands;
+    this.config = config;
+    this.sizes =
+        DistributionSummary.builder("microwish.claiming.batch")
+            .description("Claims that were decided and written together")
+            .register(metrics);
+    this.alone =
+        Counter.builder("microwish.claiming.alone")
+            .description("Claims that went alone, because they did not fit or their batch failed")
+            .register(metrics);
+    this.busy =
+        Counter.builder("microwish.claiming.busy")
+            .description("Claims that were turned away because too many waited")
+            .register(metrics);
+    Gauge.builder("microwish.claiming.waiting", waiting, AtomicInteger::get)
+        .description("Claims that are not answered yet")
+        .register(metrics);
+  }
+
+  void start(@Observes StartupEvent event) {
+    running = true;
+    for (int i = 0; i < config.writers(); i++) {
+      writers.add(new Lane("claim-writer-" + i, this::write));
+    }
+    losers = new Lane("claim-losers", this::refuse);
+    singles = new Lane("claim-single", this::single);
+    lanes.addAll(writers);
+    lanes.add(losers);
+    lanes.add(singles);
+    writers.forEach(lane -> lane.begin(1));
+    losers.begin(1);
+    singles.begin(config.singles());
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    running = false;
+    for (Lane lane : lanes) {
+      lane.end();
+    }
+  }
+
+  /** Takes a claim; its answer comes once it is committed, or refused. */
+  Uni<Response> claim(ClaimOrder order) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              order.answerTo(emitter);
+              accept(order);
+            });
+  }
+
+  private void accept(ClaimOrder order) {
+    if (waiting.incrementAndGet() > config.waiting() || !running) {
+      busy.increment();
+      fail(order, ProblemType.BUSY.exception().retryAfter(RETRY));
+    } else if (!order.participants.isEmpty() || order.form == Form.PUBLIC_FUNDS) {
+      singles.add(order);
+    } else if (taken.mayHold(order.wishId)) {
+      losers.add(order);
+    } else {
+      writer(order).add(order);
+    }
+  }
+
+  private Lane writer(ClaimOrder order) {
+    // The low bits of an id count what one instance made in a millisecond.
+    return writers.get(
+        Math.floorMod(Long.hashCode(order.wishId * 0x9E3779B97F4A7C15L), writers.size()));
+  }
+
+  private void answer(ClaimOrder order, Response response) {
+    if (order.end()) {
+      waiting.decrementAndGet();
+      order.answer(response);
+    }
+  }
+
+  private void fail(ClaimOrder order, Throwable problem) {
+    if (order.end()) {
+      waiting.decrementAndGet();
+      order.fail(problem);
+    }
+  }
+
+  // What the lanes do -----------------------------------------------------------------------------
+
+  private void write(List<ClaimOrder> orders) {
+    sizes.record(orders.size());
+    ClaimBatch.Result result;
+    try {
+      result = retried(batches::write, orders);
+    } catch (RuntimeException failed) {
+      if (isDatabaseAway(failed)) {
+        // Those who wait behind would only find out, one timeout after the other, what is known.
+        orders.forEach(order -> fail(order, failed));
+        writer(orders.getFirst()).drain().forEach(order -> fail(order, failed));
+      } else {
+        LOG.debugf(failed, "a batch of %d claims goes one by one", orders.size());
+        orders.forEach(singles::add);
+      }
+      return;
+    }
+    taken.learn(orders, result.taken());
+    result.outcomes().forEach(this::settle);
+  }
+
+  private void refuse(List<ClaimOrder> orders) {
+    ClaimBatch.Result result;
+    try {
+      result = retried(batches::refuse, orders);
+    } catch (RuntimeException failed) {
+      orders.forEach(order -> fail(order, failed));
+      return;
+    }
+    taken.learn(orders, result.taken());
+    for (ClaimOrder order : orders) {
+      ClaimBatch.Outcome outcome = result.outcomes().get(order);
+      if (outcome == null) {
+        writer(order).add(order);
+      } else {
+        settle(order, outcome);
+      }
+    }
+  }
+
+  private void settle(ClaimOrder order, ClaimBatch.Outcome outcome) {
+    switch (outcome) {
+      case ClaimBatch.Outcome.Answer answer -> answer(order, answer.response());
+      case ClaimBatch.Outcome.Refusal refusal -> fail(order, refusal.problem());
+      case ClaimBatch.Outcome.Alone ignored -> singles.add(order);
+      case ClaimBatch.Outcome.Later ignored -> writer(order).add(order);
+    }
+  }
+
+  /**
+   * Once more after a lost connection: whether the first commit arrived is unknown, and the keys'
+   * rows tell.
+   */
+  private static ClaimBatch.Result retried(
+      Function<List<ClaimOrder>, ClaimBatch.Result> work, List<ClaimOrder> orders) {
+    try {
+      return work.apply(orders);
+    } catch (RuntimeException failed) {
+      if (!isDatabaseAway(failed)) {
+        throw failed;
+      }
+      return work.apply(orders);
+    }
+  }
+
+  private static boolean isDatabaseAway(RuntimeException failed) {
+    return Failures.toProblem(failed).type() == ProblemType.DATABASE_UNAVAILABLE;
+  }
+
+  private void single(List<ClaimOrder> orders) {
+    for (ClaimOrder order : orders) {
+      alone.increment();
+      try {
+        if (order.command == null) {
+          order.command =
+              commands.keyed(order.caller, ClaimOrder.OPERATION, order.key, order.request);
+        }
+        answer(order, commands.run(order.command, () -> claimAlone(order)));
+      } catch (ProblemException refused) {
+        fail(order, refused);
+      } catch (RuntimeException failed) {
+        fail(order, failed);
+        if (isDatabaseAway(failed)) {
+          singles.drain().forEach(other -> fail(other, failed));
+        }
+      }
+    }
+  }
+
+  private Answer claimAlone(ClaimOrder order) {
+    WishReceipt receipt =
+        service.request(
+            order.caller, order.wishId, order.pledge, order.form, order.participants, null);
+    return Answer.created("/claims/" + receipt.claim().id(), receipt);
+  }
+
+  /** Orders in the order of their coming, and who works on them. */
+  private final class Lane {
+    private final String name;
+    private final Consumer<List<ClaimOrder>> work;
+    private final BlockingQueue<ClaimOrder> orders = new LinkedBlockingQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    Lane(String name, Consumer<List<ClaimOrder>> work) {
+      this.name = name;
+      this.work = work;
+    }
+
+    void begin(int workers) {
+      int most = workers == 1 ? config.batch() : 1;
+      for (int i = 0; i < workers; i++) {
+        threads.add(Thread.ofPlatform().name(name).daemon().start(() -> run(most)));
+      }
+    }
+
+    void add(ClaimOrder order) {
+      orders.add(order);
+    }
+
+    List<ClaimOrder> drain() {
+      List<ClaimOrder> all = new ArrayList<>();
+      orders.drainTo(all);
+      return all;
+    }
+
+    private void run(int most) {
+      while (running) {
+        try {
+          List<ClaimOrder> next = new ArrayList<>();
+          next.add(orders.take());
+          orders.drainTo(next, most - 1);
+          work(next);
+        } catch (InterruptedException ended) {
+          return;
+        }
+      }
+    }
+
+    /** Whatever goes wrong, everybody is answered and the lane goes on. */
+    private void work(List<ClaimOrder> next) {
+      try {
+        work.accept(next);
+      } catch (RuntimeException failed) {
+        LOG.errorf(failed, "%s failed", name);
+        next.forEach(order -> fail(order, failed));
+      }
+    }
+
+    /** Lets the work at hand come to its end. */
+    void end() throws InterruptedException {
+      for (Thread thread : threads) {
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(5));
+      }
+      drain().forEach(order -> fail(order, ProblemType.BUSY.exception().retryAfter(RETRY)));
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package org.microwish.wish.claiming;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.identity.Caller;
+import org.microwish.party.CheckIns;
+import org.microwish.party.Member;
+import org.microwish.party.Members;
+import org.microwish.party.Organisation;
+import org.microwish.party.OrganisationState;
+import org.microwish.party.Organisations;
+import org.microwish.party.PartyType;
+import org.microwish.wish.Claim;
+import org.microwish.wish.Claims;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishConfig;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimableFrom;
+import org.microwish.wish.lifecycle.Claimant;
+import org.microwish.wish.lifecycle.ClaimantType;
+
+/** What the rules ask about those who claim, read for a whole batch with a statement a question. */
+@ApplicationScoped
+class Claimants {
+
+  private final Members members;
+  private final Organisations organisations;
+  private final CheckIns checkIns;
+  private final Claims claims;
+  private final WishConfig config;
+
+  Claimants(
+      Members members,
+      Organisations organisations,
+      CheckIns checkIns,
+      Claims claims,
+      WishConfig config) {
+    this.members = members;
+    this.organisations = organisations;
+    this.checkIns = checkIns;
+    this.claims = claims;
+    this.config = config;
+  }
+
+  /**
+   * Reads, under the locks of the wishes, and takes those of the claimants' counts.
+   *
+   * @param wishes by id, as far as there are any
+   */
+  Facts load(Collection<ClaimOrder> orders, Map<Long, Wish> wishes, Instant now) {
+    return new Facts(orders, wishes, now);
+  }
+
+  /** The facts of one batch; they follow what the batch accepts. */
+  final class Facts {
+    private final Map<Long, Member> byMember;
+    private final Map<Long, Organisation> byOrganisation;
+    private final Map<ClaimantType, Map<Long, Set<String>>> communities = new HashMap<>();
+    private final Set<String> live;
+    private final Map<Claims.Lapse, Instant> lapses;
+    private final Map<Claims.Holder, Integer> counts;
+    private final Set<Claims.Holder> uncounted;
+
+    private Facts(Collection<ClaimOrder> orders, Map<Long, Wish> wishes, Instant now) {
+      Map<ClaimantType, Set<Long>> ids = new HashMap<>();
+      for (ClaimantType type : ClaimantType.values()) {
+        ids.put(type, new HashSet<>());
+      }
+      Set<String> keys = new HashSet<>();
+      Set<Claims.Holder> holders = new HashSet<>();
+      for (ClaimOrder order : orders) {
+        Long id = claimantId(order);
+        if (id != null) {
+          ids.get(order.claimantType()).add(id);
+          keys.add(draft(order, id).liveKey());
+          holders.add(new Claims.Holder(order.claimantType(), id));
+        }
+      }
+      byMember = members.findAll(ids.get(ClaimantType.MEMBER));
+      Set<Long> of = new HashSet<>(ids.get(ClaimantType.ORGANISATION));
+      byMember.values().forEach(member -> of.add(member.organisationId));
+      byOrganisation = organisations.findAll(of);
+      if (wishes.values().stream().anyMatch(wish -> wish.claimableFrom != ClaimableFrom.ANYWHERE)) {
+        communities.put(
+            ClaimantType.MEMBER,
+            checkIns.communitiesOf(PartyType.MEMBER, ids.get(ClaimantType.MEMBER)));
+        communities.put(
+            ClaimantType.ORGANISATION,
+            checkIns.communitiesOf(PartyType.ORGANISATION, ids.get(ClaimantType.ORGANISATION)));
+      }
+      live = keys.isEmpty() ? Set.of() : new HashSet<>(claims.liveAmong(keys));
+      lapses =
+          wishes.isEmpty()
+              ? Map.of()
+              : claims.lapses(wishes.keySet(), now.minus(config.lapseBar()));
+      counts = claims.lockCounts(holders);
+      uncounted = new HashSet<>(holders);
+      uncounted.removeAll(counts.keySet());
+    }
+
+    /** A caller that is neither is told so when its order is decided. */
+    private static Long claimantId(ClaimOrder order) {
+      return order.claimantType() == ClaimantType.MEMBER
+          ? order.caller.memberId()
+          : order.caller.organisationId();
+    }
+
+    private static Claim draft(ClaimOrder order, long claimantId) {
+      Claim claim = new Claim();
+      claim.wishId = order.wishId;
+      claim.state = ClaimState.PENDING;
+      claim.claimedBy = order.caller.account();
+      claim.claimantType = order.claimantType();
+      claim.claimantId = claimantId;
+      claim.pledge = order.pledge.yuan();
+      claim.pledgeForm = order.form;
+      return claim;
+    }
+
+    /** The claim that is asked for, or FORBIDDEN to who may not claim at all. */
+    Claim claimOf(ClaimOrder order) {
+      Claim claim = draft(order, order.claimantId());
+      claim.organisationId =
+          switch (claim.claimantType) {
+            case ORGANISATION -> claim.claimantId;
+            case MEMBER -> {
+              Member member = byMember.get(claim.claimantId);
+              if (member == null || !member.isActive()) {
+                throw Caller.forbidden();
+              }
+              yield member.organisationId;
+            }
+          };
+      Organisation organisation = byOrganisation.get(claim.organisationId);
+      if (organisation == null || organisation.state != OrganisationState.ACTIVE) {
+        throw Caller.forbidden();
+      }
+      return claim;
+    }
+
+    /** The claimant as the rules see it now. */
+    Claimant claimant(Claim claim, Wish wish, Instant at) {
+      boolean member = claim.claimantType == ClaimantType.MEMBER;
+      Set<String> paths = new HashSet<>();
+      paths.add(
+          member
+              ? byMember.get(claim.claimantId).divisionPath
+              : byOrganisation.get(claim.claimantId).divisionPath);
+      paths.addAll(
+          communities
+              .getOrDefault(claim.claimantType, Map.of())
+              .getOrDefault(claim.claimantId, Set.of()));
+      Claims.Holder holder = new Claims.Holder(claim.claimantType, claim.claimantId);
+      Instant lapsed = lapses.get(new Claims.Lapse(wish.id, holder));
+      return new Claimant(
+          claim.claimantType,
+          paths,
+          live.contains(claim.liveKey()),
+          lapsed != null && lapsed.isAfter(at.minus(config.lapseBar())),
+          counts.getOrDefault(holder, 0) >= cap(claim.claimantType));
+    }
+
+    private int cap(ClaimantType type) {
+      return switch (type) {
+        case MEMBER -> config.memberClaims();
+        case ORGANISATION -> config.organisationClaims();
+      };
+    }
+
+    /** Lets later orders of the batch find the claim. */
+    void accepted(Claim claim) {
+      live.add(claim.liveKey());
+      counts.merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);
+    }
+
+    /**
+     * Looks again at who had no count to lock before: another instance may have begun one.
+     *
+     * @throws IllegalStateException when somebody has come above its cap so
+     */
+    void requireWithinCap(Set<Claims.Holder> counted) {
+      Set<Claims.Holder> first = new HashSet<>(counted);
+      first.retainAll(uncounted);
+      claims
+          .lockCounts(first)
+          .forEach(
+              (holder, count) -> {
+                if (count > cap(holder.type())) {
+                  throw new IllegalStateException("a first claim met another");
+                }
+              });
+    }
+  }
+}

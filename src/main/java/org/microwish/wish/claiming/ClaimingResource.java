@@ -1,0 +1,120 @@
+package org.microwish.wish.claiming;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.funding.Form;
+import org.microwish.funding.Money;
+import org.microwish.identity.Caller;
+import org.microwish.identity.CurrentCaller;
+import org.microwish.identity.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.OptionalBody;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.ClaimView;
+import org.microwish.wish.WishReads;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.WishRequests;
+
+/** The claims of one wish over HTTP. A claim holds no thread while it waits for its turn. */
+@Path("/api/v1/wishes/{id}/claims")
+@Tag(name = "claims")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
+public class ClaimingResource {
+
+  @Inject ClaimQueue queue;
+  @Inject WishReads reads;
+  @Inject CurrentCaller caller;
+  @Inject Commands commands;
+  @Inject Transactions transactions;
+  @Context HttpHeaders headers;
+
+  @POST
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIMING_CLOSED,
+    ProblemType.WISH_FULL,
+    ProblemType.ALREADY_CLAIMED,
+    ProblemType.NOT_ELIGIBLE,
+    ProblemType.BARRED_AFTER_LAPSE,
+    ProblemType.CLAIM_LIMIT_REACHED,
+    ProblemType.PENDING_LIMIT_REACHED,
+    ProblemType.BUDGET_EXCEEDED
+  })
+  @Operation(
+      operationId = "claimWish",
+      summary = "Claims a wish",
+      description =
+          "A member in its own name, a steward in the organisation's. ACTIVE at once, or PENDING"
+              + " where the wish needs approval. Losers of a rush hear WISH_FULL.")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  public Uni<Response> claim(
+      @PathParam("id") Id id, @OptionalBody @Valid WishRequests.Claiming body) {
+    WishRequests.Amount pledge = body == null ? null : body.pledge();
+    Money amount =
+        pledge == null ? Money.ZERO : WishRequests.positive(pledge.amount(), "/pledge/amount");
+    Form form = pledge == null ? null : pledge.form();
+    List<Long> participants =
+        body == null || body.participants() == null
+            ? List.of()
+            : new ArrayList<>(WishRequests.set(body.participants(), "/participants"));
+    return queue.claim(
+        new ClaimOrder(
+            caller.get(),
+            id.value(),
+            amount,
+            form,
+            participants,
+            commands.key(headers),
+            Arrays.asList(id, body)));
+  }
+
+  @GET
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.PARTNER
+  })
+  @Operation(
+      operationId = "listWishClaims",
+      summary = "Lists the claims of a wish, oldest first; a claimant sees its own")
+  public ClaimList claims(@PathParam("id") Id id) {
+    Caller who = caller.get();
+    return transactions.call(
+        () -> new ClaimList(reads.claimsOf(who, reads.requireInside(who, id.value()))));
+  }
+
+  /** The claims of one wish. */
+  public record ClaimList(List<ClaimView> items) {}
+}
