@@ -13,8 +13,8 @@ import org.microwish.platform.Rows;
 @ApplicationScoped
 public class Ledger {
 
-  /** Tells the sequencer that there is work, once the transaction has committed. */
-  record Appended(long entryId) {}
+  /** Says what has changed, and that the sequencer has work, once the transaction has committed. */
+  record Appended(List<LedgerFollower.Aggregate> aggregates) {}
 
   private final EntityManager entities;
   private final Event<Appended> appended;
@@ -36,7 +36,7 @@ public class Ledger {
     queued.qid = entry.entryId;
     queued.entryId = entry.entryId;
     entities.persist(queued);
-    appended.fire(new Appended(entry.entryId));
+    appended.fire(new Appended(List.of(aggregate(entry))));
     return LedgerReceipt.of(entry);
   }
 
@@ -75,10 +75,13 @@ public class Ledger {
           row.setLong(2, entry.entryId);
         });
     if (!entries.isEmpty()) {
-      // One call is enough to wake the sequencer for all of them.
-      appended.fire(new Appended(entries.getLast().entryId));
+      appended.fire(new Appended(entries.stream().map(Ledger::aggregate).distinct().toList()));
     }
     return entries.stream().map(LedgerReceipt::of).toList();
+  }
+
+  private static LedgerFollower.Aggregate aggregate(LedgerEntry entry) {
+    return new LedgerFollower.Aggregate(entry.aggregateType, entry.aggregateId);
   }
 
   private static LedgerEntry entry(EntryDraft draft) {

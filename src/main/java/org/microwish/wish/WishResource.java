@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -74,6 +75,7 @@ public class WishResource {
 
   @Inject WishService service;
   @Inject WishReads reads;
+  @Inject PublicReads publicReads;
   @Inject Divisions divisions;
   @Inject CurrentCaller caller;
   @Inject Commands commands;
@@ -162,25 +164,46 @@ public class WishResource {
             "mine",
             mine);
     Long before = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
+    WishReads.Query asked = question(query, states, mine);
     Caller asking = who;
-    return transactions.call(
-        () -> {
-          WishReads.Query asked =
-              new WishReads.Query(
-                  query.kind,
-                  query.category,
-                  query.channel,
-                  states,
-                  divisions.subtree(query.division, "division"),
-                  query.organisation == null ? null : query.organisation.value(),
-                  startOf(query.from),
-                  query.to == null ? null : startOf(query.to.plusDays(1)),
-                  query.text,
-                  mine);
-          List<Wish> rows = reads.list(asking, asked, before, page);
-          Page<Wish> shown = Page.of(rows, page, filters, wish -> wish, wish -> Cursor.at(wish.id));
-          return Responses.page(uri, new Page<>(reads.views(shown.items()), shown.nextCursor()));
-        });
+    if (WishReads.seesMore(who, asked)) {
+      Page<WishView> read = transactions.call(() -> page(asking, asked, before, page, filters));
+      return Responses.page(uri, read);
+    }
+    PublicReads.Body kept =
+        publicReads.page(
+            uri.getRequestUri().getRawQuery(),
+            () -> {
+              Page<WishView> read =
+                  transactions.call(() -> page(null, asked, before, page, filters));
+              return publicReads.body(read, null, read.nextCursor());
+            });
+    return fromSnapshot(Responses.page(uri, kept.json(), kept.nextCursor()));
+  }
+
+  private WishReads.Query question(WallQuery query, List<WishState> states, boolean mine) {
+    String subtree =
+        query.division == null
+            ? null
+            : transactions.call(() -> divisions.subtree(query.division, "division"));
+    return new WishReads.Query(
+        query.kind,
+        query.category,
+        query.channel,
+        states,
+        subtree,
+        query.organisation == null ? null : query.organisation.value(),
+        startOf(query.from),
+        query.to == null ? null : startOf(query.to.plusDays(1)),
+        query.text,
+        mine);
+  }
+
+  private Page<WishView> page(
+      Caller who, WishReads.Query asked, Long before, PageQuery page, Filters filters) {
+    List<Wish> rows = reads.list(who, asked, before, page);
+    Page<Wish> shown = Page.of(rows, page, filters, wish -> wish, wish -> Cursor.at(wish.id));
+    return new Page<>(reads.views(shown.items()), shown.nextCursor());
   }
 
   private static Instant startOf(LocalDate day) {
@@ -230,6 +253,10 @@ public class WishResource {
       content = @Content(schema = @Schema(implementation = WishView.class)))
   public Response get(@PathParam("id") Id id) {
     Caller who = caller.find().orElse(null);
+    if (who == null) {
+      PublicReads.Body kept = publicReads.wish(id.value(), () -> readPublicly(id));
+      return fromSnapshot(Responses.ok(headers, kept.json(), kept.tag()));
+    }
     return transactions.call(
         () -> {
           Wish wish = service.require(who, id.value());
@@ -237,6 +264,21 @@ public class WishResource {
           ETag tag = view.own() == null ? ETag.of(wish.version) : ETag.of(wish.version, seen(view));
           return Responses.ok(headers, view, tag);
         });
+  }
+
+  private PublicReads.Body readPublicly(Id id) {
+    return transactions.call(
+        () -> {
+          Wish wish = service.require(null, id.value());
+          return publicReads.body(reads.view(null, wish), ETag.of(wish.version), null);
+        });
+  }
+
+  private Response fromSnapshot(Response answer) {
+    Optional<Long> treeSize = publicReads.treeSize();
+    return treeSize.isEmpty()
+        ? answer
+        : Response.fromResponse(answer).header(PublicReads.TREE_SIZE, treeSize.get()).build();
   }
 
   @PUT

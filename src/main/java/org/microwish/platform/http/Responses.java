@@ -43,9 +43,18 @@ public final class Responses {
 
   /** 200 with a page, and a Link to the next where there is one (RFC 8288). */
   public static Response page(UriInfo uri, Page<?> page) {
+    return page(uri, page, page.nextCursor());
+  }
+
+  /**
+   * The same with a page that is written already.
+   *
+   * @param nextCursor where the next page begins, or null
+   */
+  public static Response page(UriInfo uri, Object page, String nextCursor) {
     Response.ResponseBuilder answer = Response.ok(page, MediaType.APPLICATION_JSON_TYPE);
-    if (page.nextCursor() != null) {
-      answer.header(HttpHeaders.LINK, "<" + next(uri, page.nextCursor()) + ">; rel=\"next\"");
+    if (nextCursor != null) {
+      answer.header(HttpHeaders.LINK, "<" + next(uri, nextCursor) + ">; rel=\"next\"");
     }
     return answer.build();
   }

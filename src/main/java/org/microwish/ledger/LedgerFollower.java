@@ -1,0 +1,168 @@
+package org.microwish.ledger;
+
+import com.github.f4b6a3.tsid.Tsid;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.platform.Time;
+
+/**
+ * Tells this instance what has changed, whichever instance changed it, by following the ledger:
+ * every change of state is an entry, and every entry gets a leaf within a second. Whoever keeps
+ * something in memory observes {@link Changed} and asks {@link #isCurrent} before it believes what
+ * it keeps.
+ */
+@ApplicationScoped
+public class LedgerFollower {
+
+  private static final Logger LOG = Logger.getLogger(LedgerFollower.class);
+
+  /** How often to look for new leaves. */
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** What is kept in memory is not believed when nothing was heard for so long. */
+  private static final Duration STALE = Duration.ofSeconds(1);
+
+  /** Nor while an entry waits so long for its leaf, by this instance's clock. */
+  private static final Duration LATE = Duration.ofSeconds(2);
+
+  /** Leaves of one look. */
+  private static final int MOST = 2_000;
+
+  /** An aggregate that an entry is of, by its id as leaves write it. */
+  public record Aggregate(AggregateType type, String id) {}
+
+  /** Aggregates that have changed; a CDI event, fired before {@link #treeSize} moves on. */
+  public record Changed(List<Aggregate> aggregates) {}
+
+  private final DataSource database;
+  private final Event<Changed> changed;
+  private final Time time;
+  private volatile boolean running;
+  private volatile boolean late = true;
+  private volatile long heardAt;
+  private volatile long treeSize = -1;
+  private Thread thread;
+
+  LedgerFollower(DataSource database, Event<Changed> changed, Time time) {
+    this.database = database;
+    this.changed = changed;
+    this.time = time;
+  }
+
+  void start(@Observes StartupEvent event) {
+    running = true;
+    thread = Thread.ofPlatform().name("ledger-follower").daemon().start(this::follow);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    running = false;
+    thread.interrupt();
+    thread.join(Duration.ofSeconds(5));
+  }
+
+  /** Whether all changes that are older than a second or so have been told. */
+  public boolean isCurrent() {
+    return !late && System.nanoTime() - heardAt < STALE.toNanos();
+  }
+
+  /** Leaves whose changes have been told: what is in memory is true of at least this tree. */
+  public long treeSize() {
+    return treeSize;
+  }
+
+  /** This instance's own changes need no leaf to be known. */
+  void appended(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ledger.Appended appended) {
+    changed.fire(new Changed(appended.aggregates()));
+  }
+
+  private void follow() {
+    while (running) {
+      try {
+        boolean more = look();
+        heardAt = System.nanoTime();
+        if (!more) {
+          Thread.sleep(POLL);
+        }
+      } catch (InterruptedException ended) {
+        return;
+      } catch (SQLException | RuntimeException failed) {
+        LOG.debugf(failed, "the ledger cannot be followed");
+        late = true;
+        try {
+          Thread.sleep(STALE);
+        } catch (InterruptedException ended) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Answers whether there is more to see. */
+  private boolean look() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      long size;
+      long first;
+      try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT size, (SELECT MIN(qid) FROM ledger_queue) FROM ledger_head"
+                      + " WHERE log_id = 1");
+          ResultSet rows = select.executeQuery()) {
+        if (!rows.next()) {
+          throw new LedgerDamagedException("the head's row is missing");
+        }
+        size = rows.getLong(1);
+        first = rows.getLong(2);
+      }
+      late = first != 0 && Tsid.from(first).getInstant().isBefore(lateBefore());
+      if (treeSize < 0 || size < treeSize) {
+        // Nothing was kept before the first look; a smaller tree is another database's.
+        treeSize = size;
+        return false;
+      }
+      long to = Math.min(size, treeSize + MOST);
+      if (to > treeSize) {
+        changed.fire(new Changed(read(connection, to)));
+        treeSize = to;
+      }
+      return to < size;
+    }
+  }
+
+  private Instant lateBefore() {
+    return time.now().minus(LATE);
+  }
+
+  private List<Aggregate> read(Connection connection, long to) throws SQLException {
+    List<Aggregate> aggregates = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT e.aggregate_type, e.aggregate_id FROM ledger_leaf l"
+                + " JOIN ledger_entry e ON e.entry_id = l.entry_id"
+                + " WHERE l.leaf_index >= ? AND l.leaf_index < ?")) {
+      select.setLong(1, treeSize);
+      select.setLong(2, to);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          aggregates.add(
+              new Aggregate(AggregateType.valueOf(rows.getString(1)), rows.getString(2)));
+        }
+      }
+    }
+    return aggregates;
+  }
+}

@@ -1,0 +1,45 @@
+package org.microwish.platform.http;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.platform.Time;
+
+/** What time it is here: phones count down to a deadline by their own clocks, which are off. */
+@Path("/api/v1/time")
+@Tag(name = "service")
+@Produces(MediaType.APPLICATION_JSON)
+public class TimeResource {
+
+  private final Time time;
+
+  TimeResource(Time time) {
+    this.time = time;
+  }
+
+  /**
+   * The time.
+   *
+   * @param now of this instance
+   */
+  @Schema(name = "ServiceTime")
+  public record ServiceTime(Instant now) {}
+
+  @GET
+  @PermitAll
+  @Operation(
+      operationId = "getTime",
+      summary = "Says what time it is",
+      description =
+          "For countdowns to a deadline: the difference to a phone's own clock, not to be asked"
+              + " more often than once in a session.")
+  public ServiceTime get() {
+    return new ServiceTime(time.now());
+  }
+}
