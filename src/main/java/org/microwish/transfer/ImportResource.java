@@ -17,8 +17,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,6 +30,7 @@ import org.microwish.identity.Caller;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.Sha256;
 import org.microwish.platform.Transactions;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
@@ -113,11 +112,7 @@ public class ImportResource {
   }
 
   private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return HexFormat.of().formatHex(Sha256.of(content));
   }
 
   @GET

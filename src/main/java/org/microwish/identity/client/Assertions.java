@@ -3,9 +3,6 @@ package org.microwish.identity.client;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +17,7 @@ import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.JwtContext;
 import org.microwish.identity.token.TokenConfig;
+import org.microwish.platform.Sha256;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
 
@@ -137,7 +135,7 @@ class Assertions {
                       "INSERT INTO client_assertion (client_id, jti_hash, expires_at)"
                           + " VALUES (?1, ?2, ?3)")
                   .setParameter(1, client.id)
-                  .setParameter(2, sha256(jti))
+                  .setParameter(2, Sha256.of(jti))
                   .setParameter(3, end)
                   .executeUpdate());
       return true;
@@ -146,14 +144,6 @@ class Assertions {
         return false;
       }
       throw thrown;
-    }
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
     }
   }
 

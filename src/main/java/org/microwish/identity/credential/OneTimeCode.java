@@ -1,11 +1,9 @@
 package org.microwish.identity.credential;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Sha256;
 
 /**
  * A random code that is shown once and kept as its SHA-256 only. Its randomness is what protects
@@ -52,12 +50,7 @@ public record OneTimeCode(String text) {
             .replace('O', '0')
             .replace('I', '1')
             .replace('L', '1');
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest((FORM.matcher(plain).matches() ? plain : "").getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Sha256.of(FORM.matcher(plain).matches() ? plain : "");
   }
 
   /** Hides the code from logs. */

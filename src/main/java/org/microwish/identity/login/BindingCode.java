@@ -1,11 +1,9 @@
 package org.microwish.identity.login;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Sha256;
 
 /**
  * A code that staff give out on paper or by telephone: 12 characters of Crockford's base 32, 60
@@ -47,11 +45,7 @@ record BindingCode(String text) {
 
   /** What is stored of it. */
   byte[] hash() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Sha256.of(text);
   }
 
   /** Hides the code from logs. */

@@ -2,13 +2,13 @@ package org.microwish.identity.session;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Sha256;
 
 /**
  * A refresh token: 256 random bits, or as good as random, written as {@code mwr_} and base64url.
@@ -64,11 +64,7 @@ final class RefreshToken {
 
   /** What is stored of it. */
   byte[] hash() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (GeneralSecurityException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Sha256.of(bytes);
   }
 
   /** As the client gets it. */

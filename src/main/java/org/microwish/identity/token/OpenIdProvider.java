@@ -2,9 +2,6 @@ package org.microwish.identity.token;
 
 import com.github.f4b6a3.tsid.Tsid;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -21,6 +18,7 @@ import org.jose4j.jwt.consumer.JwtContext;
 import org.microwish.identity.CurrentCaller;
 import org.microwish.identity.Role;
 import org.microwish.party.DivisionCode;
+import org.microwish.platform.Sha256;
 import org.microwish.platform.Time;
 
 /**
@@ -214,13 +212,9 @@ public class OpenIdProvider {
 
   /** Fits where accounts are kept, and says nothing of who it is. */
   static String account(String issuer, String subject) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest((issuer + "\n" + subject).getBytes(StandardCharsets.UTF_8));
-      return ACCOUNT + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return ACCOUNT
+        + Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(Sha256.of(issuer + "\n" + subject));
   }
 }

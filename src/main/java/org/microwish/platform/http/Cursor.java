@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.microwish.platform.Sha256;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -87,7 +88,7 @@ public record Cursor(List<String> keys) {
   }
 
   private static byte[] check(byte[] bytes) {
-    return Arrays.copyOf(Filters.sha256(bytes), CHECK_BYTES);
+    return Arrays.copyOf(Sha256.of(bytes), CHECK_BYTES);
   }
 
   private static ProblemException bad(FieldFault fault) {

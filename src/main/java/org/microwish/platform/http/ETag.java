@@ -1,10 +1,10 @@
 package org.microwish.platform.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.microwish.platform.Sha256;
 
 /**
  * A strong entity tag (RFC 9110 section 8.8.3). Of one resource it is the version, with the name of
@@ -27,11 +27,7 @@ public record ETag(String value) {
   /** Of an answer made of several things: whatever it depends on, in order. */
   public static ETag hash(Object... parts) {
     byte[] digest =
-        Filters.sha256(
-            Stream.of(parts)
-                .map(String::valueOf)
-                .collect(Collectors.joining("\u001F"))
-                .getBytes(StandardCharsets.UTF_8));
+        Sha256.of(Stream.of(parts).map(String::valueOf).collect(Collectors.joining("\u001F")));
     return new ETag(
         Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12)));
   }

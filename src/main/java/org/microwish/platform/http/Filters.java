@@ -1,12 +1,10 @@
 package org.microwish.platform.http;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.microwish.platform.Sha256;
 
 /** What a collection was asked to show; a cursor goes on with the same question only. */
 public final class Filters {
@@ -41,14 +39,6 @@ public final class Filters {
 
   /** A few bytes that differ between questions. */
   byte[] hash(int length) {
-    return Arrays.copyOf(sha256(values.toString().getBytes(StandardCharsets.UTF_8)), length);
-  }
-
-  static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Arrays.copyOf(Sha256.of(values.toString()), length);
   }
 }
