@@ -24,6 +24,8 @@ final class Referee {
   private static final Set<String> ANYWHERE =
       Set.of(
           "UNAUTHENTICATED",
+          // A path or query that is no UTF-8, or not encoded.
+          "MALFORMED_REQUEST",
           "PAYLOAD_TOO_LARGE",
           "URI_TOO_LONG",
           "HEADERS_TOO_LARGE",

@@ -114,11 +114,12 @@ final class Spec {
   }
 
   private static void close(JsonNode schema) {
+    if (schema.path("properties").has("requestId")) {
+      return; // Further members of a problem, and of its errors, depend on the code.
+    }
     if (schema instanceof ObjectNode object
         && object.has("properties")
-        && !object.has("additionalProperties")
-        // Further members of a problem depend on its code.
-        && !object.path("properties").has("requestId")) {
+        && !object.has("additionalProperties")) {
       object.put("additionalProperties", false);
     }
     schema.forEach(Spec::close);
@@ -131,7 +132,10 @@ final class Spec {
   /** The schema itself, whatever stands before it; an optional reference is one of itself. */
   JsonNode resolved(JsonNode schema) {
     JsonNode found = schema;
-    while (found.has("$ref")) {
+    for (int i = 0; found.has("$ref"); i++) {
+      if (i > 9) {
+        throw new IllegalStateException("a schema that refers to itself: " + found);
+      }
       String name = found.path("$ref").asText().replaceAll(".*/", "");
       found = contract.path("components").path("schemas").path(name);
     }
