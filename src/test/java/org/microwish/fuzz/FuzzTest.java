@@ -44,6 +44,7 @@ class FuzzTest {
 
   private final Map<String, String> found = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> spent = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
   private Spec spec;
@@ -104,6 +105,10 @@ class FuzzTest {
         never,
         byStatus,
         found.size());
+    spent.entrySet().stream()
+        .sorted((a, b) -> Long.compare(b.getValue().get(), a.getValue().get()))
+        .limit(6)
+        .forEach(one -> System.out.printf("  %s %d ms%n", one.getKey(), one.getValue().get()));
     report();
     assertThat(found.values()).as("%d kinds of faults", found.size()).isEmpty();
     assertThat(errors).as("errors in the log").isEmpty();
@@ -128,12 +133,16 @@ class FuzzTest {
       for (long index = next.getAndIncrement(); index < requests; index = next.getAndIncrement()) {
         Shot shot = gun.shot(index);
         Line.Answer answer;
+        long begun = System.nanoTime();
         try {
           answer = line.send(shot);
         } catch (IOException none) {
           fault(index, shot, new Referee.Fault("no answer", none.toString()), line);
           continue;
         }
+        spent
+            .computeIfAbsent(shot.operation().id(), key -> new AtomicLong())
+            .addAndGet((System.nanoTime() - begun) / 1_000_000);
         answers
             .computeIfAbsent(
                 shot.operation().id() + " " + answer.status() + " " + code(answer),

@@ -58,7 +58,7 @@ final class Gun {
     random.nextLong();
     Spec.Operation operation = operation(random);
     Values values = new Values(spec, world, random);
-    boolean hostile = random.nextInt(100) < 45;
+    boolean hostile = random.nextInt(100) < 40;
     boolean onRoute = true;
     String path = operation.path();
     Matcher placeholder = PLACEHOLDER.matcher(operation.path());

@@ -1,6 +1,7 @@
 package org.microwish.fuzz;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -105,12 +106,13 @@ final class Line implements Closeable {
     if (method.equals("HEAD") || code == 204 || code == 304) {
       body = new byte[0];
     } else if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
-      body = new byte[0];
+      ByteArrayOutputStream whole = new ByteArrayOutputStream();
       for (int size = chunk(); size > 0; size = chunk()) {
-        body = Values.join(body, in.readNBytes(size));
+        whole.write(in.readNBytes(size));
         line();
       }
       line();
+      body = whole.toByteArray();
     } else if (headers.containsKey("content-length")) {
       body = in.readNBytes(Integer.parseInt(headers.get("content-length")));
     } else {

@@ -179,7 +179,7 @@ final class Spec {
     }
     JsonSchema checked =
         schemas.computeIfAbsent(
-            operation.id() + status + mediaType,
+            schema.toString(),
             key -> {
               ObjectNode root = schema.deepCopy();
               close(root);
