@@ -55,7 +55,7 @@ class FuzzTest {
 
   @Test
   void whateverIsSentIsAnsweredAsTheContractSays() throws Exception {
-    long requests = Long.getLong("fuzz.requests", 4_000);
+    long requests = Long.getLong("fuzz.requests", 3_000);
     seed = Long.getLong("fuzz.seed", 20_220_218);
     Long only = Long.getLong("fuzz.index");
     spec = new Spec(Contract.running());

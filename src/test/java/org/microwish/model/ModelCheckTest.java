@@ -48,7 +48,7 @@ class ModelCheckTest {
 
   private static final int CLIENTS = Integer.getInteger("model.clients", 8);
   private static final int STEPS = Integer.getInteger("model.steps", 60);
-  private static final int SEEDS = Integer.getInteger("model.seeds", 4);
+  private static final int SEEDS = Integer.getInteger("model.seeds", 3);
   private static final Path REPORTS = Path.of("target", "model");
   private static final ObjectMapper JSON = new ObjectMapper();
 
