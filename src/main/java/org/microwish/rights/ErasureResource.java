@@ -63,7 +63,7 @@ public class ErasureResource {
 
   @POST
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.MEMBER, Role.Name.OPERATOR, Role.Name.ADMINISTRATOR})
-  @Problems({ProblemType.SUBJECT_STILL_OPEN, ProblemType.UNDER_LEGAL_HOLD})
+  @Problems({ProblemType.NOT_FOUND, ProblemType.SUBJECT_STILL_OPEN, ProblemType.UNDER_LEGAL_HOLD})
   @Operation(
       operationId = "eraseSubject",
       summary = "Erases what is kept of a person",

@@ -134,7 +134,7 @@ public class HoldResource {
 
   @POST
   @RolesAllowed(Role.Name.ADMINISTRATOR)
-  @Problems({ProblemType.ALREADY_EXISTS, ProblemType.PERSONAL_DATA_ERASED})
+  @Problems({ProblemType.NOT_FOUND, ProblemType.ALREADY_EXISTS, ProblemType.PERSONAL_DATA_ERASED})
   @Operation(
       operationId = "placeHold",
       summary = "Keeps somebody's values from erasure and from every use",

@@ -39,6 +39,7 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.problem.ProblemType;
 
 /** Imports over HTTP. */
 @Path("/api/v1/imports")
@@ -99,6 +100,9 @@ public class ImportResource {
       @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
       @NotNull byte[] content) {
     Caller who = caller.get();
+    if (headers.getMediaType() == null) {
+      throw ProblemType.UNSUPPORTED_MEDIA_TYPE.exception();
+    }
     ImportFormat format = ImportFormat.of(headers.getMediaType().toString());
     return commands.create(
         who,

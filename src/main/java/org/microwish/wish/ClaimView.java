@@ -52,7 +52,7 @@ public record ClaimView(
 
   /** A member who takes part, its name masked. */
   @Schema(name = "ClaimParticipant")
-  public record Participant(Id memberId, String name) {
+  public record Participant(Id memberId, @Schema(nullable = true) String name) {
     /** Hides what people wrote. */
     @Override
     public String toString() {

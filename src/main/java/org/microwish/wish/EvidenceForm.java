@@ -54,9 +54,10 @@ record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = tru
     List<FieldError> errors = new ArrayList<>();
     Map<String, Collection<FormValue>> parts = input.getValues();
     for (String name : parts.keySet()) {
-      if (!Set.of(FILE, KIND, NOTE).contains(name)) {
+      // A part without a name is there under null.
+      if (name == null || !Set.of(FILE, KIND, NOTE).contains(name)) {
         errors.add(
-            FieldError.body(pointer(name), FieldFault.UNKNOWN_FIELD)
+            FieldError.body(name == null ? "" : pointer(name), FieldFault.UNKNOWN_FIELD)
                 .with("allowed", List.of(FILE, KIND, NOTE)));
       }
     }

@@ -232,6 +232,10 @@ public class WishService {
   }
 
   private void requireSubcategory(WishDraft draft) {
+    // The column is ASCII, and cannot be compared with anything else.
+    if (!draft.subcategory().chars().allMatch(c -> c < 128)) {
+      throw ProblemException.invalid("/subcategory", FieldFault.NOT_FOUND);
+    }
     List<?> found =
         entities
             .createNativeQuery(

@@ -12,11 +12,12 @@ import org.microwish.platform.http.ETag;
 /**
  * A client as administrators see it.
  *
+ * @param id OAuth's client_id
  * @param keys the ids of its public keys
  */
 @Schema(name = "Client", description = "A partner's or auditor's program.")
 public record ClientView(
-    @Schema(description = "OAuth's client_id") Id id,
+    Id id,
     long version,
     ClientState state,
     String name,

@@ -101,6 +101,14 @@ public class ContractFilter implements OASFilter {
     if (time != null) {
       time.setExamples(List.of("2022-02-15T09:30:00+08:00"));
     }
+    for (Schema schema : schemas.values()) {
+      Schema cursor =
+          schema.getProperties() == null ? null : schema.getProperties().get("nextCursor");
+      if (cursor != null && !cursor.getType().contains(Schema.SchemaType.NULL)) {
+        // It is null on the last page, whatever the page is of.
+        cursor.addType(Schema.SchemaType.NULL);
+      }
+    }
     for (AnnotationInstance text : texts) {
       FieldInfo field = text.target().asField();
       Schema owner = schemas.get(field.declaringClass().simpleName());

@@ -1,0 +1,127 @@
+package org.microwish.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.microwish.identity.Role;
+import org.microwish.platform.contract.Contract;
+
+/** What {@link FuzzTest} has found, one request each, so that it stays mended. */
+@QuarkusTest
+class FoundTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TestHTTPResource URI service;
+
+  private final World world = new World(0);
+
+  private Line.Answer post(Role role, String path, String type, String body) throws Exception {
+    List<String[]> headers =
+        new java.util.ArrayList<>(
+            List.of(
+                new String[] {"Authorization", "Bearer " + world.token(role)},
+                new String[] {"Idempotency-Key", "found-" + System.nanoTime()}));
+    if (type != null) {
+      headers.add(new String[] {"Content-Type", type});
+    }
+    Shot shot =
+        new Shot(
+            null,
+            true,
+            "POST",
+            path,
+            List.of(),
+            headers,
+            new Shot.Bytes(body.getBytes(StandardCharsets.UTF_8)));
+    try (Line line = new Line(service.getHost(), service.getPort())) {
+      return line.send(shot);
+    }
+  }
+
+  private static JsonNode refused(Line.Answer answer, int status, String code) throws Exception {
+    JsonNode problem = JSON.readTree(answer.body().get());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(problem.path("code").asText()).isEqualTo(code);
+    return problem;
+  }
+
+  private static String draft(String more) {
+    return """
+    {"kind":"WISH","channel":"HOME_VISIT","category":"SERVICE","division":"440199001001",
+    "words":{"title":"扶手"}%s}\
+    """
+        .formatted(more);
+  }
+
+  @Test
+  void aPartOfAFormWithoutANameIsUnknown() throws Exception {
+    JsonNode made =
+        JSON.readTree(
+            post(Role.OPERATOR, "/api/v1/wishes", "application/json", draft("")).body().get());
+    String form =
+        String.join(
+            "\r\n",
+            "--b",
+            "Content-Type: text/plain",
+            "",
+            "PHOTO",
+            "--b",
+            "Content-Disposition: form-data; name=\"kind\"",
+            "",
+            "PHOTO",
+            "--b--",
+            "");
+    Line.Answer answer =
+        post(
+            Role.OPERATOR,
+            "/api/v1/wishes/" + made.path("wishId").asText() + "/evidence",
+            "multipart/form-data; boundary=b",
+            form);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+  }
+
+  @Test
+  void anImportThatDoesNotSayWhatItIsIsRefused() throws Exception {
+    refused(
+        post(Role.OPERATOR, "/api/v1/imports?kind=WISHES", null, "{}"),
+        415,
+        "UNSUPPORTED_MEDIA_TYPE");
+  }
+
+  @Test
+  void aSubcategoryOfOtherLettersIsNotFound() throws Exception {
+    for (String code : List.of("家政", "𠮷野家", "é")) {
+      String body = draft(",\"subcategory\":\"" + code + "\"");
+      JsonNode problem =
+          refused(
+              post(Role.OPERATOR, "/api/v1/wishes", "application/json", body),
+              400,
+              "VALIDATION_FAILED");
+      assertThat(problem.at("/errors/0/pointer").asText()).isEqualTo("/subcategory");
+    }
+  }
+
+  @Test
+  void whatMayBeNullIsDocumentedSo() {
+    JsonNode schemas = Contract.running().path("components").path("schemas");
+    schemas
+        .properties()
+        .forEach(
+            schema -> {
+              JsonNode cursor = schema.getValue().path("properties").path("nextCursor");
+              if (!cursor.isMissingNode()) {
+                assertThat(cursor.toString()).as(schema.getKey()).contains("null");
+              }
+            });
+    assertThat(schemas.at("/Client/properties/id").toString()).doesNotContain("object");
+    assertThat(schemas.at("/ClaimParticipant/properties/name").toString()).contains("null");
+  }
+}
