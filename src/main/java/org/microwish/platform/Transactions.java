@@ -31,6 +31,9 @@ public class Transactions {
   private static final Set<Integer> REPEATABLE =
       Set.of(1213, 1205, 1020, 3101, 8002, 8022, 9007, 1047);
 
+  /** Chains of causes are shorter; one that is longer goes in circles. */
+  private static final int DEEPEST = 20;
+
   /** Runs {@code work} in a new transaction. */
   public void run(Runnable work) {
     call(
@@ -89,13 +92,26 @@ public class Transactions {
   }
 
   private static SQLException sqlCause(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof SQLException sql) {
-        return sql;
-      }
-      cause = cause.getCause();
+    return sqlCause(thrown, 0);
+  }
+
+  /**
+   * Causes first, and what they suppress: of a commit that failed the transaction manager tells
+   * only that, and suppresses why.
+   */
+  private static SQLException sqlCause(Throwable thrown, int depth) {
+    if (thrown == null || depth == DEEPEST) {
+      return null;
     }
-    return null;
+    if (thrown instanceof SQLException sql) {
+      return sql;
+    }
+    SQLException found = sqlCause(thrown.getCause(), depth + 1);
+    for (Throwable suppressed : thrown.getSuppressed()) {
+      if (found == null) {
+        found = sqlCause(suppressed, depth + 1);
+      }
+    }
+    return found;
   }
 }

@@ -42,19 +42,29 @@ public final class Failures {
    * wins: frameworks wrap what passes through them.
    */
   public static ProblemException toProblem(Throwable thrown) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return toProblem(thrown, Collections.newSetFromMap(new IdentityHashMap<>()))
+        .orElseGet(ProblemType.INTERNAL_ERROR::exception);
+  }
+
+  private static Optional<ProblemException> toProblem(Throwable thrown, Set<Throwable> seen) {
     Optional<ProblemException> found = Optional.empty();
+    Optional<ProblemException> suppressed = Optional.empty();
     for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
       if (cause instanceof ProblemException problem) {
-        return problem;
+        return Optional.of(problem);
       }
       // The innermost that says something is the reason; what is around it is wrapping.
       Optional<ProblemException> one = recognise(cause);
       if (one.isPresent()) {
         found = one;
       }
+      // Of a commit that failed the transaction manager suppresses why.
+      for (Throwable silent : cause.getSuppressed()) {
+        suppressed = suppressed.or(() -> toProblem(silent, seen));
+      }
     }
-    return found.orElseGet(ProblemType.INTERNAL_ERROR::exception);
+    Optional<ProblemException> why = suppressed;
+    return found.or(() -> why);
   }
 
   private static Optional<ProblemException> recognise(Throwable thrown) {

@@ -64,7 +64,7 @@ class ClusterIT {
   /** Answers that must have come before the next fault: it must meet a service at work. */
   private static final int BETWEEN = 300;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What happens to the primary. */
@@ -157,19 +157,22 @@ class ClusterIT {
       for (int i = 0; i < CLIENTS; i++) {
         load.add(clients.submit(this::live));
       }
-      for (int round = 0; round < ROUNDS; round++) {
-        for (Fault fault : Fault.values()) {
-          awaitMore(load, BETWEEN);
-          fault(fault, group, load);
+      try {
+        for (int round = 0; round < ROUNDS; round++) {
+          for (Fault fault : Fault.values()) {
+            awaitMore(load, BETWEEN);
+            fault(fault, group, load);
+          }
         }
+      } finally {
+        // Before the clients' threads and connections are closed, which waits for them.
+        loading = false;
       }
-      loading = false;
       for (Future<?> one : load) {
         one.get();
       }
       check(group, schema, services, signer.key());
     } finally {
-      loading = false;
       for (PackagedService service : services) {
         if (service != null) {
           service.close();
@@ -341,7 +344,7 @@ class ClusterIT {
             client.send(
                 HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + ports[instance] + "/api/v1" + path))
-                    .timeout(Duration.ofSeconds(60))
+                    .timeout(Duration.ofMinutes(1))
                     .header("Authorization", "Bearer " + token)
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", key)
@@ -376,7 +379,7 @@ class ClusterIT {
   private void check(ServerGroup group, String schema, PackagedService[] services, NoteKey key)
       throws Exception {
     Awaitility.await("the queue is empty")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> group.number(schema, "SELECT COUNT(*) FROM ledger_queue") == 0);
     List<Long> entries = done.stream().map(one -> Id.fromString(one.entryId()).value()).toList();
@@ -389,7 +392,7 @@ class ClusterIT {
     for (ServerGroup.Member member : group.members()) {
       try (Connection connection = group.connection(member, schema)) {
         Awaitility.await("member " + member.number() + " has caught up")
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(1))
             .until(
                 () ->
                     ServerGroup.number(connection, "SELECT size FROM ledger_head WHERE log_id = 1")

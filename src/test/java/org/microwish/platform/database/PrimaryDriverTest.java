@@ -174,7 +174,10 @@ class PrimaryDriverTest {
               switch (method) {
                 case "createStatement" -> statement(readOnly);
                 case "toString" -> host;
-                case "close" -> closed.add(host) ? null : null;
+                case "close" -> {
+                  closed.add(host);
+                  yield null;
+                }
                 case "setNetworkTimeout" -> {
                   timeout = (Integer) arguments[1];
                   yield null;
