@@ -32,6 +32,13 @@ public final class PrimaryDriver implements Driver {
   private static final String SOCKET_TIMEOUT = "socketTimeout";
   private static final String DEFAULT_TIMEOUT = "2000";
 
+  /**
+   * Milliseconds after which a primary that says nothing is given up: the others have elected
+   * another by then, and where power is lost nobody closes the connection. No statement of ours
+   * takes as long.
+   */
+  private static final int LONGEST_SILENCE = 10_000;
+
   /** Setting a socket's timeout needs no thread. */
   private static final Executor SAME_THREAD = Runnable::run;
 
@@ -75,8 +82,7 @@ public final class PrimaryDriver implements Driver {
       try {
         Connection connection = driver.connect(PREFIX + members.get(member) + rest, patience);
         if (isPrimary(connection)) {
-          connection.setNetworkTimeout(
-              SAME_THREAD, Integer.parseInt(properties.getProperty(SOCKET_TIMEOUT, "0")));
+          connection.setNetworkTimeout(SAME_THREAD, LONGEST_SILENCE);
           preferred = member;
           return connection;
         }
