@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
@@ -76,7 +77,7 @@ public class Transactions {
   /** Whether the connection broke, so that nobody here knows if a commit arrived. */
   public static boolean isConnectionLost(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
-    return sql != null && sql.getSQLState() != null && sql.getSQLState().startsWith("08");
+    return sql != null && Failures.isConnectionLost(sql);
   }
 
   /** Whether a unique key refused the row (error 1062). */

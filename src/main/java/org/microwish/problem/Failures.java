@@ -31,6 +31,13 @@ public final class Failures {
    */
   private static final String POOL_TIMEOUT = "acquisition timeout";
 
+  /** What Connector/J says of what it closed with a connection that broke. */
+  private static final Set<String> CLOSED =
+      Set.of(
+          "No operations allowed after connection closed",
+          "No operations allowed after statement closed",
+          "Operation not allowed after ResultSet closed");
+
   /** What the parser of forms says when the body ends before the form does. */
   private static final String CUT_FORM = "Connection terminated parsing multipart request";
 
@@ -116,10 +123,20 @@ public final class Failures {
         });
   }
 
+  /**
+   * Whether it says that the connection broke. The driver closes a broken connection's statements,
+   * too, and whoever was about to use one of them hears only of that.
+   */
+  public static boolean isConnectionLost(SQLException sql) {
+    String message = sql.getMessage();
+    return (sql.getSQLState() != null && sql.getSQLState().startsWith("08"))
+        || (message != null && CLOSED.stream().anyMatch(message::startsWith));
+  }
+
   private static ProblemException ofDatabase(SQLException sql) {
     String state = sql.getSQLState();
     String message = sql.getMessage();
-    if ((state != null && state.startsWith("08"))
+    if (isConnectionLost(sql)
         || (message != null && message.toLowerCase(Locale.ROOT).contains(POOL_TIMEOUT))) {
       return ProblemType.DATABASE_UNAVAILABLE.exception().retryAfter(DATABASE_RETRY);
     }

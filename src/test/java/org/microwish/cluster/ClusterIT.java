@@ -367,6 +367,9 @@ class ClusterIT {
           default -> throw new AssertionError(path + " answers " + answer);
         }
       } catch (IOException broken) {
+        if (client.isTerminated()) {
+          throw broken;
+        }
         answers.add(new Answered(System.nanoTime(), 0, System.nanoTime() - sent));
       }
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());

@@ -140,7 +140,7 @@ final class ServerGroup implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      run("stop", directory.toString());
+      run("stop", directory.toString(), "group");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -55,7 +55,7 @@ class AotTrainingIT {
   private static final int MEASUREMENTS = Integer.getInteger("aot.measurements", 3);
 
   /** How long the service is left alone before its memory is read. */
-  private static final Duration IDLE = Duration.ofSeconds(15);
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -117,8 +117,7 @@ class AotTrainingIT {
     try {
       awaitReady(process);
       long took = (System.nanoTime() - began) / 1_000_000;
-      long worked =
-          process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
+      long worked = process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
       // Not waiting for anything that could be asked: idle is what is left when nothing happens.
       assertThat(process.waitFor(IDLE.toSeconds(), TimeUnit.SECONDS)).isFalse();
       return new long[] {took, worked, resident(process)};

@@ -48,7 +48,8 @@ class DeployTest {
 
   private static final Pattern VARIABLE = Pattern.compile("\\bMICROWISH_[A-Z][A-Z_]*[A-Z]\\b");
   private static final Pattern KEY = Pattern.compile("\\bmicrowish\\.[a-z][a-z.-]*[a-z]\\b");
-  private static final Pattern METRIC = Pattern.compile("\\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\\b(?!\\()");
+  private static final Pattern METRIC =
+      Pattern.compile("\\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\\b(?!\\()");
   private static final Pattern GROUP_OPTION =
       Pattern.compile("--loose-group-replication-([a-z-]+)=(\\S+)");
 
@@ -105,7 +106,8 @@ class DeployTest {
   void every_check_that_a_rule_names_is_made() throws IOException {
     Set<String> checks = new TreeSet<>();
     for (String expression : expressions()) {
-      Matcher matcher = Pattern.compile("microwish_well\\{check=~?\"([^\"]+)\"").matcher(expression);
+      Matcher matcher =
+          Pattern.compile("microwish_well\\{check=~?\"([^\"]+)\"").matcher(expression);
       while (matcher.find()) {
         checks.add(matcher.group(1));
       }
@@ -113,8 +115,7 @@ class DeployTest {
     assertThat(checks).isNotEmpty();
     List<String> names =
         given().get("/q/health/well").jsonPath().getList("checks.name", String.class);
-    assertThat(checks)
-        .allSatisfy(check -> assertThat(names).anyMatch(name -> name.matches(check)));
+    assertThat(checks).allSatisfy(check -> assertThat(names).anyMatch(name -> name.matches(check)));
   }
 
   @Test

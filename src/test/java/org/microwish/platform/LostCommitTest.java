@@ -21,8 +21,21 @@ class LostCommitTest {
   }
 
   @Test
+  void a_statement_that_was_closed_with_its_connection_is_a_lost_connection() {
+    SQLException closed =
+        new SQLException("No operations allowed after statement closed.", "S1009");
+    SQLException other = new SQLException("Parameter index out of range", "S1009");
+
+    assertThat(Transactions.isConnectionLost(new IllegalStateException(closed))).isTrue();
+    assertThat(Failures.toProblem(closed).type()).isEqualTo(ProblemType.DATABASE_UNAVAILABLE);
+    assertThat(Transactions.isConnectionLost(other)).isFalse();
+    assertThat(Failures.toProblem(other).type()).isEqualTo(ProblemType.INTERNAL_ERROR);
+  }
+
+  @Test
   void a_commit_that_the_cluster_rolls_back_is_repeated() {
-    RuntimeException thrown = commit(new SQLException("Plugin instructed the server", "40000", 3101));
+    RuntimeException thrown =
+        commit(new SQLException("Plugin instructed the server", "40000", 3101));
 
     assertThat(Transactions.isRepeatable(thrown)).isTrue();
     assertThat(Transactions.isConnectionLost(thrown)).isFalse();
@@ -40,7 +53,8 @@ class LostCommitTest {
   private static RuntimeException commit(SQLException reason) {
     XAException xa = new XAException("Error trying to transactionCommit local transaction");
     xa.initCause(reason);
-    RollbackException rollback = new RollbackException("ARJUNA016053: Could not commit transaction.");
+    RollbackException rollback =
+        new RollbackException("ARJUNA016053: Could not commit transaction.");
     rollback.addSuppressed(xa);
     return new IllegalStateException(rollback);
   }
