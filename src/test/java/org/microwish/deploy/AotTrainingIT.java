@@ -243,7 +243,7 @@ class AotTrainingIT {
             "/openapi",
             "/docs/",
             "/q/metrics",
-            "/q/health",
+            "/q/health/ready",
             "/api/v1/nowhere")) {
       get(path, null);
     }
