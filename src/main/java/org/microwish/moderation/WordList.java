@@ -5,9 +5,9 @@ import com.github.houbb.sensitive.word.support.allow.WordAllows;
 import com.github.houbb.sensitive.word.support.deny.WordDenys;
 import com.github.houbb.sensitive.word.support.ignore.SensitiveWordCharIgnores;
 import com.github.houbb.sensitive.word.support.resultcondition.WordResultConditions;
-import io.quarkus.runtime.Startup;
-import jakarta.annotation.PostConstruct;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,9 +21,9 @@ import java.util.concurrent.CompletableFuture;
  * The list of some 60,000 words of the library {@code sensitive-word}, with the operator's own,
  * without those that a street office writes every day. Letter case, width, traditional characters
  * and signs put between letters make no difference. It takes about 50 MB and three seconds to load,
- * which happens beside the start; a text takes less than a millisecond.
+ * which begins when the first requests are answered, since the start needs the processors itself; a
+ * text takes less than a millisecond.
  */
-@Startup
 @ApplicationScoped
 public class WordList {
 
@@ -36,10 +36,17 @@ public class WordList {
     this.config = config;
   }
 
-  /** Whoever asks first, even before the start is over, waits for it. */
-  @PostConstruct
-  void load() {
-    words = CompletableFuture.supplyAsync(this::build);
+  void onServing(@ObservesAsync HttpServerStart started) {
+    // Who asks for a word hears of a failure.
+    CompletableFuture<SensitiveWordBs> unused = load();
+  }
+
+  /** Whoever asks first, even before the start is over, has it loaded and waits for it. */
+  private synchronized CompletableFuture<SensitiveWordBs> load() {
+    if (words == null) {
+      words = CompletableFuture.supplyAsync(this::build);
+    }
+    return words;
   }
 
   private SensitiveWordBs build() {
@@ -68,6 +75,6 @@ public class WordList {
 
   /** Whether a word of the list is in the text. */
   public boolean finds(String text) {
-    return text != null && !text.isBlank() && words.join().contains(text);
+    return text != null && !text.isBlank() && load().join().contains(text);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
@@ -30,6 +31,9 @@ public class Transactions {
    */
   private static final Set<Integer> REPEATABLE =
       Set.of(1213, 1205, 1020, 3101, 8002, 8022, 9007, 1047);
+
+  /** Chains of causes are shorter; one that is longer goes in circles. */
+  private static final int DEEPEST = 20;
 
   /** Runs {@code work} in a new transaction. */
   public void run(Runnable work) {
@@ -73,7 +77,7 @@ public class Transactions {
   /** Whether the connection broke, so that nobody here knows if a commit arrived. */
   public static boolean isConnectionLost(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
-    return sql != null && sql.getSQLState() != null && sql.getSQLState().startsWith("08");
+    return sql != null && Failures.isConnectionLost(sql);
   }
 
   /** Whether a unique key refused the row (error 1062). */
@@ -95,13 +99,26 @@ public class Transactions {
   }
 
   private static SQLException sqlCause(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof SQLException sql) {
-        return sql;
-      }
-      cause = cause.getCause();
+    return sqlCause(thrown, 0);
+  }
+
+  /**
+   * Causes first, and what they suppress: of a commit that failed the transaction manager tells
+   * only that, and suppresses why.
+   */
+  private static SQLException sqlCause(Throwable thrown, int depth) {
+    if (thrown == null || depth == DEEPEST) {
+      return null;
     }
-    return null;
+    if (thrown instanceof SQLException sql) {
+      return sql;
+    }
+    SQLException found = sqlCause(thrown.getCause(), depth + 1);
+    for (Throwable suppressed : thrown.getSuppressed()) {
+      if (found == null) {
+        found = sqlCause(suppressed, depth + 1);
+      }
+    }
+    return found;
   }
 }

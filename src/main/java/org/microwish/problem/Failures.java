@@ -31,6 +31,13 @@ public final class Failures {
    */
   private static final String POOL_TIMEOUT = "acquisition timeout";
 
+  /** What Connector/J says of what it closed with a connection that broke. */
+  private static final Set<String> CLOSED =
+      Set.of(
+          "No operations allowed after connection closed",
+          "No operations allowed after statement closed",
+          "Operation not allowed after ResultSet closed");
+
   /** What the parser of forms says when the body ends before the form does. */
   private static final String CUT_FORM = "Connection terminated parsing multipart request";
 
@@ -42,19 +49,29 @@ public final class Failures {
    * wins: frameworks wrap what passes through them.
    */
   public static ProblemException toProblem(Throwable thrown) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return toProblem(thrown, Collections.newSetFromMap(new IdentityHashMap<>()))
+        .orElseGet(ProblemType.INTERNAL_ERROR::exception);
+  }
+
+  private static Optional<ProblemException> toProblem(Throwable thrown, Set<Throwable> seen) {
     Optional<ProblemException> found = Optional.empty();
+    Optional<ProblemException> suppressed = Optional.empty();
     for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
       if (cause instanceof ProblemException problem) {
-        return problem;
+        return Optional.of(problem);
       }
       // The innermost that says something is the reason; what is around it is wrapping.
       Optional<ProblemException> one = recognise(cause);
       if (one.isPresent()) {
         found = one;
       }
+      // Of a commit that failed the transaction manager suppresses why.
+      for (Throwable silent : cause.getSuppressed()) {
+        suppressed = suppressed.or(() -> toProblem(silent, seen));
+      }
     }
-    return found.orElseGet(ProblemType.INTERNAL_ERROR::exception);
+    Optional<ProblemException> why = suppressed;
+    return found.or(() -> why);
   }
 
   private static Optional<ProblemException> recognise(Throwable thrown) {
@@ -106,10 +123,20 @@ public final class Failures {
         });
   }
 
+  /**
+   * Whether it says that the connection broke. The driver closes a broken connection's statements,
+   * too, and whoever was about to use one of them hears only of that.
+   */
+  public static boolean isConnectionLost(SQLException sql) {
+    String message = sql.getMessage();
+    return (sql.getSQLState() != null && sql.getSQLState().startsWith("08"))
+        || (message != null && CLOSED.stream().anyMatch(message::startsWith));
+  }
+
   private static ProblemException ofDatabase(SQLException sql) {
     String state = sql.getSQLState();
     String message = sql.getMessage();
-    if ((state != null && state.startsWith("08"))
+    if (isConnectionLost(sql)
         || (message != null && message.toLowerCase(Locale.ROOT).contains(POOL_TIMEOUT))) {
       return ProblemType.DATABASE_UNAVAILABLE.exception().retryAfter(DATABASE_RETRY);
     }

@@ -85,7 +85,8 @@ class LedgerRightsTest {
         assertThatThrownBy(() -> asService(sql))
             .as(sql)
             .isInstanceOf(SQLException.class)
-            .hasMessageContaining("denied");
+            // MySQL with a binary log asks for SUPER before it looks at the rights of a trigger.
+            .hasMessageMatching("(?s).*(denied|SUPER privilege).*");
       }
     }
     assertThatThrownBy(() -> asService("DELETE FROM ledger_head")).hasMessageContaining("denied");

@@ -22,10 +22,25 @@ final class Connections {
     properties.setProperty("connectionTimeZone", "UTC");
     properties.setProperty("forceConnectionTimeZoneToSession", "true");
     // Not DriverManager: it only sees drivers of its own class loader, and in dev mode ours is not.
-    Connection connection = new com.mysql.cj.jdbc.Driver().connect(url, properties);
+    Connection connection = new PrimaryDriver().connect(url, properties);
     if (connection == null) {
       throw new SQLException("not a MySQL URL (jdbc:mysql://host:port/schema)");
     }
     return connection;
+  }
+
+  /**
+   * The URL of the primary alone, where a URL names a group: for tools that open connections of
+   * their own.
+   *
+   * @throws SQLException like {@link #open}
+   */
+  static String primary(String url, String user, String password) throws SQLException {
+    if (PrimaryDriver.members(url).size() < 2) {
+      return url;
+    }
+    try (Connection connection = open(url, user, password)) {
+      return connection.getMetaData().getURL();
+    }
   }
 }

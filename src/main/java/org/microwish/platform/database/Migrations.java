@@ -97,8 +97,14 @@ final class Migrations {
   }
 
   private static Flyway flyway(String url, String user, String password) {
+    String primary;
+    try {
+      primary = Connections.primary(url, user, password);
+    } catch (SQLException e) {
+      throw new StartRefusedException("The database has no primary now: " + reason(e) + ".");
+    }
     return Flyway.configure(Thread.currentThread().getContextClassLoader())
-        .dataSource(url, user, password)
+        .dataSource(primary, user, password)
         .locations("classpath:db/migration")
         .validateMigrationNaming(true)
         // Nothing here may ever empty a schema.

@@ -125,7 +125,8 @@ class AttemptsTest {
     try (Connection connection = TestDatabase.connection();
         PreparedStatement rows =
             connection.prepareStatement(
-                "SELECT kind, HEX(key_hash), CAST(key_hash AS CHAR) FROM attempt WHERE kind = ?")) {
+                "SELECT kind, HEX(key_hash), CONVERT(key_hash USING latin1) FROM attempt"
+                    + " WHERE kind = ?")) {
       rows.setString(1, KIND);
       try (ResultSet row = rows.executeQuery()) {
         assertThat(row.next()).isTrue();

@@ -1,0 +1,57 @@
+package org.microwish.platform;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.health.api.Wellness;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jboss.logging.Logger;
+
+/**
+ * Each check of {@code /q/health/well} as a metric, {@code microwish_well{check="…"}}: 1 well, 0
+ * not. An alert needs a number, and what these checks see (signing stopped, a clock that is off) is
+ * in no other.
+ */
+@ApplicationScoped
+public class WellnessMetric {
+
+  private static final Logger LOG = Logger.getLogger(WellnessMetric.class);
+
+  private final Instance<HealthCheck> checks;
+  private final MeterRegistry metrics;
+  private final Map<String, Boolean> well = new ConcurrentHashMap<>();
+
+  WellnessMetric(@Wellness Instance<HealthCheck> checks, MeterRegistry metrics) {
+    this.checks = checks;
+    this.metrics = metrics;
+  }
+
+  /** Asks every check, here and not when scraped: some read the database. */
+  @Scheduled(
+      every = "${microwish.health.look-every:15s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void look() {
+    for (HealthCheck check : checks) {
+      try {
+        HealthCheckResponse answer = check.call();
+        note(answer.getName(), answer.getStatus() == HealthCheckResponse.Status.UP);
+      } catch (RuntimeException failed) {
+        LOG.warnf("A health check failed: %s", failed.getMessage());
+      }
+    }
+  }
+
+  private void note(String name, boolean up) {
+    if (well.put(name, up) == null) {
+      Gauge.builder("microwish.well", well, all -> all.get(name) ? 1 : 0)
+          .description("1 where the check of /q/health/well is up")
+          .tag("check", name)
+          .register(metrics);
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package org.microwish.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.testing.PackagedService;
+import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
+import org.microwish.testing.Tokens;
+
+/**
+ * Trains the AOT cache (JEP 483, 514, 515): runs the packaged program as the image runs it, asks it
+ * what people ask, and stops it, upon which the JVM writes what it loaded, linked and found hot.
+ * Then it starts the program a few times with the cache and without, and prints how long each took
+ * to its first answer and what it occupies when nothing is asked.
+ *
+ * <p>{@code ./mvnw verify -Pslow -Dit.test=AotTrainingIT -Dquarkus.package.jar.type=aot-jar
+ * -Daot.cache=target/microwish.aot}; {@code aot.java} and {@code aot.program} name another Java and
+ * another place of the program, as {@code deploy/Dockerfile} does. Skipped without {@code
+ * aot.cache}.
+ */
+class AotTrainingIT {
+
+  private static final String CACHE = System.getProperty("aot.cache");
+  private static final String JAVA =
+      System.getProperty(
+          "aot.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+  private static final Path PROGRAM =
+      Path.of(System.getProperty("aot.program", "target/quarkus-app"));
+  private static final Path OPTIONS = Path.of("deploy", "jvm.options");
+
+  /** Wishes from draft to claim: enough for the compiler to have taken notice of the way. */
+  private static final int WISHES = Integer.getInteger("aot.wishes", 150);
+
+  private static final int MEASUREMENTS = Integer.getInteger("aot.measurements", 3);
+
+  /** How long the service is left alone before its memory is read. */
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path directory;
+  private HttpClient client;
+  private int port;
+  private int keys;
+
+  @Test
+  void the_cache_is_made_by_use_and_shortens_the_start() throws Exception {
+    Assumptions.assumeTrue(CACHE != null, "-Daot.cache=… names the file to make");
+    Path cache = Path.of(CACHE).toAbsolutePath();
+    Files.deleteIfExists(cache);
+    DatabaseSettings schema = TestDatabase.grantedSchema("aot");
+    try (HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build()) {
+      client = http;
+      Process trained = start(schema, "-XX:AOTCacheOutput=" + cache);
+      try {
+        awaitReady(trained);
+        use(Street.in(() -> TestDatabase.connection(schema)));
+      } finally {
+        stop(trained);
+      }
+      assertThat(cache).as(output()).isNotEmptyFile();
+      System.out.printf("AOT cache: %d MiB%n", Files.size(cache) >> 20);
+      List<long[]> with = new ArrayList<>();
+      List<long[]> without = new ArrayList<>();
+      for (int i = 0; i < MEASUREMENTS; i++) {
+        // With "on", a JVM that cannot use the cache ends instead of doing without.
+        with.add(measure(schema, "-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
+        without.add(measure(schema));
+      }
+      print("with the cache", with);
+      print("without", without);
+    }
+  }
+
+  private static void print(String how, List<long[]> measured) {
+    System.out.printf(
+        "%s: first answer after %s ms, for which the processors worked %s ms; %s MiB resident when"
+            + " idle%n",
+        how, column(measured, 0), column(measured, 1), column(measured, 2));
+  }
+
+  private static String column(List<long[]> measured, int column) {
+    long[] values = measured.stream().mapToLong(one -> one[column]).sorted().toArray();
+    return "%d (median; %s)".formatted(values[values.length / 2], Arrays.toString(values));
+  }
+
+  private long[] measure(DatabaseSettings schema, String... options)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    Process process = start(schema, options);
+    try {
+      awaitReady(process);
+      long took = (System.nanoTime() - began) / 1_000_000;
+      long worked = process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
+      // Not waiting for anything that could be asked: idle is what is left when nothing happens.
+      assertThat(process.waitFor(IDLE.toSeconds(), TimeUnit.SECONDS)).isFalse();
+      return new long[] {took, worked, resident(process)};
+    } finally {
+      stop(process);
+    }
+  }
+
+  /** Resident memory in MiB; 0 where the system does not say. */
+  private static long resident(Process process) throws IOException {
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private Process start(DatabaseSettings schema, String... options) throws IOException {
+    port = PackagedService.freePort();
+    List<String> command = new ArrayList<>(List.of(JAVA, "@" + OPTIONS));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-jar", PROGRAM.resolve("quarkus-run.jar").toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("MICROWISH_") || name.startsWith("QUARKUS_"));
+    builder
+        .environment()
+        .putAll(
+            PackagedService.on(schema)
+                .with("MICROWISH_DB_MIGRATE", "false")
+                .with("MICROWISH_LEDGER_CHECKPOINT_COPY", directory.resolve("copy").toString())
+                .with("QUARKUS_HTTP_PORT", String.valueOf(port))
+                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .environment());
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("service.log").toFile()))
+        .start();
+  }
+
+  private String output() throws IOException {
+    return Files.readString(directory.resolve("service.log"));
+  }
+
+  private void awaitReady(Process process) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(uri("/q/health/ready")).build();
+    Awaitility.await("the first answer")
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              if (!process.isAlive()) {
+                return true;
+              }
+              try {
+                return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
+                    == 200;
+              } catch (IOException notYet) {
+                return false;
+              }
+            });
+    assertThat(process.isAlive()).as(output()).isTrue();
+  }
+
+  /** Asks it to end, and waits: at the end of a training the cache is written. */
+  private void stop(Process process) throws IOException, InterruptedException {
+    process.destroy();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("did not end:\n" + output());
+    }
+  }
+
+  // What people ask -------------------------------------------------------------------------------
+
+  private void use(Street street) throws Exception {
+    String operator = Tokens.operator("desk-aot", Street.STREET);
+    List<Long> members = street.members(street.organisation(), Street.COMMUNITY, WISHES);
+    for (long member : members) {
+      String wish =
+          post(
+                  operator,
+                  "/wishes",
+                  Map.of(
+                      "kind", "WISH",
+                      "channel", "GRID_WORKER",
+                      "category", "GOODS",
+                      "division", Street.COMMUNITY,
+                      "words", Map.of("title", "轮椅", "details", "腿脚不便")))
+              .path("wishId")
+              .asText();
+      post(operator, "/wishes/" + wish + "/submit", Map.of());
+      post(
+          operator,
+          "/wishes/" + wish + "/publish",
+          Map.of("publicTitle", "老人需要一把轮椅", "attested", true));
+      get("/api/v1/wishes?division=" + Street.COMMUNITY + "&limit=20", null);
+      get("/api/v1/wishes/" + wish, null);
+      String token = Tokens.member("member-" + member, member);
+      String claim =
+          post(
+                  token,
+                  "/wishes/" + wish + "/claims",
+                  Map.of("pledge", Map.of("amount", "88.00", "form", "GOODS")))
+              .at("/claim/id")
+              .asText();
+      get("/api/v1/wishes/" + wish, operator);
+      post(token, "/claims/" + claim + "/contact", Map.of());
+      get("/api/v1/statistics/overview?division=" + Street.COMMUNITY, null);
+      get("/api/v1/ledger/entries?limit=5", null);
+    }
+    for (String path :
+        List.of(
+            "/api/v1/ledger/checkpoint",
+            "/api/v1/ledger/keys",
+            "/openapi",
+            "/docs/",
+            "/q/metrics",
+            "/q/health/ready",
+            "/api/v1/nowhere")) {
+      get(path, null);
+    }
+  }
+
+  private JsonNode post(String token, String path, Object body) throws Exception {
+    HttpResponse<byte[]> answer =
+        client.send(
+            HttpRequest.newBuilder(uri("/api/v1" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "aot-key-" + keys++)
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        JSON.writeValueAsString(new TreeMap<>((Map<?, ?>) body))))
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    JsonNode read = JSON.readTree(answer.body());
+    assertThat(answer.statusCode()).as("%s %s", path, read).isIn(200, 201);
+    return read;
+  }
+
+  private void get(String path, String token) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    assertThat(status).as(path).isLessThan(500);
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+}
