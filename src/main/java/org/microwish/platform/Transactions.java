@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
@@ -73,7 +74,7 @@ public class Transactions {
   /** Whether the connection broke, so that nobody here knows if a commit arrived. */
   public static boolean isConnectionLost(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
-    return sql != null && sql.getSQLState() != null && sql.getSQLState().startsWith("08");
+    return sql != null && Failures.isConnectionLost(sql);
   }
 
   /** Whether a unique key refused the row (error 1062). */
@@ -95,13 +96,23 @@ public class Transactions {
   }
 
   private static SQLException sqlCause(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof SQLException sql) {
-        return sql;
-      }
-      cause = cause.getCause();
+    return sqlCause(thrown, 20);
+  }
+
+  private static SQLException sqlCause(Throwable thrown, int depth) {
+    if (thrown == null || depth == 0) {
+      return null;
     }
-    return null;
+    if (thrown instanceof SQLException sql) {
+      return sql;
+    }
+    SQLException found = sqlCause(thrown.getCause(), depth - 1);
+    if (found == null) {
+      // What a commit failed of is no cause of the exception that the transaction manager throws.
+      for (Throwable aside : thrown.getSuppressed()) {
+        found = found == null ? sqlCause(aside, depth - 1) : found;
+      }
+    }
+    return found;
   }
 }

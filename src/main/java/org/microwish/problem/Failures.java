@@ -8,8 +8,11 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +37,12 @@ public final class Failures {
   /** What the parser of forms says when the body ends before the form does. */
   private static final String CUT_FORM = "Connection terminated parsing multipart request";
 
+  /**
+   * What Connector/J says, with the SQLState of a wrong argument, when the connection breaks in the
+   * middle of a batch. We close no statement that we go on with.
+   */
+  private static final String CLOSED_UNDER_US = "No operations allowed after statement closed.";
+
   private Failures() {}
 
   /**
@@ -42,19 +51,31 @@ public final class Failures {
    * wins: frameworks wrap what passes through them.
    */
   public static ProblemException toProblem(Throwable thrown) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return find(thrown, Collections.newSetFromMap(new IdentityHashMap<>()))
+        .orElseGet(ProblemType.INTERNAL_ERROR::exception);
+  }
+
+  private static Optional<ProblemException> find(Throwable thrown, Set<Throwable> seen) {
+    List<Throwable> chain = new ArrayList<>();
     Optional<ProblemException> found = Optional.empty();
     for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
       if (cause instanceof ProblemException problem) {
-        return problem;
+        return Optional.of(problem);
       }
+      chain.add(cause);
       // The innermost that says something is the reason; what is around it is wrapping.
       Optional<ProblemException> one = recognise(cause);
       if (one.isPresent()) {
         found = one;
       }
     }
-    return found.orElseGet(ProblemType.INTERNAL_ERROR::exception);
+    // What a commit failed of is no cause of the exception that the transaction manager throws.
+    return found.or(
+        () ->
+            chain.stream()
+                .flatMap(one -> Arrays.stream(one.getSuppressed()))
+                .flatMap(aside -> find(aside, seen).stream())
+                .findFirst());
   }
 
   private static Optional<ProblemException> recognise(Throwable thrown) {
@@ -109,7 +130,7 @@ public final class Failures {
   private static ProblemException ofDatabase(SQLException sql) {
     String state = sql.getSQLState();
     String message = sql.getMessage();
-    if ((state != null && state.startsWith("08"))
+    if (isConnectionLost(sql)
         || (message != null && message.toLowerCase(Locale.ROOT).contains(POOL_TIMEOUT))) {
       return ProblemType.DATABASE_UNAVAILABLE.exception().retryAfter(DATABASE_RETRY);
     }
@@ -118,6 +139,12 @@ public final class Failures {
       return ProblemType.BUSY.exception().retryAfter(BUSY_RETRY);
     }
     return null;
+  }
+
+  /** Whether the connection broke, so that nobody here knows what of the last request was done. */
+  public static boolean isConnectionLost(SQLException sql) {
+    String state = sql.getSQLState();
+    return (state != null && state.startsWith("08")) || CLOSED_UNDER_US.equals(sql.getMessage());
   }
 
   /** Whether it is the client's doing, or a state that the log need not remember one by one. */
