@@ -57,11 +57,15 @@ final class Lease {
             connection.prepareStatement(
                 "UPDATE ledger_lease SET holder = ?,"
                     + " held_until = TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6))"
-                    + " WHERE task = ? AND (holder = ? OR held_until < UTC_TIMESTAMP(6))")) {
+                    + " WHERE task = ? AND (holder = ? OR held_until < UTC_TIMESTAMP(6)"
+                    // Nobody is granted so much: the database's clock was ahead, and is right
+                    // again.
+                    + " OR held_until > TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6)))")) {
       update.setString(1, holder);
       update.setLong(2, term.toNanos() / 1_000);
       update.setString(3, task);
       update.setString(4, holder);
+      update.setLong(5, 2 * TERM.toNanos() / 1_000);
       return update.executeUpdate() == 1;
     }
   }

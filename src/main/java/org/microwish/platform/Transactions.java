@@ -32,9 +32,6 @@ public class Transactions {
   private static final Set<Integer> REPEATABLE =
       Set.of(1213, 1205, 1020, 3101, 8002, 8022, 9007, 1047);
 
-  /** Chains of causes are shorter; one that is longer goes in circles. */
-  private static final int DEEPEST = 20;
-
   /** Runs {@code work} in a new transaction. */
   public void run(Runnable work) {
     call(
@@ -99,24 +96,21 @@ public class Transactions {
   }
 
   private static SQLException sqlCause(Throwable thrown) {
-    return sqlCause(thrown, 0);
+    return sqlCause(thrown, 20);
   }
 
-  /**
-   * Causes first, and what they suppress: of a commit that failed the transaction manager tells
-   * only that, and suppresses why.
-   */
   private static SQLException sqlCause(Throwable thrown, int depth) {
-    if (thrown == null || depth == DEEPEST) {
+    if (thrown == null || depth == 0) {
       return null;
     }
     if (thrown instanceof SQLException sql) {
       return sql;
     }
-    SQLException found = sqlCause(thrown.getCause(), depth + 1);
-    for (Throwable suppressed : thrown.getSuppressed()) {
-      if (found == null) {
-        found = sqlCause(suppressed, depth + 1);
+    SQLException found = sqlCause(thrown.getCause(), depth - 1);
+    if (found == null) {
+      // What a commit failed of is no cause of the exception that the transaction manager throws.
+      for (Throwable aside : thrown.getSuppressed()) {
+        found = found == null ? sqlCause(aside, depth - 1) : found;
       }
     }
     return found;

@@ -8,8 +8,11 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -49,29 +52,31 @@ public final class Failures {
    * wins: frameworks wrap what passes through them.
    */
   public static ProblemException toProblem(Throwable thrown) {
-    return toProblem(thrown, Collections.newSetFromMap(new IdentityHashMap<>()))
+    return find(thrown, Collections.newSetFromMap(new IdentityHashMap<>()))
         .orElseGet(ProblemType.INTERNAL_ERROR::exception);
   }
 
-  private static Optional<ProblemException> toProblem(Throwable thrown, Set<Throwable> seen) {
+  private static Optional<ProblemException> find(Throwable thrown, Set<Throwable> seen) {
+    List<Throwable> chain = new ArrayList<>();
     Optional<ProblemException> found = Optional.empty();
-    Optional<ProblemException> suppressed = Optional.empty();
     for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
       if (cause instanceof ProblemException problem) {
         return Optional.of(problem);
       }
+      chain.add(cause);
       // The innermost that says something is the reason; what is around it is wrapping.
       Optional<ProblemException> one = recognise(cause);
       if (one.isPresent()) {
         found = one;
       }
-      // Of a commit that failed the transaction manager suppresses why.
-      for (Throwable silent : cause.getSuppressed()) {
-        suppressed = suppressed.or(() -> toProblem(silent, seen));
-      }
     }
-    Optional<ProblemException> why = suppressed;
-    return found.or(() -> why);
+    // What a commit failed of is no cause of the exception that the transaction manager throws.
+    return found.or(
+        () ->
+            chain.stream()
+                .flatMap(one -> Arrays.stream(one.getSuppressed()))
+                .flatMap(aside -> find(aside, seen).stream())
+                .findFirst());
   }
 
   private static Optional<ProblemException> recognise(Throwable thrown) {

@@ -89,6 +89,7 @@ public enum ProblemType {
   DAMAGED_FILE(400),
   IMAGE_TOO_LARGE(413),
   FILE_MAY_TELL_PLACE(422),
+  EVIDENCE_NOT_STORED(503),
 
   // Staff at the door.
   LOGIN_REFUSED(401),

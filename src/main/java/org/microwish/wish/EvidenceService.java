@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,6 +58,9 @@ public class EvidenceService {
 
   /** The leaf's commitment to a file's hash. */
   static final String COMMITTED = "evidence";
+
+  /** Somebody has to make room; to ask again sooner is no use. */
+  private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofMinutes(1);
 
   /** Where a file's key lies, in front of the evidence's id. */
   static final String PLACE = "evidence";
@@ -170,20 +174,29 @@ public class EvidenceService {
   /**
    * Cleans a file and stores the clean copy. Works outside any transaction.
    *
-   * @throws ProblemException when the file is none that is taken
+   * @throws ProblemException when the file is none that is taken; EVIDENCE_NOT_STORED when there is
+   *     no room for it or the store fails
    */
   public Deposit store(Path upload) {
     try {
       return switch (sanitizer.sanitize(upload)) {
-        case Clean clean -> {
-          long id = ids.next();
-          SealedEvidence.Stored stored = files.put(id, time.now(), clean.copy());
-          yield new Deposit(id, clean.type(), stored.file(), stored.key());
-        }
+        case Clean clean -> put(clean);
         case Refused refused -> throw problem(refused);
       };
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
+    }
+  }
+
+  private Deposit put(Clean clean) {
+    long id = ids.next();
+    try {
+      SealedEvidence.Stored stored = files.put(id, time.now(), clean.copy());
+      return new Deposit(id, clean.type(), stored.file(), stored.key());
+    } catch (IOException full) {
+      // A full disk, most likely. Nothing is left of the file; the rest of the service needs none.
+      LOG.errorf("A file of evidence could not be stored: %s", full);
+      throw ProblemType.EVIDENCE_NOT_STORED.exception().retryAfter(UNTIL_THERE_IS_ROOM);
     }
   }
 

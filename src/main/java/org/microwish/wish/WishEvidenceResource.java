@@ -60,6 +60,7 @@ public class WishEvidenceResource {
     ProblemType.DAMAGED_FILE,
     ProblemType.IMAGE_TOO_LARGE,
     ProblemType.FILE_MAY_TELL_PLACE,
+    ProblemType.EVIDENCE_NOT_STORED,
     ProblemType.WISH_STATE_CONFLICT,
   })
   @RequestBody(

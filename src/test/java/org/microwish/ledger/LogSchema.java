@@ -26,7 +26,7 @@ import org.microwish.platform.database.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
 /** A schema of a test's own, whose ledger nobody else touches. */
-final class LogSchema {
+public final class LogSchema {
 
   private static final AtomicLong NEXT = new AtomicLong(1_000);
 
@@ -57,7 +57,7 @@ final class LogSchema {
   }
 
   /** One that is there already, as another process sees it. */
-  static LogSchema of(DatabaseSettings settings) {
+  public static LogSchema of(DatabaseSettings settings) {
     return new LogSchema(settings);
   }
 
@@ -139,7 +139,7 @@ final class LogSchema {
     }
   }
 
-  long number(String sql) throws SQLException {
+  public long number(String sql) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -161,7 +161,7 @@ final class LogSchema {
   record Row(long index, Hash hash, String aggregate, long version, Hash hashOfPayload) {}
 
   /** The entries of all leaves, in order. */
-  List<Long> entryIds() throws SQLException {
+  public List<Long> entryIds() throws SQLException {
     List<Long> ids = new ArrayList<>();
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
@@ -198,7 +198,7 @@ final class LogSchema {
   }
 
   /** Contiguous indexes, each entry once, versions in order, root and tiles those of the leaves. */
-  void assertWhole(long entries) throws SQLException {
+  public void assertWhole(long entries) throws SQLException {
     List<Row> leaves = leaves();
     assertThat(leaves).hasSize((int) entries);
     Frontier frontier = new Frontier();

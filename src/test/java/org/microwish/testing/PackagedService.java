@@ -67,7 +67,7 @@ public final class PackagedService implements AutoCloseable {
 
   /** Nothing configured. */
   public static Launch bare() {
-    return new Launch(Map.of(), List.of());
+    return new Launch(Map.of(), List.of(), List.of());
   }
 
   /**
@@ -76,31 +76,39 @@ public final class PackagedService implements AutoCloseable {
    * @param environment what is set beyond this process's own environment, of which nothing that
    *     begins with MICROWISH_ or QUARKUS_ is handed on
    * @param words of the command line
+   * @param before what stands before {@code java}: a command that becomes the program named after
+   *     it
    */
-  public record Launch(Map<String, String> environment, List<String> words) {
+  public record Launch(Map<String, String> environment, List<String> words, List<String> before) {
 
     public Launch {
       environment = Map.copyOf(environment);
       words = List.copyOf(words);
+      before = List.copyOf(before);
     }
 
     /** The same with a variable set. */
     public Launch with(String variable, String value) {
       Map<String, String> more = new LinkedHashMap<>(environment);
       more.put(variable, value);
-      return new Launch(more, words);
+      return new Launch(more, words, before);
     }
 
     /** The same without a variable. */
     public Launch without(String variable) {
       Map<String, String> less = new LinkedHashMap<>(environment);
       less.remove(variable);
-      return new Launch(less, words);
+      return new Launch(less, words, before);
     }
 
     /** The same with words on the command line. */
     public Launch words(String... more) {
-      return new Launch(environment, List.of(more));
+      return new Launch(environment, List.of(more), before);
+    }
+
+    /** The same started by another command, such as {@code nice -n 5}, which must keep its pid. */
+    public Launch behind(String... command) {
+      return new Launch(environment, words, List.of(command));
     }
 
     /**
@@ -111,7 +119,7 @@ public final class PackagedService implements AutoCloseable {
     public PackagedService start(int port) throws IOException {
       Files.createDirectories(LOGS);
       Path log = Files.createTempFile(LOGS, "service-" + port + "-", ".log");
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(before);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-jar");
       command.add(PROGRAM.toString());

@@ -1,0 +1,289 @@
+package org.microwish.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.microwish.ledger.LogSchema;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.testing.PackagedService;
+import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
+
+/**
+ * Two packaged instances on one database, each behind a proxy of its own and with a clock that can
+ * be set. Where the machine allows it, each keeps its evidence on a file system of its own that is
+ * full after a megabyte.
+ */
+final class Cluster implements AutoCloseable {
+
+  static final int INSTANCES = 2;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ORIGIN = "faults.example/api/v1/ledger";
+
+  /** Mounts the small file system, in a namespace that goes with the process, and becomes it. */
+  private static final String[] ON_A_SMALL_DISK = {
+    "unshare",
+    "--user",
+    "--map-root-user",
+    "--mount",
+    "sh",
+    "-c",
+    "mount -t tmpfs -o size=1m evidence \"$MICROWISH_EVIDENCE_DIRECTORY\" && exec \"$@\"",
+    "sh"
+  };
+
+  final KilledDatabase database;
+  final NoteSigner signer = NoteSigner.generate(ORIGIN, NoteKey.Type.ED25519);
+
+  private final Path directory;
+  private final Path key;
+  private final CuttingProxy[] proxies = new CuttingProxy[INSTANCES];
+
+  /** For the test itself, so that its connections find the server after each start. */
+  private final CuttingProxy observer;
+
+  private final PackagedService[] instances = new PackagedService[INSTANCES];
+  private final int[] ports = new int[INSTANCES];
+  private final boolean smallDisk;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  /** Starts all of it; the instances are ready afterwards. */
+  Cluster(Path directory) throws IOException, InterruptedException, SQLException {
+    this.directory = directory.toRealPath();
+    this.key = Files.writeString(this.directory.resolve("log-key.pem"), signer.pem());
+    this.database = new KilledDatabase();
+    this.observer = new CuttingProxy(database.port());
+    this.smallDisk = canMount();
+    ShiftedClock.pack(agent());
+    for (int i = 0; i < INSTANCES; i++) {
+      proxies[i] = new CuttingProxy(database.port());
+      ports[i] = PackagedService.freePort();
+      Files.createDirectories(evidence(i));
+      setClock(i, 0);
+      start(i);
+    }
+    for (PackagedService instance : instances) {
+      instance.awaitReady();
+    }
+  }
+
+  private boolean canMount() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(ON_A_SMALL_DISK));
+    command.add("true");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .put(
+            "MICROWISH_EVIDENCE_DIRECTORY",
+            Files.createDirectories(directory.resolve("mount")).toString());
+    try {
+      return builder.start().waitFor() == 0;
+    } catch (IOException noSuchCommand) {
+      return false;
+    }
+  }
+
+  /** Whether an instance's disk for evidence is small, and nobody else's. */
+  boolean hasSmallDisk() {
+    return smallDisk;
+  }
+
+  int[] ports() {
+    return ports.clone();
+  }
+
+  CuttingProxy proxy(int instance) {
+    return proxies[instance];
+  }
+
+  PackagedService instance(int number) {
+    return instances[number];
+  }
+
+  /** The log in the database, as the service's account sees it. */
+  LogSchema log() {
+    return LogSchema.of(database.by(observer));
+  }
+
+  /** The tables. */
+  Street street() {
+    return Street.in(() -> TestDatabase.connection(database.by(observer)));
+  }
+
+  /** Starts an instance, without waiting for it. */
+  void start(int number) throws IOException {
+    PackagedService.Launch launch =
+        PackagedService.on(database.by(proxies[number]))
+            .with("MICROWISH_LEDGER_ORIGIN", ORIGIN)
+            .with("MICROWISH_LEDGER_CHECKPOINT_SIGNING_KEYS", key.toString())
+            .with(
+                "MICROWISH_LEDGER_CHECKPOINT_COPY",
+                directory.resolve("checkpoint-" + number + ".txt").toString())
+            .with("MICROWISH_EVIDENCE_DIRECTORY", evidence(number).toString())
+            .with("MICROWISH_SWEEPER_EVERY", "1s")
+            // The same people come again and again; who wins is tested elsewhere.
+            .with("MICROWISH_WISH_MEMBER_CLAIMS", "100000")
+            .with("MICROWISH_WISH_ORGANISATION_CLAIMS", "100000")
+            // It is started over and over: being there soon counts for more than being fast.
+            .with(
+                "JAVA_TOOL_OPTIONS",
+                "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx320m -javaagent:%s=%s"
+                    .formatted(agent(), clock(number)));
+    if (smallDisk) {
+      launch = launch.behind(ON_A_SMALL_DISK);
+    }
+    instances[number] = launch.start(ports[number]);
+  }
+
+  private Path evidence(int number) {
+    return directory.resolve("evidence-" + number);
+  }
+
+  /** An instance's directory of evidence as that instance sees it. */
+  Path evidenceSeenBy(int number) {
+    return Path.of("/proc", String.valueOf(instances[number].process().pid()), "root")
+        .resolve(Path.of("/").relativize(evidence(number)));
+  }
+
+  /** Gives an instance's small file system another size. */
+  void resizeDisk(int number, String size) throws IOException, InterruptedException {
+    run(
+        "nsenter",
+        "--preserve-credentials",
+        "--user",
+        "--mount",
+        "--target",
+        String.valueOf(instances[number].process().pid()),
+        "mount",
+        "-o",
+        "remount,size=" + size,
+        evidence(number).toString());
+  }
+
+  private Path agent() {
+    return directory.resolve("shifted-clock.jar");
+  }
+
+  private Path clock(int number) {
+    return directory.resolve("clock-" + number);
+  }
+
+  /** Sets an instance's clock, which notices at once: seconds ahead of the right time. */
+  void setClock(int number, long ahead) throws IOException {
+    Files.writeString(clock(number), ahead + "\n");
+  }
+
+  /** Sends a signal to an instance's process. */
+  void signal(int number, String signal) throws IOException, InterruptedException {
+    run("kill", "-" + signal, String.valueOf(instances[number].process().pid()));
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("%s: %s", List.of(command), said).isZero();
+  }
+
+  /** Kills the database, or hides it where it may not be killed. */
+  void takeDatabaseAway() throws IOException {
+    if (database.isOurs()) {
+      database.kill();
+    } else {
+      all().forEach(proxy -> proxy.serveFrom(0));
+      all().forEach(CuttingProxy::cutAll);
+    }
+  }
+
+  /** Brings it back. */
+  void bringDatabaseBack() {
+    if (database.isOurs()) {
+      database.restart();
+    }
+    all().forEach(proxy -> proxy.serveFrom(database.port()));
+  }
+
+  private Stream<CuttingProxy> all() {
+    return Stream.concat(Stream.of(proxies), Stream.of(observer));
+  }
+
+  /** Cuts of that sort, at all proxies. */
+  int cuts(CuttingProxy.Cut cut) {
+    return Stream.of(proxies).mapToInt(proxy -> proxy.count(cut)).sum();
+  }
+
+  /** Asks an instance something. */
+  HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(ended);
+    }
+  }
+
+  /** An answer of an instance's health. */
+  JsonNode health(int number, String which) {
+    try {
+      URI uri = instances[number].uri("/q/health/" + which);
+      return JSON.readTree(
+          send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build()).body());
+    } catch (IOException gone) {
+      throw new AssertionError(gone);
+    }
+  }
+
+  /** One figure of an instance's pool of connections: {@code active} or {@code available}. */
+  int pool(int number, String which) {
+    try {
+      URI uri = instances[number].uri("/q/metrics");
+      String metrics =
+          new String(
+              send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build()).body(),
+              StandardCharsets.UTF_8);
+      Matcher line =
+          Pattern.compile("(?m)^agroal_" + which + "_count\\{[^}]*} ([0-9.]+)$").matcher(metrics);
+      assertThat(line.find()).as("agroal_%s_count in %s", which, metrics).isTrue();
+      return (int) Double.parseDouble(line.group(1));
+    } catch (IOException gone) {
+      throw new AssertionError(gone);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (PackagedService instance : instances) {
+      if (instance != null) {
+        // One that was stopped would not hear that it should end.
+        instance.kill();
+      }
+    }
+    all().filter(Objects::nonNull).forEach(CuttingProxy::close);
+    http.close();
+    database.close();
+  }
+}

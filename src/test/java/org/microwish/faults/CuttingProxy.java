@@ -1,0 +1,243 @@
+package org.microwish.faults;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Stands between one instance and its database, at a port of its own that stays when the server's
+ * changes. It reads what the client sends, packet by packet as MySQL's protocol has them, and can
+ * cut a connection where it hurts: at a COMMIT, either before the server hears of it or after the
+ * server has answered it, so that nobody on this side knows whether it was committed.
+ */
+final class CuttingProxy implements AutoCloseable {
+
+  /** Where a connection is cut. */
+  enum Cut {
+    /** The server never hears of the commit. */
+    BEFORE_COMMIT,
+    /** The server has committed; its answer is lost. */
+    AFTER_COMMIT
+  }
+
+  private static final int HEADER = 4;
+  private static final int COM_QUERY = 3;
+
+  /** First byte of a packet that says all is well. */
+  private static final int OK = 0;
+
+  /** As much of a statement as tells what it is. */
+  private static final int LOOKED_AT = 200;
+
+  private static final int CONNECT_MILLIS = 1_000;
+
+  /** The next cut, once so many commits have passed it by. */
+  private record Armed(Cut cut, AtomicInteger left) {}
+
+  private final ServerSocket listener;
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Armed> armed = new AtomicReference<>();
+  private final AtomicInteger before = new AtomicInteger();
+  private final AtomicInteger after = new AtomicInteger();
+
+  /** Where the server listens; 0 while there is none. */
+  private volatile int server;
+
+  CuttingProxy(int server) throws IOException {
+    this.server = server;
+    this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    Thread.ofPlatform().daemon().name("proxy-" + port()).start(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** From now on connects to that port; nowhere when it is 0. What is connected stays so. */
+  void serveFrom(int port) {
+    server = port;
+  }
+
+  /** Cuts all connections at once, wherever they are. */
+  void cutAll() {
+    links.forEach(Link::close);
+  }
+
+  /**
+   * Cuts the connection of a coming commit of a command, one that has written an idempotency key.
+   *
+   * @param passing so many of them are let through before
+   */
+  void arm(Cut cut, int passing) {
+    armed.set(new Armed(cut, new AtomicInteger(passing)));
+  }
+
+  /** Whether the cut that was armed is still to come. */
+  boolean isArmed() {
+    return armed.get() != null;
+  }
+
+  /** Takes a cut back that did not come. */
+  void disarm() {
+    armed.set(null);
+  }
+
+  /** Cuts so far, of that sort. */
+  int count(Cut cut) {
+    return (cut == Cut.BEFORE_COMMIT ? before : after).get();
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        Thread.ofVirtual().start(() -> connect(client));
+      } catch (IOException closed) {
+        // The next look at the listener tells.
+      }
+    }
+  }
+
+  private void connect(Socket client) {
+    Socket behind = new Socket();
+    Link link = new Link(client, behind);
+    try {
+      int port = server;
+      if (port == 0) {
+        throw new IOException("no server");
+      }
+      client.setTcpNoDelay(true);
+      behind.setTcpNoDelay(true);
+      behind.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      links.add(link);
+      Thread.ofVirtual().start(link::answer);
+      link.ask();
+    } catch (IOException noServer) {
+      // The client sees its connection closed, as from a host whose server is away.
+    } finally {
+      link.close();
+    }
+  }
+
+  private static String textOf(byte[] packet) {
+    return packet.length <= HEADER || packet[HEADER] != COM_QUERY
+        ? ""
+        : new String(
+                packet,
+                HEADER + 1,
+                Math.min(packet.length - HEADER - 1, LOOKED_AT),
+                StandardCharsets.ISO_8859_1)
+            .strip()
+            .toLowerCase(Locale.ROOT);
+  }
+
+  /** Takes the armed cut if it is this commit's turn. */
+  private Cut take() {
+    Armed now = armed.get();
+    return now != null && now.left().getAndDecrement() <= 0 && armed.compareAndSet(now, null)
+        ? now.cut()
+        : null;
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    cutAll();
+  }
+
+  /** A connection of the client and the one behind it. */
+  private final class Link {
+    private final Socket client;
+    private final Socket behind;
+
+    /** The next thing that the server says ends the connection instead of being passed on. */
+    private volatile boolean swallowing;
+
+    Link(Socket client, Socket behind) {
+      this.client = client;
+      this.behind = behind;
+    }
+
+    /** From client to server, until one of them ends. */
+    void ask() throws IOException {
+      DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
+      OutputStream out = behind.getOutputStream();
+      boolean ofCommand = false;
+      while (true) {
+        byte[] header = in.readNBytes(HEADER);
+        if (header.length < HEADER) {
+          return;
+        }
+        int length = (header[0] & 0xff) | ((header[1] & 0xff) << 8) | ((header[2] & 0xff) << 16);
+        byte[] packet = new byte[HEADER + length];
+        System.arraycopy(header, 0, packet, 0, HEADER);
+        in.readFully(packet, HEADER, length);
+        String text = textOf(packet);
+        if (text.startsWith("insert") && text.contains("idempotency")) {
+          ofCommand = true;
+        } else if (text.endsWith("rollback")) {
+          ofCommand = false;
+        } else if (text.endsWith("commit") && ofCommand) {
+          ofCommand = false;
+          Cut cut = take();
+          if (cut == Cut.BEFORE_COMMIT) {
+            before.incrementAndGet();
+            return;
+          }
+          swallowing = cut == Cut.AFTER_COMMIT;
+        }
+        out.write(packet);
+      }
+    }
+
+    /** From server to client, until one of them ends. */
+    void answer() {
+      byte[] buffer = new byte[64 * 1024];
+      try {
+        InputStream in = behind.getInputStream();
+        OutputStream out = client.getOutputStream();
+        for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+          if (swallowing) {
+            if (read > HEADER && buffer[HEADER] == OK) {
+              after.incrementAndGet();
+            }
+            return;
+          }
+          out.write(buffer, 0, read);
+        }
+      } catch (IOException ended) {
+        // So does the other direction.
+      } finally {
+        close();
+      }
+    }
+
+    void close() {
+      links.remove(this);
+      for (Socket socket : new Socket[] {client, behind}) {
+        try {
+          socket.close();
+        } catch (IOException closed) {
+          // That is all that was wanted.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package org.microwish.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.microwish.platform.database.DatabaseLauncher;
+import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.platform.database.EmbeddedServer;
+import org.microwish.testing.Grants;
+import org.microwish.testing.TestDatabase;
+
+/**
+ * A database server of this suite's own, in a directory of its own, because it is killed and nobody
+ * else's tests may be on it. Where the tests were told to use another server ({@code
+ * MICROWISH_TEST_DB_PORT}) it is that one, which cannot be killed: it is only hidden, by the
+ * proxies in front of it.
+ */
+final class KilledDatabase implements AutoCloseable {
+
+  private static final Path HOME = Path.of("target", "fault-database");
+  private static final String SCHEMA = "microwish_faults";
+  private static final boolean OURS = System.getenv("MICROWISH_TEST_DB_PORT") == null;
+
+  private final Runnable end;
+  private EmbeddedServer.Endpoint server;
+  private final DatabaseSettings settings;
+
+  /** Starts the server and makes an empty, migrated schema on it. */
+  KilledDatabase() throws SQLException {
+    if (OURS) {
+      EmbeddedServer.Use use = use();
+      server = use.endpoint();
+      end = use::end;
+    } else {
+      server = TestDatabase.server();
+      end = () -> {};
+    }
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + SCHEMA);
+    }
+    DatabaseSettings whole = server.create(SCHEMA);
+    DatabaseLauncher.prepare(whole);
+    try (Connection administrator = TestDatabase.connection(whole)) {
+      settings =
+          new DatabaseSettings(
+              whole.url(),
+              Grants.make(administrator, "faults"),
+              Grants.PASSWORD,
+              whole.user(),
+              whole.password(),
+              true);
+    }
+  }
+
+  private static EmbeddedServer.Use use() {
+    return EmbeddedServer.use(HOME, DatabaseLauncher.engines(key -> Optional.empty()));
+  }
+
+  /** Whether it is ours to kill. */
+  boolean isOurs() {
+    return OURS;
+  }
+
+  /** The port that it listens on, another one after each start. */
+  int port() {
+    return server.port();
+  }
+
+  /** The service's account, by way of a proxy. */
+  DatabaseSettings by(CuttingProxy proxy) {
+    return new DatabaseSettings(
+        settings.url().replaceFirst(":\\d+/", ":" + proxy.port() + "/"),
+        settings.user(),
+        settings.password(),
+        settings.migrationUser(),
+        settings.migrationPassword(),
+        settings.migrate());
+  }
+
+  /** Ends the server's process as a power failure would. */
+  void kill() throws IOException {
+    List<String> lines = Files.readAllLines(HOME.resolve("server"));
+    ProcessHandle process = ProcessHandle.of(Long.parseLong(lines.getFirst())).orElseThrow();
+    assertThat(process.destroyForcibly()).isTrue();
+    process.onExit().join();
+    Awaitility.await("the database's end").until(() -> !process.isAlive());
+  }
+
+  /** Starts it on what it left, at another port. */
+  void restart() {
+    server = use().endpoint();
+  }
+
+  /** Connections of the service's account, as the server counts them. */
+  int connections() throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SHOW PROCESSLIST")) {
+      int count = 0;
+      while (rows.next()) {
+        if (rows.getString("User").equals(settings.user())) {
+          count++;
+        }
+      }
+      return count;
+    }
+  }
+
+  /**
+   * Sets the clock of connections made from now on. The clock of such a connection stands still,
+   * which is enough for the moment that a test needs.
+   *
+   * @param seconds ahead of the right time, or behind it; 0 sets it right
+   */
+  void shiftClock(long seconds) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET GLOBAL init_connect = '%s'"
+              .formatted(
+                  seconds == 0
+                      ? ""
+                      : "SET timestamp = UNIX_TIMESTAMP(NOW(6)) + (%d)".formatted(seconds)));
+    }
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}

@@ -1,0 +1,50 @@
+package org.microwish.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.microwish.platform.Transactions;
+
+/** What breaks below us is told as what it is, however it is wrapped. */
+class FailuresTest {
+
+  /** As the transaction manager throws it: the reason is no cause. */
+  private static Exception atCommit(SQLException reason) {
+    Exception resource = new Exception("commit of the resource", reason);
+    Exception manager = new Exception("could not commit");
+    manager.addSuppressed(resource);
+    return new IllegalStateException(manager);
+  }
+
+  @Test
+  void aConnectionLostAtCommitIsKnownAsSuch() {
+    Exception thrown = atCommit(new SQLException("link failure", "08S01"));
+    assertThat(Transactions.isConnectionLost(thrown)).isTrue();
+    assertThat(Failures.toProblem(thrown).type()).isEqualTo(ProblemType.DATABASE_UNAVAILABLE);
+  }
+
+  @Test
+  void whatAClusterThrewOutAtCommitIsRepeated() {
+    Exception thrown = atCommit(new SQLException("rolled back by the group", "HY000", 3101));
+    assertThat(Transactions.isRepeatable(thrown)).isTrue();
+    assertThat(Transactions.isConnectionLost(thrown)).isFalse();
+  }
+
+  @Test
+  void aStatementClosedUnderUsIsALostConnection() {
+    Exception thrown =
+        new IllegalStateException(
+            new SQLException("No operations allowed after statement closed.", "S1009"));
+    assertThat(Transactions.isConnectionLost(thrown)).isTrue();
+    assertThat(Failures.toProblem(thrown).type()).isEqualTo(ProblemType.DATABASE_UNAVAILABLE);
+  }
+
+  @Test
+  void aSuppressedExceptionThatLeadsBackEndsTheSearch() {
+    Exception thrown = new Exception("first");
+    thrown.addSuppressed(new Exception("second", thrown));
+    assertThat(Failures.toProblem(thrown).type()).isEqualTo(ProblemType.INTERNAL_ERROR);
+    assertThat(Transactions.isConnectionLost(thrown)).isFalse();
+  }
+}
