@@ -44,6 +44,9 @@ public final class Failures {
   /** What the parser of forms says when the body ends before the form does. */
   private static final String CUT_FORM = "Connection terminated parsing multipart request";
 
+  /** What the JDK says of a form in which a percent sign escapes nothing. */
+  private static final String BAD_ESCAPE = "URLDecoder: ";
+
   private Failures() {}
 
   /**
@@ -93,6 +96,9 @@ public final class Failures {
           case MultiPartParserDefinition.FileTooLargeException large ->
               ProblemType.PAYLOAD_TOO_LARGE.exception();
           case IOException cut when CUT_FORM.equals(cut.getMessage()) ->
+              ProblemType.MALFORMED_REQUEST.exception();
+          case IllegalArgumentException escape
+              when escape.getMessage() != null && escape.getMessage().startsWith(BAD_ESCAPE) ->
               ProblemType.MALFORMED_REQUEST.exception();
           case RejectedExecutionException full ->
               ProblemType.BUSY.exception().retryAfter(BUSY_RETRY);

@@ -1,6 +1,8 @@
 package org.microwish.fuzz;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.microwish.identity.Role;
@@ -25,7 +28,7 @@ class FoundTest {
 
   private Line.Answer post(Role role, String path, String type, String body) throws Exception {
     List<String[]> headers =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 new String[] {"Authorization", "Bearer " + world.token(role)},
                 new String[] {"Idempotency-Key", "found-" + System.nanoTime()}));
@@ -107,6 +110,28 @@ class FoundTest {
               "VALIDATION_FAILED");
       assertThat(problem.at("/errors/0/pointer").asText()).isEqualTo("/subcategory");
     }
+  }
+
+  @Test
+  void anAcceptThatIsNoMediaTypeIsMalformed() {
+    given()
+        .baseUri(service.toString())
+        .header("Accept", ";")
+        .get("/api/v1/ledger/entries/0000000000000/proof")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("MALFORMED_REQUEST"));
+  }
+
+  @Test
+  void aFormWithAPercentSignThatEscapesNothingIsMalformed() {
+    given()
+        .baseUri(service.toString())
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body("grant_type=%")
+        .post("/api/v1/oauth2/token")
+        .then()
+        .statusCode(400);
   }
 
   @Test

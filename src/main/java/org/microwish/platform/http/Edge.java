@@ -59,6 +59,9 @@ public class Edge {
       "ETag, Link, Location, Retry-After, Request-ID, traceparent, RateLimit, RateLimit-Policy,"
           + " Idempotency-Replayed, Deprecation, Sunset";
 
+  /** What nearly everybody sends and need not be looked at. */
+  private static final Set<String> PLAIN_ACCEPT = Set.of("*/*", "application/json");
+
   /** Header fields of one request; phones and gateways send some thirty. */
   private static final int MOST_HEADERS = 100;
 
@@ -121,7 +124,9 @@ public class Edge {
       return;
     }
     String type = http.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    Optional<ProblemException> refusal = type == null ? Optional.empty() : refuseType(type);
+    Optional<ProblemException> refusal =
+        (type == null ? Optional.<ProblemException>empty() : refuseType(type))
+            .or(() -> refuseAccept(http.request().getHeader(HttpHeaders.ACCEPT)));
     if (refusal.isPresent()) {
       ProblemAnswers.send(http, refusal.get());
       return;
@@ -185,6 +190,23 @@ public class Edge {
             && !type.getParameters().containsKey("boundary")
         ? Optional.of(ProblemType.MALFORMED_REQUEST.exception())
         : Optional.empty();
+  }
+
+  /** The same of what the client would like, which the frameworks read when it is too late. */
+  private static Optional<ProblemException> refuseAccept(String accept) {
+    if (accept == null || PLAIN_ACCEPT.contains(accept)) {
+      return Optional.empty();
+    }
+    try {
+      for (String range : accept.split(",", -1)) {
+        if (!range.isBlank()) {
+          MediaType.valueOf(range.trim());
+        }
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException malformed) {
+      return Optional.of(ProblemType.MALFORMED_REQUEST.exception());
+    }
   }
 
   static ProblemException tooLarge(long limit) {
