@@ -2,6 +2,7 @@ package org.microwish;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,6 +11,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.TestDatabase;
@@ -23,6 +26,12 @@ class ServiceTest {
   @Test
   void isReady() {
     given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+  }
+
+  @Test
+  void saysWhatTimeItIs() {
+    String now = given().get("/api/v1/time").then().statusCode(200).extract().path("now");
+    assertThat(Instant.parse(now)).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
   }
 
   @Test

@@ -1,0 +1,194 @@
+package org.microwish.wish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.microwish.wish.WishApi.COLLECTOR;
+import static org.microwish.wish.WishApi.get;
+import static org.microwish.wish.WishApi.none;
+import static org.microwish.wish.WishApi.ok;
+import static org.microwish.wish.WishApi.open;
+import static org.microwish.wish.WishApi.post;
+import static org.microwish.wish.WishApi.refused;
+import static org.microwish.wish.WishApi.shared;
+import static org.microwish.wish.WishApi.state;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
+import org.microwish.testing.Tokens;
+
+/**
+ * Claims that come at once: what is decided together is what would have been decided one by one.
+ */
+@QuarkusTest
+class ClaimQueueTest {
+
+  private final Street street = Street.here();
+  private final long organisation = street.organisation();
+
+  private String member() {
+    long id = street.member(organisation);
+    return Tokens.member("member-" + id, id);
+  }
+
+  private static List<Response> atOnce(List<Callable<Response>> calls) throws Exception {
+    List<Response> answers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(calls.size())) {
+      for (Future<Response> answer : threads.invokeAll(calls)) {
+        answers.add(answer.get());
+      }
+    }
+    return answers;
+  }
+
+  private static long count(List<Response> answers, int status) {
+    return answers.stream().filter(answer -> answer.statusCode() == status).count();
+  }
+
+  @Test
+  void oneKeySentOftenAtOnceHasOneEffectAndOneAnswer() throws Exception {
+    String wish = open(COLLECTOR, shared(5));
+    String member = member();
+    List<Callable<Response>> calls = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      calls.add(() -> post(member, "/wishes/" + wish + "/claims", none(), "queue-same-" + wish));
+    }
+    List<Response> answers = atOnce(calls);
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(201));
+    assertThat(answers.stream().map(Response::asString).distinct()).hasSize(1);
+    assertThat(answers.stream().filter(one -> one.header("Idempotency-Replayed") == null))
+        .hasSize(1);
+    assertThat(street.number("SELECT COUNT(*) FROM claim WHERE wish_id = " + Street.id(wish)))
+        .isOne();
+  }
+
+  @Test
+  void aMemberHoldsNoMoreThanItMayHoweverManyItAsksForAtOnce() throws Exception {
+    String member = member();
+    List<Callable<Response>> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String wish = open(COLLECTOR, shared(2));
+      calls.add(() -> post(member, "/wishes/" + wish + "/claims", none()));
+    }
+    List<Response> answers = atOnce(calls);
+    assertThat(count(answers, 201)).isEqualTo(5);
+    answers.stream()
+        .filter(answer -> answer.statusCode() != 201)
+        .forEach(answer -> refused(answer, "CLAIM_LIMIT_REACHED"));
+  }
+
+  @Test
+  void whoHoldsAClaimGetsNoOtherOnTheSameWish() throws Exception {
+    String wish = open(COLLECTOR, shared(5));
+    String member = member();
+    List<Callable<Response>> calls = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      calls.add(() -> post(member, "/wishes/" + wish + "/claims", none()));
+    }
+    List<Response> answers = atOnce(calls);
+    assertThat(count(answers, 201)).isOne();
+    answers.stream()
+        .filter(answer -> answer.statusCode() != 201)
+        .forEach(answer -> refused(answer, "ALREADY_CLAIMED"));
+  }
+
+  @Test
+  void onATakenWishLosersHearItAndTheWinnersRetryGetsItsOwnAnswer() {
+    String wish = open(COLLECTOR, shared(1));
+    String path = "/wishes/" + wish + "/claims";
+    String winner = member();
+    Response won = ok(post(winner, path, none(), "queue-won-" + wish));
+    for (int i = 0; i < 3; i++) {
+      Response lost = refused(post(member(), path, none()), "WISH_FULL");
+      assertThat(lost.statusCode()).isEqualTo(409);
+      assertThat((String) lost.path("reason")).isEqualTo("FULL");
+      Response again = ok(post(winner, path, none(), "queue-won-" + wish));
+      assertThat(again.asString()).isEqualTo(won.asString());
+      assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    }
+    // Its key is bound to what was asked.
+    refused(
+        post(winner, path, WishApi.pledge("1.00", "CASH"), "queue-won-" + wish),
+        "IDEMPOTENCY_KEY_REUSED");
+    // What is given back can be had again: nobody remembers it as taken.
+    ok(post(winner, "/claims/" + won.path("claim.id") + "/release", WishApi.ending("UNABLE")));
+    ok(post(member(), path, none()));
+    assertThat(state(wish)).isEqualTo("CLAIMED");
+  }
+
+  @Test
+  void aKeyThatSomebodyElseIsRunningKeepsNobodyElseWaiting() throws Exception {
+    String wish = open(COLLECTOR, shared(5));
+    String path = "/wishes/" + wish + "/claims";
+    String busy = member();
+    long busyId = street.number("SELECT MAX(id) FROM member");
+    String key = "queue-busy-" + wish;
+    try (Connection rival = TestDatabase.connection()) {
+      rival.setAutoCommit(false);
+      try (PreparedStatement insert =
+          rival.prepareStatement(
+              "INSERT INTO idempotency (caller, operation, idem_key, body_hash, status, answer,"
+                  + " created_at) VALUES (?, 'claimWish', ?, '', 0, '', UTC_TIMESTAMP(6))")) {
+        insert.setString(1, "member-" + busyId);
+        insert.setString(2, key);
+        insert.executeUpdate();
+      }
+      List<Callable<Response>> calls = new ArrayList<>();
+      calls.add(() -> post(busy, path, none(), key));
+      for (int i = 0; i < 4; i++) {
+        String member = member();
+        calls.add(() -> post(member, path, none()));
+      }
+      List<Response> answers = atOnce(calls);
+      refused(answers.getFirst(), "IDEMPOTENCY_IN_FLIGHT");
+      assertThat(count(answers, 201)).isEqualTo(4);
+      rival.rollback();
+    }
+    ok(post(busy, path, none(), key));
+  }
+
+  @Test
+  void aWishWhoseRowIsLockedElsewhereIsClaimedWhenItIsFree() throws Exception {
+    String locked = open(COLLECTOR, shared(2));
+    String free = open(COLLECTOR, shared(2));
+    try (Connection rival = TestDatabase.connection();
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      rival.setAutoCommit(false);
+      try (PreparedStatement lock =
+          rival.prepareStatement("SELECT id FROM wish WHERE id = ? FOR UPDATE")) {
+        lock.setLong(1, Street.id(locked));
+        lock.executeQuery();
+      }
+      String first = member();
+      String second = member();
+      Future<Response> waiting =
+          threads.submit(() -> post(first, "/wishes/" + locked + "/claims", none()));
+      ok(post(second, "/wishes/" + free + "/claims", none()));
+      rival.rollback();
+      ok(waiting.get());
+    }
+  }
+
+  @Test
+  void whatEverybodyReadsFollowsEveryClaim() {
+    String wish = open(COLLECTOR, shared(1));
+    assertThat((String) ok(get(null, "/wishes/" + wish)).path("state")).isEqualTo("OPEN");
+    String wall = "/wishes?state=OPEN&division=" + Street.COMMUNITY;
+    assertThat(ok(get(null, wall)).jsonPath().getList("items.id")).contains(wish);
+    ok(post(member(), "/wishes/" + wish + "/claims", none()));
+    Response read = ok(get(null, "/wishes/" + wish));
+    assertThat((String) read.path("state")).isEqualTo("CLAIMED");
+    assertThat(ok(get(null, wall)).jsonPath().getList("items.id")).doesNotContain(wish);
+    assertThat(ok(get(COLLECTOR, "/wishes/" + wish)).asString()).contains("\"own\"");
+    assertThat(read.asString()).doesNotContain("\"own\":{");
+  }
+}
