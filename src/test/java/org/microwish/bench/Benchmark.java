@@ -29,7 +29,16 @@ class Benchmark {
                 options.only().isEmpty() ? "all" : options.only()));
     List<Measure> measures;
     try {
-      claims();
+      onOneStage();
+      if (options.wants("sizes")) {
+        new SizeRows(options, report).run();
+      }
+      if (options.wants("export")) {
+        new ExportRow(options, report).run();
+      }
+      if (options.wants("start")) {
+        new StartRows(options, report).run();
+      }
     } finally {
       report.write(Options.DIRECTORY);
       measures = report.measures();
@@ -37,19 +46,28 @@ class Benchmark {
     assertThat(measures.stream().flatMap(measure -> measure.faults().stream())).isEmpty();
   }
 
-  private void claims() throws Exception {
-    if (!options.wantsAny("claims", "latency")) {
+  /** What is asked of one service on one schema. */
+  private void onOneStage() throws Exception {
+    if (!options.wantsAny("claims", "contended", "reads", "latency")) {
       return;
     }
     try (Stage stage = new Stage()) {
       Machine.describe(report, stage.seed());
-      ClaimRows rows = new ClaimRows(stage, options, report);
-      rows.warmUp();
+      ClaimRows claims = new ClaimRows(stage, options, report);
+      if (options.wantsAny("claims", "contended", "latency")) {
+        claims.warmUp();
+      }
       if (options.wants("claims")) {
-        rows.peaks();
+        claims.peaks();
+      }
+      if (options.wants("contended")) {
+        new ContendedRows(stage, options, report).run();
+      }
+      if (options.wants("reads")) {
+        new ReadRows(stage, options, report).run();
       }
       if (options.wants("latency")) {
-        rows.constantRates();
+        claims.constantRates();
       }
     }
   }

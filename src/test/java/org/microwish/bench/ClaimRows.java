@@ -63,10 +63,18 @@ final class ClaimRows {
     rates.values().forEach(report::add);
     report.add(raw);
     report.add(allocated);
+    Profile profile = null;
+    if (options.jfr()) {
+      long pid = stage.service().process().process().pid();
+      profile = Profile.begin(pid, Options.DIRECTORY.resolve("claims.jfr"));
+    }
     for (int round = 0; round < options.rounds(); round++) {
       for (int callers : CALLERS) {
         peak(callers, round % 2 == 0);
       }
+    }
+    if (profile != null) {
+      profile.end(report);
     }
     long accepted = stage.accepted();
     long stored = stage.stored();
@@ -107,7 +115,7 @@ final class ClaimRows {
   }
 
   /** Nothing but accepted claims, unless it says to come again. */
-  private static void check(Outcome outcome, Measure measure) {
+  static void check(Outcome outcome, Measure measure) {
     long other =
         outcome.all().entrySet().stream()
             .filter(one -> one.getKey() != 201 && one.getKey() != 429 && one.getKey() != 503)

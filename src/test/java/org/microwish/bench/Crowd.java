@@ -3,7 +3,9 @@ package org.microwish.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.microwish.platform.Id;
 import org.microwish.testing.Tokens;
 
@@ -77,6 +79,17 @@ final class Crowd {
   /** A read by nobody in particular. */
   static byte[] publicRead(String path) {
     return Generator.bytes("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n", "");
+  }
+
+  /**
+   * Requests made beforehand, one after the other and again from the first.
+   *
+   * @param count how many
+   */
+  static Generator.Requests rotating(int count, IntFunction<byte[]> request) {
+    byte[][] all = IntStream.range(0, count).mapToObj(request).toArray(byte[][]::new);
+    int[] next = {0};
+    return () -> all[next[0]++ % all.length];
   }
 
   private int next() {

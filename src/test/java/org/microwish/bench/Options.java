@@ -19,9 +19,10 @@ record Options(
   static final Path DIRECTORY = Path.of("target", "bench");
 
   /**
-   * From {@code bench.only} (sections, separated by commas; all where it is unset), {@code
-   * bench.seconds} (of one measurement, 8), {@code bench.warmup} (seconds, 60), {@code
-   * bench.rounds} (3), {@code bench.jfr} (false) and {@code bench.aot} (the file of an AOT cache).
+   * From {@code bench.only} (of the sections claims, contended, reads, latency, sizes, export and
+   * start, separated by commas; all where it is unset), {@code bench.seconds} (of one measurement,
+   * 8), {@code bench.warmup} (seconds, 60), {@code bench.rounds} (3), {@code bench.jfr} (false) and
+   * {@code bench.aot} (the file of an AOT cache).
    */
   static Options ofSystem() {
     String only = System.getProperty("bench.only", "");

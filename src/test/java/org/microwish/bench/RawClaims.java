@@ -109,6 +109,20 @@ final class RawClaims {
             + " member");
   }
 
+  /** The conditional update of a wish that has no place left, by itself. */
+  static Controls.Work losing(long wish) {
+    return connection -> {
+      PreparedStatement lock = connection.prepareStatement(Sql.LOCK.text);
+      return () -> {
+        lock.setLong(1, wish);
+        lock.setInt(2, 0);
+        if (lock.executeUpdate() != 0) {
+          throw new IllegalStateException("wish " + wish + " has a place");
+        }
+      };
+    };
+  }
+
   /** All statements, for the report. */
   static List<String> statements() {
     List<String> all = new ArrayList<>();

@@ -86,18 +86,18 @@ final class Seed {
 
   /** Ten thousand wishes of so many places each, the first with that id. */
   void insertWishes(long first, int places) {
-    insert("wish", COLUMNS, WISH.formatted(first, places, places));
+    insert("wish", COLUMNS, WISH.formatted(first, places, places), CHUNK);
   }
 
   /**
-   * Ten thousand rows in one statement.
+   * Up to ten thousand rows in one statement.
    *
-   * @param values an expression for each column, over {@code n}, which runs from 0 to 9,999
+   * @param values an expression for each column, over {@code n}, which counts from 0
    */
-  void insert(String table, String columns, String values) {
+  void insert(String table, String columns, String values, int rows) {
     execute(
-        "INSERT INTO %s (%s) SELECT %s FROM (%s) numbers"
-            .formatted(table, columns, values, NUMBERS));
+        "INSERT INTO %s (%s) SELECT %s FROM (%s) numbers WHERE n < %d"
+            .formatted(table, columns, values, NUMBERS, rows));
   }
 
   /** Does something as the server's own account. */

@@ -56,7 +56,8 @@ final class Service implements AutoCloseable {
     return new Generator(uri("/").getPort());
   }
 
-  private URI uri(String path) {
+  /** An address of it. */
+  URI uri(String path) {
     return process.uri(path);
   }
 
@@ -64,11 +65,19 @@ final class Service implements AutoCloseable {
     return process;
   }
 
-  /** An answer's body. */
+  /** The body of the answer to a GET. */
   String read(String path) throws Exception {
-    return client
-        .send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
+    return get(path).body();
+  }
+
+  /** The status of the answer to a GET. */
+  int status(String path) throws Exception {
+    return get(path).statusCode();
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** Bytes that all its threads have allocated since it started. */
