@@ -18,6 +18,7 @@ class Benchmark {
 
   @Test
   void figures() throws Exception {
+    long began = System.nanoTime();
     Machine.describe(report);
     report.fact(
         "run",
@@ -40,6 +41,7 @@ class Benchmark {
         new StartRows(options, report).run();
       }
     } finally {
+      report.fact("took", "%.0f s".formatted((System.nanoTime() - began) / 1e9));
       report.write(Options.DIRECTORY);
       measures = report.measures();
     }

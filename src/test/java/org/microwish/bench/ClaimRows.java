@@ -19,6 +19,8 @@ final class ClaimRows {
   private final Map<Integer, Measure> ratios = new LinkedHashMap<>();
   private final Map<Integer, Measure> rates = new LinkedHashMap<>();
   private final Measure raw = Measure.informing("control (a), raw claims", "/s");
+  private final Measure rawWrites =
+      Measure.informing("claims/s, 64 callers ÷ (a) without its reads", "×");
   private final Measure allocated = Measure.informing("allocated by the service for a claim", "KB");
   private final Measure lag =
       new Measure("sequencing lag p99 at peak", "s", Goal.upTo(1), Goal.upTo(0.3));
@@ -40,6 +42,7 @@ final class ClaimRows {
     System.out.printf(
         "warm-up: %.0f, then %.0f claims/s; raw %.0f/s with %s%n",
         first.perSecond(201), last.perSecond(201), best.perSecond(), best);
+    report.fact("claimants", "20,000 members in turn, each of whom may hold any number of claims");
     report.fact("control (a)", "raw JDBC, one transaction a claim, " + best);
     report.appendix("Statements of a claim that comes alone to the service", stage.statements());
     report.appendix("Statements of control (a)", RawClaims.statements());
@@ -62,6 +65,7 @@ final class ClaimRows {
     report.add(lag);
     rates.values().forEach(report::add);
     report.add(raw);
+    report.add(rawWrites);
     report.add(allocated);
     Profile profile = null;
     if (options.jfr()) {
@@ -69,9 +73,15 @@ final class ClaimRows {
       profile = Profile.begin(pid, Options.DIRECTORY.resolve("claims.jfr"));
     }
     for (int round = 0; round < options.rounds(); round++) {
+      stage.prepare(
+          options.each().multipliedBy(CALLERS.size()),
+          options.each().multipliedBy(CALLERS.size() + 1L));
       for (int callers : CALLERS) {
         peak(callers, round % 2 == 0);
       }
+      double writes = stage.rawClaims(best, options.each(), false);
+      double rate = rates.get(64).rounds().getLast();
+      rawWrites.round(rate / writes, "%.0f/s ÷ %.0f/s".formatted(rate, writes));
     }
     if (profile != null) {
       profile.end(report);
@@ -88,14 +98,14 @@ final class ClaimRows {
 
   /** A round of one number of callers: the service and the control, each first in turn. */
   private void peak(int callers, boolean serviceFirst) throws Exception {
-    double rawRate = serviceFirst ? 0 : stage.rawClaims(best, options.each());
+    double rawRate = serviceFirst ? 0 : stage.rawClaims(best, options.each(), true);
     Map<Double, Double> lagBefore = stage.service().lag();
     long allocatedBefore = stage.service().allocated();
     Outcome outcome = stage.claim(callers, options.each());
     long bytes = stage.service().allocated() - allocatedBefore;
     stage.settle();
     double lagged = Service.lagBelow(lagBefore, stage.service().lag(), 0.99);
-    rawRate = serviceFirst ? stage.rawClaims(best, options.each()) : rawRate;
+    rawRate = serviceFirst ? stage.rawClaims(best, options.each(), true) : rawRate;
 
     double rate = outcome.perSecond(201);
     ratios

@@ -47,7 +47,7 @@ final class ContendedRows {
                 "×",
                 Goal.from(3),
                 Goal.from(8)));
-    Controls.Work raw = stage.raw().claims(() -> wish(rawClaims), PLACES);
+    Controls.Work raw = stage.raw().claims(() -> wish(rawClaims), PLACES, true);
     Controls.Best best = stage.controls().best(THREADS, Duration.ofSeconds(1), raw);
     claim();
     for (int round = 0; round < options.rounds(); round++) {

@@ -6,13 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /** A flight recording of the service, and what is hot in it. */
@@ -38,62 +36,103 @@ final class Profile {
   /** Ends the recording and says what is in it. */
   void end(Report report) throws IOException, InterruptedException {
     jcmd(pid, "JFR.stop", "name=bench", "filename=" + file);
-    Map<String, Double> top = new HashMap<>();
-    Map<String, Double> within = new HashMap<>();
-    Map<String, Double> classes = new HashMap<>();
-    Map<String, Double> allocating = new HashMap<>();
+    Shares processor = new Shares();
+    Shares allocation = new Shares();
+    Shares classes = new Shares();
+    Shares waiting = new Shares();
     try (RecordingFile events = new RecordingFile(file)) {
       while (events.hasMoreEvents()) {
         RecordedEvent event = events.readEvent();
         switch (event.getEventType().getName()) {
-          case "jdk.ExecutionSample" -> count(event, 1, top, within);
+          case "jdk.ExecutionSample" -> processor.add(frames(event), 1);
           case "jdk.ObjectAllocationSample" -> {
-            double weight = event.getLong("weight");
-            classes.merge(event.getClass("objectClass").getName(), weight, Double::sum);
-            count(event, weight, new HashMap<>(), allocating);
+            double bytes = event.getLong("weight");
+            allocation.add(frames(event), bytes);
+            classes.add(List.of(event.getClass("objectClass").getName()), bytes);
           }
+          case "jdk.JavaMonitorEnter" ->
+              waiting.add(frames(event), event.getDuration().toNanos() / 1e6);
           default -> {}
         }
       }
     }
-    report.appendix("Profile: where the processor is", shares(top));
-    report.appendix("Profile: methods of ours and others with all they call", shares(within));
-    report.appendix("Profile: what is allocated", shares(classes));
-    report.appendix("Profile: methods with all that they and theirs allocate", shares(allocating));
+    report.appendix("Profile: methods on the processor (samples)", processor.methods());
+    report.appendix("Profile: libraries on the processor (samples)", processor.libraries());
+    report.appendix("Profile: our methods with all they call (samples)", processor.ours());
+    report.appendix("Profile: libraries that allocate (bytes)", allocation.libraries());
+    report.appendix("Profile: our methods with all that is allocated in them (bytes)", allocation.ours());
+    report.appendix("Profile: what is allocated (bytes)", classes.methods());
+    report.appendix("Profile: waiting for monitors (ms)", waiting.methods());
   }
 
-  private static void count(
-      RecordedEvent event, double weight, Map<String, Double> top, Map<String, Double> within) {
-    RecordedStackTrace stack = event.getStackTrace();
-    if (stack == null || stack.getFrames().isEmpty()) {
-      return;
-    }
-    top.merge(name(stack.getFrames().getFirst()), weight, Double::sum);
-    Set<String> seen = new HashSet<>();
-    for (RecordedFrame frame : stack.getFrames()) {
-      String name = name(frame);
-      // Every recursion once; and nobody learns anything from Thread.run.
-      if (!name.startsWith("java.lang.Thread") && seen.add(name)) {
-        within.merge(name, weight, Double::sum);
+  /** The methods of a stack, innermost first. */
+  private static List<String> frames(RecordedEvent event) {
+    List<String> names = new ArrayList<>();
+    if (event.getStackTrace() != null) {
+      for (RecordedFrame frame : event.getStackTrace().getFrames()) {
+        names.add(frame.getMethod().getType().getName() + "." + frame.getMethod().getName());
       }
     }
+    return names;
   }
 
-  private static String name(RecordedFrame frame) {
-    return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
-  }
+  /** How much of the whole falls to whom. */
+  private static final class Shares {
+    private static final List<String> OF_THE_JDK = List.of("java.", "javax.", "jdk.", "sun.");
+    private static final String OURS = "org.microwish.";
+    private static final Pattern GENERATED = Pattern.compile("_ClientProxy|_Subclass|\\$\\$Lambda");
 
-  private static List<String> shares(Map<String, Double> counts) {
-    double all = counts.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    double sum = counts.values().stream().mapToDouble(Double::doubleValue).sum();
-    List<String> lines = new ArrayList<>();
-    counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-        .limit(SHOWN)
-        .forEach(
-            one -> lines.add("%5.1f %%  %s".formatted(100 * one.getValue() / sum, one.getKey())));
-    lines.add("(of " + Measure.figure(sum) + ", the most " + Measure.figure(all) + ")");
-    return lines;
+    private final Map<String, Double> methods = new HashMap<>();
+    private final Map<String, Double> libraries = new HashMap<>();
+    private final Map<String, Double> ours = new HashMap<>();
+    private double all;
+
+    void add(List<String> stack, double weight) {
+      all += weight;
+      if (stack.isEmpty()) {
+        return;
+      }
+      methods.merge(stack.getFirst(), weight, Double::sum);
+      libraries.merge(library(stack), weight, Double::sum);
+      stack.stream()
+          .filter(name -> name.startsWith(OURS) && !GENERATED.matcher(name).find())
+          .distinct()
+          .forEach(name -> ours.merge(name, weight, Double::sum));
+    }
+
+    /** On whose behalf the JDK was at work: the first two parts of the innermost other package. */
+    private static String library(List<String> stack) {
+      String inner =
+          stack.stream()
+              .filter(name -> OF_THE_JDK.stream().noneMatch(name::startsWith))
+              .findFirst()
+              .orElse("the.JDK.");
+      int second = inner.indexOf('.', inner.indexOf('.') + 1);
+      return inner.substring(0, second < 0 ? inner.length() : second);
+    }
+
+    List<String> methods() {
+      return lines(methods);
+    }
+
+    List<String> libraries() {
+      return lines(libraries);
+    }
+
+    List<String> ours() {
+      return lines(ours);
+    }
+
+    private List<String> lines(Map<String, Double> counts) {
+      List<String> lines = new ArrayList<>();
+      counts.entrySet().stream()
+          .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+          .limit(SHOWN)
+          .forEach(
+              one -> lines.add("%5.1f %%  %s".formatted(100 * one.getValue() / all, one.getKey())));
+      lines.add("of " + Measure.figure(all));
+      return lines;
+    }
   }
 
   private static void jcmd(long pid, String... words) throws IOException, InterruptedException {

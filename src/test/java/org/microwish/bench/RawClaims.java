@@ -142,11 +142,12 @@ final class RawClaims {
    * A claim of the next wish by the next member.
    *
    * @param places of the wishes; with one, a claim makes it CLAIMED
+   * @param reads whether it also reads what the decision needs; else it only writes
    */
-  Controls.Work claims(LongSupplier wishes, int places) {
+  Controls.Work claims(LongSupplier wishes, int places, boolean reads) {
     return connection -> {
       connection.setAutoCommit(false);
-      Transaction transaction = new Transaction(connection, places);
+      Transaction transaction = new Transaction(connection, places, reads);
       return () -> transaction.claim(wishes.getAsLong());
     };
   }
@@ -155,12 +156,14 @@ final class RawClaims {
   private final class Transaction {
     private final Connection connection;
     private final Map<Sql, PreparedStatement> prepared = new EnumMap<>(Sql.class);
+    private final boolean reads;
     private final String state;
     private final long organisation =
         seed.number("SELECT organisation_id FROM member ORDER BY id DESC LIMIT 1");
 
-    Transaction(Connection connection, int places) throws SQLException {
+    Transaction(Connection connection, int places, boolean reads) throws SQLException {
       this.connection = connection;
+      this.reads = reads;
       this.state = places == 1 ? "CLAIMED" : "OPEN";
       for (Sql sql : Sql.values()) {
         prepared.put(sql, connection.prepareStatement(sql.text));
@@ -180,6 +183,9 @@ final class RawClaims {
     }
 
     private void read(Sql sql, Object... values) throws SQLException {
+      if (!reads) {
+        return;
+      }
       try (ResultSet rows = with(sql, values).executeQuery()) {
         int columns = rows.getMetaData().getColumnCount();
         while (rows.next()) {

@@ -165,8 +165,11 @@ final class SizeRows {
     Duration duration = options.each().dividedBy(4);
     for (int round = 0; round < options.rounds(); round++) {
       for (Map.Entry<String, Function<Side, Generator.Requests>> one : requests.entrySet()) {
-        Outcome few = small.closed(one.getValue().apply(small), duration);
+        // Each comes first in turn.
+        Outcome before = round % 2 == 0 ? null : small.closed(one.getValue().apply(small), duration);
         Outcome many = large.closed(one.getValue().apply(large), duration);
+        Outcome few =
+            before != null ? before : small.closed(one.getValue().apply(small), duration);
         each.get(one.getKey())
             .round(
                 mean(many) / mean(few),

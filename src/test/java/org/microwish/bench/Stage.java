@@ -103,20 +103,25 @@ final class Stage implements AutoCloseable {
     return statements;
   }
 
+  /** Makes wishes for some time of the fastest claims yet, and of raw ones; nothing is measured. */
+  void prepare(Duration claims, Duration rawClaims) {
+    double seconds = claims.toMillis() / 1e3;
+    seed.wishes(taken.get() + (long) (fastest * 1.5 * seconds) + 20_000);
+    double rawSeconds = rawClaims.toMillis() / 1e3;
+    rawSeed.wishes(rawTaken.get() + (long) (rawFastest * 1.5 * rawSeconds) + 20_000);
+  }
+
   /** Claims by so many callers as fast as they can, each of a fresh wish. */
   Outcome claim(int callers, Duration duration) throws IOException {
-    prepare(fastest, duration);
+    prepare(duration, Duration.ZERO);
     return count(generator.closed(callers, duration, this::nextClaim));
   }
 
   /** Claims at a constant rate, each of a fresh wish. */
   Outcome claimAt(double perSecond, Duration duration) throws IOException {
-    prepare(perSecond, duration);
+    fastest = Math.max(fastest, perSecond);
+    prepare(duration, Duration.ZERO);
     return count(generator.constant(perSecond, 1_024, duration, this::nextClaim));
-  }
-
-  private void prepare(double perSecond, Duration duration) {
-    seed.wishes(taken.get() + (long) (perSecond * 1.5 * duration.toMillis() / 1e3) + 20_000);
   }
 
   /** Takes note of claims that were made. */
@@ -130,23 +135,22 @@ final class Stage implements AutoCloseable {
   }
 
   /** Raw claims as fast as they go, each of a fresh wish. */
-  double rawClaims(Controls.Best how, Duration duration) throws Exception {
-    prepareRaw(duration);
+  double rawClaims(Controls.Best how, Duration duration, boolean reads) throws Exception {
+    prepare(Duration.ZERO, duration);
     double perSecond =
-        controls.perSecond(
-            how.threads(), duration, how.preparation(), raw.claims(rawTaken::incrementAndGet, 1));
+        controls.perSecond(how.threads(), duration, how.preparation(), rawWork(reads));
     rawFastest = Math.max(rawFastest, perSecond);
     return perSecond;
   }
 
   /** The best way to make raw claims. */
   Controls.Best bestRaw(List<Integer> threads, Duration each) throws Exception {
-    prepareRaw(each.multipliedBy(threads.size() * 2L));
-    return controls.best(threads, each, raw.claims(rawTaken::incrementAndGet, 1));
+    prepare(Duration.ZERO, each.multipliedBy(threads.size() * 2L));
+    return controls.best(threads, each, rawWork(true));
   }
 
-  private void prepareRaw(Duration duration) {
-    rawSeed.wishes(rawTaken.get() + (long) (rawFastest * 1.5 * duration.toMillis() / 1e3) + 20_000);
+  private Controls.Work rawWork(boolean reads) {
+    return raw.claims(rawTaken::incrementAndGet, 1, reads);
   }
 
   /** Waits until all that was claimed is in the ledger and in the statistics. */
