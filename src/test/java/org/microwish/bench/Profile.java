@@ -60,7 +60,8 @@ final class Profile {
     report.appendix("Profile: libraries on the processor (samples)", processor.libraries());
     report.appendix("Profile: our methods with all they call (samples)", processor.ours());
     report.appendix("Profile: libraries that allocate (bytes)", allocation.libraries());
-    report.appendix("Profile: our methods with all that is allocated in them (bytes)", allocation.ours());
+    report.appendix(
+        "Profile: our methods with all that is allocated in them (bytes)", allocation.ours());
     report.appendix("Profile: what is allocated (bytes)", classes.methods());
     report.appendix("Profile: waiting for monitors (ms)", waiting.methods());
   }

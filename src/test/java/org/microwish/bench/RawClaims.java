@@ -54,8 +54,8 @@ final class RawClaims {
         "INSERT INTO claim (id, wish_id, round, state, live_key, claimant_type, claimant_id,"
             + " organisation_id, claimed_by, participants, pledge, committed, spent, returned,"
             + " claimed_at, activated_at, redo_count, contact_by, complete_by, extensions, overdue,"
-            + " next_check_at) VALUES (?, ?, 1, 'ACTIVE', ?, 'MEMBER', ?, ?, ?, 1, 0, 0, 0, 0, ?, ?,"
-            + " 0, ?, ?, 0, FALSE, ?)"),
+            + " next_check_at) VALUES (?, ?, 1, 'ACTIVE', ?, 'MEMBER', ?, ?, ?, 1, 0, 0, 0, 0, ?,"
+            + " ?, 0, ?, ?, 0, FALSE, ?)"),
     INSERT_PARTICIPANT(
         "INSERT INTO claim_participant (claim_id, member_id, organisation_id, added_at)"
             + " VALUES (?, ?, ?, ?)"),
