@@ -24,8 +24,8 @@ final class StartRows {
   /** Options of the launcher alone: the process that assembles a cache must not make another. */
   private static final String LAUNCHER = "JDK_JAVA_OPTIONS";
 
-  /** More options of the JVM, such as those of the container image. */
-  private static final String JVM = System.getProperty("bench.jvm", "");
+  /** Options of the JVM: those of the container image, unless others are given. */
+  private static final String JVM = System.getProperty("bench.jvm", "@deploy/jvm.options");
 
   private final Options options;
   private final Report report;
