@@ -27,6 +27,7 @@ final class Machine {
     report.fact("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     report.fact("Java", System.getProperty("java.vm.vendor") + " " + Runtime.version());
     report.fact("Quarkus", io.quarkus.builder.Version.getVersion());
+    report.fact("JVM options under load", Service.JVM.isEmpty() ? "none" : Service.JVM);
     try (Connection connection = TestDatabase.connection()) {
       DatabaseMetaData database = connection.getMetaData();
       report.fact("driver", database.getDriverName() + " " + database.getDriverVersion());

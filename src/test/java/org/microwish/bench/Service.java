@@ -21,6 +21,12 @@ import org.microwish.testing.PackagedService;
 /** The packaged program under load, with everything on, and what it tells of itself. */
 final class Service implements AutoCloseable {
 
+  /** Options of the {@code java} launcher alone, which processes that it starts do not get. */
+  static final String LAUNCHER = "JDK_JAVA_OPTIONS";
+
+  /** Options of the JVM under load; none unless given. */
+  static final String JVM = System.getProperty("bench.load.jvm", "");
+
   private static final Pattern LAG =
       Pattern.compile("microwish_ledger_lag_seconds_bucket\\{.*le=\"([^\"]+)\".*} ([0-9.E+]+)");
 
@@ -44,6 +50,7 @@ final class Service implements AutoCloseable {
   static Service on(DatabaseSettings settings, Map<String, String> environment) throws Exception {
     PackagedService.Launch launch =
         PackagedService.on(settings)
+            .with(LAUNCHER, JVM)
             .with("MICROWISH_WISH_MEMBER_CLAIMS", String.valueOf(Integer.MAX_VALUE));
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       launch = launch.with(variable.getKey(), variable.getValue());

@@ -21,9 +21,6 @@ final class StartRows {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration IDLE = Duration.ofSeconds(5);
 
-  /** Options of the launcher alone: the process that assembles a cache must not make another. */
-  private static final String LAUNCHER = "JDK_JAVA_OPTIONS";
-
   /** Options of the JVM: those of the container image, unless others are given. */
   private static final String JVM = System.getProperty("bench.jvm", "@deploy/jvm.options");
 
@@ -71,7 +68,8 @@ final class StartRows {
     Files.deleteIfExists(cache);
     Crowd crowd = new Crowd(seed.members(100));
     try (Service service =
-        Service.on(seed.settings(), Map.of(LAUNCHER, JVM + " -XX:AOTCacheOutput=" + cache))) {
+        Service.on(
+            seed.settings(), Map.of(Service.LAUNCHER, JVM + " -XX:AOTCacheOutput=" + cache))) {
       long[] wish = {0};
       service
           .generator()
@@ -90,7 +88,7 @@ final class StartRows {
   private static void start(Seed seed, String flags, Measure start, Measure idle) throws Exception {
     int port = PackagedService.freePort();
     PackagedService.Launch launch =
-        PackagedService.on(seed.settings()).with(LAUNCHER, (JVM + " " + flags).strip());
+        PackagedService.on(seed.settings()).with(Service.LAUNCHER, (JVM + " " + flags).strip());
     long began = System.nanoTime();
     try (PackagedService service = launch.start(port)) {
       Generator generator = new Generator(port);
