@@ -231,7 +231,8 @@ class FaultIT {
       for (int i = 0; i < Cluster.INSTANCES; i++) {
         told(i, command(i, "/wishes", Clients.draft()), false);
         told(i, command(i, "/wishes/" + wish + "/withdraw", Map.of("reason", "改了主意")), false);
-        told(i, clients.claimRequest(cluster.instance(i).uri(claims), "fault-own-" + ++keys), false);
+        told(
+            i, clients.claimRequest(cluster.instance(i).uri(claims), "fault-own-" + ++keys), false);
         told(i, read(i, "/wishes/" + wish, operator), false);
         // Whoever may read it without a name may be shown what an instance remembers.
         told(i, read(i, "/wishes", null), true);
