@@ -1,0 +1,71 @@
+package org.microwish.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.microwish.ledger.LogStory;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.testing.Street;
+
+/**
+ * Ledger entries by the million, written by the database itself: micro-projects from their creation
+ * to their fulfilment, six entries each. They wait in the queue for their leaves, and the service
+ * sequences and counts them as it does all others.
+ */
+final class Entries {
+
+  /** Wishes of one statement. */
+  private static final int CHUNK = 10_000;
+
+  private static final String COLUMNS =
+      "entry_id, entry_type, aggregate_type, aggregate_id, aggregate_version, division_path,"
+          + " organisation_id, occurred_at, recorded_at, payload, leaf_hash";
+
+  private Entries() {}
+
+  /**
+   * Writes the entries of whole wishes.
+   *
+   * @param enough how many at least
+   * @return how many
+   */
+  static int write(Seed seed, int enough) {
+    List<Leaf> story = LogStory.leaves(1);
+    int wishes = (enough + story.size() - 1) / story.size();
+    for (int first = 0; first < wishes; first += CHUNK) {
+      int count = Math.min(CHUNK, wishes - first);
+      long before = (long) first * story.size();
+      for (int i = 0; i < story.size(); i++) {
+        String id = "%d + n * %d".formatted(before + i + 1, story.size());
+        seed.insert("ledger_entry", COLUMNS, row(story.get(i), id, first + 1), count);
+      }
+      seed.execute(
+          "INSERT INTO ledger_queue SELECT entry_id, entry_id FROM ledger_entry WHERE entry_id > "
+              + before);
+    }
+    return wishes * story.size();
+  }
+
+  /** A leaf of the story's one wish, made that of many: {@code n} numbers them. */
+  private static String row(Leaf leaf, String id, int firstWish) {
+    String number = "(%d + n)".formatted(firstWish);
+    String text =
+        new String(leaf.bytes(), StandardCharsets.UTF_8)
+            .replace("440104012003", Street.COMMUNITY)
+            .replace("\"w1", "\"w#")
+            .replace("\"c1", "\"c#");
+    String payload = "REPLACE('" + text + "', '#', " + number + ")";
+    return String.join(
+        ", ",
+        id,
+        "'" + leaf.type().name() + "'",
+        "'WISH'",
+        "CONCAT('w', " + number + ")",
+        String.valueOf(leaf.version()),
+        "'" + Street.COMMUNITY + "'",
+        "NULL",
+        "'2026-01-02'",
+        "'2026-01-02'",
+        payload,
+        "UNHEX(SHA2(CONCAT(CHAR(0), " + payload + "), 256))");
+  }
+}

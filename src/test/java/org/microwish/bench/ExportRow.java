@@ -1,0 +1,66 @@
+package org.microwish.bench;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.microwish.bench.Measure.Goal;
+import org.microwish.testing.PeakMemory;
+import org.microwish.testing.Street;
+import org.microwish.testing.Tokens;
+
+/** The row about a large spreadsheet from a service with little memory. */
+final class ExportRow {
+
+  private static final int ROWS = 200_000;
+  private static final String HEAP = "256m";
+  private static final String PATH = "/api/v1/ledger/spreadsheet";
+
+  private final Options options;
+  private final Report report;
+
+  ExportRow(Options options, Report report) {
+    this.options = options;
+    this.report = report;
+  }
+
+  void run() throws Exception {
+    Seed seed = Seed.schema("export");
+    seed.wishes(ROWS);
+    Measure measure =
+        report.add(
+            new Measure(
+                "export of 200,000 rows to XLSX, -Xmx" + HEAP, "s", Goal.upTo(6), Goal.upTo(3)));
+    try (Service service = Service.on(seed.settings(), Map.of("JAVA_TOOL_OPTIONS", "-Xmx" + HEAP));
+        HttpClient client = HttpClient.newHttpClient()) {
+      for (int round = 0; round < options.rounds(); round++) {
+        long began = System.nanoTime();
+        HttpResponse<InputStream> answer =
+            client.send(
+                HttpRequest.newBuilder(service.uri(PATH))
+                    .header(
+                        "Authorization", "Bearer " + Tokens.auditor("auditor-bench", Street.STREET))
+                    .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        long bytes;
+        try (InputStream in = answer.body()) {
+          bytes = in.transferTo(OutputStream.nullOutputStream());
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        measure.round(
+            seconds,
+            "%d MiB%s; at most %d MiB resident"
+                .formatted(
+                    bytes >> 20,
+                    round == 0 ? ", the first of a fresh process" : "",
+                    PeakMemory.of(service.process().process().toHandle()).orElse(0)));
+        if (answer.statusCode() != 200) {
+          measure.fault("status " + answer.statusCode());
+        }
+      }
+    }
+    System.out.println(measure);
+  }
+}

@@ -1,0 +1,133 @@
+package org.microwish.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.microwish.bench.Measure.Goal;
+import org.microwish.testing.PackagedService;
+
+/**
+ * The rows about the start: from the process to its first answer from the database, which is up and
+ * migrated; and the memory of an idle service. With an AOT cache, and without.
+ */
+final class StartRows {
+
+  private static final String WALL = "/api/v1/wishes";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration IDLE = Duration.ofSeconds(5);
+
+  /** Options of the JVM: those of the container image, unless others are given. */
+  private static final String JVM = System.getProperty("bench.jvm", "@deploy/jvm.options");
+
+  private final Options options;
+  private final Report report;
+
+  StartRows(Options options, Report report) {
+    this.options = options;
+    this.report = report;
+  }
+
+  void run() throws Exception {
+    Seed seed = Seed.schema("start");
+    seed.wishes(1);
+    Path cache = options.aot().isPresent() ? options.aot().get() : train(seed);
+    report.fact(
+        "AOT cache",
+        options.aot().isPresent()
+            ? cache
+            : "made by a training run of the packaged program with reads and claims, "
+                + (Files.size(cache) >> 20)
+                + " MiB");
+    report.fact("JVM options at the start", JVM.isEmpty() ? "none" : JVM);
+    Measure start =
+        report.add(
+            new Measure(
+                "start to first answer, with AOT cache", "s", Goal.upTo(3), Goal.upTo(1.5)));
+    Measure idle =
+        report.add(
+            new Measure("idle memory, with AOT cache", "MB", Goal.upTo(300), Goal.upTo(200)));
+    Measure plainStart =
+        report.add(Measure.informing("start to first answer, without AOT cache", "s"));
+    Measure plainIdle = report.add(Measure.informing("idle memory, without AOT cache", "MB"));
+    for (int round = 0; round < options.rounds(); round++) {
+      start(seed, "-XX:AOTCache=" + cache.toAbsolutePath(), start, idle);
+      start(seed, "", plainStart, plainIdle);
+    }
+    System.out.println(start + "\n" + idle + "\n" + plainStart + "\n" + plainIdle);
+  }
+
+  /** A run that does what a service does, after which the JDK writes down what it has learnt. */
+  private static Path train(Seed seed) throws Exception {
+    Path cache = Options.DIRECTORY.resolve("service.aot").toAbsolutePath();
+    Files.createDirectories(Options.DIRECTORY);
+    Files.deleteIfExists(cache);
+    Crowd crowd = new Crowd(seed.members(100));
+    try (Service service =
+        Service.on(
+            seed.settings(), Map.of(Service.LAUNCHER, JVM + " -XX:AOTCacheOutput=" + cache))) {
+      long[] wish = {0};
+      service
+          .generator()
+          .closed(4, Duration.ofSeconds(3), () -> ++wish[0] > 5_000 ? null : crowd.claim(wish[0]));
+      byte[] wall = Crowd.publicRead(WALL);
+      service.generator().closed(4, Duration.ofSeconds(1), () -> wall);
+      service.process().process().destroy();
+      service.process().process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+    if (!Files.exists(cache)) {
+      throw new IllegalStateException("the training run has left no cache");
+    }
+    return cache;
+  }
+
+  private static void start(Seed seed, String flags, Measure start, Measure idle) throws Exception {
+    int port = PackagedService.freePort();
+    PackagedService.Launch launch =
+        PackagedService.on(seed.settings()).with(Service.LAUNCHER, (JVM + " " + flags).strip());
+    long began = System.nanoTime();
+    try (PackagedService service = launch.start(port)) {
+      Generator generator = new Generator(port);
+      byte[] wall = Crowd.publicRead(WALL);
+      while (!answers(generator, wall)) {
+        if (!service.process().isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
+          throw new IllegalStateException(service.output());
+        }
+        LockSupport.parkNanos(5_000_000);
+      }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      start.round(seconds, "GET " + WALL + " is 200");
+      // The JVM warns of a cache that it cannot use, and goes on without.
+      service
+          .output()
+          .lines()
+          .filter(line -> line.contains("[warning][aot]") || line.contains("[error][aot]"))
+          .findFirst()
+          .ifPresent(start::fault);
+      LockSupport.parkNanos(IDLE.toNanos());
+      double megabytes = resident(service.process().pid());
+      idle.round(megabytes, "resident %d s after the first answer".formatted(IDLE.toSeconds()));
+    }
+  }
+
+  private static boolean answers(Generator generator, byte[] request) {
+    try {
+      return generator.each(List.of(request)).total(200) == 1;
+    } catch (IOException notListening) {
+      return false;
+    }
+  }
+
+  /** In MB of a million bytes, as the kernel counts it now; Linux only. */
+  private static double resident(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024 / 1e6)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}
