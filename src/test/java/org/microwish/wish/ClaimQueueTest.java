@@ -11,8 +11,10 @@ import static org.microwish.wish.WishApi.refused;
 import static org.microwish.wish.WishApi.shared;
 import static org.microwish.wish.WishApi.state;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.ArrayList;
@@ -32,12 +34,19 @@ import org.microwish.testing.Tokens;
 @QuarkusTest
 class ClaimQueueTest {
 
+  @Inject MeterRegistry metrics;
+
   private final Street street = Street.here();
   private final long organisation = street.organisation();
 
   private String member() {
     long id = street.member(organisation);
     return Tokens.member("member-" + id, id);
+  }
+
+  private String steward() {
+    long id = street.organisation();
+    return Tokens.steward("steward-" + id, id);
   }
 
   private static List<Response> atOnce(List<Callable<Response>> calls) throws Exception {
@@ -69,6 +78,30 @@ class ClaimQueueTest {
         .hasSize(1);
     assertThat(street.number("SELECT COUNT(*) FROM claim WHERE wish_id = " + Street.id(wish)))
         .isOne();
+  }
+
+  @Test
+  void plainClaimsAreWrittenInBatches() throws Exception {
+    double alone = metrics.counter("microwish.claiming.alone").count();
+    List<Callable<Response>> calls = new ArrayList<>();
+    String shared = open(COLLECTOR, shared(4));
+    String project = open(COLLECTOR, WishApi.project("900.00"));
+    for (int i = 0; i < 4; i++) {
+      String member = member();
+      calls.add(() -> post(member, "/wishes/" + shared + "/claims", none()));
+      String steward = steward();
+      calls.add(
+          () -> post(steward, "/wishes/" + project + "/claims", WishApi.pledge("200.00", "CASH")));
+    }
+    assertThat(atOnce(calls))
+        .allSatisfy(one -> assertThat(one.statusCode()).as(one.asString()).isEqualTo(201));
+    refused(
+        post(steward(), "/wishes/" + project + "/claims", WishApi.pledge("100.01", "CASH")),
+        "BUDGET_EXCEEDED");
+    assertThat(metrics.counter("microwish.claiming.alone").count()).isEqualTo(alone);
+    assertThat(
+            street.number("SELECT SUM(amount) FROM posting WHERE wish_id = " + Street.id(project)))
+        .isEqualTo(800);
   }
 
   @Test

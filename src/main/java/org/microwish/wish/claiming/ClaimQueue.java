@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.microwish.funding.Form;
+import org.microwish.platform.Transactions;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.problem.Failures;
@@ -159,7 +160,9 @@ public class ClaimQueue {
         orders.forEach(order -> fail(order, failed));
         writer(orders.getFirst()).drain().forEach(order -> fail(order, failed));
       } else {
-        LOG.debugf(failed, "a batch of %d claims goes one by one", orders.size());
+        if (!isOfTheMoment(failed)) {
+          LOG.warnf(failed, "A batch of %d claims failed and goes one by one", orders.size());
+        }
         orders.forEach(singles::add);
       }
       return;
@@ -210,6 +213,11 @@ public class ClaimQueue {
       }
       return work.apply(orders);
     }
+  }
+
+  /** Rivals that met: nothing that anybody need know of. */
+  private static boolean isOfTheMoment(RuntimeException failed) {
+    return Transactions.isRepeatable(failed) || Transactions.isDuplicate(failed);
   }
 
   private static boolean isDatabaseAway(RuntimeException failed) {
