@@ -28,7 +28,7 @@ record Options(
     String only = System.getProperty("bench.only", "");
     return new Options(
         only.isBlank() ? List.of() : Arrays.stream(only.split(",")).map(String::strip).toList(),
-        Duration.ofSeconds(Integer.getInteger("bench.seconds", 8)),
+        Duration.ofSeconds(Integer.getInteger("bench.seconds", 6)),
         Duration.ofSeconds(Integer.getInteger("bench.warmup", 60)),
         Integer.getInteger("bench.rounds", 3),
         Boolean.getBoolean("bench.jfr"),
