@@ -100,7 +100,9 @@ class ClaimQueueTest {
         "BUDGET_EXCEEDED");
     assertThat(metrics.counter("microwish.claiming.alone").count()).isEqualTo(alone);
     assertThat(
-            street.number("SELECT SUM(amount) FROM posting WHERE wish_id = " + Street.id(project)))
+            street.number(
+                "SELECT CAST(SUM(amount) AS SIGNED) FROM posting WHERE wish_id = "
+                    + Street.id(project)))
         .isEqualTo(800);
   }
 
