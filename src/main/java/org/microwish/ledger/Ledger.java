@@ -3,6 +3,7 @@ package org.microwish.ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.sql.Types;
 import java.util.List;
 import org.microwish.ledger.leaf.Leaf;
@@ -63,7 +64,8 @@ public class Ledger {
           row.setObject(7, entry.organisationId, Types.BIGINT);
           row.setObject(8, Rows.utc(entry.occurredAt));
           row.setObject(9, Rows.utc(entry.recordedAt));
-          row.setBytes(10, entry.payload);
+          // Text goes as it is, bytes in hexadecimal digits; the column keeps the same.
+          row.setString(10, new String(entry.payload, StandardCharsets.UTF_8));
           row.setBytes(11, entry.leafHash);
         });
     Rows.write(

@@ -90,14 +90,16 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
   /** The same of several, by their ids; who is checked in nowhere is missing. */
   public Map<Long, Set<String>> communitiesOf(PartyType subjectType, Collection<Long> subjectIds) {
     Map<Long, Set<String>> communities = new HashMap<>();
-    for (List<Long> chunk : Rows.chunks(Set.copyOf(subjectIds))) {
-      list("subjectType = ?1 and subjectId in ?2 and liveKey is not null", subjectType, chunk)
-          .forEach(
-              checkIn ->
-                  communities
-                      .computeIfAbsent(checkIn.subjectId, id -> new HashSet<>())
-                      .add(checkIn.divisionPath));
-    }
+    Rows.read(
+        entities,
+        "SELECT subject_id, division_path FROM check_in WHERE subject_type = ?"
+            + " AND subject_id IN (%s) AND live_key IS NOT NULL",
+        List.of(subjectType.name()),
+        subjectIds,
+        row ->
+            communities
+                .computeIfAbsent(row.getLong(1), id -> new HashSet<>())
+                .add(row.getString(2)));
     return communities;
   }
 

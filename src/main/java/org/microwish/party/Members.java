@@ -102,6 +102,23 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     return found;
   }
 
+  /** These members as candidates for a claim, by id; unknown ids are missing. */
+  public Map<Long, Candidate> candidates(Collection<Long> memberIds) {
+    Map<Long, Candidate> found = new HashMap<>();
+    Rows.read(
+        entities,
+        "SELECT m.id, m.organisation_id, m.division_path,"
+            + " m.state = 'ACTIVE' AND NOT m.held AND o.state = 'ACTIVE'"
+            + " FROM member m JOIN organisation o ON o.id = m.organisation_id WHERE m.id IN (%s)",
+        List.of(),
+        memberIds,
+        row ->
+            found.put(
+                row.getLong(1),
+                new Candidate(row.getLong(2), row.getString(3), row.getBoolean(4))));
+    return found;
+  }
+
   /**
    * The names of members in clear, by id, for whoever masks them or has their consent; missing
    * where none is known, it was erased, or a legal hold keeps it.

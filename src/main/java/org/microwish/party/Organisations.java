@@ -83,12 +83,18 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
     return findByIdOptional(id);
   }
 
-  /** The organisations with those ids by id, whatever their state; unknown ids are missing. */
-  public Map<Long, Organisation> findAll(Collection<Long> organisationIds) {
-    Map<Long, Organisation> found = new HashMap<>();
-    for (List<Long> chunk : Rows.chunks(Set.copyOf(organisationIds))) {
-      list("id in ?1", chunk).forEach(row -> found.put(row.id, row));
-    }
+  /** These organisations as candidates for a claim, by id; unknown ids are missing. */
+  public Map<Long, Candidate> candidates(Collection<Long> organisationIds) {
+    Map<Long, Candidate> found = new HashMap<>();
+    Rows.read(
+        getEntityManager(),
+        "SELECT id, division_path, state = 'ACTIVE' FROM organisation WHERE id IN (%s)",
+        List.of(),
+        organisationIds,
+        row ->
+            found.put(
+                row.getLong(1),
+                new Candidate(row.getLong(1), row.getString(2), row.getBoolean(3))));
     return found;
   }
 

@@ -2,12 +2,14 @@ package org.microwish.platform;
 
 import jakarta.persistence.EntityManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hibernate.Session;
@@ -90,6 +92,64 @@ public final class Rows {
                 }
               }
             });
+  }
+
+  /** Makes something of the row that a result stands at. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  /**
+   * Reads the rows of many keys with one statement a few hundred, in the caller's transaction and
+   * past Hibernate, which would plan each length of the list anew. The lists are filled up by
+   * repeating a key, so that the driver meets few statements and knows them.
+   *
+   * @param sql with {@code %s} where the list of placeholders goes, after those of {@code first}
+   * @param first values before the list
+   * @param keys numbers or texts; nothing is read for none
+   * @throws org.hibernate.JDBCException when the database refuses
+   */
+  public static <T> List<T> read(
+      EntityManager entities, String sql, List<?> first, Collection<?> keys, Reader<T> reader) {
+    List<T> found = new ArrayList<>();
+    if (keys.isEmpty()) {
+      return found;
+    }
+    Session session = entities.unwrap(Session.class);
+    for (List<?> chunk : chunks(keys)) {
+      int length = filled(chunk.size());
+      String filled = sql.formatted(String.join(", ", Collections.nCopies(length, "?")));
+      session.doWork(
+          connection -> {
+            try (PreparedStatement select = connection.prepareStatement(filled)) {
+              int at = 1;
+              for (Object value : first) {
+                select.setObject(at++, value);
+              }
+              for (int i = 0; i < length; i++) {
+                select.setObject(at++, chunk.get(Math.min(i, chunk.size() - 1)));
+              }
+              try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                  found.add(reader.read(rows));
+                }
+              }
+            }
+          });
+    }
+    return found;
+  }
+
+  /** The next power of two: how long a list of so many keys is made. */
+  public static int filled(int size) {
+    return size == 1 ? 1 : Integer.highestOneBit(size - 1) * 2;
+  }
+
+  /** A time that {@link #utc} has written; null is null. */
+  public static Instant instant(ResultSet rows, int column) throws SQLException {
+    LocalDateTime utc = rows.getObject(column, LocalDateTime.class);
+    return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
   }
 
   /** The same values in lists short enough for an {@code IN (…)}. */

@@ -621,17 +621,13 @@ public class Vault {
   }
 
   private void select(String type, List<String> keys, long scope, Map<String, String> found) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT subject_key, pseudonym FROM vault_pseudonym"
-                    + " WHERE subject_type = ?1 AND scope = ?2 AND subject_key IN (?3)")
-            .setParameter(1, type)
-            .setParameter(2, scope)
-            .setParameter(3, keys)
-            .getResultList();
-    rows.forEach(row -> found.put((String) row[0], (String) row[1]));
+    Rows.read(
+        entities,
+        "SELECT subject_key, pseudonym FROM vault_pseudonym"
+            + " WHERE subject_type = ? AND scope = ? AND subject_key IN (%s)",
+        List.of(type, scope),
+        keys,
+        row -> found.put(row.getString(1), row.getString(2)));
   }
 
   /** 128 random bits in 26 lower-case letters and digits. */

@@ -148,10 +148,12 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   /** Which of these live keys are taken: see {@link Claim#liveKey()}. */
   public Set<String> liveAmong(Collection<String> liveKeys) {
     return new HashSet<>(
-        getEntityManager()
-            .createQuery("select liveKey from Claim where liveKey in ?1", String.class)
-            .setParameter(1, liveKeys)
-            .getResultList());
+        Rows.read(
+            getEntityManager(),
+            "SELECT live_key FROM claim WHERE live_key IN (%s)",
+            List.of(),
+            liveKeys,
+            row -> row.getString(1)));
   }
 
   /** A claimant: an organisation or a member. */
@@ -169,17 +171,20 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   /** When claims on these wishes last lapsed that could have been worked on, since then. */
   public Map<Lapse, Instant> lapses(Collection<Long> wishIds, Instant since) {
     Map<Lapse, Instant> lapses = new HashMap<>();
-    list(
-            "wishId in ?1 and state = ?2 and endedAt > ?3 and activatedAt is not null",
-            wishIds,
-            ClaimState.LAPSED,
-            since)
-        .forEach(
-            claim ->
-                lapses.merge(
-                    new Lapse(claim.wishId, new Holder(claim.claimantType, claim.claimantId)),
-                    claim.endedAt,
-                    (one, other) -> one.isAfter(other) ? one : other));
+    Rows.read(
+        getEntityManager(),
+        "SELECT wish_id, claimant_type, claimant_id, ended_at FROM claim"
+            + " WHERE state = 'LAPSED' AND ended_at > ? AND activated_at IS NOT NULL"
+            + " AND wish_id IN (%s)",
+        List.of(Rows.utc(since)),
+        wishIds,
+        row ->
+            lapses.merge(
+                new Lapse(
+                    row.getLong(1),
+                    new Holder(ClaimantType.valueOf(row.getString(2)), row.getLong(3))),
+                Rows.instant(row, 4),
+                (one, other) -> one.isAfter(other) ? one : other));
     return lapses;
   }
 
@@ -192,22 +197,13 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     for (ClaimantType type : ClaimantType.values()) {
       List<Long> ids =
           holders.stream().filter(one -> one.type() == type).map(Holder::id).sorted().toList();
-      if (ids.isEmpty()) {
-        continue;
-      }
-      @SuppressWarnings("unchecked")
-      List<Object[]> rows =
-          getEntityManager()
-              .createNativeQuery(
-                  "SELECT claimant_id, live_claims FROM claim_quota WHERE claimant_type = ?1"
-                      + " AND claimant_id IN (?2) ORDER BY claimant_id FOR UPDATE")
-              .setParameter(1, type.name())
-              .setParameter(2, ids)
-              .getResultList();
-      rows.forEach(
-          row ->
-              counts.put(
-                  new Holder(type, ((Number) row[0]).longValue()), ((Number) row[1]).intValue()));
+      Rows.read(
+          getEntityManager(),
+          "SELECT claimant_id, live_claims FROM claim_quota WHERE claimant_type = ?"
+              + " AND claimant_id IN (%s) ORDER BY claimant_id FOR UPDATE",
+          List.of(type.name()),
+          ids,
+          row -> counts.put(new Holder(type, row.getLong(1)), row.getInt(2)));
     }
     return counts;
   }

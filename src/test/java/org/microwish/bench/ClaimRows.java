@@ -42,7 +42,7 @@ final class ClaimRows {
     System.out.printf(
         "warm-up: %.0f, then %.0f claims/s; raw %.0f/s with %s%n",
         first.perSecond(201), last.perSecond(201), best.perSecond(), best);
-    report.fact("claimants", "20,000 members in turn, each of whom may hold any number of claims");
+    report.fact("claimants", "5,000 members in turn, each of whom may hold any number of claims");
     report.fact("control (a)", "raw JDBC, one transaction a claim, " + best);
     report.appendix("Statements of a claim that comes alone to the service", stage.statements());
     report.appendix("Statements of control (a)", RawClaims.statements());

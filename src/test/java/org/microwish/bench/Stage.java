@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
  */
 final class Stage implements AutoCloseable {
 
-  private static final int MEMBERS = 20_000;
+  private static final int MEMBERS = 5_000;
 
   /** What the first loads are prepared for, per second; later ones know better. */
   private static final double GUESS = 2_000;

@@ -29,7 +29,7 @@ public class VerifiedTokens implements IdentityProvider<TokenAuthenticationReque
   private static final Duration LIFE = Duration.ofMinutes(1);
 
   /** Before Quarkus' own provider, which verifies, and which this one leaves the others to. */
-  private static final int FIRST = 100;
+  private static final int FIRST = SYSTEM_FIRST + 1000;
 
   private final Time time;
   private final Cache<String, JWTCallerPrincipal> verified =

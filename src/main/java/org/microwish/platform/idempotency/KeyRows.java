@@ -2,6 +2,7 @@ package org.microwish.platform.idempotency;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -87,7 +88,8 @@ class KeyRows {
           row.setBytes(4, entry.getKey().bodyHash());
           row.setInt(5, answered.status());
           row.setString(6, answered.location());
-          row.setBytes(7, answered.body());
+          // JSON goes as text: bytes would go in hexadecimal digits.
+          row.setString(7, new String(answered.body(), StandardCharsets.UTF_8));
           row.setObject(8, Rows.utc(now));
         });
   }
@@ -111,16 +113,19 @@ class KeyRows {
         new StringBuilder(
             "SELECT caller, operation, idem_key, body_hash, status, location, answer"
                 + " FROM idempotency WHERE operation = ? AND (");
-    // Not (a, b) IN (…): MariaDB reads the whole table for that.
-    for (int i = 0; i < byKey.size(); i++) {
+    // Not (a, b) IN (…): MariaDB reads the whole table for that. Filled up like Rows.read's lists.
+    List<IdempotencyRow.Key> keys = List.copyOf(byKey.keySet());
+    int length = Rows.filled(keys.size());
+    for (int i = 0; i < length; i++) {
       sql.append(i == 0 ? "" : " OR ").append("caller = ? AND idem_key = ?");
     }
     sql.append(lock ? ") FOR UPDATE NOWAIT" : ")");
     Map<KeyedCommand, Answered> found = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
       int at = 1;
-      select.setString(at++, byKey.keySet().iterator().next().operation());
-      for (IdempotencyRow.Key key : byKey.keySet()) {
+      select.setString(at++, keys.getFirst().operation());
+      for (int i = 0; i < length; i++) {
+        IdempotencyRow.Key key = keys.get(Math.min(i, keys.size() - 1));
         select.setString(at++, key.caller());
         select.setString(at++, key.idemKey());
       }

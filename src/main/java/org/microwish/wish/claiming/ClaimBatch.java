@@ -388,13 +388,14 @@ class ClaimBatch {
     private List<EntryDraft> entries() {
       Map<Caller, Actor> actors =
           vault.actors(accepted.keySet().stream().map(order -> order.caller).toList());
-      Set<Long> members = new HashSet<>();
-      for (Accepted each : accepted.values()) {
-        if (each.claim().claimantType == ClaimantType.MEMBER) {
-          members.add(each.claim().claimantId);
-        }
-      }
-      Map<Long, String> pseudonyms = vault.memberPseudonyms(members);
+      // Whoever claims for itself is the claimant: one name says both.
+      Map<Long, String> pseudonyms = new HashMap<>();
+      accepted.forEach(
+          (order, each) -> {
+            if (each.claim().claimantType == ClaimantType.MEMBER) {
+              pseudonyms.put(each.claim().claimantId, actors.get(order.caller).pseudonym());
+            }
+          });
       List<EntryDraft> entries = new ArrayList<>();
       accepted.forEach(
           (order, each) -> {

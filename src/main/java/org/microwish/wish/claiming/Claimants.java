@@ -8,11 +8,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.identity.Caller;
+import org.microwish.party.Candidate;
 import org.microwish.party.CheckIns;
-import org.microwish.party.Member;
 import org.microwish.party.Members;
-import org.microwish.party.Organisation;
-import org.microwish.party.OrganisationState;
 import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
 import org.microwish.wish.Claim;
@@ -58,8 +56,7 @@ class Claimants {
 
   /** The facts of one batch; they follow what the batch accepts. */
   final class Facts {
-    private final Map<Long, Member> byMember;
-    private final Map<Long, Organisation> byOrganisation;
+    private final Map<Claims.Holder, Candidate> candidates = new HashMap<>();
     private final Map<ClaimantType, Map<Long, Set<String>>> communities = new HashMap<>();
     private final Set<String> live;
     private final Map<Claims.Lapse, Instant> lapses;
@@ -81,10 +78,13 @@ class Claimants {
           holders.add(new Claims.Holder(order.claimantType(), id));
         }
       }
-      byMember = members.findAll(ids.get(ClaimantType.MEMBER));
-      Set<Long> of = new HashSet<>(ids.get(ClaimantType.ORGANISATION));
-      byMember.values().forEach(member -> of.add(member.organisationId));
-      byOrganisation = organisations.findAll(of);
+      members
+          .candidates(ids.get(ClaimantType.MEMBER))
+          .forEach((id, one) -> candidates.put(new Claims.Holder(ClaimantType.MEMBER, id), one));
+      organisations
+          .candidates(ids.get(ClaimantType.ORGANISATION))
+          .forEach(
+              (id, one) -> candidates.put(new Claims.Holder(ClaimantType.ORGANISATION, id), one));
       if (wishes.values().stream().anyMatch(wish -> wish.claimableFrom != ClaimableFrom.ANYWHERE)) {
         communities.put(
             ClaimantType.MEMBER,
@@ -93,11 +93,8 @@ class Claimants {
             ClaimantType.ORGANISATION,
             checkIns.communitiesOf(PartyType.ORGANISATION, ids.get(ClaimantType.ORGANISATION)));
       }
-      live = keys.isEmpty() ? Set.of() : new HashSet<>(claims.liveAmong(keys));
-      lapses =
-          wishes.isEmpty()
-              ? Map.of()
-              : claims.lapses(wishes.keySet(), now.minus(config.lapseBar()));
+      live = claims.liveAmong(keys);
+      lapses = claims.lapses(wishes.keySet(), now.minus(config.lapseBar()));
       counts = claims.lockCounts(holders);
       uncounted = new HashSet<>(holders);
       uncounted.removeAll(counts.keySet());
@@ -125,37 +122,23 @@ class Claimants {
     /** The claim that is asked for, or FORBIDDEN to who may not claim at all. */
     Claim claimOf(ClaimOrder order) {
       Claim claim = draft(order, order.claimantId());
-      claim.organisationId =
-          switch (claim.claimantType) {
-            case ORGANISATION -> claim.claimantId;
-            case MEMBER -> {
-              Member member = byMember.get(claim.claimantId);
-              if (member == null || !member.isActive()) {
-                throw Caller.forbidden();
-              }
-              yield member.organisationId;
-            }
-          };
-      Organisation organisation = byOrganisation.get(claim.organisationId);
-      if (organisation == null || organisation.state != OrganisationState.ACTIVE) {
+      Candidate candidate = candidates.get(new Claims.Holder(claim.claimantType, claim.claimantId));
+      if (candidate == null || !candidate.active()) {
         throw Caller.forbidden();
       }
+      claim.organisationId = candidate.organisationId();
       return claim;
     }
 
     /** The claimant as the rules see it now. */
     Claimant claimant(Claim claim, Wish wish, Instant at) {
-      boolean member = claim.claimantType == ClaimantType.MEMBER;
+      Claims.Holder holder = new Claims.Holder(claim.claimantType, claim.claimantId);
       Set<String> paths = new HashSet<>();
-      paths.add(
-          member
-              ? byMember.get(claim.claimantId).divisionPath
-              : byOrganisation.get(claim.claimantId).divisionPath);
+      paths.add(candidates.get(holder).divisionPath());
       paths.addAll(
           communities
               .getOrDefault(claim.claimantType, Map.of())
               .getOrDefault(claim.claimantId, Set.of()));
-      Claims.Holder holder = new Claims.Holder(claim.claimantType, claim.claimantId);
       Instant lapsed = lapses.get(new Claims.Lapse(wish.id, holder));
       return new Claimant(
           claim.claimantType,
