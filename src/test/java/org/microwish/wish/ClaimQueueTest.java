@@ -164,8 +164,8 @@ class ClaimQueueTest {
   void aKeyThatSomebodyElseIsRunningKeepsNobodyElseWaiting() throws Exception {
     String wish = open(COLLECTOR, shared(5));
     String path = "/wishes/" + wish + "/claims";
-    String busy = member();
-    long busyId = street.number("SELECT MAX(id) FROM member");
+    long busyId = street.member(organisation);
+    String busy = Tokens.member("member-" + busyId, busyId);
     String key = "queue-busy-" + wish;
     try (Connection rival = TestDatabase.connection()) {
       rival.setAutoCommit(false);

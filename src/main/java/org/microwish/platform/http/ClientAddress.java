@@ -80,9 +80,15 @@ public class ClientAddress {
   private static InetAddress socket(HttpServerRequest request) {
     SocketAddress socket = request.remoteAddress();
     return Optional.ofNullable(socket == null ? null : socket.hostAddress())
-        .map(text -> text.replaceFirst("%.*", "")) // the zone of a link-local address
+        .map(ClientAddress::withoutZone)
         .flatMap(Networks::literal)
         .orElseGet(InetAddress::getLoopbackAddress); // a socket in the file system
+  }
+
+  /** Of a link-local address. */
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
   }
 
   private InetAddress find(HttpServerRequest request) {

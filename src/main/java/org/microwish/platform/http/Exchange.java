@@ -37,11 +37,16 @@ public record Exchange(String requestId, String traceparent) {
     String trace = request.getHeader(TRACEPARENT);
     var parent = TRACE.matcher(trace == null ? "" : trace.toLowerCase(Locale.ROOT));
     boolean traced = parent.matches();
+    // One draw for all: each takes a lock that every request wants.
+    String random = HexFormat.of().formatHex(Ids.randomBytes(40));
     return new Exchange(
-        id != null && SANE_ID.matcher(id).matches() ? id : hex(16),
-        "00-%s-%s-%s"
-            .formatted(
-                traced ? parent.group(1) : hex(16), hex(8), traced ? parent.group(2) : "00"));
+        id != null && SANE_ID.matcher(id).matches() ? id : random.substring(0, 32),
+        "00-"
+            + (traced ? parent.group(1) : random.substring(32, 64))
+            + "-"
+            + random.substring(64, 80)
+            + "-"
+            + (traced ? parent.group(2) : "00"));
   }
 
   /** The one that the request was named with; made now where it never came through the edge. */
@@ -59,9 +64,5 @@ public record Exchange(String requestId, String traceparent) {
     http.put(KEY, this);
     MDC.put("requestId", requestId);
     MDC.put("traceId", traceparent.substring(3, 35));
-  }
-
-  private static String hex(int bytes) {
-    return HexFormat.of().formatHex(Ids.randomBytes(bytes));
   }
 }
