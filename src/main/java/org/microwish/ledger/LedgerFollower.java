@@ -49,6 +49,10 @@ public class LedgerFollower {
   /** Aggregates that have changed; a CDI event, fired before {@link #treeSize} moves on. */
   public record Changed(List<Aggregate> aggregates) {}
 
+  /** No wish: whoever keeps something knows that anything may be different. */
+  private static final List<Aggregate> EVERYTHING =
+      List.of(new Aggregate(AggregateType.DIVISION, ""));
+
   private final DataSource database;
   private final Event<Changed> changed;
   private final Time time;
@@ -93,9 +97,10 @@ public class LedgerFollower {
   private void follow() {
     while (running) {
       try {
-        boolean more = look();
-        heardAt = System.nanoTime();
-        if (!more) {
+        // As of the question, not of its answer.
+        long asOf = System.nanoTime();
+        if (!look()) {
+          heardAt = asOf;
           Thread.sleep(POLL);
         }
       } catch (InterruptedException ended) {
@@ -114,9 +119,11 @@ public class LedgerFollower {
 
   /** Answers whether there is more to see. */
   private boolean look() throws SQLException {
+    long size;
+    long first;
+    long to;
+    List<Aggregate> seen = List.of();
     try (Connection connection = database.getConnection()) {
-      long size;
-      long first;
       try (PreparedStatement select =
               connection.prepareStatement(
                   "SELECT size, (SELECT MIN(qid) FROM ledger_queue) FROM ledger_head"
@@ -128,19 +135,25 @@ public class LedgerFollower {
         size = rows.getLong(1);
         first = rows.getLong(2);
       }
-      late = first != 0 && Tsid.from(first).getInstant().isBefore(lateBefore());
-      if (treeSize < 0 || size < treeSize) {
-        // Nothing was kept before the first look; a smaller tree is another database's.
+      if (treeSize < 0) {
+        // Nothing was kept before the first look.
         treeSize = size;
-        return false;
       }
-      long to = Math.min(size, treeSize + MOST);
+      to = Math.min(size, treeSize + MOST);
       if (to > treeSize) {
-        changed.fire(new Changed(read(connection, to)));
-        treeSize = to;
+        seen = read(connection, to);
       }
-      return to < size;
     }
+    if (to < treeSize) {
+      // A smaller tree is another database's, or what a restore has left of it.
+      changed.fire(new Changed(EVERYTHING));
+    } else if (!seen.isEmpty()) {
+      changed.fire(new Changed(seen));
+    }
+    treeSize = to;
+    // Only now: what is told while an entry was late may have been believed no more.
+    late = first != 0 && Tsid.from(first).getInstant().isBefore(lateBefore());
+    return to < size;
   }
 
   private Instant lateBefore() {

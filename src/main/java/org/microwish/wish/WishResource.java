@@ -170,6 +170,7 @@ public class WishResource {
       Page<WishView> read = transactions.call(() -> page(asking, asked, before, page, filters));
       return Responses.page(uri, read);
     }
+    Optional<Long> treeSize = publicReads.treeSize();
     PublicReads.Body kept =
         publicReads.page(
             uri.getRequestUri().getRawQuery(),
@@ -178,7 +179,7 @@ public class WishResource {
                   transactions.call(() -> page(null, asked, before, page, filters));
               return publicReads.body(read, null, read.nextCursor());
             });
-    return fromSnapshot(Responses.page(uri, kept.json(), kept.nextCursor()));
+    return trueOf(treeSize, Responses.page(uri, kept.json(), kept.nextCursor()));
   }
 
   private WishReads.Query question(WallQuery query, List<WishState> states, boolean mine) {
@@ -254,8 +255,9 @@ public class WishResource {
   public Response get(@PathParam("id") Id id) {
     Caller who = caller.find().orElse(null);
     if (who == null) {
+      Optional<Long> treeSize = publicReads.treeSize();
       PublicReads.Body kept = publicReads.wish(id.value(), () -> readPublicly(id));
-      return fromSnapshot(Responses.ok(headers, kept.json(), kept.tag()));
+      return trueOf(treeSize, Responses.ok(headers, kept.json(), kept.tag()));
     }
     return transactions.call(
         () -> {
@@ -274,8 +276,12 @@ public class WishResource {
         });
   }
 
-  private Response fromSnapshot(Response answer) {
-    Optional<Long> treeSize = publicReads.treeSize();
+  /**
+   * Names the tree that an answer is true of.
+   *
+   * @param treeSize as it was before the answer was looked up
+   */
+  private static Response trueOf(Optional<Long> treeSize, Response answer) {
     return treeSize.isEmpty()
         ? answer
         : Response.fromResponse(answer).header(PublicReads.TREE_SIZE, treeSize.get()).build();

@@ -41,6 +41,9 @@ public class Epochs implements Revocations {
   /** Epochs no older than this are taken as they are. */
   static final Duration FRESH = Duration.ofSeconds(2);
 
+  /** Between the question whether they are fresh and the look at them. */
+  private static final Duration MARGIN = Duration.ofMillis(250);
+
   /** Epochs older than this are no longer believed. */
   static final Duration STALE = Duration.ofSeconds(5);
 
@@ -130,7 +133,8 @@ public class Epochs implements Revocations {
 
   @Override
   public boolean areKnown() {
-    return isWithin(known, FRESH);
+    // With some time to spare: what is known now must still be when it is asked for in a moment.
+    return isWithin(known, FRESH.minus(MARGIN));
   }
 
   @Override

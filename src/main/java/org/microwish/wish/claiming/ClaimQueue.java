@@ -89,8 +89,8 @@ public class ClaimQueue {
     }
     losers = new Lane("claim-losers", this::refuse);
     singles = new Lane("claim-single", this::single);
-    lanes.addAll(writers);
     lanes.add(losers);
+    lanes.addAll(writers);
     lanes.add(singles);
     writers.forEach(lane -> lane.begin(1));
     losers.begin(1);
@@ -99,9 +99,11 @@ public class ClaimQueue {
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     running = false;
+    // Each hands on to those after it.
     for (Lane lane : lanes) {
       lane.end();
     }
+    lanes.forEach(Lane::turnAway);
   }
 
   /** Takes a claim; its answer comes once it is committed, or refused. */
@@ -177,6 +179,9 @@ public class ClaimQueue {
       result = retried(batches::refuse, orders);
     } catch (RuntimeException failed) {
       orders.forEach(order -> fail(order, failed));
+      if (isDatabaseAway(failed)) {
+        losers.drain().forEach(order -> fail(order, failed));
+      }
       return;
     }
     taken.learn(orders, result.taken());
@@ -272,6 +277,9 @@ public class ClaimQueue {
 
     void add(ClaimOrder order) {
       orders.add(order);
+      if (!running) {
+        turnAway();
+      }
     }
 
     List<ClaimOrder> drain() {
@@ -297,7 +305,8 @@ public class ClaimQueue {
     private void work(List<ClaimOrder> next) {
       try {
         work.accept(next);
-      } catch (RuntimeException failed) {
+      } catch (RuntimeException | Error failed) {
+        // An Error, too: a lane that ended would leave half of all wishes without a writer.
         LOG.errorf(failed, "%s failed", name);
         next.forEach(order -> fail(order, failed));
       }
@@ -309,6 +318,10 @@ public class ClaimQueue {
         thread.interrupt();
         thread.join(Duration.ofSeconds(5));
       }
+      turnAway();
+    }
+
+    void turnAway() {
       drain().forEach(order -> fail(order, ProblemType.BUSY.exception().retryAfter(RETRY)));
     }
   }
