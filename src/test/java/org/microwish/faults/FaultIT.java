@@ -188,14 +188,15 @@ class FaultIT {
     long began = System.nanoTime();
     cluster.signal(victim, "STOP");
     try {
-      // The other goes on while this one stands.
-      clients.awaitMore(BETWEEN);
+      // The other goes on while this one stands, but for what this one holds locked: a client that
+      // wants that is told to come again, and in the end all of them may be.
+      clients.awaitMore(1);
       Duration standing = Duration.ofMillis(3_500 + random.nextInt(1_500));
       soon("the end of the stop").until(() -> System.nanoTime() - began > standing.toNanos());
-      clients.awaitMore(1);
     } finally {
       cluster.signal(victim, "CONT");
     }
+    clients.awaitMore(BETWEEN);
   }
 
   private void cut() {
