@@ -20,9 +20,8 @@ public class BodyLimit {
 
   @ServerRequestFilter
   void limit(ContainerRequestContext request) {
-    // Where no thread waits for the body, it comes whole and is counted by its reader: a stream
-    // asked
-    // for here would have to be read by waiting.
+    // Where no thread waits for the body, it comes whole and its reader counts: a stream that was
+    // asked for here would have to be read by waiting.
     if (request.hasEntity() && !Context.isOnEventLoopThread()) {
       long limit = edge.limit(request.getHeaderString(HttpHeaders.CONTENT_TYPE));
       request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));

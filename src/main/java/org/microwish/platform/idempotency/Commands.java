@@ -63,7 +63,7 @@ public class Commands {
   /** Runs a command that creates or claims something: the key is required. */
   public Response create(
       Caller caller, String operation, HttpHeaders headers, Object request, Supplier<Answer> work) {
-    return run(caller, operation, required(headers), request, work);
+    return run(caller, operation, key(headers), request, work);
   }
 
   /**
@@ -79,21 +79,17 @@ public class Commands {
 
   /** Refuses a request without the key that its command requires, before anything else is done. */
   public void requireKey(HttpHeaders headers) {
-    required(headers);
+    key(headers);
   }
 
   /** Whether the request's key has its effect, so that what precedes the command can be spared. */
   public boolean isRepeat(Caller caller, String operation, HttpHeaders headers) {
-    IdempotencyKey key = required(headers);
+    IdempotencyKey key = key(headers);
     return find(new IdempotencyRow.Key(caller.account(), operation, key.value())).isPresent();
   }
 
   /** The request's key, or the problem IDEMPOTENCY_KEY_REQUIRED. */
   public IdempotencyKey key(HttpHeaders headers) {
-    return required(headers);
-  }
-
-  private static IdempotencyKey required(HttpHeaders headers) {
     IdempotencyKey key = IdempotencyKey.parse(headers.getHeaderString(IdempotencyKey.HEADER));
     if (key == null) {
       throw ProblemType.IDEMPOTENCY_KEY_REQUIRED.exception();

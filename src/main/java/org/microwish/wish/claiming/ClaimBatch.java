@@ -123,7 +123,7 @@ class ClaimBatch {
    * @throws RuntimeException when nothing of it was, or nobody knows
    */
   Result write(List<ClaimOrder> orders) {
-    name(orders);
+    orders.forEach(order -> order.name(commands));
     return QuarkusTransaction.requiringNew().call(() -> new Run(orders).write());
   }
 
@@ -132,17 +132,8 @@ class ClaimBatch {
    * because only a refusal can come of it. The others are missing.
    */
   Result refuse(List<ClaimOrder> orders) {
-    name(orders);
+    orders.forEach(order -> order.name(commands));
     return QuarkusTransaction.requiringNew().call(() -> new Run(orders).refuse());
-  }
-
-  private void name(List<ClaimOrder> orders) {
-    for (ClaimOrder order : orders) {
-      if (order.command == null) {
-        order.command =
-            commands.keyed(order.caller, ClaimOrder.OPERATION, order.key, order.request);
-      }
-    }
   }
 
   /** One batch. */

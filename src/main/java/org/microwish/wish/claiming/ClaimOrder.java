@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.microwish.funding.Form;
 import org.microwish.funding.Money;
 import org.microwish.identity.Caller;
+import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.idempotency.IdempotencyKey;
 import org.microwish.platform.idempotency.KeyedCommand;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -59,6 +60,18 @@ final class ClaimOrder {
 
   void answerTo(UniEmitter<? super Response> whom) {
     this.emitter = whom;
+  }
+
+  /** Hashes the body, unless that was done: may ask the database for the key of the hash. */
+  void name(Commands commands) {
+    if (command == null) {
+      command = commands.keyed(caller, OPERATION, key, request);
+    }
+  }
+
+  /** Spreads wishes evenly: the low bits of an id count what an instance made in a millisecond. */
+  static int spread(long wishId) {
+    return Long.hashCode(wishId * 0x9E3779B97F4A7C15L);
   }
 
   /** Whether the caller of this is the one to answer; only the first is. */

@@ -130,9 +130,7 @@ public class ClaimQueue {
   }
 
   private Lane writer(ClaimOrder order) {
-    // The low bits of an id count what one instance made in a millisecond.
-    return writers.get(
-        Math.floorMod(Long.hashCode(order.wishId * 0x9E3779B97F4A7C15L), writers.size()));
+    return writers.get(Math.floorMod(ClaimOrder.spread(order.wishId), writers.size()));
   }
 
   private void answer(ClaimOrder order, Response response) {
@@ -233,10 +231,7 @@ public class ClaimQueue {
     for (ClaimOrder order : orders) {
       alone.increment();
       try {
-        if (order.command == null) {
-          order.command =
-              commands.keyed(order.caller, ClaimOrder.OPERATION, order.key, order.request);
-        }
+        order.name(commands);
         answer(order, commands.run(order.command, () -> claimAlone(order)));
       } catch (ProblemException refused) {
         fail(order, refused);

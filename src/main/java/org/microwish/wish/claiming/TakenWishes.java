@@ -32,6 +32,6 @@ final class TakenWishes {
   }
 
   private static int slot(long wishId) {
-    return Long.hashCode(wishId * 0x9E3779B97F4A7C15L) & (SLOTS - 1);
+    return ClaimOrder.spread(wishId) & (SLOTS - 1);
   }
 }
