@@ -29,12 +29,6 @@ public class CurrentCaller {
   /** The token's claim that holds the login session it was made in, where there is one. */
   public static final String SESSION = "sid";
 
-  /** Where the identity of a request keeps its caller. */
-  static final String ATTRIBUTE = Caller.class.getName();
-
-  /** Where it keeps the caller's scopes. */
-  static final String SCOPES = Scope.class.getName();
-
   @Inject SecurityIdentity identity;
 
   /** What a login session is called where epochs are kept: raising it revokes its tokens. */
@@ -54,11 +48,15 @@ public class CurrentCaller {
 
   /** The caller that an identity is, or nothing where it is nobody's. */
   public static Optional<Caller> of(SecurityIdentity identity) {
-    return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
+    return content(identity).map(TokenContent::caller);
   }
 
   /** What the token may be used for, or nothing where it is not narrowed: a person's. */
   public Optional<Set<Scope>> scopes() {
-    return Optional.ofNullable(identity.getAttribute(SCOPES));
+    return content(identity).map(TokenContent::scopes);
+  }
+
+  private static Optional<TokenContent> content(SecurityIdentity identity) {
+    return Optional.ofNullable(identity.getAttribute(TokenContent.ATTRIBUTE));
   }
 }

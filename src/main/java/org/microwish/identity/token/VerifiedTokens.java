@@ -2,6 +2,7 @@ package org.microwish.identity.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -11,6 +12,8 @@ import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.microwish.identity.TokenContent;
 import org.microwish.platform.Time;
 
 /**
@@ -23,25 +26,35 @@ import org.microwish.platform.Time;
 @ApplicationScoped
 public class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
 
+  /** A token and what it says, read once. */
+  private record Verified(JWTCallerPrincipal principal, TokenContent content) {}
+
   /** Some 3 KB each: at most 30 MB in the rush. */
   private static final long MOST = 10_000;
 
   private static final Duration LIFE = Duration.ofMinutes(1);
 
+  private static final Logger LOG = Logger.getLogger(VerifiedTokens.class);
+
   /** Before Quarkus' own provider, which verifies, and which this one leaves the others to. */
   private static final int FIRST = SYSTEM_FIRST + 1000;
 
   private final Time time;
-  private final Cache<String, JWTCallerPrincipal> verified =
+  private final Cache<String, Verified> verified =
       Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LIFE).build();
 
   VerifiedTokens(Time time) {
     this.time = time;
   }
 
-  /** Remembers a token that has just been verified. */
+  /** Remembers a token that has just been verified, unless its claims make no caller. */
   void add(String token, JWTCallerPrincipal principal) {
-    verified.put(token, principal);
+    try {
+      verified.put(token, new Verified(principal, TokenContent.of(principal)));
+    } catch (AuthenticationFailedException refused) {
+      // Who asks next, CallerAugmentor, will say so.
+      LOG.debug("A verified token that makes no caller", refused);
+    }
   }
 
   @Override
@@ -57,16 +70,18 @@ public class VerifiedTokens implements IdentityProvider<TokenAuthenticationReque
   @Override
   public Uni<SecurityIdentity> authenticate(
       TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-    JWTCallerPrincipal principal = verified.getIfPresent(request.getToken().getToken());
-    if (principal == null || hasRunOut(principal)) {
+    Verified known = verified.getIfPresent(request.getToken().getToken());
+    if (known == null || hasRunOut(known.principal())) {
       return Uni.createFrom().nullItem();
     }
+    JWTCallerPrincipal principal = known.principal();
     return Uni.createFrom()
         .item(
             QuarkusSecurityIdentity.builder()
                 .setPrincipal(principal)
                 .addCredential(request.getToken())
-                .addRoles(principal.getGroups())
+                .addRole(known.content().caller().role().name())
+                .addAttribute(TokenContent.ATTRIBUTE, known.content())
                 .build());
   }
 
