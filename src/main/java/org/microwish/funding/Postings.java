@@ -2,7 +2,6 @@ package org.microwish.funding;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
 
   /** Writes rows of many commands with one statement. */
   public void write(List<Posting> rows) {
-    Rows.write(
+    Rows.insert(
         getEntityManager(),
         "INSERT INTO posting (id, entry_id, wish_id, claim_id, from_account, to_account, amount,"
             + " form, reverses, occurred_at, recorded_at)"
@@ -67,12 +66,12 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
           statement.setLong(1, row.id);
           statement.setLong(2, row.entryId);
           statement.setLong(3, row.wishId);
-          statement.setObject(4, row.claimId, Types.BIGINT);
+          statement.setObject(4, row.claimId);
           statement.setString(5, row.fromAccount.name());
           statement.setString(6, row.toAccount.name());
           statement.setBigDecimal(7, row.amount);
           statement.setString(8, row.form.name());
-          statement.setObject(9, row.reverses, Types.BIGINT);
+          statement.setObject(9, row.reverses);
           statement.setObject(10, Rows.utc(row.occurredAt));
           statement.setObject(11, Rows.utc(row.recordedAt));
         });

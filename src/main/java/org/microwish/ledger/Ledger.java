@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
-import java.sql.Types;
 import java.util.List;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
@@ -48,7 +47,7 @@ public class Ledger {
    */
   public List<LedgerReceipt> appendAll(List<EntryDraft> drafts) {
     List<LedgerEntry> entries = drafts.stream().map(Ledger::entry).toList();
-    Rows.write(
+    Rows.insert(
         entities,
         "INSERT INTO ledger_entry (entry_id, entry_type, aggregate_type, aggregate_id,"
             + " aggregate_version, division_path, organisation_id, occurred_at, recorded_at,"
@@ -61,14 +60,14 @@ public class Ledger {
           row.setString(4, entry.aggregateId);
           row.setLong(5, entry.aggregateVersion);
           row.setString(6, entry.divisionPath);
-          row.setObject(7, entry.organisationId, Types.BIGINT);
+          row.setObject(7, entry.organisationId);
           row.setObject(8, Rows.utc(entry.occurredAt));
           row.setObject(9, Rows.utc(entry.recordedAt));
           // Text goes as it is, bytes in hexadecimal digits; the column keeps the same.
           row.setString(10, new String(entry.payload, StandardCharsets.UTF_8));
           row.setBytes(11, entry.leafHash);
         });
-    Rows.write(
+    Rows.insert(
         entities,
         "INSERT INTO ledger_queue (qid, entry_id) VALUES (?, ?)",
         entries,

@@ -86,8 +86,8 @@ public interface LedgerConfig {
     int largestBatch();
 
     /**
-     * How long to wait after a commit for others that come with it: each batch costs a commit of
-     * its own.
+     * How long to wait at least after a commit for others that come with it: each batch costs a
+     * commit of its own.
      */
     @WithDefault("10ms")
     Duration gather();

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.TreeEdge;
+import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
 
@@ -413,48 +414,43 @@ final class Sequencer {
 
   private static void insertLeaves(Connection connection, List<Candidate> placed, long first)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO ledger_leaf (leaf_index, entry_id, leaf_hash) VALUES (?, ?, ?)")) {
-      long index = first;
-      for (Candidate candidate : placed) {
-        insert.setLong(1, index++);
-        insert.setLong(2, candidate.entryId());
-        insert.setBytes(3, candidate.leafHash().bytes());
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+    long[] index = {first};
+    Rows.insert(
+        connection,
+        "INSERT INTO ledger_leaf (leaf_index, entry_id, leaf_hash) VALUES (?, ?, ?)",
+        placed,
+        (row, candidate) -> {
+          row.setLong(1, index[0]++);
+          row.setLong(2, candidate.entryId());
+          row.setBytes(3, candidate.leafHash().bytes());
+        });
   }
 
   private static void insertTiles(Connection connection, List<TreeEdge.Full> full)
       throws SQLException {
-    if (full.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO ledger_tile (level, tile_index, hashes) VALUES (?, ?, ?)")) {
-      for (TreeEdge.Full tile : full) {
-        insert.setInt(1, tile.level());
-        insert.setLong(2, tile.index());
-        insert.setBytes(3, tile.bytes());
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+    Rows.insert(
+        connection,
+        "INSERT INTO ledger_tile (level, tile_index, hashes) VALUES (?, ?, ?)",
+        full,
+        (row, tile) -> {
+          row.setInt(1, tile.level());
+          row.setLong(2, tile.index());
+          row.setBytes(3, tile.bytes());
+        });
   }
 
   private static void deleteQueued(Connection connection, List<Candidate> placed)
       throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM ledger_queue WHERE qid = ?")) {
-      for (Candidate candidate : placed) {
-        delete.setLong(1, candidate.qid());
-        delete.addBatch();
-      }
-      for (int count : delete.executeBatch()) {
-        if (count != 1) {
+    for (List<Candidate> chunk : Rows.chunks(placed)) {
+      // Filled up by repeating a number, as in Rows.read.
+      int length = Rows.filled(chunk.size());
+      try (PreparedStatement delete =
+          connection.prepareStatement(
+              "DELETE FROM ledger_queue WHERE qid IN (" + Rows.list(length) + ")")) {
+        for (int i = 0; i < length; i++) {
+          delete.setLong(i + 1, chunk.get(Math.min(i, chunk.size() - 1)).qid());
+        }
+        if (delete.executeUpdate() != chunk.size()) {
           throw new Overtaken();
         }
       }

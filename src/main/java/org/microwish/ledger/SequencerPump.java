@@ -46,6 +46,11 @@ public class SequencerPump {
   /** A batch that takes longer makes the next one smaller. */
   private static final Duration LONG_BATCH = Duration.ofMillis(400);
 
+  /** While entries come all the time, a batch may take one part in so many of it. */
+  private static final int SHARE = 5;
+
+  private static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
+
   private final DataSource database;
   private final LedgerConfig.Sequencing config;
   private final Sequencer sequencer;
@@ -62,6 +67,7 @@ public class SequencerPump {
   private volatile String failure;
   private Thread thread;
   private int limit;
+  private Duration took = Duration.ZERO;
   private Long firstQueued;
   private long firstSeenAt;
 
@@ -123,7 +129,7 @@ public class SequencerPump {
           boolean ours = lease.held();
           boolean woken = await(ours ? config.poll() : WATCH_EVERY);
           if (woken && ours) {
-            await(config.gather());
+            await(gathering());
           }
         }
       } catch (SQLException | RuntimeException failed) {
@@ -140,6 +146,14 @@ public class SequencerPump {
     } catch (SQLException | RuntimeException unimportant) {
       LOG.debug("The lease runs out by itself.", unimportant);
     }
+  }
+
+  /** A batch costs nearly as much for one entry as for fifty: the dearer, the longer it gathers. */
+  private Duration gathering() {
+    Duration fair = took.multipliedBy(SHARE);
+    return fair.compareTo(config.gather()) < 0
+        ? config.gather()
+        : fair.compareTo(LONGEST_GATHERING) < 0 ? fair : LONGEST_GATHERING;
   }
 
   /** Does one batch if there is one to do and it is ours; answers whether there is more. */
@@ -160,8 +174,8 @@ public class SequencerPump {
     batch
         .recorded()
         .forEach(at -> lag.record(at.isAfter(now) ? Duration.ZERO : Duration.between(at, now)));
-    boolean slow = System.nanoTime() - began > LONG_BATCH.toNanos();
-    if (slow) {
+    took = Duration.ofNanos(System.nanoTime() - began);
+    if (took.compareTo(LONG_BATCH) > 0) {
       limit = Math.max(config.smallestBatch(), limit / 2);
     } else if (batch.more()) {
       limit = Math.min(config.largestBatch(), limit * 2);

@@ -1,6 +1,8 @@
 package org.microwish.platform;
 
 import jakarta.persistence.EntityManager;
+import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,65 +13,142 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
- * Writes many rows with one statement. The driver joins a batch into multi-row statements
- * (rewriteBatchedStatements), so a roll of thousands of members takes a handful of round trips.
+ * Reads and writes many rows with one statement, past Hibernate and past the driver's batches:
+ * those are encoded twice, once to learn their length, and an UPDATE costs a round trip a row.
  */
 public final class Rows {
 
-  /** Rows that are sent together; keeps a joined statement well below the packet limit. */
+  /** Rows that are sent together; keeps a statement well below the packet limit. */
   private static final int CHUNK = 500;
+
+  private static final String VALUES = " VALUES ";
 
   private Rows() {}
 
   /** Sets the parameters of one row. */
   @FunctionalInterface
   public interface Binder<T> {
-    void bind(PreparedStatement statement, T row) throws SQLException;
+    void bind(Row row, T of) throws SQLException;
+  }
+
+  /** The parameters of one of the rows of a statement, each by its place in the row, from 1. */
+  public static final class Row {
+    private final PreparedStatement statement;
+    private int before;
+
+    private Row(PreparedStatement statement) {
+      this.statement = statement;
+    }
+
+    public void setString(int place, String value) throws SQLException {
+      statement.setString(before + place, value);
+    }
+
+    public void setLong(int place, long value) throws SQLException {
+      statement.setLong(before + place, value);
+    }
+
+    public void setInt(int place, int value) throws SQLException {
+      statement.setInt(before + place, value);
+    }
+
+    public void setBoolean(int place, boolean value) throws SQLException {
+      statement.setBoolean(before + place, value);
+    }
+
+    public void setBigDecimal(int place, BigDecimal value) throws SQLException {
+      statement.setBigDecimal(before + place, value);
+    }
+
+    public void setBytes(int place, byte[] value) throws SQLException {
+      statement.setBytes(before + place, value);
+    }
+
+    /** Any other value, or null. */
+    public void setObject(int place, Object value) throws SQLException {
+      statement.setObject(before + place, value);
+    }
   }
 
   /**
-   * Runs the statement once for each row, in the caller's transaction. Entities that are not
-   * flushed yet are not seen by it.
+   * Inserts rows in the caller's transaction. Entities that are not flushed yet are not seen by it.
+   *
+   * @param sql an INSERT of one row, whose {@code VALUES (…)} is said once for each
+   * @throws org.hibernate.JDBCException when the database refuses a row
+   */
+  public static <T> void insert(
+      EntityManager entities, String sql, Collection<T> rows, Binder<T> binder) {
+    if (!rows.isEmpty()) {
+      entities.unwrap(Session.class).doWork(connection -> insert(connection, sql, rows, binder));
+    }
+  }
+
+  /** The same with a connection. */
+  public static <T> void insert(
+      Connection connection, String sql, Collection<T> rows, Binder<T> binder) throws SQLException {
+    int begin = sql.indexOf(VALUES) + VALUES.length();
+    int end = sql.indexOf(')', begin) + 1;
+    String row = sql.substring(begin, end);
+    for (List<T> chunk : chunks(rows)) {
+      String all =
+          sql.substring(0, begin)
+              + String.join(", ", Collections.nCopies(chunk.size(), row))
+              + sql.substring(end);
+      run(connection, all, places(row), chunk, binder);
+    }
+  }
+
+  /**
+   * Changes rows in the caller's transaction, each of which must be there.
+   *
+   * @param table whose rows have an {@code id}
+   * @param columns what is set; the binder sets the id first and then these
+   * @throws IllegalStateException when one is not there
+   * @throws org.hibernate.JDBCException when the database refuses a row
+   */
+  public static <T> void update(
+      EntityManager entities,
+      String table,
+      List<String> columns,
+      Collection<T> rows,
+      Binder<T> binder) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    String first =
+        "SELECT ? AS id"
+            + columns.stream().map(column -> ", ? AS " + column).collect(Collectors.joining());
+    String next = " UNION ALL SELECT ?" + ", ?".repeat(columns.size());
+    String set =
+        columns.stream()
+            .map(column -> table + "." + column + " = fresh." + column)
+            .collect(Collectors.joining(", "));
+    entities
+        .unwrap(Session.class)
+        .doWork(
+            connection -> {
+              for (List<T> chunk : chunks(rows)) {
+                String sql =
+                    ("UPDATE (" + first + next.repeat(chunk.size() - 1) + ") fresh JOIN ")
+                        + (table + " ON " + table + ".id = fresh.id SET " + set);
+                if (run(connection, sql, columns.size() + 1, chunk, binder) != chunk.size()) {
+                  throw new IllegalStateException("a row is not as it was read");
+                }
+              }
+            });
+  }
+
+  /**
+   * Runs the statement once for each row, in the caller's transaction.
    *
    * @throws org.hibernate.JDBCException when the database refuses a row
    */
-  public static <T> void write(
+  public static <T> void each(
       EntityManager entities, String sql, Collection<T> rows, Binder<T> binder) {
-    write(entities, sql, rows, binder, counts -> {});
-  }
-
-  /**
-   * Runs an update once for each row, in the caller's transaction, each of which must find exactly
-   * one.
-   *
-   * @throws IllegalStateException when one does not
-   */
-  public static <T> void update(
-      EntityManager entities, String sql, Collection<T> rows, Binder<T> binder) {
-    write(
-        entities,
-        sql,
-        rows,
-        binder,
-        counts -> {
-          for (int count : counts) {
-            if (count != 1) {
-              throw new IllegalStateException("a row is not as it was read");
-            }
-          }
-        });
-  }
-
-  private static <T> void write(
-      EntityManager entities,
-      String sql,
-      Collection<T> rows,
-      Binder<T> binder,
-      Consumer<int[]> counts) {
     if (rows.isEmpty()) {
       return;
     }
@@ -78,20 +157,36 @@ public final class Rows {
         .doWork(
             connection -> {
               try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                int waiting = 0;
-                for (T row : rows) {
-                  binder.bind(statement, row);
+                Row row = new Row(statement);
+                for (T of : rows) {
+                  binder.bind(row, of);
                   statement.addBatch();
-                  if (++waiting == CHUNK) {
-                    counts.accept(statement.executeBatch());
-                    waiting = 0;
-                  }
                 }
-                if (waiting > 0) {
-                  counts.accept(statement.executeBatch());
-                }
+                statement.executeBatch();
               }
             });
+  }
+
+  /**
+   * Runs a statement for many rows; answers how many it found.
+   *
+   * @param places parameters of one row
+   */
+  private static <T> int run(
+      Connection connection, String sql, int places, List<T> rows, Binder<T> binder)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Row row = new Row(statement);
+      for (T of : rows) {
+        binder.bind(row, of);
+        row.before += places;
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  private static int places(String row) {
+    return (int) row.chars().filter(one -> one == '?').count();
   }
 
   /** Makes something of the row that a result stands at. */
@@ -119,7 +214,7 @@ public final class Rows {
     Session session = entities.unwrap(Session.class);
     for (List<?> chunk : chunks(keys)) {
       int length = filled(chunk.size());
-      String filled = sql.formatted(String.join(", ", Collections.nCopies(length, "?")));
+      String filled = sql.formatted(list(length));
       session.doWork(
           connection -> {
             try (PreparedStatement select = connection.prepareStatement(filled)) {
@@ -139,6 +234,11 @@ public final class Rows {
           });
     }
     return found;
+  }
+
+  /** So many placeholders of a list. */
+  public static String list(int length) {
+    return String.join(", ", Collections.nCopies(length, "?"));
   }
 
   /** The next power of two: how long a list of so many keys is made. */

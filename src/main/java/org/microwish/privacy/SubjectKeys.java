@@ -213,7 +213,7 @@ class SubjectKeys {
   private void make(List<Subject> subjects) {
     Instant now = time.now();
     String masterId = wrapping.current();
-    Rows.write(
+    Rows.insert(
         entities,
         "INSERT INTO vault_key"
             + " (key_id, subject_type, subject_id, suite, master_id, wrapped, created_at)"

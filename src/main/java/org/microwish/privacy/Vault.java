@@ -135,7 +135,7 @@ public class Vault {
       (field.value() == null ? removed : kept).add(field);
     }
     Map<Subject, SubjectKey> under = keys.use(kept.stream().map(Field::subject).toList());
-    Rows.write(
+    Rows.insert(
         entities,
         "INSERT INTO vault_value"
             + " (subject_type, subject_id, field, content, updated_at, key_id, lookup_key, lookup)"
@@ -156,7 +156,7 @@ public class Vault {
           row.setObject(7, tag == null ? null : tag.keyId());
           row.setBytes(8, tag == null ? null : tag.bytes());
         });
-    Rows.write(
+    Rows.each(
         entities,
         "DELETE FROM vault_value WHERE subject_type = ? AND subject_id = ? AND field = ?",
         removed,
@@ -192,7 +192,7 @@ public class Vault {
       }
     }
     Map<Subject, SubjectKey> under = keys.use(salts.keySet().stream().map(Field::subject).toList());
-    Rows.write(
+    Rows.insert(
         entities,
         "INSERT INTO vault_opening (entry_id, field, subject_type, subject_id, content, key_id)"
             + " VALUES (?, ?, ?, ?, ?, ?)",
@@ -602,7 +602,7 @@ public class Vault {
       select(type, chunk, scope, found);
       List<String> missing = chunk.stream().filter(key -> !found.containsKey(key)).toList();
       // Somebody else may be making the same one: the first stands, and both read it.
-      Rows.write(
+      Rows.insert(
           entities,
           "INSERT INTO vault_pseudonym (pseudonym, subject_type, subject_key, scope)"
               + " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE scope = scope",

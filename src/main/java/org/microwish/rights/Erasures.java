@@ -247,7 +247,7 @@ public class Erasures {
       vault.forgetResident(of.id());
       lines.add(new ErasureList.Line(SubjectRef.Type.ACCOUNT, of.id()));
     }
-    Rows.write(
+    Rows.insert(
         entities,
         "INSERT INTO erasure (subject_type, subject_key, reason, entry_id, erased_at, listed)"
             + " VALUES (?, ?, ?, ?, ?, FALSE) ON DUPLICATE KEY UPDATE listed = listed",
@@ -315,7 +315,7 @@ public class Erasures {
       }
       transactions.run(
           () ->
-              Rows.write(
+              Rows.each(
                   entities,
                   "UPDATE erasure SET listed = TRUE WHERE subject_type = ? AND subject_key = ?",
                   waiting,

@@ -105,7 +105,7 @@ class LoadState {
     // Each native statement looks through all that the session holds; let go of it.
     entities.flush();
     entities.clear();
-    Rows.write(
+    Rows.insert(
         entities,
         "INSERT INTO sample_row (row_key, id) VALUES (?, ?)",
         rows.entrySet(),

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.platform.Rows;
 import org.microwish.statistics.fold.BoardMonth;
 import org.microwish.statistics.fold.Figures;
 
@@ -228,28 +229,19 @@ final class FigureRows {
       throws SQLException {
     // Few columns, all of them new: REPLACE says it without the upsert's VALUES(), which MySQL is
     // giving up and for which MariaDB has no other word.
-    try (PreparedStatement replace =
-        connection.prepareStatement(
-            "REPLACE INTO statistics_figures"
-                + " (generation, aggregate_type, aggregate_id, leaf_index, figures)"
-                + " VALUES (?, ?, ?, ?, ?)")) {
-      int pending = 0;
-      for (Map.Entry<Figures, Long> row : leafByFigures.entrySet()) {
-        replace.setLong(1, generation);
-        replace.setString(2, row.getKey().type().name());
-        replace.setString(3, row.getKey().id());
-        replace.setLong(4, row.getValue());
-        replace.setBytes(5, codec.write(row.getKey()));
-        replace.addBatch();
-        if (++pending == CHUNK) {
-          replace.executeBatch();
-          pending = 0;
-        }
-      }
-      if (pending > 0) {
-        replace.executeBatch();
-      }
-    }
+    Rows.insert(
+        connection,
+        "REPLACE INTO statistics_figures"
+            + " (generation, aggregate_type, aggregate_id, leaf_index, figures)"
+            + " VALUES (?, ?, ?, ?, ?)",
+        leafByFigures.entrySet(),
+        (row, figures) -> {
+          row.setLong(1, generation);
+          row.setString(2, figures.getKey().type().name());
+          row.setString(3, figures.getKey().id());
+          row.setLong(4, figures.getValue());
+          row.setBytes(5, codec.write(figures.getKey()));
+        });
   }
 
   /** All figures of a generation, page by page, each page as it is when it is read. */

@@ -58,7 +58,7 @@ class ExternalKeys implements ClearElsewhere {
 
   /** Remembers what a job's rows became, in the running transaction. */
   void remember(ImportKind kind, String scope, Map<String, Long> made) {
-    Rows.write(
+    Rows.insert(
         entities,
         "INSERT INTO import_key (kind, scope, external_key, target_id) VALUES (?, ?, ?, ?)",
         made.entrySet(),

@@ -210,7 +210,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
   /** Counts live claims more, in the order of the claimants. */
   public void countUp(SortedMap<Holder, Integer> more) {
-    Rows.write(
+    Rows.insert(
         getEntityManager(),
         "INSERT INTO claim_quota (claimant_type, claimant_id, live_claims) VALUES (?, ?, ?)"
             + " ON DUPLICATE KEY UPDATE live_claims = live_claims + VALUES(live_claims)",
@@ -224,7 +224,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
   /** Writes new claims, with the claiming members as their participants. */
   public void write(Collection<Claim> fresh) {
-    Rows.write(
+    Rows.insert(
         getEntityManager(),
         "INSERT INTO claim (id, wish_id, round, state, live_key, claimant_type, claimant_id,"
             + " organisation_id, claimed_by, participants, pledge, pledge_form, committed, spent,"
@@ -257,7 +257,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
           row.setBoolean(22, claim.overdue);
           row.setObject(23, Rows.utc(claim.nextCheckAt));
         });
-    Rows.write(
+    Rows.insert(
         getEntityManager(),
         "INSERT INTO claim_participant (claim_id, member_id, organisation_id, added_at)"
             + " VALUES (?, ?, ?, ?)",

@@ -137,28 +137,41 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   public void writeClaimed(Collection<Wish> wishes) {
     Rows.update(
         getEntityManager(),
-        "UPDATE wish SET version = ?, state = ?, places_taken = ?, pending_claims = ?,"
-            + " active_claims = ?, started_claims = ?, delivered_claims = ?, amount_taken = ?,"
-            + " funding = ?, committed = ?, spent = ?, returned = ?, first_claimed_at = ?,"
-            + " last_occurred_at = ?, updated_at = ? WHERE id = ?",
+        "wish",
+        List.of(
+            "version",
+            "state",
+            "places_taken",
+            "pending_claims",
+            "active_claims",
+            "started_claims",
+            "delivered_claims",
+            "amount_taken",
+            "funding",
+            "committed",
+            "spent",
+            "returned",
+            "first_claimed_at",
+            "last_occurred_at",
+            "updated_at"),
         wishes,
         (row, wish) -> {
-          row.setLong(1, wish.version);
-          row.setString(2, wish.state.name());
-          row.setInt(3, wish.placesTaken);
-          row.setInt(4, wish.pendingClaims);
-          row.setInt(5, wish.activeClaims);
-          row.setInt(6, wish.startedClaims);
-          row.setInt(7, wish.deliveredClaims);
-          row.setBigDecimal(8, wish.amountTaken);
-          row.setBigDecimal(9, wish.funding);
-          row.setBigDecimal(10, wish.committed);
-          row.setBigDecimal(11, wish.spent);
-          row.setBigDecimal(12, wish.returned);
-          row.setObject(13, Rows.utc(wish.firstClaimedAt));
-          row.setObject(14, Rows.utc(wish.lastOccurredAt));
-          row.setObject(15, Rows.utc(wish.updatedAt));
-          row.setLong(16, wish.id);
+          row.setLong(1, wish.id);
+          row.setLong(2, wish.version);
+          row.setString(3, wish.state.name());
+          row.setInt(4, wish.placesTaken);
+          row.setInt(5, wish.pendingClaims);
+          row.setInt(6, wish.activeClaims);
+          row.setInt(7, wish.startedClaims);
+          row.setInt(8, wish.deliveredClaims);
+          row.setBigDecimal(9, wish.amountTaken);
+          row.setBigDecimal(10, wish.funding);
+          row.setBigDecimal(11, wish.committed);
+          row.setBigDecimal(12, wish.spent);
+          row.setBigDecimal(13, wish.returned);
+          row.setObject(14, Rows.utc(wish.firstClaimedAt));
+          row.setObject(15, Rows.utc(wish.lastOccurredAt));
+          row.setObject(16, Rows.utc(wish.updatedAt));
         });
   }
 }

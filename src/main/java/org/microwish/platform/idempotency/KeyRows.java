@@ -73,7 +73,7 @@ class KeyRows {
 
   /** Rows that come whole, with the answer. */
   void write(Map<KeyedCommand, Answered> answers, Instant now) {
-    Rows.write(
+    Rows.insert(
         entities,
         "INSERT INTO idempotency"
             + " (caller, operation, idem_key, body_hash, status, location, answer, created_at)"

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ import org.microwish.wish.ClaimService;
 import org.microwish.wish.WishReceipt;
 
 /**
- * Where claims wait for their turn, for as long as the database needs for those before them. A
+ * Where claims wait for their turn, for as long as the database needs for those before them. A lone
  * claim that finds a writer idle waits for nobody; those that come while it is at work make up the
  * next batch. One wish always meets the same writer, so that two never wait for each other's lock.
  */
@@ -39,6 +40,9 @@ public class ClaimQueue {
 
   private static final Logger LOG = Logger.getLogger(ClaimQueue.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** The longest that a batch waits for more, and only if the one before it had more than one. */
+  private static final Duration GATHER = Duration.ofMillis(2);
 
   private final ClaimBatch batches;
   private final ClaimService service;
@@ -284,15 +288,33 @@ public class ClaimQueue {
     }
 
     private void run(int most) {
+      int last = 1;
       while (running) {
         try {
           List<ClaimOrder> next = new ArrayList<>();
           next.add(orders.take());
-          orders.drainTo(next, most - 1);
+          gather(next, last);
+          orders.drainTo(next, most - next.size());
+          last = next.size();
           work(next);
         } catch (InterruptedException ended) {
           return;
         }
+      }
+    }
+
+    /**
+     * Waits a moment for as many as the last batch had: those who were just answered ask again
+     * together, and the first of them alone would cost as much as all.
+     */
+    private void gather(List<ClaimOrder> next, int last) throws InterruptedException {
+      long until = System.nanoTime() + GATHER.toNanos();
+      while (next.size() < last) {
+        ClaimOrder order = orders.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (order == null) {
+          return;
+        }
+        next.add(order);
       }
     }
 
