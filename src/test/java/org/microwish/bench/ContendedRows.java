@@ -85,16 +85,14 @@ final class ContendedRows {
         report.add(
             new Measure(
                 "losers/s on a taken wish ÷ raw losing UPDATE", "×", Goal.from(1.5), Goal.from(3)));
-    // The wish of the stage's first claim, and one of the raw claims.
-    long taken = 1;
     Controls.Work raw = RawClaims.losing(FIRST);
     stage.rawSeed().execute("UPDATE wish SET places_taken = places WHERE id = " + FIRST);
     Controls.Best best = stage.controls().best(THREADS, Duration.ofSeconds(1), raw);
-    lose(taken);
+    stage.lose(CALLERS, options.each());
     for (int round = 0; round < options.rounds(); round++) {
       double rawRate =
           stage.controls().perSecond(best.threads(), options.each(), best.preparation(), raw);
-      Outcome outcome = lose(taken);
+      Outcome outcome = stage.lose(CALLERS, options.each());
       double rate = outcome.perSecond(409);
       measure.round(
           rate / rawRate,
@@ -107,9 +105,5 @@ final class ContendedRows {
       }
       System.out.println(measure);
     }
-  }
-
-  private Outcome lose(long wish) throws Exception {
-    return stage.generator().closed(CALLERS, options.each(), stage.crowd().claims(() -> wish));
   }
 }

@@ -124,6 +124,11 @@ final class Stage implements AutoCloseable {
     return count(generator.constant(perSecond, 1_024, duration, this::nextClaim));
   }
 
+  /** Claims of the first wish, which the stage's first claim has taken. */
+  Outcome lose(int callers, Duration duration) throws IOException {
+    return generator.closed(callers, duration, crowd.claims(() -> 1));
+  }
+
   /** Takes note of claims that were made. */
   Outcome count(Outcome outcome) {
     if (taken.get() > seed.wishes()) {

@@ -1,6 +1,7 @@
 package org.microwish.wish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.get;
 import static org.microwish.wish.WishApi.none;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
+import org.microwish.wish.claiming.ClaimingConfig;
 
 /**
  * Claims that come at once: what is decided together is what would have been decided one by one.
@@ -35,6 +37,7 @@ import org.microwish.testing.Tokens;
 class ClaimQueueTest {
 
   @Inject MeterRegistry metrics;
+  @Inject ClaimingConfig config;
 
   private final Street street = Street.here();
   private final long organisation = street.organisation();
@@ -211,6 +214,47 @@ class ClaimQueueTest {
       rival.rollback();
       ok(waiting.get());
     }
+  }
+
+  @Test
+  void whileTheQueueIsFullClaimsAreTurnedAwayAtTheDoor() throws Exception {
+    String wish = open(COLLECTOR, shared(2));
+    String path = "/wishes/" + wish + "/claims";
+    String member = member();
+    String late = member();
+    List<Response> answers = new ArrayList<>();
+    try (Connection rival = TestDatabase.connection();
+        ExecutorService phones = Executors.newFixedThreadPool(config.waiting())) {
+      rival.setAutoCommit(false);
+      try (PreparedStatement lock =
+          rival.prepareStatement("SELECT id FROM wish WHERE id = ? FOR UPDATE")) {
+        lock.setLong(1, Street.id(wish));
+        lock.executeQuery();
+      }
+      List<Future<Response>> waiting = new ArrayList<>();
+      for (int i = 0; i < config.waiting(); i++) {
+        String key = "queue-full-" + wish + "-" + i;
+        waiting.add(phones.submit(() -> post(member, path, none(), key)));
+      }
+      await()
+          .until(
+              () -> metrics.get("microwish.claiming.waiting").gauge().value() >= config.waiting());
+      Response refused = post(late, path, none(), "queue-late-" + wish);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat((String) refused.path("code")).isEqualTo("BUSY");
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
+      // Before anybody has looked at a token, and nothing but claims.
+      assertThat(post("nobody's", path, none()).statusCode()).isEqualTo(503);
+      ok(get(COLLECTOR, path));
+      assertThat(post("nobody's", "/wishes/" + wish + "/publish", none()).statusCode())
+          .isEqualTo(401);
+      rival.rollback();
+      for (Future<Response> answer : waiting) {
+        answers.add(answer.get());
+      }
+    }
+    assertThat(count(answers, 201)).isOne();
+    ok(post(late, path, none(), "queue-late-" + wish));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.microwish.platform.http;
 
+import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -71,8 +72,10 @@ public class Edge {
   private final Set<String> origins;
   private final RateLimits limits;
   private final ClientAddress clients;
+  private final List<Door> doors;
 
-  Edge(HttpConfig config, RateLimits limits, ClientAddress clients) {
+  Edge(HttpConfig config, RateLimits limits, ClientAddress clients, @All List<Door> doors) {
+    this.doors = doors;
     this.config = config;
     this.limits = limits;
     this.clients = clients;
@@ -114,6 +117,13 @@ public class Edge {
     if (tooMany.isPresent()) {
       ProblemAnswers.send(http, tooMany.get());
       return;
+    }
+    for (Door door : doors) {
+      Optional<ProblemException> full = door.refuse(http.request());
+      if (full.isPresent()) {
+        ProblemAnswers.send(http, full.get());
+        return;
+      }
     }
     if (http.request().headers().size() > MOST_HEADERS) {
       ProblemAnswers.send(http, ProblemType.HEADERS_TOO_LARGE.exception());

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -120,10 +121,24 @@ public class ClaimQueue {
             });
   }
 
+  /** The refusal of one more claim while too many wait, or nothing. */
+  Optional<ProblemException> refuse() {
+    if (waiting.get() < config.waiting()) {
+      return Optional.empty();
+    }
+    busy.increment();
+    return Optional.of(full());
+  }
+
+  private static ProblemException full() {
+    return ProblemType.BUSY.exception().retryAfter(RETRY);
+  }
+
   private void accept(ClaimOrder order) {
+    // The door lets a few more in than there is room for: they came through it together.
     if (waiting.incrementAndGet() > config.waiting() || !running) {
       busy.increment();
-      fail(order, ProblemType.BUSY.exception().retryAfter(RETRY));
+      fail(order, full());
     } else if (!order.participants.isEmpty() || order.form == Form.PUBLIC_FUNDS) {
       singles.add(order);
     } else if (taken.mayHold(order.wishId)) {
@@ -339,7 +354,7 @@ public class ClaimQueue {
     }
 
     void turnAway() {
-      drain().forEach(order -> fail(order, ProblemType.BUSY.exception().retryAfter(RETRY)));
+      drain().forEach(order -> fail(order, full()));
     }
   }
 }
