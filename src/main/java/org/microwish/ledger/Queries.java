@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.microwish.platform.Rows;
 
 /**
  * Plain statements on the ledger's tables: rows there are too many and too simple for a session.
@@ -71,7 +72,7 @@ class Queries {
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
       Object value = parameters[i];
-      statement.setObject(i + 1, value instanceof Instant time ? Sequencer.utc(time) : value);
+      statement.setObject(i + 1, value instanceof Instant time ? Rows.utc(time) : value);
     }
     return statement;
   }

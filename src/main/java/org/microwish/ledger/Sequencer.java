@@ -4,10 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -407,7 +404,7 @@ final class Sequencer {
         new Aggregate(rows.getString(3), rows.getString(4)),
         rows.getLong(5),
         Hash.of(rows.getBytes(6)),
-        rows.getObject(7, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+        Rows.instant(rows, 7));
   }
 
   // Writing -------------------------------------------------------------------------------------
@@ -464,18 +461,13 @@ final class Sequencer {
                 + " WHERE log_id = 1 AND size = ? AND root = ?")) {
       update.setLong(1, to.size());
       update.setBytes(2, to.root().bytes());
-      update.setObject(3, utc(time.now()), Types.TIMESTAMP);
+      update.setObject(3, Rows.utc(time.now()));
       update.setLong(4, from.size());
       update.setBytes(5, from.root().bytes());
       if (update.executeUpdate() != 1) {
         throw new Overtaken();
       }
     }
-  }
-
-  /** A time as a DATETIME column holds it. */
-  static LocalDateTime utc(Instant instant) {
-    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
   /** A rival did the same work. */

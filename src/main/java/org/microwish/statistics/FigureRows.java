@@ -4,11 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -27,9 +24,6 @@ import org.microwish.statistics.fold.Figures;
 
 /** The statements on the tables of the statistics. Transactions are the caller's. */
 final class FigureRows {
-
-  /** Rows of one statement. */
-  private static final int CHUNK = 500;
 
   /** Rows of one page when all are read. */
   private static final int PAGE = 5_000;
@@ -92,7 +86,7 @@ final class FigureRows {
                 + " JOIN ledger_entry e ON e.entry_id = l.entry_id WHERE l.leaf_index = ?")) {
       select.setLong(1, size - 1);
       try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? instant(rows, 1) : null;
+        return rows.next() ? Rows.instant(rows, 1) : null;
       }
     }
   }
@@ -102,7 +96,7 @@ final class FigureRows {
     try (PreparedStatement select = connection.prepareStatement("SELECT UTC_TIMESTAMP(6)");
         ResultSet rows = select.executeQuery()) {
       rows.next();
-      return instant(rows, 1);
+      return Rows.instant(rows, 1);
     }
   }
 
@@ -159,7 +153,7 @@ final class FigureRows {
             "UPDATE ledger_cursor SET position = ?, updated_at = ?"
                 + " WHERE consumer = ? AND position = ?")) {
       update.setLong(1, to);
-      update.setObject(2, utc(now), Types.TIMESTAMP);
+      update.setObject(2, Rows.utc(now));
       update.setString(3, cursor.consumer());
       update.setLong(4, from);
       return update.executeUpdate() == 1;
@@ -204,18 +198,18 @@ final class FigureRows {
     Map<AggregateKey, Figures> found = new HashMap<>();
     for (Map.Entry<AggregateType, List<String>> of : byType.entrySet()) {
       List<String> ids = of.getValue();
-      for (int start = 0; start < ids.size(); start += CHUNK) {
-        List<String> chunk = ids.subList(start, Math.min(ids.size(), start + CHUNK));
+      for (List<String> chunk : Rows.chunks(ids)) {
+        int length = Rows.filled(chunk.size());
         try (PreparedStatement select =
             connection.prepareStatement(
                 "SELECT aggregate_type, figures FROM statistics_figures"
                     + " WHERE generation = ? AND aggregate_type = ? AND aggregate_id IN ("
-                    + "?, ".repeat(chunk.size() - 1)
-                    + "?)")) {
+                    + Rows.list(length)
+                    + ")")) {
           select.setLong(1, generation);
           select.setString(2, of.getKey().name());
-          for (int i = 0; i < chunk.size(); i++) {
-            select.setString(3 + i, chunk.get(i));
+          for (int i = 0; i < length; i++) {
+            select.setString(3 + i, chunk.get(Math.min(i, chunk.size() - 1)));
           }
           read(select, figures -> found.put(AggregateKey.of(figures), figures));
         }
@@ -324,21 +318,17 @@ final class FigureRows {
         }
       }
     }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO statistics_month (generation, division_path, month, first_recorded_at)"
-                + " VALUES (?, ?, ?, ?)")) {
-      for (Map.Entry<BoardMonth, Instant> board : recordedAt.entrySet()) {
-        if (!known.contains(board.getKey())) {
-          insert.setLong(1, generation);
-          insert.setString(2, board.getKey().division());
-          insert.setString(3, board.getKey().month().toString());
-          insert.setObject(4, utc(board.getValue()), Types.TIMESTAMP);
-          insert.addBatch();
-        }
-      }
-      insert.executeBatch();
-    }
+    Rows.insert(
+        connection,
+        "INSERT INTO statistics_month (generation, division_path, month, first_recorded_at)"
+            + " VALUES (?, ?, ?, ?)",
+        recordedAt.entrySet().stream().filter(board -> !known.contains(board.getKey())).toList(),
+        (row, board) -> {
+          row.setLong(1, generation);
+          row.setString(2, board.getKey().division());
+          row.setString(3, board.getKey().month().toString());
+          row.setObject(4, Rows.utc(board.getValue()));
+        });
   }
 
   /** The boards that have something on them, and since when that is on record. */
@@ -353,7 +343,7 @@ final class FigureRows {
         while (rows.next()) {
           months.put(
               new BoardMonth(rows.getString(1), YearMonth.parse(rows.getString(2))),
-              instant(rows, 3));
+              Rows.instant(rows, 3));
         }
       }
     }
@@ -362,21 +352,16 @@ final class FigureRows {
 
   /** Notes leaves that could not be counted as they should. */
   void note(Connection connection, long generation, Map<Long, String> faults) throws SQLException {
-    if (faults.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO statistics_fault (generation, leaf_index, reason) VALUES (?, ?, ?)")) {
-      for (Map.Entry<Long, String> fault : faults.entrySet()) {
-        String reason = fault.getValue();
-        insert.setLong(1, generation);
-        insert.setLong(2, fault.getKey());
-        insert.setString(3, reason.length() > 200 ? reason.substring(0, 200) : reason);
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+    Rows.insert(
+        connection,
+        "INSERT INTO statistics_fault (generation, leaf_index, reason) VALUES (?, ?, ?)",
+        faults.entrySet(),
+        (row, fault) -> {
+          String reason = fault.getValue();
+          row.setLong(1, generation);
+          row.setLong(2, fault.getKey());
+          row.setString(3, reason.length() > 200 ? reason.substring(0, 200) : reason);
+        });
   }
 
   /** How many such leaves the live generation has met. */
@@ -404,14 +389,5 @@ final class FigureRows {
       }
     }
     return removed;
-  }
-
-  static LocalDateTime utc(Instant instant) {
-    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-  }
-
-  static Instant instant(ResultSet rows, int column) throws SQLException {
-    LocalDateTime value = rows.getObject(column, LocalDateTime.class);
-    return value == null ? null : value.toInstant(ZoneOffset.UTC);
   }
 }

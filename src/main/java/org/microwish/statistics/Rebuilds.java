@@ -5,11 +5,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
 
@@ -56,7 +56,7 @@ final class Rebuilds {
       insert.setLong(1, id);
       insert.setString(2, Cursor.FILLING.name());
       insert.setString(3, account);
-      insert.setObject(4, FigureRows.utc(time.now()), Types.TIMESTAMP);
+      insert.setObject(4, Rows.utc(time.now()));
       insert.executeUpdate();
     } catch (SQLException taken) {
       if (Transactions.isDuplicate(taken)) {
@@ -126,7 +126,7 @@ final class Rebuilds {
       retire.setLong(1, old.get());
       retire.executeUpdate();
       promote.setString(1, Cursor.LIVE.name());
-      promote.setObject(2, FigureRows.utc(time.now()), Types.TIMESTAMP);
+      promote.setObject(2, Rows.utc(time.now()));
       promote.setLong(3, filled);
       promote.setLong(4, fresh.get());
       promote.executeUpdate();
@@ -152,7 +152,7 @@ final class Rebuilds {
             connection.prepareStatement(
                 "UPDATE statistics_generation SET removed_at = ?"
                     + " WHERE id = ? AND role IS NULL")) {
-          update.setObject(1, FigureRows.utc(time.now()), Types.TIMESTAMP);
+          update.setObject(1, Rows.utc(time.now()));
           update.setLong(2, replaced.get());
           update.executeUpdate();
         }
@@ -205,8 +205,8 @@ final class Rebuilds {
         return Optional.of(
             new Rebuild(
                 found.getLong(1),
-                FigureRows.instant(found, 3),
-                FigureRows.instant(found, 4),
+                Rows.instant(found, 3),
+                Rows.instant(found, 4),
                 filling ? found.getLong(6) : found.getLong(5),
                 filling ? found.getLong(7) : found.getLong(5)));
       }

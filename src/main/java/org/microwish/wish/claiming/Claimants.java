@@ -68,13 +68,20 @@ class Claimants {
       for (ClaimantType type : ClaimantType.values()) {
         ids.put(type, new HashSet<>());
       }
+      // A wish that was never claimed has neither live claims nor lapses: in a rush, most.
+      Set<Long> claimed = new HashSet<>();
+      wishes.values().stream()
+          .filter(wish -> wish.firstClaimedAt != null)
+          .forEach(wish -> claimed.add(wish.id));
       Set<String> keys = new HashSet<>();
       Set<Claims.Holder> holders = new HashSet<>();
       for (ClaimOrder order : orders) {
         Long id = claimantId(order);
         if (id != null) {
           ids.get(order.claimantType()).add(id);
-          keys.add(draft(order, id).liveKey());
+          if (claimed.contains(order.wishId)) {
+            keys.add(draft(order, id).liveKey());
+          }
           holders.add(new Claims.Holder(order.claimantType(), id));
         }
       }
@@ -94,7 +101,7 @@ class Claimants {
             checkIns.communitiesOf(PartyType.ORGANISATION, ids.get(ClaimantType.ORGANISATION)));
       }
       live = claims.liveAmong(keys);
-      lapses = claims.lapses(wishes.keySet(), now.minus(config.lapseBar()));
+      lapses = claims.lapses(claimed, now.minus(config.lapseBar()));
       counts = claims.lockCounts(holders);
       uncounted = new HashSet<>(holders);
       uncounted.removeAll(counts.keySet());
