@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Map;
+import org.microwish.platform.contract.ServedContract;
 import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.StartConfig;
 import org.microwish.platform.database.StartRefusedException;
@@ -62,6 +63,9 @@ public final class Main {
     if (arguments.length > 0) {
       System.setProperty("quarkus.http.host-enabled", "false");
       System.setProperty("quarkus.scheduler.enabled", "false");
+    }
+    if (PRODUCTION) {
+      ServedContract.spareTheStart();
     }
     Quarkus.run(CommandLine.class, arguments);
   }

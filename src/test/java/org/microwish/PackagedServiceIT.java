@@ -2,6 +2,10 @@ package org.microwish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.platform.database.DatabaseSettings;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.TestDatabase;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /** The packaged program, as an operator runs it. */
 class PackagedServiceIT {
@@ -33,6 +38,48 @@ class PackagedServiceIT {
       }
       assertThat(service.output()).contains("documentation " + service.uri("/docs").getScheme());
     }
+  }
+
+  /** It is served as the build wrote it, in another order than the committed file. */
+  @Test
+  void servesTheContract() throws Exception {
+    JsonNode committed =
+        new YAMLMapper(yaml()).readTree(Files.readString(Path.of("openapi", "openapi.yaml")));
+    DatabaseSettings schema = TestDatabase.grantedSchema("contract");
+    try (PackagedService service = PackagedService.on(schema).start(PackagedService.freePort());
+        HttpClient client = HttpClient.newHttpClient()) {
+      service.awaitReady();
+      for (String path : List.of("/openapi", "/openapi.yaml", "/openapi.yml")) {
+        HttpResponse<String> answer = get(client, service, path, "*/*");
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .hasValue("application/yaml;charset=UTF-8");
+        assertThat(new YAMLMapper(yaml()).readTree(answer.body())).isEqualTo(committed);
+      }
+      for (String path : List.of("/openapi.json", "/openapi?format=json")) {
+        HttpResponse<String> answer = get(client, service, path, "*/*");
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .hasValue("application/json;charset=UTF-8");
+        assertThat(new ObjectMapper().readTree(answer.body()).at("/paths").size())
+            .isEqualTo(committed.at("/paths").size());
+      }
+      assertThat(get(client, service, "/openapi", "application/json").body()).startsWith("{");
+    }
+  }
+
+  private static YAMLFactory yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(16 << 20);
+    return YAMLFactory.builder().loaderOptions(options).build();
+  }
+
+  private static HttpResponse<String> get(
+      HttpClient client, PackagedService service, String path, String accept) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(service.uri(path)).header("Accept", accept).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return answer;
   }
 
   @Test

@@ -34,10 +34,9 @@ import org.microwish.testing.Tokens;
  * Then it starts the program a few times with the cache and without, and prints how long each took
  * to its first answer and what it occupies when nothing is asked.
  *
- * <p>{@code ./mvnw verify -Pslow -Dit.test=AotTrainingIT -Dquarkus.package.jar.type=aot-jar
- * -Daot.cache=target/microwish.aot}; {@code aot.java} and {@code aot.program} name another Java and
- * another place of the program, as {@code deploy/Dockerfile} does. Skipped without {@code
- * aot.cache}.
+ * <p>{@code ./mvnw verify -Pslow -Dit.test=AotTrainingIT -Daot.cache=target/microwish.aot}; {@code
+ * aot.java} and {@code aot.program} name another Java and another place of the program, as {@code
+ * deploy/Dockerfile} does. Skipped without {@code aot.cache}.
  */
 class AotTrainingIT {
 

@@ -106,8 +106,11 @@ public final class DatabaseLauncher {
     Migrations.reach(settings.url(), settings.user(), settings.password(), settings.place());
     if (settings.migrate()) {
       reachForMigration(settings);
-      Migrations.migrate(settings);
-    } else {
+      if (!MigrationHistory.isLevel(
+          settings.url(), settings.migrationUser(), settings.migrationPassword())) {
+        Migrations.migrate(settings);
+      }
+    } else if (!MigrationHistory.isLevel(settings.url(), settings.user(), settings.password())) {
       Migrations.check(settings);
     }
   }
