@@ -141,9 +141,48 @@ public final class Rows {
     return found;
   }
 
+  /**
+   * All rows of one statement, in the caller's transaction and past Hibernate.
+   *
+   * @throws org.hibernate.JDBCException when the database refuses
+   */
+  public static <T> List<T> list(
+      EntityManager entities, String sql, List<?> values, Reader<T> reader) {
+    List<T> found = new ArrayList<>();
+    entities
+        .unwrap(Session.class)
+        .doWork(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.size(); i++) {
+                  select.setObject(i + 1, values.get(i));
+                }
+                try (ResultSet rows = select.executeQuery()) {
+                  while (rows.next()) {
+                    found.add(reader.read(rows));
+                  }
+                }
+              }
+            });
+    return found;
+  }
+
   /** The next power of two: how long a list of so many keys is made. */
   public static int filled(int size) {
     return size == 1 ? 1 : Integer.highestOneBit(size - 1) * 2;
+  }
+
+  /** A number, or null. */
+  public static Integer integer(ResultSet rows, int column) throws SQLException {
+    int number = rows.getInt(column);
+    return rows.wasNull() ? null : number;
+  }
+
+  /** A constant by its name, or null. */
+  public static <E extends Enum<E>> E constant(Class<E> type, ResultSet rows, int column)
+      throws SQLException {
+    String name = rows.getString(column);
+    return name == null ? null : Enum.valueOf(type, name);
   }
 
   /** A time that {@link #utc} has written; null is null. */
