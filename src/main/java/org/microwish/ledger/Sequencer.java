@@ -443,7 +443,7 @@ final class Sequencer {
       int length = Rows.filled(chunk.size());
       try (PreparedStatement delete =
           connection.prepareStatement(
-              "DELETE FROM ledger_queue WHERE qid IN (" + Rows.list(length) + ")")) {
+              "DELETE FROM ledger_queue WHERE qid IN (" + Rows.placeholders(length) + ")")) {
         for (int i = 0; i < length; i++) {
           delete.setLong(i + 1, chunk.get(Math.min(i, chunk.size() - 1)).qid());
         }

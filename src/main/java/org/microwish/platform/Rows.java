@@ -214,7 +214,7 @@ public final class Rows {
     Session session = entities.unwrap(Session.class);
     for (List<?> chunk : chunks(keys)) {
       int length = filled(chunk.size());
-      String filled = sql.formatted(list(length));
+      String filled = sql.formatted(placeholders(length));
       session.doWork(
           connection -> {
             try (PreparedStatement select = connection.prepareStatement(filled)) {
@@ -237,13 +237,52 @@ public final class Rows {
   }
 
   /** So many placeholders of a list. */
-  public static String list(int length) {
+  public static String placeholders(int length) {
     return String.join(", ", Collections.nCopies(length, "?"));
+  }
+
+  /**
+   * All rows of one statement, in the caller's transaction and past Hibernate.
+   *
+   * @throws org.hibernate.JDBCException when the database refuses
+   */
+  public static <T> List<T> list(
+      EntityManager entities, String sql, List<?> values, Reader<T> reader) {
+    List<T> found = new ArrayList<>();
+    entities
+        .unwrap(Session.class)
+        .doWork(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.size(); i++) {
+                  select.setObject(i + 1, values.get(i));
+                }
+                try (ResultSet rows = select.executeQuery()) {
+                  while (rows.next()) {
+                    found.add(reader.read(rows));
+                  }
+                }
+              }
+            });
+    return found;
   }
 
   /** The next power of two: how long a list of so many keys is made. */
   public static int filled(int size) {
     return size == 1 ? 1 : Integer.highestOneBit(size - 1) * 2;
+  }
+
+  /** A number, or null. */
+  public static Integer integer(ResultSet rows, int column) throws SQLException {
+    int number = rows.getInt(column);
+    return rows.wasNull() ? null : number;
+  }
+
+  /** A constant by its name, or null. */
+  public static <E extends Enum<E>> E constant(Class<E> type, ResultSet rows, int column)
+      throws SQLException {
+    String name = rows.getString(column);
+    return name == null ? null : Enum.valueOf(type, name);
   }
 
   /** A time that {@link #utc} has written; null is null. */

@@ -3,6 +3,8 @@ package org.microwish.privacy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -80,6 +82,15 @@ class SubjectKeys {
           (String) row[from + 1],
           (String) row[from + 2],
           (byte[]) row[from + 3]);
+    }
+
+    /** The same of a row as the driver gives it. */
+    static Wrapped of(ResultSet row, int from) throws SQLException {
+      return new Wrapped(
+          row.getLong(from),
+          row.getString(from + 1),
+          row.getString(from + 2),
+          row.getBytes(from + 3));
     }
 
     long id() {

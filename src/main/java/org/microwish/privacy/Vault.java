@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,33 +82,36 @@ public class Vault {
   public Map<Long, Map<String, String>> read(
       SubjectType type, Collection<Long> ids, Set<String> fields) {
     Map<Long, Map<String, String>> found = new HashMap<>();
-    List<Long> all = List.copyOf(ids);
-    for (int start = 0; start < all.size(); start += CHUNK) {
-      Query query =
-          entities
-              .createNativeQuery(
-                  "SELECT v.subject_id, v.field, v.content,"
-                      + KEY
-                      + " FROM vault_value v"
-                      + BY_KEY
-                      + " WHERE v.subject_type = ?1 AND v.subject_id IN (?2)"
-                      + (fields.isEmpty() ? "" : " AND v.field IN (?3)"))
-              .setParameter(1, type.name())
-              .setParameter(2, all.subList(start, Math.min(all.size(), start + CHUNK)));
-      if (!fields.isEmpty()) {
-        query.setParameter(3, fields);
-      }
-      @SuppressWarnings("unchecked")
-      List<Object[]> rows = query.getResultList();
-      Unwrapped unwrapped = new Unwrapped();
-      for (Object[] row : rows) {
-        Subject subject = new Subject(type, ((Number) row[0]).longValue());
-        String field = (String) row[1];
-        found
-            .computeIfAbsent(subject.id(), id -> new LinkedHashMap<>())
-            .put(field, text(unwrapped.key(row, 3, subject).open((byte[]) row[2], VALUE, field)));
-      }
-    }
+    Unwrapped unwrapped = new Unwrapped();
+    List<Object> first = new ArrayList<>();
+    first.add(type.name());
+    first.addAll(fields);
+    // As an expression: otherwise the server looks up each field of each subject by itself.
+    String shown =
+        fields.isEmpty()
+            ? ""
+            : " AND CONCAT(v.field) IN ("
+                + String.join(", ", Collections.nCopies(fields.size(), "?"))
+                + ")";
+    Rows.read(
+        entities,
+        "SELECT v.subject_id, v.field, v.content,"
+            + KEY
+            + " FROM vault_value v"
+            + BY_KEY
+            + " WHERE v.subject_type = ?"
+            + shown
+            + " AND v.subject_id IN (%s)",
+        first,
+        ids,
+        row -> {
+          Subject subject = new Subject(type, row.getLong(1));
+          String field = row.getString(2);
+          SubjectKey key = unwrapped.key(SubjectKeys.Wrapped.of(row, 4), subject);
+          return found
+              .computeIfAbsent(subject.id(), id -> new LinkedHashMap<>())
+              .put(field, text(key.open(row.getBytes(3), VALUE, field)));
+        });
     return found;
   }
 
@@ -241,7 +245,10 @@ public class Vault {
     private final Map<Long, SubjectKey> byId = new HashMap<>();
 
     SubjectKey key(Object[] row, int from, Subject subject) {
-      SubjectKeys.Wrapped wrapped = SubjectKeys.Wrapped.of(row, from);
+      return key(SubjectKeys.Wrapped.of(row, from), subject);
+    }
+
+    SubjectKey key(SubjectKeys.Wrapped wrapped, Subject subject) {
       SubjectKey key = byId.get(wrapped.id());
       if (key == null || !key.subject().equals(subject)) {
         key = keys.unwrap(wrapped, subject);

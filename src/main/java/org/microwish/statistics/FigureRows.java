@@ -204,7 +204,7 @@ final class FigureRows {
             connection.prepareStatement(
                 "SELECT aggregate_type, figures FROM statistics_figures"
                     + " WHERE generation = ? AND aggregate_type = ? AND aggregate_id IN ("
-                    + Rows.list(length)
+                    + Rows.placeholders(length)
                     + ")")) {
           select.setLong(1, generation);
           select.setString(2, of.getKey().name());

@@ -2,7 +2,6 @@ package org.microwish.transfer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,11 +9,10 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.hibernate.jpa.HibernateHints;
 import org.microwish.funding.Form;
 import org.microwish.ledger.LeafPositions;
 import org.microwish.ledger.leaf.AggregateType;
@@ -27,7 +25,6 @@ import org.microwish.privacy.Masking;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.wish.Claim;
-import org.microwish.wish.Claims;
 import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishKind;
@@ -42,8 +39,8 @@ import org.microwish.wish.lifecycle.WishState;
 @ApplicationScoped
 class SheetRows {
 
-  /** Wishes of one step. */
-  private static final int STEP = 400;
+  /** Wishes of one step: as many as one list of keys holds. */
+  private static final int STEP = 500;
 
   /** Wishes that one step looks at, whatever it finds among them. */
   private static final int LOOKED_AT = 4000;
@@ -86,7 +83,6 @@ class SheetRows {
   private final EntityManager entities;
   private final Divisions divisions;
   private final Organisations organisations;
-  private final Claims claims;
   private final Vault vault;
   private final LeafPositions positions;
 
@@ -94,13 +90,11 @@ class SheetRows {
       EntityManager entities,
       Divisions divisions,
       Organisations organisations,
-      Claims claims,
       Vault vault,
       LeafPositions positions) {
     this.entities = entities;
     this.divisions = divisions;
     this.organisations = organisations;
-    this.claims = claims;
     this.vault = vault;
     this.positions = positions;
   }
@@ -138,58 +132,53 @@ class SheetRows {
   }
 
   private String nextPath(Query query, String after) {
-    return entities
-        .createQuery(
-            "select min(w.divisionPath) from Wish w where w.divisionPath "
+    return Rows.list(
+            entities,
+            "SELECT MIN(division_path) FROM wish WHERE division_path "
                 + (after == null ? ">=" : ">")
-                + " :after and w.divisionPath < :end",
-            String.class)
-        .setParameter("after", after == null ? query.divisionPath() : after)
-        .setParameter("end", query.divisionPath() + "~")
-        .getSingleResult();
+                + " ? AND division_path < ?",
+            List.of(after == null ? query.divisionPath() : after, query.divisionPath() + "~"),
+            row -> Optional.ofNullable(row.getString(1)))
+        .getFirst()
+        .orElse(null);
   }
 
   /** The next wishes of a division, whatever is asked for. */
   private List<Long> ids(String path, long after, int limit) {
-    return entities
-        .createQuery(
-            "select w.id from Wish w where w.divisionPath = ?1 and w.id > ?2 order by w.id",
-            Long.class)
-        .setParameter(1, path)
-        .setParameter(2, after)
-        .setMaxResults(limit)
-        .getResultList();
+    return Rows.list(
+        entities,
+        "SELECT id FROM wish WHERE division_path = ? AND id > ? ORDER BY id LIMIT ?",
+        List.of(path, after, limit),
+        row -> row.getLong(1));
   }
 
   private List<Wish> wishes(Query query, String path, long after, long end, int limit) {
     StringBuilder where =
-        new StringBuilder(
-            "from Wish w where w.divisionPath = :path and w.id > :after and w.id <= :end"
-                + " and w.held = false");
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("path", path);
-    values.put("after", after);
-    values.put("end", end);
+        new StringBuilder(" WHERE division_path = ? AND id > ? AND id <= ? AND held = FALSE");
+    List<Object> values = new ArrayList<>(List.of(path, after, end));
     if (query.kind() != null) {
-      where.append(" and w.kind = :kind");
-      values.put("kind", query.kind());
+      where.append(" AND kind = ?");
+      values.add(query.kind().name());
     }
     if (!query.states().isEmpty()) {
-      where.append(" and w.state in :states");
-      values.put("states", query.states());
+      Set<WishState> states = Set.copyOf(query.states());
+      where.append(" AND state IN (?").append(", ?".repeat(states.size() - 1)).append(")");
+      states.forEach(state -> values.add(state.name()));
     }
     if (query.from() != null) {
-      where.append(" and w.createdAt >= :from");
-      values.put("from", query.from());
+      where.append(" AND created_at >= ?");
+      values.add(Rows.utc(query.from()));
     }
     if (query.to() != null) {
-      where.append(" and w.createdAt < :to");
-      values.put("to", query.to());
+      where.append(" AND created_at < ?");
+      values.add(Rows.utc(query.to()));
     }
-    TypedQuery<Wish> rows =
-        entities.createQuery(where.append(" order by w.id").toString(), Wish.class);
-    values.forEach(rows::setParameter);
-    return rows.setHint(HibernateHints.HINT_READ_ONLY, true).setMaxResults(limit).getResultList();
+    values.add(limit);
+    return Rows.list(
+        entities,
+        "SELECT " + SheetReads.WISH + " FROM wish" + where + " ORDER BY id LIMIT ?",
+        values,
+        SheetReads::wish);
   }
 
   // Everything beside the wishes, for all of a step at once ---------------------------------------
@@ -216,11 +205,12 @@ class SheetRows {
 
   private Map<Long, List<Claim>> claims(List<Long> wishIds) {
     Map<Long, List<Claim>> byWish = new HashMap<>();
-    entities
-        .createQuery("from Claim c where c.wishId in ?1 order by c.wishId, c.id", Claim.class)
-        .setParameter(1, wishIds)
-        .setHint(HibernateHints.HINT_READ_ONLY, true)
-        .getResultList()
+    Rows.read(
+            entities,
+            "SELECT " + SheetReads.CLAIM + " FROM claim WHERE wish_id IN (%s) ORDER BY wish_id, id",
+            List.of(),
+            wishIds,
+            SheetReads::claim)
         .forEach(claim -> byWish.computeIfAbsent(claim.wishId, id -> new ArrayList<>()).add(claim));
     return byWish;
   }
@@ -228,8 +218,7 @@ class SheetRows {
   private Beside beside(
       List<Wish> wishes, List<Long> wishIds, Map<Long, List<Claim>> claimsByWish) {
     List<Claim> all = claimsByWish.values().stream().flatMap(List::stream).toList();
-    Map<Long, List<Long>> participants =
-        claims.participants(all.stream().map(claim -> claim.id).toList());
+    Map<Long, List<Long>> participants = participants(all.stream().map(claim -> claim.id).toList());
     Set<Long> memberIds = new HashSet<>();
     participants.values().forEach(memberIds::addAll);
     Set<Long> organisationIds = new HashSet<>();
@@ -243,8 +232,6 @@ class SheetRows {
     Map<String, Long> versions = new HashMap<>();
     for (Wish wish : wishes) {
       paths.add(wish.divisionPath);
-      addIfAny(paths, DivisionCode.streetPath(wish.divisionPath));
-      addIfAny(paths, DivisionCode.communityPath(wish.divisionPath));
       versions.put(Id.text(wish.id), wish.version);
     }
     return new Beside(
@@ -252,7 +239,7 @@ class SheetRows {
         vault.read(SubjectType.WISH, wishIds, SHOWN),
         vault.read(SubjectType.MEMBER, unheld(memberIds), SHOWN),
         organisations.names(organisationIds),
-        divisions.names(paths),
+        places(paths),
         subcategories(),
         forms(wishIds),
         evidence(wishIds),
@@ -260,17 +247,53 @@ class SheetRows {
         positions.of(AggregateType.WISH, versions));
   }
 
+  /** The members of claims, by claim, in the order of their ids. */
+  private Map<Long, List<Long>> participants(List<Long> claimIds) {
+    Map<Long, List<Long>> byClaim = new HashMap<>();
+    Rows.read(
+        entities,
+        "SELECT claim_id, member_id FROM claim_participant WHERE claim_id IN (%s)"
+            + " ORDER BY claim_id, member_id",
+        List.of(),
+        claimIds,
+        row ->
+            byClaim.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(row.getLong(2)));
+    return byClaim;
+  }
+
   /** Those whom no legal hold keeps from being shown. */
   private Set<Long> unheld(Set<Long> memberIds) {
     Set<Long> shown = new HashSet<>(memberIds);
-    for (List<Long> chunk : Rows.chunks(memberIds)) {
-      entities
-          .createQuery("select m.id from Member m where m.id in ?1 and m.held = true", Long.class)
-          .setParameter(1, chunk)
-          .getResultList()
-          .forEach(shown::remove);
-    }
+    Rows.read(
+            entities,
+            "SELECT id FROM member WHERE held = TRUE AND id IN (%s)",
+            List.of(),
+            memberIds,
+            row -> row.getLong(1))
+        .forEach(shown::remove);
     return shown;
+  }
+
+  private Map<String, SheetRow.Place> places(Set<String> paths) {
+    Set<String> shown = new HashSet<>(paths);
+    for (String path : paths) {
+      addIfAny(shown, DivisionCode.streetPath(path));
+      addIfAny(shown, DivisionCode.communityPath(path));
+    }
+    Map<String, String> names = divisions.names(shown);
+    Map<String, SheetRow.Place> places = new HashMap<>();
+    for (String path : paths) {
+      String street = DivisionCode.streetPath(path);
+      String community = DivisionCode.communityPath(path);
+      places.put(
+          path,
+          new SheetRow.Place(
+              DivisionCode.ofPath(path).text(),
+              names.get(path),
+              street == null ? null : names.get(street),
+              community == null ? null : names.get(community)));
+    }
+    return places;
   }
 
   private static void addIfAny(Set<String> paths, String path) {
@@ -281,64 +304,52 @@ class SheetRows {
 
   private Map<String, String> subcategories() {
     Map<String, String> names = new HashMap<>();
-    for (Object[] row : list("SELECT code, name_zh FROM subcategory")) {
-      names.put((String) row[0], (String) row[1]);
-    }
+    Rows.list(
+        entities,
+        "SELECT code, name_zh FROM subcategory",
+        List.of(),
+        row -> names.put(row.getString(1), row.getString(2)));
     return names;
   }
 
   /** By claim; under the wish's own id those of public funds. */
   private Map<Long, Set<Form>> forms(List<Long> wishIds) {
     Map<Long, Set<Form>> forms = new HashMap<>();
-    for (Object[] row :
-        list(
-            "SELECT DISTINCT COALESCE(claim_id, wish_id), form FROM posting WHERE wish_id IN (?1)"
-                + " AND reverses IS NULL",
-            wishIds)) {
-      forms
-          .computeIfAbsent(id(row[0]), key -> EnumSet.noneOf(Form.class))
-          .add(Form.valueOf((String) row[1]));
-    }
+    Rows.read(
+        entities,
+        "SELECT DISTINCT COALESCE(claim_id, wish_id), form FROM posting WHERE wish_id IN (%s)"
+            + " AND reverses IS NULL",
+        List.of(),
+        wishIds,
+        row ->
+            forms
+                .computeIfAbsent(row.getLong(1), key -> EnumSet.noneOf(Form.class))
+                .add(Form.valueOf(row.getString(2))));
     return forms;
   }
 
   /** By claim; under the wish's own id those of no claim. */
   private Map<Long, Long> evidence(List<Long> wishIds) {
     Map<Long, Long> counts = new HashMap<>();
-    for (Object[] row :
-        list(
-            "SELECT COALESCE(claim_id, wish_id), COUNT(*) FROM evidence WHERE wish_id IN (?1)"
-                + " GROUP BY COALESCE(claim_id, wish_id)",
-            wishIds)) {
-      counts.put(id(row[0]), id(row[1]));
-    }
+    Rows.read(
+        entities,
+        "SELECT COALESCE(claim_id, wish_id), COUNT(*) FROM evidence WHERE wish_id IN (%s)"
+            + " GROUP BY COALESCE(claim_id, wish_id)",
+        List.of(),
+        wishIds,
+        row -> counts.put(row.getLong(1), row.getLong(2)));
     return counts;
   }
 
   private Map<Long, LocalDate> visits(List<Long> wishIds) {
     Map<Long, LocalDate> days = new HashMap<>();
-    entities
-        .createQuery(
-            "select f.wishId, max(f.visitedOn) from FollowUp f where f.wishId in ?1"
-                + " group by f.wishId",
-            Object[].class)
-        .setParameter(1, wishIds)
-        .getResultList()
-        .forEach(row -> days.put((Long) row[0], (LocalDate) row[1]));
+    Rows.read(
+        entities,
+        "SELECT wish_id, MAX(visited_on) FROM follow_up WHERE wish_id IN (%s) GROUP BY wish_id",
+        List.of(),
+        wishIds,
+        row -> days.put(row.getLong(1), row.getObject(2, LocalDate.class)));
     return days;
-  }
-
-  @SuppressWarnings("unchecked")
-  private List<Object[]> list(String sql, Object... parameters) {
-    var query = entities.createNativeQuery(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      query.setParameter(i + 1, parameters[i]);
-    }
-    return query.getResultList();
-  }
-
-  private static long id(Object column) {
-    return ((Number) column).longValue();
   }
 
   /** What a step's rows take from other tables, each by id. */
@@ -347,7 +358,7 @@ class SheetRows {
       Map<Long, Map<String, String>> wishWords,
       Map<Long, Map<String, String>> memberWords,
       Map<Long, String> organisations,
-      Map<String, String> divisions,
+      Map<String, SheetRow.Place> places,
       Map<String, String> subcategories,
       Map<Long, Set<Form>> forms,
       Map<Long, Long> evidence,
@@ -371,7 +382,7 @@ class SheetRows {
           wish,
           claim,
           first,
-          place(wish.divisionPath),
+          places.get(wish.divisionPath),
           subcategories.get(wish.subcategory),
           Masking.name(words.getOrDefault("residentName", words.get("contactName"))),
           Masking.phone(words.get("contactPhone")),
@@ -383,23 +394,12 @@ class SheetRows {
           claim == null
               ? List.of()
               : participants.getOrDefault(claim.id, List.of()).stream()
-                  .sorted()
                   .map(this::memberName)
                   .toList(),
           of,
           files,
           visits.get(wish.id),
           positions.get(Id.text(wish.id)));
-    }
-
-    private SheetRow.Place place(String path) {
-      String street = DivisionCode.streetPath(path);
-      String community = DivisionCode.communityPath(path);
-      return new SheetRow.Place(
-          DivisionCode.ofPath(path).text(),
-          divisions.get(path),
-          street == null ? null : divisions.get(street),
-          community == null ? null : divisions.get(community));
     }
 
     /** An erased member has no name any more, and one that a hold keeps shows none. */

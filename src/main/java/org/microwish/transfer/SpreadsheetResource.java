@@ -91,17 +91,15 @@ public class SpreadsheetResource {
     StreamingOutput file =
         out -> {
           SheetFile sheet = new SheetFile(out, SheetFile.MOST_ROWS);
-          SheetRows.Reached reached = null;
-          do {
-            SheetRows.Reached after = reached;
-            // Each step is a transaction of its own: a slow client must not hold a connection.
-            SheetRows.Step step = transactions.call(() -> rows.read(query, after));
-            for (SheetRow row : step.rows()) {
-              sheet.add(row);
+          // Each step is a transaction of its own: a slow client must not hold a connection.
+          try (SheetAhead steps =
+              new SheetAhead(after -> transactions.call(() -> rows.read(query, after)))) {
+            for (SheetRows.Step step = steps.next(); step != null; step = steps.next()) {
+              for (SheetRow row : step.rows()) {
+                sheet.add(row);
+              }
             }
-            sheet.flush();
-            reached = step.reached();
-          } while (reached != null);
+          }
           sheet.finish();
         };
     return Response.ok(file, XLSX)

@@ -35,6 +35,11 @@ final class ExportRow {
                 "export of 200,000 rows to XLSX, -Xmx" + HEAP, "s", Goal.upTo(6), Goal.upTo(3)));
     try (Service service = Service.on(seed.settings(), Map.of("JAVA_TOOL_OPTIONS", "-Xmx" + HEAP));
         HttpClient client = HttpClient.newHttpClient()) {
+      Profile profile =
+          options.jfr()
+              ? Profile.begin(
+                  service.process().process().pid(), Options.DIRECTORY.resolve("export.jfr"))
+              : null;
       for (int round = 0; round < options.rounds(); round++) {
         long began = System.nanoTime();
         HttpResponse<InputStream> answer =
@@ -59,6 +64,9 @@ final class ExportRow {
         if (answer.statusCode() != 200) {
           measure.fault("status " + answer.statusCode());
         }
+      }
+      if (profile != null) {
+        profile.end(report);
       }
     }
     System.out.println(measure);

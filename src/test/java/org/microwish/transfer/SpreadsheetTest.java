@@ -230,7 +230,7 @@ class SpreadsheetTest {
         .doesNotContain("欧阳样例", "13812345678", "样例街1号", "详情只在保险库", "李样例");
   }
 
-  /** The writer escapes whatever is not ASCII. */
+  /** Whatever the writer has escaped as a number. */
   private static String unescaped(String xml) {
     return Pattern.compile("&#x([0-9a-fA-F]+);")
         .matcher(xml)
@@ -347,7 +347,6 @@ class SpreadsheetTest {
       for (SheetRow row : step.rows()) {
         file.add(row);
       }
-      file.flush();
       reached = step.reached();
       steps++;
     } while (reached != null);
