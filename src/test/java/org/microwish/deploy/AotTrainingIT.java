@@ -237,9 +237,11 @@ class AotTrainingIT {
     }
     for (String path :
         List.of(
+            "/api/v1/wishes",
             "/api/v1/ledger/checkpoint",
             "/api/v1/ledger/keys",
             "/openapi",
+            "/openapi.json",
             "/docs/",
             "/q/metrics",
             "/q/health/ready",
