@@ -1,5 +1,6 @@
 package org.microwish.wish;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -59,6 +60,15 @@ public class Wish {
 
   public String subcategory;
   public String divisionPath;
+
+  /** The path's street, for lists in the order of ids; the database derives it. */
+  @Column(insertable = false, updatable = false)
+  public String street;
+
+  /** The path's community, likewise. */
+  @Column(insertable = false, updatable = false)
+  public String community;
+
   public String publicTitle;
   public String publicSummary;
   public Integer beneficiaryBuildings;

@@ -111,11 +111,9 @@ public class WishReads {
     add(where, values, "w.kind = :kind", "kind", query.kind());
     add(where, values, "w.category = :category", "category", query.category());
     add(where, values, "w.channel = :channel", "channel", query.channel());
-    if (!query.states().isEmpty()) {
-      add(where, values, "w.state in :states", "states", query.states());
-    }
+    states(where, values, query.states());
     if (query.divisionPath() != null) {
-      subtree(where, values, "path", query.divisionPath());
+      subtree(where, values, query.divisionPath());
     }
     add(
         where,
@@ -154,13 +152,34 @@ public class WishReads {
     }
   }
 
-  /** A prefix as a range, which both engines answer from an index whatever the collation. */
-  private static void subtree(
-      StringBuilder where, Map<String, Object> values, String name, String path) {
-    where.append(" and w.divisionPath >= :").append(name);
-    where.append(" and w.divisionPath < :").append(name).append("End");
-    values.put(name, path);
-    values.put(name + "End", path + "~");
+  /** One state as an equality: the index that begins with it then gives the order of ids. */
+  private static void states(
+      StringBuilder where, Map<String, Object> values, Collection<WishState> states) {
+    Set<WishState> asked = Set.copyOf(states);
+    if (asked.size() == 1) {
+      add(where, values, "w.state = :asked", "asked", asked.iterator().next());
+    } else if (!asked.isEmpty()) {
+      add(where, values, "w.state in :asked", "asked", asked);
+    }
+  }
+
+  /**
+   * A subtree: a street or community by equality, so that an index gives the order of ids; any
+   * other as a range of paths, which both engines answer from an index whatever the collation.
+   */
+  private static void subtree(StringBuilder where, Map<String, Object> values, String path) {
+    String community = DivisionCode.communityPath(path);
+    String street = DivisionCode.streetPath(path);
+    if (community != null) {
+      add(where, values, "w.community = :community", "community", community);
+    } else if (street != null) {
+      add(where, values, "w.street = :street", "street", street);
+    }
+    if (!path.equals(community) && !path.equals(street)) {
+      where.append(" and w.divisionPath >= :path and w.divisionPath < :pathEnd");
+      values.put("path", path);
+      values.put("pathEnd", path + "~");
+    }
   }
 
   /** Whether the caller sees more wishes than everybody does, or asks for its own. */
@@ -178,10 +197,16 @@ public class WishReads {
       return "w.held = false"
           + " and (w.createdBy = :account or w.resident = :account or w.partner = :account)";
     }
-    values.put("public", PUBLIC_STATES);
     if (!seesMore(caller, query)) {
-      return "w.held = false and w.offWall = false and w.state in :public";
+      String shown = "w.held = false and w.offWall = false";
+      if (!query.states().isEmpty() && PUBLIC_STATES.containsAll(query.states())) {
+        // The states that are asked for say it already.
+        return shown;
+      }
+      values.put("public", PUBLIC_STATES);
+      return shown + " and w.state in :public";
     }
+    values.put("public", PUBLIC_STATES);
     values.put("own", caller.divisionPath());
     values.put("ownEnd", caller.divisionPath() + "~");
     return "w.held = false and (w.offWall = false and w.state in :public"
