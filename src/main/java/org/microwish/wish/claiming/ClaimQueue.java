@@ -305,16 +305,17 @@ public class ClaimQueue {
     private void run(int most) {
       int last = 1;
       while (running) {
+        List<ClaimOrder> next = new ArrayList<>();
         try {
-          List<ClaimOrder> next = new ArrayList<>();
           next.add(orders.take());
           gather(next, last);
-          orders.drainTo(next, most - next.size());
-          last = next.size();
-          work(next);
         } catch (InterruptedException ended) {
+          next.forEach(order -> fail(order, full()));
           return;
         }
+        orders.drainTo(next, most - next.size());
+        last = next.size();
+        work(next);
       }
     }
 
