@@ -230,7 +230,8 @@ public class ClaimQueue {
     try {
       return work.apply(orders);
     } catch (RuntimeException failed) {
-      if (!isDatabaseAway(failed)) {
+      // Who got no connection has sent nothing, and would only wait for one again.
+      if (!Transactions.isConnectionLost(failed)) {
         throw failed;
       }
       return work.apply(orders);
