@@ -95,18 +95,24 @@ public class LedgerFollower {
   }
 
   private void follow() {
+    boolean failing = false;
     while (running) {
       try {
         // As of the question, not of its answer.
         long asOf = System.nanoTime();
         if (!look()) {
           heardAt = asOf;
+          failing = false;
           Thread.sleep(POLL);
         }
       } catch (InterruptedException ended) {
         return;
       } catch (SQLException | RuntimeException failed) {
-        LOG.debugf(failed, "the ledger cannot be followed");
+        // Once for each spell of failures: a database that is away would fill the log.
+        if (!failing) {
+          LOG.warnf(failed, "The ledger cannot be followed: public reads come from the database");
+        }
+        failing = true;
         late = true;
         try {
           Thread.sleep(STALE);

@@ -117,11 +117,14 @@ public class PublicReads {
   void changed(@Observes LedgerFollower.Changed changed) {
     generation.incrementAndGet();
     for (LedgerFollower.Aggregate aggregate : changed.aggregates()) {
-      if (aggregate.type() != AggregateType.WISH) {
+      Optional<Id> wish =
+          aggregate.type() == AggregateType.WISH ? Id.parse(aggregate.id()) : Optional.empty();
+      if (wish.isEmpty()) {
+        // Whatever it is, anything may follow from it.
         epoch.incrementAndGet();
         return;
       }
-      wishes.invalidate(new Place(Id.fromString(aggregate.id()).value(), epoch.get()));
+      wishes.invalidate(new Place(wish.get().value(), epoch.get()));
     }
   }
 }
