@@ -211,27 +211,13 @@ public final class Rows {
     if (keys.isEmpty()) {
       return found;
     }
-    Session session = entities.unwrap(Session.class);
     for (List<?> chunk : chunks(keys)) {
       int length = filled(chunk.size());
-      String filled = sql.formatted(placeholders(length));
-      session.doWork(
-          connection -> {
-            try (PreparedStatement select = connection.prepareStatement(filled)) {
-              int at = 1;
-              for (Object value : first) {
-                select.setObject(at++, value);
-              }
-              for (int i = 0; i < length; i++) {
-                select.setObject(at++, chunk.get(Math.min(i, chunk.size() - 1)));
-              }
-              try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                  found.add(reader.read(rows));
-                }
-              }
-            }
-          });
+      List<Object> values = new ArrayList<>(first);
+      for (int i = 0; i < length; i++) {
+        values.add(chunk.get(Math.min(i, chunk.size() - 1)));
+      }
+      found.addAll(list(entities, sql.formatted(placeholders(length)), values, reader));
     }
     return found;
   }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,9 +89,7 @@ public class Vault {
     String shown =
         fields.isEmpty()
             ? ""
-            : " AND CONCAT(v.field) IN ("
-                + String.join(", ", Collections.nCopies(fields.size(), "?"))
-                + ")";
+            : " AND CONCAT(v.field) IN (" + Rows.placeholders(fields.size()) + ")";
     Rows.read(
         entities,
         "SELECT v.subject_id, v.field, v.content,"

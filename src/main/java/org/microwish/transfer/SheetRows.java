@@ -162,7 +162,7 @@ class SheetRows {
     }
     if (!query.states().isEmpty()) {
       Set<WishState> states = Set.copyOf(query.states());
-      where.append(" AND state IN (?").append(", ?".repeat(states.size() - 1)).append(")");
+      where.append(" AND state IN (").append(Rows.placeholders(states.size())).append(")");
       states.forEach(state -> values.add(state.name()));
     }
     if (query.from() != null) {
