@@ -23,7 +23,8 @@ import java.util.logging.Logger;
  * connectTimeout} is left for the next, also when it accepts the connection and then is silent, as
  * a stopped process does. See {@code src/docs/decisions/database-cluster.md}.
  *
- * <p>A URL with one host is Connector/J's alone.
+ * <p>A URL with one host is Connector/J's alone. Either way autocommit is switched late, see {@link
+ * LazyAutoCommit}.
  */
 public final class PrimaryDriver implements Driver {
 
@@ -68,7 +69,8 @@ public final class PrimaryDriver implements Driver {
   public Connection connect(String url, Properties properties) throws SQLException {
     List<String> members = members(url);
     if (members.size() < 2) {
-      return driver.connect(url, properties);
+      Connection connection = driver.connect(url, properties);
+      return connection == null ? null : LazyAutoCommit.of(connection);
     }
     Properties patience = new Properties();
     patience.putAll(properties);
@@ -84,7 +86,7 @@ public final class PrimaryDriver implements Driver {
         if (isPrimary(connection)) {
           connection.setNetworkTimeout(SAME_THREAD, LONGEST_SILENCE);
           preferred = member;
-          return connection;
+          return LazyAutoCommit.of(connection);
         }
         connection.close();
       } catch (SQLException unreachable) {

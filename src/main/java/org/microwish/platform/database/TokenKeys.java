@@ -6,15 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.security.spec.EllipticCurve;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -22,8 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.x9.ECNamedCurveTable;
-import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import javax.crypto.KeyAgreement;
 
 /**
  * The keys of bearer tokens: ES256, that is ECDSA on the curve P-256. Production signs and verifies
@@ -141,20 +146,44 @@ public record TokenKeys(String privatePem, String publicPem) {
       if (!isP256(key)) {
         return Optional.empty();
       }
-      // The public half is the curve's generator times the private number.
-      var point =
-          new FixedPointCombMultiplier()
-              .multiply(ECNamedCurveTable.getByName("secp256r1").getG(), key.getS())
-              .normalize();
-      BigInteger x = point.getAffineXCoord().toBigInteger();
-      BigInteger y = point.getAffineYCoord().toBigInteger();
-      return Optional.of(
-          new KeyPair(
-              factory.generatePublic(new ECPublicKeySpec(new ECPoint(x, y), key.getParams())),
-              key));
+      return Optional.of(new KeyPair(publicHalf(factory, key), key));
     } catch (GeneralSecurityException | ClassCastException noKey) {
       throw new IllegalArgumentException(noKey);
     }
+  }
+
+  /**
+   * The curve's generator times the private number: an agreement with the generator tells the
+   * product's x, the curve two y (SEC 1 §2.3.4), and a signature which of them it is.
+   */
+  private static ECPublicKey publicHalf(KeyFactory factory, ECPrivateKey key)
+      throws GeneralSecurityException {
+    ECParameterSpec parameters = key.getParams();
+    EllipticCurve curve = parameters.getCurve();
+    KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
+    agreement.init(key);
+    agreement.doPhase(
+        factory.generatePublic(new ECPublicKeySpec(parameters.getGenerator(), parameters)), true);
+    BigInteger x = new BigInteger(1, agreement.generateSecret());
+    BigInteger p = ((ECFieldFp) curve.getField()).getP();
+    // P-256's p is 3 modulo 4, so one power is the root.
+    BigInteger y =
+        x.pow(3)
+            .add(curve.getA().multiply(x))
+            .add(curve.getB())
+            .modPow(p.add(BigInteger.ONE).shiftRight(2), p);
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(key);
+    byte[] signed = signature.sign();
+    for (BigInteger root : List.of(y, p.subtract(y))) {
+      PublicKey half =
+          factory.generatePublic(new ECPublicKeySpec(new ECPoint(x, root), parameters));
+      signature.initVerify(half);
+      if (signature.verify(signed)) {
+        return (ECPublicKey) half;
+      }
+    }
+    throw new InvalidKeyException("no public half");
   }
 
   private static Optional<ECPublicKey> publicKey(byte[] der) {

@@ -22,8 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
@@ -41,13 +46,16 @@ class HostileInputTest {
   private static final String UNKNOWN_ID = "0D1RZQ4J8M3TB";
   private static final int TEN_MIB = 10 << 20;
 
+  /** Operations that are asked beside each other, so that the test and the service both work. */
+  private static final int AT_ONCE = 4;
+
   /** Answered by what stands before the resources, whatever the operation. */
   private static final Set<String> ANYWHERE = Set.of("UNAUTHENTICATED", "PAYLOAD_TOO_LARGE");
 
   @TestHTTPResource URI service;
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final List<String> wrong = new ArrayList<>();
+  private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
   private JsonNode contract;
 
   /** One operation of the contract. */
@@ -98,19 +106,28 @@ class HostileInputTest {
   void nothingThatIsSentIsEverTheServicesFault() throws Exception {
     contract = Contract.running();
     List<Operation> operations = operations();
-    for (Operation operation : operations) {
-      hostileTokens(operation);
-      hostilePath(operation);
-      hostileQuery(operation);
-      if (!operation.body().isMissingNode()) {
-        hostileBody(operation);
-        hostileFields(operation);
-      } else if (operation.mediaType() != null) {
-        hostileUpload(operation);
+    assertThat(operations).isNotEmpty();
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<Void>> all = new ArrayList<>();
+      operations.forEach(operation -> all.add(threads.submit(() -> hostile(operation))));
+      for (Future<Void> one : all) {
+        one.get();
       }
     }
-    assertThat(operations).isNotEmpty();
     assertThat(wrong).as("%d of them", wrong.size()).isEmpty();
+  }
+
+  private Void hostile(Operation operation) throws Exception {
+    hostileTokens(operation);
+    hostilePath(operation);
+    hostileQuery(operation);
+    if (!operation.body().isMissingNode()) {
+      hostileBody(operation);
+      hostileFields(operation);
+    } else if (operation.mediaType() != null) {
+      hostileUpload(operation);
+    }
+    return null;
   }
 
   private List<Operation> operations() {

@@ -173,6 +173,7 @@ class PrimaryDriverTest {
           (method, arguments) ->
               switch (method) {
                 case "createStatement" -> statement(readOnly);
+                case "getAutoCommit" -> true;
                 case "toString" -> host;
                 case "close" -> {
                   closed.add(host);
