@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.microwish.platform.database.DatabaseSettings;
 
 /**
@@ -34,6 +36,13 @@ public final class PackagedService implements AutoCloseable {
   private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Path EVIDENCE = Path.of("target", "packaged-evidence");
   private static final Path LOGS = Path.of("target", "packaged-service");
+
+  /** What is started for a few seconds, many times over, is not worth the second compiler. */
+  private static final List<String> JVM =
+      Stream.of(System.getProperty("service.jvm", "").split(" "))
+          .filter(Predicate.not(String::isEmpty))
+          .toList();
+
   private static final Duration READY = Duration.ofSeconds(90);
   private static final Duration STOPPED = Duration.ofSeconds(30);
 
@@ -121,6 +130,7 @@ public final class PackagedService implements AutoCloseable {
       Path log = Files.createTempFile(LOGS, "service-" + port + "-", ".log");
       List<String> command = new ArrayList<>(before);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(JVM);
       command.add("-jar");
       command.add(PROGRAM.toString());
       command.addAll(words);
