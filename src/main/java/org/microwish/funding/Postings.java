@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.microwish.platform.Ids;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 
 /** The postings of all wishes. */
@@ -55,9 +56,8 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
   }
 
   /** Writes rows of many commands with one statement. */
-  public void write(List<Posting> rows) {
-    Rows.insert(
-        getEntityManager(),
+  public void write(RoundTrip trip, List<Posting> rows) {
+    trip.insert(
         "INSERT INTO posting (id, entry_id, wish_id, claim_id, from_account, to_account, amount,"
             + " form, reverses, occurred_at, recorded_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 
 /** Where every change of state is put on record. */
@@ -46,9 +47,16 @@ public class Ledger {
    * @return the receipts in the order of the drafts
    */
   public List<LedgerReceipt> appendAll(List<EntryDraft> drafts) {
+    RoundTrip trip = new RoundTrip();
+    List<LedgerReceipt> receipts = appendAll(trip, drafts);
+    trip.send(entities);
+    return receipts;
+  }
+
+  /** The same with other rows; the entries are there when the caller sends them. */
+  public List<LedgerReceipt> appendAll(RoundTrip trip, List<EntryDraft> drafts) {
     List<LedgerEntry> entries = drafts.stream().map(Ledger::entry).toList();
-    Rows.insert(
-        entities,
+    trip.insert(
         "INSERT INTO ledger_entry (entry_id, entry_type, aggregate_type, aggregate_id,"
             + " aggregate_version, division_path, organisation_id, occurred_at, recorded_at,"
             + " payload, leaf_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -67,8 +75,7 @@ public class Ledger {
           row.setString(10, new String(entry.payload, StandardCharsets.UTF_8));
           row.setBytes(11, entry.leafHash);
         });
-    Rows.insert(
-        entities,
+    trip.insert(
         "INSERT INTO ledger_queue (qid, entry_id) VALUES (?, ?)",
         entries,
         (row, entry) -> {

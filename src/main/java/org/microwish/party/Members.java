@@ -32,6 +32,7 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Conditions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.IfMatch;
@@ -102,11 +103,12 @@ public class Members implements PanacheRepositoryBase<Member, Long> {
     return found;
   }
 
-  /** These members as candidates for a claim, by id; unknown ids are missing. */
-  public Map<Long, Candidate> candidates(Collection<Long> memberIds) {
+  /**
+   * These members as candidates for a claim, by id, when the trip is sent; unknown ids are missing.
+   */
+  public Map<Long, Candidate> candidates(RoundTrip trip, Collection<Long> memberIds) {
     Map<Long, Candidate> found = new HashMap<>();
-    Rows.read(
-        entities,
+    trip.read(
         "SELECT m.id, m.organisation_id, m.division_path,"
             + " m.state = 'ACTIVE' AND NOT m.held AND o.state = 'ACTIVE'"
             + " FROM member m JOIN organisation o ON o.id = m.organisation_id WHERE m.id IN (%s)",

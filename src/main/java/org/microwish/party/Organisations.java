@@ -31,6 +31,7 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Conditions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
@@ -83,11 +84,13 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
     return findByIdOptional(id);
   }
 
-  /** These organisations as candidates for a claim, by id; unknown ids are missing. */
-  public Map<Long, Candidate> candidates(Collection<Long> organisationIds) {
+  /**
+   * These organisations as candidates for a claim, by id, when the trip is sent; unknown ids are
+   * missing.
+   */
+  public Map<Long, Candidate> candidates(RoundTrip trip, Collection<Long> organisationIds) {
     Map<Long, Candidate> found = new HashMap<>();
-    Rows.read(
-        getEntityManager(),
+    trip.read(
         "SELECT id, division_path, state = 'ACTIVE' FROM organisation WHERE id IN (%s)",
         List.of(),
         organisationIds,

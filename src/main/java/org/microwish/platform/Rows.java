@@ -13,19 +13,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
  * Reads and writes many rows with one statement, past Hibernate and past the driver's batches:
- * those are encoded twice, once to learn their length, and an UPDATE costs a round trip a row.
+ * those are encoded twice, once to learn their length, and an UPDATE costs a round trip a row. What
+ * can be sent with other statements goes by a {@link RoundTrip}.
  */
 public final class Rows {
 
   /** Rows that are sent together; keeps a statement well below the packet limit. */
   private static final int CHUNK = 500;
-
-  private static final String VALUES = " VALUES ";
 
   private Rows() {}
 
@@ -40,8 +38,14 @@ public final class Rows {
     private final PreparedStatement statement;
     private int before;
 
-    private Row(PreparedStatement statement) {
+    Row(PreparedStatement statement, int before) {
       this.statement = statement;
+      this.before = before;
+    }
+
+    /** Goes on with the next row. */
+    void next(int places) {
+      before += places;
     }
 
     public void setString(int place, String value) throws SQLException {
@@ -82,64 +86,13 @@ public final class Rows {
    */
   public static <T> void insert(
       EntityManager entities, String sql, Collection<T> rows, Binder<T> binder) {
-    if (!rows.isEmpty()) {
-      entities.unwrap(Session.class).doWork(connection -> insert(connection, sql, rows, binder));
-    }
+    new RoundTrip().insert(sql, rows, binder).send(entities);
   }
 
   /** The same with a connection. */
   public static <T> void insert(
       Connection connection, String sql, Collection<T> rows, Binder<T> binder) throws SQLException {
-    int begin = sql.indexOf(VALUES) + VALUES.length();
-    int end = sql.indexOf(')', begin) + 1;
-    String row = sql.substring(begin, end);
-    for (List<T> chunk : chunks(rows)) {
-      String all =
-          sql.substring(0, begin)
-              + String.join(", ", Collections.nCopies(chunk.size(), row))
-              + sql.substring(end);
-      run(connection, all, places(row), chunk, binder);
-    }
-  }
-
-  /**
-   * Changes rows in the caller's transaction, each of which must be there.
-   *
-   * @param table whose rows have an {@code id}
-   * @param columns what is set; the binder sets the id first and then these
-   * @throws IllegalStateException when one is not there
-   * @throws org.hibernate.JDBCException when the database refuses a row
-   */
-  public static <T> void update(
-      EntityManager entities,
-      String table,
-      List<String> columns,
-      Collection<T> rows,
-      Binder<T> binder) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    String first =
-        "SELECT ? AS id"
-            + columns.stream().map(column -> ", ? AS " + column).collect(Collectors.joining());
-    String next = " UNION ALL SELECT ?" + ", ?".repeat(columns.size());
-    String set =
-        columns.stream()
-            .map(column -> table + "." + column + " = fresh." + column)
-            .collect(Collectors.joining(", "));
-    entities
-        .unwrap(Session.class)
-        .doWork(
-            connection -> {
-              for (List<T> chunk : chunks(rows)) {
-                String sql =
-                    ("UPDATE (" + first + next.repeat(chunk.size() - 1) + ") fresh JOIN ")
-                        + (table + " ON " + table + ".id = fresh.id SET " + set);
-                if (run(connection, sql, columns.size() + 1, chunk, binder) != chunk.size()) {
-                  throw new IllegalStateException("a row is not as it was read");
-                }
-              }
-            });
+    new RoundTrip().insert(sql, rows, binder).send(connection);
   }
 
   /**
@@ -157,7 +110,7 @@ public final class Rows {
         .doWork(
             connection -> {
               try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                Row row = new Row(statement);
+                Row row = new Row(statement, 0);
                 for (T of : rows) {
                   binder.bind(row, of);
                   statement.addBatch();
@@ -165,28 +118,6 @@ public final class Rows {
                 statement.executeBatch();
               }
             });
-  }
-
-  /**
-   * Runs a statement for many rows; answers how many it found.
-   *
-   * @param places parameters of one row
-   */
-  private static <T> int run(
-      Connection connection, String sql, int places, List<T> rows, Binder<T> binder)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      Row row = new Row(statement);
-      for (T of : rows) {
-        binder.bind(row, of);
-        row.before += places;
-      }
-      return statement.executeUpdate();
-    }
-  }
-
-  private static int places(String row) {
-    return (int) row.chars().filter(one -> one == '?').count();
   }
 
   /** Makes something of the row that a result stands at. */
@@ -208,17 +139,7 @@ public final class Rows {
   public static <T> List<T> read(
       EntityManager entities, String sql, List<?> first, Collection<?> keys, Reader<T> reader) {
     List<T> found = new ArrayList<>();
-    if (keys.isEmpty()) {
-      return found;
-    }
-    for (List<?> chunk : chunks(keys)) {
-      int length = filled(chunk.size());
-      List<Object> values = new ArrayList<>(first);
-      for (int i = 0; i < length; i++) {
-        values.add(chunk.get(Math.min(i, chunk.size() - 1)));
-      }
-      found.addAll(list(entities, sql.formatted(placeholders(length)), values, reader));
-    }
+    new RoundTrip().read(sql, first, keys, row -> found.add(reader.read(row))).send(entities);
     return found;
   }
 
@@ -235,21 +156,7 @@ public final class Rows {
   public static <T> List<T> list(
       EntityManager entities, String sql, List<?> values, Reader<T> reader) {
     List<T> found = new ArrayList<>();
-    entities
-        .unwrap(Session.class)
-        .doWork(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(sql)) {
-                for (int i = 0; i < values.size(); i++) {
-                  select.setObject(i + 1, values.get(i));
-                }
-                try (ResultSet rows = select.executeQuery()) {
-                  while (rows.next()) {
-                    found.add(reader.read(rows));
-                  }
-                }
-              }
-            });
+    new RoundTrip().read(sql, values, row -> found.add(reader.read(row))).send(entities);
     return found;
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -143,17 +144,15 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     }
   }
 
-  // Many at once ---------------------------------------------------------------------------------
+  // Many at once, which the caller sends; what is read is there when it is sent -------------------
 
   /** Which of these live keys are taken: see {@link Claim#liveKey()}. */
-  public Set<String> liveAmong(Collection<String> liveKeys) {
-    return new HashSet<>(
-        Rows.read(
-            getEntityManager(),
-            "SELECT live_key FROM claim WHERE live_key IN (%s)",
-            List.of(),
-            liveKeys,
-            row -> row.getString(1)));
+  public Set<String> liveAmong(RoundTrip trip, Collection<String> liveKeys) {
+    Set<String> taken = new HashSet<>();
+    trip.read(
+        "SELECT live_key FROM claim WHERE live_key IN (%s)",
+        List.of(), liveKeys, row -> taken.add(row.getString(1)));
+    return taken;
   }
 
   /** A claimant: an organisation or a member. */
@@ -169,10 +168,9 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   public record Lapse(long wishId, Holder holder) {}
 
   /** When claims on these wishes last lapsed that could have been worked on, since then. */
-  public Map<Lapse, Instant> lapses(Collection<Long> wishIds, Instant since) {
+  public Map<Lapse, Instant> lapses(RoundTrip trip, Collection<Long> wishIds, Instant since) {
     Map<Lapse, Instant> lapses = new HashMap<>();
-    Rows.read(
-        getEntityManager(),
+    trip.read(
         "SELECT wish_id, claimant_type, claimant_id, ended_at FROM claim"
             + " WHERE state = 'LAPSED' AND ended_at > ? AND activated_at IS NOT NULL"
             + " AND wish_id IN (%s)",
@@ -192,13 +190,12 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
    * How many live claims these claimants hold, under the locks of their counts; who never had one
    * has no count and is missing.
    */
-  public Map<Holder, Integer> lockCounts(Set<Holder> holders) {
+  public Map<Holder, Integer> lockCounts(RoundTrip trip, Set<Holder> holders) {
     Map<Holder, Integer> counts = new HashMap<>();
     for (ClaimantType type : ClaimantType.values()) {
       List<Long> ids =
           holders.stream().filter(one -> one.type() == type).map(Holder::id).sorted().toList();
-      Rows.read(
-          getEntityManager(),
+      trip.read(
           "SELECT claimant_id, live_claims FROM claim_quota WHERE claimant_type = ?"
               + " AND claimant_id IN (%s) ORDER BY claimant_id FOR UPDATE",
           List.of(type.name()),
@@ -209,9 +206,8 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   }
 
   /** Counts live claims more, in the order of the claimants. */
-  public void countUp(SortedMap<Holder, Integer> more) {
-    Rows.insert(
-        getEntityManager(),
+  public void countUp(RoundTrip trip, SortedMap<Holder, Integer> more) {
+    trip.insert(
         "INSERT INTO claim_quota (claimant_type, claimant_id, live_claims) VALUES (?, ?, ?)"
             + " ON DUPLICATE KEY UPDATE live_claims = live_claims + VALUES(live_claims)",
         more.entrySet(),
@@ -223,9 +219,8 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   }
 
   /** Writes new claims, with the claiming members as their participants. */
-  public void write(Collection<Claim> fresh) {
-    Rows.insert(
-        getEntityManager(),
+  public void write(RoundTrip trip, Collection<Claim> fresh) {
+    trip.insert(
         "INSERT INTO claim (id, wish_id, round, state, live_key, claimant_type, claimant_id,"
             + " organisation_id, claimed_by, participants, pledge, pledge_form, committed, spent,"
             + " returned, claimed_at, activated_at, redo_count, contact_by, complete_by,"
@@ -257,8 +252,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
           row.setBoolean(22, claim.overdue);
           row.setObject(23, Rows.utc(claim.nextCheckAt));
         });
-    Rows.insert(
-        getEntityManager(),
+    trip.insert(
         "INSERT INTO claim_participant (claim_id, member_id, organisation_id, added_at)"
             + " VALUES (?, ?, ?, ?)",
         fresh.stream().filter(claim -> claim.claimantType == ClaimantType.MEMBER).toList(),

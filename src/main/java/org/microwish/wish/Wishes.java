@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimPolicy;
@@ -66,20 +67,22 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
    *
    * @return by id; unknown ids are missing
    */
-  public Map<Long, Wish> lockAll(Collection<Long> ids) {
-    return read(ids, " ORDER BY id FOR UPDATE");
+  public Map<Long, Wish> lockAll(RoundTrip trip, Collection<Long> ids) {
+    return read(trip, ids, " ORDER BY id FOR UPDATE");
   }
 
   /** Several wishes by id as they are committed, without their locks; unknown ids are missing. */
   public Map<Long, Wish> readAll(Collection<Long> ids) {
-    return read(ids, "");
+    RoundTrip trip = new RoundTrip();
+    Map<Long, Wish> wishes = read(trip, ids, "");
+    trip.send(getEntityManager());
+    return wishes;
   }
 
   /** What the rules of a claim ask of a wish, and what {@link #writeClaimed} writes. */
-  private Map<Long, Wish> read(Collection<Long> ids, String how) {
+  private static Map<Long, Wish> read(RoundTrip trip, Collection<Long> ids, String how) {
     Map<Long, Wish> wishes = new HashMap<>();
-    Rows.read(
-        getEntityManager(),
+    trip.read(
         "SELECT id, version, kind, state, round, division_path, claim_policy, capacity, places,"
             + " needs_approval, claimable_by, claimable_from, claiming_closed, claim_by,"
             + " complete_by, places_taken, pending_claims, active_claims, started_claims,"
@@ -134,9 +137,8 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   }
 
   /** Writes what claims have changed of wishes whose locks are held. */
-  public void writeClaimed(Collection<Wish> wishes) {
-    Rows.update(
-        getEntityManager(),
+  public void writeClaimed(RoundTrip trip, Collection<Wish> wishes) {
+    trip.update(
         "wish",
         List.of(
             "version",

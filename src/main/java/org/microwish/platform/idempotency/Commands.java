@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.microwish.identity.Caller;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
 import org.microwish.problem.ProblemException;
@@ -174,14 +175,23 @@ public class Commands {
   }
 
   /**
-   * Keeps the answers of commands whose effects the caller's transaction has just written.
+   * The same with other rows; the answers are there when the caller sends them, and it is then that
+   * {@link KeyBusyException} is thrown.
+   */
+  public Map<KeyedCommand, Answered> answered(
+      RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {
+    return rows.find(trip, commands, lock);
+  }
+
+  /**
+   * Keeps the answers of commands whose effects the caller's transaction writes.
    *
    * @return what to answer once it has committed
    */
-  public Map<KeyedCommand, Response> remember(Map<KeyedCommand, Answer> answers) {
+  public Map<KeyedCommand, Response> remember(RoundTrip trip, Map<KeyedCommand, Answer> answers) {
     Map<KeyedCommand, Answered> kept = new LinkedHashMap<>();
     answers.forEach((command, answer) -> kept.put(command, answered(command, answer)));
-    rows.write(kept, time.now());
+    rows.write(trip, kept, time.now());
     Map<KeyedCommand, Response> responses = new LinkedHashMap<>();
     kept.forEach((command, answered) -> responses.put(command, answered.response()));
     return responses;

@@ -3,18 +3,16 @@ package org.microwish.platform.idempotency;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.Session;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Transactions;
 
@@ -72,9 +70,8 @@ class KeyRows {
   }
 
   /** Rows that come whole, with the answer. */
-  void write(Map<KeyedCommand, Answered> answers, Instant now) {
-    Rows.insert(
-        entities,
+  void write(RoundTrip trip, Map<KeyedCommand, Answered> answers, Instant now) {
+    trip.insert(
         "INSERT INTO idempotency"
             + " (caller, operation, idem_key, body_hash, status, location, answer, created_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -96,54 +93,47 @@ class KeyRows {
 
   /** The rows that there are of these commands, all of one operation. */
   Map<KeyedCommand, Answered> find(Collection<KeyedCommand> commands, boolean lock) {
+    RoundTrip trip = new RoundTrip();
+    Map<KeyedCommand, Answered> found = find(trip, commands, lock);
+    trip.send(entities);
+    return found;
+  }
+
+  /** The same with other rows; they are there when the caller sends them. */
+  Map<KeyedCommand, Answered> find(
+      RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {
+    Map<KeyedCommand, Answered> found = new HashMap<>();
     if (commands.isEmpty()) {
-      return Map.of();
+      return found;
     }
     Map<IdempotencyRow.Key, KeyedCommand> byKey = new LinkedHashMap<>();
     commands.forEach(command -> byKey.put(command.key(), command));
-    return entities
-        .unwrap(Session.class)
-        .doReturningWork(connection -> find(connection, byKey, lock));
-  }
-
-  private static Map<KeyedCommand, Answered> find(
-      Connection connection, Map<IdempotencyRow.Key, KeyedCommand> byKey, boolean lock)
-      throws SQLException {
-    StringBuilder sql =
-        new StringBuilder(
-            "SELECT caller, operation, idem_key, body_hash, status, location, answer"
-                + " FROM idempotency WHERE operation = ? AND (");
-    // Not (a, b) IN (…): MariaDB reads the whole table for that. Filled up like Rows.read's lists.
     List<IdempotencyRow.Key> keys = List.copyOf(byKey.keySet());
+    // Not (a, b) IN (…): MariaDB reads the whole table for that. Filled up as RoundTrip's lists
+    // are.
     int length = Rows.filled(keys.size());
+    List<Object> values = new ArrayList<>();
+    values.add(keys.getFirst().operation());
     for (int i = 0; i < length; i++) {
-      sql.append(i == 0 ? "" : " OR ").append("caller = ? AND idem_key = ?");
+      IdempotencyRow.Key key = keys.get(Math.min(i, keys.size() - 1));
+      values.add(key.caller());
+      values.add(key.idemKey());
     }
-    sql.append(lock ? ") FOR UPDATE NOWAIT" : ")");
-    Map<KeyedCommand, Answered> found = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
-      int at = 1;
-      select.setString(at++, keys.getFirst().operation());
-      for (int i = 0; i < length; i++) {
-        IdempotencyRow.Key key = keys.get(Math.min(i, keys.size() - 1));
-        select.setString(at++, key.caller());
-        select.setString(at++, key.idemKey());
-      }
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          IdempotencyRow.Key key =
-              new IdempotencyRow.Key(rows.getString(1), rows.getString(2), rows.getString(3));
-          found.put(
-              byKey.get(key),
-              new Answered(rows.getBytes(4), rows.getInt(5), rows.getString(6), rows.getBytes(7)));
-        }
-      }
-    } catch (SQLException busy) {
-      if (lock && Transactions.isLockTaken(busy)) {
-        throw new KeyBusyException(busy);
-      }
-      throw busy;
-    }
+    trip.read(
+        "SELECT caller, operation, idem_key, body_hash, status, location, answer"
+            + " FROM idempotency WHERE operation = ? AND ("
+            + String.join(" OR ", Collections.nCopies(length, "caller = ? AND idem_key = ?"))
+            + (lock ? ") FOR UPDATE NOWAIT" : ")"),
+        values,
+        row ->
+            found.put(
+                byKey.get(
+                    new IdempotencyRow.Key(row.getString(1), row.getString(2), row.getString(3))),
+                new Answered(row.getBytes(4), row.getInt(5), row.getString(6), row.getBytes(7))),
+        refused ->
+            lock && Transactions.isLockTaken(refused)
+                ? Optional.of(new KeyBusyException(refused))
+                : Optional.empty());
     return found;
   }
 }

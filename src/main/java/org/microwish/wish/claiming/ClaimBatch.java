@@ -2,6 +2,7 @@ package org.microwish.wish.claiming;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Time;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Answered;
@@ -53,8 +55,9 @@ import org.microwish.wish.lifecycle.WishTransition;
 
 /**
  * Many claims in one transaction: their wishes locked in the order of ids, each decided by the same
- * rules as if it came alone after the one before it, all rows written with a statement a table, one
- * commit. Nobody is answered before that; what is thrown leaves nothing behind.
+ * rules as if it came alone after the one before it, all rows read and written with a statement a
+ * table that travel together, one commit. Nobody is answered before that; what is thrown leaves
+ * nothing behind.
  */
 @ApplicationScoped
 class ClaimBatch {
@@ -77,6 +80,7 @@ class ClaimBatch {
   private static final Outcome ALONE = new Outcome.Alone();
   private static final Outcome LATER = new Outcome.Later();
 
+  private final EntityManager entities;
   private final Commands commands;
   private final Wishes wishes;
   private final Claims claims;
@@ -90,6 +94,7 @@ class ClaimBatch {
   private final WishLifecycle lifecycle;
 
   ClaimBatch(
+      EntityManager entities,
       Commands commands,
       Wishes wishes,
       Claims claims,
@@ -101,6 +106,7 @@ class ClaimBatch {
       Ids ids,
       Time time,
       WishConfig config) {
+    this.entities = entities;
     this.commands = commands;
     this.wishes = wishes;
     this.claims = claims;
@@ -192,12 +198,11 @@ class ClaimBatch {
     }
 
     Result write() {
-      replay();
+      Claimants.Facts facts = read();
       if (waiting.isEmpty()) {
         return result();
       }
-      found = wishes.lockAll(wishIds());
-      Claimants.Facts facts = claimants.load(waiting.values(), found, now);
+      facts.of(waiting.values(), found, now);
       Map<ClaimOrder, ProblemException> refused = new LinkedHashMap<>();
       for (ClaimOrder order : waiting.values()) {
         try {
@@ -235,22 +240,34 @@ class ClaimBatch {
       outcomes.put(order, outcome);
     }
 
-    /** Answers again what was answered before, and leaves alone what somebody else is at. */
-    private void replay() {
-      Map<KeyedCommand, Answered> before;
+    /**
+     * Takes the locks, keys first, and reads who claims. What was answered before is answered
+     * again, and what somebody else is at is left alone.
+     */
+    private Claimants.Facts read() {
       try {
-        before = commands.answered(waiting.keySet(), true);
+        return read(true);
       } catch (KeyBusyException busy) {
-        before = new HashMap<>();
         for (KeyedCommand command : List.copyOf(waiting.keySet())) {
           try {
-            before.putAll(commands.answered(List.of(command), true));
+            commands.answered(List.of(command), true).forEach(this::replay);
           } catch (KeyBusyException thisOne) {
             decided(waiting.get(command), ALONE);
           }
         }
+        return read(false);
       }
+    }
+
+    private Claimants.Facts read(boolean keys) {
+      RoundTrip trip = new RoundTrip();
+      Map<KeyedCommand, Answered> before =
+          keys ? commands.answered(trip, waiting.keySet(), true) : Map.of();
+      found = wishes.lockAll(trip, wishIds());
+      Claimants.Facts facts = claimants.ask(trip, waiting.values());
+      trip.send(entities);
       before.forEach(this::replay);
+      return facts;
     }
 
     private void replay(KeyedCommand command, Answered answered) {
@@ -357,12 +374,14 @@ class ClaimBatch {
       if (accepted.isEmpty()) {
         return;
       }
-      wishes.writeClaimed(changed.values());
-      claims.countUp(more);
-      facts.requireWithinCap(more.keySet());
-      claims.write(accepted.values().stream().map(Accepted::claim).toList());
-      postings.write(posted);
-      List<LedgerReceipt> receipts = ledger.appendAll(entries());
+      List<EntryDraft> entries = entries();
+      RoundTrip trip = new RoundTrip();
+      wishes.writeClaimed(trip, changed.values());
+      claims.countUp(trip, more);
+      Map<Claims.Holder, Integer> recounted = facts.recount(trip, more.keySet());
+      claims.write(trip, accepted.values().stream().map(Accepted::claim).toList());
+      postings.write(trip, posted);
+      List<LedgerReceipt> receipts = ledger.appendAll(trip, entries);
       Map<KeyedCommand, Answer> answers = new LinkedHashMap<>();
       int index = 0;
       for (Map.Entry<ClaimOrder, Accepted> each : accepted.entrySet()) {
@@ -370,10 +389,11 @@ class ClaimBatch {
         answers.put(
             each.getKey().command, Answer.created("/claims/" + receipt.claim().id(), receipt));
       }
-      commands
-          .remember(answers)
-          .forEach(
-              (command, response) -> decided(waiting.get(command), new Outcome.Answer(response)));
+      Map<KeyedCommand, Response> responses = commands.remember(trip, answers);
+      trip.send(entities);
+      facts.requireWithinCap(recounted);
+      responses.forEach(
+          (command, response) -> decided(waiting.get(command), new Outcome.Answer(response)));
     }
 
     private List<EntryDraft> entries() {

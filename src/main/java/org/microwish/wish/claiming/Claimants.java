@@ -1,9 +1,10 @@
 package org.microwish.wish.claiming;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.microwish.party.CheckIns;
 import org.microwish.party.Members;
 import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
+import org.microwish.platform.RoundTrip;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.Wish;
@@ -26,6 +28,7 @@ import org.microwish.wish.lifecycle.ClaimantType;
 @ApplicationScoped
 class Claimants {
 
+  private final EntityManager entities;
   private final Members members;
   private final Organisations organisations;
   private final CheckIns checkIns;
@@ -33,11 +36,13 @@ class Claimants {
   private final WishConfig config;
 
   Claimants(
+      EntityManager entities,
       Members members,
       Organisations organisations,
       CheckIns checkIns,
       Claims claims,
       WishConfig config) {
+    this.entities = entities;
     this.members = members;
     this.organisations = organisations;
     this.checkIns = checkIns;
@@ -46,52 +51,68 @@ class Claimants {
   }
 
   /**
-   * Reads, under the locks of the wishes, and takes those of the claimants' counts.
-   *
-   * @param wishes by id, as far as there are any
+   * Asks who claims, and takes the locks of the claimants' counts; it is known when the trip has
+   * been sent and {@link Facts#of} has been told the wishes.
    */
-  Facts load(Collection<ClaimOrder> orders, Map<Long, Wish> wishes, Instant now) {
-    return new Facts(orders, wishes, now);
+  Facts ask(RoundTrip trip, Collection<ClaimOrder> orders) {
+    return new Facts(trip, orders);
   }
 
   /** The facts of one batch; they follow what the batch accepts. */
   final class Facts {
-    private final Map<Claims.Holder, Candidate> candidates = new HashMap<>();
-    private final Map<ClaimantType, Map<Long, Set<String>>> communities = new HashMap<>();
-    private final Set<String> live;
-    private final Map<Claims.Lapse, Instant> lapses;
+    private final Map<ClaimantType, Map<Long, Candidate>> candidates =
+        new EnumMap<>(ClaimantType.class);
+    private final Map<ClaimantType, Map<Long, Set<String>>> communities =
+        new EnumMap<>(ClaimantType.class);
+    private final Map<ClaimantType, Set<Long>> ids = new EnumMap<>(ClaimantType.class);
     private final Map<Claims.Holder, Integer> counts;
-    private final Set<Claims.Holder> uncounted;
+    private final Set<Claims.Holder> uncounted = new HashSet<>();
+    private Set<String> live = Set.of();
+    private Map<Claims.Lapse, Instant> lapses = Map.of();
 
-    private Facts(Collection<ClaimOrder> orders, Map<Long, Wish> wishes, Instant now) {
-      Map<ClaimantType, Set<Long>> ids = new HashMap<>();
+    private Facts(RoundTrip trip, Collection<ClaimOrder> orders) {
       for (ClaimantType type : ClaimantType.values()) {
         ids.put(type, new HashSet<>());
       }
+      Set<Claims.Holder> holders = new HashSet<>();
+      for (ClaimOrder order : orders) {
+        Long id = claimantId(order);
+        if (id != null) {
+          ids.get(order.claimantType()).add(id);
+          holders.add(new Claims.Holder(order.claimantType(), id));
+        }
+      }
+      candidates.put(ClaimantType.MEMBER, members.candidates(trip, ids.get(ClaimantType.MEMBER)));
+      candidates.put(
+          ClaimantType.ORGANISATION,
+          organisations.candidates(trip, ids.get(ClaimantType.ORGANISATION)));
+      uncounted.addAll(holders);
+      counts = claims.lockCounts(trip, holders);
+    }
+
+    /**
+     * Reads what depends on the wishes, which are locked.
+     *
+     * @param wishes by id, as far as there are any
+     */
+    void of(Collection<ClaimOrder> orders, Map<Long, Wish> wishes, Instant now) {
+      uncounted.removeAll(counts.keySet());
       // A wish that was never claimed has neither live claims nor lapses: in a rush, most.
       Set<Long> claimed = new HashSet<>();
       wishes.values().stream()
           .filter(wish -> wish.firstClaimedAt != null)
           .forEach(wish -> claimed.add(wish.id));
       Set<String> keys = new HashSet<>();
-      Set<Claims.Holder> holders = new HashSet<>();
       for (ClaimOrder order : orders) {
         Long id = claimantId(order);
-        if (id != null) {
-          ids.get(order.claimantType()).add(id);
-          if (claimed.contains(order.wishId)) {
-            keys.add(draft(order, id).liveKey());
-          }
-          holders.add(new Claims.Holder(order.claimantType(), id));
+        if (id != null && claimed.contains(order.wishId)) {
+          keys.add(draft(order, id).liveKey());
         }
       }
-      members
-          .candidates(ids.get(ClaimantType.MEMBER))
-          .forEach((id, one) -> candidates.put(new Claims.Holder(ClaimantType.MEMBER, id), one));
-      organisations
-          .candidates(ids.get(ClaimantType.ORGANISATION))
-          .forEach(
-              (id, one) -> candidates.put(new Claims.Holder(ClaimantType.ORGANISATION, id), one));
+      RoundTrip trip = new RoundTrip();
+      live = claims.liveAmong(trip, keys);
+      lapses = claims.lapses(trip, claimed, now.minus(config.lapseBar()));
+      trip.send(entities);
       if (wishes.values().stream().anyMatch(wish -> wish.claimableFrom != ClaimableFrom.ANYWHERE)) {
         communities.put(
             ClaimantType.MEMBER,
@@ -100,11 +121,6 @@ class Claimants {
             ClaimantType.ORGANISATION,
             checkIns.communitiesOf(PartyType.ORGANISATION, ids.get(ClaimantType.ORGANISATION)));
       }
-      live = claims.liveAmong(keys);
-      lapses = claims.lapses(claimed, now.minus(config.lapseBar()));
-      counts = claims.lockCounts(holders);
-      uncounted = new HashSet<>(holders);
-      uncounted.removeAll(counts.keySet());
     }
 
     /** A caller that is neither is told so when its order is decided. */
@@ -129,7 +145,7 @@ class Claimants {
     /** The claim that is asked for, or FORBIDDEN to who may not claim at all. */
     Claim claimOf(ClaimOrder order) {
       Claim claim = draft(order, order.claimantId());
-      Candidate candidate = candidates.get(new Claims.Holder(claim.claimantType, claim.claimantId));
+      Candidate candidate = candidates.get(claim.claimantType).get(claim.claimantId);
       if (candidate == null || !candidate.active()) {
         throw Caller.forbidden();
       }
@@ -141,7 +157,7 @@ class Claimants {
     Claimant claimant(Claim claim, Wish wish, Instant at) {
       Claims.Holder holder = new Claims.Holder(claim.claimantType, claim.claimantId);
       Set<String> paths = new HashSet<>();
-      paths.add(candidates.get(holder).divisionPath());
+      paths.add(candidates.get(claim.claimantType).get(claim.claimantId).divisionPath());
       paths.addAll(
           communities
               .getOrDefault(claim.claimantType, Map.of())
@@ -169,21 +185,27 @@ class Claimants {
     }
 
     /**
-     * Looks again at who had no count to lock before: another instance may have begun one.
+     * Asks again for the counts of those who had none to lock before: another instance may have
+     * begun one.
+     */
+    Map<Claims.Holder, Integer> recount(RoundTrip trip, Set<Claims.Holder> counted) {
+      Set<Claims.Holder> first = new HashSet<>(counted);
+      first.retainAll(uncounted);
+      return claims.lockCounts(trip, first);
+    }
+
+    /**
+     * Looks at them.
      *
      * @throws IllegalStateException when somebody has come above its cap so
      */
-    void requireWithinCap(Set<Claims.Holder> counted) {
-      Set<Claims.Holder> first = new HashSet<>(counted);
-      first.retainAll(uncounted);
-      claims
-          .lockCounts(first)
-          .forEach(
-              (holder, count) -> {
-                if (count > cap(holder.type())) {
-                  throw new IllegalStateException("a first claim met another");
-                }
-              });
+    void requireWithinCap(Map<Claims.Holder, Integer> recounted) {
+      recounted.forEach(
+          (holder, count) -> {
+            if (count > cap(holder.type())) {
+              throw new IllegalStateException("a first claim met another");
+            }
+          });
     }
   }
 }

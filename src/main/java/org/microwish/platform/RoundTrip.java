@@ -1,0 +1,272 @@
+package org.microwish.platform;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+
+/**
+ * Statements that are sent together and answered together: one round trip to the database instead
+ * of one each, past Hibernate and past the driver's batches. They run one after the other in the
+ * order in which they were added, and the first that fails ends it. Nothing is read or written
+ * before {@link #send}.
+ *
+ * <pre>{@code
+ * RoundTrip trip = new RoundTrip();
+ * Map<Long, Wish> wishes = this.wishes.lockAll(trip, ids); // empty
+ * trip.insert("INSERT INTO claim (id, …) VALUES (?, …)", claims, (row, claim) -> …);
+ * trip.send(entities); // wishes are read, claims are written
+ * }</pre>
+ */
+public final class RoundTrip {
+
+  /** Rows that go at once, which keeps what is sent below the packet limit. */
+  private static final int MOST = 2_000;
+
+  private static final String VALUES = " VALUES ";
+
+  private final List<Part> parts = new ArrayList<>();
+
+  /** One statement. */
+  private interface Part {
+    String sql();
+
+    /** Rows that it writes, or keys that it reads. */
+    int size();
+
+    /** Sets its parameters, of which the first is behind so many; answers how many they are. */
+    int bind(PreparedStatement statement, int before) throws SQLException;
+
+    /** Takes the result that the statement stands at. */
+    void take(PreparedStatement statement) throws SQLException;
+
+    /** What to throw where it is refused; may throw it itself. */
+    default SQLException meaning(SQLException refused) {
+      return refused;
+    }
+  }
+
+  /**
+   * Inserts rows.
+   *
+   * @param sql an INSERT of one row, whose {@code VALUES (…)} is said once for each
+   */
+  public <T> RoundTrip insert(String sql, Collection<T> rows, Rows.Binder<T> binder) {
+    int begin = sql.indexOf(VALUES) + VALUES.length();
+    int end = sql.indexOf(')', begin) + 1;
+    String row = sql.substring(begin, end);
+    for (List<T> chunk : Rows.chunks(rows)) {
+      String all =
+          sql.substring(0, begin)
+              + String.join(", ", Collections.nCopies(chunk.size(), row))
+              + sql.substring(end);
+      parts.add(new Write<>(all, places(row), chunk, binder, false));
+    }
+    return this;
+  }
+
+  /**
+   * Changes rows, each of which must be there.
+   *
+   * @param table whose rows have an {@code id}
+   * @param columns what is set; the binder sets the id first and then these
+   */
+  public <T> RoundTrip update(
+      String table, List<String> columns, Collection<T> rows, Rows.Binder<T> binder) {
+    String first =
+        "SELECT ? AS id"
+            + columns.stream().map(column -> ", ? AS " + column).collect(Collectors.joining());
+    String next = " UNION ALL SELECT ?" + ", ?".repeat(columns.size());
+    String set =
+        columns.stream()
+            .map(column -> table + "." + column + " = fresh." + column)
+            .collect(Collectors.joining(", "));
+    for (List<T> chunk : Rows.chunks(rows)) {
+      String sql =
+          ("UPDATE (" + first + next.repeat(chunk.size() - 1) + ") fresh JOIN ")
+              + (table + " ON " + table + ".id = fresh.id SET " + set);
+      parts.add(new Write<>(sql, columns.size() + 1, chunk, binder, true));
+    }
+    return this;
+  }
+
+  /**
+   * Reads the rows of many keys. The lists are filled up by repeating a key, so that the driver
+   * meets few statements and knows them.
+   *
+   * @param sql with {@code %s} where the list of placeholders goes, after those of {@code first}
+   * @param first values before the list
+   * @param keys numbers or texts; nothing is read for none
+   * @param reader is given each row
+   */
+  public RoundTrip read(String sql, List<?> first, Collection<?> keys, Rows.Reader<?> reader) {
+    for (List<?> chunk : Rows.chunks(keys)) {
+      int length = Rows.filled(chunk.size());
+      List<Object> values = new ArrayList<>(first);
+      for (int i = 0; i < length; i++) {
+        values.add(chunk.get(Math.min(i, chunk.size() - 1)));
+      }
+      read(sql.formatted(Rows.placeholders(length)), values, reader);
+    }
+    return this;
+  }
+
+  /** Reads all rows of one statement. */
+  public RoundTrip read(String sql, List<?> values, Rows.Reader<?> reader) {
+    return read(sql, values, reader, refused -> Optional.empty());
+  }
+
+  /**
+   * Reads all rows of one statement.
+   *
+   * @param meaning what is thrown where the database refuses this statement; the exception itself
+   *     where that is nothing
+   */
+  public RoundTrip read(
+      String sql,
+      List<?> values,
+      Rows.Reader<?> reader,
+      Function<SQLException, Optional<RuntimeException>> meaning) {
+    parts.add(new Read(sql, values, reader, meaning));
+    return this;
+  }
+
+  /**
+   * Sends what was added, in the caller's transaction. Entities that are not flushed yet are not
+   * seen by it.
+   *
+   * @throws IllegalStateException when a row to change is not there
+   * @throws org.hibernate.JDBCException when the database refuses
+   */
+  public void send(EntityManager entities) {
+    if (!parts.isEmpty()) {
+      entities.unwrap(Session.class).doWork(this::send);
+    }
+  }
+
+  /** The same with a connection. */
+  public void send(Connection connection) throws SQLException {
+    List<Part> together = new ArrayList<>();
+    int size = 0;
+    for (Part part : parts) {
+      if (size + part.size() > MOST && !together.isEmpty()) {
+        send(connection, together);
+        together.clear();
+        size = 0;
+      }
+      together.add(part);
+      size += part.size();
+    }
+    if (!together.isEmpty()) {
+      send(connection, together);
+    }
+    parts.clear();
+  }
+
+  private static void send(Connection connection, List<Part> together) throws SQLException {
+    String sql = together.stream().map(Part::sql).collect(Collectors.joining("; "));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int before = 0;
+      for (Part part : together) {
+        before += part.bind(statement, before);
+      }
+      int at = 0;
+      try {
+        statement.execute();
+        while (true) {
+          together.get(at).take(statement);
+          if (++at == together.size()) {
+            return;
+          }
+          statement.getMoreResults();
+        }
+      } catch (SQLException refused) {
+        throw together.get(at).meaning(refused);
+      }
+    }
+  }
+
+  private static int places(String row) {
+    return (int) row.chars().filter(one -> one == '?').count();
+  }
+
+  /**
+   * @param places parameters of one row
+   * @param all whether each row must be found
+   */
+  private record Write<T>(String sql, int places, List<T> rows, Rows.Binder<T> binder, boolean all)
+      implements Part {
+
+    @Override
+    public int size() {
+      return rows.size();
+    }
+
+    @Override
+    public int bind(PreparedStatement statement, int before) throws SQLException {
+      Rows.Row row = new Rows.Row(statement, before);
+      for (T of : rows) {
+        binder.bind(row, of);
+        row.next(places);
+      }
+      return places * rows.size();
+    }
+
+    @Override
+    public void take(PreparedStatement statement) throws SQLException {
+      if (all && statement.getUpdateCount() != rows.size()) {
+        throw new IllegalStateException("a row is not as it was read");
+      }
+    }
+  }
+
+  private record Read(
+      String sql,
+      List<?> values,
+      Rows.Reader<?> reader,
+      Function<SQLException, Optional<RuntimeException>> meaning)
+      implements Part {
+
+    @Override
+    public int size() {
+      return values.size();
+    }
+
+    @Override
+    public int bind(PreparedStatement statement, int before) throws SQLException {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(before + i + 1, values.get(i));
+      }
+      return values.size();
+    }
+
+    @Override
+    public SQLException meaning(SQLException refused) {
+      meaning
+          .apply(refused)
+          .ifPresent(
+              other -> {
+                throw other;
+              });
+      return refused;
+    }
+
+    @Override
+    public void take(PreparedStatement statement) throws SQLException {
+      try (ResultSet rows = statement.getResultSet()) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
+      }
+    }
+  }
+}
