@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.TreeEdge;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
@@ -137,11 +138,15 @@ final class Sequencer {
       return new Batch(List.of(), plan.held(), head.size(), plan.more(), false);
     }
     List<TreeEdge.Full> full = new ArrayList<>();
-    insertLeaves(connection, plan.placed(), head.size());
     plan.placed().forEach(candidate -> grown.append(candidate.leafHash().bytes(), full));
-    insertTiles(connection, full);
-    deleteQueued(connection, plan.placed());
-    moveHead(connection, head, new Head(grown.size(), Hash.of(grown.root())));
+    RoundTrip trip = new RoundTrip();
+    insertLeaves(trip, plan.placed(), head.size());
+    insertTiles(trip, full);
+    trip.write(
+        "DELETE FROM ledger_queue WHERE qid IN (%s)",
+        plan.placed().stream().map(Candidate::qid).toList(), Overtaken::new);
+    moveHead(trip, head, new Head(grown.size(), Hash.of(grown.root())));
+    trip.send(connection);
     edge = grown;
     plan.placed().forEach(candidate -> versions.put(candidate.of(), candidate.version()));
     return new Batch(
@@ -409,11 +414,9 @@ final class Sequencer {
 
   // Writing -------------------------------------------------------------------------------------
 
-  private static void insertLeaves(Connection connection, List<Candidate> placed, long first)
-      throws SQLException {
+  private static void insertLeaves(RoundTrip trip, List<Candidate> placed, long first) {
     long[] index = {first};
-    Rows.insert(
-        connection,
+    trip.insert(
         "INSERT INTO ledger_leaf (leaf_index, entry_id, leaf_hash) VALUES (?, ?, ?)",
         placed,
         (row, candidate) -> {
@@ -423,10 +426,8 @@ final class Sequencer {
         });
   }
 
-  private static void insertTiles(Connection connection, List<TreeEdge.Full> full)
-      throws SQLException {
-    Rows.insert(
-        connection,
+  private static void insertTiles(RoundTrip trip, List<TreeEdge.Full> full) {
+    trip.insert(
         "INSERT INTO ledger_tile (level, tile_index, hashes) VALUES (?, ?, ?)",
         full,
         (row, tile) -> {
@@ -436,38 +437,17 @@ final class Sequencer {
         });
   }
 
-  private static void deleteQueued(Connection connection, List<Candidate> placed)
-      throws SQLException {
-    for (List<Candidate> chunk : Rows.chunks(placed)) {
-      // Filled up by repeating a number, as in Rows.read.
-      int length = Rows.filled(chunk.size());
-      try (PreparedStatement delete =
-          connection.prepareStatement(
-              "DELETE FROM ledger_queue WHERE qid IN (" + Rows.placeholders(length) + ")")) {
-        for (int i = 0; i < length; i++) {
-          delete.setLong(i + 1, chunk.get(Math.min(i, chunk.size() - 1)).qid());
-        }
-        if (delete.executeUpdate() != chunk.size()) {
-          throw new Overtaken();
-        }
-      }
-    }
-  }
-
-  private void moveHead(Connection connection, Head from, Head to) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE ledger_head SET size = ?, root = ?, updated_at = ?"
-                + " WHERE log_id = 1 AND size = ? AND root = ?")) {
-      update.setLong(1, to.size());
-      update.setBytes(2, to.root().bytes());
-      update.setObject(3, Rows.utc(time.now()));
-      update.setLong(4, from.size());
-      update.setBytes(5, from.root().bytes());
-      if (update.executeUpdate() != 1) {
-        throw new Overtaken();
-      }
-    }
+  private void moveHead(RoundTrip trip, Head from, Head to) {
+    trip.write(
+        "UPDATE ledger_head SET size = ?, root = ?, updated_at = ?"
+            + " WHERE log_id = 1 AND size = ? AND root = ?",
+        List.of(
+            to.size(), to.root().bytes(), Rows.utc(time.now()), from.size(), from.root().bytes()),
+        found -> {
+          if (found != 1) {
+            throw new Overtaken();
+          }
+        });
   }
 
   /** A rival did the same work. */

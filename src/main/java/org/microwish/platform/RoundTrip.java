@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 
@@ -35,6 +37,7 @@ public final class RoundTrip {
   private static final String VALUES = " VALUES ";
 
   private final List<Part> parts = new ArrayList<>();
+  private Function<SQLException, Optional<RuntimeException>> meaning = refused -> Optional.empty();
 
   /** One statement. */
   private interface Part {
@@ -48,11 +51,6 @@ public final class RoundTrip {
 
     /** Takes the result that the statement stands at. */
     void take(PreparedStatement statement) throws SQLException;
-
-    /** What to throw where it is refused; may throw it itself. */
-    default SQLException meaning(SQLException refused) {
-      return refused;
-    }
   }
 
   /**
@@ -100,8 +98,39 @@ public final class RoundTrip {
   }
 
   /**
-   * Reads the rows of many keys. The lists are filled up by repeating a key, so that the driver
-   * meets few statements and knows them.
+   * Runs a statement that changes rows.
+   *
+   * @param found is given how many it found; what it throws ends it all
+   */
+  public RoundTrip write(String sql, List<?> values, IntConsumer found) {
+    parts.add(new Change(sql, values, found));
+    return this;
+  }
+
+  /**
+   * Runs a statement that changes the rows of many keys, each of which must be there.
+   *
+   * @param sql with {@code %s} where the list of placeholders goes
+   * @param missing makes what is thrown when one is not there
+   */
+  public RoundTrip write(
+      String sql, Collection<?> keys, Supplier<? extends RuntimeException> missing) {
+    for (List<?> chunk : Rows.chunks(keys)) {
+      List<?> values = filled(chunk);
+      write(
+          sql.formatted(Rows.placeholders(values.size())),
+          values,
+          found -> {
+            if (found != chunk.size()) {
+              throw missing.get();
+            }
+          });
+    }
+    return this;
+  }
+
+  /**
+   * Reads the rows of many keys.
    *
    * @param sql with {@code %s} where the list of placeholders goes, after those of {@code first}
    * @param first values before the list
@@ -110,33 +139,35 @@ public final class RoundTrip {
    */
   public RoundTrip read(String sql, List<?> first, Collection<?> keys, Rows.Reader<?> reader) {
     for (List<?> chunk : Rows.chunks(keys)) {
-      int length = Rows.filled(chunk.size());
+      List<?> list = filled(chunk);
       List<Object> values = new ArrayList<>(first);
-      for (int i = 0; i < length; i++) {
-        values.add(chunk.get(Math.min(i, chunk.size() - 1)));
-      }
-      read(sql.formatted(Rows.placeholders(length)), values, reader);
+      values.addAll(list);
+      read(sql.formatted(Rows.placeholders(list.size())), values, reader);
     }
     return this;
   }
 
+  /** Repeats a key, so that the driver meets lists of few lengths and knows their statements. */
+  private static List<?> filled(List<?> keys) {
+    List<Object> list = new ArrayList<>(keys);
+    list.addAll(Collections.nCopies(Rows.filled(keys.size()) - keys.size(), keys.getLast()));
+    return list;
+  }
+
   /** Reads all rows of one statement. */
   public RoundTrip read(String sql, List<?> values, Rows.Reader<?> reader) {
-    return read(sql, values, reader, refused -> Optional.empty());
+    parts.add(new Read(sql, values, reader));
+    return this;
   }
 
   /**
-   * Reads all rows of one statement.
+   * Says what is thrown where the database refuses one of the statements: which one, the driver
+   * does not tell.
    *
-   * @param meaning what is thrown where the database refuses this statement; the exception itself
-   *     where that is nothing
+   * @param meaning nothing where the refusal itself is to be thrown
    */
-  public RoundTrip read(
-      String sql,
-      List<?> values,
-      Rows.Reader<?> reader,
-      Function<SQLException, Optional<RuntimeException>> meaning) {
-    parts.add(new Read(sql, values, reader, meaning));
+  public RoundTrip refused(Function<SQLException, Optional<RuntimeException>> meaning) {
+    this.meaning = meaning;
     return this;
   }
 
@@ -153,8 +184,20 @@ public final class RoundTrip {
     }
   }
 
-  /** The same with a connection. */
+  /** The same with a connection, which must allow several statements in one query. */
   public void send(Connection connection) throws SQLException {
+    try {
+      sendAll(connection);
+    } catch (SQLException refused) {
+      Optional<RuntimeException> other = meaning.apply(refused);
+      if (other.isPresent()) {
+        throw other.get();
+      }
+      throw refused;
+    }
+  }
+
+  private void sendAll(Connection connection) throws SQLException {
     List<Part> together = new ArrayList<>();
     int size = 0;
     for (Part part : parts) {
@@ -179,18 +222,12 @@ public final class RoundTrip {
       for (Part part : together) {
         before += part.bind(statement, before);
       }
-      int at = 0;
-      try {
-        statement.execute();
-        while (true) {
-          together.get(at).take(statement);
-          if (++at == together.size()) {
-            return;
-          }
+      statement.execute();
+      for (int i = 0; i < together.size(); i++) {
+        if (i > 0) {
           statement.getMoreResults();
         }
-      } catch (SQLException refused) {
-        throw together.get(at).meaning(refused);
+        together.get(i).take(statement);
       }
     }
   }
@@ -229,12 +266,15 @@ public final class RoundTrip {
     }
   }
 
-  private record Read(
-      String sql,
-      List<?> values,
-      Rows.Reader<?> reader,
-      Function<SQLException, Optional<RuntimeException>> meaning)
-      implements Part {
+  private static int bind(PreparedStatement statement, int before, List<?> values)
+      throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      statement.setObject(before + i + 1, values.get(i));
+    }
+    return values.size();
+  }
+
+  private record Change(String sql, List<?> values, IntConsumer found) implements Part {
 
     @Override
     public int size() {
@@ -243,21 +283,25 @@ public final class RoundTrip {
 
     @Override
     public int bind(PreparedStatement statement, int before) throws SQLException {
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(before + i + 1, values.get(i));
-      }
+      return RoundTrip.bind(statement, before, values);
+    }
+
+    @Override
+    public void take(PreparedStatement statement) throws SQLException {
+      found.accept(statement.getUpdateCount());
+    }
+  }
+
+  private record Read(String sql, List<?> values, Rows.Reader<?> reader) implements Part {
+
+    @Override
+    public int size() {
       return values.size();
     }
 
     @Override
-    public SQLException meaning(SQLException refused) {
-      meaning
-          .apply(refused)
-          .ifPresent(
-              other -> {
-                throw other;
-              });
-      return refused;
+    public int bind(PreparedStatement statement, int before) throws SQLException {
+      return RoundTrip.bind(statement, before, values);
     }
 
     @Override

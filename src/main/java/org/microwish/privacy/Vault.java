@@ -19,12 +19,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.privacy.crypto.SealBrokenException;
@@ -566,32 +568,57 @@ public class Vault {
     return new Actor(pseudonym, organisation, caller.role().name());
   }
 
+  /** Names that are known, by the text of a member's id and by account. */
+  public record Names(Map<String, String> ofMembers, Map<String, String> ofAccounts) {}
+
+  /**
+   * Asks with other rows for the names that {@link #actors} will want of these callers, as far as
+   * there are any; residents, who have a name for each wish, are left out.
+   */
+  public Names names(RoundTrip trip, Collection<Caller> callers) {
+    Names names = new Names(new HashMap<>(), new HashMap<>());
+    Set<String> members = new TreeSet<>();
+    Set<String> accounts = new TreeSet<>();
+    for (Caller caller : callers) {
+      if (caller.memberId() != null) {
+        members.add(Id.text(caller.memberId()));
+      } else if (!caller.is(Role.RESIDENT, Role.SYSTEM)) {
+        accounts.add(caller.account());
+      }
+    }
+    select(trip, "MEMBER", members, 0, names.ofMembers());
+    select(trip, "ACCOUNT", accounts, 0, names.ofAccounts());
+    return names;
+  }
+
   /**
    * How members and staff appear in leaves, as {@link #actor} says of one.
    *
-   * @param callers no residents, who have a name for each wish
+   * @param callers no residents
+   * @param known names that need not be looked up
    */
-  public Map<Caller, Actor> actors(Collection<Caller> callers) {
-    Set<Long> members = new HashSet<>();
-    Set<String> accounts = new HashSet<>();
+  public Map<Caller, Actor> actors(Collection<Caller> callers, Names known) {
+    Set<String> members = new TreeSet<>();
+    Set<String> accounts = new TreeSet<>();
     for (Caller caller : callers) {
-      if (caller.is(Role.RESIDENT, Role.SYSTEM)) {
-        throw new IllegalArgumentException(caller.role() + " is not known by one name");
-      }
       if (caller.memberId() != null) {
-        members.add(caller.memberId());
+        members.add(Id.text(caller.memberId()));
+      } else if (caller.is(Role.RESIDENT, Role.SYSTEM)) {
+        throw new IllegalArgumentException(caller.role() + " is not known by one name");
       } else {
         accounts.add(caller.account());
       }
     }
-    Map<Long, String> byMember = memberPseudonyms(members);
-    Map<String, String> byAccount = pseudonyms("ACCOUNT", accounts, 0);
+    members.removeAll(known.ofMembers().keySet());
+    accounts.removeAll(known.ofAccounts().keySet());
+    known.ofMembers().putAll(pseudonyms("MEMBER", members, 0));
+    known.ofAccounts().putAll(pseudonyms("ACCOUNT", accounts, 0));
     Map<Caller, Actor> actors = new HashMap<>();
     for (Caller caller : callers) {
       String pseudonym =
           caller.memberId() != null
-              ? byMember.get(caller.memberId())
-              : byAccount.get(caller.account());
+              ? known.ofMembers().get(Id.text(caller.memberId()))
+              : known.ofAccounts().get(caller.account());
       actors.put(
           caller, new Actor(pseudonym, Id.text(caller.organisationId()), caller.role().name()));
     }
@@ -625,13 +652,17 @@ public class Vault {
   }
 
   private void select(String type, List<String> keys, long scope, Map<String, String> found) {
-    Rows.read(
-        entities,
+    RoundTrip trip = new RoundTrip();
+    select(trip, type, keys, scope, found);
+    trip.send(entities);
+  }
+
+  private static void select(
+      RoundTrip trip, String type, Collection<String> keys, long scope, Map<String, String> found) {
+    trip.read(
         "SELECT subject_key, pseudonym FROM vault_pseudonym"
             + " WHERE subject_type = ? AND scope = ? AND subject_key IN (%s)",
-        List.of(type, scope),
-        keys,
-        row -> found.put(row.getString(1), row.getString(2)));
+        List.of(type, scope), keys, row -> found.put(row.getString(1), row.getString(2)));
   }
 
   /** 128 random bits in 26 lower-case letters and digits. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.statistics.fold.BoardMonth;
 import org.microwish.statistics.fold.Figures;
@@ -196,25 +197,19 @@ final class FigureRows {
     keys.forEach(
         key -> byType.computeIfAbsent(key.type(), type -> new ArrayList<>()).add(key.id()));
     Map<AggregateKey, Figures> found = new HashMap<>();
-    for (Map.Entry<AggregateType, List<String>> of : byType.entrySet()) {
-      List<String> ids = of.getValue();
-      for (List<String> chunk : Rows.chunks(ids)) {
-        int length = Rows.filled(chunk.size());
-        try (PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT aggregate_type, figures FROM statistics_figures"
-                    + " WHERE generation = ? AND aggregate_type = ? AND aggregate_id IN ("
-                    + Rows.placeholders(length)
-                    + ")")) {
-          select.setLong(1, generation);
-          select.setString(2, of.getKey().name());
-          for (int i = 0; i < length; i++) {
-            select.setString(3 + i, chunk.get(Math.min(i, chunk.size() - 1)));
-          }
-          read(select, figures -> found.put(AggregateKey.of(figures), figures));
-        }
-      }
-    }
+    RoundTrip trip = new RoundTrip();
+    byType.forEach(
+        (type, ids) ->
+            trip.read(
+                "SELECT figures FROM statistics_figures"
+                    + " WHERE generation = ? AND aggregate_type = ? AND aggregate_id IN (%s)",
+                List.of(generation, type.name()),
+                ids,
+                row -> {
+                  Figures figures = codec.read(type, row.getBytes(1));
+                  return found.put(AggregateKey.of(figures), figures);
+                }));
+    trip.send(connection);
     return found;
   }
 

@@ -34,7 +34,7 @@ class LedgerRightsTest {
     api.setUrl(
         schema.settings.url()
             + (schema.settings.url().contains("?") ? "&" : "?")
-            + "rewriteBatchedStatements=true"
+            + "rewriteBatchedStatements=true&allowMultiQueries=true"
             + "&sessionVariables=transaction_isolation='READ-COMMITTED'");
     api.setUser(user);
     api.setPassword(Grants.PASSWORD);

@@ -33,7 +33,7 @@ final class StatisticsSchema {
         settings.url()
             + (settings.url().contains("?") ? "&" : "?")
             + "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
-            + "&rewriteBatchedStatements=true&connectionCollation=utf8mb4_unicode_520_ci"
+            + "&rewriteBatchedStatements=true&allowMultiQueries=true&connectionCollation=utf8mb4_unicode_520_ci"
             + "&sessionVariables=transaction_isolation='READ-COMMITTED',innodb_lock_wait_timeout=2");
     source.setUser(settings.user());
     source.setPassword(settings.password());

@@ -176,7 +176,7 @@ public class Commands {
 
   /**
    * The same with other rows; the answers are there when the caller sends them, and it is then that
-   * {@link KeyBusyException} is thrown.
+   * {@link KeyBusyException} is thrown: a lock was not to be had, of a key or of the other rows.
    */
   public Map<KeyedCommand, Answered> answered(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {

@@ -129,11 +129,14 @@ class KeyRows {
             found.put(
                 byKey.get(
                     new IdempotencyRow.Key(row.getString(1), row.getString(2), row.getString(3))),
-                new Answered(row.getBytes(4), row.getInt(5), row.getString(6), row.getBytes(7))),
-        refused ->
-            lock && Transactions.isLockTaken(refused)
-                ? Optional.of(new KeyBusyException(refused))
-                : Optional.empty());
+                new Answered(row.getBytes(4), row.getInt(5), row.getString(6), row.getBytes(7))));
+    if (lock) {
+      trip.refused(
+          why ->
+              Transactions.isLockTaken(why)
+                  ? Optional.of(new KeyBusyException(why))
+                  : Optional.empty());
+    }
     return found;
   }
 }

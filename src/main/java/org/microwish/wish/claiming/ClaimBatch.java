@@ -148,6 +148,7 @@ class ClaimBatch {
     private final Map<ClaimOrder, Outcome> outcomes = new LinkedHashMap<>();
     private final Instant now = time.now();
     private Map<Long, Wish> found = Map.of();
+    private Vault.Names names;
 
     // What is to be written.
     private final Map<ClaimOrder, Accepted> accepted = new LinkedHashMap<>();
@@ -248,12 +249,17 @@ class ClaimBatch {
       try {
         return read(true);
       } catch (KeyBusyException busy) {
+        int all = waiting.size();
         for (KeyedCommand command : List.copyOf(waiting.keySet())) {
           try {
             commands.answered(List.of(command), true).forEach(this::replay);
           } catch (KeyBusyException thisOne) {
             decided(waiting.get(command), ALONE);
           }
+        }
+        if (waiting.size() == all) {
+          // It was a wish that somebody else holds, and it was waited for already.
+          throw busy;
         }
         return read(false);
       }
@@ -265,6 +271,7 @@ class ClaimBatch {
           keys ? commands.answered(trip, waiting.keySet(), true) : Map.of();
       found = wishes.lockAll(trip, wishIds());
       Claimants.Facts facts = claimants.ask(trip, waiting.values());
+      names = vault.names(trip, waiting.values().stream().map(order -> order.caller).toList());
       trip.send(entities);
       before.forEach(this::replay);
       return facts;
@@ -398,7 +405,7 @@ class ClaimBatch {
 
     private List<EntryDraft> entries() {
       Map<Caller, Actor> actors =
-          vault.actors(accepted.keySet().stream().map(order -> order.caller).toList());
+          vault.actors(accepted.keySet().stream().map(order -> order.caller).toList(), names);
       // Whoever claims for itself is the claimant: one name says both.
       Map<Long, String> pseudonyms = new HashMap<>();
       accepted.forEach(

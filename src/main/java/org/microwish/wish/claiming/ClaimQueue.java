@@ -25,6 +25,7 @@ import org.microwish.funding.Form;
 import org.microwish.platform.Transactions;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.idempotency.KeyBusyException;
 import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -240,7 +241,9 @@ public class ClaimQueue {
 
   /** Rivals that met: nothing that anybody need know of. */
   private static boolean isOfTheMoment(RuntimeException failed) {
-    return Transactions.isRepeatable(failed) || Transactions.isDuplicate(failed);
+    return failed instanceof KeyBusyException
+        || Transactions.isRepeatable(failed)
+        || Transactions.isDuplicate(failed);
   }
 
   private static boolean isDatabaseAway(RuntimeException failed) {
