@@ -606,6 +606,7 @@ final class Clients implements AutoCloseable {
       Answer answer =
           Awaitility.await("an answer")
               .atMost(PATIENCE)
+              .pollDelay(Duration.ZERO)
               .until(() -> ask(0, command), Optional::isPresent)
               .orElseThrow();
       remember(command, answer, false);
