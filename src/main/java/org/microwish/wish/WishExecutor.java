@@ -214,9 +214,10 @@ public class WishExecutor {
 
   private WishSnapshot snapshot(Scene scene) {
     Wish wish = scene.wish;
+    // What was pledged counts even where all of it was released again: it may be spoken for still.
+    boolean moneyless = wish.funding.signum() == 0 && wish.amountTaken.signum() == 0;
     // Not Map.of(), which cannot be asked for the null that stands for public funds.
-    Map<Long, FormBalances> money =
-        wish.funding.signum() == 0 ? new HashMap<>() : balancesByForm(wish.id);
+    Map<Long, FormBalances> money = moneyless ? new HashMap<>() : balancesByForm(wish.id);
     List<ClaimSnapshot> snapshots = new ArrayList<>();
     for (Claim claim : scene.claims) {
       FormBalances held = money.getOrDefault(claim.id, FormBalances.NONE);

@@ -214,6 +214,41 @@ class WishLifeTest {
     checkLedger(wish);
   }
 
+  /** Where nothing of it was spent, the wish has no money any more; it was pledged all the same. */
+  @Test
+  void whatARevokedClaimHadPledgedIsFreeAgainThoughAllWasReleasedBefore() {
+    String wish = open(COLLECTOR, project("100.00"));
+    String path = "/wishes/" + wish;
+    String one = steward(street.organisation());
+    String other = steward(street.organisation());
+    String first = claim(one, wish, pledge("10.94", "GOODS"));
+    String second = claim(other, wish, pledge("40.00", "GOODS"));
+    ok(OPERATOR, path + "/close-claiming", because("够了"));
+    for (Map.Entry<String, String> each : Map.of(first, one, second, other).entrySet()) {
+      ok(each.getValue(), "/claims/" + each.getKey() + "/deliver", delivery());
+    }
+    balances(wish, "0.00", "0.00", "0.00", "0.00");
+    assertThat(fenTaken(wish)).isEqualTo(50_94);
+    ok(
+        OPERATOR,
+        path + "/report-dissatisfaction",
+        map(
+            "claims",
+            List.of(first),
+            "reason",
+            "松了",
+            "proxy",
+            map("reason", "CANNOT_USE_PHONE", "evidence", evidence(wish))));
+    ok(OPERATOR, "/claims/" + first + "/revoke", ending("UNSUITABLE"));
+    assertThat(fenTaken(wish)).isEqualTo(40_00);
+  }
+
+  /** What claims have spoken for: whether the wish is free for others follows from it. */
+  private long fenTaken(String wish) {
+    return street.number(
+        "SELECT CAST(amount_taken * 100 AS SIGNED) FROM wish WHERE id = " + Street.id(wish));
+  }
+
   @Test
   void aMicroProjectIsPaidByManyAndItsMoneyAddsUp() {
     String wish = open(COLLECTOR, project("1000.00"));
