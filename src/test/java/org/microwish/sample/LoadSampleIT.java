@@ -14,6 +14,12 @@ import org.microwish.testing.TestDatabase;
 /** The sample in production: on request, whole even after a kill, and once. */
 class LoadSampleIT {
 
+  /**
+   * {@code -Dsample.whole} lets it load all of the street, a minute's work, which SampleLoaderTest
+   * does in any case; else it is stopped when it has gone on.
+   */
+  private static final boolean WHOLE = System.getProperty("sample.whole") != null;
+
   /** A load takes a quarter of a minute where nobody else computes. */
   private static final Duration LONG = Duration.ofMinutes(4);
 
@@ -26,6 +32,15 @@ class LoadSampleIT {
           .atMost(LONG)
           .until(() -> killed.output().contains("Loading the sample street"));
       killed.kill();
+    }
+    if (!WHOLE) {
+      try (PackagedService next = load.start(0)) {
+        Awaitility.await()
+            .atMost(LONG)
+            .until(() -> next.output().contains("ledger entries)") || !next.process().isAlive());
+        assertThat(next.process().isAlive()).as(next.output()).isTrue();
+      }
+      return;
     }
     try (PackagedService next = load.start(0)) {
       assertThat(next.process().waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
