@@ -103,7 +103,7 @@ public final class RoundTrip {
    * @param found is given how many it found; what it throws ends it all
    */
   public RoundTrip write(String sql, List<?> values, IntConsumer found) {
-    parts.add(new Change(sql, values, found));
+    parts.add(new Given(sql, values, statement -> found.accept(statement.getUpdateCount())));
     return this;
   }
 
@@ -156,7 +156,17 @@ public final class RoundTrip {
 
   /** Reads all rows of one statement. */
   public RoundTrip read(String sql, List<?> values, Rows.Reader<?> reader) {
-    parts.add(new Read(sql, values, reader));
+    parts.add(
+        new Given(
+            sql,
+            values,
+            statement -> {
+              try (ResultSet rows = statement.getResultSet()) {
+                while (rows.next()) {
+                  reader.read(rows);
+                }
+              }
+            }));
     return this;
   }
 
@@ -266,15 +276,14 @@ public final class RoundTrip {
     }
   }
 
-  private static int bind(PreparedStatement statement, int before, List<?> values)
-      throws SQLException {
-    for (int i = 0; i < values.size(); i++) {
-      statement.setObject(before + i + 1, values.get(i));
-    }
-    return values.size();
+  /** Takes the result that a statement stands at. */
+  @FunctionalInterface
+  private interface Taker {
+    void take(PreparedStatement statement) throws SQLException;
   }
 
-  private record Change(String sql, List<?> values, IntConsumer found) implements Part {
+  /** A statement with its values. */
+  private record Given(String sql, List<?> values, Taker taker) implements Part {
 
     @Override
     public int size() {
@@ -283,34 +292,15 @@ public final class RoundTrip {
 
     @Override
     public int bind(PreparedStatement statement, int before) throws SQLException {
-      return RoundTrip.bind(statement, before, values);
-    }
-
-    @Override
-    public void take(PreparedStatement statement) throws SQLException {
-      found.accept(statement.getUpdateCount());
-    }
-  }
-
-  private record Read(String sql, List<?> values, Rows.Reader<?> reader) implements Part {
-
-    @Override
-    public int size() {
-      return values.size();
-    }
-
-    @Override
-    public int bind(PreparedStatement statement, int before) throws SQLException {
-      return RoundTrip.bind(statement, before, values);
-    }
-
-    @Override
-    public void take(PreparedStatement statement) throws SQLException {
-      try (ResultSet rows = statement.getResultSet()) {
-        while (rows.next()) {
-          reader.read(rows);
-        }
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(before + i + 1, values.get(i));
       }
+      return values.size();
+    }
+
+    @Override
+    public void take(PreparedStatement statement) throws SQLException {
+      taker.take(statement);
     }
   }
 }
