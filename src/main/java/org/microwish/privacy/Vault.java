@@ -577,18 +577,28 @@ public class Vault {
    */
   public Names names(RoundTrip trip, Collection<Caller> callers) {
     Names names = new Names(new HashMap<>(), new HashMap<>());
-    Set<String> members = new TreeSet<>();
-    Set<String> accounts = new TreeSet<>();
-    for (Caller caller : callers) {
-      if (caller.memberId() != null) {
-        members.add(Id.text(caller.memberId()));
-      } else if (!caller.is(Role.RESIDENT, Role.SYSTEM)) {
-        accounts.add(caller.account());
-      }
-    }
-    select(trip, "MEMBER", members, 0, names.ofMembers());
-    select(trip, "ACCOUNT", accounts, 0, names.ofAccounts());
+    Keys keys = Keys.of(callers);
+    select(trip, "MEMBER", keys.members(), 0, names.ofMembers());
+    select(trip, "ACCOUNT", keys.accounts(), 0, names.ofAccounts());
     return names;
+  }
+
+  /** What members and staff are named by; residents are left out. */
+  private record Keys(Set<String> members, Set<String> accounts) {
+    static Keys of(Collection<Caller> callers) {
+      Keys keys = new Keys(new TreeSet<>(), new TreeSet<>());
+      for (Caller caller : callers) {
+        if (caller.is(Role.RESIDENT, Role.SYSTEM)) {
+          continue;
+        }
+        if (caller.memberId() != null) {
+          keys.members.add(Id.text(caller.memberId()));
+        } else {
+          keys.accounts.add(caller.account());
+        }
+      }
+      return keys;
+    }
   }
 
   /**
@@ -598,21 +608,16 @@ public class Vault {
    * @param known names that need not be looked up
    */
   public Map<Caller, Actor> actors(Collection<Caller> callers, Names known) {
-    Set<String> members = new TreeSet<>();
-    Set<String> accounts = new TreeSet<>();
     for (Caller caller : callers) {
-      if (caller.memberId() != null) {
-        members.add(Id.text(caller.memberId()));
-      } else if (caller.is(Role.RESIDENT, Role.SYSTEM)) {
+      if (caller.is(Role.RESIDENT, Role.SYSTEM)) {
         throw new IllegalArgumentException(caller.role() + " is not known by one name");
-      } else {
-        accounts.add(caller.account());
       }
     }
-    members.removeAll(known.ofMembers().keySet());
-    accounts.removeAll(known.ofAccounts().keySet());
-    known.ofMembers().putAll(pseudonyms("MEMBER", members, 0));
-    known.ofAccounts().putAll(pseudonyms("ACCOUNT", accounts, 0));
+    Keys keys = Keys.of(callers);
+    keys.members.removeAll(known.ofMembers().keySet());
+    keys.accounts.removeAll(known.ofAccounts().keySet());
+    known.ofMembers().putAll(pseudonyms("MEMBER", keys.members, 0));
+    known.ofAccounts().putAll(pseudonyms("ACCOUNT", keys.accounts, 0));
     Map<Caller, Actor> actors = new HashMap<>();
     for (Caller caller : callers) {
       String pseudonym =
