@@ -57,6 +57,8 @@ public class CurrentCaller {
   }
 
   private static Optional<TokenContent> content(SecurityIdentity identity) {
-    return Optional.ofNullable(identity.getAttribute(TokenContent.ATTRIBUTE));
+    return identity.getPrincipal() instanceof CallerPrincipal principal
+        ? Optional.of(principal.content())
+        : Optional.empty();
   }
 }

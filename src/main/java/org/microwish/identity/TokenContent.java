@@ -2,17 +2,20 @@ package org.microwish.identity;
 
 import com.github.f4b6a3.tsid.Tsid;
 import io.quarkus.security.AuthenticationFailedException;
-import jakarta.json.JsonNumber;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.jwt.Claims;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 
 /**
- * What a verified token says. Its claims never change, so who remembers the token remembers this
- * with it: reading a claim of our own costs SmallRye an exception each time, because it looks for
- * its name among the standard ones first.
+ * What a verified token says, read once: through SmallRye each claim of our own would cost an
+ * exception, because it looks for its name among the standard ones first.
  *
  * @param caller who shows it
  * @param epoch of the account when it was made
@@ -23,9 +26,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public record TokenContent(
     Caller caller, long epoch, Instant issuedAt, String session, Set<Scope> scopes) {
 
-  /** Where an identity keeps what its token says, once that was read. */
-  public static final String ATTRIBUTE = TokenContent.class.getName();
-
   /** What accounts look like; the columns that keep them have 64 characters. */
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._:@-]{1,64}");
 
@@ -33,53 +33,57 @@ public record TokenContent(
   private static final Pattern PATH = Pattern.compile("|[1-9][0-9]{1,11}([GB][0-9]{2}){0,2}");
 
   /**
-   * Reads a token whose signature, issuer and times are good.
+   * Reads the claims of a token whose signature, issuer and times are good.
    *
-   * @throws AuthenticationFailedException when its claims make no caller
+   * @throws AuthenticationFailedException when they make no caller
    */
-  public static TokenContent of(JsonWebToken token) {
-    return new TokenContent(
-        caller(token),
-        epoch(token),
-        Instant.ofEpochSecond(token.getIssuedAtTime()),
-        text(token, CurrentCaller.SESSION),
-        scopes(token));
+  static TokenContent of(JwtClaims claims) {
+    try {
+      NumericDate issued = claims.getIssuedAt();
+      return new TokenContent(
+          caller(claims),
+          epoch(claims),
+          issued == null ? Instant.EPOCH : Instant.ofEpochSecond(issued.getValue()),
+          text(claims, CurrentCaller.SESSION),
+          scopes(claims));
+    } catch (MalformedClaimException malformed) {
+      throw new AuthenticationFailedException(malformed);
+    }
   }
 
-  private static long epoch(JsonWebToken token) {
-    Object value = token.getClaim(CurrentCaller.EPOCH);
-    return switch (value) {
+  private static long epoch(JwtClaims claims) {
+    return switch (claims.getClaimValue(CurrentCaller.EPOCH)) {
       case null -> 0;
-      case JsonNumber number -> number.longValue();
       case Number number -> number.longValue();
       default -> throw bad("no epoch");
     };
   }
 
-  private static Caller caller(JsonWebToken token) {
-    Set<String> groups = token.getGroups();
-    if (groups == null || groups.size() != 1) {
+  private static Caller caller(JwtClaims claims) throws MalformedClaimException {
+    List<String> listed = claims.getStringListClaimValue(Claims.groups.name());
+    Set<String> groups = listed == null ? Set.of() : new HashSet<>(listed);
+    if (groups.size() != 1) {
       throw bad("not exactly one role");
     }
-    String account = token.getSubject();
+    String account = claims.getSubject();
     if (account == null || !ACCOUNT.matcher(account).matches()) {
       throw bad("no account");
     }
-    String path = text(token, CurrentCaller.DIVISION);
+    String path = text(claims, CurrentCaller.DIVISION);
     if (path != null && !PATH.matcher(path).matches()) {
       throw bad("no division path");
     }
     return new Caller(
         account,
         role(groups.iterator().next()),
-        id(text(token, CurrentCaller.MEMBER)),
-        id(text(token, CurrentCaller.ORGANISATION)),
+        id(text(claims, CurrentCaller.MEMBER)),
+        id(text(claims, CurrentCaller.ORGANISATION)),
         path);
   }
 
   /** A client's token names its scopes; a person's has no such claim. */
-  private static Set<Scope> scopes(JsonWebToken token) {
-    String listed = text(token, CurrentCaller.SCOPE);
+  private static Set<Scope> scopes(JwtClaims claims) {
+    String listed = text(claims, CurrentCaller.SCOPE);
     if (listed == null) {
       return null;
     }
@@ -99,8 +103,8 @@ public record TokenContent(
     throw bad("no such role");
   }
 
-  private static String text(JsonWebToken token, String claim) {
-    Object value = token.getClaim(claim);
+  private static String text(JwtClaims claims, String claim) {
+    Object value = claims.getClaimValue(claim);
     if (value != null && !(value instanceof String)) {
       throw bad(claim + " is no text");
     }

@@ -1,6 +1,5 @@
 package org.microwish.identity.token;
 
-import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
@@ -21,6 +20,7 @@ import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.jwx.JsonWebStructure;
+import org.microwish.identity.CallerPrincipal;
 
 /**
  * Decides which bearer tokens are good: those of this service, by any of the {@link TokenKeyRing},
@@ -69,7 +69,8 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
       JwtClaims claims =
           provider.isIssuer(issuer) ? provider.verify(token, unverified) : own(token, unverified);
       claims.setStringClaim(Claims.raw_token.name(), token);
-      JWTCallerPrincipal principal = new DefaultJWTCallerPrincipal(claims);
+      // A token whose claims make no caller is as bad as one that is not signed.
+      CallerPrincipal principal = CallerPrincipal.of(claims);
       verified.add(token, principal);
       return principal;
     } catch (InvalidJwtException | MalformedClaimException | RuntimeException bad) {

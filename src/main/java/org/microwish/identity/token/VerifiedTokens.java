@@ -2,59 +2,61 @@ package org.microwish.identity.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.quarkus.security.AuthenticationFailedException;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
-import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import org.jboss.logging.Logger;
-import org.microwish.identity.TokenContent;
+import java.time.Instant;
+import org.microwish.identity.CallerPrincipal;
 import org.microwish.platform.Time;
 
 /**
- * Tokens whose signature, issuer and times were good a moment ago: a phone shows the same one with
- * every request, and verifying it costs more than all else that a small request does. What may
- * change meanwhile is asked each time all the same: whether it has run out, and, by {@code
- * CallerAugmentor}, whether it was revoked. A key that a provider takes back counts on for a
- * minute.
+ * Tokens whose signature, issuer and times were good: a phone shows the same one with every
+ * request, and verifying it costs more than all else that a small request does. What may change
+ * meanwhile is asked each time all the same: whether it has run out, and, by {@code
+ * CallerAugmentor}, whether it was revoked. The service's own keys change only with its
+ * configuration, so its tokens are remembered to their end; a key that a provider takes back counts
+ * on for a minute.
  */
 @ApplicationScoped
 public class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
 
-  /** A token and what it says, read once. */
-  private record Verified(JWTCallerPrincipal principal, TokenContent content) {}
-
   /** Some 3 KB each: at most 30 MB in the rush. */
   private static final long MOST = 10_000;
 
+  /** Of a provider's tokens. */
   private static final Duration LIFE = Duration.ofMinutes(1);
-
-  private static final Logger LOG = Logger.getLogger(VerifiedTokens.class);
 
   /** Before Quarkus' own provider, which verifies, and which this one leaves the others to. */
   private static final int FIRST = SYSTEM_FIRST + 1000;
 
   private final Time time;
-  private final Cache<String, Verified> verified =
-      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LIFE).build();
+  private final OpenIdProvider provider;
+  private final Cache<String, CallerPrincipal> verified =
+      Caffeine.newBuilder()
+          .maximumSize(MOST)
+          .expireAfter(
+              Expiry.<String, CallerPrincipal>creating((token, principal) -> life(principal)))
+          .build();
 
-  VerifiedTokens(Time time) {
+  VerifiedTokens(Time time, OpenIdProvider provider) {
     this.time = time;
+    this.provider = provider;
   }
 
-  /** Remembers a token that has just been verified, unless its claims make no caller. */
-  void add(String token, JWTCallerPrincipal principal) {
-    try {
-      verified.put(token, new Verified(principal, TokenContent.of(principal)));
-    } catch (AuthenticationFailedException refused) {
-      // Who asks next, CallerAugmentor, will say so.
-      LOG.debug("A verified token that makes no caller", refused);
-    }
+  /** Remembers a token that has just been verified. */
+  void add(String token, CallerPrincipal principal) {
+    verified.put(token, principal);
+  }
+
+  private Duration life(CallerPrincipal principal) {
+    Duration left = Duration.between(time.now(), end(principal));
+    return provider.isIssuer(principal.getIssuer()) && left.compareTo(LIFE) > 0 ? LIFE : left;
   }
 
   @Override
@@ -70,23 +72,20 @@ public class VerifiedTokens implements IdentityProvider<TokenAuthenticationReque
   @Override
   public Uni<SecurityIdentity> authenticate(
       TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-    Verified known = verified.getIfPresent(request.getToken().getToken());
-    if (known == null || hasRunOut(known.principal())) {
+    CallerPrincipal principal = verified.getIfPresent(request.getToken().getToken());
+    if (principal == null || !time.now().isBefore(end(principal))) {
       return Uni.createFrom().nullItem();
     }
-    JWTCallerPrincipal principal = known.principal();
     return Uni.createFrom()
         .item(
             QuarkusSecurityIdentity.builder()
                 .setPrincipal(principal)
                 .addCredential(request.getToken())
-                .addRole(known.content().caller().role().name())
-                .addAttribute(TokenContent.ATTRIBUTE, known.content())
+                .addRole(principal.content().caller().role().name())
                 .build());
   }
 
-  private boolean hasRunOut(JWTCallerPrincipal principal) {
-    return time.now().getEpochSecond()
-        >= principal.getExpirationTime() + TokenVerification.SKEW_SECONDS;
+  private static Instant end(CallerPrincipal principal) {
+    return Instant.ofEpochSecond(principal.getExpirationTime() + TokenVerification.SKEW_SECONDS);
   }
 }
