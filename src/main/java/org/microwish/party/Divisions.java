@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.microwish.identity.Caller;
 import org.microwish.identity.Role;
 import org.microwish.ledger.EntryDraft;
@@ -128,11 +127,18 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
     return names(List.of(path)).getOrDefault(path, path);
   }
 
-  /** The names of divisions by path. */
+  /** The names of divisions by path; past Hibernate, since every page and sheet asks for some. */
   public Map<String, String> names(Collection<String> paths) {
-    return lookupAll(paths).values().stream()
-        .collect(
-            Collectors.toMap(division -> division.path, division -> division.name, (a, b) -> a));
+    Set<String> codes = new HashSet<>();
+    paths.forEach(path -> DivisionCode.read(path).ifPresent(code -> codes.add(code.text())));
+    Map<String, String> names = new HashMap<>();
+    Rows.read(
+        entities,
+        "SELECT path, name FROM division WHERE code IN (%s)",
+        List.of(),
+        codes,
+        row -> names.put(row.getString(1), row.getString(2)));
+    return names;
   }
 
   /** The division with that code, or NOT_FOUND. */

@@ -116,7 +116,7 @@ public final class RoundTrip {
   public RoundTrip write(
       String sql, Collection<?> keys, Supplier<? extends RuntimeException> missing) {
     for (List<?> chunk : Rows.chunks(keys)) {
-      List<?> values = filled(chunk);
+      List<?> values = Rows.filled(chunk);
       write(
           sql.formatted(Rows.placeholders(values.size())),
           values,
@@ -139,19 +139,12 @@ public final class RoundTrip {
    */
   public RoundTrip read(String sql, List<?> first, Collection<?> keys, Rows.Reader<?> reader) {
     for (List<?> chunk : Rows.chunks(keys)) {
-      List<?> list = filled(chunk);
+      List<?> list = Rows.filled(chunk);
       List<Object> values = new ArrayList<>(first);
       values.addAll(list);
       read(sql.formatted(Rows.placeholders(list.size())), values, reader);
     }
     return this;
-  }
-
-  /** Repeats a key, so that the driver meets lists of few lengths and knows their statements. */
-  private static List<?> filled(List<?> keys) {
-    List<Object> list = new ArrayList<>(keys);
-    list.addAll(Collections.nCopies(Rows.filled(keys.size()) - keys.size(), keys.getLast()));
-    return list;
   }
 
   /** Reads all rows of one statement. */

@@ -160,9 +160,26 @@ public final class Rows {
     return found;
   }
 
-  /** The next power of two: how long a list of so many keys is made. */
-  public static int filled(int size) {
-    return size == 1 ? 1 : Integer.highestOneBit(size - 1) * 2;
+  /**
+   * The keys, the last of them repeated up to a power of two: so the driver meets lists of few
+   * lengths and knows their statements.
+   */
+  public static <T> List<T> filled(List<T> keys) {
+    int size = keys.size();
+    int length = size == 1 ? 1 : Integer.highestOneBit(size - 1) * 2;
+    List<T> list = new ArrayList<>(keys);
+    list.addAll(Collections.nCopies(length - size, keys.getLast()));
+    return list;
+  }
+
+  /**
+   * What finds rows by so many pairs. Not {@code (a, b) IN (…)}: MariaDB reads the whole table for
+   * that.
+   *
+   * @param pair finds one, such as {@code a = ? AND b = ?}
+   */
+  public static String pairs(String pair, int length) {
+    return "(" + String.join(" OR ", Collections.nCopies(length, pair)) + ")";
   }
 
   /** A number, or null. */
@@ -186,10 +203,15 @@ public final class Rows {
 
   /** The same values in lists short enough for an {@code IN (…)}. */
   public static <T> List<List<T>> chunks(Collection<T> values) {
+    return chunks(values, CHUNK);
+  }
+
+  /** The same values in lists of at most so many. */
+  public static <T> List<List<T>> chunks(Collection<T> values, int most) {
     List<T> all = List.copyOf(values);
     List<List<T>> chunks = new ArrayList<>();
-    for (int start = 0; start < all.size(); start += CHUNK) {
-      chunks.add(all.subList(start, Math.min(all.size(), start + CHUNK)));
+    for (int start = 0; start < all.size(); start += most) {
+      chunks.add(all.subList(start, Math.min(all.size(), start + most)));
     }
     return chunks;
   }

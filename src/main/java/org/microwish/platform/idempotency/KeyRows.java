@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,22 +107,18 @@ class KeyRows {
     }
     Map<IdempotencyRow.Key, KeyedCommand> byKey = new LinkedHashMap<>();
     commands.forEach(command -> byKey.put(command.key(), command));
-    List<IdempotencyRow.Key> keys = List.copyOf(byKey.keySet());
-    // Not (a, b) IN (…): MariaDB reads the whole table for that. Filled up as RoundTrip's lists
-    // are.
-    int length = Rows.filled(keys.size());
+    List<IdempotencyRow.Key> keys = Rows.filled(List.copyOf(byKey.keySet()));
     List<Object> values = new ArrayList<>();
     values.add(keys.getFirst().operation());
-    for (int i = 0; i < length; i++) {
-      IdempotencyRow.Key key = keys.get(Math.min(i, keys.size() - 1));
+    for (IdempotencyRow.Key key : keys) {
       values.add(key.caller());
       values.add(key.idemKey());
     }
     trip.read(
         "SELECT caller, operation, idem_key, body_hash, status, location, answer"
-            + " FROM idempotency WHERE operation = ? AND ("
-            + String.join(" OR ", Collections.nCopies(length, "caller = ? AND idem_key = ?"))
-            + (lock ? ") FOR UPDATE NOWAIT" : ")"),
+            + " FROM idempotency WHERE operation = ? AND "
+            + Rows.pairs("caller = ? AND idem_key = ?", keys.size())
+            + (lock ? " FOR UPDATE NOWAIT" : ""),
         values,
         row ->
             found.put(
