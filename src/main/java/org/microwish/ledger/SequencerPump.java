@@ -46,8 +46,11 @@ public class SequencerPump {
   /** A batch that takes longer makes the next one smaller. */
   private static final Duration LONG_BATCH = Duration.ofMillis(400);
 
-  /** While entries come all the time, a batch may take one part in so many of it. */
+  /** While entries come one by one, a batch may take one part in so many of the time. */
   private static final int SHARE = 5;
+
+  /** While several come together: in a rush the batches of claims need what these take. */
+  private static final int SHARE_OF_MANY = 25;
 
   private static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
 
@@ -68,6 +71,7 @@ public class SequencerPump {
   private Thread thread;
   private int limit;
   private Duration took = Duration.ZERO;
+  private int together;
   private Long firstQueued;
   private long firstSeenAt;
 
@@ -129,7 +133,7 @@ public class SequencerPump {
           boolean ours = lease.held();
           boolean woken = await(ours ? config.poll() : WATCH_EVERY);
           if (woken && ours) {
-            await(gathering());
+            gather();
           }
         }
       } catch (SQLException | RuntimeException failed) {
@@ -148,12 +152,19 @@ public class SequencerPump {
     }
   }
 
-  /** A batch costs nearly as much for one entry as for fifty: the dearer, the longer it gathers. */
-  private Duration gathering() {
-    Duration fair = took.multipliedBy(SHARE);
-    return fair.compareTo(config.gather()) < 0
-        ? config.gather()
-        : fair.compareTo(LONGEST_GATHERING) < 0 ? fair : LONGEST_GATHERING;
+  /**
+   * Lets others come, whom no commit may cut short: a batch costs nearly as much for one entry as
+   * for fifty. The dearer it was, the longer.
+   */
+  private void gather() {
+    Duration fair = took.multipliedBy(together > 1 ? SHARE_OF_MANY : SHARE);
+    Duration enough = fair.compareTo(LONGEST_GATHERING) < 0 ? fair : LONGEST_GATHERING;
+    try {
+      Thread.sleep(enough.compareTo(config.gather()) < 0 ? config.gather() : enough);
+    } catch (InterruptedException ended) {
+      running = false;
+    }
+    wake.drainPermits();
   }
 
   /** Does one batch if there is one to do and it is ours; answers whether there is more. */
@@ -175,6 +186,7 @@ public class SequencerPump {
         .recorded()
         .forEach(at -> lag.record(at.isAfter(now) ? Duration.ZERO : Duration.between(at, now)));
     took = Duration.ofNanos(System.nanoTime() - began);
+    together = batch.integrated();
     if (took.compareTo(LONG_BATCH) > 0) {
       limit = Math.max(config.smallestBatch(), limit / 2);
     } else if (batch.more()) {

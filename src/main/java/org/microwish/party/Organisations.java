@@ -109,9 +109,12 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
   /** The names of organisations by id; unknown ids are missing. */
   public Map<Long, String> names(Collection<Long> organisationIds) {
     Map<Long, String> names = new HashMap<>();
-    for (List<Long> chunk : Rows.chunks(Set.copyOf(organisationIds))) {
-      list("id in ?1", chunk).forEach(row -> names.put(row.id, row.name));
-    }
+    Rows.read(
+        entities,
+        "SELECT id, name FROM organisation WHERE id IN (%s)",
+        List.of(),
+        Set.copyOf(organisationIds),
+        row -> names.put(row.getLong(1), row.getString(2)));
     return names;
   }
 

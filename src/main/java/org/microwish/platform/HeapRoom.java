@@ -45,31 +45,40 @@ class HeapRoom {
     long collections = young.map(GarbageCollectorMXBean::getCollectionCount).orElse(0L);
     if (rush == null) {
       rush = new Rush(collections);
-      System.gc();
+      shrink();
       return;
     }
     switch (rush.next(collections)) {
-      // A heap of five times what lives in it, a third of that young: pages it never touches cost
-      // nothing.
-      case BEGINS -> resize("80", "90");
-      case IS_OVER -> resize("10", "20");
+      case BEGINS -> grow();
+      case IS_OVER -> shrink();
       case GOES_ON -> {}
     }
   }
 
-  /**
-   * Collects the whole heap, which then has so many percent free, at the least and at the most.
-   * Takes a tenth of a second while little is alive.
-   */
-  private static void resize(String least, String most) {
+  /** To five times what lives in it, half of that young: pages it never touches cost nothing. */
+  private static void grow() {
+    free(80, 90);
+    System.gc();
+  }
+
+  /** To little more than what lives in it. */
+  private static void shrink() {
+    free(10, 20);
+    System.gc();
+    // Until a rush begins: with so little it would be collected as a whole each time that it has
+    // grown by a tenth.
+    free(50, 80);
+  }
+
+  /** Percent of the heap that are free after it was collected as a whole. */
+  private static void free(int least, int most) {
     try {
       HotSpotDiagnosticMXBean machine =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       // The lower bound may at no time be above the upper one.
       machine.setVMOption("MinHeapFreeRatio", "0");
-      machine.setVMOption("MaxHeapFreeRatio", most);
-      machine.setVMOption("MinHeapFreeRatio", least);
-      System.gc();
+      machine.setVMOption("MaxHeapFreeRatio", Integer.toString(most));
+      machine.setVMOption("MinHeapFreeRatio", Integer.toString(least));
     } catch (IllegalArgumentException otherMachine) {
       LOG.debug("This JVM has no such bounds", otherMachine);
     }

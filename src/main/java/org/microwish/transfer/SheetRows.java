@@ -20,6 +20,7 @@ import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
+import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.SubjectType;
@@ -187,12 +188,10 @@ class SheetRows {
     if (wishes.isEmpty()) {
       return List.of();
     }
-    List<Long> wishIds = wishes.stream().map(wish -> wish.id).toList();
-    Map<Long, List<Claim>> claimsByWish = claims(wishIds);
-    Beside beside = beside(wishes, wishIds, claimsByWish);
+    Beside beside = beside(wishes);
     List<SheetRow> rows = new ArrayList<>();
     for (Wish wish : wishes) {
-      List<Claim> ofWish = claimsByWish.getOrDefault(wish.id, List.of());
+      List<Claim> ofWish = beside.claims().getOrDefault(wish.id, List.of());
       if (ofWish.isEmpty()) {
         rows.add(beside.row(wish, null, true));
       }
@@ -203,21 +202,24 @@ class SheetRows {
     return rows;
   }
 
-  private Map<Long, List<Claim>> claims(List<Long> wishIds) {
-    Map<Long, List<Claim>> byWish = new HashMap<>();
-    Rows.read(
-            entities,
-            "SELECT " + SheetReads.CLAIM + " FROM claim WHERE wish_id IN (%s) ORDER BY wish_id, id",
-            List.of(),
-            wishIds,
-            SheetReads::claim)
-        .forEach(claim -> byWish.computeIfAbsent(claim.wishId, id -> new ArrayList<>()).add(claim));
-    return byWish;
-  }
+  private Beside beside(List<Wish> wishes) {
+    List<Long> wishIds = new ArrayList<>();
+    Set<String> paths = new HashSet<>();
+    Map<String, Long> versions = new HashMap<>();
+    for (Wish wish : wishes) {
+      wishIds.add(wish.id);
+      paths.add(wish.divisionPath);
+      versions.put(Id.text(wish.id), wish.version);
+    }
+    RoundTrip trip = new RoundTrip();
+    Map<Long, List<Claim>> claims = claims(trip, wishIds);
+    Map<String, String> subcategories = subcategories(trip);
+    Map<Long, Set<Form>> forms = forms(trip, wishIds);
+    Map<Long, Long> evidence = evidence(trip, wishIds);
+    Map<Long, LocalDate> visits = visits(trip, wishIds);
+    trip.send(entities);
 
-  private Beside beside(
-      List<Wish> wishes, List<Long> wishIds, Map<Long, List<Claim>> claimsByWish) {
-    List<Claim> all = claimsByWish.values().stream().flatMap(List::stream).toList();
+    List<Claim> all = claims.values().stream().flatMap(List::stream).toList();
     Map<Long, List<Long>> participants = participants(all.stream().map(claim -> claim.id).toList());
     Set<Long> memberIds = new HashSet<>();
     participants.values().forEach(memberIds::addAll);
@@ -228,24 +230,79 @@ class SheetRows {
         memberIds.add(claim.claimantId);
       }
     }
-    Set<String> paths = new HashSet<>();
-    Map<String, Long> versions = new HashMap<>();
-    for (Wish wish : wishes) {
-      paths.add(wish.divisionPath);
-      versions.put(Id.text(wish.id), wish.version);
-    }
     return new Beside(
+        claims,
         participants,
         vault.read(SubjectType.WISH, wishIds, SHOWN),
         vault.read(SubjectType.MEMBER, unheld(memberIds), SHOWN),
         organisations.names(organisationIds),
         places(paths),
-        subcategories(),
-        forms(wishIds),
-        evidence(wishIds),
-        visits(wishIds),
+        subcategories,
+        forms,
+        evidence,
+        visits,
         positions.of(AggregateType.WISH, versions));
   }
+
+  // Each of these is there when the trip has been made --------------------------------------------
+
+  private static Map<Long, List<Claim>> claims(RoundTrip trip, List<Long> wishIds) {
+    Map<Long, List<Claim>> byWish = new HashMap<>();
+    trip.read(
+        "SELECT " + SheetReads.CLAIM + " FROM claim WHERE wish_id IN (%s) ORDER BY wish_id, id",
+        List.of(),
+        wishIds,
+        row -> {
+          Claim claim = SheetReads.claim(row);
+          return byWish.computeIfAbsent(claim.wishId, id -> new ArrayList<>()).add(claim);
+        });
+    return byWish;
+  }
+
+  private static Map<String, String> subcategories(RoundTrip trip) {
+    Map<String, String> names = new HashMap<>();
+    trip.read(
+        "SELECT code, name_zh FROM subcategory",
+        List.of(),
+        row -> names.put(row.getString(1), row.getString(2)));
+    return names;
+  }
+
+  /** By claim; under the wish's own id those of public funds. */
+  private static Map<Long, Set<Form>> forms(RoundTrip trip, List<Long> wishIds) {
+    Map<Long, Set<Form>> forms = new HashMap<>();
+    trip.read(
+        "SELECT DISTINCT COALESCE(claim_id, wish_id), form FROM posting WHERE wish_id IN (%s)"
+            + " AND reverses IS NULL",
+        List.of(),
+        wishIds,
+        row ->
+            forms
+                .computeIfAbsent(row.getLong(1), key -> EnumSet.noneOf(Form.class))
+                .add(Form.valueOf(row.getString(2))));
+    return forms;
+  }
+
+  /** By claim; under the wish's own id those of no claim. */
+  private static Map<Long, Long> evidence(RoundTrip trip, List<Long> wishIds) {
+    Map<Long, Long> counts = new HashMap<>();
+    trip.read(
+        "SELECT COALESCE(claim_id, wish_id), COUNT(*) FROM evidence WHERE wish_id IN (%s)"
+            + " GROUP BY COALESCE(claim_id, wish_id)",
+        List.of(), wishIds, row -> counts.put(row.getLong(1), row.getLong(2)));
+    return counts;
+  }
+
+  private static Map<Long, LocalDate> visits(RoundTrip trip, List<Long> wishIds) {
+    Map<Long, LocalDate> days = new HashMap<>();
+    trip.read(
+        "SELECT wish_id, MAX(visited_on) FROM follow_up WHERE wish_id IN (%s) GROUP BY wish_id",
+        List.of(), wishIds, row -> days.put(row.getLong(1), row.getObject(2, LocalDate.class)));
+    return days;
+  }
+
+  // Those who take part, and where
+  // -----------------------------------------------------------------
 
   /** The members of claims, by claim, in the order of their ids. */
   private Map<Long, List<Long>> participants(List<Long> claimIds) {
@@ -302,58 +359,9 @@ class SheetRows {
     }
   }
 
-  private Map<String, String> subcategories() {
-    Map<String, String> names = new HashMap<>();
-    Rows.list(
-        entities,
-        "SELECT code, name_zh FROM subcategory",
-        List.of(),
-        row -> names.put(row.getString(1), row.getString(2)));
-    return names;
-  }
-
-  /** By claim; under the wish's own id those of public funds. */
-  private Map<Long, Set<Form>> forms(List<Long> wishIds) {
-    Map<Long, Set<Form>> forms = new HashMap<>();
-    Rows.read(
-        entities,
-        "SELECT DISTINCT COALESCE(claim_id, wish_id), form FROM posting WHERE wish_id IN (%s)"
-            + " AND reverses IS NULL",
-        List.of(),
-        wishIds,
-        row ->
-            forms
-                .computeIfAbsent(row.getLong(1), key -> EnumSet.noneOf(Form.class))
-                .add(Form.valueOf(row.getString(2))));
-    return forms;
-  }
-
-  /** By claim; under the wish's own id those of no claim. */
-  private Map<Long, Long> evidence(List<Long> wishIds) {
-    Map<Long, Long> counts = new HashMap<>();
-    Rows.read(
-        entities,
-        "SELECT COALESCE(claim_id, wish_id), COUNT(*) FROM evidence WHERE wish_id IN (%s)"
-            + " GROUP BY COALESCE(claim_id, wish_id)",
-        List.of(),
-        wishIds,
-        row -> counts.put(row.getLong(1), row.getLong(2)));
-    return counts;
-  }
-
-  private Map<Long, LocalDate> visits(List<Long> wishIds) {
-    Map<Long, LocalDate> days = new HashMap<>();
-    Rows.read(
-        entities,
-        "SELECT wish_id, MAX(visited_on) FROM follow_up WHERE wish_id IN (%s) GROUP BY wish_id",
-        List.of(),
-        wishIds,
-        row -> days.put(row.getLong(1), row.getObject(2, LocalDate.class)));
-    return days;
-  }
-
   /** What a step's rows take from other tables, each by id. */
   private record Beside(
+      Map<Long, List<Claim>> claims,
       Map<Long, List<Long>> participants,
       Map<Long, Map<String, String>> wishWords,
       Map<Long, Map<String, String>> memberWords,
