@@ -20,9 +20,10 @@ public interface ClaimingConfig {
 
   /**
    * Requests that may wait. Beyond it a claim is answered BUSY at once: a phone that is told to
-   * come back in a second is better off than one that waits for ten.
+   * come back in a second is better off than one that waits for ten. Two full batches for each
+   * writer: what waits longer is carried through every collection of the heap meanwhile.
    */
-  @WithDefault("1000")
+  @WithDefault("500")
   int waiting();
 
   /** Threads for claims that go alone. */
