@@ -251,7 +251,12 @@ public class LedgerResource {
       @HeaderParam(HttpHeaders.ACCEPT) @Parameter(hidden = true) String accept,
       @Context HttpHeaders headers) {
     Function<LedgerProofs.OfEntry, Response> form =
-        headers.getAcceptableMediaTypes().getFirst().isCompatible(MediaType.APPLICATION_JSON_TYPE)
+        accept == null
+                || accept.isBlank()
+                || headers
+                    .getAcceptableMediaTypes()
+                    .getFirst()
+                    .isCompatible(MediaType.APPLICATION_JSON_TYPE)
             ? proof ->
                 Response.ok(LedgerViews.Proof.of(proof), MediaType.APPLICATION_JSON_TYPE).build()
             : proof ->

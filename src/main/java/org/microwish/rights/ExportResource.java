@@ -58,7 +58,7 @@ public class ExportResource {
 
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems({ProblemType.PERSONAL_DATA_ERASED, ProblemType.UNDER_LEGAL_HOLD})
+  @Problems({ProblemType.NOT_FOUND, ProblemType.PERSONAL_DATA_ERASED, ProblemType.UNDER_LEGAL_HOLD})
   @Operation(
       operationId = "exportPersonalData",
       summary = "Exports what is kept of a person who cannot do it alone",

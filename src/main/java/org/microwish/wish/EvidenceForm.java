@@ -94,7 +94,8 @@ record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = tru
   }
 
   private static Path file(FormValue part, List<FieldError> errors) {
-    if (part.isFileItem()) {
+    // A part with a content type and no filename is no uploaded file: it is only held in memory.
+    if (part.isFileItem() && part.getFileItem().getFile() != null) {
       return part.getFileItem().getFile();
     }
     errors.add(FieldError.body(pointer(FILE), FieldFault.WRONG_TYPE));

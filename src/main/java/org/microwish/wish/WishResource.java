@@ -1,5 +1,6 @@
 package org.microwish.wish;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -706,6 +707,7 @@ public class WishResource {
   public record PostingList(List<PostingView> items) {}
 
   /** One movement of money. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Posting")
   public record PostingView(
       Id id,

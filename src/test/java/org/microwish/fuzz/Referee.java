@@ -76,11 +76,23 @@ final class Referee {
     return faults;
   }
 
+  private static boolean isProblem(Shot shot, Line.Answer answer) {
+    return answer.mediaType().equals("application/problem+json")
+        // Where Accept asks for it, since clients of RFC 6749 know no other.
+        || (shot.operation().id().equals("requestToken")
+            && answer.mediaType().equals("application/json")
+            && shot.headers().stream()
+                .anyMatch(
+                    header ->
+                        header[0].equalsIgnoreCase("Accept")
+                            && header[1].contains("application/json")));
+  }
+
   private void problem(Shot shot, Line.Answer answer, List<Fault> faults) {
     int status = answer.status();
     JsonNode body = read(answer, faults);
     String code = body.path("code").asText();
-    if (!answer.mediaType().equals("application/problem+json") || code.isEmpty()) {
+    if (!isProblem(shot, answer) || code.isEmpty()) {
       faults.add(
           new Fault(
               "no problem " + status,

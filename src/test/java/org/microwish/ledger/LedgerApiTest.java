@@ -161,6 +161,12 @@ class LedgerApiTest {
     LedgerReceipt receipt = receipts.get(1);
     Response json = given().accept(ContentType.JSON).get(proofPath(receipt));
     json.then().statusCode(200).body("leafHash", equalTo(receipt.leafHash()));
+    given()
+        .header("Accept", "")
+        .get(proofPath(receipt))
+        .then()
+        .statusCode(200)
+        .contentType(ContentType.JSON);
     SignedNote note = SignedNote.parse(json.path("checkpoint"));
     assertThat(note.signedBy(List.of(key()))).hasSize(1);
     Checkpoint checkpoint = Checkpoint.parse(note.text());

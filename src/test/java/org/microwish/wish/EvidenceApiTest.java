@@ -332,6 +332,19 @@ class EvidenceApiTest {
         form(claimant).multiPart("file", "text").multiPart("kind", "PHOTO").post(claimPath),
         "/file",
         "WRONG_TYPE");
+    // Without a filename it is no uploaded file, whatever its type.
+    field(
+        form(claimant)
+            .multiPart(
+                new MultiPartSpecBuilder(photo)
+                    .controlName("file")
+                    .emptyFileName()
+                    .mimeType("image/png")
+                    .build())
+            .multiPart("kind", "PHOTO")
+            .post(claimPath),
+        "/file",
+        "WRONG_TYPE");
     field(
         form(claimant)
             .multiPart("file", "x", photo)

@@ -134,6 +134,21 @@ class WishReadsTest {
   }
 
   @Test
+  void whatIsNotKnownIsLeftOut() {
+    String id =
+        post(
+                STAFF,
+                "/wishes",
+                """
+                {"kind":"PROJECT","channel":"FIELD_VISIT","category":"PUBLIC_GOOD",
+                 "division":"440104013001","budget":"3000.00","beneficiaries":{"people":130},
+                 "words":{"title":"加装楼道灯","details":"两栋楼的楼道没有灯","reporter":"李样例"}}""")
+            .path("wishId");
+    assertThat(as(STAFF).get("/api/v1/wishes/" + id).then().statusCode(200).extract().asString())
+        .contains("\"beneficiaries\":{\"people\":130}");
+  }
+
+  @Test
   void theSecondLevelOfCategoriesIsConfigured() {
     as(Tokens.administrator("root"))
         .body("{\"nameZh\":\"无障碍用品\",\"nameEn\":\"Accessibility aids\",\"active\":true}")
