@@ -163,6 +163,8 @@ public final class Rows {
   /**
    * The keys, the last of them repeated up to a power of two: so the driver meets lists of few
    * lengths and knows their statements.
+   *
+   * @param keys at least one
    */
   public static <T> List<T> filled(List<T> keys) {
     int size = keys.size();
