@@ -301,8 +301,7 @@ class SheetRows {
     return days;
   }
 
-  // Those who take part, and where
-  // -----------------------------------------------------------------
+  // Those who take part, and where ----------------------------------------------------------------
 
   /** The members of claims, by claim, in the order of their ids. */
   private Map<Long, List<Long>> participants(List<Long> claimIds) {
