@@ -37,29 +37,29 @@ class ArchitectureTest {
   private static final String DIRECTIONS =
       """
       problem          | problem
-      identity         | identity problem
-      identity.token   | identity party platform problem
-      identity.login   | identity rights wechat wish party ledger privacy platform problem
-      identity.session | identity party platform problem
-      identity.account | identity identity.account party ledger privacy platform problem
-      identity.credential | identity.credential platform problem
-      identity.staff   | identity rights party ledger privacy platform problem
-      identity.client  | identity party ledger privacy platform problem
-      platform         | platform identity problem
+      caller           | caller problem
+      platform         | platform caller problem
       ledger.leaf      | ledger.leaf
       ledger.merkle    | ledger.merkle
-      ledger           | ledger platform identity problem
-      funding          | funding platform problem
-      privacy          | privacy ledger platform identity problem
+      ledger           | ledger platform caller problem
+      privacy          | privacy ledger platform caller problem
       privacy.crypto   | privacy.crypto platform
-      party            | party ledger privacy platform identity problem
-      wish.lifecycle   | wish.lifecycle funding ledger.leaf
-      rights           | rights party ledger privacy platform identity problem
+      party            | party ledger privacy platform caller problem
       moderation       | moderation
-      wish             | wish ledger funding party privacy moderation wechat platform identity problem
       wechat           | wechat platform problem
+      rights           | rights party ledger privacy platform caller problem
+      wish             | wish ledger party privacy moderation wechat platform caller problem
+      wish.lifecycle   | wish.lifecycle wish.money ledger.leaf
+      wish.money       | wish.money platform problem
       statistics.fold  | statistics.fold ledger.leaf
-      statistics       | statistics ledger party privacy platform identity problem
+      statistics       | statistics ledger party privacy platform caller problem
+      login.account    | login.account party ledger privacy platform caller problem
+      login.credential | login.credential platform problem
+      login.token      | login.token party platform caller problem
+      login.session    | login party platform caller problem
+      login.client     | login party ledger privacy platform caller problem
+      login.staff      | login rights party ledger privacy platform caller problem
+      login.wechat     | login rights wechat wish party ledger privacy platform caller problem
       """;
 
   private static final JavaClasses CLASSES =
@@ -130,7 +130,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", ROOT + ".wish.lifecycle", ROOT + ".funding", ROOT + ".ledger.leaf")
+            "java..", ROOT + ".wish.lifecycle", ROOT + ".wish.money", ROOT + ".ledger.leaf")
         .check(CLASSES);
   }
 
@@ -169,7 +169,12 @@ class ArchitectureTest {
             new SliceAssignment() {
               @Override
               public SliceIdentifier getIdentifierOf(JavaClass type) {
-                return slice(type.getPackageName());
+                return type.getPackageName().startsWith(ROOT + ".")
+                    ? SliceIdentifier.of(
+                        type.getPackageName()
+                            .substring(ROOT.length() + 1)
+                            .replaceFirst("\\..*", ""))
+                    : SliceIdentifier.ignore();
               }
 
               @Override
@@ -180,16 +185,6 @@ class ArchitectureTest {
         .should()
         .beFreeOfCycles()
         .check(CLASSES);
-  }
-
-  /** Accounts and their tokens stand above what a caller is, which everybody knows. */
-  private static SliceIdentifier slice(String packageName) {
-    if (!packageName.startsWith(ROOT + ".")) {
-      return SliceIdentifier.ignore();
-    }
-    String below = packageName.substring(ROOT.length() + 1);
-    return SliceIdentifier.of(
-        below.startsWith("identity.") ? below : below.replaceFirst("\\..*", ""));
   }
 
   @Test

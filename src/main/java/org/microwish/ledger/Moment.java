@@ -2,8 +2,8 @@ package org.microwish.ledger;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 

@@ -3,6 +3,6 @@
  * the change. Entry point: {@link org.microwish.ledger.Ledger#append}. The sequencer gives entries
  * their leaf index and extends the tree; consumers read in leaf order. {@code ledger.leaf} is the
  * entry's canonical form and {@code ledger.merkle} the tree, both JDK only. Depends on {@code
- * platform}, {@code problem} and {@code identity}.
+ * platform}, {@code problem} and {@code caller}.
  */
 package org.microwish.ledger;

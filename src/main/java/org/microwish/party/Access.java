@@ -1,7 +1,7 @@
 package org.microwish.party;
 
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 
 /** Who may do what with divisions, organisations, members and check-ins. */
 final class Access {

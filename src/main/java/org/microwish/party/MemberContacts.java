@@ -3,7 +3,7 @@ package org.microwish.party;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.privacy.PersonalReads;
 import org.microwish.privacy.ReadReceipt;

@@ -3,7 +3,7 @@ package org.microwish.rights;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 
 /**
  * What is kept of accounts: how they log in, what they are bound to. Whoever keeps it implements

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.microwish.identity.Role;
+import org.microwish.caller.Role;
 
 /** Which operations of the contract a role may call, from the annotations that enforce it. */
 @ApplicationScoped

@@ -5,7 +5,7 @@
  * owed to them unasked: {@link org.microwish.rights.RetentionJob} erases what is no longer needed,
  * and {@link org.microwish.rights.ErasureReplay} what a restored backup has brought back. Whose
  * rows are concerned it learns from {@link org.microwish.privacy.SubjectRows}. Depends on {@code
- * privacy}, {@code ledger}, {@code party} (division codes), {@code platform}, {@code identity},
+ * privacy}, {@code ledger}, {@code party} (division codes), {@code platform}, {@code caller},
  * {@code problem}.
  */
 package org.microwish.rights;

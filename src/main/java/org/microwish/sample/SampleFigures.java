@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.microwish.funding.Money;
 import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.fold.Overview;
+import org.microwish.wish.money.Money;
 
 /** The line with the sample street's figures, as the statistics answer them. */
 @ApplicationScoped

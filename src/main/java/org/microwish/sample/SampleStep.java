@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
 import org.microwish.wish.Evidence;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
 
 /** One command in the life of a sample wish. Claims, members and organisations go by plan keys. */
 public sealed interface SampleStep {

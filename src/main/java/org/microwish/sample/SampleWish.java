@@ -2,13 +2,13 @@ package org.microwish.sample;
 
 import java.time.Instant;
 import java.util.List;
-import org.microwish.funding.Money;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.money.Money;
 
 /**
  * An invented wish or micro-project and all that happened to it.

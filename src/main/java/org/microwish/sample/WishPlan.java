@@ -11,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
 import org.microwish.sample.SampleTexts.Story;
 import org.microwish.sample.SampleWish.Beneficiaries;
 import org.microwish.sample.SampleWish.Contact;
@@ -26,6 +23,9 @@ import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
 
 /** Plans the street's wishes and projects, and who does what for them and when. */
 final class WishPlan {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.leaf.AggregateType;

@@ -6,6 +6,6 @@
  * freezes monthly boards; {@link org.microwish.statistics.StatisticsProgress} says how far all of
  * this is. The numbers themselves are defined in {@code statistics.fold}, which knows neither
  * database nor HTTP. Depends on {@code ledger}, {@code party}, {@code privacy}, {@code platform},
- * {@code problem}, {@code identity}.
+ * {@code problem}, {@code caller}.
  */
 package org.microwish.statistics;

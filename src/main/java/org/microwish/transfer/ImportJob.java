@@ -7,8 +7,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 
 /** A file on its way in, and how far it is. */
 @Entity

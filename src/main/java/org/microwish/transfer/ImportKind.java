@@ -2,7 +2,7 @@ package org.microwish.transfer;
 
 import java.util.List;
 import java.util.Set;
-import org.microwish.identity.Role;
+import org.microwish.caller.Role;
 
 /** What can be imported, its columns, and who may do it. The first column is the row's own key. */
 @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf and List.of are unmodifiable.

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.microwish.funding.Money;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
 import org.microwish.party.MemberContact;
@@ -40,6 +39,7 @@ import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.money.Money;
 
 /** Turns rows into commands of the services, in the running transaction. */
 @ApplicationScoped

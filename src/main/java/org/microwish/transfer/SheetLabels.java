@@ -1,6 +1,5 @@
 package org.microwish.transfer;
 
-import org.microwish.funding.Form;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.Category;
@@ -9,6 +8,7 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Form;
 
 /** The office's words for what the API says in constants. */
 final class SheetLabels {

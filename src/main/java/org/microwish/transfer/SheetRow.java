@@ -3,10 +3,10 @@ package org.microwish.transfer;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
-import org.microwish.funding.Form;
 import org.microwish.ledger.LeafPositions;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Wish;
+import org.microwish.wish.money.Form;
 
 /**
  * One row of the spreadsheet: a wish and one of its claims, or a wish that nobody claimed. All

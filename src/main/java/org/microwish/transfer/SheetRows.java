@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.microwish.funding.Form;
 import org.microwish.ledger.LeafPositions;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.party.DivisionCode;
@@ -30,6 +29,7 @@ import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Form;
 
 /**
  * Reads the rows of the spreadsheet, some hundred wishes at a time, each step in a transaction of

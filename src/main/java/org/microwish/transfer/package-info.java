@@ -4,7 +4,7 @@
  * once by its own external key, through the same services as the API. Out: the ledger as a
  * spreadsheet in the office's columns, streamed. Entry points: {@link
  * org.microwish.transfer.ImportResource} and {@link org.microwish.transfer.SpreadsheetResource}.
- * Depends on {@code party}, {@code wish}, {@code funding}, {@code ledger}, {@code privacy}, {@code
- * identity}, {@code platform}, {@code problem}.
+ * Depends on {@code party}, {@code wish}, {@code wish.money}, {@code ledger}, {@code privacy},
+ * {@code identity}, {@code platform}, {@code problem}.
  */
 package org.microwish.transfer;

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.microwish.funding.Account;
-import org.microwish.funding.Movement;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
@@ -21,6 +19,8 @@ import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Account;
+import org.microwish.wish.money.Movement;
 
 /**
  * Reads the leaves in order and holds each against those before: versions without gaps, moves that

@@ -3,11 +3,11 @@ package org.microwish.wish;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.microwish.funding.Money;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Money;
 
 /**
  * One command on its way through {@link WishExecutor}.

@@ -8,12 +8,12 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
-import org.microwish.funding.Balances;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.PostingDraft;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.money.Balances;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.PostingDraft;
 
 /** An organisation's or a member's promise to do a wish. */
 @Entity

@@ -29,11 +29,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.identity.Caller;
-import org.microwish.identity.CurrentCaller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.Transactions;
 import org.microwish.platform.contract.Problems;
@@ -49,6 +47,8 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
 
 /** Claims over HTTP: everything between the request and the end of one. */
 @Path("/api/v1/claims")

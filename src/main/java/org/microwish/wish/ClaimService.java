@@ -9,10 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.party.CheckIns;
 import org.microwish.party.Member;
 import org.microwish.party.Members;
@@ -30,6 +28,8 @@ import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
 
 /**
  * What happens to one claim: from the request to its end. Each method is one command, as in {@link

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
-import org.microwish.funding.Money;
 import org.microwish.party.MemberWork;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
+import org.microwish.wish.money.Money;
 
 /** The claims that a member holds or takes part in. */
 @ApplicationScoped

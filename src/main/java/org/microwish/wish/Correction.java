@@ -6,10 +6,10 @@ import jakarta.validation.constraints.Pattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.funding.Money;
 import org.microwish.platform.http.Text;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.money.Money;
 
 /** The fields that a correction puts right, with their right values; the others stay. */
 @Schema(description = "The fields to put right; those left out stay as they are.")

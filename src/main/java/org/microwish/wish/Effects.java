@@ -5,11 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.microwish.funding.Account;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.PostingDraft;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.MoneyMove;
 import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.ClaimChange;
@@ -17,6 +13,10 @@ import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Account;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.PostingDraft;
 
 /**
  * What an accepted decision does to a wish and its claims as they stand in memory, and what the

@@ -14,7 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.platform.Id;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;

@@ -1,8 +1,8 @@
 package org.microwish.wish;
 
 import java.time.Instant;
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 

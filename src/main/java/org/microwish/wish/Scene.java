@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.wish.lifecycle.Party;
 
 /** What a command finds under the lock, and what it leaves to be written with its entry. */

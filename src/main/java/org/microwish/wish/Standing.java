@@ -3,8 +3,8 @@ package org.microwish.wish;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
 import java.util.Set;
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Party;
 

@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
-import org.microwish.funding.Balances;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
@@ -29,6 +26,9 @@ import org.microwish.wish.lifecycle.Tally;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishSnapshot;
 import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Balances;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
 
 /**
  * One wish or micro-project. What is personal (details, contact, address, names) is in the vault,

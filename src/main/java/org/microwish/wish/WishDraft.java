@@ -9,7 +9,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.funding.Money;
 import org.microwish.platform.http.Text;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
@@ -18,6 +17,7 @@ import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.money.Money;
 
 /**
  * A wish as its author writes it, new or edited. Title, details, contact and the rest of {@link

@@ -12,14 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.funding.Account;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
-import org.microwish.funding.PostingDraft;
-import org.microwish.funding.Postings;
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
@@ -45,6 +39,12 @@ import org.microwish.wish.lifecycle.WishLifecycle;
 import org.microwish.wish.lifecycle.WishSnapshot;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Account;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.PostingDraft;
+import org.microwish.wish.money.Postings;
 
 /**
  * The one way in which a wish changes: take its row's lock by a conditional update, read it under

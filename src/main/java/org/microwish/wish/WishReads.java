@@ -12,11 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.funding.Money;
-import org.microwish.funding.Posting;
-import org.microwish.funding.Postings;
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.party.Members;
@@ -34,6 +31,9 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Posting;
+import org.microwish.wish.money.Postings;
 
 /** What may be read of wishes and claims, and how much of it by whom. */
 @ApplicationScoped

@@ -11,13 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
 
 /**
  * The bodies of the commands on wishes and claims. {@code occurredAt} stands in those that an

@@ -32,13 +32,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
-import org.microwish.funding.Posting;
-import org.microwish.identity.Caller;
-import org.microwish.identity.CurrentCaller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -65,6 +61,10 @@ import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.Posting;
 
 /** Wishes and micro-projects over HTTP: the wall, and every command on a wish as a whole. */
 @Path("/api/v1/wishes")

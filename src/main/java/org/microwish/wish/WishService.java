@@ -13,13 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
-import org.microwish.funding.Posting;
-import org.microwish.funding.Postings;
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerEntry;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
@@ -47,6 +42,11 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.Posting;
+import org.microwish.wish.money.Postings;
 
 /**
  * What happens to a wish as a whole. Each method is one command: it works in the caller's

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.funding.Balances;
-import org.microwish.funding.Money;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.Capacity;
@@ -17,6 +15,8 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Balances;
+import org.microwish.wish.money.Money;
 
 /**
  * A wish as the API shows it. {@code own} stands only in the answers to those who work on it.

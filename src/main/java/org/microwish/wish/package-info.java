@@ -3,7 +3,7 @@
  * org.microwish.wish.WishResource} and {@link org.microwish.wish.ClaimResource} for HTTP, {@link
  * org.microwish.wish.WishService} and {@link org.microwish.wish.ClaimService} for what happens.
  * Every command goes through {@link org.microwish.wish.WishExecutor}: lock, decide ({@code
- * wish.lifecycle}, pure), write, one ledger entry. Depends on {@code ledger}, {@code funding},
- * {@code party}, {@code privacy}, {@code identity}, {@code platform}, {@code problem}.
+ * wish.lifecycle}, pure), write, one ledger entry. Depends on {@code ledger}, {@code wish.money},
+ * {@code party}, {@code privacy}, {@code caller}, {@code platform}, {@code problem}.
  */
 package org.microwish.wish;

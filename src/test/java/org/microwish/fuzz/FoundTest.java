@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.microwish.identity.Role;
+import org.microwish.caller.Role;
 import org.microwish.platform.contract.Contract;
 
 /** What {@link FuzzTest} has found, one request each, so that it stays mended. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.microwish.identity.Role;
+import org.microwish.caller.Role;
 
 /** Makes the request of a seed and an index: an operation, somebody, and what it is told. */
 final class Gun {

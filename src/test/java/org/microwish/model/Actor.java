@@ -1,6 +1,6 @@
 package org.microwish.model;
 
-import org.microwish.identity.Role;
+import org.microwish.caller.Role;
 
 /**
  * Somebody who gives commands.

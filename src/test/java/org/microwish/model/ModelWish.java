@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.microwish.identity.Role;
+import org.microwish.caller.Role;
 import org.microwish.testing.Street;
 
 /**

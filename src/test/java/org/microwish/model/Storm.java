@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.microwish.identity.Role;
+import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;

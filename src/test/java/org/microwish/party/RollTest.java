@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.platform.Transactions;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;

@@ -6,7 +6,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Transactions;

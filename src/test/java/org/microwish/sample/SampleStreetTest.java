@@ -17,8 +17,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.MemberKind;
 import org.microwish.party.PartyType;
@@ -29,6 +27,8 @@ import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
 
 /** The plan holds the published figures to the fen and the person, and reads like a real street. */
 class SampleStreetTest {

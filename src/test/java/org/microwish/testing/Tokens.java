@@ -3,9 +3,9 @@ package org.microwish.testing;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.time.Duration;
-import org.microwish.identity.Caller;
-import org.microwish.identity.Role;
-import org.microwish.identity.token.CallerTokens;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.login.token.CallerTokens;
 import org.microwish.party.DivisionCode;
 
 /**

@@ -39,10 +39,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.microwish.funding.Money;
-import org.microwish.identity.Caller;
-import org.microwish.identity.CurrentCaller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerEntry;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
@@ -71,6 +70,7 @@ import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.money.Money;
 
 @QuarkusTest
 class EvidenceApiTest {

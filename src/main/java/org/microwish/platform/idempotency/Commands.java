@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;

@@ -15,9 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.microwish.funding.Posting;
-import org.microwish.funding.Postings;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
@@ -52,6 +50,8 @@ import org.microwish.wish.lifecycle.Decision;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishLifecycle;
 import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Posting;
+import org.microwish.wish.money.Postings;
 
 /**
  * Many claims in one transaction: their wishes locked in the order of ids, each decided by the same

@@ -4,13 +4,13 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.idempotency.IdempotencyKey;
 import org.microwish.platform.idempotency.KeyedCommand;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
 
 /** A request to claim, from its arrival to its answer. */
 final class ClaimOrder {

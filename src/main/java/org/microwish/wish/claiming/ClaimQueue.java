@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.microwish.funding.Form;
 import org.microwish.platform.Transactions;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
@@ -31,6 +30,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.ClaimService;
 import org.microwish.wish.WishReceipt;
+import org.microwish.wish.money.Form;
 
 /**
  * Where claims wait for their turn, for as long as the database needs for those before them. A lone

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.identity.Caller;
+import org.microwish.caller.Caller;
 import org.microwish.party.Candidate;
 import org.microwish.party.CheckIns;
 import org.microwish.party.Members;

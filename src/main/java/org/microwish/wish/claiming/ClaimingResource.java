@@ -22,11 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.identity.Caller;
-import org.microwish.identity.CurrentCaller;
-import org.microwish.identity.Role;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.Transactions;
 import org.microwish.platform.contract.Problems;
@@ -37,6 +35,8 @@ import org.microwish.wish.ClaimView;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
 
 /** The claims of one wish over HTTP. A claim holds no thread while it waits for its turn. */
 @Path("/api/v1/wishes/{id}/claims")

@@ -2,8 +2,8 @@ package org.microwish.wish.lifecycle;
 
 import java.time.Instant;
 import java.util.Map;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
 
 /**
  * One claim as a command finds it.

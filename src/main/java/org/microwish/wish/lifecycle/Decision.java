@@ -1,9 +1,9 @@
 package org.microwish.wish.lifecycle;
 
 import java.util.List;
-import org.microwish.funding.Balances;
-import org.microwish.funding.Money;
-import org.microwish.funding.PostingDraft;
+import org.microwish.wish.money.Balances;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.PostingDraft;
 
 /** What the rules say to a command. */
 public sealed interface Decision {

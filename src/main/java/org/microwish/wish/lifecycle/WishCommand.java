@@ -3,9 +3,9 @@ package org.microwish.wish.lifecycle;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
 
 /** A command with the facts that its decision depends on. Words and files ride beside it. */
 public sealed interface WishCommand {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.funding.Balances;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
+import org.microwish.wish.money.Balances;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
 
 /**
  * One wish as a command finds it, under its row's lock.

@@ -37,13 +37,13 @@ import java.util.stream.LongStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
-import org.microwish.funding.Money;
-import org.microwish.identity.CurrentCaller;
-import org.microwish.identity.Role;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.money.Money;
 
 /** Stands for every resource: one operation for each convention that the tests look at. */
 @Path("/api/v1/probe")

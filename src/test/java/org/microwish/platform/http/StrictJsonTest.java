@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.microwish.funding.Money;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.ProbeResource.Colour;
 import org.microwish.platform.http.ProbeResource.Part;
@@ -23,6 +22,7 @@ import org.microwish.platform.http.ProbeResource.Thing;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.money.Money;
 
 class StrictJsonTest {
 

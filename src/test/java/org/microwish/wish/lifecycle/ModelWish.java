@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.funding.Balances;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
-import org.microwish.funding.PostingDraft;
 import org.microwish.wish.lifecycle.ClaimChange.Step;
 import org.microwish.wish.lifecycle.Decision.Accepted;
 import org.microwish.wish.lifecycle.Decision.Refused;
+import org.microwish.wish.money.Balances;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.PostingDraft;
 
 /**
  * A wish in memory, with all its claims and postings: what the service keeps in its tables. It

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.microwish.funding.Account;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
 import org.microwish.wish.lifecycle.ModelWish.ModelClaim;
+import org.microwish.wish.money.Account;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
 
 /**
  * Walks through everything that can happen to a small wish: all sequences of commands for one to

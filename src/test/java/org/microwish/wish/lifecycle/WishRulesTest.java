@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
 import org.microwish.wish.lifecycle.Decision.Accepted;
 import org.microwish.wish.lifecycle.Decision.Refused;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
 
 /** The sentences of the design about claims, money, deadlines and confirmation, one by one. */
 class WishRulesTest {

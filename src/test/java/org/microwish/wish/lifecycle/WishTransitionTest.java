@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.microwish.funding.Form;
-import org.microwish.funding.Money;
-import org.microwish.funding.Movement;
 import org.microwish.wish.lifecycle.Decision.Accepted;
 import org.microwish.wish.lifecycle.Decision.Refused;
 import org.microwish.wish.lifecycle.ModelWish.ModelClaim;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
 
 /**
  * The table of a wish's life, written down a second time and held against the first; then every
@@ -279,7 +279,7 @@ class WishTransitionTest {
         new ModelWish.Booked(
             3, null, Movement.SPEND, Money.parse("200.00"), Form.PUBLIC_FUNDS, null));
     wish.balances =
-        org.microwish.funding.Balances.of(
+        org.microwish.wish.money.Balances.of(
             Money.parse(holds ? "700.00" : "100.00"), Money.parse("200.00"), Money.ZERO);
     // Others are there too, so that a claim that ends leaves one behind.
     wish.closed = false;

@@ -1,0 +1,32 @@
+package org.microwish.caller;
+
+import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
+import org.jose4j.jwt.JwtClaims;
+
+/** Somebody whose token is good, with what it says. */
+public final class CallerPrincipal extends DefaultJWTCallerPrincipal {
+
+  private final TokenContent content;
+
+  private CallerPrincipal(JwtClaims claims, TokenContent content) {
+    super(claims);
+    this.content = content;
+  }
+
+  /**
+   * Who shows a token.
+   *
+   * @param claims of a token whose signature, issuer and times are good
+   * @throws io.quarkus.security.AuthenticationFailedException when they make no caller
+   */
+  public static CallerPrincipal of(JwtClaims claims) {
+    // Read first: the principal turns their values into others.
+    TokenContent content = TokenContent.of(claims);
+    return new CallerPrincipal(claims, content);
+  }
+
+  /** What the token says. */
+  public TokenContent content() {
+    return content;
+  }
+}

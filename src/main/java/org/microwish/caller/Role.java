@@ -1,0 +1,37 @@
+package org.microwish.caller;
+
+/** What somebody is to the service. Each token carries exactly one. */
+public enum Role {
+  /** A resident: owns the wishes it made and those made for it. */
+  RESIDENT,
+  /** Grid worker, social worker, building head: puts residents' wishes on record. */
+  COLLECTOR,
+  /** A party member, who claims and does. */
+  MEMBER,
+  /** Acts for a party organisation: claims in its name, checks it in. */
+  STEWARD,
+  /** Staff of a division: reviews, publishes, approves. */
+  OPERATOR,
+  /** Reads everything of its division, writes nothing. */
+  AUDITOR,
+  /** A partner organisation's program. */
+  PARTNER,
+  /** Manages divisions, roles and clients, not wishes. */
+  ADMINISTRATOR,
+  /** The service itself, when a deadline has passed. No token carries it. */
+  SYSTEM;
+
+  /** The names, for annotations. */
+  public static final class Name {
+    public static final String RESIDENT = "RESIDENT";
+    public static final String COLLECTOR = "COLLECTOR";
+    public static final String MEMBER = "MEMBER";
+    public static final String STEWARD = "STEWARD";
+    public static final String OPERATOR = "OPERATOR";
+    public static final String AUDITOR = "AUDITOR";
+    public static final String PARTNER = "PARTNER";
+    public static final String ADMINISTRATOR = "ADMINISTRATOR";
+
+    private Name() {}
+  }
+}

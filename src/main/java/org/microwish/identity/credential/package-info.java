@@ -1,7 +1,0 @@
-/**
- * What proves who somebody is, as the database may know it: hashes of passwords and secrets, codes
- * that are shown once. Entry points: {@link org.microwish.identity.credential.SecretHashes} for
- * what people choose, {@link org.microwish.identity.credential.OneTimeCode} for what we make.
- * Depends on {@code platform} and {@code problem}.
- */
-package org.microwish.identity.credential;

@@ -1,0 +1,169 @@
+package org.microwish.login.client;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwt.consumer.JwtContext;
+import org.microwish.login.token.TokenConfig;
+import org.microwish.platform.Sha256;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+
+/**
+ * Assertions by which clients authenticate themselves with their own keys (private_key_jwt, RFC
+ * 7523 and OpenID Connect Core section 9): signed with ES256 or RS256, meant for this server, at
+ * most five minutes long, and each good once, in whatever instance.
+ */
+@ApplicationScoped
+class Assertions {
+
+  /** The longest life of an assertion, and the skew of clocks. */
+  private static final int LONGEST_MINUTES = 5;
+
+  private static final int SKEW_SECONDS = 30;
+  private static final int MAX_JTI = 255;
+  private static final int SWEPT_AT_ONCE = 1000;
+
+  private static final AlgorithmConstraints ALGORITHMS =
+      new AlgorithmConstraints(
+          AlgorithmConstraints.ConstraintType.PERMIT,
+          AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
+          AlgorithmIdentifiers.RSA_USING_SHA256);
+
+  private final EntityManager entities;
+  private final Transactions transactions;
+  private final Time time;
+  private final String[] audiences;
+
+  /** Reads without believing: only to see whose keys to ask. */
+  private final JwtConsumer peek =
+      new JwtConsumerBuilder()
+          .setSkipAllValidators()
+          .setDisableRequireSignature()
+          .setSkipSignatureVerification()
+          .build();
+
+  Assertions(EntityManager entities, Transactions transactions, TokenConfig config, Time time) {
+    this.entities = entities;
+    this.transactions = transactions;
+    this.time = time;
+    String base = config.issuer().replaceAll("/$", "");
+    this.audiences = new String[] {config.issuer(), base + ClientTokens.PATH};
+  }
+
+  /** Who an assertion says it comes from, if it says so at all. */
+  Optional<String> subject(String jwt) {
+    try {
+      return Optional.ofNullable(peek.processToClaims(jwt).getSubject());
+    } catch (InvalidJwtException | MalformedClaimException | RuntimeException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether the client made the assertion just now, for us, and has not used it before. From then
+   * on it is used.
+   */
+  boolean isGood(Client client, String jwt) {
+    if (client.jwks == null) {
+      return false;
+    }
+    try {
+      JwtContext unverified = peek.process(jwt);
+      String keyId = unverified.getJoseObjects().getFirst().getKeyIdHeaderValue();
+      for (PublicJsonWebKey key : ClientKeys.keys(client.jwks)) {
+        if (keyId == null || keyId.equals(key.getKeyId())) {
+          Optional<JwtClaims> claims = verified(client, jwt, key);
+          if (claims.isPresent()) {
+            return use(client, claims.get());
+          }
+        }
+      }
+    } catch (InvalidJwtException | MalformedClaimException unreadable) {
+      return false;
+    }
+    return false;
+  }
+
+  private Optional<JwtClaims> verified(Client client, String jwt, PublicJsonWebKey key) {
+    try {
+      return Optional.of(
+          new JwtConsumerBuilder()
+              .setJwsAlgorithmConstraints(ALGORITHMS)
+              .setVerificationKey(key.getKey())
+              .setExpectedIssuer(true, client.text())
+              .setExpectedSubject(client.text())
+              .setExpectedAudience(true, audiences)
+              .setRequireExpirationTime()
+              .setMaxFutureValidityInMinutes(LONGEST_MINUTES)
+              .setRequireJwtId()
+              .setAllowedClockSkewInSeconds(SKEW_SECONDS)
+              .setEvaluationTime(NumericDate.fromMilliseconds(time.now().toEpochMilli()))
+              .build()
+              .processToClaims(jwt));
+    } catch (InvalidJwtException bad) {
+      return Optional.empty();
+    }
+  }
+
+  /** A row of its own transaction: whatever becomes of the request, the assertion is used. */
+  private boolean use(Client client, JwtClaims claims) throws MalformedClaimException {
+    String jti = claims.getJwtId();
+    if (jti.isEmpty() || jti.length() > MAX_JTI) {
+      return false;
+    }
+    Instant end =
+        Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis())
+            .plus(Duration.ofSeconds(SKEW_SECONDS));
+    try {
+      transactions.run(
+          () ->
+              entities
+                  .createNativeQuery(
+                      "INSERT INTO client_assertion (client_id, jti_hash, expires_at)"
+                          + " VALUES (?1, ?2, ?3)")
+                  .setParameter(1, client.id)
+                  .setParameter(2, Sha256.of(jti))
+                  .setParameter(3, end)
+                  .executeUpdate());
+      return true;
+    } catch (RuntimeException thrown) {
+      if (Transactions.isDuplicate(thrown)) {
+        return false;
+      }
+      throw thrown;
+    }
+  }
+
+  @Scheduled(
+      identity = "assertions-sweep",
+      every = "10m",
+      delayed = "2m",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void forget() {
+    int deleted;
+    do {
+      deleted =
+          transactions.call(
+              () ->
+                  entities
+                      .createNativeQuery(
+                          "DELETE FROM client_assertion"
+                              + " WHERE expires_at < UTC_TIMESTAMP(6) - INTERVAL 10 MINUTE LIMIT "
+                              + SWEPT_AT_ONCE)
+                      .executeUpdate());
+    } while (deleted == SWEPT_AT_ONCE);
+  }
+}

@@ -1,0 +1,15 @@
+package org.microwish.login.client;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A client's public keys. */
+@Schema(description = "A JWK set (RFC 7517) of public keys: EC P-256, or RSA of 2048 bits or more.")
+public record ClientKeysRequest(
+    @NotNull
+        @Size(max = ClientKeys.MAX)
+        @Schema(description = "Each with a kid; none takes all away")
+        List<Map<String, Object>> keys) {}

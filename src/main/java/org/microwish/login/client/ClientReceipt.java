@@ -1,0 +1,48 @@
+package org.microwish.login.client;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Id;
+
+/**
+ * What a change of a client answers.
+ *
+ * @param secretId the new secret, where there is one
+ * @param secret the same in clear: shown once, and not in the answer to a repeat
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "The client's version and state after the change, and its new secret.")
+public record ClientReceipt(
+    @Schema(description = "OAuth's client_id") Id id,
+    long version,
+    ClientState state,
+    @Schema(description = "The new secret's id, where there is one") Id secretId,
+    @Schema(
+            description =
+                "The new secret, shown once: not in the answer to a repeat, and known to nobody"
+                    + " afterwards")
+        String secret,
+    LedgerReceipt ledger) {
+
+  /** Without the secret, which must not be kept. */
+  static ClientReceipt of(Clients.Recorded recorded) {
+    return new ClientReceipt(
+        new Id(recorded.client().id),
+        recorded.client().version,
+        recorded.client().state,
+        recorded.secret() == null ? null : new Id(recorded.secret().id()),
+        null,
+        recorded.ledger());
+  }
+
+  ClientReceipt withSecret(ClientSecret.Clear clear) {
+    return new ClientReceipt(
+        id, version, state, secretId, clear == null ? null : clear.text(), ledger);
+  }
+
+  @Override
+  public String toString() {
+    return "ClientReceipt[" + id + "]";
+  }
+}

@@ -1,0 +1,59 @@
+package org.microwish.login.client;
+
+import com.github.f4b6a3.tsid.Tsid;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.microwish.platform.Ids;
+
+/** A secret of a client, of which only the hash is known. */
+@Entity
+@Table(name = "client_secret")
+public class ClientSecret {
+  @Id public long id;
+  public long clientId;
+  public String secretHash;
+  public Instant createdAt;
+
+  /** When it ends; null where nobody has said. */
+  public Instant expiresAt;
+
+  private static final Pattern FORM =
+      Pattern.compile("mws_([0-9A-HJKMNP-TV-Z]{13})_([A-Za-z0-9_-]{43})");
+
+  private static final int BYTES = 32;
+
+  /**
+   * A secret in clear, which exists in the answer that shows it and nowhere else. It names its row,
+   * so that of several only one hash has to be made.
+   *
+   * @param id the row's
+   * @param text 61 characters: {@code mws_<id>_<256 random bits>}
+   */
+  record Clear(long id, String text) {
+
+    static Clear random(long id) {
+      String random =
+          Base64.getUrlEncoder().withoutPadding().encodeToString(Ids.randomBytes(BYTES));
+      return new Clear(id, "mws_" + org.microwish.platform.Id.text(id) + "_" + random);
+    }
+
+    /** What somebody sent, if it has the form of one. */
+    static Optional<Clear> read(String text) {
+      Matcher parts = FORM.matcher(text);
+      return parts.matches()
+          ? Optional.of(new Clear(Tsid.from(parts.group(1)).toLong(), text))
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return "Clear[" + id + "]";
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package org.microwish.login.client;
+
+import com.github.f4b6a3.tsid.Tsid;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.microwish.caller.Scope;
+import org.microwish.login.account.Epochs;
+import org.microwish.login.credential.SecretHashes;
+import org.microwish.login.token.AccessToken;
+import org.microwish.login.token.AccessTokens;
+import org.microwish.party.OrganisationState;
+import org.microwish.party.Organisations;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.limits.Attempts;
+
+/**
+ * Gives clients tokens for their credentials. A client that does not exist, is revoked, or acts for
+ * an organisation that was dissolved, costs the same work and hears the same as one whose secret is
+ * wrong.
+ */
+@ApplicationScoped
+class ClientTokens {
+
+  /** The endpoint's path. */
+  static final String PATH = "/api/v1/oauth2/token";
+
+  private static final String LIMIT = "client-address";
+
+  private final Clients clients;
+  private final Organisations organisations;
+  private final Assertions assertions;
+  private final SecretHashes hashes;
+  private final Epochs epochs;
+  private final AccessTokens tokens;
+  private final Transactions transactions;
+  private final Attempts attempts;
+
+  ClientTokens(
+      Clients clients,
+      Organisations organisations,
+      Assertions assertions,
+      SecretHashes hashes,
+      Epochs epochs,
+      AccessTokens tokens,
+      Transactions transactions,
+      Attempts attempts) {
+    this.clients = clients;
+    this.organisations = organisations;
+    this.assertions = assertions;
+    this.hashes = hashes;
+    this.epochs = epochs;
+    this.tokens = tokens;
+    this.transactions = transactions;
+    this.attempts = attempts;
+  }
+
+  /**
+   * A token and what it may be used for.
+   *
+   * @param scope values separated by blanks
+   */
+  record Granted(AccessToken token, String scope) {}
+
+  /** A client as it was, and the epoch that was current before it was looked at. */
+  private record Known(Client client, long epoch, String secretHash) {}
+
+  /**
+   * Decides a request.
+   *
+   * @param address where it comes from, which is shut out when it fails too often
+   */
+  Granted grant(TokenRequest request, String address) {
+    attempts.spend(LIMIT, address);
+    Optional<Known> proved =
+        switch (request.proof()) {
+          case TokenRequest.Proof.Secret secret -> bySecret(secret);
+          case TokenRequest.Proof.Assertion assertion -> byAssertion(assertion);
+        };
+    if (proved.isEmpty()) {
+      attempts.failed(LIMIT, address);
+      throw OAuthRefusals.invalidClient();
+    }
+    Known known = proved.get();
+    Set<Scope> scopes = scopes(known.client(), request.scope());
+    return new Granted(
+        tokens.issue(
+            known.client().caller(), known.epoch(), scopes.stream().map(Scope::value).toList()),
+        scopes.stream().map(Scope::value).collect(Collectors.joining(" ")));
+  }
+
+  private Optional<Known> bySecret(TokenRequest.Proof.Secret proof) {
+    Optional<ClientSecret.Clear> clear = ClientSecret.Clear.read(proof.secret());
+    Optional<Known> known =
+        clear.flatMap(secret -> find(proof.clientId(), Optional.of(secret.id())));
+    // Outside of any transaction: the hash takes longer than all statements together.
+    boolean right = hashes.matches(proof.secret(), known.map(Known::secretHash).orElse(null));
+    return known.filter(one -> right);
+  }
+
+  private Optional<Known> byAssertion(TokenRequest.Proof.Assertion proof) {
+    return assertions
+        .subject(proof.jwt())
+        .filter(subject -> proof.clientId() == null || proof.clientId().equals(subject))
+        .flatMap(subject -> find(subject, Optional.empty()))
+        .filter(known -> assertions.isGood(known.client(), proof.jwt()));
+  }
+
+  private Optional<Known> find(String clientId, Optional<Long> secretId) {
+    if (!TokenRequest.isClientId(clientId)) {
+      return Optional.empty();
+    }
+    return transactions.call(
+        () -> {
+          // The epoch first: a token made beside a revocation has the epoch that this one ends.
+          long epoch = epochs.current(clientId);
+          Optional<Client> client =
+              clients
+                  .findByIdOptional(Tsid.from(clientId).toLong())
+                  .filter(row -> row.state == ClientState.ACTIVE)
+                  .filter(this::actsForSomebody);
+          if (client.isEmpty()) {
+            return Optional.empty();
+          }
+          if (secretId.isEmpty()) {
+            return Optional.of(new Known(client.get(), epoch, null));
+          }
+          return clients
+              .secret(secretId.get())
+              .filter(secret -> secret.clientId == client.get().id)
+              .map(secret -> new Known(client.get(), epoch, secret.secretHash));
+        });
+  }
+
+  private boolean actsForSomebody(Client client) {
+    return client.organisationId == null
+        || organisations
+            .find(client.organisationId)
+            .filter(row -> row.state == OrganisationState.ACTIVE)
+            .isPresent();
+  }
+
+  /** What was asked for of what the client has; all of it where nothing was asked for. */
+  private static Set<Scope> scopes(Client client, Optional<String> asked) {
+    Set<Scope> has = EnumSet.copyOf(client.scopeList());
+    if (asked.isEmpty()) {
+      return has;
+    }
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (String name : asked.get().split(" ", -1)) {
+      scopes.add(Scope.of(name).filter(has::contains).orElseThrow(OAuthRefusals::invalidScope));
+    }
+    return scopes;
+  }
+}

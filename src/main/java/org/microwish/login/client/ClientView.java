@@ -1,0 +1,62 @@
+package org.microwish.login.client;
+
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.caller.Role;
+import org.microwish.caller.Scope;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.ETag;
+
+/**
+ * A client as administrators see it.
+ *
+ * @param id OAuth's client_id
+ * @param keys the ids of its public keys
+ */
+@Schema(name = "Client", description = "A partner's or auditor's program.")
+public record ClientView(
+    Id id,
+    long version,
+    ClientState state,
+    String name,
+    Role role,
+    @Schema(nullable = true) Id organisationId,
+    String division,
+    List<String> scopes,
+    List<SecretView> secrets,
+    @Schema(description = "The kid of each public key") List<String> keys,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** A secret, of which nobody knows more. */
+  @Schema(name = "ClientSecret", description = "A secret that is good, of which nobody knows more.")
+  public record SecretView(Id id, Instant createdAt, @Schema(nullable = true) Instant expiresAt) {
+
+    static SecretView of(ClientSecret secret) {
+      return new SecretView(new Id(secret.id), secret.createdAt, secret.expiresAt);
+    }
+  }
+
+  static ClientView of(Client row, List<ClientSecret> secrets) {
+    return new ClientView(
+        new Id(row.id),
+        row.version,
+        row.state,
+        row.name,
+        row.role,
+        row.organisationId == null ? null : new Id(row.organisationId),
+        DivisionCode.ofPath(row.divisionPath).text(),
+        row.scopeList().stream().map(Scope::value).toList(),
+        secrets.stream().map(SecretView::of).toList(),
+        ClientKeys.ids(row.jwks),
+        row.createdAt,
+        row.updatedAt);
+  }
+
+  /** Secrets end by themselves, so the version alone does not tell what is shown. */
+  ETag tag() {
+    return ETag.of(version, Integer.toHexString(secrets.size()));
+  }
+}

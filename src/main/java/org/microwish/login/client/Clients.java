@@ -1,0 +1,329 @@
+package org.microwish.login.client;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.caller.Scope;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.Moment;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.login.account.Epochs;
+import org.microwish.login.credential.SecretHashes;
+import org.microwish.party.Division;
+import org.microwish.party.DivisionCode;
+import org.microwish.party.Divisions;
+import org.microwish.party.OrganisationDissolved;
+import org.microwish.party.Organisations;
+import org.microwish.platform.Conditions;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.Faults;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * The clients. Administrators keep them, each within its own subtree; every change is one ledger
+ * entry. Works in the caller's transaction.
+ */
+@ApplicationScoped
+public class Clients implements PanacheRepositoryBase<Client, Long> {
+
+  /** The longest that an old secret goes on beside a new one. */
+  static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
+
+  private final EntityManager entities;
+  private final Divisions divisions;
+  private final Organisations organisations;
+  private final SecretHashes hashes;
+  private final Epochs epochs;
+  private final Vault vault;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final Time time;
+
+  Clients(
+      EntityManager entities,
+      Divisions divisions,
+      Organisations organisations,
+      SecretHashes hashes,
+      Epochs epochs,
+      Vault vault,
+      Ledger ledger,
+      Ids ids,
+      Time time) {
+    this.entities = entities;
+    this.divisions = divisions;
+    this.organisations = organisations;
+    this.hashes = hashes;
+    this.epochs = epochs;
+    this.vault = vault;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /**
+   * What a change answers.
+   *
+   * @param secret the new secret in clear, or null where there is none
+   */
+  public record Recorded(Client client, ClientSecret.Clear secret, LedgerReceipt ledger) {}
+
+  /** A client that the caller may see; NOT_FOUND for those it may not. */
+  public Client read(Caller caller, long id) {
+    return findByIdOptional(id)
+        .filter(row -> caller.administers(row.divisionPath))
+        .orElseThrow(ProblemType.NOT_FOUND::exception);
+  }
+
+  /**
+   * The clients that the caller may see, in the order in which they were recorded.
+   *
+   * @param division path of a subtree, or null
+   * @param state or null
+   * @param after the id that precedes the page, or null
+   */
+  public List<Client> list(
+      Caller caller, String division, ClientState state, Long after, int count) {
+    Conditions conditions = new Conditions();
+    conditions.subtree("divisionPath", caller.divisionPath());
+    conditions.subtree("divisionPath", division);
+    conditions.equal("state", state);
+    conditions.after("id", after);
+    return find(conditions.where() + " order by id", conditions.parameters())
+        .range(0, count - 1)
+        .list();
+  }
+
+  /** The secrets of clients that have not ended, the oldest first. */
+  public Map<Long, List<ClientSecret>> secrets(Collection<Long> clientIds) {
+    return clientIds.isEmpty()
+        ? Map.of()
+        : entities
+            .createQuery(
+                "from ClientSecret where clientId in ?1 and (expiresAt is null or expiresAt > ?2)"
+                    + " order by id",
+                ClientSecret.class)
+            .setParameter(1, clientIds)
+            .setParameter(2, time.now())
+            .getResultStream()
+            .collect(Collectors.groupingBy(secret -> secret.clientId));
+  }
+
+  /** The secret with that id while it is good. */
+  Optional<ClientSecret> secret(long secretId) {
+    return Optional.ofNullable(entities.find(ClientSecret.class, secretId))
+        .filter(secret -> secret.expiresAt == null || secret.expiresAt.isAfter(time.now()));
+  }
+
+  /**
+   * Records a client.
+   *
+   * @param keys its public keys, a JWK set; with them it gets no secret, null otherwise
+   */
+  public Recorded record(Caller caller, ClientDraft given, List<Map<String, Object>> keys) {
+    Faults faults = new Faults();
+    ClientDraft draft = given.checked(faults);
+    String jwks = keys == null ? null : ClientKeys.read(keys, faults);
+    faults.refuse();
+    Client row = new Client();
+    row.id = ids.next();
+    row.version = 1;
+    row.state = ClientState.ACTIVE;
+    row.jwks = jwks;
+    row.createdAt = time.now();
+    row.updatedAt = row.createdAt;
+    fill(caller, row, draft);
+    persistAndFlush(row);
+    ClientSecret.Clear secret = jwks == null ? addSecret(row) : null;
+    return new Recorded(
+        row, secret, append(caller, row, EntryType.CLIENT_RECORDED, ClientCommand.RECORD, null));
+  }
+
+  /**
+   * Replaces a client's record. Its tokens are revoked, because they carry what it was.
+   *
+   * @param version the versions that the caller has seen
+   */
+  public Recorded change(Caller caller, long id, IfMatch version, ClientDraft given) {
+    Faults faults = new Faults();
+    ClientDraft draft = given.checked(faults);
+    faults.refuse();
+    Client row = advance(caller, id);
+    version.require(row.version - 1);
+    fill(caller, row, draft);
+    epochs.raise(row.text());
+    return changed(caller, row, ClientCommand.CHANGE, null);
+  }
+
+  /**
+   * Gives a client a new secret.
+   *
+   * @param overlap for how long the old ones stay good; zero ends them and all tokens at once
+   */
+  public Recorded rotate(Caller caller, long id, Duration overlap) {
+    if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+      throw ProblemException.invalid("/overlapSeconds", FieldFault.OUT_OF_RANGE);
+    }
+    Client row = advance(caller, id);
+    Instant end = time.now().plus(overlap);
+    entities
+        .createNativeQuery(
+            "UPDATE client_secret SET expires_at = ?2"
+                + " WHERE client_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)")
+        .setParameter(1, id)
+        .setParameter(2, end)
+        .executeUpdate();
+    if (overlap.isZero()) {
+      epochs.raise(row.text());
+    }
+    return changed(caller, row, ClientCommand.ROTATE_SECRET, addSecret(row));
+  }
+
+  /**
+   * Replaces a client's public keys; an empty list takes them all away. Tokens that were given for
+   * the old keys are revoked.
+   *
+   * @param version the versions that the caller has seen
+   */
+  public Recorded setKeys(Caller caller, long id, IfMatch version, List<Map<String, Object>> keys) {
+    Faults faults = new Faults();
+    String jwks = ClientKeys.read(keys, faults);
+    faults.refuse();
+    Client row = advance(caller, id);
+    version.require(row.version - 1);
+    row.jwks = keys.isEmpty() ? null : jwks;
+    epochs.raise(row.text());
+    return changed(caller, row, ClientCommand.SET_KEYS, null);
+  }
+
+  /** Ends a client for ever: it gets no tokens, and those it has are refused. */
+  public Recorded revoke(Caller caller, long id) {
+    Client row = advance(caller, id);
+    row.state = ClientState.REVOKED;
+    row.jwks = null;
+    entities
+        .createNativeQuery("DELETE FROM client_secret WHERE client_id = ?1")
+        .setParameter(1, id)
+        .executeUpdate();
+    epochs.raise(row.text());
+    return changed(caller, row, ClientCommand.REVOKE, null);
+  }
+
+  /** Tokens of its clients say that they act for it. */
+  void dissolved(@Observes OrganisationDissolved organisation) {
+    list("organisationId = ?1 and state = ?2", organisation.id(), ClientState.ACTIVE)
+        .forEach(row -> epochs.raise(row.text()));
+  }
+
+  /** Locks an active client's row and makes its next version. */
+  private Client advance(Caller caller, long id) {
+    Client row = read(caller, id);
+    int updated =
+        entities
+            .createNativeQuery(
+                "UPDATE client SET version = version + 1 WHERE id = ?1 AND state = 'ACTIVE'")
+            .setParameter(1, id)
+            .executeUpdate();
+    entities.refresh(row);
+    if (updated == 0) {
+      throw ProblemType.ALREADY_ENDED.exception();
+    }
+    row.updatedAt = Moment.of(caller, null, row.updatedAt, time.now()).occurredAt();
+    return row;
+  }
+
+  private void fill(Caller caller, Client row, ClientDraft draft) {
+    Division place = divisions.require(draft.division(), "/division");
+    if (!caller.administers(place.path)) {
+      throw Caller.forbidden();
+    }
+    if (draft.role() == Role.PARTNER && draft.organisationId() == null) {
+      throw ProblemException.invalid("/organisationId", FieldFault.REQUIRED);
+    }
+    if (draft.organisationId() != null) {
+      Organisations.Standing organisation =
+          organisations.lock(List.of(draft.organisationId())).get(draft.organisationId());
+      if (organisation == null) {
+        throw ProblemException.invalid("/organisationId", FieldFault.NOT_FOUND);
+      }
+      if (!organisation.isActive() || !caller.administers(organisation.divisionPath())) {
+        throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
+      }
+    }
+    row.name = draft.name();
+    row.role = draft.role();
+    row.organisationId = draft.organisationId();
+    row.divisionPath = place.path;
+    row.scopes = draft.scopes().stream().map(Scope::value).collect(Collectors.joining(" "));
+  }
+
+  private ClientSecret.Clear addSecret(Client row) {
+    ClientSecret.Clear clear = ClientSecret.Clear.random(ids.next());
+    ClientSecret secret = new ClientSecret();
+    secret.id = clear.id();
+    secret.clientId = row.id;
+    secret.secretHash = hashes.hash(clear.text());
+    secret.createdAt = time.now();
+    entities.persist(secret);
+    return clear;
+  }
+
+  private Recorded changed(
+      Caller caller, Client row, ClientCommand command, ClientSecret.Clear secret) {
+    return new Recorded(
+        row, secret, append(caller, row, EntryType.CLIENT_CHANGED, command, ClientState.ACTIVE));
+  }
+
+  private LedgerReceipt append(
+      Caller caller, Client row, EntryType type, ClientCommand command, ClientState from) {
+    return ledger.append(
+        new EntryDraft(
+            ids.next(),
+            type,
+            AggregateType.CLIENT,
+            row.text(),
+            row.version,
+            vault.actor(caller, 0),
+            row.updatedAt,
+            time.now(),
+            new Transition(command.name(), from == null ? null : from.name(), row.state.name()),
+            Map.of("client", facts(row)),
+            List.of(),
+            List.of(),
+            DivisionCode.publicPath(row.divisionPath),
+            row.organisationId));
+  }
+
+  private static Map<String, Object> facts(Client row) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("role", row.role.name());
+    facts.put("state", row.state.name());
+    facts.put("scopes", row.scopeList().stream().map(Scope::value).toList());
+    facts.put("division", DivisionCode.publicPath(row.divisionPath));
+    if (row.organisationId != null) {
+      facts.put("organisation", Id.text(row.organisationId));
+    }
+    facts.put("keys", (long) ClientKeys.ids(row.jwks).size());
+    return facts;
+  }
+}

@@ -1,0 +1,39 @@
+package org.microwish.login.client;
+
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.annotation.Annotation;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Makes the problems of the token endpoint what RFC 6749 section 5.2 expects. */
+public class OAuthAnswers {
+
+  private static final Annotation[] NONE = {};
+
+  /**
+   * Names the scheme by which a client may authenticate itself. Libraries that read RFC 6749's
+   * errors may take them as application/json only, and say so in Accept. Runs after the filter that
+   * turns everything into problems.
+   */
+  @ServerResponseFilter(priority = Priorities.HEADER_DECORATOR - 1000)
+  public void speakAsAsked(ContainerRequestContext request, ContainerResponseContext response) {
+    if (response.getStatus() < 400 || !request.getUriInfo().getPath().equals(ClientTokens.PATH)) {
+      return;
+    }
+    if (response.getStatus() == 401) {
+      String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+      if (authorization == null || !authorization.regionMatches(true, 0, "Bearer", 0, 6)) {
+        response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"micro-wish\"");
+      }
+    }
+    String accept = request.getHeaderString(HttpHeaders.ACCEPT);
+    if (accept != null
+        && accept.contains(MediaType.APPLICATION_JSON)
+        && !accept.contains("application/problem+json")) {
+      response.setEntity(response.getEntity(), NONE, MediaType.APPLICATION_JSON_TYPE);
+    }
+  }
+}

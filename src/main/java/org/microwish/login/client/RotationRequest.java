@@ -1,0 +1,37 @@
+package org.microwish.login.client;
+
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+
+/**
+ * How a client gets a new secret.
+ *
+ * @param overlapSeconds for how long the old ones stay good; null for a day, 0 to end them and all
+ *     tokens at once
+ */
+@Schema(description = "How a client gets a new secret.")
+public record RotationRequest(
+    @Schema(
+            description =
+                "For how long the old secrets stay good: a day where nothing is said, at most 30;"
+                    + " 0 ends them and all tokens at once, for one that has leaked",
+            minimum = "0",
+            maximum = "2592000",
+            defaultValue = "86400")
+        Integer overlapSeconds) {
+
+  private static final Duration DEFAULT = Duration.ofDays(1);
+
+  static Duration overlap(RotationRequest request) {
+    if (request == null || request.overlapSeconds() == null) {
+      return DEFAULT;
+    }
+    Duration overlap = Duration.ofSeconds(request.overlapSeconds());
+    if (overlap.isNegative() || overlap.compareTo(Clients.LONGEST_OVERLAP) > 0) {
+      throw ProblemException.invalid("/overlapSeconds", FieldFault.OUT_OF_RANGE);
+    }
+    return overlap;
+  }
+}

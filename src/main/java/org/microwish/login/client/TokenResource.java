@@ -1,0 +1,116 @@
+package org.microwish.login.client;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.contract.WithoutKey;
+import org.microwish.platform.http.ClientAddress;
+import org.microwish.problem.ProblemType;
+
+/**
+ * OAuth 2.0's token endpoint. It speaks as its standard says, where that differs from the rest of
+ * the API: a form comes in, members are spelled with underscores, an {@code Idempotency-Key} is
+ * unknown. Refusals are problems, and RFC 6749's errors at the same time.
+ */
+@Path(ClientTokens.PATH)
+@Tag(name = "authorisation", description = "Tokens, and what verifies them")
+public class TokenResource {
+
+  private final ClientTokens tokens;
+  private final ClientAddress address;
+
+  TokenResource(ClientTokens tokens, ClientAddress address) {
+    this.tokens = tokens;
+    this.address = address;
+  }
+
+  /** The form, for the contract. */
+  @Schema(
+      name = "TokenForm",
+      description =
+          "A token request (RFC 6749 section 4.4.2). The client proves who it is by HTTP Basic, by"
+              + " client_id and client_secret, or by a client_assertion: one of the three.")
+  public record Form(
+      @Schema(name = "grant_type", required = true, enumeration = "client_credentials")
+          String grantType,
+      @Schema(
+              name = "scope",
+              description = "Some of the client's scopes, separated by blanks; default all",
+              examples = "wishes:read")
+          String scope,
+      @Schema(name = "client_id") String clientId,
+      @Schema(name = "client_secret") String clientSecret,
+      @Schema(name = "client_assertion_type", description = TokenRequest.ASSERTION_TYPE)
+          String clientAssertionType,
+      @Schema(
+              name = "client_assertion",
+              description =
+                  "A JWT signed with one of the client's keys (RFC 7523): iss and sub the client,"
+                      + " aud this endpoint or the issuer, exp at most 5 minutes ahead, jti new")
+          String clientAssertion) {}
+
+  /** What is answered, RFC 6749 section 5.1. */
+  @Schema(name = "ClientToken", description = "An access token (RFC 6749 section 5.1).")
+  public record Token(
+      @JsonProperty("access_token") String accessToken,
+      @JsonProperty("token_type") @Schema(examples = "Bearer") String tokenType,
+      @JsonProperty("expires_in") @Schema(description = "Seconds", examples = "1800")
+          long expiresIn,
+      @Schema(description = "What the token may be used for, separated by blanks") String scope) {
+
+    @Override
+    public String toString() {
+      return "Token";
+    }
+  }
+
+  @POST
+  @PermitAll
+  @WithoutKey
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "requestToken",
+      summary = "Gives a client a token",
+      description =
+          "OAuth 2.0 client credentials. Problems carry the member `error` of RFC 6749 section 5.2;"
+              + " they come as application/json where Accept asks for that and not for"
+              + " application/problem+json.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+              schema = @Schema(implementation = Form.class)))
+  @APIResponseSchema(value = Token.class, responseDescription = "A token")
+  @Problems({ProblemType.CLIENT_REFUSED, ProblemType.TOKEN_REQUEST_REFUSED, ProblemType.NOT_FOUND})
+  public Response token(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
+    ClientTokens.Granted granted =
+        tokens.grant(
+            TokenRequest.read(form, headers.getHeaderString(HttpHeaders.AUTHORIZATION)),
+            address.ofCurrentRequest());
+    return Response.ok(
+            new Token(
+                granted.token().text(),
+                "Bearer",
+                granted.token().life().toSeconds(),
+                granted.scope()))
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header("Pragma", "no-cache")
+        .build();
+  }
+}

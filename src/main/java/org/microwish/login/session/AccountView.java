@@ -1,0 +1,44 @@
+package org.microwish.login.session;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.caller.Role;
+import org.microwish.login.account.Account;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+
+/**
+ * An account as its owner sees it.
+ *
+ * @param actingAs what the token of this session acts as
+ * @param roles what it may act as; a refresh may change to another
+ * @param memberId the member it is bound to, or null
+ * @param organisationId the organisation it is steward of, or null
+ * @param division where it works: 12 digits, or with a grid or building; null where its role is
+ *     bound to none, and for everywhere
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Account", description = "An account as its owner sees it.")
+public record AccountView(
+    @Schema(required = true) Id id,
+    @Schema(required = true) Role actingAs,
+    @Schema(required = true, description = "A refresh may change to any of these") List<Role> roles,
+    Id memberId,
+    Id organisationId,
+    String division) {
+
+  /** The view of an account acting as one of its roles. */
+  public static AccountView of(Account account, Role actingAs, Set<Role> roles) {
+    return new AccountView(
+        new Id(account.id),
+        actingAs,
+        List.copyOf(roles),
+        account.memberId == null ? null : new Id(account.memberId),
+        account.organisationId == null ? null : new Id(account.organisationId),
+        account.divisionPath == null || account.divisionPath.isEmpty()
+            ? null
+            : DivisionCode.ofPath(account.divisionPath).text());
+  }
+}

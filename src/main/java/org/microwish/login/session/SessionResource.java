@@ -1,0 +1,180 @@
+package org.microwish.login.session;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.login.account.Accounts;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.contract.WithoutKey;
+import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.limits.Attempts;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** Keeping and ending a login. */
+@Path("/api/v1/auth")
+@Tag(name = "login", description = "Logging in, staying logged in, and what an account is bound to")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class SessionResource {
+
+  /** What is tried; see {@link Attempts}. */
+  private static final String TRIES = "refresh-address";
+
+  private final Sessions sessions;
+  private final Accounts accounts;
+  private final Attempts attempts;
+  private final ClientAddress address;
+  private final CurrentCaller caller;
+
+  SessionResource(
+      Sessions sessions,
+      Accounts accounts,
+      Attempts attempts,
+      ClientAddress address,
+      CurrentCaller caller) {
+    this.sessions = sessions;
+    this.accounts = accounts;
+    this.attempts = attempts;
+    this.address = address;
+    this.caller = caller;
+  }
+
+  /**
+   * A refresh token, and what the next tokens are to act as.
+   *
+   * @param role one of the account's roles; null leaves it
+   */
+  @Schema(name = "RefreshRequest")
+  public record RefreshRequest(
+      @NotNull @Size(max = 200) @Schema(description = "The newest of the session")
+          String refreshToken,
+      @Schema(description = "Another of the account's roles, to change to") Role role) {
+
+    /** Hides the token from logs. */
+    @Override
+    public String toString() {
+      return "RefreshRequest[" + role + "]";
+    }
+  }
+
+  /** A refresh token of the session that is to end. */
+  @Schema(name = "LogoutRequest")
+  public record LogoutRequest(@NotNull @Size(max = 200) String refreshToken) {
+
+    /** Hides the token from logs. */
+    @Override
+    public String toString() {
+      return "LogoutRequest";
+    }
+  }
+
+  @POST
+  @Path("/refresh")
+  @PermitAll
+  @WithoutKey
+  @Operation(
+      operationId = "refreshSession",
+      summary = "Gives the next tokens of a session",
+      description =
+          "Send no Authorization header. Each refresh token is good for one use; within 30 s a"
+              + " repeat gets the same next refresh token again. Later it counts as stolen, and the"
+              + " session ends, with every access token of the account.")
+  @APIResponseSchema(value = SessionAnswer.class, responseDescription = "The next tokens")
+  @Problems({
+    ProblemType.SESSION_ENDED,
+    ProblemType.ACCOUNT_SUSPENDED,
+    ProblemType.FORBIDDEN,
+  })
+  public SessionAnswer refresh(@Valid RefreshRequest request) {
+    String from = address.ofCurrentRequest();
+    attempts.spend(TRIES, from);
+    try {
+      return sessions.refresh(request.refreshToken(), request.role());
+    } catch (ProblemException refused) {
+      if (refused.type() == ProblemType.SESSION_ENDED) {
+        attempts.failed(TRIES, from);
+      }
+      throw refused;
+    }
+  }
+
+  @POST
+  @Path("/logout")
+  @PermitAll
+  @WithoutKey
+  @Operation(
+      operationId = "endSession",
+      summary = "Ends a session",
+      description =
+          "That of the refresh token, with its access tokens, within 5 s everywhere. Send no"
+              + " Authorization header. A token of no session is answered alike.")
+  @APIResponse(responseCode = "204", description = "The session is over")
+  public Response logout(@Valid LogoutRequest request) {
+    sessions.close(request.refreshToken());
+    return Response.noContent().build();
+  }
+
+  @POST
+  @Path("/logout-everywhere")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.ADMINISTRATOR
+  })
+  @WithoutKey
+  @Operation(
+      operationId = "endAllSessions",
+      summary = "Ends all sessions of the caller's account",
+      description =
+          "With every access token, this one too, within 5 s everywhere. Tokens of an OpenID"
+              + " provider are refused for a day.")
+  @APIResponse(responseCode = "204", description = "All sessions are over")
+  public Response logoutEverywhere() {
+    sessions.closeAll(caller.get());
+    return Response.noContent().build();
+  }
+
+  @GET
+  @Path("/account")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.ADMINISTRATOR
+  })
+  @Operation(operationId = "getOwnAccount", summary = "Reads the caller's own account")
+  @APIResponseSchema(value = AccountView.class, responseDescription = "The account")
+  @Problems(ProblemType.NOT_FOUND)
+  public AccountView account() {
+    Caller who = caller.get();
+    return accounts
+        .of(who)
+        .map(account -> sessions.view(account, who.role()))
+        .orElseThrow(ProblemType.NOT_FOUND::exception);
+  }
+}

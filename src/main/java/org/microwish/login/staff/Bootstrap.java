@@ -1,0 +1,167 @@
+package org.microwish.login.staff;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.microwish.login.credential.OneTimeCode;
+import org.microwish.login.token.TokenKeyRing;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.limits.Attempts;
+import org.microwish.problem.ProblemType;
+
+/**
+ * The first administrator. At the first start of an installation that has none, one instance keeps
+ * the hash of a secret and prints the secret, once; whoever shows it names the administrator. It
+ * works once and for a day. A new one is made by the word {@code bootstrap-secret}.
+ */
+@ApplicationScoped
+public class Bootstrap {
+
+  private static final Logger LOG = Logger.getLogger(Bootstrap.class);
+  private static final String LIMIT = "bootstrap-address";
+
+  /** 160 bits. */
+  private static final int CHARACTERS = 32;
+
+  private final EntityManager entities;
+  private final Transactions transactions;
+  private final Staff staff;
+  private final Attempts attempts;
+  private final TokenKeyRing keys;
+  private final StaffConfig config;
+  private final Time time;
+
+  /** False for a word of the command line, which serves nobody. */
+  private final boolean serving;
+
+  Bootstrap(
+      EntityManager entities,
+      Transactions transactions,
+      Staff staff,
+      Attempts attempts,
+      TokenKeyRing keys,
+      StaffConfig config,
+      Time time,
+      @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean serving) {
+    this.entities = entities;
+    this.transactions = transactions;
+    this.staff = staff;
+    this.attempts = attempts;
+    this.keys = keys;
+    this.config = config;
+    this.time = time;
+    this.serving = serving;
+  }
+
+  /** A secret that was just made. */
+  public record Secret(OneTimeCode code, Instant expiresAt) {}
+
+  void start(@Observes StartupEvent event) {
+    // Where others issue the tokens, administrators are theirs to name.
+    if (!serving || !keys.signs()) {
+      return;
+    }
+    try {
+      makeFirst()
+          .ifPresent(
+              secret ->
+                  LOG.warnf(
+                      "There is no administrator yet. Whoever shows this secret before %s becomes the"
+                          + " first; it is not shown again: %s (see src/docs/administration.md)",
+                      secret.expiresAt(), secret.code().text()));
+    } catch (RuntimeException failed) {
+      // No reason not to serve: the next start, or the word bootstrap-secret, does it.
+      LOG.warnf(
+          "whether there is an administrator could not be found out: %s", failed.getMessage());
+    }
+  }
+
+  /**
+   * Makes the first secret, unless there is one or an administrator already.
+   *
+   * @return what to print; nothing where another instance, or an earlier start, has done so
+   */
+  Optional<Secret> makeFirst() {
+    try {
+      return transactions.call(
+          () -> {
+            if (administrators() > 0 || count("SELECT COUNT(*) FROM bootstrap_secret") > 0) {
+              return Optional.empty();
+            }
+            Secret secret = random();
+            insert(secret);
+            return Optional.of(secret);
+          });
+    } catch (RuntimeException thrown) {
+      if (Transactions.isDuplicate(thrown)) {
+        return Optional.empty();
+      }
+      throw thrown;
+    }
+  }
+
+  /** Makes a new secret, whatever was before; earlier ones are void. */
+  public Secret renew() {
+    return transactions.call(
+        () -> {
+          entities.createNativeQuery("DELETE FROM bootstrap_secret").executeUpdate();
+          Secret secret = random();
+          insert(secret);
+          return secret;
+        });
+  }
+
+  /** How many administrators there are. */
+  public long administrators() {
+    return count("SELECT COUNT(*) FROM account WHERE role = 'ADMINISTRATOR' AND state <> 'ERASED'");
+  }
+
+  /** Records the administrator that the secret's holder names, and uses the secret up. */
+  public Staff.Recorded use(String secret, StaffDraft draft, String address) {
+    attempts.spend(LIMIT, address);
+    Optional<Staff.Recorded> recorded =
+        transactions.call(
+            () -> {
+              Instant now = time.now();
+              int used =
+                  entities
+                      .createNativeQuery(
+                          "UPDATE bootstrap_secret SET used_at = ?2 WHERE id = 1"
+                              + " AND secret_hash = ?1 AND used_at IS NULL AND expires_at > ?2")
+                      .setParameter(1, OneTimeCode.hash(secret))
+                      .setParameter(2, now)
+                      .executeUpdate();
+              return used == 1 ? Optional.of(staff.recordFirst(draft)) : Optional.empty();
+            });
+    if (recorded.isEmpty()) {
+      attempts.failed(LIMIT, address);
+      throw ProblemType.LOGIN_REFUSED.exception();
+    }
+    return recorded.get();
+  }
+
+  private Secret random() {
+    return new Secret(OneTimeCode.random(CHARACTERS), time.now().plus(config.bootstrap()));
+  }
+
+  private void insert(Secret secret) {
+    entities
+        .createNativeQuery(
+            "INSERT INTO bootstrap_secret (id, secret_hash, created_at, expires_at)"
+                + " VALUES (1, ?1, ?2, ?3)")
+        .setParameter(1, secret.code().hash())
+        .setParameter(2, time.now())
+        .setParameter(3, secret.expiresAt())
+        .executeUpdate();
+  }
+
+  private long count(String sql) {
+    return ((Number) entities.createNativeQuery(sql).getSingleResult()).longValue();
+  }
+}

@@ -1,0 +1,205 @@
+package org.microwish.login.staff;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.microwish.login.account.AccountCommand;
+import org.microwish.login.account.AccountRecorded;
+import org.microwish.login.account.Accounts;
+import org.microwish.login.credential.OneTimeCode;
+import org.microwish.login.credential.SecretHashes;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.limits.Attempts;
+import org.microwish.problem.Faults;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Turns an invitation into a password and a second factor. The invitation is used up only when both
+ * are there: whoever is interrupted begins again with the same code and the same second factor.
+ */
+@ApplicationScoped
+public class Enrolment {
+
+  private static final String LIMIT = "enrolment-address";
+  private static final int RECOVERY_CODES = 8;
+
+  /** 80 bits. */
+  private static final int RECOVERY_CHARACTERS = 16;
+
+  private final EntityManager entities;
+  private final Transactions transactions;
+  private final Accounts accounts;
+  private final Passwords passwords;
+  private final SecretHashes hashes;
+  private final TotpSeals seals;
+  private final Attempts attempts;
+  private final StaffConfig config;
+  private final Ids ids;
+  private final Time time;
+
+  Enrolment(
+      EntityManager entities,
+      Transactions transactions,
+      Accounts accounts,
+      Passwords passwords,
+      SecretHashes hashes,
+      TotpSeals seals,
+      Attempts attempts,
+      StaffConfig config,
+      Ids ids,
+      Time time) {
+    this.entities = entities;
+    this.transactions = transactions;
+    this.accounts = accounts;
+    this.passwords = passwords;
+    this.hashes = hashes;
+    this.seals = seals;
+    this.attempts = attempts;
+    this.config = config;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /**
+   * The second factor to be.
+   *
+   * @param secret base 32, to be typed into an app
+   * @param uri the same, to be shown as a picture (QR code)
+   */
+  public record Begun(String loginName, String secret, String uri) {}
+
+  /** Codes that replace the second factor, each once; shown now and never again. */
+  public record Completed(AccountRecorded recorded, List<OneTimeCode> recoveryCodes) {}
+
+  /** A live invitation. */
+  private record Open(long account, String loginName, TotpSeals.Sealed totp) {}
+
+  /** Begins, or begins again. LOGIN_REFUSED for a code that is no good, whatever the reason. */
+  public Begun begin(String code, String address) {
+    attempts.spend(LIMIT, address);
+    Open open = transactions.call(() -> withSecret(code));
+    if (open == null) {
+      attempts.failed(LIMIT, address);
+      throw ProblemType.LOGIN_REFUSED.exception();
+    }
+    byte[] secret = seals.open(open.totp(), open.account());
+    return new Begun(
+        open.loginName(),
+        Totp.text(secret),
+        Totp.uri(config.totpIssuer(), open.loginName(), secret));
+  }
+
+  /** Sets the password and the second factor, whose code shows that the app has it. */
+  public Completed complete(String code, String password, String totp, String address) {
+    attempts.spend(LIMIT, address);
+    Open before = transactions.call(() -> find(code));
+    if (before == null || before.totp() == null) {
+      attempts.failed(LIMIT, address);
+      throw ProblemType.LOGIN_REFUSED.exception();
+    }
+    Faults faults = new Faults();
+    passwords.check("/password", password, before.loginName(), faults);
+    faults.refuse();
+    String hash = hashes.hash(password);
+    Completed completed = transactions.call(() -> complete(code, hash, totp));
+    if (completed == null) {
+      attempts.failed(LIMIT, address);
+      throw ProblemType.LOGIN_REFUSED.exception();
+    }
+    return completed;
+  }
+
+  private Completed complete(String code, String hash, String totp) {
+    Open open = find(code);
+    OptionalLong step =
+        open == null || open.totp() == null
+            ? OptionalLong.empty()
+            : Totp.matching(seals.open(open.totp(), open.account()), totp, time.now());
+    if (step.isEmpty()) {
+      return null;
+    }
+    int used =
+        entities
+            .createNativeQuery("DELETE FROM staff_invitation WHERE code_hash = ?1")
+            .setParameter(1, OneTimeCode.hash(code))
+            .executeUpdate();
+    if (used == 0) {
+      return null;
+    }
+    AccountRecorded recorded =
+        accounts.note(
+            null, open.account(), AccountCommand.CHANGE_CREDENTIALS, ids.next(), List.of());
+    StaffLogin login = entities.find(StaffLogin.class, open.account());
+    login.passwordHash = hash;
+    login.totp(open.totp());
+    login.totpStep = step.getAsLong();
+    login.updatedAt = recorded.account().updatedAt;
+    return new Completed(recorded, newRecoveryCodes(open.account()));
+  }
+
+  /** Replaces an account's recovery codes, in the caller's transaction. */
+  List<OneTimeCode> newRecoveryCodes(long account) {
+    entities
+        .createNativeQuery("DELETE FROM staff_recovery_code WHERE account_id = ?1")
+        .setParameter(1, account)
+        .executeUpdate();
+    List<OneTimeCode> codes = new ArrayList<>();
+    for (int i = 0; i < RECOVERY_CODES; i++) {
+      OneTimeCode code = OneTimeCode.random(RECOVERY_CHARACTERS);
+      entities
+          .createNativeQuery(
+              "INSERT INTO staff_recovery_code (account_id, code_hash) VALUES (?1, ?2)")
+          .setParameter(1, account)
+          .setParameter(2, code.hash())
+          .executeUpdate();
+      codes.add(code);
+    }
+    return codes;
+  }
+
+  private Open withSecret(String code) {
+    Open open = find(code);
+    if (open == null || open.totp() != null) {
+      return open;
+    }
+    TotpSeals.Sealed sealed = seals.make(open.account());
+    // Two begin at once: the first secret stands, and both read it.
+    entities
+        .createNativeQuery(
+            "UPDATE staff_invitation SET totp_master = ?2, totp_suite = ?3, totp_wrapped = ?4"
+                + " WHERE code_hash = ?1 AND totp_wrapped IS NULL")
+        .setParameter(1, OneTimeCode.hash(code))
+        .setParameter(2, sealed.master())
+        .setParameter(3, sealed.suite())
+        .setParameter(4, sealed.wrapped())
+        .executeUpdate();
+    return find(code);
+  }
+
+  private Open find(String code) {
+    @SuppressWarnings("unchecked")
+    List<Object[]> rows =
+        entities
+            .createNativeQuery(
+                "SELECT i.account_id, s.login_name, i.totp_master, i.totp_suite, i.totp_wrapped"
+                    + " FROM staff_invitation i JOIN staff_login s ON s.account_id = i.account_id"
+                    + " JOIN account a ON a.id = i.account_id AND a.state = 'ACTIVE'"
+                    + " WHERE i.code_hash = ?1 AND i.expires_at > ?2")
+            .setParameter(1, OneTimeCode.hash(code))
+            .setParameter(2, time.now())
+            .getResultList();
+    return rows.stream()
+        .findFirst()
+        .map(
+            row ->
+                new Open(
+                    ((Number) row[0]).longValue(),
+                    (String) row[1],
+                    TotpSeals.Sealed.of(row[2], row[3], row[4])))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,244 @@
+package org.microwish.login.staff;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.microwish.caller.Caller;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.login.account.Account;
+import org.microwish.login.account.AccountCommand;
+import org.microwish.login.account.Accounts;
+import org.microwish.login.credential.OneTimeCode;
+import org.microwish.login.credential.SecretHashes;
+import org.microwish.login.session.SessionAnswer;
+import org.microwish.login.session.Sessions;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.limits.Attempts;
+import org.microwish.problem.Faults;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Logs staff in by password and second factor. A name that does not exist costs the same work, is
+ * locked out in the same way and hears the same as a password that is wrong.
+ */
+@ApplicationScoped
+public class PasswordLogin {
+
+  private static final String BY_NAME = "password";
+  private static final String BY_ADDRESS = "password-address";
+
+  private final EntityManager entities;
+  private final Transactions transactions;
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final Enrolment enrolment;
+  private final Passwords passwords;
+  private final SecretHashes hashes;
+  private final TotpSeals seals;
+  private final Attempts attempts;
+  private final Ids ids;
+  private final Time time;
+
+  PasswordLogin(
+      EntityManager entities,
+      Transactions transactions,
+      Accounts accounts,
+      Sessions sessions,
+      Enrolment enrolment,
+      Passwords passwords,
+      SecretHashes hashes,
+      TotpSeals seals,
+      Attempts attempts,
+      Ids ids,
+      Time time) {
+    this.entities = entities;
+    this.transactions = transactions;
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.enrolment = enrolment;
+    this.passwords = passwords;
+    this.hashes = hashes;
+    this.seals = seals;
+    this.attempts = attempts;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /**
+   * What somebody shows to be who it says.
+   *
+   * @param totp the app's code, or null where a recovery code is given
+   */
+  public record Proof(String password, String totp, String recoveryCode) {
+    @Override
+    public String toString() {
+      return "Proof";
+    }
+  }
+
+  /** Who logged in, and what is left to do for it in the same transaction. */
+  private record Login(Account account, StaffLogin row) {}
+
+  /** Opens a session. LOGIN_REFUSED, whatever was wrong. */
+  public SessionAnswer login(String loginName, Proof proof, String address) {
+    String name = StaffDraft.normal(loginName);
+    Optional<StaffLogin> row = transactions.call(() -> byName(name));
+    return prove(name, row, proof, address, login -> sessions.open(login.account(), null));
+  }
+
+  /** Sets another password; all sessions end, and a new one is opened. */
+  public Changed change(Caller caller, Proof proof, String newPassword, String address) {
+    StaffLogin row = own(caller);
+    Faults faults = new Faults();
+    passwords.check("/newPassword", newPassword, row.loginName, faults);
+    faults.refuse();
+    return prove(
+        row.loginName,
+        Optional.of(row),
+        proof,
+        address,
+        hashes.hash(newPassword),
+        (login, hash) -> {
+          login.row().passwordHash = hash;
+          LedgerReceipt ledger = note(login);
+          sessions.closeAll(login.account());
+          return new Changed(sessions.open(login.account(), null), ledger);
+        });
+  }
+
+  /** A new password's first session, and the entry that records the change. */
+  public record Changed(SessionAnswer session, LedgerReceipt ledger) {}
+
+  /** New recovery codes, shown once. */
+  public record NewCodes(List<OneTimeCode> codes, LedgerReceipt ledger) {}
+
+  /** Makes new recovery codes; the old ones are void. */
+  public NewCodes newRecoveryCodes(Caller caller, Proof proof, String address) {
+    StaffLogin row = own(caller);
+    return prove(
+        row.loginName,
+        Optional.of(row),
+        proof,
+        address,
+        login -> {
+          LedgerReceipt ledger = note(login);
+          return new NewCodes(enrolment.newRecoveryCodes(login.account().id), ledger);
+        });
+  }
+
+  private LedgerReceipt note(Login login) {
+    login.row().updatedAt = time.now();
+    return accounts
+        .note(null, login.account().id, AccountCommand.CHANGE_CREDENTIALS, ids.next(), List.of())
+        .ledger();
+  }
+
+  private StaffLogin own(Caller caller) {
+    return transactions.call(
+        () ->
+            accounts
+                .of(caller)
+                .map(account -> entities.find(StaffLogin.class, account.id))
+                .orElseThrow(Caller::forbidden));
+  }
+
+  private <T> T prove(
+      String name, Optional<StaffLogin> row, Proof proof, String address, Function<Login, T> then) {
+    return prove(name, row, proof, address, null, (login, ignored) -> then.apply(login));
+  }
+
+  /** What is done for somebody who is who it says, with a value made before. */
+  @FunctionalInterface
+  private interface Then<T> {
+    T apply(Login login, String value);
+  }
+
+  private <T> T prove(
+      String name,
+      Optional<StaffLogin> row,
+      Proof proof,
+      String address,
+      String value,
+      Then<T> then) {
+    attempts.spend(BY_NAME, name);
+    attempts.spend(BY_ADDRESS, address);
+    String hash = row.map(login -> login.passwordHash).orElse(null);
+    // Outside of any transaction: the hash takes longer than all statements together.
+    boolean right = hashes.matches(proof.password(), hash);
+    Optional<T> answer =
+        right
+            ? transactions.call(() -> second(row.get().accountId, hash, proof, value, then))
+            : Optional.empty();
+    if (answer.isEmpty()) {
+      attempts.failed(BY_NAME, name);
+      attempts.failed(BY_ADDRESS, address);
+      throw ProblemType.LOGIN_REFUSED.exception();
+    }
+    attempts.succeeded(BY_NAME, name);
+    return answer.get();
+  }
+
+  private <T> Optional<T> second(
+      long accountId, String hash, Proof proof, String value, Then<T> then) {
+    // Locked by hand: what Hibernate would write (FOR UPDATE OF) is unknown to MariaDB.
+    entities
+        .createNativeQuery("SELECT account_id FROM staff_login WHERE account_id = ?1 FOR UPDATE")
+        .setParameter(1, accountId)
+        .getResultList();
+    StaffLogin row = entities.find(StaffLogin.class, accountId);
+    entities.refresh(row);
+    // Changed or taken away since the hash was compared.
+    if (!hash.equals(row.passwordHash) || row.totp() == null) {
+      return Optional.empty();
+    }
+    boolean good =
+        proof.totp() != null
+            ? usesCode(row, proof.totp())
+            : proof.recoveryCode() != null && usesRecoveryCode(row, proof.recoveryCode());
+    if (!good) {
+      return Optional.empty();
+    }
+    Account account = accounts.find(accountId).orElseThrow();
+    return Optional.of(then.apply(new Login(account, row), value));
+  }
+
+  /** Whether the code is right and newer than all that were used; from then on it is used. */
+  private boolean usesCode(StaffLogin row, String code) {
+    TotpSeals.Sealed sealed = row.totp();
+    OptionalLong step = Totp.matching(seals.open(sealed, row.accountId), code, time.now());
+    if (step.isEmpty() || step.getAsLong() <= row.totpStep) {
+      return false;
+    }
+    row.totpStep = step.getAsLong();
+    if (seals.isOld(sealed)) {
+      row.totp(seals.renew(sealed, row.accountId));
+    }
+    return true;
+  }
+
+  private boolean usesRecoveryCode(StaffLogin row, String code) {
+    return entities
+            .createNativeQuery(
+                "DELETE FROM staff_recovery_code WHERE account_id = ?1 AND code_hash = ?2")
+            .setParameter(1, row.accountId)
+            .setParameter(2, OneTimeCode.hash(code))
+            .executeUpdate()
+        == 1;
+  }
+
+  private Optional<StaffLogin> byName(String name) {
+    // A name that no column takes is nobody's.
+    return name.matches("[!-~]{1,32}")
+        ? entities
+            .createQuery("from StaffLogin where loginName = ?1", StaffLogin.class)
+            .setParameter(1, name)
+            .getResultStream()
+            .findFirst()
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,79 @@
+package org.microwish.login.staff;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.microwish.problem.Characters;
+import org.microwish.problem.Faults;
+import org.microwish.problem.FieldFault;
+
+/**
+ * What a password must be (NIST SP 800-63B section 5.1.1.2): long, and none of those that everybody
+ * tries first. No rules of composition, no expiry.
+ */
+@ApplicationScoped
+class Passwords {
+
+  static final int MIN = 12;
+  static final int MAX = 128;
+
+  /** So few different characters are a pattern. */
+  private static final int MIN_DIFFERENT = 5;
+
+  private final Set<String> common = read();
+
+  /**
+   * Adds what is wrong with a password.
+   *
+   * @param field the request's
+   */
+  void check(String field, String password, String loginName, Faults faults) {
+    String plain = Normalizer.normalize(password, Normalizer.Form.NFC);
+    int length = Characters.length(plain);
+    if (length < MIN) {
+      faults.add(field, FieldFault.TOO_SHORT);
+    } else if (length > MAX) {
+      faults.add(field, FieldFault.TOO_LONG);
+    } else if (isGuessable(plain.toLowerCase(Locale.ROOT), loginName)) {
+      faults.add(field, FieldFault.NOT_ALLOWED);
+    }
+  }
+
+  private boolean isGuessable(String password, String loginName) {
+    return password.chars().distinct().count() < MIN_DIFFERENT
+        || password.contains(loginName)
+        || common.contains(password)
+        || isRun(password);
+  }
+
+  /** Whether each character is the one after (or before) the one before it: 123456789012. */
+  private static boolean isRun(String password) {
+    int step = password.charAt(1) - password.charAt(0);
+    for (int i = 1; i < password.length(); i++) {
+      int next = password.charAt(i) - password.charAt(i - 1);
+      // From 9 on it goes on with 0.
+      if (next != step && next != -9 * step) {
+        return false;
+      }
+    }
+    return Math.abs(step) <= 1;
+  }
+
+  private static Set<String> read() {
+    try (InputStream in =
+        Passwords.class.getResourceAsStream("/org/microwish/login/staff/common-passwords.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#") && !line.isBlank())
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

@@ -1,0 +1,310 @@
+package org.microwish.login.staff;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.login.account.Account;
+import org.microwish.login.account.AccountCommand;
+import org.microwish.login.account.AccountDraft;
+import org.microwish.login.account.AccountRecorded;
+import org.microwish.login.account.AccountState;
+import org.microwish.login.account.Accounts;
+import org.microwish.login.credential.OneTimeCode;
+import org.microwish.login.session.Sessions;
+import org.microwish.party.Division;
+import org.microwish.party.Divisions;
+import org.microwish.party.Organisations;
+import org.microwish.platform.Conditions;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.Faults;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * The accounts of staff. Administrators keep them, each within its own subtree, and nobody its own.
+ * Works in the caller's transaction; every command is one ledger entry of the account.
+ */
+@ApplicationScoped
+public class Staff {
+
+  /** 120 bits. */
+  private static final int CODE_CHARACTERS = 24;
+
+  /** The field of the vault that holds the name of an account's owner. */
+  static final String NAME = "name";
+
+  private final EntityManager entities;
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final Divisions divisions;
+  private final Organisations organisations;
+  private final Vault vault;
+  private final StaffConfig config;
+  private final Ids ids;
+  private final Time time;
+
+  Staff(
+      EntityManager entities,
+      Accounts accounts,
+      Sessions sessions,
+      Divisions divisions,
+      Organisations organisations,
+      Vault vault,
+      StaffConfig config,
+      Ids ids,
+      Time time) {
+    this.entities = entities;
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.divisions = divisions;
+    this.organisations = organisations;
+    this.vault = vault;
+    this.config = config;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /**
+   * An account of staff.
+   *
+   * @param name the person's, null where unknown or erased
+   */
+  public record Member(Account account, StaffLogin login, String name) {}
+
+  /**
+   * What lets somebody in for the first time.
+   *
+   * @param code shown once
+   */
+  public record Invitation(OneTimeCode code, Instant expiresAt) {}
+
+  /** A change and the invitation that came of it, or null. */
+  public record Recorded(AccountRecorded recorded, Invitation invitation) {}
+
+  /** Records an account and invites its owner. ALREADY_EXISTS when the login name is taken. */
+  public Recorded record(Caller caller, StaffDraft given) {
+    Faults faults = new Faults();
+    StaffDraft draft = given.checked(faults);
+    AccountDraft place = place(caller, draft.place(), faults);
+    return record(caller, draft, place);
+  }
+
+  /** Records the first administrator, who answers to nobody. */
+  Recorded recordFirst(StaffDraft given) {
+    Faults faults = new Faults();
+    StaffDraft draft = given.checked(faults);
+    faults.refuse();
+    return record(null, draft, new AccountDraft(Role.ADMINISTRATOR, null, null));
+  }
+
+  private Recorded record(Caller caller, StaffDraft draft, AccountDraft place) {
+    long id = accounts.newId();
+    long entryId = ids.next();
+    List<Commitment> commitments =
+        draft.name() == null
+            ? List.of()
+            : vault.store(entryId, Subject.account(id), Map.of(NAME, draft.name()));
+    AccountRecorded recorded = accounts.record(caller, id, place, entryId, commitments);
+    StaffLogin login = new StaffLogin();
+    login.accountId = id;
+    login.loginName = draft.loginName();
+    login.updatedAt = recorded.account().updatedAt;
+    entities.persist(login);
+    try {
+      entities.flush();
+    } catch (RuntimeException thrown) {
+      if (Transactions.isDuplicate(thrown)) {
+        throw ProblemType.ALREADY_EXISTS.exception();
+      }
+      throw thrown;
+    }
+    return new Recorded(recorded, invite(id));
+  }
+
+  /**
+   * Gives an account another role or place.
+   *
+   * @param version the versions that the caller has seen
+   */
+  public AccountRecorded change(
+      Caller caller, long id, IfMatch version, StaffDraft.StaffPlace place) {
+    require(caller, id);
+    return accounts.change(caller, id, version, place(caller, place, new Faults()));
+  }
+
+  /** Bars an account, and ends its sessions and tokens. */
+  public AccountRecorded suspend(Caller caller, long id) {
+    require(caller, id);
+    AccountRecorded recorded = accounts.suspend(caller, id);
+    sessions.closeAll(recorded.account());
+    return recorded;
+  }
+
+  /** Lets a suspended account in again. */
+  public AccountRecorded reactivate(Caller caller, long id) {
+    require(caller, id);
+    return accounts.reactivate(caller, id);
+  }
+
+  /** Ends an account's sessions and tokens; it may log in again. */
+  public AccountRecorded revokeTokens(Caller caller, long id) {
+    require(caller, id);
+    AccountRecorded recorded =
+        accounts.note(caller, id, AccountCommand.CHANGE_CREDENTIALS, ids.next(), List.of());
+    sessions.closeAll(recorded.account());
+    return recorded;
+  }
+
+  /**
+   * Takes an account's password, second factor and recovery codes away and invites its owner anew;
+   * an earlier invitation is void. Its sessions and tokens end.
+   */
+  public Recorded reset(Caller caller, long id) {
+    require(caller, id);
+    AccountRecorded recorded =
+        accounts.note(caller, id, AccountCommand.CHANGE_CREDENTIALS, ids.next(), List.of());
+    StaffLogin login = entities.find(StaffLogin.class, id);
+    login.passwordHash = null;
+    login.totp(null);
+    login.updatedAt = recorded.account().updatedAt;
+    entities.flush();
+    delete("staff_recovery_code", id);
+    sessions.closeAll(recorded.account());
+    return new Recorded(recorded, invite(id));
+  }
+
+  private Invitation invite(long id) {
+    OneTimeCode code = OneTimeCode.random(CODE_CHARACTERS);
+    Instant end = time.now().plus(config.invitation());
+    delete("staff_invitation", id);
+    entities
+        .createNativeQuery(
+            "INSERT INTO staff_invitation (account_id, code_hash, expires_at)"
+                + " VALUES (?1, ?2, ?3)")
+        .setParameter(1, id)
+        .setParameter(2, code.hash())
+        .setParameter(3, end)
+        .executeUpdate();
+    return new Invitation(code, end);
+  }
+
+  private void delete(String table, long id) {
+    entities
+        .createNativeQuery("DELETE FROM " + table + " WHERE account_id = ?1")
+        .setParameter(1, id)
+        .executeUpdate();
+  }
+
+  /** An account that the caller may see; NOT_FOUND for the others. */
+  public Member read(Caller caller, long id) {
+    StaffLogin login = entities.find(StaffLogin.class, id);
+    Account account = login == null ? null : accounts.find(id).orElse(null);
+    if (account == null || !isWithin(caller, account.divisionPath)) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    return new Member(account, login, vault.read(Subject.account(id)).get(NAME));
+  }
+
+  /**
+   * The accounts that the caller may see, in the order in which they were recorded.
+   *
+   * @param division path of a subtree, or null
+   * @param after the id that precedes the page, or null
+   */
+  public List<Member> list(
+      Caller caller, String division, Role role, AccountState state, Long after, int count) {
+    Conditions conditions = new Conditions();
+    conditions.subtree("a.divisionPath", caller.divisionPath());
+    conditions.subtree("a.divisionPath", division);
+    conditions.equal("a.role", role);
+    conditions.equal("a.state", state);
+    conditions.after("a.id", after);
+    TypedQuery<Object[]> query =
+        entities.createQuery(
+            "select a, s from Account a join StaffLogin s on s.accountId = a.id where "
+                + conditions.where()
+                + " order by a.id",
+            Object[].class);
+    conditions.parameters().forEach(query::setParameter);
+    List<Object[]> rows = query.setMaxResults(count).getResultList();
+    Map<Long, Map<String, String>> personal = new HashMap<>();
+    if (!rows.isEmpty()) {
+      personal.putAll(
+          vault.read(
+              SubjectType.ACCOUNT, rows.stream().map(row -> ((Account) row[0]).id).toList()));
+    }
+    return rows.stream()
+        .map(
+            row -> {
+              Account account = (Account) row[0];
+              return new Member(
+                  account,
+                  (StaffLogin) row[1],
+                  personal.getOrDefault(account.id, Map.of()).get(NAME));
+            })
+        .toList();
+  }
+
+  private void require(Caller caller, long id) {
+    Member member = read(caller, id);
+    if (member.account().text().equals(caller.account())) {
+      // Who could raise or bar itself would be its own administrator.
+      throw Caller.forbidden();
+    }
+  }
+
+  private AccountDraft place(Caller caller, StaffDraft.StaffPlace place, Faults faults) {
+    Optional<Division> division =
+        place.division() == null ? Optional.empty() : divisions.lookup(place.division());
+    if (place.division() != null && division.isEmpty()) {
+      faults.add("/division", FieldFault.NOT_FOUND);
+    }
+    String path = division.map(found -> found.path).orElse(null);
+    if (place.role() == Role.RESIDENT) {
+      faults.add("/role", FieldFault.NOT_ALLOWED);
+    }
+    if (place.role() != Role.STEWARD && place.organisationId() != null) {
+      faults.add("/organisationId", FieldFault.NOT_ALLOWED);
+    }
+    new AccountDraft(place.role(), place.organisationId(), path).check(faults);
+    faults.refuse();
+    if (place.organisationId() != null) {
+      Organisations.Standing organisation =
+          organisations.lock(List.of(place.organisationId())).get(place.organisationId());
+      if (organisation == null) {
+        throw ProblemException.invalid("/organisationId", FieldFault.NOT_FOUND);
+      }
+      if (!organisation.isActive()) {
+        throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
+      }
+      // Where its administrators look for it.
+      path = organisation.divisionPath();
+    }
+    if (!isWithin(caller, path)) {
+      throw Caller.forbidden();
+    }
+    return new AccountDraft(place.role(), place.organisationId(), path);
+  }
+
+  /** An account of everywhere is kept by administrators of everywhere. */
+  private static boolean isWithin(Caller caller, String path) {
+    return path == null
+        ? caller.role() == Role.ADMINISTRATOR && caller.divisionPath() == null
+        : caller.administers(path);
+  }
+}

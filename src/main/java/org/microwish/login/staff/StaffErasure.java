@@ -1,0 +1,69 @@
+package org.microwish.login.staff;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.microwish.caller.Caller;
+import org.microwish.platform.Id;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.rights.AccountRows;
+
+/** How staff log in, and their names, as far as the owner of an account may demand of it. */
+@ApplicationScoped
+class StaffErasure implements AccountRows {
+
+  private final EntityManager entities;
+  private final Vault vault;
+
+  StaffErasure(EntityManager entities, Vault vault) {
+    this.entities = entities;
+    this.vault = vault;
+  }
+
+  @Override
+  public boolean isKept(String account) {
+    return find(account).isPresent();
+  }
+
+  @Override
+  public void erase(Caller by, String account, Instant at) {
+    find(account)
+        .ifPresent(
+            login -> {
+              for (String table :
+                  List.of("staff_invitation", "staff_recovery_code", "staff_login")) {
+                entities
+                    .createNativeQuery("DELETE FROM " + table + " WHERE account_id = ?1")
+                    .setParameter(1, login.accountId)
+                    .executeUpdate();
+              }
+              entities.detach(login);
+              vault.erase(Subject.account(login.accountId));
+            });
+  }
+
+  /** An empty object for whoever is no staff. */
+  @Override
+  public void export(JsonGenerator json, String account) throws IOException {
+    json.writeStartObject();
+    Optional<StaffLogin> login = find(account);
+    if (login.isPresent()) {
+      json.writeStringField("loginName", login.get().loginName);
+      Map<String, String> values = vault.read(Subject.account(login.get().accountId));
+      if (values.containsKey(Staff.NAME)) {
+        json.writeStringField("name", values.get(Staff.NAME));
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private Optional<StaffLogin> find(String account) {
+    return Id.parse(account).map(id -> entities.find(StaffLogin.class, id.value()));
+  }
+}

@@ -1,0 +1,306 @@
+package org.microwish.login.staff;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.login.credential.OneTimeCode;
+import org.microwish.login.session.SessionAnswer;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.contract.WithoutKey;
+import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.http.Text;
+import org.microwish.problem.ProblemType;
+
+/** How staff get in. What these operations answer is secret, so none of it is kept for repeats. */
+@Path("/api/v1/auth")
+@Tag(name = "login")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class StaffLoginResource {
+
+  private static final String CODE = "[A-Za-z0-9 -]{1,100}";
+  private static final String DIGITS = "[0-9]{6}";
+
+  private final PasswordLogin login;
+  private final Enrolment enrolment;
+  private final Bootstrap bootstrap;
+  private final ClientAddress address;
+  private final CurrentCaller caller;
+
+  StaffLoginResource(
+      PasswordLogin login,
+      Enrolment enrolment,
+      Bootstrap bootstrap,
+      ClientAddress address,
+      CurrentCaller caller) {
+    this.login = login;
+    this.enrolment = enrolment;
+    this.bootstrap = bootstrap;
+    this.address = address;
+    this.caller = caller;
+  }
+
+  /** A login. */
+  @Schema(name = "PasswordLoginRequest", description = "With one of totp and recoveryCode.")
+  public record LoginRequest(
+      @NotNull @Size(max = 100) String loginName,
+      @NotNull @Size(max = 500) String password,
+      @Pattern(regexp = DIGITS) @Schema(description = "The app's code, good once") String totp,
+      @Pattern(regexp = CODE) @Schema(description = "In place of totp; good once")
+          String recoveryCode) {
+
+    @Override
+    public String toString() {
+      return "LoginRequest";
+    }
+  }
+
+  /** Another password. */
+  @Schema(name = "PasswordChangeRequest", description = "With one of totp and recoveryCode.")
+  public record ChangeRequest(
+      @NotNull @Size(max = 500) String password,
+      @NotNull
+          @Size(max = 500)
+          @Schema(description = "12 to 128 characters, and none that is tried first")
+          String newPassword,
+      @Pattern(regexp = DIGITS) String totp,
+      @Pattern(regexp = CODE) String recoveryCode) {
+
+    @Override
+    public String toString() {
+      return "ChangeRequest";
+    }
+  }
+
+  /** Somebody who is logged in proves again to be who it says. */
+  @Schema(name = "ProofRequest")
+  public record ProofRequest(
+      @NotNull @Size(max = 500) String password, @NotNull @Pattern(regexp = DIGITS) String totp) {
+
+    @Override
+    public String toString() {
+      return "ProofRequest";
+    }
+  }
+
+  /** An invitation. */
+  @Schema(name = "EnrolmentRequest")
+  public record EnrolmentRequest(
+      @NotNull @Pattern(regexp = CODE) @Schema(description = "The invitation's") String code) {
+
+    @Override
+    public String toString() {
+      return "EnrolmentRequest";
+    }
+  }
+
+  /** The second factor to be. */
+  @Schema(name = "Enrolment", description = "The second factor to be: give it to an app.")
+  public record EnrolmentAnswer(
+      String loginName,
+      @Schema(description = "Base 32, to be typed") String totpSecret,
+      @Schema(description = "The same, to be shown as a QR code") String totpUri) {
+
+    @Override
+    public String toString() {
+      return "EnrolmentAnswer";
+    }
+  }
+
+  /** The password, and a code that shows that the app has the secret. */
+  @Schema(name = "EnrolmentCompletion")
+  public record CompletionRequest(
+      @NotNull @Pattern(regexp = CODE) String code,
+      @NotNull
+          @Size(max = 500)
+          @Schema(description = "12 to 128 characters, and none that is tried first")
+          String password,
+      @NotNull @Pattern(regexp = DIGITS) String totp) {
+
+    @Override
+    public String toString() {
+      return "CompletionRequest";
+    }
+  }
+
+  /** Codes for the day on which the phone is lost. */
+  @Schema(name = "RecoveryCodes", description = "Each replaces the app's code once; shown once.")
+  public record RecoveryAnswer(List<String> recoveryCodes, LedgerReceipt ledger) {
+
+    static List<String> texts(List<OneTimeCode> codes) {
+      return codes.stream().map(OneTimeCode::text).toList();
+    }
+
+    @Override
+    public String toString() {
+      return "RecoveryAnswer";
+    }
+  }
+
+  /** The first administrator. */
+  @Schema(name = "BootstrapRequest")
+  public record BootstrapRequest(
+      @NotNull
+          @Pattern(regexp = CODE)
+          @Schema(description = "From the log of the first start, or of the word bootstrap-secret")
+          String secret,
+      @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9._-]{2,31}") @Schema(examples = "root")
+          String loginName,
+      @Text(max = StaffDraft.MAX_NAME) @Schema(description = "The person's; kept in the vault")
+          String name) {
+
+    @Override
+    public String toString() {
+      return "BootstrapRequest";
+    }
+  }
+
+  @POST
+  @Path("/password")
+  @PermitAll
+  @WithoutKey
+  @Operation(
+      operationId = "loginWithPassword",
+      summary = "Logs in staff",
+      description =
+          "Send no Authorization header. Whatever is wrong, the answer is the same. After five"
+              + " failures in a row a name is locked out, longer each time.")
+  @APIResponseSchema(value = SessionAnswer.class, responseDescription = "Logged in")
+  @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_SUSPENDED, ProblemType.NOT_FOUND})
+  public SessionAnswer login(@Valid LoginRequest request) {
+    return login.login(
+        request.loginName(),
+        new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
+        address.ofCurrentRequest());
+  }
+
+  @PUT
+  @Path("/password")
+  @RolesAllowed({
+    Role.Name.COLLECTOR,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.ADMINISTRATOR
+  })
+  @WithoutKey
+  @Operation(
+      operationId = "changePassword",
+      summary = "Sets another password",
+      description = "All sessions of the account end; the answer has a new one.")
+  @APIResponseSchema(value = PasswordLogin.Changed.class, responseDescription = "Changed")
+  @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT, ProblemType.NOT_FOUND})
+  public PasswordLogin.Changed change(@Valid ChangeRequest request) {
+    return login.change(
+        caller.get(),
+        new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
+        request.newPassword(),
+        address.ofCurrentRequest());
+  }
+
+  @POST
+  @Path("/recovery-codes")
+  @RolesAllowed({
+    Role.Name.COLLECTOR,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.ADMINISTRATOR
+  })
+  @WithoutKey
+  @Operation(
+      operationId = "makeRecoveryCodes",
+      summary = "Makes new recovery codes",
+      description = "The old ones are void.")
+  @APIResponseSchema(value = RecoveryAnswer.class, responseDescription = "The new codes")
+  @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT})
+  public RecoveryAnswer recoveryCodes(@Valid ProofRequest request) {
+    PasswordLogin.NewCodes made =
+        login.newRecoveryCodes(
+            caller.get(),
+            new PasswordLogin.Proof(request.password(), request.totp(), null),
+            address.ofCurrentRequest());
+    return new RecoveryAnswer(RecoveryAnswer.texts(made.codes()), made.ledger());
+  }
+
+  @POST
+  @Path("/enrolment")
+  @PermitAll
+  @WithoutKey
+  @Operation(
+      operationId = "beginEnrolment",
+      summary = "Shows somebody who was invited its second factor",
+      description = "The same again when it is asked for again, until the enrolment is completed.")
+  @APIResponseSchema(value = EnrolmentAnswer.class, responseDescription = "The second factor")
+  @Problems(ProblemType.LOGIN_REFUSED)
+  public EnrolmentAnswer begin(@Valid EnrolmentRequest request) {
+    Enrolment.Begun begun = enrolment.begin(request.code(), address.ofCurrentRequest());
+    return new EnrolmentAnswer(begun.loginName(), begun.secret(), begun.uri());
+  }
+
+  @POST
+  @Path("/enrolment/complete")
+  @PermitAll
+  @WithoutKey
+  @Operation(
+      operationId = "completeEnrolment",
+      summary = "Sets the password and second factor of somebody who was invited",
+      description = "Uses the invitation up. Then log in, with the app's next code.")
+  @APIResponseSchema(value = RecoveryAnswer.class, responseDescription = "Enrolled")
+  @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT})
+  public RecoveryAnswer complete(@Valid CompletionRequest request) {
+    Enrolment.Completed completed =
+        enrolment.complete(
+            request.code(), request.password(), request.totp(), address.ofCurrentRequest());
+    return new RecoveryAnswer(
+        RecoveryAnswer.texts(completed.recoveryCodes()), completed.recorded().ledger());
+  }
+
+  @POST
+  @Path("/bootstrap")
+  @PermitAll
+  @WithoutKey
+  @Operation(
+      operationId = "bootstrap",
+      summary = "Records the first administrator",
+      description =
+          "For the holder of the secret that the first start printed. Answers an invitation; the"
+              + " secret works once.")
+  @APIResponseSchema(
+      value = StaffReceipt.class,
+      responseCode = "201",
+      responseDescription = "Recorded")
+  @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ALREADY_EXISTS})
+  public Response bootstrap(@Valid BootstrapRequest request) {
+    StaffReceipt receipt =
+        StaffReceipt.of(
+            bootstrap.use(
+                request.secret(),
+                new StaffDraft(
+                    request.loginName(),
+                    request.name(),
+                    new StaffDraft.StaffPlace(Role.ADMINISTRATOR, null, null)),
+                address.ofCurrentRequest()),
+            true);
+    return Response.created(URI.create("/api/v1/accounts/" + receipt.id())).entity(receipt).build();
+  }
+}

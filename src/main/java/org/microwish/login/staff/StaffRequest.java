@@ -1,0 +1,41 @@
+package org.microwish.login.staff;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.caller.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Text;
+
+/** An account of staff to be recorded. */
+@Schema(description = "An account of staff to be recorded.")
+public record StaffRequest(
+    @NotNull
+        @Pattern(regexp = "[a-z0-9][a-z0-9._-]{2,31}")
+        @Schema(description = "To log in with: a handle, not a person's name", examples = "desk-1")
+        String loginName,
+    @Text(max = StaffDraft.MAX_NAME) @Schema(description = "The person's; kept in the vault")
+        String name,
+    @NotNull @Schema(description = "COLLECTOR, STEWARD, OPERATOR, AUDITOR or ADMINISTRATOR")
+        Role role,
+    @Schema(description = "Of a steward") Id organisationId,
+    @Schema(
+            description =
+                "Code or path of the division whose subtree it works in; none for an administrator"
+                    + " of everything",
+            examples = "440104013000")
+        String division) {
+
+  StaffDraft draft() {
+    return new StaffDraft(
+        loginName,
+        name,
+        new StaffDraft.StaffPlace(
+            role, organisationId == null ? null : organisationId.value(), division));
+  }
+
+  @Override
+  public String toString() {
+    return "StaffRequest[" + loginName + "]";
+  }
+}

@@ -1,0 +1,72 @@
+package org.microwish.login.staff;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import org.microwish.platform.Id;
+import org.microwish.privacy.crypto.KeyWrapping;
+import org.microwish.privacy.crypto.SealContext;
+import org.microwish.privacy.crypto.SealingKey;
+import org.microwish.privacy.crypto.Suite;
+
+/**
+ * Keeps the secrets of second factors: each is derived from a random key, which is wrapped under
+ * the vault's master key for that account and no other. Who has the database alone has none of
+ * them.
+ */
+@ApplicationScoped
+class TotpSeals {
+
+  private static final byte[] USE = SealContext.of("totp-secret");
+
+  private final KeyWrapping wrapping;
+
+  TotpSeals(KeyWrapping wrapping) {
+    this.wrapping = wrapping;
+  }
+
+  /** A secret as it lies in the database. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Sealed(String master, String suite, byte[] wrapped) {
+
+    /** From columns, or null where these are. */
+    static Sealed of(Object master, Object suite, Object wrapped) {
+      return wrapped == null ? null : new Sealed((String) master, (String) suite, (byte[]) wrapped);
+    }
+  }
+
+  /** A new secret for an account. */
+  Sealed make(long account) {
+    return seal(SealingKey.random(Suite.AES), account);
+  }
+
+  /** The 20 bytes. */
+  byte[] open(Sealed sealed, long account) {
+    return Arrays.copyOf(unwrap(sealed, account).mac(USE), Totp.SECRET_BYTES);
+  }
+
+  /** Whether it should be sealed anew, because the master key has been replaced. */
+  boolean isOld(Sealed sealed) {
+    return !sealed.master().equals(wrapping.current());
+  }
+
+  /** The same under the current master key. */
+  Sealed renew(Sealed sealed, long account) {
+    return seal(unwrap(sealed, account), account);
+  }
+
+  private Sealed seal(SealingKey key, long account) {
+    String master = wrapping.current();
+    return new Sealed(
+        master, key.suite().name(), wrapping.wrap(key, context(account, key.suite(), master)));
+  }
+
+  private SealingKey unwrap(Sealed sealed, long account) {
+    Suite suite = Suite.valueOf(sealed.suite());
+    return wrapping.unwrap(
+        sealed.master(), suite, sealed.wrapped(), context(account, suite, sealed.master()));
+  }
+
+  private static byte[] context(long account, Suite suite, String master) {
+    return SealContext.of("staff-totp", Id.text(account), suite.name(), master);
+  }
+}

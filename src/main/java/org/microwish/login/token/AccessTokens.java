@@ -1,0 +1,49 @@
+package org.microwish.login.token;
+
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Revocations;
+
+/** Makes access tokens, which {@link CurrentCaller} reads. */
+@ApplicationScoped
+public class AccessTokens {
+
+  private final TokenSigner signer;
+  private final Duration life;
+
+  AccessTokens(TokenSigner signer, TokenLifeConfig config) {
+    this.signer = signer;
+    this.life = config.access();
+    if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(Revocations.LONGEST_LIFE) > 0) {
+      throw new IllegalArgumentException(
+          "microwish.token.life.access is between 1S and " + Revocations.LONGEST_LIFE);
+    }
+  }
+
+  /**
+   * A token for that caller.
+   *
+   * @param epoch of its account, see {@link Revocations}
+   * @param scopes what a client may do of what its role may (RFC 8693 section 4.2); none for people
+   */
+  public AccessToken issue(Caller caller, long epoch, Collection<String> scopes) {
+    JwtClaimsBuilder claims = CallerTokens.claims(caller, life).claim(CurrentCaller.EPOCH, epoch);
+    if (!scopes.isEmpty()) {
+      claims.claim("scope", String.join(" ", scopes));
+    }
+    return new AccessToken(signer.sign(claims), life);
+  }
+
+  /** A token for somebody who has logged in; ending the session ends it too. */
+  public AccessToken issueForSession(Caller caller, long epoch, String session) {
+    JwtClaimsBuilder claims =
+        CallerTokens.claims(caller, life)
+            .claim(CurrentCaller.EPOCH, epoch)
+            .claim(CurrentCaller.SESSION, session);
+    return new AccessToken(signer.sign(claims), life);
+  }
+}

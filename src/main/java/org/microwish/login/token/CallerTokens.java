@@ -1,0 +1,30 @@
+package org.microwish.login.token;
+
+import com.github.f4b6a3.tsid.Tsid;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.time.Duration;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+
+/** A caller as the claims of a token. */
+public final class CallerTokens {
+
+  private CallerTokens() {}
+
+  /** The claims, to be signed; issuer and algorithm come from the configuration. */
+  public static JwtClaimsBuilder claims(Caller caller, Duration life) {
+    JwtClaimsBuilder claims =
+        Jwt.subject(caller.account()).groups(caller.role().name()).expiresIn(life);
+    if (caller.memberId() != null) {
+      claims.claim(CurrentCaller.MEMBER, Tsid.from(caller.memberId()).toString());
+    }
+    if (caller.organisationId() != null) {
+      claims.claim(CurrentCaller.ORGANISATION, Tsid.from(caller.organisationId()).toString());
+    }
+    if (caller.divisionPath() != null) {
+      claims.claim(CurrentCaller.DIVISION, caller.divisionPath());
+    }
+    return claims;
+  }
+}

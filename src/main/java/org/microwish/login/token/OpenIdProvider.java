@@ -1,0 +1,220 @@
+package org.microwish.login.token;
+
+import com.github.f4b6a3.tsid.Tsid;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtContext;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Sha256;
+import org.microwish.platform.Time;
+
+/**
+ * Somebody else's tokens, read as if they were ours: its roles, division and organisation are
+ * mapped by configuration, and what is not mapped is nobody. The account is a digest of issuer and
+ * subject, because a subject may be a name.
+ */
+@Singleton
+public class OpenIdProvider {
+
+  /** What a provider may make of somebody. Residents and members come in by WeChat. */
+  private static final Set<Role> GRANTABLE =
+      Set.of(
+          Role.COLLECTOR,
+          Role.STEWARD,
+          Role.OPERATOR,
+          Role.AUDITOR,
+          Role.PARTNER,
+          Role.ADMINISTRATOR);
+
+  /** How configuration says that an administrator needs no division. */
+  private static final String EVERYWHERE = ":everywhere";
+
+  /** What the accounts of all whom a provider vouches for begin with. */
+  private static final String ACCOUNT = "oidc:";
+
+  /**
+   * What one of the provider's roles is here.
+   *
+   * @param everywhere whether it needs no place
+   */
+  private record Grant(Role role, boolean everywhere) {}
+
+  private final OpenIdConfig config;
+  private final Map<String, Grant> roles;
+  private final ProviderKeys keys;
+  private final AlgorithmConstraints algorithms;
+
+  OpenIdProvider(OpenIdConfig config, Time time) {
+    this.config = config;
+    if (config.issuer().isEmpty()) {
+      this.roles = Map.of();
+      this.keys = null;
+      this.algorithms = null;
+      return;
+    }
+    String jwks = config.jwks().orElseThrow(() -> missing("jwks"));
+    if (config.audience().isEmpty()) {
+      throw missing("audience");
+    }
+    this.keys = ProviderKeys.of(jwks, config, time::now);
+    this.roles =
+        config.roles().orElse(List.of()).stream()
+            .map(entry -> entry.split("=(?=[A-Z]+(:[a-z]+)?$)", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> grant(pair[pair.length - 1])));
+    for (String algorithm : config.algorithms()) {
+      if (!algorithm.matches("(RS|PS|ES)(256|384|512)")) {
+        throw new IllegalArgumentException("microwish.openid.algorithms: " + algorithm);
+      }
+    }
+    this.algorithms =
+        new AlgorithmConstraints(
+            AlgorithmConstraints.ConstraintType.PERMIT, config.algorithms().toArray(String[]::new));
+  }
+
+  private static IllegalArgumentException missing(String key) {
+    return new IllegalArgumentException(
+        "microwish.openid." + key + " is not set, and microwish.openid.issuer is");
+  }
+
+  private static Grant grant(String name) {
+    for (Role role : GRANTABLE) {
+      if (role.name().equals(name)) {
+        return new Grant(role, false);
+      }
+    }
+    if (name.equals(Role.ADMINISTRATOR.name() + EVERYWHERE)) {
+      return new Grant(Role.ADMINISTRATOR, true);
+    }
+    throw new IllegalArgumentException("microwish.openid.roles: no such role: " + name);
+  }
+
+  /** Whether tokens of that issuer are the provider's. */
+  boolean isIssuer(String issuer) {
+    return config.issuer().isPresent() && config.issuer().get().equals(issuer);
+  }
+
+  /** Whether the service's own tokens count beside the provider's. */
+  boolean isOwnAccepted() {
+    return config.ownTokens() || config.issuer().isEmpty();
+  }
+
+  /** The claims that one of ours would have. */
+  JwtClaims verify(String token, JwtContext unverified) throws InvalidJwtException {
+    JwtClaims theirs =
+        TokenVerification.verify(
+            token,
+            unverified,
+            keys.candidates(TokenVerification.keyId(unverified)),
+            config.issuer().orElseThrow(),
+            config.audience(),
+            algorithms);
+    try {
+      return mapped(theirs);
+    } catch (MalformedClaimException | IllegalArgumentException unreadable) {
+      throw new InvalidJwtException("claims: " + unreadable.getMessage(), List.of(), unverified);
+    }
+  }
+
+  private JwtClaims mapped(JwtClaims theirs) throws MalformedClaimException {
+    String subject = theirs.getSubject();
+    if (subject == null || subject.isBlank()) {
+      throw new IllegalArgumentException("no subject");
+    }
+    Set<Grant> found = new LinkedHashSet<>();
+    for (String name : texts(at(theirs, config.roleClaim()))) {
+      Grant grant = roles.get(name);
+      if (grant != null) {
+        found.add(grant);
+      }
+    }
+    if (found.size() != 1) {
+      throw new IllegalArgumentException("not exactly one mapped role");
+    }
+    Grant grant = found.iterator().next();
+    Role role = grant.role();
+    List<String> divisions = texts(at(theirs, config.divisionClaim()));
+    List<String> organisations = texts(at(theirs, config.organisationClaim()));
+    // An administrator whose division got lost on the way must not become everybody's.
+    boolean needsDivision = role != Role.STEWARD && !grant.everywhere();
+    if (divisions.size() > 1
+        || organisations.size() > 1
+        || (needsDivision && divisions.isEmpty())
+        || (role == Role.STEWARD && organisations.isEmpty())) {
+      throw new IllegalArgumentException("not exactly one place");
+    }
+    JwtClaims ours = new JwtClaims();
+    ours.setIssuer(theirs.getIssuer());
+    ours.setSubject(account(theirs.getIssuer(), subject));
+    ours.setExpirationTime(theirs.getExpirationTime());
+    ours.setIssuedAt(theirs.getIssuedAt());
+    ours.setStringListClaim("groups", role.name());
+    if (!divisions.isEmpty()) {
+      ours.setStringClaim(CurrentCaller.DIVISION, DivisionCode.parse(divisions.getFirst()).path());
+    }
+    if (!organisations.isEmpty()) {
+      ours.setStringClaim(
+          CurrentCaller.ORGANISATION, Tsid.from(organisations.getFirst()).toString());
+    }
+    if (role == Role.PARTNER) {
+      // A program has what it was given and no more; scopes that are none of ours say nothing.
+      ours.setStringClaim(
+          CurrentCaller.SCOPE, String.join(" ", texts(at(theirs, CurrentCaller.SCOPE))));
+    }
+    return ours;
+  }
+
+  private static Object at(JwtClaims claims, String path) {
+    Object found = claims.getClaimsMap();
+    for (String step : path.split("/", -1)) {
+      if (!(found instanceof Map<?, ?> object)) {
+        return null;
+      }
+      found = object.get(step);
+    }
+    return found;
+  }
+
+  private static List<String> texts(Object claim) {
+    return switch (claim) {
+      case null -> List.of();
+      case String text -> List.of(text);
+      case Collection<?> several -> {
+        List<String> texts = new ArrayList<>();
+        for (Object one : several) {
+          if (!(one instanceof String text)) {
+            throw new IllegalArgumentException("a list of another kind");
+          }
+          texts.add(text);
+        }
+        yield texts;
+      }
+      case Object other -> throw new IllegalArgumentException("a claim of another kind");
+    };
+  }
+
+  /** Whether an account is one that a provider vouches for. */
+  public static boolean isAccount(String account) {
+    return account.startsWith(ACCOUNT);
+  }
+
+  /** Fits where accounts are kept, and says nothing of who it is. */
+  static String account(String issuer, String subject) {
+    return ACCOUNT
+        + Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(Sha256.of(issuer + "\n" + subject));
+  }
+}

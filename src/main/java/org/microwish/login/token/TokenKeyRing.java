@@ -1,0 +1,92 @@
+package org.microwish.login.token;
+
+import jakarta.inject.Singleton;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.Use;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.lang.JoseException;
+import org.microwish.platform.database.TokenKeys;
+
+/**
+ * The configured keys of the service's own tokens, each under its id: the SHA-256 thumbprint of RFC
+ * 7638, so that every instance calls a key the same without being told.
+ */
+@Singleton
+public class TokenKeyRing {
+
+  /**
+   * The key that signs.
+   *
+   * @param id what verifiers know it by
+   */
+  record Signing(String id, PrivateKey key) {}
+
+  private final Optional<Signing> signing;
+  private final Map<String, PublicJsonWebKey> keys = new LinkedHashMap<>();
+
+  TokenKeyRing(TokenConfig config) {
+    List<KeyPair> pairs = TokenKeys.signing(config.signingKeys().orElse(List.of()));
+    List<PublicKey> all = new ArrayList<>();
+    pairs.forEach(pair -> all.add(pair.getPublic()));
+    List<ECPublicKey> others = TokenKeys.verifying(config.publicKeys().orElse(List.of()));
+    all.addAll(others);
+    all.forEach(
+        key -> {
+          PublicJsonWebKey named = named(key);
+          keys.putIfAbsent(named.getKeyId(), named);
+        });
+    signing =
+        pairs.stream()
+            .findFirst()
+            .map(pair -> new Signing(named(pair.getPublic()).getKeyId(), pair.getPrivate()));
+  }
+
+  /** Whether this service issues tokens of its own. */
+  public boolean signs() {
+    return signing.isPresent();
+  }
+
+  /** The key that signs new tokens; nothing where others issue them all. */
+  Optional<Signing> signing() {
+    return signing;
+  }
+
+  /** The keys that may have signed a token: the one it names, or all where it names none. */
+  Collection<PublicJsonWebKey> candidates(String keyId) {
+    if (keyId == null) {
+      return keys.values();
+    }
+    PublicJsonWebKey named = keys.get(keyId);
+    return named == null ? List.of() : List.of(named);
+  }
+
+  /** The public keys as members of a JWK set (RFC 7517), the one that signs first. */
+  List<Map<String, Object>> published() {
+    return keys.values().stream()
+        .map(key -> key.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY))
+        .toList();
+  }
+
+  private static PublicJsonWebKey named(PublicKey key) {
+    try {
+      PublicJsonWebKey jwk = PublicJsonWebKey.Factory.newPublicJwk(key);
+      jwk.setKeyId(jwk.calculateBase64urlEncodedThumbprint("SHA-256"));
+      jwk.setAlgorithm(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+      jwk.setUse(Use.SIGNATURE);
+      return jwk;
+    } catch (JoseException unknownKind) {
+      throw new IllegalStateException(unknownKind);
+    }
+  }
+}

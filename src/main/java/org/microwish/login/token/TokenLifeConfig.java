@@ -1,0 +1,14 @@
+package org.microwish.login.token;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long tokens live. */
+@ConfigMapping(prefix = "microwish.token.life")
+public interface TokenLifeConfig {
+
+  /** An access token; at most {@link org.microwish.caller.Revocations#LONGEST_LIFE}. */
+  @WithDefault("30M")
+  Duration access();
+}

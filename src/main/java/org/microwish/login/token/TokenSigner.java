@@ -1,0 +1,10 @@
+package org.microwish.login.token;
+
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+
+/** Signs the claims of an access token. */
+public interface TokenSigner {
+
+  /** The signed token, in JWS compact form (RFC 7515 section 7.1). */
+  String sign(JwtClaimsBuilder claims);
+}

@@ -1,0 +1,91 @@
+package org.microwish.login.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import org.microwish.caller.CallerPrincipal;
+import org.microwish.platform.Time;
+
+/**
+ * Tokens whose signature, issuer and times were good: a phone shows the same one with every
+ * request, and verifying it costs more than all else that a small request does. What may change
+ * meanwhile is asked each time all the same: whether it has run out, and, by {@code
+ * CallerAugmentor}, whether it was revoked. The service's own keys change only with its
+ * configuration, so its tokens are remembered to their end; a key that a provider takes back counts
+ * on for a minute.
+ */
+@ApplicationScoped
+public class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
+
+  /** Some 3 KB each: at most 30 MB in the rush. */
+  private static final long MOST = 10_000;
+
+  /** Of a provider's tokens. */
+  private static final Duration LIFE = Duration.ofMinutes(1);
+
+  /** Before Quarkus' own provider, which verifies, and which this one leaves the others to. */
+  private static final int FIRST = SYSTEM_FIRST + 1000;
+
+  private final Time time;
+  private final OpenIdProvider provider;
+  private final Cache<String, CallerPrincipal> verified =
+      Caffeine.newBuilder()
+          .maximumSize(MOST)
+          .expireAfter(
+              Expiry.<String, CallerPrincipal>creating((token, principal) -> life(principal)))
+          .build();
+
+  VerifiedTokens(Time time, OpenIdProvider provider) {
+    this.time = time;
+    this.provider = provider;
+  }
+
+  /** Remembers a token that has just been verified. */
+  void add(String token, CallerPrincipal principal) {
+    verified.put(token, principal);
+  }
+
+  private Duration life(CallerPrincipal principal) {
+    Duration left = Duration.between(time.now(), end(principal));
+    return provider.isIssuer(principal.getIssuer()) && left.compareTo(LIFE) > 0 ? LIFE : left;
+  }
+
+  @Override
+  public Class<TokenAuthenticationRequest> getRequestType() {
+    return TokenAuthenticationRequest.class;
+  }
+
+  @Override
+  public int priority() {
+    return FIRST;
+  }
+
+  @Override
+  public Uni<SecurityIdentity> authenticate(
+      TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+    CallerPrincipal principal = verified.getIfPresent(request.getToken().getToken());
+    if (principal == null || !time.now().isBefore(end(principal))) {
+      return Uni.createFrom().nullItem();
+    }
+    return Uni.createFrom()
+        .item(
+            QuarkusSecurityIdentity.builder()
+                .setPrincipal(principal)
+                .addCredential(request.getToken())
+                .addRole(principal.content().caller().role().name())
+                .build());
+  }
+
+  private static Instant end(CallerPrincipal principal) {
+    return Instant.ofEpochSecond(principal.getExpirationTime() + TokenVerification.SKEW_SECONDS);
+  }
+}

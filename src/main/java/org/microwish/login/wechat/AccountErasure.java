@@ -1,0 +1,91 @@
+package org.microwish.login.wechat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.login.account.Account;
+import org.microwish.login.account.AccountState;
+import org.microwish.login.account.Accounts;
+import org.microwish.login.session.Sessions;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Times;
+import org.microwish.rights.AccountRows;
+
+/**
+ * What a person may demand of its account: to see what is kept of it, and to have it ended for
+ * ever. Works in the caller's transaction; the entry of the command that erases the person records
+ * it, and this makes none of its own.
+ */
+@ApplicationScoped
+class AccountErasure implements AccountRows {
+
+  private final Accounts accounts;
+  private final WeChatAccounts weChatAccounts;
+  private final Sessions sessions;
+
+  AccountErasure(Accounts accounts, WeChatAccounts weChatAccounts, Sessions sessions) {
+    this.accounts = accounts;
+    this.weChatAccounts = weChatAccounts;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void lock(String account) {
+    Id.parse(account).ifPresent(id -> accounts.lock(id.value()));
+  }
+
+  @Override
+  public boolean isKept(String account) {
+    return find(account).filter(row -> row.state != AccountState.ERASED).isPresent();
+  }
+
+  /** Its next login makes another account. Does nothing for what is no account. */
+  @Override
+  public void erase(Caller by, String account, Instant at) {
+    find(account)
+        .filter(row -> row.state != AccountState.ERASED)
+        .ifPresent(
+            row -> {
+              sessions.closeAll(row);
+              accounts.end(row.id, at);
+              weChatAccounts.forget(row.id);
+            });
+  }
+
+  /** An empty object for what is no account. */
+  @Override
+  public void export(JsonGenerator json, String account) throws IOException {
+    json.writeStartObject();
+    Optional<Account> found = find(account);
+    if (found.isPresent()) {
+      Account row = found.get();
+      json.writeStringField("id", row.text());
+      json.writeStringField("state", row.state.name());
+      json.writeArrayFieldStart("roles");
+      for (Role role : row.roles()) {
+        json.writeString(role.name());
+      }
+      json.writeEndArray();
+      if (row.memberId != null) {
+        json.writeStringField("memberId", Id.text(row.memberId));
+      }
+      if (row.organisationId != null) {
+        json.writeStringField("organisationId", Id.text(row.organisationId));
+      }
+      json.writeStringField("createdAt", Times.text(row.createdAt));
+      Optional<String> openid = weChatAccounts.openid(row.id);
+      if (openid.isPresent()) {
+        json.writeStringField("openid", openid.get());
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private Optional<Account> find(String account) {
+    return Id.parse(account).flatMap(id -> accounts.find(id.value()));
+  }
+}

@@ -1,0 +1,56 @@
+package org.microwish.login.wechat;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Sha256;
+
+/**
+ * A code that staff give out on paper or by telephone: 12 characters of Crockford's base 32, 60
+ * random bits, written as {@code 7Q2M-K8XD-4TPA}.
+ *
+ * @param text the characters without hyphens
+ */
+record BindingCode(String text) {
+
+  private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final int LENGTH = 12;
+
+  static BindingCode random() {
+    StringBuilder text = new StringBuilder();
+    for (byte one : Ids.randomBytes(LENGTH)) {
+      text.append(ALPHABET.charAt(one & 31));
+    }
+    return new BindingCode(text.toString());
+  }
+
+  /** Reads one as people type it: in any case, with or without hyphens, O for 0, I or L for 1. */
+  static Optional<BindingCode> parse(String typed) {
+    String text =
+        typed
+            .replaceAll("[-\\s]", "")
+            .toUpperCase(Locale.ROOT)
+            .replace('O', '0')
+            .replace('I', '1')
+            .replace('L', '1');
+    return text.length() == LENGTH && text.chars().allMatch(one -> ALPHABET.indexOf(one) >= 0)
+        ? Optional.of(new BindingCode(text))
+        : Optional.empty();
+  }
+
+  /** As it is shown. */
+  String written() {
+    return text.substring(0, 4) + "-" + text.substring(4, 8) + "-" + text.substring(8);
+  }
+
+  /** What is stored of it. */
+  byte[] hash() {
+    return Sha256.of(text);
+  }
+
+  /** Hides the code from logs. */
+  @Override
+  public String toString() {
+    return "BindingCode";
+  }
+}

@@ -1,0 +1,50 @@
+package org.microwish.login.wechat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.login.account.Account;
+import org.microwish.login.account.AccountRecorded;
+import org.microwish.platform.Id;
+
+/**
+ * What a change of an account's bindings answers.
+ *
+ * @param memberId the member that it is bound to now, or null
+ * @param organisationId the organisation that it is steward of now, or null
+ * @param wishes those that it has just been bound to
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+    name = "BindingReceipt",
+    description =
+        "What the account is bound to after the change. A refresh gives a token that acts as the"
+            + " member or steward.")
+public record BindingReceipt(
+    @Schema(required = true) Id accountId,
+    @Schema(required = true) long version,
+    Id memberId,
+    Id organisationId,
+    @Schema(required = true) List<Id> wishes,
+    @Schema(required = true) LedgerReceipt ledger) {
+
+  static BindingReceipt of(Bindings.Bound bound) {
+    return of(bound.recorded(), bound.wishes());
+  }
+
+  static BindingReceipt of(AccountRecorded recorded) {
+    return of(recorded, List.of());
+  }
+
+  private static BindingReceipt of(AccountRecorded recorded, List<Long> wishes) {
+    Account account = recorded.account();
+    return new BindingReceipt(
+        new Id(account.id),
+        account.version,
+        account.memberId == null ? null : new Id(account.memberId),
+        account.organisationId == null ? null : new Id(account.organisationId),
+        wishes.stream().map(Id::new).toList(),
+        recorded.ledger());
+  }
+}

@@ -1,0 +1,217 @@
+package org.microwish.login.wechat;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.limits.Attempts;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+import org.microwish.wechat.WeChat;
+import org.microwish.wechat.WeChatPhone;
+
+/** What the caller's own account is bound to. */
+@Path("/api/v1/auth/bindings")
+@Tag(name = "login")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.MEMBER, Role.Name.STEWARD})
+public class BindingResource {
+
+  private static final String PHONE = "bindByPhone";
+  private static final String CODE = "bindByCode";
+
+  /** What is tried; see {@link Attempts}. */
+  private static final String TRIES = "binding-code";
+
+  private static final String BOUND = "/auth/account";
+
+  private final Bindings bindings;
+  private final WeChat weChat;
+  private final Attempts attempts;
+  private final Commands commands;
+  private final CurrentCaller caller;
+
+  BindingResource(
+      Bindings bindings,
+      WeChat weChat,
+      Attempts attempts,
+      Commands commands,
+      CurrentCaller caller) {
+    this.bindings = bindings;
+    this.weChat = weChat;
+    this.attempts = attempts;
+    this.commands = commands;
+    this.caller = caller;
+  }
+
+  /** A code of the button getPhoneNumber. */
+  @Schema(name = "PhoneBindingRequest")
+  public record PhoneRequest(
+      @NotNull
+          @Pattern(regexp = LoginResource.CODE)
+          @Schema(description = "Of the button getPhoneNumber; good once, for 5 minutes")
+          String code) {
+
+    /** Hides the code from logs. */
+    @Override
+    public String toString() {
+      return "PhoneRequest";
+    }
+  }
+
+  /** A code that staff have given out. */
+  @Schema(name = "CodeBindingRequest")
+  public record CodeRequest(
+      @NotNull
+          @Size(max = 40)
+          @Schema(examples = "7Q2M-K8XD-4TPA", description = "In any case, with or without hyphens")
+          String code) {
+
+    /** Hides the code from logs. */
+    @Override
+    public String toString() {
+      return "CodeRequest";
+    }
+  }
+
+  @POST
+  @Path("/phone")
+  @Operation(
+      operationId = PHONE,
+      summary = "Binds the caller's account by its telephone number",
+      description =
+          "To the member with that number on the roll, and to open wishes that staff put on record"
+              + " with it. A number that several members or too many wishes have needs a code of the"
+              + " staff instead.")
+  @APIResponseSchema(
+      value = BindingReceipt.class,
+      responseCode = "201",
+      responseDescription = "Bound")
+  @Problems({
+    ProblemType.WECHAT_CODE_REFUSED,
+    ProblemType.WECHAT_USER_BLOCKED,
+    ProblemType.WECHAT_UNAVAILABLE,
+    ProblemType.BINDING_NOT_FOUND,
+    ProblemType.BINDING_AMBIGUOUS,
+    ProblemType.ALREADY_BOUND,
+    ProblemType.ACCOUNT_STATE_CONFLICT
+  })
+  public Response phone(@Valid PhoneRequest request, @Context HttpHeaders headers) {
+    Caller who = caller.get();
+    // WeChat is asked before a transaction is begun, and not for what has its effect already: the
+    // code is good once.
+    WeChatPhone phone =
+        commands.isRepeat(who, PHONE, headers) ? null : weChat.phone(request.code()).orThrow();
+    return commands.create(
+        who,
+        PHONE,
+        headers,
+        request,
+        () -> Answer.created(BOUND, BindingReceipt.of(bindings.byPhone(who, phone))));
+  }
+
+  @POST
+  @Path("/code")
+  @Operation(
+      operationId = CODE,
+      summary = "Binds the caller's account by a code of the staff",
+      description = "A code is good once. Who tries too many wrong ones has to wait.")
+  @APIResponseSchema(
+      value = BindingReceipt.class,
+      responseCode = "201",
+      responseDescription = "Bound")
+  @Problems({
+    ProblemType.BINDING_CODE_REFUSED,
+    ProblemType.ALREADY_BOUND,
+    ProblemType.ACCOUNT_STATE_CONFLICT
+  })
+  public Response code(@Valid CodeRequest request, @Context HttpHeaders headers) {
+    Caller who = caller.get();
+    if (!commands.isRepeat(who, CODE, headers)) {
+      attempts.spend(TRIES, who.account());
+    }
+    try {
+      return commands.create(
+          who,
+          CODE,
+          headers,
+          request,
+          () ->
+              Answer.created(
+                  BOUND,
+                  BindingReceipt.of(
+                      bindings.byCode(
+                          who,
+                          BindingCode.parse(request.code())
+                              .orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception)))));
+    } catch (ProblemException refused) {
+      if (refused.type() == ProblemType.BINDING_CODE_REFUSED) {
+        attempts.failed(TRIES, who.account());
+      }
+      throw refused;
+    }
+  }
+
+  @DELETE
+  @Path("/member")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.MEMBER, Role.Name.STEWARD})
+  @Operation(
+      operationId = "unbindMember",
+      summary = "Takes the member from the caller's account",
+      description =
+          "Its access tokens end; a refresh gives one for what is left. Not while the member has"
+              + " live claims or takes part in one.")
+  @APIResponseSchema(value = BindingReceipt.class, responseDescription = "No longer bound")
+  @Problems({ProblemType.NOT_BOUND, ProblemType.STILL_IN_USE})
+  public Response unbindMember(@Context HttpHeaders headers) {
+    Caller who = caller.get();
+    return commands.run(
+        who,
+        "unbindMember",
+        headers,
+        "",
+        () -> Answer.ok(BindingReceipt.of(bindings.unbindMember(who))));
+  }
+
+  @DELETE
+  @Path("/wishes/{id}")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.MEMBER, Role.Name.STEWARD})
+  @Operation(
+      operationId = "unbindWish",
+      summary = "Takes a wish from the caller's account",
+      description = "One that somebody else put on record: it is not this resident's.")
+  @APIResponseSchema(value = BindingReceipt.class, responseDescription = "No longer bound")
+  @Problems(ProblemType.NOT_BOUND)
+  public Response unbindWish(@PathParam("id") Id id, @Context HttpHeaders headers) {
+    Caller who = caller.get();
+    return commands.run(
+        who,
+        "unbindWish",
+        headers,
+        id,
+        () -> Answer.ok(BindingReceipt.of(bindings.unbindWish(who, id.value()))));
+  }
+}

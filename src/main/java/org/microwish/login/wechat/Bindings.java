@@ -1,0 +1,173 @@
+package org.microwish.login.wechat;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.microwish.caller.Caller;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.login.account.Account;
+import org.microwish.login.account.AccountCommand;
+import org.microwish.login.account.AccountRecorded;
+import org.microwish.login.account.Accounts;
+import org.microwish.login.account.Accounts.Binding;
+import org.microwish.login.wechat.BindingCodes.Kind;
+import org.microwish.login.wechat.BindingCodes.Used;
+import org.microwish.party.Member;
+import org.microwish.party.MemberState;
+import org.microwish.party.Members;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.ProblemType;
+import org.microwish.wechat.WeChatPhone;
+import org.microwish.wish.Residents;
+
+/**
+ * Binds an account to the member that its owner is, and to the wishes that staff put on record for
+ * it. Each command is one entry of the account: the member by its pseudonym, wishes as commitments
+ * only, so that the wishes of one resident cannot be linked. Works in the caller's transaction.
+ */
+@ApplicationScoped
+public class Bindings {
+
+  private final Accounts accounts;
+  private final BindingCodes codes;
+  private final Members members;
+  private final Residents residents;
+  private final Vault vault;
+  private final BindingConfig config;
+  private final Ids ids;
+
+  Bindings(
+      Accounts accounts,
+      BindingCodes codes,
+      Members members,
+      Residents residents,
+      Vault vault,
+      BindingConfig config,
+      Ids ids) {
+    this.accounts = accounts;
+    this.codes = codes;
+    this.members = members;
+    this.residents = residents;
+    this.vault = vault;
+    this.config = config;
+    this.ids = ids;
+  }
+
+  /**
+   * What was bound.
+   *
+   * @param wishes those that are the account's from now on
+   */
+  public record Bound(AccountRecorded recorded, List<Long> wishes) {}
+
+  /** The account that a caller is; a client or one that was never recorded has nothing to bind. */
+  Account account(Caller caller) {
+    return accounts.of(caller).orElseThrow(Caller::forbidden);
+  }
+
+  /**
+   * Binds an account by a telephone number of its owner's that WeChat has verified: to the active
+   * member with that number on the roll, and to open wishes with it as their contact.
+   */
+  Bound byPhone(Caller caller, WeChatPhone phone) {
+    Account account = account(caller);
+    String number = phone.written();
+    List<Member> found =
+        members.findAll(vault.find(SubjectType.MEMBER, "phone", number)).values().stream()
+            .filter(member -> member.state == MemberState.ACTIVE && !member.held)
+            .toList();
+    Long member = found.size() == 1 ? Long.valueOf(found.getFirst().id) : account.memberId;
+    List<Long> wishes =
+        residents.unbound(
+            vault.find(SubjectType.WISH, "contactPhone", number), account.text(), member);
+    boolean tooMany = wishes.size() > config.maxWishes();
+    if (found.size() > 1 || (found.isEmpty() && tooMany)) {
+      throw ProblemType.BINDING_AMBIGUOUS.exception();
+    }
+    if (found.isEmpty() && wishes.isEmpty()) {
+      throw ProblemType.BINDING_NOT_FOUND.exception();
+    }
+    Binding binding = new Binding(found.isEmpty() ? null : member, null, null);
+    return bind(caller, account, binding, tooMany ? List.of() : wishes);
+  }
+
+  /** Binds an account to what a code of the staff is for. */
+  Bound byCode(Caller caller, BindingCode code) {
+    Account account = account(caller);
+    Used used = codes.use(code).orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception);
+    if (used.kind() == Kind.WISH) {
+      return bind(caller, account, new Binding(null, null, used.madeBy()), List.of(used.id()));
+    }
+    Members.Standing member =
+        Optional.ofNullable(members.lock(List.of(used.id())).get(used.id()))
+            .filter(Members.Standing::isActive)
+            // Whoever was to be steward of one organisation is not to be that of the next.
+            .filter(
+                found ->
+                    !used.steward()
+                        || Long.valueOf(found.organisationId()).equals(used.organisationId()))
+            .orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception);
+    Long organisation = used.steward() ? Long.valueOf(member.organisationId()) : null;
+    return bind(caller, account, new Binding(used.id(), organisation, used.madeBy()), List.of());
+  }
+
+  private Bound bind(Caller caller, Account account, Binding binding, List<Long> wishes) {
+    boolean bound =
+        binding.memberId() != null
+            && binding.memberId().equals(account.memberId)
+            && binding.organisationId() == null;
+    if (wishes.isEmpty() && bound) {
+      throw ProblemType.ALREADY_BOUND.exception();
+    }
+    long entryId = ids.next();
+    List<Commitment> commitments = new ArrayList<>();
+    Long member = binding.memberId() == null ? account.memberId : binding.memberId();
+    for (long wish : wishes) {
+      if (!residents.bind(wish, account.text(), member)) {
+        throw ProblemType.ALREADY_BOUND.exception();
+      }
+      // Of the wish: erasing the wish erases that it was this account's.
+      commitments.add(
+          vault.commit(entryId, Subject.wish(wish), "wish." + commitments.size(), Id.text(wish)));
+    }
+    return new Bound(accounts.bind(caller, account.id, binding, entryId, commitments), wishes);
+  }
+
+  /**
+   * Takes the caller's member from its account; STILL_IN_USE while it has promised work to do,
+   * which it could otherwise confirm itself as somebody who has nothing to do with it.
+   */
+  AccountRecorded unbindMember(Caller caller) {
+    Account account = account(caller);
+    if (account.memberId != null) {
+      members.requireNoLiveClaims(account.memberId);
+    }
+    return accounts.unbindMember(caller, account.id);
+  }
+
+  /** Takes a member from the account it is bound to, by the operator of its organisation. */
+  AccountRecorded unbindMember(Caller caller, long memberId) {
+    Member member = codes.requireOperator(caller, memberId);
+    Id account =
+        Optional.ofNullable(member.account)
+            .flatMap(Id::parse)
+            .orElseThrow(ProblemType.NOT_BOUND::exception);
+    return accounts.unbindMember(caller, account.value());
+  }
+
+  /** Takes a wish that somebody else recorded from the caller's account. */
+  AccountRecorded unbindWish(Caller caller, long wish) {
+    Account account = account(caller);
+    if (!residents.unbind(wish, account.text())) {
+      throw ProblemType.NOT_BOUND.exception();
+    }
+    long entryId = ids.next();
+    Commitment commitment = vault.commit(entryId, Subject.wish(wish), "wish.0", Id.text(wish));
+    return accounts.note(caller, account.id, AccountCommand.UNBIND, entryId, List.of(commitment));
+  }
+}

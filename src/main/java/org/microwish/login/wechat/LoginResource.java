@@ -1,0 +1,101 @@
+package org.microwish.login.wechat;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Role;
+import org.microwish.login.session.SessionAnswer;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.contract.WithoutKey;
+import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.limits.Attempts;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** Logging in through WeChat. */
+@Path("/api/v1/auth/wechat")
+@Tag(name = "login")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class LoginResource {
+
+  /** What is tried; see {@link Attempts}. */
+  private static final String TRIES = "wechat-address";
+
+  private final WeChatLogin login;
+  private final Attempts attempts;
+  private final ClientAddress address;
+
+  LoginResource(WeChatLogin login, Attempts attempts, ClientAddress address) {
+    this.login = login;
+    this.attempts = attempts;
+    this.address = address;
+  }
+
+  /**
+   * A code of {@code wx.login}.
+   *
+   * @param role what the tokens are to act as
+   */
+  @Schema(name = "WeChatLoginRequest")
+  public record LoginRequest(
+      @NotNull
+          @Pattern(regexp = LoginResource.CODE)
+          @Schema(description = "Of wx.login; good once, for 5 minutes")
+          String code,
+      @Schema(
+              description =
+                  "One of the account's roles; without it MEMBER for a bound member, else RESIDENT,"
+                      + " or the role that staff gave it")
+          Role role) {
+
+    /** Hides the code from logs. */
+    @Override
+    public String toString() {
+      return "LoginRequest[" + role + "]";
+    }
+  }
+
+  /** WeChat's codes are short and printable. */
+  static final String CODE = "[\\x21-\\x7E]{1,512}";
+
+  @POST
+  @PermitAll
+  @WithoutKey
+  @Operation(
+      operationId = "loginWithWeChat",
+      summary = "Logs in a user of the mini-program",
+      description =
+          "Send no Authorization header. The first time an account is made, for a resident. When the"
+              + " answer is lost, call wx.login again: a code is good once.")
+  @APIResponseSchema(value = SessionAnswer.class, responseDescription = "Logged in")
+  @Problems({
+    ProblemType.WECHAT_CODE_REFUSED,
+    ProblemType.WECHAT_USER_BLOCKED,
+    ProblemType.WECHAT_UNAVAILABLE,
+    ProblemType.ACCOUNT_SUSPENDED,
+    ProblemType.FORBIDDEN
+  })
+  public SessionAnswer login(@Valid LoginRequest request) {
+    String from = address.ofCurrentRequest();
+    attempts.spend(TRIES, from);
+    try {
+      return login.login(request.code(), request.role());
+    } catch (ProblemException refused) {
+      if (refused.type() == ProblemType.WECHAT_CODE_REFUSED) {
+        attempts.failed(TRIES, from);
+      }
+      throw refused;
+    }
+  }
+}

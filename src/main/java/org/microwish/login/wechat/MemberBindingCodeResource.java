@@ -1,0 +1,69 @@
+package org.microwish.login.wechat;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.contract.WithoutKey;
+import org.microwish.platform.http.OptionalBody;
+import org.microwish.problem.ProblemType;
+
+/** Codes that bind an account to a member. */
+@Path("/api/v1/members/{id}/binding-codes")
+@Tag(name = "login")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class MemberBindingCodeResource {
+
+  private final BindingCodes codes;
+  private final Transactions transactions;
+  private final CurrentCaller caller;
+
+  MemberBindingCodeResource(BindingCodes codes, Transactions transactions, CurrentCaller caller) {
+    this.codes = codes;
+    this.transactions = transactions;
+    this.caller = caller;
+  }
+
+  /**
+   * What a member's code is good for.
+   *
+   * @param steward whether its account becomes steward of the member's organisation too
+   */
+  @Schema(name = "MemberBindingCodeRequest")
+  public record MemberCodeRequest(
+      @Schema(description = "Whether the account becomes steward of the organisation too")
+          Boolean steward) {}
+
+  @POST
+  @RolesAllowed(Role.Name.OPERATOR)
+  @WithoutKey
+  @Operation(
+      operationId = "makeMemberBindingCode",
+      summary = "Makes a code that binds an account to a member",
+      description =
+          "By the operator of its organisation's division, who has made sure of the person. The code"
+              + " before is good for nothing from then on, so a repeat does no harm.")
+  @APIResponseSchema(value = BindingCodeView.class, responseDescription = "The code")
+  @Problems({ProblemType.ALREADY_BOUND, ProblemType.ALREADY_ENDED})
+  public BindingCodeView forMember(
+      @PathParam("id") Id id, @OptionalBody @Valid MemberCodeRequest request) {
+    Caller who = caller.get();
+    boolean steward = request != null && Boolean.TRUE.equals(request.steward());
+    return BindingCodeView.of(transactions.call(() -> codes.forMember(who, id.value(), steward)));
+  }
+}

@@ -1,0 +1,55 @@
+package org.microwish.login.wechat;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.microwish.caller.Role;
+import org.microwish.login.session.SessionAnswer;
+import org.microwish.login.session.Sessions;
+import org.microwish.platform.Transactions;
+import org.microwish.wechat.WeChat;
+import org.microwish.wechat.WeChatUser;
+
+/** Logs in whom WeChat vouches for; at the first time an account is made. */
+@ApplicationScoped
+public class WeChatLogin {
+
+  private final WeChat weChat;
+  private final WeChatAccounts weChatAccounts;
+  private final Sessions sessions;
+  private final Transactions transactions;
+
+  WeChatLogin(
+      WeChat weChat, WeChatAccounts weChatAccounts, Sessions sessions, Transactions transactions) {
+    this.weChat = weChat;
+    this.weChatAccounts = weChatAccounts;
+    this.sessions = sessions;
+    this.transactions = transactions;
+  }
+
+  /**
+   * Opens a session for the user of a login code.
+   *
+   * @param role what the tokens are to act as, or null for what the account mostly is
+   */
+  public SessionAnswer login(String code, Role role) {
+    WeChatUser user = weChat.login(code).orThrow();
+    try {
+      return open(user, role);
+    } catch (RuntimeException thrown) {
+      // Two first logins at once: the other one's account is there now.
+      if (Transactions.isDuplicate(thrown)) {
+        return open(user, role);
+      }
+      throw thrown;
+    }
+  }
+
+  private SessionAnswer open(WeChatUser user, Role role) {
+    return transactions.call(
+        () ->
+            sessions.open(
+                weChatAccounts
+                    .find(user.openid())
+                    .orElseGet(() -> weChatAccounts.record(user.openid())),
+                role));
+  }
+}

@@ -1,0 +1,54 @@
+package org.microwish.login.wechat;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.platform.Id;
+import org.microwish.platform.Transactions;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.contract.WithoutKey;
+import org.microwish.problem.ProblemType;
+
+/** Codes that bind an account to a resident's wish. */
+@Path("/api/v1/wishes/{id}/binding-codes")
+@Tag(name = "login")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class WishBindingCodeResource {
+
+  private final BindingCodes codes;
+  private final Transactions transactions;
+  private final CurrentCaller caller;
+
+  WishBindingCodeResource(BindingCodes codes, Transactions transactions, CurrentCaller caller) {
+    this.codes = codes;
+    this.transactions = transactions;
+    this.caller = caller;
+  }
+
+  @POST
+  @RolesAllowed(Role.Name.OPERATOR)
+  @WithoutKey
+  @Operation(
+      operationId = "makeWishBindingCode",
+      summary = "Makes a code that binds an account to a resident's wish",
+      description =
+          "By the operator of its division, who has made sure of the person. The code before is good"
+              + " for nothing from then on, so a repeat does no harm.")
+  @APIResponseSchema(value = BindingCodeView.class, responseDescription = "The code")
+  @Problems(ProblemType.ALREADY_BOUND)
+  public BindingCodeView forWish(@PathParam("id") Id id) {
+    Caller who = caller.get();
+    return BindingCodeView.of(transactions.call(() -> codes.forWish(who, id.value())));
+  }
+}

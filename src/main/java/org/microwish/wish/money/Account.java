@@ -1,0 +1,13 @@
+package org.microwish.wish.money;
+
+/** The four accounts of a wish's money. Their balances always sum to zero. */
+public enum Account {
+  /** The source: starts at zero and goes negative. */
+  FUNDING,
+  /** Pledged and not yet spent. */
+  COMMITTED,
+  /** Spent on the wish. */
+  SPENT,
+  /** Given back after it was spent. */
+  RETURNED
+}

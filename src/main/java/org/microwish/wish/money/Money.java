@@ -1,0 +1,95 @@
+package org.microwish.wish.money;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An amount of CNY, never negative.
+ *
+ * @param fen hundredths of a yuan, 0 to {@link #MAX_FEN}
+ */
+@Schema(
+    type = SchemaType.STRING,
+    pattern = "^(0|[1-9][0-9]{0,11})(\\.[0-9]{1,2})?$",
+    examples = "97150.60",
+    description = "Yuan with at most two decimals; written with two")
+public record Money(long fen) implements Comparable<Money> {
+
+  /** 10^14 fen less one: fits DECIMAL(18,2) and the integers that RFC 8785 writes exactly. */
+  public static final long MAX_FEN = 99_999_999_999_999L;
+
+  /** Nothing. */
+  public static final Money ZERO = new Money(0);
+
+  private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,11})(\\.[0-9]{1,2})?");
+
+  public Money {
+    if (fen < 0 || fen > MAX_FEN) {
+      throw new IllegalArgumentException("amount out of range: " + fen + " fen");
+    }
+  }
+
+  /**
+   * Parses yuan with at most two decimals, such as {@code "97150.60"}.
+   *
+   * @throws IllegalArgumentException for a sign, an exponent, a third decimal, or too large a
+   *     number
+   */
+  @JsonCreator
+  public static Money parse(String text) {
+    if (text == null || !FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("not an amount");
+    }
+    return of(new BigDecimal(text));
+  }
+
+  /** From the database's DECIMAL(18,2). */
+  public static Money of(BigDecimal yuan) {
+    return new Money(yuan.movePointRight(2).longValueExact());
+  }
+
+  /** From the database's DECIMAL(18,2), or null. */
+  public static Money ofNullable(BigDecimal yuan) {
+    return yuan == null ? null : of(yuan);
+  }
+
+  /** For the database's DECIMAL(18,2). */
+  public BigDecimal yuan() {
+    return BigDecimal.valueOf(fen, 2);
+  }
+
+  /** The sum. */
+  public Money plus(Money other) {
+    return new Money(Math.addExact(fen, other.fen));
+  }
+
+  /** The difference; the other must not be larger. */
+  public Money minus(Money other) {
+    return new Money(fen - other.fen);
+  }
+
+  /** Whether this is nothing. */
+  public boolean isZero() {
+    return fen == 0;
+  }
+
+  /** The smaller of the two. */
+  public Money min(Money other) {
+    return fen <= other.fen ? this : other;
+  }
+
+  @Override
+  public int compareTo(Money other) {
+    return Long.compare(fen, other.fen);
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return yuan().toPlainString();
+  }
+}

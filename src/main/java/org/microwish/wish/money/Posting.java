@@ -1,0 +1,43 @@
+package org.microwish.wish.money;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/** One movement of money, a row that is only ever inserted. */
+@Entity
+@Table(name = "posting")
+public class Posting {
+  @Id public long id;
+  public long entryId;
+  public long wishId;
+
+  /** None for public funds. */
+  public Long claimId;
+
+  @Enumerated(EnumType.STRING)
+  public Account fromAccount;
+
+  @Enumerated(EnumType.STRING)
+  public Account toAccount;
+
+  public BigDecimal amount;
+
+  @Enumerated(EnumType.STRING)
+  public Form form;
+
+  /** The posting that this one takes back. */
+  public Long reverses;
+
+  public Instant occurredAt;
+  public Instant recordedAt;
+
+  /** What moved from where to where. */
+  public Movement movement() {
+    return Movement.between(fromAccount, toAccount);
+  }
+}

@@ -1,0 +1,121 @@
+package org.microwish.login.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.microwish.platform.Time;
+import org.microwish.platform.Transactions;
+import org.microwish.problem.ProblemException;
+
+/** Epochs as two instances see them, and when the database is away. */
+@QuarkusTest
+class EpochsTest {
+
+  @Inject Epochs here;
+  @Inject EntityManager entities;
+  @Inject DataSource database;
+  @Inject Event<Epochs.Raised> raised;
+  @Inject Transactions transactions;
+  @Inject Time time;
+
+  private final AtomicBoolean away = new AtomicBoolean();
+  private final AtomicInteger reads = new AtomicInteger();
+
+  @Test
+  void anotherInstanceHearsOfARaiseWithinFiveSeconds() {
+    Epochs there = new Epochs(entities, database, raised, time);
+    String account = "epochs-" + System.nanoTime();
+    assertThat(there.isRevoked(account, 0, time.now())).isFalse();
+    assertThat(there.areKnown()).isTrue();
+    transactions.run(() -> here.raise(account));
+    assertThat(here.areKnown()).isFalse();
+    assertThat(here.isRevoked(account, 0, time.now())).isTrue();
+    assertThat(here.isRevoked(account, 1, time.now())).isFalse();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> there.isRevoked(account, 0, time.now()));
+  }
+
+  @Test
+  void manyQuestionsCostOneQuery() {
+    Epochs there = new Epochs(entities, failing(), raised, time);
+    Instant now = time.now();
+    for (int i = 0; i < 1000; i++) {
+      there.isRevoked("account-" + i, 0, now);
+    }
+    assertThat(reads).hasValueLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void withoutTheDatabaseWhatIsKnownStandsForAWhileAndThenNothingIsBelieved() {
+    Epochs there = new Epochs(entities, failing(), raised, time);
+    String good = "good-" + System.nanoTime();
+    String bad = "bad-" + System.nanoTime();
+    transactions.run(() -> there.raise(bad));
+    long known = System.nanoTime();
+    assertThat(there.isRevoked(bad, 0, time.now())).isTrue();
+    away.set(true);
+    assertThat(there.isRevoked(good, 0, time.now())).isFalse();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(8))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !believes(there, bad, good));
+    assertThat(Duration.ofNanos(System.nanoTime() - known))
+        .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
+    // Nobody waits for a database that has just failed.
+    int before = reads.get();
+    for (int i = 0; i < 50; i++) {
+      assertThatThrownBy(() -> there.isRevoked(good, 0, time.now()))
+          .hasMessage("DATABASE_UNAVAILABLE");
+    }
+    assertThat(reads.get() - before).isLessThanOrEqualTo(1);
+    away.set(false);
+    Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> believes(there, bad, good));
+  }
+
+  /** Whether the right answers are had; never a wrong one. */
+  private boolean believes(Epochs epochs, String bad, String good) {
+    try {
+      assertThat(epochs.isRevoked(bad, 0, time.now())).isTrue();
+      assertThat(epochs.isRevoked(good, 0, time.now())).isFalse();
+      return true;
+    } catch (ProblemException unknown) {
+      assertThat(unknown).hasMessage("DATABASE_UNAVAILABLE");
+      assertThat(unknown.retryAfter()).isPresent();
+      return false;
+    }
+  }
+
+  /** The database, as long as it is not away. */
+  private DataSource failing() {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              reads.incrementAndGet();
+              if (away.get()) {
+                throw new SQLException("the database is away", "08001");
+              }
+              try {
+                return method.invoke(database, arguments);
+              } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+              }
+            });
+  }
+}

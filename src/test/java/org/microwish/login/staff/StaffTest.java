@@ -1,0 +1,561 @@
+package org.microwish.login.staff;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.testing.SampleDivisions;
+import org.microwish.testing.Street;
+import org.microwish.testing.Tokens;
+
+/** Staff from the first administrator to the lost phone. */
+@QuarkusTest
+class StaffTest {
+
+  private static final String ACCOUNTS = "/api/v1/accounts";
+  private static final String LOGIN = "/api/v1/auth/password";
+  private static final String PASSWORD = "a cup of green tea";
+
+  @Inject Bootstrap bootstrap;
+
+  private final Street street = Street.here();
+
+  @BeforeEach
+  void places() {
+    SampleDivisions.record();
+  }
+
+  /**
+   * Somebody who has accepted its invitation.
+   *
+   * @param step whose code it used for that; the next one is good for another 30 s at least
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Enrolled(
+      String id, String name, byte[] secret, long step, List<String> recoveryCodes) {
+
+    String code(int ahead) {
+      return Totp.code(secret, step + ahead);
+    }
+  }
+
+  @Test
+  void theFirstAdministratorComesFromTheSecretAndMakesTheFirstOperator() {
+    String secret = bootstrap.renew().code().text();
+    String name = name();
+    String code =
+        open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", name, "name", "李样例"))
+            .statusCode(201)
+            .body("state", equalTo("ACTIVE"))
+            .body("invitation.expiresAt", notNullValue())
+            .extract()
+            .path("invitation.code");
+    // Once.
+    open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", name()))
+        .statusCode(401)
+        .body("code", equalTo("LOGIN_REFUSED"));
+    Enrolled root = enrol(code, name);
+    String token =
+        login(root, 1)
+            .statusCode(200)
+            .body("tokenType", equalTo("Bearer"))
+            .body("refreshToken", notNullValue())
+            .body("account.actingAs", equalTo("ADMINISTRATOR"))
+            .extract()
+            .path("accessToken");
+    String desk = name();
+    String invitation =
+        command(token, "POST", ACCOUNTS, draft(desk, "OPERATOR"))
+            .statusCode(201)
+            .extract()
+            .path("invitation.code");
+    Enrolled operator = enrol(invitation, desk);
+    String working = login(operator, 1).statusCode(200).extract().path("accessToken");
+    given()
+        .auth()
+        .oauth2(working)
+        .get("/api/v1/probe/caller")
+        .then()
+        .body("role", equalTo("OPERATOR"))
+        .body("divisionPath", equalTo("440104013"))
+        .body("account", equalTo(operator.id()));
+    given().auth().oauth2(working).get(ACCOUNTS).then().statusCode(403);
+  }
+
+  @Test
+  void ofManyInstancesOnePrintsTheSecret() throws Exception {
+    street.update("DELETE FROM bootstrap_secret");
+    street.update("UPDATE account SET role = 'AUDITOR' WHERE role = 'ADMINISTRATOR'");
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Callable<Optional<Bootstrap.Secret>>> starts = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        starts.add(bootstrap::makeFirst);
+      }
+      int printed = 0;
+      for (Future<Optional<Bootstrap.Secret>> start : threads.invokeAll(starts)) {
+        printed += start.get().isPresent() ? 1 : 0;
+      }
+      assertThat(printed).isEqualTo(1);
+    }
+    assertThat(bootstrap.makeFirst()).isEmpty();
+  }
+
+  @Test
+  void aBootstrapSecretEndsAndIsWorthNothingWhenWrong() {
+    String secret = bootstrap.renew().code().text();
+    open("/api/v1/auth/bootstrap", Map.of("secret", "0000-0000-0000", "loginName", name()))
+        .statusCode(401);
+    // A name that is taken does not use it up.
+    Enrolled taken = operator();
+    open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", taken.name()))
+        .statusCode(409);
+    street.update("UPDATE bootstrap_secret SET expires_at = UTC_TIMESTAMP(6)");
+    open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", name())).statusCode(401);
+  }
+
+  @Test
+  void anInvitationIsShownOnceAndUsedOnce() {
+    String name = name();
+    String key = UUID.randomUUID().toString();
+    Map<String, Object> draft = draft(name, "OPERATOR");
+    draft.put("name", "王样例独一");
+    String code =
+        command("POST", ACCOUNTS, draft, key).statusCode(201).extract().path("invitation.code");
+    command("POST", ACCOUNTS, draft, key)
+        .statusCode(201)
+        .body("invitation.code", nullValue())
+        .body("invitation.expiresAt", notNullValue());
+    String plain = code.replace("-", "");
+    assertThat(street.column("SELECT answer FROM idempotency"))
+        .noneMatch(answer -> answer.contains(code) || answer.contains(plain));
+    assertThat(street.column("SELECT payload FROM ledger_entry WHERE aggregate_type = 'ACCOUNT'"))
+        .noneMatch(leaf -> leaf.contains("王样例独一") || leaf.contains(name) || leaf.contains(code));
+    String secret = begin(code).statusCode(200).extract().path("totpSecret");
+    // Whoever lost the answer begins again, and the picture in its app is still right.
+    begin(code.toLowerCase(java.util.Locale.ROOT).replace("-", " "))
+        .statusCode(200)
+        .body("totpSecret", equalTo(secret))
+        .body("loginName", equalTo(name));
+    complete(code, PASSWORD, "000000").statusCode(401);
+    complete(code, "short", "000000").statusCode(400).body("errors.pointer", hasItem("/password"));
+    complete(code, PASSWORD, Totp.code(decode(secret), Totp.step(Instant.now()))).statusCode(200);
+    begin(code).statusCode(401).body("code", equalTo("LOGIN_REFUSED"));
+    complete(code, PASSWORD, Totp.code(decode(secret), Totp.step(Instant.now()))).statusCode(401);
+    command("POST", ACCOUNTS, draft).statusCode(409).body("code", equalTo("ALREADY_EXISTS"));
+  }
+
+  @Test
+  void aCodeOfTheAppIsGoodOnce() {
+    Enrolled staff = operator();
+    login(staff, 0).statusCode(401);
+    login(staff, 1).statusCode(200);
+    login(staff, 1).statusCode(401).body("code", equalTo("LOGIN_REFUSED"));
+    login(staff, -1).statusCode(401);
+  }
+
+  @Test
+  void ofRivalsWithOneCodeOneGetsIn() throws Exception {
+    Enrolled staff = operator();
+    String code = staff.code(1);
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      List<Callable<Integer>> logins = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        logins.add(() -> login(staff.name(), PASSWORD, "totp", code).extract().statusCode());
+      }
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<Integer> login : threads.invokeAll(logins)) {
+        statuses.add(login.get());
+      }
+      assertThat(statuses).containsOnlyOnce(200);
+    }
+  }
+
+  @Test
+  void aRecoveryCodeReplacesThePhoneOnce() {
+    Enrolled staff = operator();
+    assertThat(staff.recoveryCodes()).hasSize(8).doesNotHaveDuplicates();
+    String code = staff.recoveryCodes().getFirst();
+    login(staff.name(), PASSWORD, "recoveryCode", code).statusCode(200);
+    login(staff.name(), PASSWORD, "recoveryCode", code).statusCode(401);
+    login(staff.name(), PASSWORD, "recoveryCode", "AAAA-AAAA-AAAA-AAAA").statusCode(401);
+    String token =
+        login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().get(1))
+            .extract()
+            .path("accessToken");
+    List<String> fresh =
+        given()
+            .auth()
+            .oauth2(token)
+            .contentType(ContentType.JSON)
+            .body(Map.of("password", PASSWORD, "totp", staff.code(1)))
+            .post("/api/v1/auth/recovery-codes")
+            .then()
+            .statusCode(200)
+            .body("recoveryCodes", hasSize(8))
+            .extract()
+            .path("recoveryCodes");
+    login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().get(2)).statusCode(401);
+    login(staff.name(), PASSWORD, "recoveryCode", fresh.getFirst()).statusCode(200);
+  }
+
+  @Test
+  void nobodyHearsWhichNamesExist() {
+    Enrolled staff = operator();
+    String wrongPassword = body(login(staff.name(), "not the password", "totp", "000000"));
+    String wrongCode = body(login(staff.name(), PASSWORD, "totp", "000000"));
+    String nobody = body(login(name(), PASSWORD, "totp", "000000"));
+    String invited = name();
+    command("POST", ACCOUNTS, draft(invited, "OPERATOR")).statusCode(201);
+    String notEnrolled = body(login(invited, PASSWORD, "totp", "000000"));
+    String odd = body(login("心愿' OR 1=1 --", PASSWORD, "totp", "000000"));
+    assertThat(List.of(wrongCode, nobody, notEnrolled, odd)).containsOnly(wrongPassword);
+    // And a name that does not exist is locked out like one that does.
+    String stranger = name();
+    for (int i = 0; i < 5; i++) {
+      login(stranger, PASSWORD, "totp", "000000").statusCode(401);
+      login(staff.name(), PASSWORD, "totp", "000000");
+    }
+    login(stranger, PASSWORD, "totp", "000000")
+        .statusCode(429)
+        .header("Retry-After", notNullValue());
+    login(staff, 1).statusCode(429);
+  }
+
+  private static String body(ValidatableResponse answer) {
+    return answer.statusCode(401).extract().asString().replaceAll("\"requestId\":\"[^\"]*\"", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "elevenchars",
+        "password1234",
+        "PassWord1234",
+        "123456789012",
+        "aaaaaaaaaaaaaa",
+        "abababababab",
+        "abcdefghijklmn",
+        "woaini1314520"
+      })
+  void passwordsThatEverybodyTriesAreRefused(String password) {
+    Passwords passwords = new Passwords();
+    org.microwish.problem.Faults faults = new org.microwish.problem.Faults();
+    passwords.check("/password", password, "desk-1", faults);
+    assertThat(faults.none()).isFalse();
+  }
+
+  @Test
+  void goodPasswordsAreTakenWhateverTheyAreMadeOf() {
+    Passwords passwords = new Passwords();
+    for (String good : List.of(PASSWORD, "绿茶一杯加一点蜂蜜和柠檬", "correct horse battery staple")) {
+      org.microwish.problem.Faults faults = new org.microwish.problem.Faults();
+      passwords.check("/password", good, "desk-1", faults);
+      assertThat(faults.none()).as(good).isTrue();
+    }
+    org.microwish.problem.Faults faults = new org.microwish.problem.Faults();
+    passwords.check("/password", "my desk-1 password", "desk-1", faults);
+    assertThat(faults.none()).isFalse();
+  }
+
+  @Test
+  void anotherPasswordEndsAllSessions() {
+    Enrolled staff = operator();
+    String token = login(staff, 1).statusCode(200).extract().path("accessToken");
+    street.update("UPDATE staff_login SET totp_step = 0 WHERE login_name = ?", staff.name());
+    Map<String, String> change =
+        Map.of("password", PASSWORD, "newPassword", "a pot of black tea", "totp", staff.code(0));
+    given()
+        .auth()
+        .oauth2(token)
+        .contentType(ContentType.JSON)
+        .body(change)
+        .put(LOGIN)
+        .then()
+        .statusCode(200)
+        .body("session.accessToken", notNullValue())
+        .body("ledger.entryId", notNullValue());
+    awaitRefused(token);
+    street.update("UPDATE staff_login SET totp_step = 0 WHERE login_name = ?", staff.name());
+    login(staff, 0).statusCode(401);
+    login(staff.name(), "a pot of black tea", "totp", staff.code(0)).statusCode(200);
+  }
+
+  @Test
+  void whoIsSuspendedIsOutWithinFiveSeconds() {
+    Enrolled staff = operator();
+    String token = login(staff, 1).statusCode(200).extract().path("accessToken");
+    command("POST", ACCOUNTS + "/" + staff.id() + "/suspend", null)
+        .statusCode(200)
+        .body("state", equalTo("SUSPENDED"));
+    awaitRefused(token);
+    street.update("UPDATE staff_login SET totp_step = 0 WHERE login_name = ?", staff.name());
+    login(staff, 0).statusCode(403).body("code", equalTo("ACCOUNT_SUSPENDED"));
+    command("POST", ACCOUNTS + "/" + staff.id() + "/suspend", null).statusCode(409);
+    command("POST", ACCOUNTS + "/" + staff.id() + "/reactivate", null).statusCode(200);
+    street.update("UPDATE staff_login SET totp_step = 0 WHERE login_name = ?", staff.name());
+    String again = login(staff, 1).statusCode(200).extract().path("accessToken");
+    command("POST", ACCOUNTS + "/" + staff.id() + "/revoke-tokens", null).statusCode(200);
+    awaitRefused(again);
+  }
+
+  @Test
+  void aNewInvitationTakesTheOldCredentialsAway() {
+    Enrolled staff = operator();
+    String token = login(staff, 1).statusCode(200).extract().path("accessToken");
+    String first =
+        command("POST", ACCOUNTS + "/" + staff.id() + "/invitations", null)
+            .statusCode(201)
+            .extract()
+            .path("invitation.code");
+    awaitRefused(token);
+    login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().getFirst()).statusCode(401);
+    String second =
+        command("POST", ACCOUNTS + "/" + staff.id() + "/invitations", null)
+            .statusCode(201)
+            .extract()
+            .path("invitation.code");
+    begin(first).statusCode(401);
+    Enrolled back = enrol(second, staff.name());
+    assertThat(back.secret()).isNotEqualTo(staff.secret());
+    login(back, 1).statusCode(200);
+  }
+
+  @Test
+  void administratorsKeepTheirSubtreeAndNobodyItself() {
+    Enrolled staff = operator();
+    String other = Tokens.of(new Caller("admin-110", Role.ADMINISTRATOR, null, null, "110"));
+    String local = Tokens.of(new Caller("admin-44", Role.ADMINISTRATOR, null, null, "44"));
+    given().auth().oauth2(other).get(ACCOUNTS + "/" + staff.id()).then().statusCode(404);
+    given()
+        .auth()
+        .oauth2(other)
+        .contentType(ContentType.JSON)
+        .post(ACCOUNTS + "/" + staff.id() + "/suspend")
+        .then()
+        .statusCode(404);
+    given()
+        .auth()
+        .oauth2(local)
+        .get(ACCOUNTS + "/" + staff.id())
+        .then()
+        .statusCode(200)
+        .body("enrolled", equalTo(true))
+        .body("loginName", equalTo(staff.name()))
+        .body("name", equalTo("陈**"));
+    // Nobody makes an administrator who reaches further than itself.
+    command(local, "POST", ACCOUNTS, Map.of("loginName", name(), "role", "ADMINISTRATOR"))
+        .statusCode(403);
+    command(other, "POST", ACCOUNTS, draft(name(), "OPERATOR")).statusCode(403);
+    String self = Tokens.of(new Caller(staff.id(), Role.ADMINISTRATOR, null, null, null));
+    given()
+        .auth()
+        .oauth2(self)
+        .contentType(ContentType.JSON)
+        .post(ACCOUNTS + "/" + staff.id() + "/suspend")
+        .then()
+        .statusCode(403);
+    given()
+        .auth()
+        .oauth2(local)
+        .get(ACCOUNTS + "?role=OPERATOR&division=440104013000&limit=100")
+        .then()
+        .statusCode(200)
+        .body("items.id", hasItem(staff.id()))
+        .body("items.name", not(hasItem("陈样例")));
+  }
+
+  @Test
+  void aChangeOfRoleEndsTokensThatSayOtherwise() {
+    Enrolled staff = operator();
+    String token = login(staff, 1).statusCode(200).extract().path("accessToken");
+    command(
+            "PUT",
+            ACCOUNTS + "/" + staff.id(),
+            Map.of("role", "AUDITOR", "division", SampleDivisions.COMMUNITY))
+        .statusCode(200);
+    awaitRefused(token);
+    command("PUT", ACCOUNTS + "/" + staff.id(), Map.of("role", "RESIDENT")).statusCode(400);
+    command("PUT", ACCOUNTS + "/" + staff.id(), Map.of("role", "OPERATOR"))
+        .statusCode(400)
+        .body("errors.pointer", hasItem("/division"));
+  }
+
+  @Test
+  void nothingSecretIsKeptInClear() {
+    Enrolled staff = operator();
+    String hash =
+        street
+            .column(
+                "SELECT password_hash FROM staff_login WHERE login_name = '" + staff.name() + "'")
+            .getFirst();
+    assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    byte[] wrapped =
+        java.util.HexFormat.of()
+            .parseHex(
+                street
+                    .column(
+                        "SELECT HEX(totp_wrapped) FROM staff_login WHERE login_name = '"
+                            + staff.name()
+                            + "'")
+                    .getFirst());
+    assertThat(java.util.HexFormat.of().formatHex(wrapped))
+        .doesNotContain(java.util.HexFormat.of().formatHex(staff.secret()));
+    // One's row does not open another's account: the seal is bound to the account.
+    Enrolled other = operator();
+    street.update(
+        "UPDATE staff_login a JOIN staff_login b ON b.login_name = ? SET a.password_hash ="
+            + " b.password_hash, a.totp_master = b.totp_master, a.totp_wrapped = b.totp_wrapped,"
+            + " a.totp_step = 0 WHERE a.login_name = ?",
+        other.name(),
+        staff.name());
+    assertThat(login(staff.name(), PASSWORD, "totp", other.code(1)).extract().statusCode())
+        .isNotEqualTo(200);
+  }
+
+  // What the tests say again and again -----------------------------------------------------------
+
+  private static String name() {
+    return "t-" + UUID.randomUUID().toString().substring(0, 18);
+  }
+
+  private static Map<String, Object> draft(String name, String role) {
+    Map<String, Object> draft = new LinkedHashMap<>();
+    draft.put("loginName", name);
+    draft.put("name", "陈样例");
+    draft.put("role", role);
+    draft.put("division", SampleDivisions.STREET);
+    return draft;
+  }
+
+  private Enrolled operator() {
+    String name = name();
+    String code =
+        command("POST", ACCOUNTS, draft(name, "OPERATOR"))
+            .statusCode(201)
+            .extract()
+            .path("invitation.code");
+    return enrol(code, name);
+  }
+
+  private Enrolled enrol(String code, String name) {
+    byte[] secret =
+        decode(
+            begin(code)
+                .statusCode(200)
+                .body("loginName", equalTo(name))
+                .extract()
+                .path("totpSecret"));
+    long step = Totp.step(Instant.now());
+    List<String> recovery =
+        complete(code, PASSWORD, Totp.code(secret, step))
+            .statusCode(200)
+            .body("ledger.leafHash", notNullValue())
+            .extract()
+            .path("recoveryCodes");
+    long id = street.number("SELECT account_id FROM staff_login WHERE login_name = '" + name + "'");
+    return new Enrolled(org.microwish.platform.Id.text(id), name, secret, step, recovery);
+  }
+
+  private static ValidatableResponse begin(String code) {
+    return open("/api/v1/auth/enrolment", Map.of("code", code));
+  }
+
+  private static ValidatableResponse complete(String code, String password, String totp) {
+    return open(
+        "/api/v1/auth/enrolment/complete",
+        Map.of("code", code, "password", password, "totp", totp));
+  }
+
+  private static ValidatableResponse login(Enrolled staff, int ahead) {
+    return login(staff.name(), PASSWORD, "totp", staff.code(ahead));
+  }
+
+  private static ValidatableResponse login(
+      String name, String password, String factor, String code) {
+    return open(LOGIN, Map.of("loginName", name, "password", password, factor, code));
+  }
+
+  private static ValidatableResponse open(String path, Object body) {
+    return given().contentType(ContentType.JSON).body(body).post(path).then();
+  }
+
+  private static ValidatableResponse command(String method, String path, Object body) {
+    return command(method, path, body, UUID.randomUUID().toString());
+  }
+
+  private static ValidatableResponse command(
+      String token, String method, String path, Map<String, ?> body) {
+    return command(token, method, path, body, UUID.randomUUID().toString());
+  }
+
+  private static ValidatableResponse command(String method, String path, Object body, String key) {
+    return command(Tokens.administrator("root"), method, path, body, key);
+  }
+
+  private static ValidatableResponse command(
+      String token, String method, String path, Object body, String key) {
+    var request =
+        given()
+            .auth()
+            .oauth2(token)
+            .header("Idempotency-Key", key)
+            .header("If-Match", "*")
+            .contentType(ContentType.JSON);
+    if (body != null) {
+      request.body(body);
+    }
+    return request.request(method, path).then();
+  }
+
+  private static void awaitRefused(String token) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> given().auth().oauth2(token).get("/api/v1/probe/caller").statusCode() == 401);
+  }
+
+  /** Base 32, as an app reads it. */
+  private static byte[] decode(String text) {
+    byte[] bytes = new byte[text.length() * 5 / 8];
+    int buffer = 0;
+    int bits = 0;
+    int at = 0;
+    for (int i = 0; i < text.length(); i++) {
+      buffer = (buffer << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(text.charAt(i));
+      bits += 5;
+      if (bits >= 8) {
+        bits -= 8;
+        bytes[at++] = (byte) (buffer >> bits);
+      }
+    }
+    return bytes;
+  }
+}

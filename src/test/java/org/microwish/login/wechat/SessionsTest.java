@@ -1,0 +1,284 @@
+package org.microwish.login.wechat;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.microwish.login.wechat.LoginApi.Phone;
+import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
+import org.microwish.testing.Tokens;
+
+/** Staying logged in, lost answers, copied tokens, logging out. */
+@QuarkusTest
+class SessionsTest {
+
+  private final Street street = Street.here();
+
+  @Test
+  void eachRefreshTokenIsFollowedByAnother() {
+    Phone phone = Phone.login();
+    Set<String> seen = new HashSet<>(List.of(phone.refresh()));
+    for (int i = 0; i < 4; i++) {
+      phone = phone.refresh(null);
+      assertThat(seen.add(phone.refresh())).isTrue();
+      assertThat(phone.isIn()).isTrue();
+    }
+  }
+
+  @Test
+  void aLostAnswerIsGivenAgainWithTheSameSuccessor() {
+    Phone phone = Phone.login();
+    Phone lost = phone.refresh(null);
+    Phone repeated = phone.refresh(null);
+    assertThat(repeated.refresh()).isEqualTo(lost.refresh());
+    assertThat(repeated.isIn()).isTrue();
+    // And once more when the successor has been used already.
+    Phone next = repeated.refresh(null);
+    assertThat(phone.refresh(null).refresh()).isEqualTo(lost.refresh());
+    assertThat(next.refresh(null).isIn()).isTrue();
+  }
+
+  @Test
+  void refreshesAtOnceGetOneSuccessor() throws Exception {
+    Phone phone = Phone.login();
+    Set<String> successors = new HashSet<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+      List<Callable<Response>> calls = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        calls.add(() -> LoginApi.refresh(phone.refresh(), null));
+      }
+      for (Future<Response> call : threads.invokeAll(calls)) {
+        call.get().then().statusCode(200);
+        successors.add(call.get().path("refreshToken"));
+      }
+    }
+    assertThat(successors).hasSize(1);
+    assertThat(rows(phone)).isEqualTo(2);
+  }
+
+  @Test
+  void anOldTokenEndsTheSessionAndEveryAccessTokenOfTheAccount() {
+    Phone other = Phone.login();
+    Phone bystander = Phone.login();
+    Phone phone = Phone.login(other.openid());
+    Phone next = phone.refresh(null);
+    age(phone.refresh(), 31);
+    ended(LoginApi.refresh(phone.refresh(), null));
+    ended(LoginApi.refresh(next.refresh(), null));
+    assertThat(next.isIn()).isFalse();
+    assertThat(other.isIn()).isFalse();
+    assertThat(bystander.isIn()).isTrue();
+    // The account's other session goes on, with new tokens.
+    Phone again = other.refresh(null);
+    assertThat(again.isIn()).isTrue();
+    // The old token of a session that is over ends nothing more.
+    ended(LoginApi.refresh(phone.refresh(), null));
+    assertThat(again.isIn()).isTrue();
+  }
+
+  @Test
+  void withinHalfAMinuteARepeatIsNoTheft() {
+    Phone phone = Phone.login();
+    Phone next = phone.refresh(null);
+    age(phone.refresh(), 28);
+    assertThat(phone.refresh(null).refresh()).isEqualTo(next.refresh());
+  }
+
+  @Test
+  void twoThatComeWithAnOldTokenAtOnceAreBothRefused() throws Exception {
+    Phone phone = Phone.login();
+    phone.refresh(null);
+    age(phone.refresh(), 60);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Callable<Response> call = () -> LoginApi.refresh(phone.refresh(), null);
+      for (Future<Response> answer : threads.invokeAll(List.of(call, call))) {
+        ended(answer.get());
+      }
+    }
+    assertThat(
+            street.column(
+                "SELECT epoch FROM token_epoch WHERE account = '" + phone.account() + "'"))
+        .containsExactly("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "mwr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "mwr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB",
+        "mwr_!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+      })
+  void whatWasNeverGivenOutIsRefused(String token) {
+    Response answer = LoginApi.refresh(token, null);
+    ended(answer);
+    LoginApi.logout(token).then().statusCode(204);
+  }
+
+  @Test
+  void aTokenHasOneSpelling() {
+    Phone phone = Phone.login();
+    String text = phone.refresh();
+    char last = text.charAt(text.length() - 1);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    char same = alphabet.charAt(alphabet.indexOf(last) ^ 1);
+    ended(LoginApi.refresh(text.substring(0, text.length() - 1) + same, null));
+    phone.refresh(null);
+  }
+
+  @Test
+  void anUnusedSessionAndAnOldOneAreOver() {
+    Phone phone = Phone.login();
+    street.update(
+        "UPDATE refresh_token SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND"
+            + " WHERE token_hash = ?",
+        hash(phone.refresh()));
+    ended(LoginApi.refresh(phone.refresh(), null));
+    Phone old = Phone.login();
+    street.update(
+        "UPDATE login_session SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND"
+            + " WHERE account_id = ?",
+        Street.id(old.account()));
+    ended(LoginApi.refresh(old.refresh(), null));
+  }
+
+  @Test
+  void loggingOutEndsThisSessionWithItsAccessTokens() {
+    Phone phone = Phone.login();
+    Phone other = Phone.login(phone.openid());
+    Phone next = phone.refresh(null);
+    LoginApi.logout(next.refresh()).then().statusCode(204);
+    assertThat(next.isIn()).isFalse();
+    assertThat(phone.isIn()).isFalse();
+    ended(LoginApi.refresh(next.refresh(), null));
+    assertThat(other.isIn()).isTrue();
+    LoginApi.logout(next.refresh()).then().statusCode(204);
+    // A used token ends its session as well: the phone may have lost the newest.
+    Phone third = other.refresh(null);
+    LoginApi.logout(other.refresh()).then().statusCode(204);
+    assertThat(third.isIn()).isFalse();
+  }
+
+  @Test
+  void loggingOutEverywhereEndsAllOfTheAccount() {
+    Phone phone = Phone.login();
+    Phone other = Phone.login(phone.openid());
+    Phone bystander = Phone.login();
+    phone.post(LoginApi.AUTH + "/logout-everywhere", Map.of()).then().statusCode(204);
+    for (Phone one : List.of(phone, other)) {
+      assertThat(one.isIn()).isFalse();
+      ended(LoginApi.refresh(one.refresh(), null));
+    }
+    assertThat(bystander.isIn()).isTrue();
+    assertThat(Phone.login(phone.openid()).isIn()).isTrue();
+    // What is no account has no sessions to end.
+    given()
+        .auth()
+        .oauth2(Tokens.operator("desk", Street.STREET))
+        .contentType(ContentType.JSON)
+        .post(LoginApi.AUTH + "/logout-everywhere")
+        .then()
+        .statusCode(403);
+    given()
+        .contentType(ContentType.JSON)
+        .post(LoginApi.AUTH + "/logout-everywhere")
+        .then()
+        .statusCode(401);
+  }
+
+  @Test
+  void aLoginWaitsForWhatChangesItsAccountAndSeesIt() throws Exception {
+    Phone phone = Phone.login();
+    long account = Street.id(phone.account());
+    try (Connection other = TestDatabase.connection();
+        Statement sql = other.createStatement();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      other.setAutoCommit(false);
+      sql.executeUpdate("UPDATE account SET version = version + 1 WHERE id = " + account);
+      Future<Response> login =
+          threads.submit(() -> LoginApi.loginWith(LoginApi.code("OK", phone.openid()), null));
+      // It cannot give out a session that whoever ends all of them does not see.
+      assertThatThrownBy(() -> login.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+      sql.executeUpdate("UPDATE account SET state = 'SUSPENDED' WHERE id = " + account);
+      other.commit();
+      login.get().then().statusCode(403).body("code", equalTo("ACCOUNT_SUSPENDED"));
+    }
+  }
+
+  @Test
+  void nothingInTheDatabaseIsARefreshToken() {
+    Phone phone = Phone.login();
+    Phone next = phone.refresh(null);
+    for (String token : List.of(phone.refresh(), next.refresh())) {
+      byte[] bytes = Base64.getUrlDecoder().decode(token.substring(4));
+      String hex = HexFormat.of().withUpperCase().formatHex(bytes);
+      assertThat(
+              street.column(
+                  "SELECT CONCAT(HEX(token_hash), COALESCE(HEX(successor_salt), '')) FROM"
+                      + " refresh_token"))
+          .noneMatch(row -> row.contains(hex));
+    }
+  }
+
+  private static void ended(Response answer) {
+    answer
+        .then()
+        .statusCode(401)
+        .header("WWW-Authenticate", startsWith("Bearer"))
+        .body("code", equalTo("SESSION_ENDED"));
+  }
+
+  /** Lets a token have been used so many seconds ago. */
+  private void age(String token, int seconds) {
+    int aged =
+        street.update(
+            "UPDATE refresh_token SET used_at = used_at - INTERVAL ? SECOND WHERE token_hash = ?",
+            seconds,
+            hash(token));
+    assertThat(aged).isOne();
+  }
+
+  private long rows(Phone phone) {
+    return street.number(
+        "SELECT COUNT(*) FROM refresh_token t JOIN login_session s ON s.id = t.session_id"
+            + " WHERE s.account_id = "
+            + Street.id(phone.account()));
+  }
+
+  private static byte[] hash(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(Base64.getUrlDecoder().decode(token.substring(4)));
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}
