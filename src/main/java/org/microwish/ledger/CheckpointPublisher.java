@@ -9,8 +9,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -21,6 +19,8 @@ import org.microwish.ledger.CheckpointSigner.Stop;
 import org.microwish.ledger.Checkpoints.Published;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Pump;
+import org.microwish.platform.Pump.Pause;
 
 /**
  * Drives this instance's {@link CheckpointSigner}. When something is wrong it stops signing, says
@@ -31,8 +31,18 @@ import org.microwish.platform.Ids;
 public class CheckpointPublisher implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(CheckpointPublisher.class);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-  private static final Duration LOOK_WITHOUT_LEASE_EVERY = Duration.ofMillis(500);
+
+  /** While the newest checkpoint does not cover the tree and signing is this instance's task. */
+  private static final Duration SIGN_AGAIN = Duration.ofMillis(100);
+
+  /** While another instance should sign. */
+  private static final Duration FOLLOW_AGAIN = Duration.ofMillis(500);
+
+  /** While this instance may not sign. */
+  private static final Duration STOPPED_AGAIN = Duration.ofSeconds(1);
+
+  /** While there is nothing to sign and nobody wakes the pump. */
+  private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
   /** Before anything that appends at start-up, such as the sample. */
   private static final int FIRST = 1;
@@ -41,13 +51,12 @@ public class CheckpointPublisher implements HealthCheck {
   record NewCheckpoint(Published published) {}
 
   private final CheckpointSigner signer;
-  private final boolean enabled;
+  private final LedgerConfig.Signing config;
   private final Event<NewCheckpoint> published;
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final Pump pump = new Pump("ledger-publisher", this::round);
 
   private volatile Stop stop;
   private volatile Published latest;
-  private Thread thread;
 
   CheckpointPublisher(
       LedgerConfig config,
@@ -60,54 +69,53 @@ public class CheckpointPublisher implements HealthCheck {
       Event<NewCheckpoint> published) {
     Lease lease = new Lease(database, "publish", Id.text(ids.next()));
     this.signer = new CheckpointSigner(config, keys, checkpoints, guard, witnesses, lease);
-    this.enabled = config.checkpoint().enabled();
+    this.config = config.checkpoint();
     this.published = published;
   }
 
   void start(@Observes @Priority(FIRST) StartupEvent event) {
-    if (enabled) {
+    if (config.enabled()) {
       // Once before anybody is served: an empty log needs nobody's word that it is the right one.
-      look();
-      thread = Thread.ofPlatform().name("ledger-publisher").daemon().start(this::publish);
+      pump.round();
+      pump.start();
     }
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    end.countDown();
-    if (thread != null) {
-      thread.join(Duration.ofSeconds(5));
-    }
-  }
-
-  private void publish() {
+    pump.stop();
     try {
-      boolean ours = true;
-      while (!end.await(
-          (ours ? LOOK_EVERY : LOOK_WITHOUT_LEASE_EVERY).toMillis(), TimeUnit.MILLISECONDS)) {
-        ours = look();
-      }
       signer.release();
-    } catch (InterruptedException | SQLException unimportant) {
+    } catch (SQLException | RuntimeException unimportant) {
       LOG.debug("The lease runs out by itself.", unimportant);
     }
   }
 
-  private boolean look() {
+  /** There are leaves to sign for. */
+  void grown(@Observes LedgerFollower.Grown grown) {
+    pump.wake();
+  }
+
+  private Pause round() throws SQLException {
+    Look look;
     try {
-      Look look = signer.look();
-      report(look.stop());
-      latest = look.latest();
-      if (look.added()) {
-        published.fireAsync(new NewCheckpoint(look.latest()));
-      }
-      return look.ours();
+      look = signer.look();
     } catch (RuntimeException | SQLException failed) {
-      if (stop != Stop.FAILED) {
-        LOG.warn("Publishing a checkpoint failed.", failed);
-      }
       stop = Stop.FAILED;
-      return false;
+      throw failed;
     }
+    report(look.stop());
+    latest = look.latest();
+    if (look.added()) {
+      published.fireAsync(new NewCheckpoint(look.latest()));
+      return new Pause(config.interval(), LOOK_AT_LEAST_EVERY);
+    }
+    if (look.stop() != null) {
+      return Pause.atMost(STOPPED_AGAIN);
+    }
+    if (look.current()) {
+      return Pause.atMost(LOOK_AT_LEAST_EVERY);
+    }
+    return Pause.atMost(look.ours() ? SIGN_AGAIN : FOLLOW_AGAIN);
   }
 
   private void report(Stop now) {

@@ -59,9 +59,10 @@ final class CheckpointSigner {
    * @param latest the newest checkpoint there is, just added or not; null before the first
    * @param added whether it was added by this look
    * @param ours whether signing is this instance's task now
+   * @param current whether the newest checkpoint covers the whole tree
    * @param stop why this instance does not sign, or null
    */
-  record Look(Published latest, boolean added, boolean ours, Stop stop) {}
+  record Look(Published latest, boolean added, boolean ours, boolean current, Stop stop) {}
 
   private record Found(Optional<Published> latest, TreeHead head) {}
 
@@ -108,20 +109,21 @@ final class CheckpointSigner {
     Optional<Published> latest = checkpoints.latest(config.origin());
     TreeHead head = checkpoints.head();
     noteSeen(latest);
-    // What was found good and has not changed since needs no second look, ten times a second.
+    // What was found good and has not changed since needs no second look.
     Found found = new Found(latest, head);
     Stop stop = found.equals(good) ? null : check(latest, head);
     good = stop == null ? found : null;
     if (stop != null) {
       lease.release();
-      return new Look(latest.orElse(null), false, false, stop);
+      return new Look(latest.orElse(null), false, false, false, stop);
     }
     follow(latest);
-    if (!lease.held()) {
-      return new Look(latest.orElse(null), false, false, null);
+    boolean current = isCurrent(latest, head);
+    if (current || !lease.held()) {
+      return new Look(latest.orElse(null), false, false, current, null);
     }
-    Optional<Published> added = isDue(latest, head) ? sign(latest, head) : Optional.empty();
-    return new Look(added.or(() -> latest).orElse(null), added.isPresent(), true, null);
+    Optional<Published> added = isDue(latest) ? sign(latest, head) : Optional.empty();
+    return new Look(added.or(() -> latest).orElse(null), added.isPresent(), true, false, null);
   }
 
   /** Lets another sign at once. */
@@ -216,22 +218,22 @@ final class CheckpointSigner {
     saved = Checkpoint.parse(SignedNote.parse(note).text());
   }
 
-  private boolean isDue(Optional<Published> latest, TreeHead head) {
-    if (latest.isEmpty()) {
-      return true;
-    }
-    if (System.nanoTime() - lastSeenAt < config.checkpoint().interval().toNanos()) {
+  /** Whether the newest checkpoint covers the whole tree and is signed by today's keys. */
+  private boolean isCurrent(Optional<Published> latest, TreeHead head) {
+    if (latest.isEmpty() || head.size() > latest.get().head().size()) {
       return false;
-    }
-    if (head.size() > latest.get().head().size()) {
-      return true;
     }
     Set<Integer> signers =
         SignedNote.parse(latest.get().note()).lines().stream()
             .map(SignedNote.Line::keyId)
             .collect(Collectors.toSet());
-    return !signers.equals(
+    return signers.equals(
         keys.signers().stream().map(signer -> signer.key().id()).collect(Collectors.toSet()));
+  }
+
+  private boolean isDue(Optional<Published> latest) {
+    return latest.isEmpty()
+        || System.nanoTime() - lastSeenAt >= config.checkpoint().interval().toNanos();
   }
 
   private Optional<Published> sign(Optional<Published> latest, TreeHead head) {

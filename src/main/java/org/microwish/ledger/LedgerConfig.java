@@ -92,10 +92,6 @@ public interface LedgerConfig {
     @WithDefault("10ms")
     Duration gather();
 
-    /** How often the lease's holder looks for entries of other instances. */
-    @WithDefault("50ms")
-    Duration poll();
-
     /** The age of the oldest queued entry beyond which health says that sequencing is behind. */
     @WithDefault("30s")
     Duration lateAfter();

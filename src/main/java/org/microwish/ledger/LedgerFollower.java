@@ -16,8 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.platform.Pump;
+import org.microwish.platform.Pump.Pause;
 import org.microwish.platform.Time;
 
 /**
@@ -25,14 +26,19 @@ import org.microwish.platform.Time;
  * every change of state is an entry, and every entry gets a leaf within a second. Whoever keeps
  * something in memory observes {@link Changed} and asks {@link #isCurrent} before it believes what
  * it keeps.
+ *
+ * <p>It is the only one that polls the database for the work of other instances. It wakes the
+ * sequencer when entries are queued, and fires {@link Grown}, which wakes the publisher and the
+ * statistics. While nothing happens it looks less and less often.
  */
 @ApplicationScoped
 public class LedgerFollower {
 
-  private static final Logger LOG = Logger.getLogger(LedgerFollower.class);
+  /** How often to look while the ledger changes. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
-  /** How often to look for new leaves. */
-  private static final Duration POLL = Duration.ofMillis(100);
+  /** How often to look while it does not; less than {@link #STALE}. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   /** What is kept in memory is not believed when nothing was heard for so long. */
   private static final Duration STALE = Duration.ofSeconds(1);
@@ -49,34 +55,43 @@ public class LedgerFollower {
   /** Aggregates that have changed; a CDI event, fired before {@link #treeSize} moves on. */
   public record Changed(List<Aggregate> aggregates) {}
 
+  /** The tree has another size; a CDI event. */
+  public record Grown(long treeSize) {}
+
   /** No wish: whoever keeps something knows that anything may be different. */
   private static final List<Aggregate> EVERYTHING =
       List.of(new Aggregate(AggregateType.DIVISION, ""));
 
   private final DataSource database;
   private final Event<Changed> changed;
+  private final Event<Grown> grown;
+  private final SequencerPump sequencer;
   private final Time time;
-  private volatile boolean running;
+  private final Pump pump = new Pump("ledger-follower", this::round);
   private volatile boolean late = true;
   private volatile long heardAt;
   private volatile long treeSize = -1;
-  private Thread thread;
+  private Duration pause = SHORTEST_PAUSE;
 
-  LedgerFollower(DataSource database, Event<Changed> changed, Time time) {
+  LedgerFollower(
+      DataSource database,
+      Event<Changed> changed,
+      Event<Grown> grown,
+      SequencerPump sequencer,
+      Time time) {
     this.database = database;
     this.changed = changed;
+    this.grown = grown;
+    this.sequencer = sequencer;
     this.time = time;
   }
 
   void start(@Observes StartupEvent event) {
-    running = true;
-    thread = Thread.ofPlatform().name("ledger-follower").daemon().start(this::follow);
+    pump.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    running = false;
-    thread.interrupt();
-    thread.join(Duration.ofSeconds(5));
+    pump.stop();
   }
 
   /** Whether all changes that are older than a second or so have been told. */
@@ -94,33 +109,27 @@ public class LedgerFollower {
     changed.fire(new Changed(appended.aggregates()));
   }
 
-  private void follow() {
-    boolean failing = false;
-    while (running) {
-      try {
-        // As of the question, not of its answer.
-        long asOf = System.nanoTime();
-        if (!look()) {
-          heardAt = asOf;
-          failing = false;
-          Thread.sleep(POLL);
-        }
-      } catch (InterruptedException ended) {
-        return;
-      } catch (SQLException | RuntimeException failed) {
-        // Once for each spell of failures: a database that is away would fill the log.
-        if (!failing) {
-          LOG.warnf(failed, "The ledger cannot be followed: public reads come from the database");
-        }
-        failing = true;
-        late = true;
-        try {
-          Thread.sleep(STALE);
-        } catch (InterruptedException ended) {
-          return;
-        }
-      }
+  /** This instance has added leaves. */
+  void sequenced(@Observes SequencerPump.Sequenced sequenced) {
+    pump.wake();
+  }
+
+  private Pause round() throws SQLException {
+    // As of the question, not of its answer.
+    long asOf = System.nanoTime();
+    boolean more;
+    try {
+      more = look();
+    } catch (SQLException | RuntimeException failed) {
+      // Public reads come from the database until it can be followed again.
+      late = true;
+      throw failed;
     }
+    if (more) {
+      return Pause.NONE;
+    }
+    heardAt = asOf;
+    return Pause.atMost(pause);
   }
 
   /** Answers whether there is more to see. */
@@ -156,10 +165,22 @@ public class LedgerFollower {
     } else if (!seen.isEmpty()) {
       changed.fire(new Changed(seen));
     }
-    treeSize = to;
+    boolean idle = to == treeSize && first == 0;
+    if (to != treeSize) {
+      treeSize = to;
+      grown.fire(new Grown(to));
+    }
+    if (first != 0) {
+      sequencer.wake();
+    }
+    pause = idle ? shorter(pause.multipliedBy(2), LONGEST_PAUSE) : SHORTEST_PAUSE;
     // Only now: what is told while an entry was late may have been believed no more.
     late = first != 0 && Tsid.from(first).getInstant().isBefore(lateBefore());
     return to < size;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Instant lateBefore() {

@@ -13,11 +13,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.microwish.platform.Pump;
+import org.microwish.platform.Pump.Pause;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -32,6 +30,9 @@ class ProofWaiters {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
+  /** While nobody waits; whoever comes wakes the pump. */
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
   /** Ids of one statement. */
   private static final int CHUNK = 200;
 
@@ -42,11 +43,7 @@ class ProofWaiters {
   private final Checkpoints checkpoints;
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> Thread.ofPlatform().name("ledger-waiters").daemon().unstarted(work));
-
-  private ScheduledFuture<?> looking;
+  private final Pump pump = new Pump("ledger-waiters", this::round);
 
   ProofWaiters(LedgerConfig config, Queries queries, Checkpoints checkpoints) {
     this.config = config;
@@ -67,27 +64,25 @@ class ProofWaiters {
     Waiter waiter =
         new Waiter(entryId, System.nanoTime() + time.toNanos(), new CompletableFuture<>());
     waiters.add(waiter);
+    pump.wake();
     return waiter.told();
   }
 
   void start(@Observes StartupEvent event) {
-    looking =
-        clock.scheduleWithFixedDelay(
-            this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    pump.start();
   }
 
-  void stop(@Observes ShutdownEvent event) {
-    looking.cancel(false);
-    clock.shutdownNow();
-    waiters.forEach(waiter -> waiter.told().complete(null));
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    pump.stop();
+    List.copyOf(waiters).forEach(this::end);
   }
 
-  private void look() {
+  private Pause round() {
     if (waiters.isEmpty()) {
-      return;
+      return Pause.atMost(IDLE);
     }
+    List<Waiter> now = List.copyOf(waiters);
     try {
-      List<Waiter> now = List.copyOf(waiters);
       Set<Long> covered = covered(now);
       for (Waiter waiter : now) {
         if (covered.contains(waiter.entryId()) || System.nanoTime() - waiter.until() >= 0) {
@@ -95,9 +90,11 @@ class ProofWaiters {
         }
       }
     } catch (RuntimeException unreachable) {
-      // Whoever waits hears it from the read that follows.
-      List.copyOf(waiters).forEach(this::end);
+      // Whoever waits learns of it from the read that follows.
+      now.forEach(this::end);
+      throw unreachable;
     }
+    return Pause.exactly(LOOK_EVERY);
   }
 
   private void end(Waiter waiter) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.TreeEdge;
+import org.microwish.platform.JdbcTransaction;
 import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
@@ -99,29 +100,17 @@ final class Sequencer {
    * @throws LedgerDamagedException when the stored tree does not have the stored root
    */
   Batch sequence(int limit) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      boolean autoCommit = connection.getAutoCommit();
-      connection.setAutoCommit(false);
-      try {
-        Batch batch = sequence(connection, limit);
-        connection.commit();
-        return batch;
-      } catch (SQLException | RuntimeException failed) {
-        forget();
-        connection.rollback();
-        if (failed instanceof Overtaken
-            || Transactions.isRepeatable(failed)
-            || Transactions.isDuplicate(failed)) {
-          return new Batch(List.of(), 0, 0, true, true);
-        }
-        throw failed;
-      } finally {
-        connection.setAutoCommit(autoCommit);
-      }
-    } catch (SQLException lost) {
+    try {
+      return JdbcTransaction.call(database, connection -> sequence(connection, limit));
+    } catch (SQLException | RuntimeException failed) {
       // A commit whose answer was lost may have happened or not: only a reload can tell.
       forget();
-      throw lost;
+      if (failed instanceof Overtaken
+          || Transactions.isRepeatable(failed)
+          || Transactions.isDuplicate(failed)) {
+        return new Batch(List.of(), 0, 0, true, true);
+      }
+      throw failed;
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.microwish.ledger.leaf.Leaf;
+import org.microwish.platform.JdbcTransaction;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
 import org.microwish.statistics.fold.BoardMonth;
@@ -59,31 +60,31 @@ final class Projection {
    * @throws SQLException when the database failed in a way that is no conflict with a rival
    */
   Step step(Cursor cursor) throws SQLException {
+    long position;
+    Batch batch;
     try (Connection connection = database.getConnection()) {
-      long position = rows.position(connection, cursor);
+      position = rows.position(connection, cursor);
       // Leaves never change: what needs no lock is done before the cursor is locked.
-      Batch batch = Batch.of(rows.leaves(connection, position, BATCH));
-      if (batch.isEmpty()) {
-        return Step.LEVEL;
-      }
-      boolean autoCommit = connection.getAutoCommit();
-      connection.setAutoCommit(false);
-      try {
-        if (advance(connection, cursor, position, batch)) {
-          connection.commit();
-          return Step.ADVANCED;
-        }
-        connection.rollback();
+      batch = Batch.of(rows.leaves(connection, position, BATCH));
+    }
+    if (batch.isEmpty()) {
+      return Step.LEVEL;
+    }
+    try {
+      return JdbcTransaction.call(
+          database,
+          connection -> {
+            if (advance(connection, cursor, position, batch)) {
+              return Step.ADVANCED;
+            }
+            connection.rollback();
+            return Step.OVERTAKEN;
+          });
+    } catch (SQLException | RuntimeException failed) {
+      if (Transactions.isRepeatable(failed)) {
         return Step.OVERTAKEN;
-      } catch (SQLException | RuntimeException failed) {
-        connection.rollback();
-        if (Transactions.isRepeatable(failed)) {
-          return Step.OVERTAKEN;
-        }
-        throw failed;
-      } finally {
-        connection.setAutoCommit(autoCommit);
       }
+      throw failed;
     }
   }
 

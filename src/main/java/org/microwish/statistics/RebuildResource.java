@@ -80,7 +80,7 @@ public class RebuildResource {
               return Answer.accepted(
                   "/statistics/rebuilds/" + Id.text(rebuild.id()), RebuildView.of(rebuild));
             });
-    pump.wake();
+    pump.hurry();
     return answer;
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.microwish.platform.Ids;
+import org.microwish.platform.JdbcTransaction;
 import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.Transactions;
@@ -71,9 +72,7 @@ final class Rebuilds {
 
   /** The same in a transaction of its own. */
   Rebuild start(String account) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      return inTransaction(connection, () -> start(connection, account));
-    }
+    return JdbcTransaction.call(database, connection -> start(connection, account));
   }
 
   /** The rebuild with that id. */
@@ -97,8 +96,8 @@ final class Rebuilds {
    * @return whether it does now
    */
   boolean finish() throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      return inTransaction(connection, () -> finish(connection));
+    try {
+      return JdbcTransaction.call(database, this::finish);
     } catch (SQLException failed) {
       if (Transactions.isRepeatable(failed)) {
         return false;
@@ -211,26 +210,6 @@ final class Rebuilds {
                 filling ? found.getLong(7) : found.getLong(5)));
       }
     }
-  }
-
-  private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
-    boolean autoCommit = connection.getAutoCommit();
-    connection.setAutoCommit(false);
-    try {
-      T result = work.run();
-      connection.commit();
-      return result;
-    } catch (SQLException | RuntimeException failed) {
-      connection.rollback();
-      throw failed;
-    } finally {
-      connection.setAutoCommit(autoCommit);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Work<T> {
-    T run() throws SQLException;
   }
 
   /**

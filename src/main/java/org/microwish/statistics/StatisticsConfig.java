@@ -12,10 +12,6 @@ public interface StatisticsConfig {
   @WithDefault("true")
   boolean enabled();
 
-  /** How often to look for new leaves while there are none. */
-  @WithDefault("200ms")
-  Duration poll();
-
   /** How long leaves may wait before health says that the statistics are behind. */
   @WithDefault("30s")
   Duration lateAfter();

@@ -68,7 +68,7 @@ public class StatisticsProgress {
       if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
         return false;
       }
-      pump.wake();
+      pump.hurry();
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
     return true;

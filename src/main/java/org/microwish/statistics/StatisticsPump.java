@@ -12,14 +12,15 @@ import jakarta.enterprise.inject.Default;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.jboss.logging.Logger;
+import org.microwish.ledger.LedgerFollower;
+import org.microwish.platform.Pump;
+import org.microwish.platform.Pump.Pause;
 import org.microwish.statistics.Projection.Step;
 
 /**
@@ -41,8 +42,11 @@ public class StatisticsPump implements HealthCheck {
   /** How long to fill a rebuild's generation before looking at new leaves again. */
   private static final Duration FILLED_FOR = Duration.ofMillis(500);
 
-  /** After a failure that is no conflict. */
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  /** How long to wait for leaves that somebody else is counting. */
+  private static final Duration FOLLOW_AGAIN = Duration.ofMillis(200);
+
+  /** While there are no new leaves and nobody wakes the pump. */
+  private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
   private final DataSource database;
   private final Projection projection;
@@ -50,9 +54,12 @@ public class StatisticsPump implements HealthCheck {
   private final CurrentStatistics current;
   private final StatisticsConfig config;
   private final FigureRows rows = new FigureRows();
-  private final Semaphore wake = new Semaphore(0);
+  private final Pump pump = new Pump("statistics", this::round);
 
-  /** A round may take one part in so many of the time. */
+  /**
+   * Rounds may take one part in so many of the time: in a rush every round rewrites the same few
+   * rows.
+   */
   private static final int SHARE = 20;
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -60,12 +67,9 @@ public class StatisticsPump implements HealthCheck {
   private final LongAdder steps = new LongAdder();
   private final LongAdder conflicts = new LongAdder();
 
-  private volatile boolean running;
-  private volatile String failure;
   private volatile long lag;
   private volatile long faults;
   private volatile long levelAt = System.nanoTime();
-  private Thread thread;
 
   StatisticsPump(
       DataSource database,
@@ -81,61 +85,32 @@ public class StatisticsPump implements HealthCheck {
   }
 
   void start(@Observes StartupEvent event) {
-    running = true;
-    thread = Thread.ofPlatform().name("statistics").daemon().start(this::pump);
+    pump.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    running = false;
-    wake.release();
-    if (thread != null) {
-      thread.join(Duration.ofSeconds(5));
+    pump.stop();
+  }
+
+  /** There are new leaves. */
+  void grown(@Observes LedgerFollower.Grown grown) {
+    pump.wake();
+  }
+
+  /** Counts at once what there is to count: somebody waits for it. */
+  void hurry() {
+    pump.hurry();
+  }
+
+  private Pause round() throws SQLException {
+    long begun = System.nanoTime();
+    if (work()) {
+      return Pause.NONE;
     }
-  }
-
-  /** Looks at once, not only when the pause is over. */
-  void wake() {
-    wake.release();
-  }
-
-  private void pump() {
-    while (running) {
-      Duration pause = config.poll();
-      try {
-        long begun = System.nanoTime();
-        if (work()) {
-          pause = Duration.ZERO;
-        } else {
-          pause = pauseAfter(Duration.ofNanos(System.nanoTime() - begun));
-        }
-        failure = null;
-      } catch (SQLException | RuntimeException failed) {
-        // Once for each spell of failures: a database that is away would fill the log.
-        if (failure == null) {
-          LOG.warnf(failed, "The statistics stop and try again every second: %s", failed);
-        }
-        failure = failed.toString();
-        pause = PAUSE_AFTER_FAILURE;
-      }
-      try {
-        if (wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-          wake.drainPermits();
-        }
-      } catch (InterruptedException ended) {
-        running = false;
-      }
-    }
-  }
-
-  /**
-   * In a rush every round rewrites the same few rows: the more a round costs, the longer the next
-   * one waits, so that counting takes a small part of the machine.
-   */
-  private Duration pauseAfter(Duration round) {
-    Duration fair = round.multipliedBy(SHARE);
-    return fair.compareTo(config.poll()) < 0
-        ? config.poll()
-        : fair.compareTo(LONGEST_PAUSE) < 0 ? fair : LONGEST_PAUSE;
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    return new Pause(
+        Pump.fair(took, SHARE, Duration.ZERO, LONGEST_PAUSE),
+        lag > 0 ? FOLLOW_AGAIN : LOOK_AT_LEAST_EVERY);
   }
 
   /** One round; answers whether there is more to do at once. */
@@ -159,7 +134,7 @@ public class StatisticsPump implements HealthCheck {
   /** Counts until there is nothing more or the time is up; answers whether there is more. */
   private boolean drain(Cursor cursor, Duration time) throws SQLException {
     long end = System.nanoTime() + time.toNanos();
-    while (running) {
+    do {
       Step step = projection.step(cursor);
       switch (step) {
         case LEVEL -> {
@@ -172,11 +147,8 @@ public class StatisticsPump implements HealthCheck {
           return false;
         }
       }
-      if (System.nanoTime() - end >= 0) {
-        return true;
-      }
-    }
-    return false;
+    } while (System.nanoTime() - end < 0);
+    return true;
   }
 
   private void measure() throws SQLException {
@@ -190,10 +162,10 @@ public class StatisticsPump implements HealthCheck {
   }
 
   void register(@Observes StartupEvent event, MeterRegistry metrics) {
-    Gauge.builder("microwish.statistics.lag", this, pump -> pump.lag)
+    Gauge.builder("microwish.statistics.lag", this, statistics -> statistics.lag)
         .description("Leaves that this instance's answers do not count yet")
         .register(metrics);
-    Gauge.builder("microwish.statistics.faults", this, pump -> pump.faults)
+    Gauge.builder("microwish.statistics.faults", this, statistics -> statistics.faults)
         .description("Leaves that could not be counted as they should")
         .register(metrics);
     FunctionCounter.builder("microwish.statistics.steps", steps, LongAdder::sum)
@@ -213,9 +185,9 @@ public class StatisticsPump implements HealthCheck {
             .withData("lag", lag)
             .withData("behindSeconds", behind.toSeconds())
             .withData("faults", faults);
-    if (failure != null) {
-      answer.withData("failure", failure);
-    }
-    return answer.status(failure == null && behind.compareTo(config.lateAfter()) <= 0).build();
+    pump.failure().ifPresent(failure -> answer.withData("failure", failure));
+    return answer
+        .status(pump.failure().isEmpty() && behind.compareTo(config.lateAfter()) <= 0)
+        .build();
   }
 }
