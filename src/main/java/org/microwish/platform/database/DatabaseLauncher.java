@@ -30,7 +30,9 @@ public final class DatabaseLauncher {
             .orElseThrow(
                 () ->
                     new StartRefusedException(
-                        "MICROWISH_DB_URL is not set. Production needs a database: MICROWISH_DB_URL=jdbc:mysql://host:3306/microwish, with MICROWISH_DB_USER and MICROWISH_DB_PASSWORD."));
+                        "MICROWISH_DB_URL is not set. Production needs a database:"
+                            + " MICROWISH_DB_URL=jdbc:mysql://host:3306/microwish, with"
+                            + " MICROWISH_DB_USER and MICROWISH_DB_PASSWORD."));
     TokenKeys.check(config);
     prepare(settings);
     return properties(settings, Optional.empty());
@@ -106,11 +108,8 @@ public final class DatabaseLauncher {
     Migrations.reach(settings.url(), settings.user(), settings.password(), settings.place());
     if (settings.migrate()) {
       reachForMigration(settings);
-      if (!MigrationHistory.isLevel(
-          settings.url(), settings.migrationUser(), settings.migrationPassword())) {
-        Migrations.migrate(settings);
-      }
-    } else if (!MigrationHistory.isLevel(settings.url(), settings.user(), settings.password())) {
+      Migrations.migrate(settings);
+    } else {
       Migrations.check(settings);
     }
   }

@@ -2,6 +2,7 @@ package org.microwish.platform.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
@@ -12,6 +13,12 @@ import org.flywaydb.core.api.output.MigrateResult;
 final class Migrations {
 
   private static final String ACCESS_DENIED = "28000";
+
+  /** The first migration of the set that the present one replaced. */
+  private static final String REPLACED = "V1__core.sql";
+
+  private static final String OLD =
+      "was made by an older version, which this one cannot upgrade. Use an empty schema.";
 
   private Migrations() {}
 
@@ -33,10 +40,10 @@ final class Migrations {
         throw new StartRefusedException(
             "The schema at "
                 + settings.place()
-                + " holds tables that this service did not make. Name an empty one in MICROWISH_DB_URL.");
+                + " holds tables that this service did not make. Name an empty one in"
+                + " MICROWISH_DB_URL.");
       }
-      throw new StartRefusedException(
-          "The schema at " + settings.place() + " could not be migrated: " + oneLine(e));
+      throw refused(flyway, settings, "could not be migrated: " + oneLine(e));
     }
   }
 
@@ -62,8 +69,7 @@ final class Migrations {
       }
       flyway.validate();
     } catch (FlywayException e) {
-      throw new StartRefusedException(
-          "The schema at " + settings.place() + " is not the one this build made: " + oneLine(e));
+      throw refused(flyway, settings, "is not the one this build made: " + oneLine(e));
     }
   }
 
@@ -94,6 +100,17 @@ final class Migrations {
               + reason(e)
               + ". Check MICROWISH_DB_URL.");
     }
+  }
+
+  private static StartRefusedException refused(
+      Flyway flyway, DatabaseSettings settings, String why) {
+    String reason = isOld(flyway) ? OLD : why;
+    return new StartRefusedException("The schema at " + settings.place() + " " + reason);
+  }
+
+  private static boolean isOld(Flyway flyway) {
+    return Stream.of(flyway.info().applied())
+        .anyMatch(migration -> migration.getScript().equals(REPLACED));
   }
 
   private static Flyway flyway(String url, String user, String password) {

@@ -137,14 +137,7 @@ class DatabaseLauncherTest {
   @Test
   void aSchemaThatIsBehindOrAheadIsToldApart() throws SQLException {
     DatabaseSettings schema = TestDatabase.emptySchema("versions");
-    DatabaseSettings checking =
-        new DatabaseSettings(
-            schema.url(),
-            schema.user(),
-            schema.password(),
-            schema.user(),
-            schema.password(),
-            false);
+    DatabaseSettings checking = checking(schema);
     refuses(() -> DatabaseLauncher.prepare(checking), "is at version none and this build needs");
 
     DatabaseLauncher.prepare(schema);
@@ -161,6 +154,19 @@ class DatabaseLauncherTest {
     execute(schema, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '1'");
     refuses(() -> DatabaseLauncher.prepare(checking), "is not the one this build made");
     refuses(() -> DatabaseLauncher.prepare(schema), "could not be migrated");
+  }
+
+  @Test
+  void aSchemaOfAnOlderVersionIsRefused() throws SQLException {
+    DatabaseSettings schema = TestDatabase.emptySchema("older");
+    DatabaseLauncher.prepare(schema);
+    execute(
+        schema,
+        "UPDATE flyway_schema_history SET script = 'V1__core.sql', description = 'core',"
+            + " checksum = 1 WHERE version = '1'");
+    String sentence = "was made by an older version, which this one cannot upgrade";
+    refuses(() -> DatabaseLauncher.prepare(schema), sentence);
+    refuses(() -> DatabaseLauncher.prepare(checking(schema)), sentence);
   }
 
   @Test
@@ -198,6 +204,11 @@ class DatabaseLauncherTest {
 
   private static StartConfig config(Map<String, String> settings) {
     return key -> Optional.ofNullable(settings.get(key));
+  }
+
+  private static DatabaseSettings checking(DatabaseSettings schema) {
+    return new DatabaseSettings(
+        schema.url(), schema.user(), schema.password(), schema.user(), schema.password(), false);
   }
 
   private static Map<String, String> configuration(DatabaseSettings schema) {

@@ -1,6 +1,6 @@
 -- Statistics: the ledger folded into one row for each aggregate. The rows of one generation are
 -- true of the leaves below that generation's cursor; a rebuild fills a new generation beside the
--- live one and takes its place when it is level.
+-- live one and replaces it once both are level.
 
 -- role is 'LIVE' for the generation that answers, 'FILLING' for the one that a rebuild fills, NULL
 -- once it has been replaced: the unique key allows one of each.

@@ -1,4 +1,4 @@
--- Imports: jobs that any instance can take up where another one stopped.
+-- Imports, and the load of the sample street.
 
 CREATE TABLE import_job (
   id             BIGINT      NOT NULL,
@@ -42,11 +42,21 @@ CREATE TABLE import_key (
   PRIMARY KEY (kind, scope, external_key)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
--- The file while the job runs: it is full of names and numbers, so it is the vault's, in parts that
--- fit any packet, and gone as soon as the job is done.
-CREATE TABLE vault_import (
-  job_id   BIGINT     NOT NULL,
-  part     INT        NOT NULL,
-  content  MEDIUMBLOB NOT NULL,
-  PRIMARY KEY (job_id, part)
+CREATE TABLE sample_load (
+  id           INT         NOT NULL, -- 1
+  plan         CHAR(64)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- the plan's fingerprint
+  done         INT         NOT NULL, -- batches of the plan that are on record
+  total        INT         NOT NULL,
+  started_at   DATETIME(6) NOT NULL,
+  updated_at   DATETIME(6) NOT NULL,
+  finished_at  DATETIME(6) NULL,
+  PRIMARY KEY (id),
+  CHECK (done <= total)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- Whatever stands here is a sample.
+CREATE TABLE sample_row (
+  row_key  VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- the plan's key
+  id       BIGINT      NOT NULL,
+  PRIMARY KEY (row_key)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
