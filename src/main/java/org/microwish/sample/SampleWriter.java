@@ -38,9 +38,14 @@ import org.microwish.wish.EvidenceService.Deposit;
 import org.microwish.wish.FollowUp;
 import org.microwish.wish.Publication;
 import org.microwish.wish.Subcategories;
+import org.microwish.wish.WishClosing;
+import org.microwish.wish.WishConfirmation;
 import org.microwish.wish.WishDraft;
+import org.microwish.wish.WishDrafting;
+import org.microwish.wish.WishMeetings;
+import org.microwish.wish.WishMoney;
 import org.microwish.wish.WishReceipt;
-import org.microwish.wish.WishService;
+import org.microwish.wish.WishReview;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimPolicy;
@@ -69,7 +74,12 @@ class SampleWriter {
   private final Organisations organisations;
   private final Members members;
   private final CheckIns checkIns;
-  private final WishService wishes;
+  private final WishDrafting drafting;
+  private final WishReview review;
+  private final WishMeetings meetings;
+  private final WishMoney money;
+  private final WishConfirmation confirmation;
+  private final WishClosing closing;
   private final ClaimService claims;
   private final EvidenceService evidence;
   private final Subcategories subcategories;
@@ -79,7 +89,12 @@ class SampleWriter {
       Organisations organisations,
       Members members,
       CheckIns checkIns,
-      WishService wishes,
+      WishDrafting drafting,
+      WishReview review,
+      WishMeetings meetings,
+      WishMoney money,
+      WishConfirmation confirmation,
+      WishClosing closing,
       ClaimService claims,
       EvidenceService evidence,
       Subcategories subcategories) {
@@ -87,7 +102,12 @@ class SampleWriter {
     this.organisations = organisations;
     this.members = members;
     this.checkIns = checkIns;
-    this.wishes = wishes;
+    this.drafting = drafting;
+    this.review = review;
+    this.meetings = meetings;
+    this.money = money;
+    this.confirmation = confirmation;
+    this.closing = closing;
     this.claims = claims;
     this.evidence = evidence;
     this.subcategories = subcategories;
@@ -254,7 +274,7 @@ class SampleWriter {
     }
 
     long tell() {
-      id = wishes.create(author, draft(), wish.createdAt(), true).wishId().value();
+      id = drafting.create(author, draft(), wish.createdAt(), true).wishId().value();
       wish.steps().forEach(this::take);
       return id;
     }
@@ -297,10 +317,10 @@ class SampleWriter {
 
     private void take(SampleStep step) {
       switch (step) {
-        case SampleStep.Submit submit -> wishes.submit(author, id, submit.at());
-        case SampleStep.Return sent -> wishes.sendBack(OPERATOR, id, sent.reason(), sent.at());
+        case SampleStep.Submit submit -> review.submit(author, id, submit.at());
+        case SampleStep.Return sent -> review.sendBack(OPERATOR, id, sent.reason(), sent.at());
         case SampleStep.Publish publish ->
-            wishes.publish(
+            review.publish(
                 OPERATOR,
                 id,
                 new Publication(wish.title(), wish.summary(), true, null, null, null),
@@ -337,7 +357,7 @@ class SampleWriter {
                 progress.note(),
                 progress.at());
         case SampleStep.HoldMeeting meeting ->
-            wishes.holdMeeting(
+            meetings.holdMeeting(
                 OPERATOR,
                 id,
                 meeting.at(),
@@ -346,7 +366,7 @@ class SampleWriter {
                 meeting.agreed(),
                 meeting.at());
         case SampleStep.PostPublicFunds funds ->
-            wishes.postPublicFunds(
+            money.postPublicFunds(
                 OPERATOR, id, funds.movement(), funds.amount(), "街道公共资金", funds.at());
         case SampleStep.DeliverPart part ->
             claims.deliver(
@@ -366,7 +386,7 @@ class SampleWriter {
                 deliver.at());
         case SampleStep.AddEvidence file -> add(file);
         case SampleStep.Confirm confirm ->
-            wishes.confirm(
+            confirmation.confirm(
                 confirmer(confirm.proxy()),
                 id,
                 confirm.rating(),
@@ -375,7 +395,7 @@ class SampleWriter {
                 Set.copyOf(word),
                 confirm.at());
         case SampleStep.ReportDissatisfaction report ->
-            wishes.reportDissatisfaction(
+            confirmation.reportDissatisfaction(
                 resident,
                 id,
                 report.redo().stream().map(this::claimId).collect(Collectors.toSet()),
@@ -384,14 +404,14 @@ class SampleWriter {
                 Set.of(),
                 report.at());
         case SampleStep.FollowUp visit ->
-            wishes.followUp(
+            meetings.followUp(
                 collector,
                 id,
                 visit.visitedOn(),
                 FollowUp.Result.SATISFIED,
                 visit.words(),
                 visit.at());
-        case SampleStep.Archive archive -> wishes.archive(Caller.SYSTEM, id, archive.at());
+        case SampleStep.Archive archive -> closing.archive(id, archive.at());
       }
     }
 

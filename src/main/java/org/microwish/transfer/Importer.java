@@ -30,8 +30,9 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.transfer.Row.BadCell;
 import org.microwish.wish.WishDraft;
+import org.microwish.wish.WishDrafting;
 import org.microwish.wish.WishReceipt;
-import org.microwish.wish.WishService;
+import org.microwish.wish.WishReview;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -48,7 +49,8 @@ class Importer {
   private final Organisations organisations;
   private final Members members;
   private final CheckIns checkIns;
-  private final WishService wishes;
+  private final WishDrafting drafting;
+  private final WishReview review;
   private final Validator validator;
   private final ExternalKeys externalKeys;
 
@@ -56,13 +58,15 @@ class Importer {
       Organisations organisations,
       Members members,
       CheckIns checkIns,
-      WishService wishes,
+      WishDrafting drafting,
+      WishReview review,
       Validator validator,
       ExternalKeys externalKeys) {
     this.organisations = organisations;
     this.members = members;
     this.checkIns = checkIns;
-    this.wishes = wishes;
+    this.drafting = drafting;
+    this.review = review;
     this.validator = validator;
     this.externalKeys = externalKeys;
   }
@@ -274,8 +278,8 @@ class Importer {
         if (!faults.isEmpty()) {
           throw new Refused(faults);
         }
-        WishReceipt created = wishes.create(job.caller(), draft, at, false);
-        wishes.submit(job.caller(), created.wishId().value(), at);
+        WishReceipt created = drafting.create(job.caller(), draft, at, false);
+        review.submit(job.caller(), created.wishId().value(), at);
         made.add(created.wishId().value());
       } catch (BadCell bad) {
         throw new Refused(List.of(fault(row, bad.column, bad.fault)));
@@ -299,7 +303,7 @@ class Importer {
     return switch (name) {
       case "NotNull" -> FieldFault.REQUIRED.name();
       case "Min", "Max" -> FieldFault.OUT_OF_RANGE.name();
-      case "Text" -> violation.getMessage();
+      case "Text", "WishTerms" -> violation.getMessage();
       default -> FieldFault.INVALID_FORMAT.name();
     };
   }

@@ -8,6 +8,7 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
+import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Balances;
@@ -78,6 +79,26 @@ public class Claim {
         + claimantType
         + ":"
         + org.microwish.platform.Id.text(claimantId);
+  }
+
+  /** What the rules see of the claim. */
+  ClaimSnapshot snapshot(FormBalances held) {
+    return new ClaimSnapshot(
+        id,
+        state,
+        contactedAt != null,
+        assessedAt != null,
+        startedAt != null,
+        deliveredAt != null,
+        overdue,
+        Money.of(pledge),
+        pledgeForm,
+        held.pledged(),
+        held.committed(),
+        held.spent(),
+        contactBy,
+        completeBy,
+        extensions);
   }
 
   Balances balances() {

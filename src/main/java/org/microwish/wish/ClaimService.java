@@ -33,7 +33,7 @@ import org.microwish.wish.money.Money;
 
 /**
  * What happens to one claim: from the request to its end. Each method is one command, as in {@link
- * WishService}.
+ * WishReview}.
  */
 @ApplicationScoped
 public class ClaimService {
@@ -92,22 +92,22 @@ public class ClaimService {
     }
     all.addAll(participants);
     return executor.execute(
-        Act.onWish(caller, wishId, WishTransition.CLAIM)
+        CommandOnWish.of(caller, wishId, WishTransition.CLAIM)
             .at(occurredAt)
             .pledging(pledge)
             .deciding(
-                scene -> {
-                  claim.round = scene.wish.round;
-                  claim.claimedAt = scene.at;
-                  scene.claim = claim;
-                  return new WishCommand.Claim(claim.id, claimant(scene, claim), pledge, form);
+                context -> {
+                  claim.round = context.wish.round;
+                  claim.claimedAt = context.at;
+                  context.claim = claim;
+                  return new WishCommand.Claim(claim.id, claimant(context, claim), pledge, form);
                 })
             .writing(
-                scene -> {
+                context -> {
                   requireParticipants(claim, all);
-                  scene.participants = List.copyOf(all);
-                  if (scene.wish.firstClaimedAt == null) {
-                    scene.wish.firstClaimedAt = scene.at;
+                  context.participants = List.copyOf(all);
+                  if (context.wish.firstClaimedAt == null) {
+                    context.wish.firstClaimedAt = context.at;
                   }
                 }));
   }
@@ -143,7 +143,7 @@ public class ClaimService {
     return claim;
   }
 
-  private Claimant claimant(Scene scene, Claim claim) {
+  private Claimant claimant(CommandContext context, Claim claim) {
     boolean member = claim.claimantType == ClaimantType.MEMBER;
     int cap = member ? config.memberClaims() : config.organisationClaims();
     Set<String> paths = new HashSet<>();
@@ -158,7 +158,7 @@ public class ClaimService {
     // Counted up only under the wish's lock and where it will be needed: a refusal rolls it back.
     boolean atCap =
         !holds
-            && (scene.locked
+            && (context.locked
                 ? !claims.countUp(claim.claimantType, claim.claimantId, cap)
                 : claims.isAtCap(claim.claimantType, claim.claimantId, cap));
     return new Claimant(
@@ -166,7 +166,10 @@ public class ClaimService {
         paths,
         holds,
         claims.lapsedSince(
-            scene.wish.id, claim.claimantType, claim.claimantId, scene.at.minus(config.lapseBar())),
+            context.wish.id,
+            claim.claimantType,
+            claim.claimantId,
+            context.at.minus(config.lapseBar())),
         atCap);
   }
 
@@ -207,7 +210,7 @@ public class ClaimService {
 
   /** Makes a waiting claim active, if there is still room. */
   public WishReceipt approve(Caller caller, long claimId, Instant at) {
-    return executor.execute(act(caller, claimId, WishTransition.APPROVE).at(at));
+    return executor.execute(on(caller, claimId, WishTransition.APPROVE).at(at));
   }
 
   /** Turns a waiting claim down. */
@@ -236,37 +239,37 @@ public class ClaimService {
       String words,
       Instant at) {
     return executor.execute(
-        act(caller, claimId, transition)
+        on(caller, claimId, transition)
             .at(at)
             .writing(
-                scene -> {
-                  scene.endReason = reason;
-                  scene.facts.put("reason", reason.name());
+                context -> {
+                  context.endReason = reason;
+                  context.facts.put("reason", reason.name());
                   if (transition == WishTransition.DECLINE) {
-                    scene.claim.decidedBy = caller.account();
+                    context.claim.decidedBy = caller.account();
                   }
-                  scene.note(WishNote.Kind.REASON, words);
+                  context.note(WishNote.Kind.REASON, words);
                 }));
   }
 
   /** Ends a claim whose time is over; the sweeper's. */
   WishReceipt lapse(long claimId, Instant databaseNow) {
     return executor.execute(
-        act(Caller.SYSTEM, claimId, WishTransition.LAPSE)
+        on(Caller.SYSTEM, claimId, WishTransition.LAPSE)
             .at(databaseNow)
             .writing(
-                scene -> {
+                context -> {
                   boolean silent =
-                      scene.claim.contactedAt == null && scene.claim.assessedAt == null;
-                  scene.endReason = silent ? EndReason.NO_CONTACT : EndReason.NOT_STARTED;
-                  scene.facts.put("reason", scene.endReason.name());
+                      context.claim.contactedAt == null && context.claim.assessedAt == null;
+                  context.endReason = silent ? EndReason.NO_CONTACT : EndReason.NOT_STARTED;
+                  context.facts.put("reason", context.endReason.name());
                 }));
   }
 
   /** Marks a claim whose work goes on past its date; the sweeper's. */
   WishReceipt markOverdue(long claimId, Instant databaseNow) {
     return executor.execute(
-        act(Caller.SYSTEM, claimId, WishTransition.MARK_OVERDUE).at(databaseNow));
+        on(Caller.SYSTEM, claimId, WishTransition.MARK_OVERDUE).at(databaseNow));
   }
 
   /** Pledges more. */
@@ -275,26 +278,26 @@ public class ClaimService {
       throw ProblemException.invalid("/form", FieldFault.NOT_ALLOWED);
     }
     return executor.execute(
-        act(caller, claimId, WishTransition.PLEDGE)
+        on(caller, claimId, WishTransition.PLEDGE)
             .at(at)
-            .deciding(scene -> new WishCommand.Pledge(amount, form)));
+            .deciding(context -> new WishCommand.Pledge(amount, form)));
   }
 
   /** Says anew who takes part; a claiming member always does. */
   public WishReceipt changeParticipants(
       Caller caller, long claimId, List<Long> participants, Instant at) {
     return executor.execute(
-        act(caller, claimId, WishTransition.CHANGE_PARTICIPANTS)
+        on(caller, claimId, WishTransition.CHANGE_PARTICIPANTS)
             .at(at)
             .writing(
-                scene -> {
+                context -> {
                   Set<Long> all = new LinkedHashSet<>();
-                  if (scene.claim.claimantType == ClaimantType.MEMBER) {
-                    all.add(scene.claim.claimantId);
+                  if (context.claim.claimantType == ClaimantType.MEMBER) {
+                    all.add(context.claim.claimantId);
                   }
                   all.addAll(participants);
-                  requireParticipants(scene.claim, all);
-                  scene.participants = List.copyOf(all);
+                  requireParticipants(context.claim, all);
+                  context.participants = List.copyOf(all);
                 }));
   }
 
@@ -326,7 +329,7 @@ public class ClaimService {
       String note,
       Instant at) {
     return executor.execute(
-        act(caller, claimId, transition).at(at).writing(scene -> scene.note(kind, note)));
+        on(caller, claimId, transition).at(at).writing(context -> context.note(kind, note)));
   }
 
   /**
@@ -339,24 +342,24 @@ public class ClaimService {
       Caller caller, long claimId, boolean whole, Map<Form, Money> spent, String note, Instant at) {
     WishTransition transition = whole ? WishTransition.DELIVER : WishTransition.DELIVER_PART;
     return executor.execute(
-        act(caller, claimId, transition)
+        on(caller, claimId, transition)
             .at(at)
-            .deciding(scene -> new WishCommand.Deliver(whole, spent))
-            .writing(scene -> scene.note(WishNote.Kind.DELIVERY, note)));
+            .deciding(context -> new WishCommand.Deliver(whole, spent))
+            .writing(context -> context.note(WishNote.Kind.DELIVERY, note)));
   }
 
   /** Moves the completion date: once by rule, again with a reason. */
   public WishReceipt extend(
       Caller caller, long claimId, Instant completeBy, String reason, Instant at) {
     return executor.execute(
-        act(caller, claimId, WishTransition.EXTEND_CLAIM)
+        on(caller, claimId, WishTransition.EXTEND_CLAIM)
             .at(at)
-            .deciding(scene -> new WishCommand.ExtendClaim(completeBy, reason != null))
-            .writing(scene -> scene.note(WishNote.Kind.REASON, reason)));
+            .deciding(context -> new WishCommand.ExtendClaim(completeBy, reason != null))
+            .writing(context -> context.note(WishNote.Kind.REASON, reason)));
   }
 
-  private Act act(Caller caller, long claimId, WishTransition transition) {
-    return Act.onClaim(caller, wishOf(claimId), claimId, transition);
+  private CommandOnWish on(Caller caller, long claimId, WishTransition transition) {
+    return CommandOnWish.of(caller, wishOf(claimId), transition).naming(claimId);
   }
 
   /**

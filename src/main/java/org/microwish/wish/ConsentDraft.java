@@ -9,6 +9,7 @@ import org.microwish.platform.Time;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.wish.lifecycle.Sensitivity;
 
 /**
  * A guardian's consent to the handling of the values of whom a wish is about (PIPL art. 29, 31).

@@ -39,7 +39,7 @@ import org.microwish.problem.ProblemType;
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class ConsentResource {
 
-  @Inject WishService service;
+  @Inject WishConsents consents;
   @Inject WishReads reads;
   @Inject Commands commands;
   @Inject CurrentCaller caller;
@@ -72,7 +72,7 @@ public class ConsentResource {
         WishResource.request(id, draft),
         () ->
             Answer.created(
-                "/wishes/" + id + "/consents", service.recordConsent(who, id.value(), draft, at)));
+                "/wishes/" + id + "/consents", consents.record(who, id.value(), draft, at)));
   }
 
   @POST
@@ -96,7 +96,7 @@ public class ConsentResource {
         "withdrawConsent",
         headers,
         WishResource.request(id, body),
-        () -> Answer.ok(service.withdrawConsent(who, id.value(), body.reason(), at)));
+        () -> Answer.ok(consents.withdraw(who, id.value(), body.reason(), at)));
   }
 
   @GET

@@ -48,6 +48,17 @@ public record Correction(
     return secrets;
   }
 
+  /** Whether it puts nothing right. */
+  @JsonIgnore
+  boolean isEmpty() {
+    return category == null
+        && channel == null
+        && division == null
+        && budget == null
+        && beneficiaries == null
+        && secrets().isEmpty();
+  }
+
   private static void put(Map<String, String> map, String key, String value) {
     if (value != null) {
       map.put(key, value);

@@ -66,7 +66,6 @@ public class EvidenceService {
   static final String PLACE = "evidence";
 
   private final WishExecutor executor;
-  private final WishService wishes;
   private final WishReads reads;
   private final Claims claims;
   private final Evidences evidences;
@@ -84,7 +83,6 @@ public class EvidenceService {
 
   EvidenceService(
       WishExecutor executor,
-      WishService wishes,
       WishReads reads,
       Claims claims,
       Evidences evidences,
@@ -100,7 +98,6 @@ public class EvidenceService {
       EntityManager entities,
       TransactionSynchronizationRegistry transaction) {
     this.executor = executor;
-    this.wishes = wishes;
     this.reads = reads;
     this.claims = claims;
     this.evidences = evidences;
@@ -162,10 +159,10 @@ public class EvidenceService {
   public void requireMayAdd(Caller caller, long wishId, Long claimId) {
     transactions.run(
         () -> {
-          Wish wish = wishes.require(caller, wishId);
+          Wish wish = reads.require(caller, wishId);
           Claim claim = claimId == null ? null : claims.findById(claimId);
           if (!WishLifecycle.permits(
-              WishTransition.ADD_EVIDENCE, standing.parties(caller, wish, claim))) {
+              WishTransition.ADD_EVIDENCE, standing.roles(caller, wish, claim))) {
             throw Caller.forbidden();
           }
         });
@@ -218,7 +215,7 @@ public class EvidenceService {
   }
 
   /**
-   * Puts a stored file on record: one command, as in {@link WishService}.
+   * Puts a stored file on record: one command, as in {@link WishReview}.
    *
    * @param claimId the claim whose work it shows, or null where it shows the wish itself
    * @param note what there is to say of it, or null
@@ -232,7 +229,7 @@ public class EvidenceService {
       Deposit deposit,
       Instant at) {
     return executor.execute(
-        Act.onWish(caller, wishId, WishTransition.ADD_EVIDENCE)
+        CommandOnWish.of(caller, wishId, WishTransition.ADD_EVIDENCE)
             .naming(claimId)
             .at(at)
             .writing(

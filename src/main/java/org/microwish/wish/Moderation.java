@@ -66,7 +66,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
   }
 
   /** Looks at what a command brings; under the wish's lock. */
-  void look(Scene scene) {
+  void look(CommandContext scene) {
     boolean words = changesWords(scene);
     if (words && scene.wish.version > 1) {
       supersede(scene.wish.id);
@@ -87,7 +87,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
   }
 
   /** Whoever edits the rest of a wish sends its words along; they are what they were. */
-  private boolean changesWords(Scene scene) {
+  private boolean changesWords(CommandContext scene) {
     List<String> sent = WORDS.stream().filter(scene.secrets::containsKey).toList();
     if (sent.isEmpty()) {
       return false;
@@ -98,7 +98,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
         .anyMatch(field -> !Objects.equals(scene.secrets.get(field), before.get(field)));
   }
 
-  private void look(Scene scene, Finding.Subject subject, List<String> texts) {
+  private void look(CommandContext scene, Finding.Subject subject, List<String> texts) {
     if (authors.isKnown(scene.caller.account())) {
       Finding finding = finding(scene, subject, Finding.State.PENDING);
       finding.dueAt = scene.now;
@@ -111,7 +111,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
   }
 
   /** Has an image that somebody outside the office has uploaded wait for a look. */
-  void lookAt(Scene scene, Evidence evidence) {
+  void lookAt(CommandContext scene, Evidence evidence) {
     if (scene.wish.sample
         || evidence.type == EvidenceType.PDF
         || !scene.caller.is(Role.RESIDENT, Role.PARTNER, Role.MEMBER, Role.STEWARD)) {
@@ -127,7 +127,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
     entities.persist(finding);
   }
 
-  private Finding finding(Scene scene, Finding.Subject subject, Finding.State state) {
+  private Finding finding(CommandContext scene, Finding.Subject subject, Finding.State state) {
     Finding finding = new Finding();
     finding.id = ids.next();
     finding.wishId = scene.wish.id;
@@ -161,10 +161,10 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
   }
 
   /**
-   * MODERATION_OPEN while something about the wish waits, or its words were rejected; under its
-   * lock. Words can be written anew; a rejected image or note stays, and neither is ever public.
+   * Whether something about the wish waits, or its words were rejected. Words can be written anew;
+   * a rejected image or note stays, and neither is ever public.
    */
-  void requireNothingOpen(long wishId) {
+  boolean isOpen(long wishId) {
     Number open =
         (Number)
             entities
@@ -174,9 +174,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
                         + " OR state = 'REJECTED' AND subject = 'WORDS')")
                 .setParameter(1, wishId)
                 .getSingleResult();
-    if (open.intValue() > 0) {
-      throw ProblemType.MODERATION_OPEN.exception();
-    }
+    return open.intValue() > 0;
   }
 
   /** What there is in the caller's part of a subtree, oldest first. */

@@ -1,14 +1,31 @@
 package org.microwish.wish;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Decision.Refused;
+import org.microwish.wish.lifecycle.Refusal;
+import org.microwish.wish.lifecycle.WishTransition;
 
 /** The one place where a refusal of the rules becomes a problem of the API. */
 public final class Refusals {
+
+  /** Their problem, or the field it names, says it all. */
+  private static final Set<Refusal> WITHOUT_REASON =
+      EnumSet.of(
+          Refusal.KIND_CHANGED,
+          Refusal.OUTSIDE_DIVISION,
+          Refusal.MARKED_AS_MINOR,
+          Refusal.NO_CONSENT,
+          Refusal.CONSENT_REQUIRED,
+          Refusal.MODERATION_OPEN,
+          Refusal.BUDGET_TOO_SMALL,
+          Refusal.CLAIM_BY_PAST,
+          Refusal.COMPLETE_BY_PAST);
 
   private Refusals() {}
 
@@ -17,7 +34,8 @@ public final class Refusals {
    *
    * @param claim the claim that the command named, or null
    */
-  public static ProblemException problem(Refused refused, Wish wish, Claim claim) {
+  public static ProblemException problem(
+      Refused refused, WishTransition transition, Wish wish, Claim claim) {
     ProblemException problem =
         switch (refused.reason()) {
           case NOT_PERMITTED, PROXY_ROLE -> ProblemType.FORBIDDEN.exception();
@@ -29,6 +47,17 @@ public final class Refusals {
                   .with("state", claim == null ? wish.state : claim.state);
           case FROZEN -> ProblemType.WISH_FROZEN.exception();
           case NOT_A_PROJECT, NOT_REVERSIBLE -> ProblemType.CORRECTION_NOT_ALLOWED.exception();
+          case KIND_CHANGED -> ProblemException.invalid("/kind", FieldFault.NOT_ALLOWED);
+          case OUTSIDE_DIVISION ->
+              ProblemException.invalid(
+                  transition == WishTransition.CORRECT ? "/values/division" : "/division",
+                  FieldFault.NOT_ALLOWED);
+          case MARKED_AS_MINOR -> ProblemException.invalid("/sensitivity", FieldFault.NOT_ALLOWED);
+          case NO_CONSENT -> ProblemType.ALREADY_ENDED.exception();
+          case CONSENT_REQUIRED -> ProblemType.CONSENT_REQUIRED.exception();
+          case MODERATION_OPEN -> ProblemType.MODERATION_OPEN.exception();
+          case CLAIM_BY_PAST -> ProblemException.invalid("/claimBy", FieldFault.IN_PAST);
+          case COMPLETE_BY_PAST -> ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
           case CLAIMING_CLOSED -> ProblemType.CLAIMING_CLOSED.exception();
           case FULL -> ProblemType.WISH_FULL.exception();
           case HOLDS_CLAIM -> ProblemType.ALREADY_CLAIMED.exception();
@@ -41,7 +70,7 @@ public final class Refusals {
           case TOO_MANY_PENDING -> ProblemType.PENDING_LIMIT_REACHED.exception();
           case OVER_BUDGET -> ProblemType.BUDGET_EXCEEDED.exception().with("free", refused.free());
           case PLEDGE_REQUIRED -> ProblemException.invalid("/pledge", FieldFault.REQUIRED);
-          case OVER_COMMITMENT ->
+          case OVER_COMMITMENT, BUDGET_TOO_SMALL ->
               ProblemType.COMMITMENT_EXCEEDED.exception().with("free", refused.free());
           case OVER_SPENT -> ProblemType.SPENT_EXCEEDED.exception().with("free", refused.free());
           case WRONG_CLAIMS -> ProblemException.invalid("/claims", FieldFault.NOT_FOUND);
@@ -59,6 +88,8 @@ public final class Refusals {
                       FieldError.body(
                           claim == null ? "/claimBy" : "/completeBy", FieldFault.WRONG_ORDER)));
         };
-    return problem.with("reason", refused.reason());
+    return WITHOUT_REASON.contains(refused.reason())
+        ? problem
+        : problem.with("reason", refused.reason());
   }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.wish.lifecycle.ClaimantType;
-import org.microwish.wish.lifecycle.Party;
+import org.microwish.wish.lifecycle.WishRole;
 
 /** What a caller is to a wish and to a claim: the one place where roles meet ownership. */
 @ApplicationScoped
@@ -19,47 +19,47 @@ public class Standing {
   }
 
   /** What the caller is to the wish, and to the claim where one is named. */
-  public Set<Party> parties(Caller caller, Wish wish, Claim claim) {
-    EnumSet<Party> parties = EnumSet.noneOf(Party.class);
+  public Set<WishRole> roles(Caller caller, Wish wish, Claim claim) {
+    EnumSet<WishRole> roles = EnumSet.noneOf(WishRole.class);
     switch (caller.role()) {
       case RESIDENT -> {
         if (owns(caller, wish)) {
-          parties.add(Party.RESIDENT);
+          roles.add(WishRole.RESIDENT);
         }
       }
       case COLLECTOR -> {
         if (caller.covers(wish.divisionPath)) {
-          parties.add(Party.COLLECTOR);
+          roles.add(WishRole.COLLECTOR);
         }
       }
       case PARTNER -> {
         if (caller.account().equals(wish.partner)) {
-          parties.add(Party.PARTNER);
+          roles.add(WishRole.PARTNER);
         }
       }
       case OPERATOR -> {
         if (caller.covers(wish.divisionPath)) {
-          parties.add(Party.OPERATOR);
+          roles.add(WishRole.OPERATOR);
         }
       }
       case MEMBER, STEWARD -> {
         // One account may be a resident and a member: nobody grants its own wish.
         if (!caller.account().equals(wish.resident)) {
-          parties.add(Party.CANDIDATE);
+          roles.add(WishRole.CANDIDATE);
         }
         if (claim != null) {
           if (holds(caller, claim)) {
-            parties.add(Party.CLAIMANT);
+            roles.add(WishRole.CLAIMANT);
           }
           if (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId())) {
-            parties.add(Party.PARTICIPANT);
+            roles.add(WishRole.PARTICIPANT);
           }
         }
       }
-      case SYSTEM -> parties.add(Party.SWEEPER);
+      case SYSTEM -> roles.add(WishRole.SWEEPER);
       case AUDITOR, ADMINISTRATOR -> {}
     }
-    return parties;
+    return roles;
   }
 
   /** Whether the caller may see the wish at all; what it may not see is NOT_FOUND to it. */

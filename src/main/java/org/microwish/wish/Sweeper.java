@@ -40,14 +40,14 @@ public class Sweeper implements HealthCheck {
   private final EntityManager entities;
   private final Transactions transactions;
   private final DatabaseClock clock;
-  private final WishService wishes;
+  private final WishClosing wishes;
   private final ClaimService claims;
 
   Sweeper(
       EntityManager entities,
       Transactions transactions,
       DatabaseClock clock,
-      WishService wishes,
+      WishClosing wishes,
       ClaimService claims) {
     this.entities = entities;
     this.transactions = transactions;

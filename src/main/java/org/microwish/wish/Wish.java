@@ -20,10 +20,11 @@ import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
-import org.microwish.wish.lifecycle.Party;
 import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.Sensitivity;
 import org.microwish.wish.lifecycle.Tally;
 import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishSnapshot;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Balances;
@@ -39,6 +40,12 @@ import org.microwish.wish.money.Money;
 @DynamicUpdate
 @Table(name = "wish")
 public class Wish {
+  /** Who confirmed: the resident. */
+  static final String BY_RESIDENT = "SELF";
+
+  /** Who confirmed: somebody in the resident's place. */
+  static final String BY_PROXY = "PROXY";
+
   @Id public long id;
 
   /** Raised by each command's locking update, never by Hibernate. */
@@ -131,7 +138,7 @@ public class Wish {
   public Instant confirmedAt;
   public String confirmedBy;
 
-  /** SELF or PROXY. */
+  /** {@link #BY_RESIDENT} or {@link #BY_PROXY}. */
   public String confirmation;
 
   @Enumerated(EnumType.STRING)
@@ -173,11 +180,6 @@ public class Wish {
     }
   }
 
-  /** Whether a guardian must consent before it goes on. */
-  boolean lacksConsent() {
-    return sensitivity != null && consent != GuardianConsent.State.GIVEN;
-  }
-
   Tally tally() {
     return new Tally(placesTaken, pendingClaims, activeClaims, startedClaims, deliveredClaims);
   }
@@ -204,20 +206,20 @@ public class Wish {
   /**
    * What the rules see of the wish.
    *
-   * @param parties what the caller is to it
+   * @param roles what the caller is to it
    * @param publicCommitted public funds committed and not spent, by form
    * @param publicSpent public funds spent and not returned, by form
    * @param claims those that the command may touch
    */
   public WishSnapshot snapshot(
-      Set<Party> parties,
+      Set<WishRole> roles,
       Map<Form, Money> publicCommitted,
       Map<Form, Money> publicSpent,
       List<ClaimSnapshot> claims) {
     return new WishSnapshot(
         kind,
         state,
-        parties,
+        roles,
         divisionPath,
         claimPolicy,
         capacity,
@@ -235,6 +237,8 @@ public class Wish {
         Money.ofNullable(budget),
         balances(),
         firstClaimedAt != null,
+        sensitivity,
+        consent == GuardianConsent.State.GIVEN,
         publicCommitted,
         publicSpent,
         claims);

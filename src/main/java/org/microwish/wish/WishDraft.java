@@ -16,6 +16,7 @@ import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
+import org.microwish.wish.lifecycle.Sensitivity;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.money.Money;
 
@@ -38,6 +39,7 @@ import org.microwish.wish.money.Money;
  * @param sensitivity whether it is about a minor or another sensitive person, so that a guardian
  *     must consent before it is handed in
  */
+@WishTerms
 @Schema(description = "A wish as its author writes it.")
 public record WishDraft(
     @NotNull WishKind kind,

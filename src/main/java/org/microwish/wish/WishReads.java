@@ -290,6 +290,20 @@ public class WishReads {
     return masked ? Masking.name(name) : name;
   }
 
+  /**
+   * The wish, or NOT_FOUND where there is none or the caller may not see it; UNDER_LEGAL_HOLD where
+   * it otherwise might.
+   */
+  public Wish require(Caller caller, long id) {
+    Wish wish =
+        wishes
+            .findByIdOptional(id)
+            .filter(found -> caller == null ? found.isPublic() : standing.sees(caller, found))
+            .orElseThrow(ProblemType.NOT_FOUND::exception);
+    wish.requireUsable();
+    return wish;
+  }
+
   /** The wish, if the caller may read what goes on inside it; else NOT_FOUND or FORBIDDEN. */
   public Wish requireInside(Caller caller, long wishId) {
     Wish wish =

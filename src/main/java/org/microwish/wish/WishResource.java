@@ -74,7 +74,13 @@ import org.microwish.wish.money.Posting;
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class WishResource {
 
-  @Inject WishService service;
+  @Inject WishDrafting drafting;
+  @Inject WishReview review;
+  @Inject WishClosing closing;
+  @Inject WishConfirmation confirmation;
+  @Inject WishCorrections corrections;
+  @Inject WishMoney money;
+  @Inject WishMeetings meetings;
   @Inject WishReads reads;
   @Inject PublicReads publicReads;
   @Inject Divisions divisions;
@@ -234,7 +240,7 @@ public class WishResource {
         headers,
         draft,
         () -> {
-          WishReceipt receipt = service.create(who, draft, at, false);
+          WishReceipt receipt = drafting.create(who, draft, at, false);
           return Answer.created("/wishes/" + receipt.wishId(), receipt);
         });
   }
@@ -262,7 +268,7 @@ public class WishResource {
     }
     return transactions.call(
         () -> {
-          Wish wish = service.require(who, id.value());
+          Wish wish = reads.require(who, id.value());
           WishView view = reads.view(who, wish);
           ETag tag = view.own() == null ? ETag.of(wish.version) : ETag.of(wish.version, seen(view));
           return Responses.ok(headers, view, tag);
@@ -272,7 +278,7 @@ public class WishResource {
   private PublicReads.Body readPublicly(Id id) {
     return transactions.call(
         () -> {
-          Wish wish = service.require(null, id.value());
+          Wish wish = reads.require(null, id.value());
           return publicReads.body(reads.view(null, wish), ETag.of(wish.version), null);
         });
   }
@@ -308,7 +314,7 @@ public class WishResource {
     Caller who = caller.get();
     IfMatch version = IfMatch.required(headers);
     Instant at = LateRecord.at(who, draft.occurredAt());
-    return run("editWish", id, draft, () -> service.edit(who, id.value(), draft, version, at));
+    return run("editWish", id, draft, () -> drafting.edit(who, id.value(), draft, version, at));
   }
 
   @POST
@@ -322,7 +328,7 @@ public class WishResource {
   public Response submit(@PathParam("id") Id id, @OptionalBody @Valid WishRequests.Plain body) {
     Caller who = caller.get();
     Instant at = LateRecord.at(who, body == null ? null : body.occurredAt());
-    return run("submitWish", id, at, () -> service.submit(who, id.value(), at));
+    return run("submitWish", id, at, () -> review.submit(who, id.value(), at));
   }
 
   @POST
@@ -339,7 +345,7 @@ public class WishResource {
         "returnWish",
         id,
         body,
-        () -> service.sendBack(who, id.value(), body.reason(), body.occurredAt()));
+        () -> review.sendBack(who, id.value(), body.reason(), body.occurredAt()));
   }
 
   @POST
@@ -356,7 +362,7 @@ public class WishResource {
         "rejectWish",
         id,
         body,
-        () -> service.reject(who, id.value(), body.reason(), body.occurredAt()));
+        () -> review.reject(who, id.value(), body.reason(), body.occurredAt()));
   }
 
   @POST
@@ -373,7 +379,7 @@ public class WishResource {
         "referWish",
         id,
         body,
-        () -> service.refer(who, id.value(), body.to(), body.reason(), body.occurredAt()));
+        () -> review.refer(who, id.value(), body.to(), body.reason(), body.occurredAt()));
   }
 
   @POST
@@ -394,7 +400,7 @@ public class WishResource {
   public Response publish(@PathParam("id") Id id, @NotNull @Valid Publication body) {
     Caller who = caller.get();
     return run(
-        "publishWish", id, body, () -> service.publish(who, id.value(), body, body.occurredAt()));
+        "publishWish", id, body, () -> review.publish(who, id.value(), body, body.occurredAt()));
   }
 
   @POST
@@ -411,7 +417,7 @@ public class WishResource {
         "republishWish",
         id,
         body,
-        () -> service.republish(who, id.value(), body.claimBy(), body.occurredAt()));
+        () -> review.republish(who, id.value(), body.claimBy(), body.occurredAt()));
   }
 
   @POST
@@ -428,7 +434,7 @@ public class WishResource {
         "extendWish",
         id,
         body,
-        () -> service.extend(who, id.value(), body.claimBy(), body.reason(), body.occurredAt()));
+        () -> closing.extend(who, id.value(), body.claimBy(), body.reason(), body.occurredAt()));
   }
 
   @POST
@@ -449,7 +455,7 @@ public class WishResource {
         "closeClaiming",
         id,
         body,
-        () -> service.closeClaiming(who, id.value(), body.reason(), body.occurredAt()));
+        () -> closing.closeClaiming(who, id.value(), body.reason(), body.occurredAt()));
   }
 
   @POST
@@ -469,7 +475,7 @@ public class WishResource {
     Caller who = caller.get();
     Instant at = LateRecord.at(who, body.occurredAt());
     return run(
-        "withdrawWish", id, body, () -> service.withdraw(who, id.value(), body.reason(), at));
+        "withdrawWish", id, body, () -> closing.withdraw(who, id.value(), body.reason(), at));
   }
 
   @POST
@@ -498,7 +504,7 @@ public class WishResource {
         id,
         body,
         () ->
-            service.confirm(
+            confirmation.confirm(
                 who,
                 id.value(),
                 body.rating(),
@@ -532,7 +538,7 @@ public class WishResource {
         id,
         body,
         () ->
-            service.reportDissatisfaction(
+            confirmation.reportDissatisfaction(
                 who,
                 id.value(),
                 WishRequests.set(body.claims(), "/claims"),
@@ -557,7 +563,7 @@ public class WishResource {
         id,
         body,
         () ->
-            service.reopen(
+            confirmation.reopen(
                 who,
                 id.value(),
                 WishRequests.set(body.claims(), "/claims"),
@@ -585,7 +591,7 @@ public class WishResource {
         id,
         body,
         () ->
-            service.correct(
+            corrections.correct(
                 who,
                 id.value(),
                 body.entry().value(),
@@ -618,7 +624,7 @@ public class WishResource {
         body,
         "postings",
         () ->
-            service.postPublicFunds(
+            money.postPublicFunds(
                 who, id.value(), movement, amount, body.note(), body.occurredAt()));
   }
 
@@ -641,7 +647,7 @@ public class WishResource {
         id,
         body,
         "postings",
-        () -> service.refund(who, id.value(), claim, amount, body.form(), body.note(), at));
+        () -> money.refund(who, id.value(), claim, amount, body.form(), body.note(), at));
   }
 
   @POST
@@ -671,7 +677,7 @@ public class WishResource {
         body,
         "postings",
         () ->
-            service.reversePosting(
+            money.reversePosting(
                 who,
                 id.value(),
                 body.posting().value(),
@@ -751,7 +757,7 @@ public class WishResource {
         body,
         "meetings",
         () ->
-            service.holdMeeting(
+            meetings.holdMeeting(
                 who,
                 id.value(),
                 body.heldAt(),
@@ -812,7 +818,7 @@ public class WishResource {
         id,
         body,
         "follow-ups",
-        () -> service.followUp(who, id.value(), body.visitedOn(), body.result(), body.note(), at));
+        () -> meetings.followUp(who, id.value(), body.visitedOn(), body.result(), body.note(), at));
   }
 
   @GET

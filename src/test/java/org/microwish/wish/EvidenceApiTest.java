@@ -93,7 +93,8 @@ class EvidenceApiTest {
   @Inject Divisions divisions;
   @Inject Organisations organisations;
   @Inject Members members;
-  @Inject WishService wishes;
+  @Inject WishDrafting drafting;
+  @Inject WishReview review;
   @Inject ClaimService claims;
   @Inject EvidenceSweep sweep;
   @Inject EvidenceService service;
@@ -137,11 +138,11 @@ class EvidenceApiTest {
           participant = member(organisation, run + "-2");
         });
     wishId =
-        transactions.call(() -> wishes.create(resident, draft(), null, false).wishId().value());
-    transactions.run(() -> wishes.submit(resident, wishId, null));
+        transactions.call(() -> drafting.create(resident, draft(), null, false).wishId().value());
+    transactions.run(() -> review.submit(resident, wishId, null));
     transactions.run(
         () ->
-            wishes.publish(
+            review.publish(
                 operator,
                 wishId,
                 new Publication("换一只厕所扶手", "为独居老人安装扶手", true, null, null, null),

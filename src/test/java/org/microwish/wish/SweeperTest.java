@@ -38,7 +38,7 @@ class SweeperTest {
   @Inject Sweeper sweeper;
   @Inject EntityManager entities;
   @Inject Transactions transactions;
-  @Inject WishService wishes;
+  @Inject WishClosing wishes;
   @Inject ClaimService claims;
 
   private final Street street = Street.here();

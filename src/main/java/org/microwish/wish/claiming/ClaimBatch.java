@@ -35,9 +35,10 @@ import org.microwish.platform.idempotency.KeyedCommand;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.AppliedDecision;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
-import org.microwish.wish.Effects;
+import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Refusals;
 import org.microwish.wish.Standing;
 import org.microwish.wish.Wish;
@@ -186,7 +187,7 @@ class ClaimBatch {
       Decision decision =
           lifecycle.decide(
               wish.snapshot(
-                  standing.parties(order.caller, wish, null), Map.of(), Map.of(), List.of()),
+                  standing.roles(order.caller, wish, null), Map.of(), Map.of(), List.of()),
               new WishCommand.Claim(0, anybody, order.pledge, order.form),
               now);
       return decision instanceof Decision.Refused refused
@@ -194,7 +195,7 @@ class ClaimBatch {
                 case FULL, CLAIMING_CLOSED, WRONG_STATE -> true;
                 default -> false;
               }
-          ? Optional.of(Refusals.problem(refused, wish, null))
+          ? Optional.of(Refusals.problem(refused, WishTransition.CLAIM, wish, null))
           : Optional.empty();
     }
 
@@ -326,12 +327,13 @@ class ClaimBatch {
       Decision decision =
           lifecycle.decide(
               wish.snapshot(
-                  standing.parties(order.caller, wish, null), Map.of(), Map.of(), List.of()),
+                  standing.roles(order.caller, wish, null), Map.of(), Map.of(), List.of()),
               new WishCommand.Claim(
                   claim.id, facts.claimant(claim, wish, at), order.pledge, order.form),
               at);
       switch (decision) {
-        case Decision.Refused refused -> throw Refusals.problem(refused, wish, null);
+        case Decision.Refused refused ->
+            throw Refusals.problem(refused, WishTransition.CLAIM, wish, null);
         case Decision.Accepted yes -> {
           if ((yes.declinesPending() || yes.lapsesPending()) && wish.pendingClaims > 0) {
             left.add(wish.id);
@@ -350,14 +352,14 @@ class ClaimBatch {
       String from = wish.state.name();
       long entryId = ids.next();
       wish.version++;
-      Effects.onWish(wish, decision, at, now, saying);
+      AppliedDecision.toWish(wish, decision, at, now, saying);
       wish.firstClaimedAt = wish.firstClaimedAt == null ? at : wish.firstClaimedAt;
       claim.round = wish.round;
       claim.claimedAt = at;
       claim.participants = claim.claimantType == ClaimantType.MEMBER ? 1 : 0;
       decision
           .claims()
-          .forEach(change -> Effects.onNewClaim(claim, change, order.caller, at, saying));
+          .forEach(change -> AppliedDecision.toNewClaim(claim, change, order.caller, at, saying));
       decision.postings().forEach(claim::take);
       posted.addAll(postings.rows(wish.id, entryId, decision.postings(), at, now));
       changed.put(wish.id, wish);
@@ -421,7 +423,7 @@ class ClaimBatch {
             List<Long> participants =
                 claim.claimantType == ClaimantType.MEMBER ? List.of(claim.claimantId) : List.of();
             each.saying().put("claims", Map.of(claim.state.name(), List.of(Id.text(claim.id))));
-            each.saying().put("claim", Effects.claimFact(claim, true, participants, pseudonyms));
+            each.saying().put("claim", LeafFacts.claim(claim, true, participants, pseudonyms));
             entries.add(
                 new EntryDraft(
                     each.entryId(),
@@ -434,7 +436,7 @@ class ClaimBatch {
                     now,
                     each.transition(),
                     each.saying(),
-                    Effects.moves(each.decision().postings()),
+                    LeafFacts.moves(each.decision().postings()),
                     List.of(),
                     DivisionCode.publicPath(changed.get(claim.wishId).divisionPath),
                     claim.organisationId));

@@ -21,6 +21,18 @@ public enum Refusal {
   CLAIMED_ALREADY,
   /** Meetings, and capacity by amount, are for projects. */
   NOT_A_PROJECT,
+  /** A wish cannot become a project, nor a project a wish. */
+  KIND_CHANGED,
+  /** The caller does not serve the division that the wish would move to. */
+  OUTSIDE_DIVISION,
+  /** Only an operator says that a wish is not about a minor after all. */
+  MARKED_AS_MINOR,
+  /** There is no consent to take back. */
+  NO_CONSENT,
+  /** A minor's or another sensitive person's wish goes nowhere without its guardian (PIPL 31). */
+  CONSENT_REQUIRED,
+  /** A finding about the wish's words, notes or images waits, or its words were rejected. */
+  MODERATION_OPEN,
   /** Claiming has ended. */
   CLAIMING_CLOSED,
   /** No place, or no part of the budget, is free. */
@@ -45,6 +57,8 @@ public enum Refusal {
   OVER_SPENT,
   /** More would be committed and spent than the budget has free. */
   OVER_BUDGET,
+  /** The new budget is less than what is committed and spent, or zero. */
+  BUDGET_TOO_SMALL,
   /** A share of the budget is claimed by pledging an amount. */
   PLEDGE_REQUIRED,
   /** No claim is active. */
@@ -64,5 +78,9 @@ public enum Refusal {
   /** The time has not come. */
   NOT_DUE,
   /** The new date is not later than the old one. */
-  NOT_LATER
+  NOT_LATER,
+  /** The claim-by date is not in the future. */
+  CLAIM_BY_PAST,
+  /** The completion date is not in the future. */
+  COMPLETE_BY_PAST
 }

@@ -1,6 +1,8 @@
 package org.microwish.wish.lifecycle;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.wish.money.Form;
@@ -14,10 +16,101 @@ public sealed interface WishCommand {
   WishTransition transition();
 
   /** A command on the wish whose decision needs no facts. */
-  record OnWish(WishTransition transition) implements WishCommand {}
+  record OnWish(WishTransition transition) implements WishCommand {
+    private static final Set<WishTransition> WITHOUT_FACTS =
+        Collections.unmodifiableSet(
+            EnumSet.of(
+                WishTransition.SUBMIT,
+                WishTransition.RETURN,
+                WishTransition.REJECT,
+                WishTransition.REFER,
+                WishTransition.CLOSE_CLAIMING,
+                WishTransition.EXPIRE,
+                WishTransition.ARCHIVE,
+                WishTransition.ADD_EVIDENCE,
+                WishTransition.HOLD_MEETING,
+                WishTransition.FOLLOW_UP,
+                WishTransition.WITHDRAW_CONSENT));
+
+    public OnWish {
+      if (!WITHOUT_FACTS.contains(transition)) {
+        throw new IllegalArgumentException(transition + " has a command of its own");
+      }
+    }
+  }
 
   /** A command on one claim whose decision needs no facts. */
   record OnClaim(WishTransition transition) implements WishCommand {}
+
+  /**
+   * The whole draft written anew.
+   *
+   * @param inDivision the caller serves the division that the draft names, or need not
+   * @param sensitivity whom the draft says the wish is about, or null
+   * @param guardianConsented somebody other than the person itself has consented
+   * @param budget the new budget, or null
+   * @param completeBy the new completion date, or null
+   */
+  record Edit(
+      WishKind kind,
+      boolean inDivision,
+      Sensitivity sensitivity,
+      boolean guardianConsented,
+      Money budget,
+      Instant completeBy)
+      implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.EDIT;
+    }
+  }
+
+  /**
+   * The first publication.
+   *
+   * @param moderationOpen a finding about the wish stands in the way
+   * @param completeBy the completion date, or null where the draft's stays
+   */
+  record Publish(boolean moderationOpen, Instant claimBy, Instant completeBy)
+      implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.PUBLISH;
+    }
+  }
+
+  /**
+   * Another round after an expiry.
+   *
+   * @param moderationOpen a finding about the wish stands in the way
+   */
+  record Republish(boolean moderationOpen, Instant claimBy) implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.REPUBLISH;
+    }
+  }
+
+  /**
+   * Frozen fields put right.
+   *
+   * @param inDivision the caller serves the division that is named, or none is
+   * @param budget the right budget, or null where it stays
+   */
+  record Correct(boolean inDivision, Money budget) implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.CORRECT;
+    }
+  }
+
+  /** A guardian's consent, which also says whom the wish is about. */
+  record RecordConsent(Sensitivity sensitivity) implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.RECORD_CONSENT;
+    }
+  }
 
   /**
    * The wish taken back.
@@ -64,8 +157,13 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A new claim-by date: for this round, or for the next after an expiry. */
-  record ClaimBy(WishTransition transition, Instant claimBy) implements WishCommand {}
+  /** A new claim-by date for this round. */
+  record Extend(Instant claimBy) implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.EXTEND;
+    }
+  }
 
   /** A confirmation; the proxy is null when the resident speaks. */
   record Confirm(Proxy proxy) implements WishCommand {

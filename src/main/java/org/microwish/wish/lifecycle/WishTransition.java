@@ -24,8 +24,9 @@ import org.microwish.ledger.leaf.EntryType;
 
 /**
  * The table of a wish's life: every command there is, from which states it may come, where it
- * leads, who may give it, what it must be told, and which claims it works on. A target set of
- * several states means that the state follows the claims; an empty one that the state stays.
+ * leads, who may give it, which claims it works on, why it may be refused beyond that, and what it
+ * must be told. A target set of several states means that the state follows the claims; an empty
+ * one that the state stays.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The sets are unmodifiable; JDK only, so no other type.
 public enum WishTransition {
@@ -34,179 +35,277 @@ public enum WishTransition {
       EntryType.WISH_CREATED,
       from(),
       to(DRAFT),
-      by(Party.RESIDENT, Party.COLLECTOR, Party.OPERATOR, Party.PARTNER)),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      unless()),
   /** Its author, or staff after submission, changes what nobody has claimed yet. */
   EDIT(
       EntryType.WISH_EDITED,
       from(DRAFT, RETURNED, SUBMITTED, OPEN, EXPIRED),
       stays(),
-      by(Party.RESIDENT, Party.COLLECTOR, Party.OPERATOR, Party.PARTNER),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      unless(
+          Refusal.WRONG_STATE,
+          Refusal.FROZEN,
+          Refusal.KIND_CHANGED,
+          Refusal.OUTSIDE_DIVISION,
+          Refusal.MARKED_AS_MINOR,
+          Refusal.CONSENT_REQUIRED,
+          Refusal.BUDGET_TOO_SMALL,
+          Refusal.COMPLETE_BY_PAST),
       Fact.VALUES),
   /** Handed in for review. */
   SUBMIT(
       EntryType.WISH_SUBMITTED,
       from(DRAFT, RETURNED),
       to(SUBMITTED),
-      by(Party.RESIDENT, Party.COLLECTOR, Party.OPERATOR, Party.PARTNER)),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      unless(Refusal.CONSENT_REQUIRED)),
   /** Sent back to be mended. */
-  RETURN(EntryType.WISH_RETURNED, from(SUBMITTED), to(RETURNED), by(Party.OPERATOR), Fact.REASON),
+  RETURN(
+      EntryType.WISH_RETURNED,
+      from(SUBMITTED),
+      to(RETURNED),
+      by(WishRole.OPERATOR),
+      unless(),
+      Fact.REASON),
   /** Refused. */
-  REJECT(EntryType.WISH_REJECTED, from(SUBMITTED), to(REJECTED), by(Party.OPERATOR), Fact.REASON),
+  REJECT(
+      EntryType.WISH_REJECTED,
+      from(SUBMITTED),
+      to(REJECTED),
+      by(WishRole.OPERATOR),
+      unless(),
+      Fact.REASON),
   /** Handed to another body. */
   REFER(
       EntryType.WISH_REFERRED,
       from(SUBMITTED),
       to(REFERRED),
-      by(Party.OPERATOR),
+      by(WishRole.OPERATOR),
+      unless(),
       Fact.REFERRED_TO,
       Fact.REASON),
   /** Put on the wall. */
   PUBLISH(
-      EntryType.WISH_PUBLISHED, from(SUBMITTED), to(OPEN), by(Party.OPERATOR), Fact.PUBLIC_WORDS),
+      EntryType.WISH_PUBLISHED,
+      from(SUBMITTED),
+      to(OPEN),
+      by(WishRole.OPERATOR),
+      unless(
+          Refusal.CONSENT_REQUIRED,
+          Refusal.MODERATION_OPEN,
+          Refusal.CLAIM_BY_PAST,
+          Refusal.COMPLETE_BY_PAST),
+      Fact.PUBLIC_WORDS),
   /** Put on the wall for another round. */
-  REPUBLISH(EntryType.WISH_REPUBLISHED, from(EXPIRED), to(OPEN), by(Party.OPERATOR), Fact.CLAIM_BY),
+  REPUBLISH(
+      EntryType.WISH_REPUBLISHED,
+      from(EXPIRED),
+      to(OPEN),
+      by(WishRole.OPERATOR),
+      unless(Refusal.CONSENT_REQUIRED, Refusal.MODERATION_OPEN, Refusal.NOT_LATER),
+      Fact.CLAIM_BY),
   /** Claimed; at once active, or pending where approval is needed. */
-  CLAIM(EntryType.CLAIM_REQUESTED, from(OPEN), to(OPEN, CLAIMED, IN_PROGRESS), by(Party.CANDIDATE)),
+  CLAIM(
+      EntryType.CLAIM_REQUESTED,
+      from(OPEN),
+      to(OPEN, CLAIMED, IN_PROGRESS),
+      by(WishRole.CANDIDATE),
+      unless(
+          Refusal.CLAIMING_CLOSED,
+          Refusal.FULL,
+          Refusal.HOLDS_CLAIM,
+          Refusal.WRONG_CLAIMANT,
+          Refusal.OUTSIDE_AREA,
+          Refusal.BARRED,
+          Refusal.TOO_MANY_CLAIMS,
+          Refusal.TOO_MANY_PENDING,
+          Refusal.OVER_BUDGET,
+          Refusal.PLEDGE_REQUIRED)),
   /** A pending claim becomes active. */
   APPROVE(
       EntryType.CLAIM_APPROVED,
       from(OPEN),
       to(OPEN, CLAIMED, IN_PROGRESS),
-      by(Party.OPERATOR),
-      on(PENDING)),
+      by(WishRole.OPERATOR),
+      on(PENDING),
+      unless(Refusal.CLAIMING_CLOSED, Refusal.FULL, Refusal.OVER_BUDGET)),
   /** A pending claim is turned down. */
   DECLINE(
-      EntryType.CLAIM_DECLINED, from(OPEN), stays(), by(Party.OPERATOR), on(PENDING), Fact.REASON),
+      EntryType.CLAIM_DECLINED,
+      from(OPEN),
+      stays(),
+      by(WishRole.OPERATOR),
+      on(PENDING),
+      unless(),
+      Fact.REASON),
   /** More is pledged. */
   PLEDGE(
       EntryType.CLAIM_PLEDGED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       to(OPEN, CLAIMED, IN_PROGRESS),
-      by(Party.CLAIMANT),
+      by(WishRole.CLAIMANT),
       on(ACTIVE),
+      unless(Refusal.OVER_BUDGET),
       Fact.AMOUNT),
   /** Who takes part changes; until delivery. */
   CHANGE_PARTICIPANTS(
       EntryType.CLAIM_PARTICIPANTS_CHANGED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       stays(),
-      by(Party.CLAIMANT),
+      by(WishRole.CLAIMANT),
       on(PENDING, ACTIVE),
+      unless(),
       Fact.PARTICIPANTS),
   /** The claimant has spoken with the resident (对接). */
   CONTACT(
       EntryType.CLAIM_CONTACTED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       stays(),
-      by(Party.CLAIMANT, Party.PARTICIPANT),
-      on(ACTIVE)),
+      by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
+      on(ACTIVE),
+      unless(Refusal.ALREADY_DONE)),
   /** The claimant has been there and looked (现场走访评估). */
   ASSESS(
       EntryType.CLAIM_ASSESSED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       stays(),
-      by(Party.CLAIMANT, Party.PARTICIPANT),
+      by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
+      unless(),
       Fact.NOTE),
   /** The work has begun. */
   START(
       EntryType.CLAIM_STARTED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       to(OPEN, IN_PROGRESS),
-      by(Party.CLAIMANT, Party.PARTICIPANT),
-      on(ACTIVE)),
+      by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
+      on(ACTIVE),
+      unless(Refusal.ALREADY_DONE)),
   /** A note on how it goes. */
   PROGRESS(
       EntryType.CLAIM_PROGRESSED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       stays(),
-      by(Party.CLAIMANT, Party.PARTICIPANT),
+      by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
+      unless(),
       Fact.NOTE),
   /** A part is done and paid. */
   DELIVER_PART(
       EntryType.CLAIM_PARTLY_DELIVERED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       to(OPEN, IN_PROGRESS),
-      by(Party.CLAIMANT),
+      by(WishRole.CLAIMANT),
       on(ACTIVE),
+      unless(Refusal.OVER_COMMITMENT),
       Fact.NOTE),
   /** All that was promised is done. */
   DELIVER(
       EntryType.CLAIM_DELIVERED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       to(OPEN, IN_PROGRESS, DELIVERED),
-      by(Party.CLAIMANT),
+      by(WishRole.CLAIMANT),
       on(ACTIVE),
+      unless(Refusal.OVER_COMMITMENT),
       Fact.NOTE),
   /** The claimant gives up. */
   RELEASE(
       EntryType.CLAIM_RELEASED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       to(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
-      by(Party.CLAIMANT),
+      by(WishRole.CLAIMANT),
       on(PENDING, ACTIVE),
+      unless(),
       Fact.REASON),
   /** Staff take the claim away. */
   REVOKE(
       EntryType.CLAIM_REVOKED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       to(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
-      by(Party.OPERATOR),
+      by(WishRole.OPERATOR),
       on(ACTIVE),
+      unless(),
       Fact.REASON),
   /** A deadline ends the claim. */
   LAPSE(
       EntryType.CLAIM_LAPSED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       to(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
-      by(Party.SWEEPER),
-      on(ACTIVE)),
+      by(WishRole.SWEEPER),
+      on(ACTIVE),
+      unless(Refusal.NOT_DUE)),
   /** The completion date passed while the work goes on. */
   MARK_OVERDUE(
       EntryType.CLAIM_OVERDUE,
       from(OPEN, CLAIMED, IN_PROGRESS),
       stays(),
-      by(Party.SWEEPER),
-      on(ACTIVE)),
+      by(WishRole.SWEEPER),
+      on(ACTIVE),
+      unless(Refusal.NOT_DUE)),
   /** The completion date moves: once by rule, again with a reason. */
   EXTEND_CLAIM(
       EntryType.CLAIM_EXTENDED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       stays(),
-      by(Party.OPERATOR),
+      by(WishRole.OPERATOR),
       on(ACTIVE),
+      unless(Refusal.REASON_REQUIRED, Refusal.NOT_LATER),
       Fact.COMPLETE_BY),
   /** The claim-by date moves. */
-  EXTEND(EntryType.WISH_EXTENDED, from(OPEN), stays(), by(Party.OPERATOR), Fact.CLAIM_BY),
+  EXTEND(
+      EntryType.WISH_EXTENDED,
+      from(OPEN),
+      stays(),
+      by(WishRole.OPERATOR),
+      unless(Refusal.NOT_LATER),
+      Fact.CLAIM_BY),
   /** No more claims, though something is free: the shortfall is recorded. */
   CLOSE_CLAIMING(
       EntryType.WISH_CLAIMING_CLOSED,
       from(OPEN),
       to(CLAIMED, IN_PROGRESS, DELIVERED),
-      by(Party.OPERATOR, Party.SWEEPER)),
+      by(WishRole.OPERATOR, WishRole.SWEEPER),
+      unless(Refusal.NO_ACTIVE_CLAIM, Refusal.NOT_DUE)),
   /** The claim-by date passed and nobody holds a claim. */
-  EXPIRE(EntryType.WISH_EXPIRED, from(OPEN), to(EXPIRED), by(Party.SWEEPER)),
+  EXPIRE(
+      EntryType.WISH_EXPIRED,
+      from(OPEN),
+      to(EXPIRED),
+      by(WishRole.SWEEPER),
+      unless(Refusal.CLAIMED_ALREADY, Refusal.NOT_DUE)),
   /** Taken back: by the resident while unclaimed, by staff at any time before delivery. */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS),
       to(WITHDRAWN),
-      by(Party.RESIDENT, Party.OPERATOR),
+      by(WishRole.RESIDENT, WishRole.OPERATOR),
+      unless(Refusal.CLAIMED_ALREADY, Refusal.NO_CONSENT),
       Fact.REASON),
   /** The resident, or a proxy, says that it is done. */
   CONFIRM(
       EntryType.WISH_CONFIRMED,
       from(DELIVERED),
       to(FULFILLED),
-      by(Party.RESIDENT, Party.COLLECTOR, Party.OPERATOR),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR),
+      unless(
+          Refusal.PROXY_CONFLICT,
+          Refusal.PROXY_ROLE,
+          Refusal.PROXY_TOO_EARLY,
+          Refusal.EVIDENCE_REQUIRED),
       Fact.RATING),
   /** The resident, or a proxy, says that it is not. */
   REPORT_DISSATISFACTION(
       EntryType.WISH_DISSATISFIED,
       from(DELIVERED),
       to(IN_PROGRESS),
-      by(Party.RESIDENT, Party.COLLECTOR, Party.OPERATOR),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR),
+      unless(
+          Refusal.PROXY_CONFLICT,
+          Refusal.PROXY_ROLE,
+          Refusal.PROXY_TOO_EARLY,
+          Refusal.EVIDENCE_REQUIRED,
+          Refusal.WRONG_CLAIMS),
       Fact.REDO,
       Fact.REASON),
   /** Work goes on after a confirmation. */
@@ -214,17 +313,24 @@ public enum WishTransition {
       EntryType.WISH_REOPENED,
       from(FULFILLED),
       to(IN_PROGRESS),
-      by(Party.OPERATOR),
+      by(WishRole.OPERATOR),
+      unless(Refusal.WRONG_CLAIMS),
       Fact.REDO,
       Fact.REASON),
   /** The public notice is over. */
-  ARCHIVE(EntryType.WISH_ARCHIVED, from(FULFILLED), to(ARCHIVED), by(Party.SWEEPER)),
+  ARCHIVE(
+      EntryType.WISH_ARCHIVED,
+      from(FULFILLED),
+      to(ARCHIVED),
+      by(WishRole.SWEEPER),
+      unless(Refusal.NOT_DUE)),
   /** A frozen field is put right by a new version; never the state or the past of participants. */
   CORRECT(
       EntryType.WISH_CORRECTED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED, EXPIRED, WITHDRAWN),
       stays(),
-      by(Party.OPERATOR),
+      by(WishRole.OPERATOR),
+      unless(Refusal.WRONG_STATE, Refusal.OUTSIDE_DIVISION, Refusal.BUDGET_TOO_SMALL),
       Fact.VALUES,
       Fact.REASON),
   /** Public money is committed, spent or released. */
@@ -232,21 +338,29 @@ public enum WishTransition {
       EntryType.MONEY_POSTED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
       to(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
-      by(Party.OPERATOR),
+      by(WishRole.OPERATOR),
+      unless(Refusal.OVER_COMMITMENT, Refusal.OVER_BUDGET),
       Fact.AMOUNT),
   /** Spent money came back. */
   REFUND(
       EntryType.MONEY_REFUNDED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED),
       stays(),
-      by(Party.OPERATOR, Party.CLAIMANT),
+      by(WishRole.OPERATOR, WishRole.CLAIMANT),
+      unless(Refusal.OVER_SPENT),
       Fact.AMOUNT),
   /** A posting made in error is taken back. */
   REVERSE_POSTING(
       EntryType.MONEY_REVERSED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED),
       stays(),
-      by(Party.OPERATOR),
+      by(WishRole.OPERATOR),
+      unless(
+          Refusal.ALREADY_DONE,
+          Refusal.NOT_REVERSIBLE,
+          Refusal.OVER_COMMITMENT,
+          Refusal.OVER_SPENT,
+          Refusal.OVER_BUDGET),
       Fact.POSTING,
       Fact.REASON),
   /** A file that shows the need or the work. */
@@ -255,70 +369,85 @@ public enum WishTransition {
       from(DRAFT, SUBMITTED, RETURNED, OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED),
       stays(),
       by(
-          Party.RESIDENT,
-          Party.COLLECTOR,
-          Party.PARTNER,
-          Party.OPERATOR,
-          Party.CLAIMANT,
-          Party.PARTICIPANT),
+          WishRole.RESIDENT,
+          WishRole.COLLECTOR,
+          WishRole.PARTNER,
+          WishRole.OPERATOR,
+          WishRole.CLAIMANT,
+          WishRole.PARTICIPANT),
+      unless(Refusal.WRONG_CLAIM_STATE),
       Fact.FILE),
   /** A coordination meeting (协调会) of a project. */
   HOLD_MEETING(
       EntryType.MEETING_HELD,
       from(SUBMITTED, OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
       stays(),
-      by(Party.OPERATOR, Party.COLLECTOR),
+      by(WishRole.OPERATOR, WishRole.COLLECTOR),
+      unless(Refusal.NOT_A_PROJECT),
       Fact.RESULT),
   /** A visit after it was fulfilled (回访). */
   FOLLOW_UP(
       EntryType.FOLLOW_UP_MADE,
       from(FULFILLED, ARCHIVED),
       stays(),
-      by(Party.OPERATOR, Party.COLLECTOR),
+      by(WishRole.OPERATOR, WishRole.COLLECTOR),
+      unless(),
       Fact.RESULT),
   /** A guardian's consent to the handling of a sensitive person's values is put on record. */
   RECORD_CONSENT(
       EntryType.CONSENT_RECORDED,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS, DELIVERED),
       stays(),
-      by(Party.RESIDENT, Party.COLLECTOR, Party.OPERATOR, Party.PARTNER),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      unless(Refusal.MARKED_AS_MINOR),
       Fact.CONSENT),
   /** It is taken back when nothing can be withdrawn any more; before that the wish is withdrawn. */
   WITHDRAW_CONSENT(
       EntryType.CONSENT_WITHDRAWN,
       from(DELIVERED, FULFILLED, ARCHIVED, REJECTED, REFERRED, WITHDRAWN),
       stays(),
-      by(Party.RESIDENT, Party.OPERATOR),
+      by(WishRole.RESIDENT, WishRole.OPERATOR),
+      unless(Refusal.NO_CONSENT),
       Fact.REASON);
 
   private final EntryType entryType;
   private final Set<WishState> sources;
   private final Set<WishState> targets;
-  private final Set<Party> parties;
+  private final Set<WishRole> roles;
   private final Set<ClaimState> claims;
+  private final Set<Refusal> refusals;
   private final Set<Fact> facts;
 
   WishTransition(
       EntryType entryType,
       Set<WishState> sources,
       Set<WishState> targets,
-      Set<Party> parties,
+      Set<WishRole> roles,
+      Set<Refusal> refusals,
       Fact... facts) {
-    this(entryType, sources, targets, parties, EnumSet.noneOf(ClaimState.class), facts);
+    this(entryType, sources, targets, roles, EnumSet.noneOf(ClaimState.class), refusals, facts);
   }
 
   WishTransition(
       EntryType entryType,
       Set<WishState> sources,
       Set<WishState> targets,
-      Set<Party> parties,
+      Set<WishRole> roles,
       Set<ClaimState> claims,
+      Set<Refusal> refusals,
       Fact... facts) {
     this.entryType = entryType;
     this.sources = Collections.unmodifiableSet(sources);
     this.targets = Collections.unmodifiableSet(targets);
-    this.parties = Collections.unmodifiableSet(parties);
+    this.roles = Collections.unmodifiableSet(roles);
     this.claims = Collections.unmodifiableSet(claims);
+    EnumSet<Refusal> all = EnumSet.of(Refusal.NOT_PERMITTED, Refusal.WRONG_STATE);
+    if (!claims.isEmpty()) {
+      all.add(Refusal.WRONG_CLAIM_STATE);
+      all.add(Refusal.ALREADY_DELIVERED);
+    }
+    all.addAll(refusals);
+    this.refusals = Collections.unmodifiableSet(all);
     EnumSet<Fact> needed = EnumSet.noneOf(Fact.class);
     Collections.addAll(needed, facts);
     this.facts = Collections.unmodifiableSet(needed);
@@ -340,13 +469,18 @@ public enum WishTransition {
   }
 
   /** Who may give it. */
-  public Set<Party> parties() {
-    return parties;
+  public Set<WishRole> roles() {
+    return roles;
   }
 
   /** The states of the one claim it works on; empty when it works on the wish. */
   public Set<ClaimState> claims() {
     return claims;
+  }
+
+  /** Why it may be refused, in order of precedence. */
+  public Set<Refusal> refusals() {
+    return refusals;
   }
 
   /** What it must be told. */
@@ -373,8 +507,14 @@ public enum WishTransition {
     return from();
   }
 
-  private static Set<Party> by(Party... parties) {
-    return EnumSet.copyOf(List.of(parties));
+  private static Set<WishRole> by(WishRole... roles) {
+    return EnumSet.copyOf(List.of(roles));
+  }
+
+  private static Set<Refusal> unless(Refusal... refusals) {
+    EnumSet<Refusal> set = EnumSet.noneOf(Refusal.class);
+    Collections.addAll(set, refusals);
+    return set;
   }
 
   private static Set<ClaimState> on(ClaimState... states) {

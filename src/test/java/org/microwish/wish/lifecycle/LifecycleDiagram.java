@@ -33,10 +33,11 @@ final class LifecycleDiagram {
 
     ## Commands
 
-    | command | from | to | who | of a claim in | needs | ledger entry |
-    |---|---|---|---|---|---|---|
+    | command | from | to | who | of a claim in | needs | refused for | ledger entry |
+    |---|---|---|---|---|---|---|---|
     %s
-    `to` is empty where the state stays.
+    `to` is empty where the state stays. The first reason in `refused for` that applies is the
+    answer.
 
     ## Why a command is refused
 
@@ -88,14 +89,15 @@ final class LifecycleDiagram {
     StringBuilder text = new StringBuilder();
     for (WishTransition transition : WishTransition.values()) {
       text.append(
-          "| %s | %s | %s | %s | %s | %s | %s |\n"
+          "| %s | %s | %s | %s | %s | %s | %s | %s |\n"
               .formatted(
                   transition,
                   names(transition.sources()),
                   names(transition.targets()),
-                  names(transition.parties()),
+                  names(transition.roles()),
                   names(transition.claims()),
                   names(transition.facts()),
+                  names(transition.refusals()),
                   transition.entryType()));
     }
     return text.toString();

@@ -89,6 +89,8 @@ final class ModelWish {
   Money budget;
   Balances balances = Balances.ZERO;
   boolean everClaimed;
+  Sensitivity sensitivity;
+  boolean consentGiven = true;
   final Map<Long, ModelClaim> claims = new LinkedHashMap<>();
   final List<Booked> postings = new ArrayList<>();
 
@@ -112,6 +114,8 @@ final class ModelWish {
     copy.budget = budget;
     copy.balances = balances;
     copy.everClaimed = everClaimed;
+    copy.sensitivity = sensitivity;
+    copy.consentGiven = consentGiven;
     claims.forEach((id, claim) -> copy.claims.put(id, claim.copy()));
     copy.postings.addAll(postings);
     return copy;
@@ -199,7 +203,7 @@ final class ModelWish {
   }
 
   /** The wish as a command finds it: with the claim it names, or those it may touch. */
-  WishSnapshot snapshot(WishTransition transition, Long claimId, Set<Party> parties) {
+  WishSnapshot snapshot(WishTransition transition, Long claimId, Set<WishRole> parties) {
     List<ClaimSnapshot> involved = new ArrayList<>();
     for (ModelClaim claim : claims.values()) {
       boolean touched =
@@ -236,12 +240,14 @@ final class ModelWish {
         budget,
         balances,
         everClaimed,
+        sensitivity,
+        consentGiven,
         held(null, true),
         held(null, false),
         involved);
   }
 
-  Decision decide(WishCommand command, Long claimId, Set<Party> parties, Instant now) {
+  Decision decide(WishCommand command, Long claimId, Set<WishRole> parties, Instant now) {
     return new WishLifecycle(LIMITS)
         .decide(snapshot(command.transition(), claimId, parties), command, now);
   }
@@ -251,12 +257,12 @@ final class ModelWish {
     return decide(command, claimId, EnumSet.of(anyParty(command.transition())), now);
   }
 
-  static Party anyParty(WishTransition transition) {
-    return transition.parties().contains(Party.OPERATOR)
+  static WishRole anyParty(WishTransition transition) {
+    return transition.roles().contains(WishRole.OPERATOR)
             && transition != WishTransition.CONFIRM
             && transition != WishTransition.REPORT_DISSATISFACTION
-        ? Party.OPERATOR
-        : transition.parties().iterator().next();
+        ? WishRole.OPERATOR
+        : transition.roles().iterator().next();
   }
 
   /** Gives the command and carries it out; null when it is accepted, else why not. */
@@ -269,7 +275,19 @@ final class ModelWish {
   }
 
   Refusal give(WishTransition transition) {
-    return give(new WishCommand.OnWish(transition), null);
+    return give(onWish(transition, kind), null);
+  }
+
+  /** A command on a wish of this kind with facts that nothing can be said against. */
+  static WishCommand onWish(WishTransition transition, WishKind kind) {
+    return switch (transition) {
+      case EDIT -> new WishCommand.Edit(kind, true, null, true, null, null);
+      case PUBLISH -> new WishCommand.Publish(false, NOW.plus(Duration.ofDays(30)), null);
+      case CORRECT -> new WishCommand.Correct(true, null);
+      case RECORD_CONSENT -> new WishCommand.RecordConsent(Sensitivity.OTHER);
+      case WITHDRAW -> new WishCommand.Withdraw(false);
+      default -> new WishCommand.OnWish(transition);
+    };
   }
 
   Refusal give(WishTransition transition, long claimId) {
@@ -310,8 +328,11 @@ final class ModelWish {
       }
       everClaimed = true;
     }
-    if (command instanceof WishCommand.ClaimBy date) {
-      claimBy = date.claimBy();
+    if (command instanceof WishCommand.Extend extension) {
+      claimBy = extension.claimBy();
+    }
+    if (command instanceof WishCommand.Republish round) {
+      claimBy = round.claimBy();
     }
     state = accepted.state();
     closed = accepted.closed();

@@ -35,7 +35,7 @@ class WishExplorationTest {
 
   private record Step(WishCommand command, Long claimId, Instant now) {
     static Step of(WishTransition transition) {
-      return new Step(new WishCommand.OnWish(transition), null, NOW);
+      return new Step(ModelWish.onWish(transition, WishKind.WISH), null, NOW);
     }
 
     static Step of(WishTransition transition, long claimId) {
@@ -143,10 +143,7 @@ class WishExplorationTest {
     steps.add(Step.of(WishTransition.ARCHIVE).late());
     steps.add(
         new Step(
-            new WishCommand.ClaimBy(
-                WishTransition.REPUBLISH, wish.claimBy.plus(Duration.ofDays(1))),
-            null,
-            NOW));
+            new WishCommand.Republish(false, wish.claimBy.plus(Duration.ofDays(1))), null, NOW));
     if (wish.claims.size() < claims) {
       for (String amount : amounts) {
         Money pledge = Money.parse(amount);

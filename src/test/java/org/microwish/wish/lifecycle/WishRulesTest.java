@@ -209,7 +209,7 @@ class WishRulesTest {
       assertThat(wish.decide(claim, null, NOW))
           .isInstanceOfSatisfying(
               Refused.class, refused -> assertThat(refused.reason()).isEqualTo(expected));
-      assertThat(wish.decide(claim, null, Set.of(Party.OPERATOR), NOW))
+      assertThat(wish.decide(claim, null, Set.of(WishRole.OPERATOR), NOW))
           .isEqualTo(Refused.because(Refusal.NOT_PERMITTED));
       if (mended < mending.length) {
         mending[mended].run();
@@ -253,7 +253,7 @@ class WishRulesTest {
     wish.claim(1, "60.00");
     wish.give(new WishCommand.Deliver(false, Map.of(Form.CASH, yuan("20.00"))), 1L);
     wish.give(new WishCommand.PostPublicFunds(Movement.PLEDGE, yuan("10.00")), null);
-    assertThat(wish.decide(onWish(WishTransition.WITHDRAW), null, Set.of(Party.RESIDENT), NOW))
+    assertThat(wish.decide(onWish(WishTransition.WITHDRAW), null, Set.of(WishRole.RESIDENT), NOW))
         .isEqualTo(Refused.because(Refusal.CLAIMED_ALREADY));
     assertThat(wish.give(WishTransition.WITHDRAW)).isNull();
     assertThat(wish.ids(ClaimState.REVOKED)).containsExactly(1L);
@@ -262,7 +262,7 @@ class WishRulesTest {
   }
 
   private static WishCommand onWish(WishTransition transition) {
-    return new WishCommand.OnWish(transition);
+    return ModelWish.onWish(transition, WishKind.WISH);
   }
 
   @Test
@@ -274,6 +274,94 @@ class WishRulesTest {
     wish.give(WishTransition.RELEASE, 1);
     assertThat(wish.give(WishTransition.EDIT)).isEqualTo(Refusal.FROZEN);
     assertThat(wish.give(WishTransition.CORRECT)).isNull();
+  }
+
+  // consent, moderation, edits and corrections -------------------------------------------------
+
+  @Test
+  void aSensitivePersonsWishGoesNowhereWithoutConsent() {
+    ModelWish wish = ModelWish.shared(1);
+    wish.sensitivity = Sensitivity.MINOR;
+    wish.consentGiven = false;
+    assertThat(wish.give(WishTransition.EDIT)).isNull();
+    assertThat(wish.give(WishTransition.SUBMIT)).isEqualTo(Refusal.CONSENT_REQUIRED);
+    wish.in(WishState.SUBMITTED);
+    assertThat(wish.give(WishTransition.EDIT)).isEqualTo(Refusal.CONSENT_REQUIRED);
+    assertThat(wish.give(WishTransition.PUBLISH)).isEqualTo(Refusal.CONSENT_REQUIRED);
+    wish.in(WishState.EXPIRED);
+    assertThat(wish.give(new WishCommand.Republish(true, NOW), null))
+        .isEqualTo(Refusal.CONSENT_REQUIRED);
+    wish.consentGiven = true;
+    assertThat(wish.in(WishState.DRAFT).give(WishTransition.SUBMIT)).isNull();
+    assertThat(wish.give(WishTransition.PUBLISH)).isNull();
+  }
+
+  @Test
+  void anEditThatMarksAMinorNeedsAGuardiansConsentAndOnlyStaffTakeTheMarkAway() {
+    ModelWish wish = ModelWish.shared(1).in(WishState.SUBMITTED);
+    wish.sensitivity = Sensitivity.OTHER;
+    assertThat(wish.give(edit(Sensitivity.MINOR, false), null)).isEqualTo(Refusal.CONSENT_REQUIRED);
+    assertThat(wish.give(edit(Sensitivity.MINOR, true), null)).isNull();
+    wish.sensitivity = Sensitivity.MINOR;
+    assertThat(wish.give(edit(Sensitivity.OTHER, true), null)).isNull();
+    assertThat(
+            wish.in(WishState.DRAFT)
+                .decide(edit(Sensitivity.OTHER, true), null, Set.of(WishRole.RESIDENT), NOW))
+        .isEqualTo(Refused.because(Refusal.MARKED_AS_MINOR));
+  }
+
+  private static WishCommand edit(Sensitivity sensitivity, boolean guardianConsented) {
+    return new WishCommand.Edit(WishKind.WISH, true, sensitivity, guardianConsented, null, null);
+  }
+
+  @Test
+  void nothingIsPublishedWhileAFindingIsOpenNorWithDatesInThePast() {
+    ModelWish wish = ModelWish.shared(1).in(WishState.SUBMITTED);
+    Instant later = NOW.plusSeconds(1);
+    assertThat(wish.give(new WishCommand.Publish(true, NOW, NOW), null))
+        .isEqualTo(Refusal.MODERATION_OPEN);
+    assertThat(wish.give(new WishCommand.Publish(false, NOW, NOW), null))
+        .isEqualTo(Refusal.CLAIM_BY_PAST);
+    assertThat(wish.give(new WishCommand.Publish(false, later, NOW), null))
+        .isEqualTo(Refusal.COMPLETE_BY_PAST);
+    wish.completeBy = NOW;
+    assertThat(wish.give(new WishCommand.Publish(false, later, null), null))
+        .isEqualTo(Refusal.COMPLETE_BY_PAST);
+    assertThat(wish.give(new WishCommand.Publish(false, later, later), null)).isNull();
+  }
+
+  @Test
+  void anEditKeepsTheKindTheDivisionAndWhatPublicFundsHold() {
+    ModelWish wish = openProject("100.00");
+    wish.give(new WishCommand.PostPublicFunds(Movement.PLEDGE, yuan("60.00")), null);
+    assertThat(wish.give(edit(WishKind.WISH, false, "50.00"), null))
+        .isEqualTo(Refusal.KIND_CHANGED);
+    assertThat(wish.give(edit(WishKind.PROJECT, false, "50.00"), null))
+        .isEqualTo(Refusal.OUTSIDE_DIVISION);
+    assertThat(wish.decide(edit(WishKind.PROJECT, true, "50.00"), null, NOW))
+        .isEqualTo(new Refused(Refusal.BUDGET_TOO_SMALL, yuan("60.00")));
+    assertThat(wish.give(edit(WishKind.PROJECT, true, "60.00"), null)).isNull();
+    wish.claim(1, "10.00");
+    assertThat(wish.decide(new WishCommand.Correct(true, yuan("60.00")), null, NOW))
+        .isEqualTo(new Refused(Refusal.BUDGET_TOO_SMALL, yuan("70.00")));
+    assertThat(wish.give(new WishCommand.Correct(false, null), null))
+        .isEqualTo(Refusal.OUTSIDE_DIVISION);
+  }
+
+  private static WishCommand edit(WishKind kind, boolean inDivision, String budget) {
+    return new WishCommand.Edit(kind, inDivision, null, true, yuan(budget), null);
+  }
+
+  @Test
+  void aConsentIsTakenBackOnceAndAboveWhoeverWorks() {
+    ModelWish wish = open(1);
+    wish.claim(1);
+    WishCommand back = new WishCommand.Withdraw(true);
+    Set<WishRole> resident = Set.of(WishRole.RESIDENT);
+    assertThat(wish.decide(back, null, resident, NOW)).isInstanceOf(Accepted.class);
+    wish.consentGiven = false;
+    assertThat(wish.decide(back, null, resident, NOW))
+        .isEqualTo(Refused.because(Refusal.NO_CONSENT));
   }
 
   // deadlines ----------------------------------------------------------------------------------
@@ -333,7 +421,7 @@ class WishRulesTest {
   void atTheClaimByDateAWishExpiresOrClosesAndTheWaitingLapseOrAreDeclined() {
     WishCommand expire = onWish(WishTransition.EXPIRE);
     WishCommand close = onWish(WishTransition.CLOSE_CLAIMING);
-    Set<Party> sweeper = Set.of(Party.SWEEPER);
+    Set<WishRole> sweeper = Set.of(WishRole.SWEEPER);
     ModelWish wish = open(3);
     wish.needsApproval = true;
     wish.claim(1);
@@ -356,11 +444,10 @@ class WishRulesTest {
     ModelWish wish = open(1);
     Instant old = wish.claimBy;
     wish.give(onWish(WishTransition.EXPIRE), null, old);
-    assertThat(wish.give(new WishCommand.ClaimBy(WishTransition.REPUBLISH, old), null, old))
+    assertThat(wish.give(new WishCommand.Republish(false, old), null, old))
         .isEqualTo(Refusal.NOT_LATER);
     Instant next = old.plus(Duration.ofDays(30));
-    assertThat(wish.give(new WishCommand.ClaimBy(WishTransition.REPUBLISH, next), null, old))
-        .isNull();
+    assertThat(wish.give(new WishCommand.Republish(false, next), null, old)).isNull();
     assertThat(wish.state).isEqualTo(WishState.OPEN);
   }
 
@@ -386,7 +473,7 @@ class WishRulesTest {
 
   // confirmation -------------------------------------------------------------------------------
 
-  private static Refusal confirm(ModelWish wish, Party party, Proxy proxy, Instant now) {
+  private static Refusal confirm(ModelWish wish, WishRole party, Proxy proxy, Instant now) {
     return wish.decide(new WishCommand.Confirm(proxy), null, Set.of(party), now)
             instanceof Refused refused
         ? refused.reason()
@@ -404,17 +491,17 @@ class WishRulesTest {
     Proxy unproved = new Proxy(ProxyReason.CANNOT_USE_PHONE, false, false);
     Proxy involved = new Proxy(ProxyReason.CANNOT_USE_PHONE, true, true);
     Proxy silent = new Proxy(ProxyReason.NO_ANSWER, false, false);
-    assertThat(confirm(wish, Party.RESIDENT, null, NOW)).isNull();
-    assertThat(confirm(wish, Party.RESIDENT, phone, NOW)).isEqualTo(Refusal.PROXY_ROLE);
-    assertThat(confirm(wish, Party.OPERATOR, null, NOW)).isEqualTo(Refusal.PROXY_ROLE);
-    for (Party party : List.of(Party.OPERATOR, Party.COLLECTOR)) {
+    assertThat(confirm(wish, WishRole.RESIDENT, null, NOW)).isNull();
+    assertThat(confirm(wish, WishRole.RESIDENT, phone, NOW)).isEqualTo(Refusal.PROXY_ROLE);
+    assertThat(confirm(wish, WishRole.OPERATOR, null, NOW)).isEqualTo(Refusal.PROXY_ROLE);
+    for (WishRole party : List.of(WishRole.OPERATOR, WishRole.COLLECTOR)) {
       assertThat(confirm(wish, party, phone, NOW)).isNull();
       assertThat(confirm(wish, party, unproved, NOW)).isEqualTo(Refusal.EVIDENCE_REQUIRED);
       assertThat(confirm(wish, party, involved, NOW)).isEqualTo(Refusal.PROXY_CONFLICT);
     }
-    assertThat(confirm(wish, Party.COLLECTOR, silent, late)).isEqualTo(Refusal.PROXY_ROLE);
-    assertThat(confirm(wish, Party.OPERATOR, silent, soon)).isEqualTo(Refusal.PROXY_TOO_EARLY);
-    assertThat(confirm(wish, Party.OPERATOR, silent, late)).isNull();
+    assertThat(confirm(wish, WishRole.COLLECTOR, silent, late)).isEqualTo(Refusal.PROXY_ROLE);
+    assertThat(confirm(wish, WishRole.OPERATOR, silent, soon)).isEqualTo(Refusal.PROXY_TOO_EARLY);
+    assertThat(confirm(wish, WishRole.OPERATOR, silent, late)).isNull();
   }
 
   @Test

@@ -103,7 +103,7 @@ class WishTransitionTest {
   private static final long CLAIM = 1;
 
   private record Row(
-      Set<WishState> from, Set<WishState> to, Set<Party> by, Set<ClaimState> claims) {}
+      Set<WishState> from, Set<WishState> to, Set<WishRole> by, Set<ClaimState> claims) {}
 
   private static final Map<WishTransition, Row> ROWS = rows();
 
@@ -117,7 +117,7 @@ class WishTransitionTest {
               new Row(
                   set(WishState.class, cells.get(1)),
                   set(WishState.class, cells.get(2)),
-                  set(Party.class, cells.get(3)),
+                  set(WishRole.class, cells.get(3)),
                   set(ClaimState.class, cells.get(4))));
       assertThat(before).as(cells.get(0)).isNull();
     }
@@ -139,10 +139,7 @@ class WishTransitionTest {
       said.put(
           transition,
           new Row(
-              transition.sources(),
-              transition.targets(),
-              transition.parties(),
-              transition.claims()));
+              transition.sources(), transition.targets(), transition.roles(), transition.claims()));
     }
     assertThat(said).isEqualTo(ROWS);
   }
@@ -167,7 +164,7 @@ class WishTransitionTest {
     int pairs = 0;
     for (WishTransition transition : WishTransition.values()) {
       for (WishState state : WishState.values()) {
-        for (Party party : Party.values()) {
+        for (WishRole party : WishRole.values()) {
           if (transition != WishTransition.CREATE) {
             pairs++;
             String said = said(transition, state, party);
@@ -183,14 +180,14 @@ class WishTransitionTest {
     assertThat(pairs).isEqualTo(40 * 13 * 8);
   }
 
-  private static String expected(WishTransition transition, WishState state, Party party) {
+  private static String expected(WishTransition transition, WishState state, WishRole party) {
     Row row = ROWS.get(transition);
     if (!row.by().contains(party)) {
       return "NOT_PERMITTED";
     }
     boolean staffOnly =
         transition == WishTransition.EDIT
-            && party != Party.OPERATOR
+            && party != WishRole.OPERATOR
             && state != WishState.DRAFT
             && state != WishState.RETURNED;
     if (!row.from().contains(state) || staffOnly) {
@@ -201,16 +198,16 @@ class WishTransitionTest {
       return transition == WishTransition.CLAIM && taken ? "FULL" : "WRONG_STATE";
     }
     boolean claimed = state == WishState.CLAIMED || state == WishState.IN_PROGRESS;
-    if (transition == WishTransition.WITHDRAW && party == Party.RESIDENT && claimed) {
+    if (transition == WishTransition.WITHDRAW && party == WishRole.RESIDENT && claimed) {
       return "CLAIMED_ALREADY";
     }
     return "moves as the table says";
   }
 
-  private static String said(WishTransition transition, WishState state, Party party) {
+  private static String said(WishTransition transition, WishState state, WishRole party) {
     ModelWish wish = favourable(transition, state);
     boolean sweeper =
-        party == Party.SWEEPER
+        party == WishRole.SWEEPER
             || transition == WishTransition.LAPSE
             || transition == WishTransition.MARK_OVERDUE;
     Instant now = sweeper ? LATER : NOW;
@@ -293,9 +290,9 @@ class WishTransitionTest {
   }
 
   /** The command with facts that nothing can be said against. */
-  private static WishCommand favourable(WishTransition transition, Party party) {
+  private static WishCommand favourable(WishTransition transition, WishRole party) {
     Proxy proxy =
-        party == Party.RESIDENT ? null : new Proxy(ProxyReason.CANNOT_USE_PHONE, false, true);
+        party == WishRole.RESIDENT ? null : new Proxy(ProxyReason.CANNOT_USE_PHONE, false, true);
     return switch (transition) {
       case CREATE -> throw new IllegalArgumentException("nothing is there to create it on");
       case EDIT,
@@ -314,7 +311,7 @@ class WishTransitionTest {
           FOLLOW_UP,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->
-          new WishCommand.OnWish(transition);
+          ModelWish.onWish(transition, WishKind.PROJECT);
       case APPROVE,
           DECLINE,
           CHANGE_PARTICIPANTS,
@@ -327,7 +324,8 @@ class WishTransitionTest {
           LAPSE,
           MARK_OVERDUE ->
           new WishCommand.OnClaim(transition);
-      case REPUBLISH, EXTEND -> new WishCommand.ClaimBy(transition, LATER.plus(Duration.ofDays(1)));
+      case REPUBLISH -> new WishCommand.Republish(false, LATER.plus(Duration.ofDays(1)));
+      case EXTEND -> new WishCommand.Extend(LATER.plus(Duration.ofDays(1)));
       case CLAIM -> new WishCommand.Claim(2, ModelWish.WILLING, Money.parse("50.00"), Form.CASH);
       case PLEDGE -> new WishCommand.Pledge(Money.parse("10.00"), Form.GOODS);
       case DELIVER_PART -> new WishCommand.Deliver(false, Map.of());
@@ -409,7 +407,7 @@ class WishTransitionTest {
           case COMPLETED, DECLINED, RELEASED, REVOKED, LAPSED -> Tally.NONE;
         };
     boolean late = transition == WishTransition.LAPSE || transition == WishTransition.MARK_OVERDUE;
-    Party party = transition.parties().iterator().next();
+    WishRole party = transition.roles().iterator().next();
     Refusal refusal =
         wish.carryOut(
             favourable(transition, party),

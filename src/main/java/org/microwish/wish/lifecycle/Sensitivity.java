@@ -1,4 +1,4 @@
-package org.microwish.wish;
+package org.microwish.wish.lifecycle;
 
 /** Why a wish is about somebody whose values need a guardian's consent (PIPL art. 28 to 31). */
 public enum Sensitivity {

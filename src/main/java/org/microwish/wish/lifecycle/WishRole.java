@@ -1,7 +1,7 @@
 package org.microwish.wish.lifecycle;
 
 /** What a caller is to one wish; a caller can be several at once. */
-public enum Party {
+public enum WishRole {
   /** The resident whose wish it is. */
   RESIDENT,
   /** A collector of the wish's division. */

@@ -1,31 +1,21 @@
 package org.microwish.wish;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.microwish.caller.Caller;
-import org.microwish.ledger.leaf.MoneyMove;
-import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.ClaimChange;
-import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
-import org.microwish.wish.money.Account;
-import org.microwish.wish.money.Form;
-import org.microwish.wish.money.Money;
-import org.microwish.wish.money.PostingDraft;
 
 /**
- * What an accepted decision does to a wish and its claims as they stand in memory, and what the
- * ledger's leaf says of it. Pure but for the objects that it is given: who calls it writes them,
- * one command at a time ({@link WishExecutor}) or many together ({@code wish.claiming}).
+ * Sets a wish and its claims, as they stand in memory, to what was decided, and adds the leaf's
+ * facts. Who calls it writes them to the database: one command at a time ({@link WishExecutor}) or
+ * many together ({@code wish.claiming}).
  */
-public final class Effects {
+public final class AppliedDecision {
 
-  private Effects() {}
+  private AppliedDecision() {}
 
   /** Whether a claim counts no more, or counts again, among its claimant's live ones. */
   enum Turn {
@@ -41,7 +31,7 @@ public final class Effects {
    * @param now when it is written
    * @param facts the leaf's; a shortfall is added where claiming closes
    */
-  public static void onWish(
+  public static void toWish(
       Wish wish, Decision.Accepted accepted, Instant at, Instant now, Map<String, Object> facts) {
     WishState from = wish.state;
     wish.state = accepted.state();
@@ -50,7 +40,7 @@ public final class Effects {
     wish.amountTaken = accepted.amountTaken().yuan();
     if (accepted.closed() && !wish.claimingClosed) {
       wish.shortfall = shortfall(wish);
-      facts.put("shortfall", shortfallFact(wish));
+      facts.put("shortfall", LeafFacts.shortfall(wish));
     }
     wish.claimingClosed = accepted.closed();
     wish.lastOccurredAt = at;
@@ -70,20 +60,13 @@ public final class Effects {
     };
   }
 
-  private static Map<String, Object> shortfallFact(Wish wish) {
-    return switch (wish.capacity) {
-      case PLACES -> Map.of("places", wish.places - wish.placesTaken);
-      case AMOUNT -> Map.of("fen", Money.of(wish.budget.subtract(wish.amountTaken)).fen());
-    };
-  }
-
   /**
    * Sets a claim to what was decided of it.
    *
    * @param endReason why it ends, where it does
    * @param facts the leaf's; deadlines and progress are added
    */
-  static Turn onClaim(
+  static Turn toClaim(
       Claim claim,
       ClaimChange change,
       WishTransition transition,
@@ -159,60 +142,8 @@ public final class Effects {
   }
 
   /** Sets a new claim to what was decided of it; its claimant's live claims are counted apart. */
-  public static void onNewClaim(
+  public static void toNewClaim(
       Claim claim, ClaimChange change, Caller caller, Instant at, Map<String, Object> facts) {
-    onClaim(claim, change, WishTransition.CLAIM, caller, null, at, facts);
-  }
-
-  /**
-   * What a leaf says of the claim that it is about: its id always.
-   *
-   * @param introduces whether it says who holds it, too
-   * @param participants its members where the leaf says who they are; else null
-   * @param pseudonyms of the claiming member and of the participants
-   */
-  public static Map<String, Object> claimFact(
-      Claim claim, boolean introduces, List<Long> participants, Map<Long, String> pseudonyms) {
-    Map<String, Object> fact = new LinkedHashMap<>();
-    fact.put("id", Id.text(claim.id));
-    if (introduces) {
-      fact.put(
-          "claimant",
-          Map.of(
-              "type",
-              claim.claimantType.name(),
-              "id",
-              claim.claimantType == ClaimantType.MEMBER
-                  ? pseudonyms.get(claim.claimantId)
-                  : Id.text(claim.claimantId)));
-      fact.put("organisation", Id.text(claim.organisationId));
-    }
-    if (participants != null) {
-      fact.put("participants", participants.stream().map(pseudonyms::get).sorted().toList());
-    }
-    return fact;
-  }
-
-  /** Postings of one kind stand together, so that ending a thousand claims still fits a leaf. */
-  public static List<MoneyMove> moves(List<PostingDraft> drafts) {
-    record Kind(Account from, Account to, Form form) {}
-    Map<Kind, Map<String, Long>> grouped = new LinkedHashMap<>();
-    for (PostingDraft draft : drafts) {
-      grouped
-          .computeIfAbsent(
-              new Kind(draft.movement().from(), draft.movement().to(), draft.form()),
-              kind -> new LinkedHashMap<>())
-          .merge(
-              draft.claimId() == null ? MoneyMove.NO_CLAIM : Id.text(draft.claimId()),
-              draft.amount().fen(),
-              Long::sum);
-    }
-    List<MoneyMove> moves = new ArrayList<>();
-    grouped.forEach(
-        (kind, fenByClaim) ->
-            moves.add(
-                new MoneyMove(
-                    kind.from().name(), kind.to().name(), kind.form().name(), fenByClaim)));
-    return moves;
+    toClaim(claim, change, WishTransition.CLAIM, caller, null, at, facts);
   }
 }

@@ -2,15 +2,16 @@ package org.microwish.wish;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
-import org.microwish.wish.lifecycle.Party;
+import org.microwish.wish.lifecycle.WishRole;
 
 /** What a command finds under the lock, and what it leaves to be written with its entry. */
-final class Scene {
+final class CommandContext {
   final Caller caller;
   final Wish wish;
 
@@ -20,7 +21,7 @@ final class Scene {
   /** The claims that the decision may touch. */
   final List<Claim> claims;
 
-  final Set<Party> parties;
+  final Set<WishRole> roles;
 
   /** Whether the wish's row lock is held; if not, only a refusal can come of it. */
   final boolean locked;
@@ -64,12 +65,12 @@ final class Scene {
     }
   }
 
-  Scene(
+  CommandContext(
       Caller caller,
       Wish wish,
       Claim claim,
       List<Claim> claims,
-      Set<Party> parties,
+      Set<WishRole> roles,
       boolean locked,
       long entryId,
       Instant at,
@@ -78,7 +79,7 @@ final class Scene {
     this.wish = wish;
     this.claim = claim;
     this.claims = claims;
-    this.parties = parties;
+    this.roles = roles;
     this.locked = locked;
     this.entryId = entryId;
     this.at = at;
@@ -95,5 +96,15 @@ final class Scene {
     if (text != null) {
       notes.add(new Words(kind, text));
     }
+  }
+
+  /** The claims that the decision may touch and the one that the command makes, by id. */
+  Map<Long, Claim> claimsById() {
+    Map<Long, Claim> byId = new HashMap<>();
+    claims.forEach(each -> byId.put(each.id, each));
+    if (claim != null) {
+      byId.put(claim.id, claim);
+    }
+    return byId;
   }
 }

@@ -1,0 +1,149 @@
+package org.microwish.wish;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.microwish.party.Member;
+import org.microwish.party.Members;
+import org.microwish.platform.Id;
+import org.microwish.privacy.Vault;
+import org.microwish.wish.lifecycle.ClaimChange;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * Writes what an accepted command does to claims: their rows, participants and their claimants'
+ * counts, and what the leaf says of them.
+ */
+@ApplicationScoped
+class ClaimWriter {
+
+  private final Claims claims;
+  private final Members members;
+  private final Vault vault;
+  private final EntityManager entities;
+
+  ClaimWriter(Claims claims, Members members, Vault vault, EntityManager entities) {
+    this.claims = claims;
+    this.members = members;
+    this.vault = vault;
+    this.entities = entities;
+  }
+
+  void write(CommandContext context, WishTransition transition, Decision.Accepted accepted) {
+    Map<ClaimState, List<Object>> moved = new EnumMap<>(ClaimState.class);
+    List<Claim> ended = new ArrayList<>();
+    List<Claim> resumed = new ArrayList<>();
+    Map<Long, Claim> byId = context.claimsById();
+    for (ClaimChange change : accepted.claims()) {
+      Claim claim = byId.get(change.claimId());
+      if (claim.state != change.to() || transition == WishTransition.CLAIM) {
+        moved.computeIfAbsent(change.to(), state -> new ArrayList<>()).add(Id.text(claim.id));
+      }
+      switch (AppliedDecision.toClaim(
+          claim,
+          change,
+          transition,
+          context.caller,
+          context.endReason,
+          context.at,
+          context.facts)) {
+        case ENDED -> ended.add(claim);
+        case RESUMED -> resumed.add(claim);
+        case NEITHER -> {}
+      }
+    }
+    if (transition == WishTransition.CLAIM) {
+      entities.persist(context.claim);
+    }
+    if (context.participants != null) {
+      writeParticipants(context);
+    }
+    if (context.claim != null) {
+      describe(context, transition);
+    }
+    claims.countDown(ended);
+    claims.countUpAgain(resumed);
+    endPending(context, accepted, moved);
+    if (!moved.isEmpty()) {
+      Map<String, Object> byState = new LinkedHashMap<>();
+      moved.forEach((state, claimIds) -> byState.put(state.name(), claimIds));
+      context.facts.put("claims", byState);
+    }
+  }
+
+  private void writeParticipants(CommandContext context) {
+    Claim claim = context.claim;
+    List<Long> before = claim.participants == 0 ? List.of() : claims.participants(claim.id);
+    Map<Long, Member> found = members.findAll(context.participants);
+    for (Long gone : before) {
+      if (!context.participants.contains(gone)) {
+        entities.remove(
+            entities.getReference(
+                ClaimParticipant.class, new ClaimParticipant.Key(claim.id, gone)));
+      }
+    }
+    for (Long memberId : context.participants) {
+      if (!before.contains(memberId)) {
+        ClaimParticipant row = new ClaimParticipant();
+        row.key = new ClaimParticipant.Key(claim.id, memberId);
+        row.organisationId = found.get(memberId).organisationId;
+        row.addedAt = context.at;
+        entities.persist(row);
+      }
+    }
+    claim.participants = context.participants.size();
+  }
+
+  /** The claim's part of the facts: always its id; who holds it where that is new. */
+  private void describe(CommandContext context, WishTransition transition) {
+    Claim claim = context.claim;
+    boolean introduces = transition == WishTransition.CLAIM || transition == WishTransition.APPROVE;
+    List<Long> participants = context.participants;
+    if (introduces && participants == null) {
+      participants = claims.participants(claim.id);
+    }
+    Map<Long, String> pseudonyms = new HashMap<>();
+    if (introduces && claim.claimantType == ClaimantType.MEMBER) {
+      pseudonyms.put(claim.claimantId, vault.memberPseudonym(claim.claimantId));
+    }
+    if (participants != null && !participants.isEmpty()) {
+      pseudonyms.putAll(vault.memberPseudonyms(participants));
+    }
+    context.facts.put("claim", LeafFacts.claim(claim, introduces, participants, pseudonyms));
+  }
+
+  private void endPending(
+      CommandContext context, Decision.Accepted accepted, Map<ClaimState, List<Object>> moved) {
+    if (!accepted.declinesPending() && !accepted.lapsesPending()) {
+      return;
+    }
+    ClaimState to = accepted.declinesPending() ? ClaimState.DECLINED : ClaimState.LAPSED;
+    EndReason reason =
+        accepted.lapsesPending()
+            ? EndReason.WISH_EXPIRED
+            : accepted.closed() ? EndReason.CLAIMING_CLOSED : EndReason.FULL;
+    List<Claim> waiting =
+        claims.ofWish(context.wish.id, EnumSet.of(ClaimState.PENDING)).stream()
+            .filter(claim -> context.claim == null || claim.id != context.claim.id)
+            .collect(Collectors.toList());
+    for (Claim claim : waiting) {
+      claim.state = to;
+      claim.endReason = reason;
+      claim.endedAt = context.at;
+      claim.liveKey = null;
+      claim.plan();
+      moved.computeIfAbsent(to, state -> new ArrayList<>()).add(Id.text(claim.id));
+    }
+    claims.countDown(waiting);
+  }
+}

@@ -1,0 +1,105 @@
+package org.microwish.wish;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.microwish.caller.Caller;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Money;
+
+/** One command as {@link WishExecutor} runs it: who gives it, on what, and what it writes. */
+final class CommandOnWish {
+
+  final Caller caller;
+  final long wishId;
+  final WishTransition transition;
+
+  /** The claim that it names, or null. */
+  private Long claimId;
+
+  /** When it happened, or null for now. */
+  private Instant occurredAt;
+
+  /** The versions that the caller has seen, or null where it need not have. */
+  private IfMatch ifMatch;
+
+  /** What a new claim asks to commit; nothing for any other command. */
+  private Money pledge = Money.ZERO;
+
+  private Function<CommandContext, WishCommand> decision;
+  private Consumer<CommandContext> effects = context -> {};
+
+  private CommandOnWish(Caller caller, long wishId, WishTransition transition) {
+    this.caller = caller;
+    this.wishId = wishId;
+    this.transition = transition;
+    this.decision =
+        context ->
+            transition.isOnClaim()
+                ? new WishCommand.OnClaim(transition)
+                : new WishCommand.OnWish(transition);
+  }
+
+  /** A command whose decision needs no facts, unless {@link #deciding} brings some. */
+  static CommandOnWish of(Caller caller, long wishId, WishTransition transition) {
+    return new CommandOnWish(caller, wishId, transition);
+  }
+
+  CommandOnWish at(Instant time) {
+    occurredAt = time;
+    return this;
+  }
+
+  CommandOnWish ifMatch(IfMatch versions) {
+    ifMatch = versions;
+    return this;
+  }
+
+  CommandOnWish pledging(Money amount) {
+    pledge = amount;
+    return this;
+  }
+
+  CommandOnWish naming(Long claim) {
+    claimId = claim;
+    return this;
+  }
+
+  /** Makes what the rules decide on from what is found under the lock. */
+  CommandOnWish deciding(Function<CommandContext, WishCommand> facts) {
+    decision = facts;
+    return this;
+  }
+
+  /** Writes what the decision does not: words, facts, rows of its own. May be called repeatedly. */
+  CommandOnWish writing(Consumer<CommandContext> rows) {
+    effects = effects.andThen(rows);
+    return this;
+  }
+
+  Long claimId() {
+    return claimId;
+  }
+
+  Instant occurredAt() {
+    return occurredAt;
+  }
+
+  IfMatch ifMatch() {
+    return ifMatch;
+  }
+
+  Money pledge() {
+    return pledge;
+  }
+
+  WishCommand decision(CommandContext context) {
+    return decision.apply(context);
+  }
+
+  void write(CommandContext context) {
+    effects.accept(context);
+  }
+}

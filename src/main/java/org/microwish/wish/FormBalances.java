@@ -1,0 +1,67 @@
+package org.microwish.wish;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.microwish.wish.money.Account;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.Posting;
+
+/**
+ * What a claim, or the public funds, hold by form; no entry is zero.
+ *
+ * @param pledged what was pledged in all; pledges taken back as errors left out
+ */
+record FormBalances(Money pledged, Map<Form, Money> committed, Map<Form, Money> spent) {
+
+  static final FormBalances NONE = new FormBalances(Money.ZERO, Map.of(), Map.of());
+
+  /** By claim, from the postings, which are the truth; the key null is public funds. */
+  static Map<Long, FormBalances> byClaim(List<Posting> postings) {
+    Map<Long, Long> pledged = new HashMap<>();
+    Map<Long, Map<Account, Map<Form, Long>>> sums = new HashMap<>();
+    for (Posting posting : postings) {
+      long fen = Money.of(posting.amount).fen();
+      if (posting.movement() == Movement.PLEDGE) {
+        pledged.merge(posting.claimId, fen, Long::sum);
+      } else if (posting.movement() == Movement.RELEASE && posting.reverses != null) {
+        pledged.merge(posting.claimId, -fen, Long::sum);
+      }
+      Map<Account, Map<Form, Long>> accounts =
+          sums.computeIfAbsent(posting.claimId, id -> new EnumMap<>(Account.class));
+      add(accounts, posting.fromAccount, posting.form, -fen);
+      add(accounts, posting.toAccount, posting.form, fen);
+    }
+    Map<Long, FormBalances> balances = new HashMap<>();
+    sums.forEach(
+        (claimId, accounts) ->
+            balances.put(
+                claimId,
+                new FormBalances(
+                    new Money(pledged.getOrDefault(claimId, 0L)),
+                    amounts(accounts.get(Account.COMMITTED)),
+                    amounts(accounts.get(Account.SPENT)))));
+    return balances;
+  }
+
+  private static void add(
+      Map<Account, Map<Form, Long>> accounts, Account account, Form form, long fen) {
+    accounts.computeIfAbsent(account, one -> new EnumMap<>(Form.class)).merge(form, fen, Long::sum);
+  }
+
+  private static Map<Form, Money> amounts(Map<Form, Long> fen) {
+    Map<Form, Money> amounts = new EnumMap<>(Form.class);
+    if (fen != null) {
+      fen.forEach(
+          (form, sum) -> {
+            if (sum != 0) {
+              amounts.put(form, new Money(sum));
+            }
+          });
+    }
+    return amounts;
+  }
+}

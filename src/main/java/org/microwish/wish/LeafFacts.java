@@ -1,0 +1,135 @@
+package org.microwish.wish;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.money.Account;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.PostingDraft;
+
+/** What the ledger's leaves say of wishes and claims. Their bytes are fixed: names never change. */
+public final class LeafFacts {
+
+  private LeafFacts() {}
+
+  /** The leaf's fact {@code wish}: all that statistics and the verifier know of it. */
+  static Map<String, Object> wish(Wish wish) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("kind", wish.kind.name());
+    facts.put("category", wish.category.name());
+    put(facts, "subcategory", wish.subcategory);
+    facts.put("channel", wish.channel.name());
+    facts.put("community", DivisionCode.publicPath(wish.divisionPath));
+    facts.put("claimPolicy", wish.claimPolicy.name());
+    facts.put("capacity", wish.capacity.name());
+    facts.put("places", wish.places);
+    facts.put("needsApproval", wish.needsApproval);
+    facts.put("claimableBy", wish.claimableBy.name());
+    facts.put("claimableFrom", wish.claimableFrom.name());
+    put(facts, "budgetFen", wish.budget == null ? null : Money.of(wish.budget).fen());
+    Map<String, Object> beneficiaries = new LinkedHashMap<>();
+    put(beneficiaries, "buildings", wish.beneficiaryBuildings);
+    put(beneficiaries, "households", wish.beneficiaryHouseholds);
+    put(beneficiaries, "people", wish.beneficiaryPeople);
+    if (!beneficiaries.isEmpty()) {
+      facts.put("beneficiaries", beneficiaries);
+    }
+    put(facts, "claimBy", wish.claimBy == null ? null : wish.claimBy.toString());
+    put(facts, "completeBy", wish.completeBy == null ? null : wish.completeBy.toString());
+    if (wish.sample) {
+      facts.put("sample", true);
+    }
+    return facts;
+  }
+
+  private static void put(Map<String, Object> map, String key, Object value) {
+    if (value != null) {
+      map.put(key, value);
+    }
+  }
+
+  /**
+   * The fact {@code confirmation}: who spoke.
+   *
+   * @param proxy why somebody spoke for the resident, or null
+   */
+  static Map<String, Object> confirmation(ProxyReason proxy) {
+    Map<String, Object> confirmation = new LinkedHashMap<>();
+    confirmation.put("by", proxy == null ? Wish.BY_RESIDENT : Wish.BY_PROXY);
+    put(confirmation, "proxyReason", proxy == null ? null : proxy.name());
+    return confirmation;
+  }
+
+  /** The fact {@code redo}: claims in the order of their ids. */
+  static List<String> redo(Set<Long> claimIds) {
+    return claimIds.stream().map(claimId -> Id.text(claimId.longValue())).sorted().toList();
+  }
+
+  /** The fact {@code shortfall}: what was not taken when claiming closed. */
+  static Map<String, Object> shortfall(Wish wish) {
+    return switch (wish.capacity) {
+      case PLACES -> Map.of("places", wish.places - wish.placesTaken);
+      case AMOUNT -> Map.of("fen", Money.of(wish.budget.subtract(wish.amountTaken)).fen());
+    };
+  }
+
+  /**
+   * What a leaf says of the claim that it is about: its id always.
+   *
+   * @param introduces whether it says who holds it, too
+   * @param participants its members where the leaf says who they are; else null
+   * @param pseudonyms of the claiming member and of the participants
+   */
+  public static Map<String, Object> claim(
+      Claim claim, boolean introduces, List<Long> participants, Map<Long, String> pseudonyms) {
+    Map<String, Object> fact = new LinkedHashMap<>();
+    fact.put("id", Id.text(claim.id));
+    if (introduces) {
+      fact.put(
+          "claimant",
+          Map.of(
+              "type",
+              claim.claimantType.name(),
+              "id",
+              claim.claimantType == ClaimantType.MEMBER
+                  ? pseudonyms.get(claim.claimantId)
+                  : Id.text(claim.claimantId)));
+      fact.put("organisation", Id.text(claim.organisationId));
+    }
+    if (participants != null) {
+      fact.put("participants", participants.stream().map(pseudonyms::get).sorted().toList());
+    }
+    return fact;
+  }
+
+  /** Postings of one kind stand together, so that ending a thousand claims still fits a leaf. */
+  public static List<MoneyMove> moves(List<PostingDraft> drafts) {
+    record Posted(Account from, Account to, Form form) {}
+    Map<Posted, Map<String, Long>> grouped = new LinkedHashMap<>();
+    for (PostingDraft draft : drafts) {
+      grouped
+          .computeIfAbsent(
+              new Posted(draft.movement().from(), draft.movement().to(), draft.form()),
+              kind -> new LinkedHashMap<>())
+          .merge(
+              draft.claimId() == null ? MoneyMove.NO_CLAIM : Id.text(draft.claimId()),
+              draft.amount().fen(),
+              Long::sum);
+    }
+    List<MoneyMove> moves = new ArrayList<>();
+    grouped.forEach(
+        (kind, fenByClaim) ->
+            moves.add(
+                new MoneyMove(
+                    kind.from().name(), kind.to().name(), kind.form().name(), fenByClaim)));
+    return moves;
+  }
+}

@@ -1,0 +1,367 @@
+package org.microwish.wish.lifecycle;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.microwish.wish.lifecycle.Decision.Refused;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
+
+/**
+ * Tests the refusals that the table lists for a transition, in order of precedence. Every reason to
+ * refuse a command is here and nowhere else.
+ */
+final class Preconditions {
+
+  private final Limits limits;
+  private final WishSnapshot wish;
+  private final WishCommand command;
+  private final Instant now;
+
+  /** What is still free, once an amount was found to be larger. */
+  private Money free;
+
+  Preconditions(Limits limits, WishSnapshot wish, WishCommand command, Instant now) {
+    this.limits = limits;
+    this.wish = wish;
+    this.command = command;
+    this.now = now;
+  }
+
+  /** The first refusal that applies, or null. */
+  Refused first() {
+    for (Refusal refusal : command.transition().refusals()) {
+      if (applies(refusal)) {
+        return new Refused(refusal, free);
+      }
+    }
+    return null;
+  }
+
+  private boolean applies(Refusal refusal) {
+    return switch (refusal) {
+      case NOT_PERMITTED -> !WishLifecycle.permits(command.transition(), wish.roles());
+      case WRONG_STATE -> wrongState();
+      case WRONG_CLAIM_STATE -> wrongClaimState();
+      case ALREADY_DELIVERED -> claim().delivered();
+      case ALREADY_DONE -> alreadyDone();
+      case FROZEN -> wish.everClaimed();
+      case CLAIMED_ALREADY -> claimedAlready();
+      case NOT_A_PROJECT -> wish.kind() != WishKind.PROJECT;
+      case KIND_CHANGED -> command instanceof WishCommand.Edit edit && edit.kind() != wish.kind();
+      case OUTSIDE_DIVISION -> outsideDivision();
+      case MARKED_AS_MINOR -> unmarksMinor();
+      case NO_CONSENT -> takesConsentBack() && !wish.consentGiven();
+      case CONSENT_REQUIRED -> lacksConsent();
+      case MODERATION_OPEN -> moderationOpen();
+      case CLAIMING_CLOSED ->
+          wish.closed() || (wish.state() == WishState.OPEN && isDue(wish.claimBy()));
+      case FULL -> wish.state() != WishState.OPEN || !wish.isFree();
+      case HOLDS_CLAIM -> claimant().holdsClaim();
+      case WRONG_CLAIMANT -> !wish.claimableBy().admits(claimant().type());
+      case OUTSIDE_AREA -> !wish.claimableFrom().admits(wish.path(), claimant().paths());
+      case BARRED -> claimant().barred();
+      case TOO_MANY_CLAIMS -> claimant().atCap();
+      case TOO_MANY_PENDING ->
+          wish.needsApproval() && wish.tally().pending() >= limits.pendingClaims();
+      case NOT_REVERSIBLE -> !isReversible(((WishCommand.ReversePosting) command).movement());
+      case OVER_COMMITMENT -> overCommitment();
+      case OVER_SPENT -> overSpent();
+      case OVER_BUDGET -> overBudget();
+      case BUDGET_TOO_SMALL -> budgetTooSmall();
+      case PLEDGE_REQUIRED ->
+          wish.capacity() == Capacity.AMOUNT && ((WishCommand.Claim) command).pledge().isZero();
+      case NO_ACTIVE_CLAIM -> wish.tally().active() == 0;
+      case PROXY_CONFLICT -> proxy() != null && proxy().conflicted();
+      case PROXY_ROLE -> wrongRoleForProxy();
+      case PROXY_TOO_EARLY -> proxyTooEarly();
+      case EVIDENCE_REQUIRED ->
+          proxy() != null
+              && proxy().reason() == ProxyReason.CANNOT_USE_PHONE
+              && !proxy().hasEvidence();
+      case WRONG_CLAIMS -> namesOtherClaims();
+      case REASON_REQUIRED ->
+          claim().extensions() > 0 && !((WishCommand.ExtendClaim) command).hasReason();
+      case NOT_DUE -> notDue();
+      case NOT_LATER -> notLater();
+      case CLAIM_BY_PAST -> isDue(((WishCommand.Publish) command).claimBy());
+      case COMPLETE_BY_PAST -> isDue(newCompleteBy());
+    };
+  }
+
+  // state -----------------------------------------------------------------------------------------
+
+  private boolean wrongState() {
+    WishState state = wish.state();
+    WishTransition transition = command.transition();
+    if (!transition.sources().contains(state)) {
+      // A loser of the rush is told that the wish is taken, not what state it is in.
+      return transition != WishTransition.CLAIM || !isTaken(state);
+    }
+    boolean staffOnly = transition == WishTransition.EDIT && !isWithAuthor(state);
+    boolean editable = state == WishState.OPEN && !wish.everClaimed();
+    return (staffOnly && !is(WishRole.OPERATOR))
+        || (transition == WishTransition.CORRECT && editable);
+  }
+
+  private static boolean isWithAuthor(WishState state) {
+    return state == WishState.DRAFT || state == WishState.RETURNED;
+  }
+
+  private static boolean isTaken(WishState state) {
+    return state == WishState.CLAIMED
+        || state == WishState.IN_PROGRESS
+        || state == WishState.DELIVERED;
+  }
+
+  private boolean is(WishRole role) {
+    return wish.roles().contains(role);
+  }
+
+  private boolean wrongClaimState() {
+    if (command.transition().isOnClaim()) {
+      return !command.transition().claims().contains(claim().state());
+    }
+    // Evidence shows work: there is some, or was.
+    return wish.claims().stream()
+        .anyMatch(
+            claim -> claim.state() != ClaimState.ACTIVE && claim.state() != ClaimState.COMPLETED);
+  }
+
+  private boolean alreadyDone() {
+    if (command instanceof WishCommand.ReversePosting reversal) {
+      return reversal.reversed();
+    }
+    return command.transition() == WishTransition.START ? claim().started() : claim().contacted();
+  }
+
+  private boolean claimedAlready() {
+    boolean mayEndClaims =
+        command.transition() == WishTransition.WITHDRAW
+            && (is(WishRole.OPERATOR) || takesConsentBack());
+    return wish.tally().active() > 0 && !mayEndClaims;
+  }
+
+  // what an edit or a correction changes ----------------------------------------------------------
+
+  private boolean outsideDivision() {
+    return (command instanceof WishCommand.Edit edit && !edit.inDivision())
+        || (command instanceof WishCommand.Correct correction && !correction.inDivision());
+  }
+
+  /** What the command says of whom the wish is about; null where it says nothing. */
+  private Sensitivity mark() {
+    if (command instanceof WishCommand.Edit edit) {
+      return edit.sensitivity();
+    }
+    return command instanceof WishCommand.RecordConsent consent ? consent.sensitivity() : null;
+  }
+
+  /** Else whoever wrote the wish could do without the guardian. */
+  private boolean unmarksMinor() {
+    return wish.sensitivity() == Sensitivity.MINOR
+        && mark() == Sensitivity.OTHER
+        && !is(WishRole.OPERATOR);
+  }
+
+  private boolean takesConsentBack() {
+    return command.transition() == WishTransition.WITHDRAW_CONSENT
+        || (command instanceof WishCommand.Withdraw withdrawal && withdrawal.consentWithdrawn());
+  }
+
+  private boolean lacksConsent() {
+    boolean given = wish.consentGiven();
+    if (command instanceof WishCommand.Edit edit) {
+      if (isWithAuthor(wish.state())) {
+        return false;
+      }
+      if (wish.sensitivity() != Sensitivity.MINOR && mark() == Sensitivity.MINOR) {
+        // A minor's own consent was none.
+        given = given && edit.guardianConsented();
+      }
+    }
+    return !given && (wish.sensitivity() != null || mark() != null);
+  }
+
+  private boolean moderationOpen() {
+    return (command instanceof WishCommand.Publish publish && publish.moderationOpen())
+        || (command instanceof WishCommand.Republish republish && republish.moderationOpen());
+  }
+
+  // claims ----------------------------------------------------------------------------------------
+
+  private ClaimSnapshot claim() {
+    return wish.claims().getFirst();
+  }
+
+  private Claimant claimant() {
+    return ((WishCommand.Claim) command).claimant();
+  }
+
+  private boolean namesOtherClaims() {
+    Set<Long> redo =
+        command instanceof WishCommand.Reopen reopening
+            ? reopening.redo()
+            : ((WishCommand.ReportDissatisfaction) command).redo();
+    Set<Long> all = new HashSet<>();
+    wish.claims().forEach(claim -> all.add(claim.id()));
+    return redo.isEmpty() || !all.containsAll(redo);
+  }
+
+  // money -----------------------------------------------------------------------------------------
+
+  private boolean overCommitment() {
+    if (command instanceof WishCommand.Deliver delivery) {
+      return delivery.spent().entrySet().stream()
+          .anyMatch(cost -> exceeds(cost.getValue(), wish.committed(claim().id(), cost.getKey())));
+    }
+    if (command instanceof WishCommand.PostPublicFunds funds) {
+      return funds.movement() != Movement.PLEDGE
+          && exceeds(funds.amount(), wish.committed(null, Form.PUBLIC_FUNDS));
+    }
+    WishCommand.ReversePosting reversal = (WishCommand.ReversePosting) command;
+    return reversal.movement() == Movement.PLEDGE
+        && exceeds(reversal.amount(), wish.committed(reversal.claimId(), reversal.form()));
+  }
+
+  private boolean overSpent() {
+    if (command instanceof WishCommand.Refund refund) {
+      return exceeds(refund.amount(), wish.spent(refund.claimId(), refund.form()));
+    }
+    WishCommand.ReversePosting reversal = (WishCommand.ReversePosting) command;
+    Money spent = wish.spent(reversal.claimId(), reversal.form());
+    return switch (reversal.movement()) {
+      case SPEND -> exceeds(reversal.amount(), spent);
+      case REFUND -> exceeds(reversal.replacement(), spent.plus(reversal.amount()));
+      case PLEDGE, RELEASE, UNSPEND, UNREFUND -> false;
+    };
+  }
+
+  private boolean overBudget() {
+    if (wish.budget() == null) {
+      return false;
+    }
+    if (command instanceof WishCommand.ReversePosting reversal) {
+      return overBudget(reversal, wish.free());
+    }
+    if (command instanceof WishCommand.PostPublicFunds funds) {
+      return funds.movement() == Movement.PLEDGE && exceeds(funds.amount(), wish.free());
+    }
+    if (command instanceof WishCommand.Pledge pledge) {
+      return exceeds(pledge.amount(), wish.free());
+    }
+    return exceeds(
+        command instanceof WishCommand.Claim claim ? claim.pledge() : claim().pledge(),
+        wish.free());
+  }
+
+  private boolean overBudget(WishCommand.ReversePosting reversal, Money budgetFree) {
+    Money wrong = reversal.amount();
+    Money right = reversal.replacement();
+    return switch (reversal.movement()) {
+      case PLEDGE -> exceeds(right, budgetFree.plus(wrong));
+      case SPEND -> {
+        Money held = wish.committed(reversal.claimId(), reversal.form()).plus(wrong);
+        yield right.compareTo(held) > 0 && exceeds(right.minus(held), budgetFree);
+      }
+      case REFUND -> wrong.compareTo(right) > 0 && exceeds(wrong.minus(right), budgetFree);
+      case RELEASE, UNSPEND, UNREFUND -> false;
+    };
+  }
+
+  /** Public funds may be on record before the first claim: a new budget must hold them. */
+  private boolean budgetTooSmall() {
+    Money budget =
+        command instanceof WishCommand.Edit edit
+            ? edit.budget()
+            : ((WishCommand.Correct) command).budget();
+    Money held = wish.balances().committed().plus(wish.balances().spent());
+    if (budget == null || (!budget.isZero() && budget.compareTo(held) >= 0)) {
+      return false;
+    }
+    free = held;
+    return true;
+  }
+
+  private boolean exceeds(Money amount, Money bound) {
+    if (amount.compareTo(bound) <= 0) {
+      return false;
+    }
+    free = bound;
+    return true;
+  }
+
+  private static boolean isReversible(Movement movement) {
+    return switch (movement) {
+      case PLEDGE, SPEND, REFUND -> true;
+      case RELEASE, UNSPEND, UNREFUND -> false;
+    };
+  }
+
+  // confirmation ----------------------------------------------------------------------------------
+
+  /** Who speaks for the resident; null where the resident speaks. */
+  private Proxy proxy() {
+    return command instanceof WishCommand.Confirm confirmation
+        ? confirmation.proxy()
+        : ((WishCommand.ReportDissatisfaction) command).proxy();
+  }
+
+  private boolean wrongRoleForProxy() {
+    if (proxy() == null) {
+      return !is(WishRole.RESIDENT);
+    }
+    return switch (proxy().reason()) {
+      case CANNOT_USE_PHONE -> !is(WishRole.OPERATOR) && !is(WishRole.COLLECTOR);
+      case NO_ANSWER -> !is(WishRole.OPERATOR);
+    };
+  }
+
+  private boolean proxyTooEarly() {
+    return proxy() != null
+        && proxy().reason() == ProxyReason.NO_ANSWER
+        && (wish.deliveredAt() == null || !isDue(wish.deliveredAt().plus(limits.noAnswerAfter())));
+  }
+
+  // dates -----------------------------------------------------------------------------------------
+
+  private boolean notDue() {
+    WishTransition transition = command.transition();
+    if (!transition.isOnClaim()) {
+      boolean mayCloseEarly = transition == WishTransition.CLOSE_CLAIMING && is(WishRole.OPERATOR);
+      return !mayCloseEarly
+          && !isDue(transition == WishTransition.ARCHIVE ? wish.noticeUntil() : wish.claimBy());
+    }
+    ClaimSnapshot claim = claim();
+    if (transition == WishTransition.MARK_OVERDUE) {
+      return !claim.started() || claim.overdue() || !isDue(claim.completeBy());
+    }
+    boolean silent = !claim.contacted() && !claim.assessed() && isDue(claim.contactBy());
+    return claim.started() || !(silent || isDue(claim.completeBy()));
+  }
+
+  private boolean notLater() {
+    if (command instanceof WishCommand.ExtendClaim extension) {
+      return !extension.completeBy().isAfter(claim().completeBy()) || isDue(extension.completeBy());
+    }
+    Instant claimBy =
+        command instanceof WishCommand.Republish republish
+            ? republish.claimBy()
+            : ((WishCommand.Extend) command).claimBy();
+    return isDue(claimBy) || (wish.claimBy() != null && !claimBy.isAfter(wish.claimBy()));
+  }
+
+  /** The completion date after the command, where the command looks at it. */
+  private Instant newCompleteBy() {
+    if (command instanceof WishCommand.Edit edit) {
+      return edit.completeBy();
+    }
+    Instant given = ((WishCommand.Publish) command).completeBy();
+    return given == null ? wish.completeBy() : given;
+  }
+
+  private boolean isDue(Instant date) {
+    return date != null && !date.isAfter(now);
+  }
+}
