@@ -12,9 +12,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,10 +26,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.hibernate.SharedSessionContract;
 import org.junit.jupiter.api.Test;
+import org.microwish.platform.sql.RoundTrip;
 
 /** Holds the directions in which packages may know each other. */
 class ArchitectureTest {
@@ -61,6 +67,31 @@ class ArchitectureTest {
       login.staff      | login rights party ledger privacy platform caller problem
       login.wechat     | login rights wechat wish party ledger privacy platform caller problem
       """;
+
+  /** Packages that still reach the database otherwise than {@code platform.sql} says. */
+  private static final Set<String> UNCONVERTED =
+      Set.of(
+          "ledger",
+          "platform.idempotency",
+          "platform.limits",
+          "rights",
+          "sample",
+          "statistics",
+          "transfer",
+          "wish",
+          "wish.claiming",
+          "wish.money");
+
+  private static final Set<String> QUERIES =
+      Set.of(
+          "createNativeQuery",
+          "createNativeMutationQuery",
+          "createQuery",
+          "createSelectionQuery",
+          "createMutationQuery",
+          "createStatement",
+          "prepareStatement",
+          "prepareCall");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -207,6 +238,54 @@ class ArchitectureTest {
         .orShould()
         .callConstructor(Random.class)
         .check(CLASSES);
+  }
+
+  @Test
+  void theDatabaseIsReachedInThreeWays() {
+    noClasses()
+        .that(areWrittenByHandOutside("platform.sql", "platform.database"))
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "the method makes a statement from text",
+                call ->
+                    QUERIES.contains(call.getName())
+                        && (call.getTargetOwner().isAssignableTo(EntityManager.class)
+                            || call.getTargetOwner().isAssignableTo(SharedSessionContract.class)
+                            || call.getTargetOwner().isAssignableTo(Connection.class))))
+        .orShould()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "the method is Panache's and takes a query",
+                call ->
+                    call.getTarget().getOwner().isAssignableTo(PanacheRepositoryBase.class)
+                        && call.getTarget().resolveMember().isPresent()
+                        && call.getTarget()
+                            .resolveMember()
+                            .get()
+                            .getOwner()
+                            .isEquivalentTo(PanacheRepositoryBase.class)
+                        && !call.getTarget().getRawParameterTypes().isEmpty()
+                        && call.getTarget()
+                            .getRawParameterTypes()
+                            .getFirst()
+                            .isEquivalentTo(String.class)))
+        .check(CLASSES);
+    noClasses()
+        .that(areWrittenByHandOutside("platform.sql", "ledger", "wish.claiming", "transfer"))
+        .should()
+        .callConstructor(RoundTrip.class)
+        .check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaClass> areWrittenByHandOutside(String... packages) {
+    return DescribedPredicate.describe(
+        "are written by hand outside " + List.of(packages),
+        type ->
+            !type.getName().contains("_")
+                && Arrays.stream(packages).noneMatch(name -> isIn(type, name))
+                && UNCONVERTED.stream()
+                    .noneMatch(name -> type.getPackageName().equals(ROOT + "." + name)));
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 
 /**
  * The history of published checkpoints, whole and only ever appended to, with the keys that signed

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.merkle.Hash;
-import org.microwish.platform.Rows;
+import org.microwish.platform.sql.Rows;
 
 /** Where given versions of aggregates stand in the tree, for those who show them beside a row. */
 @ApplicationScoped

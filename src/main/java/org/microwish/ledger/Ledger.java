@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
-import org.microwish.platform.RoundTrip;
-import org.microwish.platform.Rows;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.Rows;
 
 /** Where every change of state is put on record. */
 @ApplicationScoped

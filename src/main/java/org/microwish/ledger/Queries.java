@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.microwish.platform.Rows;
+import org.microwish.platform.sql.Rows;
 
 /**
  * Plain statements on the ledger's tables: rows there are too many and too simple for a session.

@@ -17,10 +17,10 @@ import javax.sql.DataSource;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.TreeEdge;
 import org.microwish.platform.JdbcTransaction;
-import org.microwish.platform.RoundTrip;
-import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.Rows;
+import org.microwish.platform.sql.Transactions;
 
 /**
  * Gives queued entries their leaf indexes and extends the tree, one short transaction a batch. Any
@@ -378,8 +378,8 @@ final class Sequencer {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT q.qid, e.entry_id, e.aggregate_type, e.aggregate_id, e.aggregate_version,"
-                + " e.leaf_hash, e.recorded_at FROM ledger_queue q JOIN ledger_entry e ON e.entry_id = q.entry_id"
-                + " WHERE q.qid > ? ORDER BY q.qid LIMIT ?")) {
+                + " e.leaf_hash, e.recorded_at FROM ledger_queue q JOIN ledger_entry e ON"
+                + " e.entry_id = q.entry_id WHERE q.qid > ? ORDER BY q.qid LIMIT ?")) {
       select.setLong(1, after);
       select.setInt(2, limit);
       try (ResultSet rows = select.executeQuery()) {

@@ -6,11 +6,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.microwish.platform.sql.Versioned;
 
 /** A registration of an organisation or member with a community, live or revoked. */
 @Entity
 @Table(name = "check_in")
-public class CheckIn {
+public class CheckIn implements Versioned {
   @Id public long id;
   public long version;
 
@@ -35,5 +36,10 @@ public class CheckIn {
   /** LIVE or REVOKED. */
   public CheckInState state() {
     return revokedAt == null ? CheckInState.LIVE : CheckInState.REVOKED;
+  }
+
+  @Override
+  public long version() {
+    return version;
   }
 }

@@ -25,8 +25,6 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.Cursor;
-import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
@@ -76,20 +74,7 @@ public class CheckInResource {
       @BeanParam PageQuery page,
       @Context UriInfo uri) {
     String subtree = divisions.subtree(division, "division");
-    Filters filters =
-        Filters.of(
-            "division",
-            subtree,
-            "subjectType",
-            subjectType,
-            "subjectId",
-            subjectId,
-            "organisationId",
-            organisationId,
-            "state",
-            state);
-    Long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
-    List<CheckIn> rows =
+    Page<CheckIn> rows =
         checkIns.list(
             caller.get(),
             new CheckInFilter(
@@ -98,12 +83,9 @@ public class CheckInResource {
                 subjectId == null ? null : subjectId.value(),
                 organisationId == null ? null : organisationId.value(),
                 state),
-            after,
-            page.fetch());
-    Names names = checkIns.names(rows);
-    return Responses.page(
-        uri,
-        Page.of(rows, page, filters, row -> CheckInView.of(row, names), row -> Cursor.at(row.id)));
+            page);
+    Names names = checkIns.names(rows.items());
+    return Responses.page(uri, rows.map(row -> CheckInView.of(row, names)));
   }
 
   @GET

@@ -1,6 +1,5 @@
 package org.microwish.party;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
@@ -26,14 +26,17 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.Transition;
-import org.microwish.platform.Conditions;
+import org.microwish.party.CheckInQueries.Community;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.platform.sql.Versions;
 import org.microwish.privacy.Masking;
-import org.microwish.privacy.Vault;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -46,31 +49,37 @@ import org.microwish.problem.ProblemType;
  * own. Changes run in the caller's transaction.
  */
 @ApplicationScoped
-public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
+public class CheckIns {
 
   private final EntityManager entities;
+  private final CheckInQueries queries;
+  private final Versions versions;
   private final Divisions divisions;
   private final Organisations organisations;
   private final Members members;
-  private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
 
   CheckIns(
       EntityManager entities,
+      CheckInQueries queries,
+      Versions versions,
       Divisions divisions,
       Organisations organisations,
       Members members,
-      Vault vault,
+      Pseudonyms pseudonyms,
       Ledger ledger,
       Ids ids,
       Time time) {
     this.entities = entities;
+    this.queries = queries;
+    this.versions = versions;
     this.divisions = divisions;
     this.organisations = organisations;
     this.members = members;
-    this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
@@ -78,60 +87,46 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
 
   /** The paths of the communities with which somebody is checked in now. */
   public List<String> communitiesOf(PartyType subjectType, long subjectId) {
-    return list(
-            "subjectType = ?1 and subjectId = ?2 and liveKey is not null order by divisionPath",
-            subjectType,
-            subjectId)
-        .stream()
-        .map(checkIn -> checkIn.divisionPath)
+    return queries.communities(subjectType, List.of(subjectId)).stream()
+        .map(Community::path)
         .toList();
   }
 
   /** The same of several, by their ids; who is checked in nowhere is missing. */
   public Map<Long, Set<String>> communitiesOf(PartyType subjectType, Collection<Long> subjectIds) {
-    Map<Long, Set<String>> communities = new HashMap<>();
-    Rows.read(
-        entities,
-        "SELECT subject_id, division_path FROM check_in WHERE subject_type = ?"
-            + " AND subject_id IN (%s) AND live_key IS NOT NULL",
-        List.of(subjectType.name()),
-        subjectIds,
-        row ->
-            communities
-                .computeIfAbsent(row.getLong(1), id -> new HashSet<>())
-                .add(row.getString(2)));
-    return communities;
+    return subjectIds.isEmpty()
+        ? Map.of()
+        : queries.communities(subjectType, subjectIds).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Community::subjectId, Collectors.mapping(Community::path, Collectors.toSet())));
   }
 
   /** One check-in as the caller may see it, or NOT_FOUND. */
   CheckIn read(Caller caller, long id) {
-    Conditions query = visible(caller);
-    query.equal("id", id);
-    return find(query.where(), query.parameters())
-        .firstResultOptional()
+    return visible(caller)
+        .only("id = :id", "id", id)
+        .first(entities)
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /**
-   * A page of the check-ins that the caller may see, oldest record first.
-   *
-   * @param after the last id of the page before, or null for the first
-   */
-  List<CheckIn> list(Caller caller, CheckInFilter filter, Long after, int limit) {
-    Conditions query = visible(caller);
-    query.subtree("divisionPath", filter.division());
-    query.equal("subjectType", filter.subjectType());
-    query.equal("subjectId", filter.subjectId());
-    query.equal("organisationId", filter.organisationId());
-    if (filter.state() != null) {
-      query.add(
-          switch (filter.state()) {
-            case LIVE -> "liveKey is not null";
-            case REVOKED -> "liveKey is null";
-          });
-    }
-    query.after("id", after);
-    return find(query.where() + " order by id", query.parameters()).range(0, limit - 1).list();
+  /** A page of the check-ins that the caller may see, oldest record first. */
+  Page<CheckIn> list(Caller caller, CheckInFilter filter, PageQuery page) {
+    return visible(caller)
+        .subtree("division", "divisionPath", filter.division())
+        .filter("subjectType", filter.subjectType(), "subjectType = :subjectType")
+        .filter("subjectId", filter.subjectId(), "subjectId = :subjectId")
+        .filter("organisationId", filter.organisationId(), "organisationId = :organisationId")
+        .filter(
+            "state",
+            filter.state(),
+            state ->
+                switch (state) {
+                  case LIVE -> "liveKey is not null";
+                  case REVOKED -> "liveKey is null";
+                })
+        .ascending("id", row -> row.id)
+        .page(entities, page);
   }
 
   /** The names of those who checked in, where, and of their organisations. */
@@ -179,9 +174,9 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
     faults.refuse();
     Map<String, Division> communities =
         divisions.lookupAll(drafts.stream().map(CheckInDraft::community).toList());
-    Map<Long, Organisations.Standing> bodies =
+    Map<Long, LockedOrganisation> bodies =
         organisations.lock(idsOf(drafts, PartyType.ORGANISATION));
-    Map<Long, Members.Standing> people = members.lock(idsOf(drafts, PartyType.MEMBER));
+    Map<Long, LockedMember> people = members.lock(idsOf(drafts, PartyType.MEMBER));
     Set<String> keys = new HashSet<>();
     List<CheckIn> rows = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
@@ -218,17 +213,17 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
       }
     }
     faults.refuse();
-    for (List<String> chunk : Rows.chunks(keys)) {
-      find("liveKey in ?1", chunk)
-          .firstResultOptional()
+    if (!keys.isEmpty()) {
+      queries.live(keys).stream()
+          .findFirst()
           .ifPresent(
               live -> {
-                throw alreadyCheckedIn().with("checkInId", Id.text(live.id));
+                throw alreadyCheckedIn().with("checkInId", Id.text(live));
               });
     }
-    rows.forEach(this::persist);
+    rows.forEach(entities::persist);
     try {
-      flush();
+      entities.flush();
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
         throw alreadyCheckedIn();
@@ -245,21 +240,19 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
 
   /** Ends a check-in. It stays in the history; the subject may check in again. */
   public Recorded revoke(Caller caller, long id, Instant occurredAt) {
-    CheckIn row = read(caller, id);
-    if (!mayRevoke(caller, row)) {
+    if (!mayRevoke(caller, read(caller, id))) {
       throw Caller.forbidden();
     }
-    int updated =
-        entities
-            .createNativeQuery(
-                "UPDATE check_in SET version = version + 1, live_key = NULL"
-                    + " WHERE id = ?1 AND live_key IS NOT NULL")
-            .setParameter(1, id)
-            .executeUpdate();
-    entities.refresh(row);
-    if (updated == 0) {
-      throw ProblemType.ALREADY_REVOKED.exception();
-    }
+    CheckIn row =
+        versions.raise(
+            CheckIn.class,
+            id,
+            found -> {
+              if (found.liveKey == null) {
+                throw ProblemType.ALREADY_REVOKED.exception();
+              }
+            });
+    row.liveKey = null;
     Moment moment = Moment.of(caller, occurredAt, row.checkedInAt, time.now());
     row.revokedAt = moment.occurredAt();
     return append(
@@ -276,9 +269,7 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
   private record Subject(long organisationId, String divisionPath, boolean active) {}
 
   private static Subject subject(
-      CheckInDraft draft,
-      Map<Long, Organisations.Standing> bodies,
-      Map<Long, Members.Standing> people) {
+      CheckInDraft draft, Map<Long, LockedOrganisation> bodies, Map<Long, LockedMember> people) {
     return switch (draft.subjectType()) {
       case ORGANISATION ->
           Optional.ofNullable(bodies.get(draft.subjectId()))
@@ -322,23 +313,20 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
         || (row.subjectType == PartyType.MEMBER && Access.isMember(caller, row.subjectId));
   }
 
-  private static Conditions visible(Caller caller) {
-    Conditions query = new Conditions();
-    switch (caller.role()) {
+  private static Listing<CheckIn> visible(Caller caller) {
+    Listing<CheckIn> listing = new Listing<>(CheckIn.class, "from CheckIn");
+    return switch (caller.role()) {
       case OPERATOR, AUDITOR, SYSTEM -> {
         if (caller.divisionPath() == null) {
           throw Caller.forbidden();
         }
-        query.subtree("divisionPath", caller.divisionPath());
+        yield listing.within("divisionPath", caller.divisionPath());
       }
-      case STEWARD -> query.equal("organisationId", caller.requireOrganisation());
-      case MEMBER -> {
-        query.equal("subjectType", PartyType.MEMBER);
-        query.equal("subjectId", caller.requireMember());
-      }
+      case STEWARD -> listing.only("organisationId = :own", "own", caller.requireOrganisation());
+      case MEMBER ->
+          listing.only("subjectType = MEMBER and subjectId = :own", "own", caller.requireMember());
       case RESIDENT, COLLECTOR, PARTNER, ADMINISTRATOR -> throw Caller.forbidden();
-    }
-    return query;
+    };
   }
 
   private static Collection<Long> idsOf(List<CheckInDraft> drafts, PartyType type) {
@@ -360,9 +348,8 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
             .map(row -> row.subjectId)
             .distinct()
             .toList();
-    Map<Long, String> pseudonyms =
-        memberIds.isEmpty() ? new HashMap<>() : vault.memberPseudonyms(memberIds);
-    Actor actor = vault.actor(caller, 0);
+    Map<Long, String> shown = memberIds.isEmpty() ? Map.of() : pseudonyms.ofMembers(memberIds);
+    Actor actor = pseudonyms.actor(caller, 0);
     List<EntryDraft> entries = new ArrayList<>();
     for (CheckIn row : rows) {
       entries.add(
@@ -376,7 +363,7 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
               moment.occurredAt(),
               moment.recordedAt(),
               transition,
-              Map.of("checkIn", facts(row, pseudonyms)),
+              Map.of("checkIn", facts(row, shown)),
               List.of(),
               List.of(),
               row.divisionPath,
@@ -391,11 +378,11 @@ public class CheckIns implements PanacheRepositoryBase<CheckIn, Long> {
     return recorded;
   }
 
-  private static Map<String, Object> facts(CheckIn row, Map<Long, String> pseudonyms) {
+  private static Map<String, Object> facts(CheckIn row, Map<Long, String> shown) {
     String subject =
         switch (row.subjectType) {
           case ORGANISATION -> Id.text(row.subjectId);
-          case MEMBER -> Objects.requireNonNull(pseudonyms.get(row.subjectId));
+          case MEMBER -> Objects.requireNonNull(shown.get(row.subjectId));
         };
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("subject", Map.of("type", row.subjectType.name(), "id", subject));

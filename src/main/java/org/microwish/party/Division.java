@@ -6,11 +6,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.microwish.platform.sql.Versioned;
 
 /** An administrative division, or a grid or building below a community. */
 @Entity
 @Table(name = "division")
-public class Division {
+public class Division implements Versioned {
   /** See {@link DivisionCode}. */
   @Id public String code;
 
@@ -33,4 +34,9 @@ public class Division {
 
   /** When the last change happened. */
   public Instant updatedAt;
+
+  @Override
+  public long version() {
+    return version;
+  }
 }

@@ -26,11 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.ETag;
-import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.IfMatch;
-import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
@@ -71,11 +68,11 @@ public class DivisionResource {
       @Context UriInfo uri) {
     String parentCode =
         parent == null ? null : divisions.require(parent, FieldError.In.QUERY, "parent").code;
-    return page(
-        new DivisionFilter(null, parentCode, level, name),
-        Filters.of("parent", parentCode, "level", level, "q", name),
-        page,
-        uri);
+    return Responses.page(
+        uri,
+        divisions
+            .list(new DivisionFilter(null, parentCode, level, name), page)
+            .map(DivisionView::of));
   }
 
   @GET
@@ -102,11 +99,9 @@ public class DivisionResource {
       @BeanParam PageQuery page,
       @Context UriInfo uri) {
     String path = divisions.read(code).path;
-    return page(
-        new DivisionFilter(path, null, level, null),
-        Filters.of("subtree", path, "level", level),
-        page,
-        uri);
+    return Responses.page(
+        uri,
+        divisions.list(new DivisionFilter(path, null, level, null), page).map(DivisionView::of));
   }
 
   @POST
@@ -158,12 +153,5 @@ public class DivisionResource {
                     code,
                     divisions.change(
                         caller.get(), code, version, request.name(), request.year(), null))));
-  }
-
-  private Response page(DivisionFilter filter, Filters filters, PageQuery page, UriInfo uri) {
-    String after = page.after(filters).map(cursor -> cursor.text(0)).orElse(null);
-    List<Division> rows = divisions.list(filter, after, page.fetch());
-    return Responses.page(
-        uri, Page.of(rows, page, filters, DivisionView::of, row -> Cursor.at(row.path)));
   }
 }

@@ -1,6 +1,5 @@
 package org.microwish.party;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
@@ -25,12 +25,16 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
-import org.microwish.platform.Conditions;
+import org.microwish.party.DivisionQueries.Named;
 import org.microwish.platform.Ids;
-import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.platform.sql.Versions;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
@@ -45,19 +49,33 @@ import org.microwish.problem.ProblemType;
  * caller's transaction.
  */
 @ApplicationScoped
-public class Divisions implements PanacheRepositoryBase<Division, String> {
+public class Divisions {
 
   private static final String STATE = "RECORDED";
 
   private final EntityManager entities;
+  private final DivisionQueries queries;
+  private final Versions versions;
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
 
-  Divisions(EntityManager entities, Vault vault, Ledger ledger, Ids ids, Time time) {
+  Divisions(
+      EntityManager entities,
+      DivisionQueries queries,
+      Versions versions,
+      Vault vault,
+      Pseudonyms pseudonyms,
+      Ledger ledger,
+      Ids ids,
+      Time time) {
     this.entities = entities;
+    this.queries = queries;
+    this.versions = versions;
     this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
@@ -77,10 +95,13 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
     for (String text : codesOrPaths) {
       DivisionCode.read(text).ifPresent(code -> codes.put(text, code.text()));
     }
-    Map<String, Division> byCode = new HashMap<>();
-    for (List<String> chunk : Rows.chunks(new HashSet<>(codes.values()))) {
-      list("code in ?1", chunk).forEach(division -> byCode.put(division.code, division));
+    if (codes.isEmpty()) {
+      return Map.of();
     }
+    Map<String, Division> byCode = new HashMap<>();
+    queries
+        .all(Set.copyOf(codes.values()))
+        .forEach(division -> byCode.put(division.code, division));
     Map<String, Division> found = new HashMap<>();
     codes.forEach(
         (text, code) -> {
@@ -98,7 +119,7 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
             .orElseThrow(
                 () ->
                     ProblemException.invalid(new FieldError(in, field, FieldFault.INVALID_FORMAT)));
-    return findByIdOptional(code.text())
+    return Optional.ofNullable(entities.find(Division.class, code.text()))
         .orElseThrow(
             () -> ProblemException.invalid(new FieldError(in, field, FieldFault.NOT_FOUND)));
   }
@@ -127,44 +148,32 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
     return names(List.of(path)).getOrDefault(path, path);
   }
 
-  /** The names of divisions by path; past Hibernate, since every page and sheet asks for some. */
+  /** The names of divisions by path; unknown paths are missing. */
   public Map<String, String> names(Collection<String> paths) {
     Set<String> codes = new HashSet<>();
     paths.forEach(path -> DivisionCode.read(path).ifPresent(code -> codes.add(code.text())));
-    Map<String, String> names = new HashMap<>();
-    Rows.read(
-        entities,
-        "SELECT path, name FROM division WHERE code IN (%s)",
-        List.of(),
-        codes,
-        row -> names.put(row.getString(1), row.getString(2)));
-    return names;
+    return codes.isEmpty()
+        ? Map.of()
+        : queries.names(codes).stream().collect(Collectors.toMap(Named::path, Named::name));
   }
 
   /** The division with that code, or NOT_FOUND. */
   Division read(String code) {
-    return DivisionCode.isCode(code)
-        ? findByIdOptional(code).orElseThrow(ProblemType.NOT_FOUND::exception)
-        : notFound();
+    return Optional.of(code)
+        .filter(DivisionCode::isCode)
+        .map(text -> entities.find(Division.class, text))
+        .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /**
-   * A page of divisions in the order of their paths, so that each stands right before its subtree.
-   *
-   * @param after the last path of the page before, or null for the first
-   */
-  List<Division> list(DivisionFilter filter, String after, int limit) {
-    Conditions query = new Conditions();
-    query.subtree("path", filter.subtree());
-    query.equal("parentCode", filter.parent());
-    query.equal("level", filter.level());
-    query.contains("name", filter.name());
-    query.after("path", after);
-    return find(query.where() + " order by path", query.parameters()).range(0, limit - 1).list();
-  }
-
-  private static Division notFound() {
-    throw ProblemType.NOT_FOUND.exception();
+  /** A page of divisions in the order of their paths: each stands right before its subtree. */
+  Page<Division> list(DivisionFilter filter, PageQuery page) {
+    return new Listing<>(Division.class, "from Division")
+        .subtree("subtree", "path", filter.subtree())
+        .filter("parent", filter.parent(), "parentCode = :parent")
+        .filter("level", filter.level(), "level = :level")
+        .contains("q", "name", filter.name())
+        .ascendingText("path", row -> row.path)
+        .page(entities, page);
   }
 
   /** Records one division. */
@@ -230,9 +239,9 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
       row.updatedAt = moment.occurredAt();
       rows.add(row);
     }
-    rows.stream().sorted(Comparator.comparing(row -> row.path)).forEach(this::persist);
+    rows.stream().sorted(Comparator.comparing(row -> row.path)).forEach(entities::persist);
     try {
-      flush();
+      entities.flush();
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
         throw ProblemType.ALREADY_EXISTS.exception();
@@ -255,18 +264,12 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
    */
   public Recorded change(
       Caller caller, String code, IfMatch version, String name, Integer year, Instant occurredAt) {
-    Division row = read(code);
-    Access.requireDivisions(caller, row.path);
+    Access.requireDivisions(caller, read(code).path);
     Faults faults = new Faults();
     String cleanName = faults.line("/name", name, DivisionDraft.MAX_NAME);
     int cleanYear = DivisionDraft.checkedYear(faults, year, thisYear());
     faults.refuse();
-    entities
-        .createNativeQuery("UPDATE division SET version = version + 1 WHERE code = ?1")
-        .setParameter(1, code)
-        .executeUpdate();
-    entities.refresh(row);
-    version.require(row.version - 1);
+    Division row = versions.raise(Division.class, code, version, any -> {});
     Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
     row.name = cleanName;
     row.codeYear = (short) cleanYear;
@@ -283,7 +286,7 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
   private List<Recorded> append(
       Caller caller, EntryType type, Transition transition, List<Division> rows, Moment moment) {
     List<String> finer = rows.stream().filter(Divisions::isFine).map(row -> row.code).toList();
-    Map<String, String> pseudonyms = finer.isEmpty() ? Map.of() : vault.divisionPseudonyms(finer);
+    Map<String, String> shown = finer.isEmpty() ? Map.of() : pseudonyms.ofDivisions(finer);
     List<VaultWrite> writes = new ArrayList<>();
     for (Division row : rows) {
       Map<String, String> values = new LinkedHashMap<>();
@@ -295,7 +298,7 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
     }
     Map<Long, List<Commitment>> commitments = vault.commitAll(writes);
     List<EntryDraft> entries = new ArrayList<>();
-    var actor = vault.actor(caller, 0);
+    var actor = pseudonyms.actor(caller, 0);
     for (int i = 0; i < rows.size(); i++) {
       Division row = rows.get(i);
       long entryId = writes.get(i).entryId();
@@ -304,7 +307,7 @@ public class Divisions implements PanacheRepositoryBase<Division, String> {
               entryId,
               type,
               AggregateType.DIVISION,
-              isFine(row) ? pseudonyms.get(row.code) : row.code,
+              isFine(row) ? shown.get(row.code) : row.code,
               row.version,
               actor,
               moment.occurredAt(),

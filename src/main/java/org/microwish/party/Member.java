@@ -6,11 +6,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.microwish.platform.sql.Versioned;
 
 /** A party member. Name and phone are in the vault; skills and service areas in their tables. */
 @Entity
 @Table(name = "member")
-public class Member {
+public class Member implements Versioned {
   @Id public long id;
   public long version;
 
@@ -45,4 +46,9 @@ public class Member {
 
   /** When the last change happened. */
   public Instant updatedAt;
+
+  @Override
+  public long version() {
+    return version;
+  }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.privacy.PersonalReads;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.privacy.Subject;
@@ -19,21 +20,24 @@ public class MemberContacts {
   private static final List<String> FIELDS = List.of(MemberContact.NAME, MemberContact.PHONE);
 
   private final Members members;
-  private final MemberRows rows;
+  private final MemberSubjects rows;
   private final Organisations organisations;
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final PersonalReads reads;
 
   MemberContacts(
       Members members,
-      MemberRows rows,
+      MemberSubjects rows,
       Organisations organisations,
       Vault vault,
+      Pseudonyms pseudonyms,
       PersonalReads reads) {
     this.members = members;
     this.rows = rows;
     this.organisations = organisations;
     this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.reads = reads;
   }
 
@@ -61,7 +65,7 @@ public class MemberContacts {
         caller,
         new PersonalReads.Whom(
             Subject.member(memberId),
-            Map.of("type", AggregateType.MEMBER.name(), "id", vault.memberPseudonym(memberId)),
+            Map.of("type", AggregateType.MEMBER.name(), "id", pseudonyms.ofMember(memberId)),
             DivisionCode.publicPath(member.divisionPath),
             member.organisationId),
         there,

@@ -28,8 +28,6 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.Cursor;
-import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
@@ -48,6 +46,7 @@ import org.microwish.problem.ProblemType;
 public class MemberResource {
 
   private final Members members;
+  private final MemberCommands memberCommands;
   private final Organisations organisations;
   private final Divisions divisions;
   private final Commands commands;
@@ -55,11 +54,13 @@ public class MemberResource {
 
   MemberResource(
       Members members,
+      MemberCommands memberCommands,
       Organisations organisations,
       Divisions divisions,
       Commands commands,
       CurrentCaller caller) {
     this.members = members;
+    this.memberCommands = memberCommands;
     this.organisations = organisations;
     this.divisions = divisions;
     this.commands = commands;
@@ -89,20 +90,7 @@ public class MemberResource {
       @BeanParam PageQuery page,
       @Context UriInfo uri) {
     String subtree = divisions.subtree(division, "division");
-    Filters filters =
-        Filters.of(
-            "organisationId",
-            organisationId,
-            "division",
-            subtree,
-            "kind",
-            kind,
-            "state",
-            state,
-            "skill",
-            skill);
-    Long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
-    List<MemberRecord> rows =
+    Page<MemberRecord> rows =
         members.list(
             caller.get(),
             new MemberFilter(
@@ -111,18 +99,11 @@ public class MemberResource {
                 kind,
                 state,
                 skill),
-            after,
-            page.fetch());
-    Map<Long, String> organisationNames = organisationNames(rows);
-    Map<String, String> divisionNames = divisionNames(rows);
+            page);
+    Map<Long, String> organisationNames = organisationNames(rows.items());
+    Map<String, String> divisionNames = divisionNames(rows.items());
     return Responses.page(
-        uri,
-        Page.of(
-            rows,
-            page,
-            filters,
-            row -> MemberView.of(row, organisationNames, divisionNames),
-            row -> Cursor.at(row.member().id)));
+        uri, rows.map(row -> MemberView.of(row, organisationNames, divisionNames)));
   }
 
   @GET
@@ -154,7 +135,8 @@ public class MemberResource {
         headers,
         request,
         () -> {
-          Recorded recorded = members.record(caller.get(), request.draft(), request.occurredAt());
+          Recorded recorded =
+              memberCommands.record(caller.get(), request.draft(), request.occurredAt());
           return Answer.created(
               "/members/" + Id.text(recorded.id()), MemberReceipt.of(recorded, MemberState.ACTIVE));
         });
@@ -180,7 +162,7 @@ public class MemberResource {
         () ->
             Answer.ok(
                 MemberReceipt.of(
-                    members.change(
+                    memberCommands.change(
                         caller.get(), id.value(), version, request.profile(), request.occurredAt()),
                     MemberState.ACTIVE)));
   }
@@ -202,7 +184,7 @@ public class MemberResource {
         () ->
             Answer.ok(
                 MemberReceipt.of(
-                    members.changeContact(
+                    memberCommands.changeContact(
                         caller.get(), id.value(), version, request.contact(), null),
                     MemberState.ACTIVE)));
   }
@@ -227,7 +209,8 @@ public class MemberResource {
         () ->
             Answer.ok(
                 MemberReceipt.of(
-                    members.changeShowsName(caller.get(), id.value(), version, request.showsName()),
+                    memberCommands.changeShowsName(
+                        caller.get(), id.value(), version, request.showsName()),
                     MemberState.ACTIVE)));
   }
 
@@ -253,7 +236,7 @@ public class MemberResource {
         () ->
             Answer.ok(
                 MemberReceipt.of(
-                    members.leave(caller.get(), id.value(), EndRequest.timeOf(request)),
+                    memberCommands.leave(caller.get(), id.value(), EndRequest.timeOf(request)),
                     MemberState.LEFT)));
   }
 

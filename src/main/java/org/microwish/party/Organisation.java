@@ -6,11 +6,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.microwish.platform.sql.Versioned;
 
 /** A party organisation. */
 @Entity
 @Table(name = "organisation")
-public class Organisation {
+public class Organisation implements Versioned {
   @Id public long id;
   public long version;
 
@@ -37,4 +38,9 @@ public class Organisation {
 
   /** When the last change happened. */
   public Instant updatedAt;
+
+  @Override
+  public long version() {
+    return version;
+  }
 }

@@ -29,8 +29,6 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.Cursor;
-import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
@@ -80,32 +78,13 @@ public class OrganisationResource {
       @BeanParam PageQuery page,
       @Context UriInfo uri) {
     String subtree = divisions.subtree(division, "division");
-    Filters filters =
-        Filters.of(
-            "division",
-            subtree,
-            "kind",
-            kind,
-            "sector",
-            sector,
-            "state",
-            state,
-            "parentId",
-            parentId,
-            "q",
-            name);
-    Long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
-    List<Organisation> rows =
+    Page<Organisation> rows =
         organisations.list(
             new OrganisationFilter(
                 subtree, kind, sector, state, parentId == null ? null : parentId.value(), name),
-            after,
-            page.fetch());
-    Map<String, String> names = divisionNames(rows);
-    return Responses.page(
-        uri,
-        Page.of(
-            rows, page, filters, row -> OrganisationView.of(row, names), row -> Cursor.at(row.id)));
+            page);
+    Map<String, String> names = divisionNames(rows.items());
+    return Responses.page(uri, rows.map(row -> OrganisationView.of(row, names)));
   }
 
   @GET

@@ -1,6 +1,5 @@
 package org.microwish.party;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
@@ -16,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
@@ -28,14 +27,18 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
-import org.microwish.platform.Conditions;
+import org.microwish.party.OrganisationQueries.Named;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.platform.RoundTrip;
-import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.platform.sql.Versions;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
@@ -46,34 +49,46 @@ import org.microwish.problem.ProblemType;
 
 /** The party organisations, which are public. Changes run in the caller's transaction. */
 @ApplicationScoped
-public class Organisations implements PanacheRepositoryBase<Organisation, Long> {
+public class Organisations {
 
   /** Levels above an organisation that are looked at; the party has fewer than ten. */
   private static final int MAX_DEPTH = 20;
 
   private final EntityManager entities;
+  private final OrganisationQueries queries;
+  private final CheckInQueries checkIns;
+  private final Versions versions;
   private final Divisions divisions;
   private final Instance<LiveClaims> liveClaims;
   private final Event<OrganisationDissolved> dissolved;
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
 
   Organisations(
       EntityManager entities,
+      OrganisationQueries queries,
+      CheckInQueries checkIns,
+      Versions versions,
       Divisions divisions,
       Instance<LiveClaims> liveClaims,
       Event<OrganisationDissolved> dissolved,
       Vault vault,
+      Pseudonyms pseudonyms,
       Ledger ledger,
       Ids ids,
       Time time) {
     this.entities = entities;
+    this.queries = queries;
+    this.checkIns = checkIns;
+    this.versions = versions;
     this.divisions = divisions;
     this.liveClaims = liveClaims;
     this.dissolved = dissolved;
     this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
@@ -81,7 +96,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
 
   /** The organisation with that id, whatever its state. */
   public Optional<Organisation> find(long id) {
-    return findByIdOptional(id);
+    return Optional.ofNullable(entities.find(Organisation.class, id));
   }
 
   /**
@@ -101,43 +116,43 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
     return found;
   }
 
+  /** The organisations with those ids by id, whatever their state; unknown ids are missing. */
+  public Map<Long, Organisation> findAll(Collection<Long> organisationIds) {
+    return organisationIds.isEmpty()
+        ? Map.of()
+        : queries.all(Set.copyOf(organisationIds)).stream()
+            .collect(Collectors.toMap(row -> row.id, row -> row));
+  }
+
   /** The organisation with that id, or NOT_FOUND. */
   Organisation read(long id) {
-    return findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception);
+    return find(id).orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
   /** The names of organisations by id; unknown ids are missing. */
   public Map<Long, String> names(Collection<Long> organisationIds) {
-    Map<Long, String> names = new HashMap<>();
-    Rows.read(
-        entities,
-        "SELECT id, name FROM organisation WHERE id IN (%s)",
-        List.of(),
-        Set.copyOf(organisationIds),
-        row -> names.put(row.getLong(1), row.getString(2)));
-    return names;
+    return organisationIds.isEmpty()
+        ? Map.of()
+        : queries.names(Set.copyOf(organisationIds)).stream()
+            .collect(Collectors.toMap(Named::id, Named::name));
   }
 
   /** The active organisation with that credit code. */
   public Optional<Organisation> findByCreditCode(String creditCode) {
-    return find("liveCreditCode", creditCode).firstResultOptional();
+    return queries.ofCreditCode(creditCode);
   }
 
-  /**
-   * A page of organisations, oldest first.
-   *
-   * @param after the last id of the page before, or null for the first
-   */
-  public List<Organisation> list(OrganisationFilter filter, Long after, int limit) {
-    Conditions query = new Conditions();
-    query.subtree("divisionPath", filter.division());
-    query.equal("kind", filter.kind());
-    query.equal("sector", filter.sector());
-    query.equal("state", filter.state());
-    query.equal("parentId", filter.parentId());
-    query.contains("name", filter.name());
-    query.after("id", after);
-    return find(query.where() + " order by id", query.parameters()).range(0, limit - 1).list();
+  /** A page of organisations, oldest first. */
+  Page<Organisation> list(OrganisationFilter filter, PageQuery page) {
+    return new Listing<>(Organisation.class, "from Organisation")
+        .subtree("division", "divisionPath", filter.division())
+        .filter("kind", filter.kind(), "kind = :kind")
+        .filter("sector", filter.sector(), "sector = :sector")
+        .filter("state", filter.state(), "state = :state")
+        .filter("parentId", filter.parentId(), "parentId = :parentId")
+        .contains("q", "name", filter.name())
+        .ascending("id", row -> row.id)
+        .page(entities, page);
   }
 
   /** Records one organisation. */
@@ -170,7 +185,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
     faults.refuse();
     Map<String, Division> places =
         divisions.lookupAll(drafts.stream().map(OrganisationDraft::division).toList());
-    Map<Long, Standing> parents =
+    Map<Long, LockedOrganisation> parents =
         lock(drafts.stream().map(OrganisationDraft::parentId).filter(Objects::nonNull).toList());
     Set<String> codes = new HashSet<>();
     List<Organisation> rows = new ArrayList<>();
@@ -194,7 +209,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
       fill(row, draft, places, moment);
       rows.add(row);
     }
-    rows.forEach(this::persist);
+    rows.forEach(entities::persist);
     flushUnique();
     return append(
         caller,
@@ -211,16 +226,14 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
    */
   public Recorded change(
       Caller caller, long id, IfMatch version, OrganisationDraft given, Instant occurredAt) {
-    Organisation row = read(id);
-    Access.requireOrganisations(caller, row.divisionPath);
+    Access.requireOrganisations(caller, read(id).divisionPath);
     Faults faults = new Faults();
     OrganisationDraft draft = given.checked(faults);
     faults.refuse();
-    advance(row);
-    version.require(row.version - 1);
+    Organisation row = raise(id, version);
     Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
     Map<String, Division> places = divisions.lookupAll(List.of(draft.division()));
-    Map<Long, Standing> parents =
+    Map<Long, LockedOrganisation> parents =
         draft.parentId() == null ? Map.of() : lock(List.of(draft.parentId()));
     checkReferences(caller, draft, places, parents, faults);
     if (draft.parentId() != null && isBelow(draft.parentId(), id)) {
@@ -247,27 +260,17 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
    * each of these is ended by its own command and its own ledger entry first.
    */
   public Recorded dissolve(Caller caller, long id, Instant occurredAt) {
-    Organisation row = read(id);
-    Access.requireOrganisations(caller, row.divisionPath);
-    advance(row);
+    Access.requireOrganisations(caller, read(id).divisionPath);
+    Organisation row = raise(id, IfMatch.ANY);
     Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
-    long members =
-        count("select count(*) from member where organisation_id = ?1 and state = 'ACTIVE'", id);
-    long below =
-        count("select count(*) from organisation where parent_id = ?1 and state = 'ACTIVE'", id);
-    long checkIns =
-        count(
-            "select count(*) from check_in where subject_type = 'ORGANISATION' and subject_id = ?1"
-                + " and live_key is not null",
-            id);
     long claims =
         liveClaims.stream()
             .mapToLong(claimed -> claimed.countLiveClaims(PartyType.ORGANISATION, id))
             .sum();
     Map<String, Long> uses = new LinkedHashMap<>();
-    uses.put("members", members);
-    uses.put("organisations", below);
-    uses.put("checkIns", checkIns);
+    uses.put("members", queries.countMembers(id, MemberState.ACTIVE));
+    uses.put("organisations", queries.countBelow(id, OrganisationState.ACTIVE));
+    uses.put("checkIns", checkIns.countLive(PartyType.ORGANISATION, id));
     uses.put("claims", claims);
     refuseUsed(uses);
     row.state = OrganisationState.DISSOLVED;
@@ -297,59 +300,37 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
     }
   }
 
-  /** What a locked row says of an organisation now. */
-  public record Standing(OrganisationState state, String divisionPath) {
-    public boolean isActive() {
-      return state == OrganisationState.ACTIVE;
-    }
-  }
-
   /**
    * Locks organisations until the transaction ends, so that none is dissolved while something is
    * hung on it.
    *
-   * @return how they stand, by id; unknown ids are missing
+   * @return by id; unknown ids are missing
    */
-  public Map<Long, Standing> lock(Collection<Long> organisationIds) {
-    Map<Long, Standing> standings = new HashMap<>();
-    // Everybody locks in the order of ids, so nobody waits in a circle.
-    for (List<Long> chunk : Rows.chunks(new TreeSet<>(organisationIds))) {
-      @SuppressWarnings("unchecked")
-      List<Object[]> rows =
-          entities
-              .createNativeQuery(
-                  "SELECT id, state, division_path FROM organisation WHERE id IN (?1)"
-                      + " ORDER BY id FOR UPDATE")
-              .setParameter(1, chunk)
-              .getResultList();
-      for (Object[] row : rows) {
-        standings.put(
-            ((Number) row[0]).longValue(),
-            new Standing(OrganisationState.valueOf((String) row[1]), (String) row[2]));
-      }
-    }
-    return standings;
+  public Map<Long, LockedOrganisation> lock(Collection<Long> organisationIds) {
+    return organisationIds.isEmpty()
+        ? Map.of()
+        : queries.lock(Set.copyOf(organisationIds)).stream()
+            .collect(Collectors.toMap(LockedOrganisation::id, row -> row));
   }
 
   /** Locks an active organisation's row and makes its next version. */
-  private void advance(Organisation row) {
-    int updated =
-        entities
-            .createNativeQuery(
-                "UPDATE organisation SET version = version + 1 WHERE id = ?1 AND state = 'ACTIVE'")
-            .setParameter(1, row.id)
-            .executeUpdate();
-    entities.refresh(row);
-    if (updated == 0) {
-      throw ProblemType.ALREADY_ENDED.exception();
-    }
+  private Organisation raise(long id, IfMatch version) {
+    return versions.raise(
+        Organisation.class,
+        id,
+        version,
+        row -> {
+          if (row.state != OrganisationState.ACTIVE) {
+            throw ProblemType.ALREADY_ENDED.exception();
+          }
+        });
   }
 
   private void checkReferences(
       Caller caller,
       OrganisationDraft draft,
       Map<String, Division> places,
-      Map<Long, Standing> parents,
+      Map<Long, LockedOrganisation> parents,
       Faults faults) {
     Division place = places.get(draft.division());
     if (place == null) {
@@ -358,7 +339,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
       Access.requireOrganisations(caller, place.path);
     }
     if (draft.parentId() != null) {
-      Standing parent = parents.get(draft.parentId());
+      LockedOrganisation parent = parents.get(draft.parentId());
       if (parent == null) {
         faults.add("/parentId", FieldFault.NOT_FOUND);
       } else if (!parent.isActive()) {
@@ -375,13 +356,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
         return true;
       }
       // Locked, so that two changes at once cannot close a circle between them.
-      List<?> parents =
-          entities
-              .createNativeQuery("SELECT parent_id FROM organisation WHERE id = ?1 FOR UPDATE")
-              .setParameter(1, next)
-              .getResultList();
-      Object parent = parents.isEmpty() ? null : parents.getFirst();
-      next = parent == null ? null : ((Number) parent).longValue();
+      next = queries.lockParent(next);
     }
     return next != null;
   }
@@ -399,31 +374,29 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
   }
 
   private void refuseTakenCodes(Set<String> codes) {
-    for (List<String> chunk : Rows.chunks(codes)) {
-      Optional<Organisation> holder = find("liveCreditCode in ?1", chunk).firstResultOptional();
-      if (holder.isPresent()) {
-        throw ProblemType.ALREADY_EXISTS
-            .exception()
-            .with("creditCode", holder.get().creditCode)
-            .with("organisationId", Id.text(holder.get().id));
-      }
+    if (codes.isEmpty()) {
+      return;
     }
+    queries.holders(codes).stream()
+        .findFirst()
+        .ifPresent(
+            holder -> {
+              throw ProblemType.ALREADY_EXISTS
+                  .exception()
+                  .with("creditCode", holder.creditCode())
+                  .with("organisationId", Id.text(holder.id()));
+            });
   }
 
   private void flushUnique() {
     try {
-      flush();
+      entities.flush();
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
         throw ProblemType.ALREADY_EXISTS.exception();
       }
       throw thrown;
     }
-  }
-
-  private long count(String sql, long id) {
-    return ((Number) entities.createNativeQuery(sql).setParameter(1, id).getSingleResult())
-        .longValue();
   }
 
   private List<Recorded> append(
@@ -440,7 +413,7 @@ public class Organisations implements PanacheRepositoryBase<Organisation, Long> 
                         ids.next(), Subject.organisation(row.id), Map.of("name", row.name)))
             .toList();
     Map<Long, List<Commitment>> commitments = vault.commitAll(writes);
-    Actor actor = vault.actor(caller, 0);
+    Actor actor = pseudonyms.actor(caller, 0);
     List<EntryDraft> entries = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       Organisation row = rows.get(i);

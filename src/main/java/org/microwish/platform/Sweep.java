@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.microwish.platform.sql.DatabaseClock;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 
 /**

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.idempotency.RequestDigest;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.SealContext;
 
 /** Request digests under a key of the vault's, which is made once and never changes. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.SealContext;
 
 /**
@@ -35,23 +35,7 @@ class Lookup {
   private record Known(SubjectKey key, long at) {}
 
   /** The tag of a value and the id of its key. */
-  static final class Tag {
-    private final long keyId;
-    private final byte[] bytes;
-
-    private Tag(long keyId, byte[] bytes) {
-      this.keyId = keyId;
-      this.bytes = bytes;
-    }
-
-    long keyId() {
-      return keyId;
-    }
-
-    byte[] bytes() {
-      return bytes;
-    }
-  }
+  record Tag(long keyId, byte[] bytes) {}
 
   /** Whether values of the field can be found. */
   static boolean covers(String field) {

@@ -19,11 +19,11 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** Openings of commitments over HTTP. */
+/** OpeningReads of commitments over HTTP. */
 @Path("/api/v1/ledger/entries/{entryId}/openings")
 @Tag(name = "ledger")
 public class OpeningResource {
@@ -56,7 +56,7 @@ public class OpeningResource {
       @Schema(required = true, description = "The entry that records this reading")
           LedgerReceipt ledger) {
 
-    static OpeningsView of(Id entryId, Openings.Read read) {
+    static OpeningsView of(Id entryId, OpeningReads.Read read) {
       return new OpeningsView(
           entryId.toString(),
           read.openings().stream()
@@ -66,11 +66,11 @@ public class OpeningResource {
     }
   }
 
-  private final Openings openings;
+  private final OpeningReads openings;
   private final Transactions transactions;
   private final CurrentCaller caller;
 
-  OpeningResource(Openings openings, Transactions transactions, CurrentCaller caller) {
+  OpeningResource(OpeningReads openings, Transactions transactions, CurrentCaller caller) {
     this.openings = openings;
     this.transactions = transactions;
     this.caller = caller;
@@ -90,7 +90,7 @@ public class OpeningResource {
       responseDescription = "Values and salts of what is not erased")
   public Response read(@PathParam("entryId") Id entryId) {
     Caller who = caller.get();
-    Openings.Read read = transactions.call(() -> openings.read(who, entryId.value()));
+    OpeningReads.Read read = transactions.call(() -> openings.read(who, entryId.value()));
     return Response.ok(OpeningsView.of(entryId, read), MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
         .build();

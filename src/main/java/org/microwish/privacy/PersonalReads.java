@@ -24,7 +24,7 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 
 /**
  * Reading personal values in clear: each reading is on the ledger, by whom, of whom, which fields
@@ -40,6 +40,7 @@ public class PersonalReads {
   static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
 
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Transactions transactions;
   private final Ids ids;
@@ -48,12 +49,14 @@ public class PersonalReads {
 
   PersonalReads(
       Vault vault,
+      Pseudonyms pseudonyms,
       Ledger ledger,
       Transactions transactions,
       Ids ids,
       Time time,
       ObjectMapper json) {
     this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.transactions = transactions;
     this.ids = ids;
@@ -124,7 +127,7 @@ public class PersonalReads {
                 AggregateType.READ,
                 Id.text(id),
                 1,
-                vault.actor(caller, 0),
+                pseudonyms.actor(caller, 0),
                 now,
                 now,
                 new Transition("READ_PERSONAL_FIELDS", null, null),

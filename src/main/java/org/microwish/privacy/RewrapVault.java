@@ -41,7 +41,6 @@ public class RewrapVault implements MaintenanceCommand {
       // By then every instance tags under it, and none adds to what is tagged anew here.
       LockSupport.parkNanos(Lookup.STALE.plusSeconds(5).toNanos());
     }
-    System.out.printf("%d values and files that were in clear are sealed.%n", rotation.sealClear());
     System.out.printf(
         "%d data keys are wrapped anew; all are under the master key %s.%n",
         rotation.rewrap(), rotation.masterId());

@@ -1,10 +1,7 @@
 package org.microwish.privacy;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
+import org.microwish.platform.sql.Bulk;
 import org.microwish.privacy.crypto.KeyWrapping;
 import org.microwish.privacy.crypto.SealBrokenException;
 import org.microwish.privacy.crypto.SealContext;
@@ -32,9 +29,8 @@ import org.microwish.privacy.crypto.Suite;
 @ApplicationScoped
 class SubjectKeys {
 
-  private static final String COLUMNS = "key_id, suite, master_id, wrapped";
-
-  private final EntityManager entities;
+  private final VaultQueries queries;
+  private final Bulk bulk;
   private final TransactionSynchronizationRegistry transaction;
   private final KeyWrapping wrapping;
   private final Suite suite;
@@ -42,13 +38,15 @@ class SubjectKeys {
   private final Time time;
 
   SubjectKeys(
-      EntityManager entities,
+      VaultQueries queries,
+      Bulk bulk,
       TransactionSynchronizationRegistry transaction,
       KeyWrapping wrapping,
       VaultConfig config,
       Ids ids,
       Time time) {
-    this.entities = entities;
+    this.queries = queries;
+    this.bulk = bulk;
     this.transaction = transaction;
     this.wrapping = wrapping;
     this.suite = config.suite();
@@ -61,104 +59,60 @@ class SubjectKeys {
     return suite;
   }
 
-  /** A key as it lies in the database: wrapped under the master key. */
-  static final class Wrapped {
-    private final long id;
-    private final String suite;
-    private final String masterId;
-    private final byte[] bytes;
-
-    private Wrapped(long id, String suite, String masterId, byte[] bytes) {
-      this.id = id;
-      this.suite = suite;
-      this.masterId = masterId;
-      this.bytes = bytes;
-    }
-
-    /** From the columns {@code key_id, suite, master_id, wrapped}, from that place on. */
-    static Wrapped of(Object[] row, int from) {
-      return new Wrapped(
-          ((Number) row[from]).longValue(),
-          (String) row[from + 1],
-          (String) row[from + 2],
-          (byte[]) row[from + 3]);
-    }
-
-    /** The same of a row as the driver gives it. */
-    static Wrapped of(ResultSet row, int from) throws SQLException {
-      return new Wrapped(
-          row.getLong(from),
-          row.getString(from + 1),
-          row.getString(from + 2),
-          row.getBytes(from + 3));
-    }
-
-    long id() {
-      return id;
-    }
-
-    String masterId() {
-      return masterId;
-    }
-  }
-
   /**
-   * Unwraps a row for the subject whose it should be.
+   * Unwraps a key for the subject that its row names.
    *
    * @throws SealBrokenException when it is another's
    */
-  SubjectKey unwrap(Wrapped row, Subject subject) {
+  SubjectKey unwrap(WrappedKey row) {
     try {
       SealingKey key =
           wrapping.unwrap(
-              row.masterId,
-              Suite.valueOf(row.suite),
-              row.bytes,
-              context(subject, row.suite, row.id, row.masterId));
-      return new SubjectKey(row.id, subject, key);
+              row.masterId(),
+              row.suite(),
+              row.bytes(),
+              context(row.subject(), row.suite(), row.id(), row.masterId()));
+      return new SubjectKey(row.id(), row.subject(), key);
     } catch (SealBrokenException broken) {
-      throw new SealBrokenException("vault_key " + Id.text(row.id) + " is not as it was wrapped");
+      throw new SealBrokenException("vault_key " + Id.text(row.id()) + " is not as it was wrapped");
     }
   }
 
   /** The same key, wrapped under the current master key. */
-  byte[] rewrap(Wrapped row, Subject subject) {
+  byte[] rewrap(WrappedKey row) {
     return wrapping.wrap(
-        unwrap(row, subject).key(), context(subject, row.suite, row.id, wrapping.current()));
+        unwrap(row).key(), context(row.subject(), row.suite(), row.id(), wrapping.current()));
   }
 
   /** What a key's wrapping is bound to. */
-  private static byte[] context(Subject subject, String suite, long keyId, String masterId) {
+  private static byte[] context(Subject subject, Suite suite, long keyId, String masterId) {
     return SealContext.of(
-        "key", subject.type(), Id.text(subject.id()), suite, Id.text(keyId), masterId);
+        "key", subject.type(), Id.text(subject.id()), suite.name(), Id.text(keyId), masterId);
   }
 
-  /** The key with that id, if it is there and not erased. */
+  /**
+   * The key with that id, if it is there and not erased.
+   *
+   * @throws SealBrokenException when it is another subject's
+   */
   Optional<SubjectKey> find(Subject subject, long keyId) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery("SELECT " + COLUMNS + " FROM vault_key WHERE key_id = ?1")
-            .setParameter(1, keyId)
-            .getResultList();
-    return rows.stream().findFirst().map(row -> unwrap(Wrapped.of(row, 0), subject));
+    return queries
+        .key(keyId)
+        .map(
+            row ->
+                unwrap(
+                    new WrappedKey(
+                        row.id(),
+                        row.suite(),
+                        row.masterId(),
+                        row.bytes(),
+                        subject.type(),
+                        subject.id())));
   }
 
   /** All keys of a kind, the newest first, whatever their suite. */
   List<SubjectKey> all(SubjectType type) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT "
-                    + COLUMNS
-                    + ", subject_id FROM vault_key WHERE subject_type = ?1"
-                    + " ORDER BY subject_id DESC, suite")
-            .setParameter(1, type.name())
-            .getResultList();
-    return rows.stream()
-        .map(row -> unwrap(Wrapped.of(row, 0), new Subject(type, ((Number) row[4]).longValue())))
-        .toList();
+    return queries.keys(type).stream().map(this::unwrap).toList();
   }
 
   /**
@@ -193,56 +147,42 @@ class SubjectKeys {
   /** Deletes a subject's keys: what they sealed is noise from now on. */
   void destroy(Subject subject) {
     remembered().remove(subject);
-    entities
-        .createNativeQuery("DELETE FROM vault_key WHERE subject_type = ?1 AND subject_id = ?2")
-        .setParameter(1, subject.type().name())
-        .setParameter(2, subject.id())
-        .executeUpdate();
+    queries.deleteKeys(subject.type(), subject.id());
   }
 
   private void load(SubjectType type, Collection<Long> subjectIds, Map<Subject, SubjectKey> known) {
-    for (List<Long> chunk : Rows.chunks(subjectIds)) {
-      @SuppressWarnings("unchecked")
-      List<Object[]> rows =
-          entities
-              .createNativeQuery(
-                  "SELECT "
-                      + COLUMNS
-                      + ", subject_id FROM vault_key"
-                      + " WHERE subject_type = ?1 AND subject_id IN (?2) AND suite = ?3")
-              .setParameter(1, type.name())
-              .setParameter(2, chunk)
-              .setParameter(3, suite.name())
-              .getResultList();
-      for (Object[] row : rows) {
-        Subject subject = new Subject(type, ((Number) row[4]).longValue());
-        known.put(subject, unwrap(Wrapped.of(row, 0), subject));
-      }
+    for (WrappedKey row : queries.keys(type, subjectIds, suite)) {
+      known.put(row.subject(), unwrap(row));
     }
   }
 
+  /** A row of {@code vault_key}. */
+  private record KeyRow(
+      long id,
+      SubjectType type,
+      long subjectId,
+      Suite suite,
+      String masterId,
+      byte[] wrapped,
+      Instant createdAt) {}
+
   private void make(List<Subject> subjects) {
     Instant now = time.now();
+    bulk.run(
+        """
+        INSERT INTO vault_key
+          (key_id, subject_type, subject_id, suite, master_id, wrapped, created_at)
+        VALUES (:id, :type, :subjectId, :suite, :masterId, :wrapped, :createdAt)
+        ON DUPLICATE KEY UPDATE subject_id = subject_id
+        """,
+        subjects.stream().map(subject -> newKey(subject, now)).toList());
+  }
+
+  private KeyRow newKey(Subject subject, Instant now) {
+    long id = ids.next();
     String masterId = wrapping.current();
-    Rows.insert(
-        entities,
-        "INSERT INTO vault_key"
-            + " (key_id, subject_type, subject_id, suite, master_id, wrapped, created_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE subject_id = subject_id",
-        subjects,
-        (row, subject) -> {
-          long id = ids.next();
-          row.setLong(1, id);
-          row.setString(2, subject.type().name());
-          row.setLong(3, subject.id());
-          row.setString(4, suite.name());
-          row.setString(5, masterId);
-          row.setBytes(
-              6,
-              wrapping.wrap(
-                  SealingKey.random(suite), context(subject, suite.name(), id, masterId)));
-          row.setObject(7, Rows.utc(now));
-        });
+    byte[] wrapped = wrapping.wrap(SealingKey.random(suite), context(subject, suite, id, masterId));
+    return new KeyRow(id, subject.type(), subject.id(), suite, masterId, wrapped, now);
   }
 
   /**

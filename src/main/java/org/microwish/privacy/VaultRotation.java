@@ -1,11 +1,9 @@
 package org.microwish.privacy;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.KeyWrapping;
 
 /**
@@ -18,36 +16,28 @@ class VaultRotation {
 
   private static final int BATCH = 100;
 
-  private final EntityManager entities;
+  private final VaultQueries queries;
   private final Transactions transactions;
   private final KeyWrapping wrapping;
   private final SubjectKeys keys;
   private final Lookup lookup;
-  private final ClearRows clear;
 
   VaultRotation(
-      EntityManager entities,
+      VaultQueries queries,
       Transactions transactions,
       KeyWrapping wrapping,
       SubjectKeys keys,
-      Lookup lookup,
-      ClearRows clear) {
-    this.entities = entities;
+      Lookup lookup) {
+    this.queries = queries;
     this.transactions = transactions;
     this.wrapping = wrapping;
     this.keys = keys;
     this.lookup = lookup;
-    this.clear = clear;
   }
 
   /** The master key that wraps. */
   String masterId() {
     return wrapping.current();
-  }
-
-  /** Seals what is in clear; see {@link ClearRows#seal}. */
-  long sealClear() {
-    return clear.seal();
   }
 
   /** Makes a new key for tags. */
@@ -62,14 +52,9 @@ class VaultRotation {
    */
   long rewrap() {
     long done = 0;
-    for (Object masterId :
-        transactions.call(
-            () ->
-                entities
-                    .createNativeQuery("SELECT DISTINCT master_id FROM vault_key")
-                    .getResultList())) {
+    for (String masterId : transactions.call(queries::masterIds)) {
       if (!masterId.equals(wrapping.current())) {
-        done += inBatches(() -> rewrap((String) masterId));
+        done += inBatches(() -> rewrap(masterId));
       }
     }
     return done;
@@ -90,31 +75,11 @@ class VaultRotation {
   }
 
   private Batch rewrap(String masterId) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT key_id, suite, master_id, wrapped, subject_type, subject_id FROM vault_key"
-                    + " WHERE master_id = ?1 ORDER BY key_id LIMIT "
-                    + BATCH)
-            .setParameter(1, masterId)
-            .getResultList();
+    List<WrappedKey> rows = queries.under(masterId, BATCH);
     long done = 0;
-    for (Object[] row : rows) {
-      SubjectKeys.Wrapped old = SubjectKeys.Wrapped.of(row, 0);
-      Subject subject =
-          new Subject(SubjectType.valueOf((String) row[4]), ((Number) row[5]).longValue());
+    for (WrappedKey row : rows) {
       // An erasure may have been faster: then there is no such row, and none comes back.
-      done +=
-          entities
-              .createNativeQuery(
-                  "UPDATE vault_key SET master_id = ?1, wrapped = ?2"
-                      + " WHERE key_id = ?3 AND master_id = ?4")
-              .setParameter(1, wrapping.current())
-              .setParameter(2, keys.rewrap(old, subject))
-              .setParameter(3, old.id())
-              .setParameter(4, masterId)
-              .executeUpdate();
+      done += queries.rewrap(row.id(), masterId, wrapping.current(), keys.rewrap(row));
     }
     return new Batch(rows.size(), done);
   }
@@ -136,43 +101,20 @@ class VaultRotation {
   }
 
   private Batch retag(long oldKey) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT v.lookup, v.subject_type, v.subject_id, v.field, v.content,"
-                    + " k.key_id, k.suite, k.master_id, k.wrapped"
-                    + " FROM vault_value v JOIN vault_key k ON k.key_id = v.key_id"
-                    + " WHERE v.lookup_key = ?1 LIMIT "
-                    + BATCH)
-            .setParameter(1, oldKey)
-            .getResultList();
+    List<SealedValue> rows = queries.tagged(oldKey, BATCH);
     long done = 0;
-    for (Object[] row : rows) {
-      Subject subject =
-          new Subject(SubjectType.valueOf((String) row[1]), ((Number) row[2]).longValue());
-      String field = (String) row[3];
-      byte[] content = (byte[]) row[4];
-      String value =
-          new String(
-              keys.unwrap(SubjectKeys.Wrapped.of(row, 5), subject)
-                  .open(content, Vault.VALUE, field),
-              StandardCharsets.UTF_8);
-      Lookup.Tag tag = lookup.tag(subject.type(), field, value).orElseThrow();
+    for (SealedValue row : rows) {
+      String value = row.open(keys.unwrap(row.wrappedKey()));
+      Lookup.Tag tag = lookup.tag(row.subjectType(), row.field(), value).orElseThrow();
       done +=
-          entities
-              .createNativeQuery(
-                  "UPDATE vault_value SET lookup_key = ?1, lookup = ?2"
-                      + " WHERE subject_type = ?3 AND subject_id = ?4 AND field = ?5"
-                      + " AND lookup_key = ?6 AND content = ?7")
-              .setParameter(1, tag.keyId())
-              .setParameter(2, tag.bytes())
-              .setParameter(3, subject.type().name())
-              .setParameter(4, subject.id())
-              .setParameter(5, field)
-              .setParameter(6, oldKey)
-              .setParameter(7, content)
-              .executeUpdate();
+          queries.retag(
+              row.subjectType(),
+              row.subjectId(),
+              row.field(),
+              oldKey,
+              row.content(),
+              tag.keyId(),
+              tag.bytes());
     }
     return new Batch(rows.size(), done);
   }

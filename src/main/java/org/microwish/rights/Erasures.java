@@ -27,11 +27,13 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Rows;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.LockedSubject;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
-import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemException;
@@ -53,26 +55,29 @@ public class Erasures {
   private final EntityManager entities;
   private final Transactions transactions;
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
   private final ErasureList list;
   private final Instance<AccountRows> accounts;
-  private final Map<SubjectType, SubjectRows> rows = new LinkedHashMap<>();
+  private final Map<SubjectType, SubjectStore> rows = new LinkedHashMap<>();
 
   Erasures(
       EntityManager entities,
       Transactions transactions,
       Vault vault,
+      Pseudonyms pseudonyms,
       Ledger ledger,
       Ids ids,
       Time time,
       ErasureList list,
       @Any Instance<AccountRows> accounts,
-      @Any Instance<SubjectRows> kept) {
+      @Any Instance<SubjectStore> kept) {
     this.entities = entities;
     this.transactions = transactions;
     this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
@@ -90,7 +95,7 @@ public class Erasures {
   public record Erased(List<SubjectRef> subjects, Instant erasedAt, LedgerReceipt ledger) {}
 
   /** What is to be erased, as it stands under its lock. */
-  private record Target(Subject subject, SubjectRows.Standing standing) {}
+  private record Target(Subject subject, LockedSubject standing) {}
 
   /**
    * Erases what is kept of a subject. Assumes a running transaction.
@@ -155,7 +160,7 @@ public class Erasures {
   }
 
   /** The person itself, the operator of the division, an administrator of it; nobody else. */
-  static boolean mayAsk(Caller caller, Subject subject, SubjectRows.Standing standing) {
+  static boolean mayAsk(Caller caller, Subject subject, LockedSubject standing) {
     return switch (caller.role()) {
       case RESIDENT -> caller.account().equals(standing.owner());
       case MEMBER ->
@@ -209,7 +214,7 @@ public class Erasures {
         left.size() == 1 && left.getFirst().subject().type() == SubjectType.WISH
             ? left.getFirst().subject().id()
             : 0;
-    Actor actor = vault.actor(caller, scope);
+    Actor actor = pseudonyms.actor(caller, scope);
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("of", of.type().name());
     facts.put("subjects", shown);
@@ -244,7 +249,7 @@ public class Erasures {
     }
     if (of.type() == SubjectRef.Type.ACCOUNT) {
       accounts.forEach(kept -> kept.erase(caller, of.id(), now));
-      vault.forgetResident(of.id());
+      pseudonyms.forgetResident(of.id());
       lines.add(new ErasureList.Line(SubjectRef.Type.ACCOUNT, of.id()));
     }
     Rows.insert(
@@ -377,14 +382,14 @@ public class Erasures {
               return false;
             }
             if (accounts.stream().noneMatch(kept -> kept.isKept(line.key()))
-                && !vault.knowsResident(line.key())) {
+                && !pseudonyms.knowsResident(line.key())) {
               return false;
             }
             carryOut(Caller.SYSTEM, of, List.of(), ErasureReason.REPLAY);
             return true;
           }
           Subject subject = new Subject(SubjectType.valueOf(line.type().name()), number(of));
-          Optional<SubjectRows.Standing> standing = rows.get(subject.type()).lock(subject.id());
+          Optional<LockedSubject> standing = rows.get(subject.type()).lock(subject.id());
           // Made and erased after the backup: it is not here at all.
           if (standing.isEmpty() || isRepeated(line)) {
             return false;
@@ -424,12 +429,12 @@ public class Erasures {
   }
 
   /** The rows of one type, or nothing where nobody keeps any. */
-  Optional<SubjectRows> rowsOf(SubjectType type) {
+  Optional<SubjectStore> rowsOf(SubjectType type) {
     return Optional.ofNullable(rows.get(type));
   }
 
   /** All who keep rows of subjects. */
-  List<SubjectRows> allRows() {
+  List<SubjectStore> allRows() {
     return List.copyOf(rows.values());
   }
 

@@ -25,14 +25,16 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.PersonalReads;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.ReadPurpose;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.privacy.Subject;
-import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
@@ -53,6 +55,7 @@ public class Exports {
 
   private final Erasures subjects;
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final PersonalReads reads;
   private final Transactions transactions;
   private final Time time;
@@ -62,12 +65,14 @@ public class Exports {
   Exports(
       Erasures subjects,
       Vault vault,
+      Pseudonyms pseudonyms,
       PersonalReads reads,
       Transactions transactions,
       Time time,
       ObjectMapper json) {
     this.subjects = subjects;
     this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.reads = reads;
     this.transactions = transactions;
     this.time = time;
@@ -102,7 +107,7 @@ public class Exports {
 
   /** Puts a person's reading of its own on record. Assumes a running transaction. */
   ReadReceipt recordOwn(Caller caller) {
-    String shown = vault.actor(caller, 0).pseudonym();
+    String shown = pseudonyms.actor(caller, 0).pseudonym();
     Subject none = caller.memberId() == null ? Subject.wish(0) : Subject.member(caller.memberId());
     return reads.record(
         caller,
@@ -119,7 +124,7 @@ public class Exports {
    */
   Answer recordFor(Caller caller, Subject subject, ReadRequest request) {
     request.check();
-    SubjectRows.Standing standing = lock(subject);
+    LockedSubject standing = lock(subject);
     if (caller.role() != Role.OPERATOR || !caller.covers(standing.divisionPath())) {
       throw ProblemType.NOT_FOUND.exception();
     }
@@ -143,7 +148,7 @@ public class Exports {
    * Assumes a running transaction.
    */
   Answer recordHeld(Caller caller, LegalHold hold, String words) {
-    SubjectRows.Standing standing = lock(hold.subject());
+    LockedSubject standing = lock(hold.subject());
     return record(
         caller,
         new PersonalReads.Whom(
@@ -157,7 +162,7 @@ public class Exports {
         words);
   }
 
-  private SubjectRows.Standing lock(Subject subject) {
+  private LockedSubject lock(Subject subject) {
     return subjects
         .rowsOf(subject.type())
         .flatMap(rows -> rows.lock(subject.id()))
@@ -167,7 +172,7 @@ public class Exports {
   private Answer record(
       Caller caller,
       PersonalReads.Whom whom,
-      SubjectRows.Standing standing,
+      LockedSubject standing,
       ReadPurpose purpose,
       String words) {
     if (standing.erasedAt() != null) {
@@ -214,7 +219,7 @@ public class Exports {
 
   /** One subject. */
   Body one(Subject subject) {
-    SubjectRows rows =
+    SubjectStore rows =
         subjects.rowsOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
     return out -> {
       out.writeArrayFieldStart(plural(subject.type()));
@@ -231,7 +236,7 @@ public class Exports {
         raw(out, transactions.call(() -> bytes(part -> rows.export(part, caller.account()))));
       }
       out.writeEndArray();
-      for (SubjectRows rows : subjects.allRows()) {
+      for (SubjectStore rows : subjects.allRows()) {
         out.writeArrayFieldStart(plural(rows.type()));
         long after = 0;
         boolean bound = false;
@@ -272,7 +277,7 @@ public class Exports {
    *
    * @param held whether what a hold keeps is shown
    */
-  private void write(JsonGenerator out, SubjectRows rows, List<Long> ids, boolean held)
+  private void write(JsonGenerator out, SubjectStore rows, List<Long> ids, boolean held)
       throws IOException {
     for (long id : ids) {
       // Made whole before it is sent: a transaction that is repeated must not have sent half of it.
@@ -296,8 +301,8 @@ public class Exports {
     return bytes.toByteArray();
   }
 
-  private byte[] part(SubjectRows rows, long id, boolean held) {
-    SubjectRows.Standing standing = rows.lock(id).orElse(null);
+  private byte[] part(SubjectStore rows, long id, boolean held) {
+    LockedSubject standing = rows.lock(id).orElse(null);
     if (standing == null || standing.erasedAt() != null) {
       return new byte[0];
     }

@@ -28,7 +28,6 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
@@ -38,6 +37,7 @@ import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /** Legal holds over HTTP. */
@@ -139,8 +139,8 @@ public class HoldResource {
       operationId = "placeHold",
       summary = "Keeps somebody's values from erasure and from every use",
       description =
-          "Where a statutory period or a dispute demands it. Reads and commands of the wish or member"
-              + " answer UNDER_LEGAL_HOLD until it is released; lists leave it out.")
+          "Where a statutory period or a dispute demands it. Reads and commands of the wish or"
+              + " member answer UNDER_LEGAL_HOLD until it is released; lists leave it out.")
   @APIResponseSchema(value = HoldView.class, responseCode = "201", responseDescription = "Placed")
   public Response place(@NotNull @Valid Request request, @Context HttpHeaders headers) {
     Caller who = caller.get();
@@ -214,8 +214,8 @@ public class HoldResource {
       operationId = "exportHold",
       summary = "Reads what a live legal hold keeps",
       description =
-          "By an auditor of the division, for the court or authority that asked: the one use that is"
-              + " left. Each reading is an entry on the ledger.")
+          "By an auditor of the division, for the court or authority that asked: the one use that"
+              + " is left. Each reading is an entry on the ledger.")
   @APIResponseSchema(
       value = Exports.Document.class,
       responseCode = "201",

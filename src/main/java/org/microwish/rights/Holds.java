@@ -18,12 +18,14 @@ import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.party.DivisionCode;
-import org.microwish.platform.Conditions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
+import org.microwish.platform.sql.Conditions;
+import org.microwish.privacy.LockedSubject;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
-import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
@@ -40,14 +42,23 @@ public class Holds {
   private final EntityManager entities;
   private final Erasures erasures;
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
 
-  Holds(EntityManager entities, Erasures erasures, Vault vault, Ledger ledger, Ids ids, Time time) {
+  Holds(
+      EntityManager entities,
+      Erasures erasures,
+      Vault vault,
+      Pseudonyms pseudonyms,
+      Ledger ledger,
+      Ids ids,
+      Time time) {
     this.entities = entities;
     this.erasures = erasures;
     this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
@@ -64,8 +75,8 @@ public class Holds {
    *     PERSONAL_DATA_ERASED where nothing is left to keep
    */
   Recorded place(Caller caller, Subject subject, String reason) {
-    SubjectRows rows = rowsOf(subject);
-    SubjectRows.Standing standing = lock(caller, subject);
+    SubjectStore rows = rowsOf(subject);
+    LockedSubject standing = lock(caller, subject);
     if (standing.erasedAt() != null) {
       throw ProblemType.PERSONAL_DATA_ERASED.exception();
     }
@@ -138,11 +149,11 @@ public class Holds {
         || (caller.role() == Role.ADMINISTRATOR && caller.divisionPath() == null);
   }
 
-  private SubjectRows rowsOf(Subject subject) {
+  private SubjectStore rowsOf(Subject subject) {
     return erasures.rowsOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  private SubjectRows.Standing lock(Caller caller, Subject subject) {
+  private LockedSubject lock(Caller caller, Subject subject) {
     return rowsOf(subject)
         .lock(subject.id())
         .filter(standing -> covers(caller, standing.divisionPath()))
@@ -170,7 +181,7 @@ public class Holds {
                 AggregateType.HOLD,
                 Id.text(hold.id),
                 hold.version,
-                vault.actor(caller, 0),
+                pseudonyms.actor(caller, 0),
                 at,
                 at,
                 placed

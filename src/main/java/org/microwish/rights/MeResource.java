@@ -20,7 +20,7 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.ReadReceipt;
 
 /** Who the caller is, and what is kept of it. */
@@ -104,9 +104,9 @@ public class MeResource {
       operationId = "getMyData",
       summary = "Exports everything that is kept of the caller",
       description =
-          "Its account, the wishes made by or for it with their values, and as a member its name and"
-              + " number; nobody else's values. Sent piece by piece; each reading is an entry on the"
-              + " ledger (PIPL art. 45).")
+          "Its account, the wishes made by or for it with their values, and as a member its name"
+              + " and number; nobody else's values. Sent piece by piece; each reading is an entry"
+              + " on the ledger (PIPL art. 45).")
   @APIResponse(
       responseCode = "200",
       description = "What is kept",

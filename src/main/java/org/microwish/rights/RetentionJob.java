@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.microwish.platform.DatabaseClock;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.DatabaseClock;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
-import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 
 /**
@@ -72,7 +72,7 @@ public class RetentionJob {
       return 0;
     }
     int erased = 0;
-    for (SubjectRows rows : erasures.allRows()) {
+    for (SubjectStore rows : erasures.allRows()) {
       List<Long> due = transactions.call(() -> rows.due(now, keep(rows.type()), BATCH));
       for (long id : due) {
         if (retire(new Subject(rows.type(), id), now.minus(keep(rows.type())))) {

@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Rows;
+import org.microwish.platform.sql.Transactions;
 
 /** How far the load is, and what became of the plan's rows; see the migration. */
 @ApplicationScoped

@@ -24,10 +24,10 @@ import org.microwish.party.CheckIns;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
+import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberContact;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberProfile;
-import org.microwish.party.Members;
 import org.microwish.party.OrganisationDraft;
 import org.microwish.party.Organisations;
 import org.microwish.party.Recorded;
@@ -72,7 +72,7 @@ class SampleWriter {
 
   private final Divisions divisions;
   private final Organisations organisations;
-  private final Members members;
+  private final MemberCommands members;
   private final CheckIns checkIns;
   private final WishDrafting drafting;
   private final WishReview review;
@@ -87,7 +87,7 @@ class SampleWriter {
   SampleWriter(
       Divisions divisions,
       Organisations organisations,
-      Members members,
+      MemberCommands members,
       CheckIns checkIns,
       WishDrafting drafting,
       WishReview review,

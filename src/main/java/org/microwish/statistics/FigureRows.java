@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.microwish.ledger.leaf.AggregateType;
-import org.microwish.platform.RoundTrip;
-import org.microwish.platform.Rows;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.Rows;
 import org.microwish.statistics.fold.BoardMonth;
 import org.microwish.statistics.fold.Figures;
 

@@ -19,8 +19,8 @@ import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
-import org.microwish.privacy.Vault;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.statistics.CurrentStatistics.Answered;
 import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
@@ -44,7 +44,7 @@ public class LeaderboardSweep {
   private final StatisticsProgress progress;
   private final StatisticsConfig config;
   private final Ledger ledger;
-  private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Transactions transactions;
   private final Ids ids;
   private final Time time;
@@ -56,7 +56,7 @@ public class LeaderboardSweep {
       StatisticsProgress progress,
       StatisticsConfig config,
       Ledger ledger,
-      Vault vault,
+      Pseudonyms pseudonyms,
       Transactions transactions,
       Ids ids,
       Time time) {
@@ -65,7 +65,7 @@ public class LeaderboardSweep {
     this.progress = progress;
     this.config = config;
     this.ledger = ledger;
-    this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.transactions = transactions;
     this.ids = ids;
     this.time = time;
@@ -167,7 +167,7 @@ public class LeaderboardSweep {
             AggregateType.LEADERBOARD,
             id,
             1,
-            vault.actor(Caller.SYSTEM, 0),
+            pseudonyms.actor(Caller.SYSTEM, 0),
             now,
             now,
             new Transition("FREEZE", null, "FROZEN"),

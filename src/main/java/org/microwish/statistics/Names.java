@@ -7,7 +7,7 @@ import java.util.Map;
 import org.microwish.party.Members;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
-import org.microwish.privacy.Vault;
+import org.microwish.privacy.Pseudonyms;
 
 /** Who stands behind the ids of leaves, where that may be said. Never kept: names can be erased. */
 @ApplicationScoped
@@ -15,12 +15,12 @@ class Names {
 
   private final Organisations organisations;
   private final Members members;
-  private final Vault vault;
+  private final Pseudonyms pseudonyms;
 
-  Names(Organisations organisations, Members members, Vault vault) {
+  Names(Organisations organisations, Members members, Pseudonyms pseudonyms) {
     this.organisations = organisations;
     this.members = members;
-    this.vault = vault;
+    this.pseudonyms = pseudonyms;
   }
 
   /** The names of organisations by the id in the leaf. */
@@ -44,7 +44,7 @@ class Names {
    * @param consenting pseudonyms of members who consented to appear by name
    */
   Map<String, String> ofMembers(Collection<String> consenting) {
-    Map<String, Long> byPseudonym = vault.membersOf(consenting);
+    Map<String, Long> byPseudonym = pseudonyms.members(consenting);
     Map<Long, String> known = members.names(byPseudonym.values());
     Map<String, String> names = new HashMap<>();
     byPseudonym.forEach(

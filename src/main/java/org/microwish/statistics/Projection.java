@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.JdbcTransaction;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.statistics.fold.BoardMonth;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;

@@ -10,9 +10,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.microwish.platform.Ids;
 import org.microwish.platform.JdbcTransaction;
-import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Rows;
+import org.microwish.platform.sql.Transactions;
 
 /**
  * Computes all statistics anew from the first leaf on: fills a generation of its own beside the

@@ -9,28 +9,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.microwish.platform.Rows;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.idempotency.RequestDigest;
-import org.microwish.privacy.ClearElsewhere;
+import org.microwish.platform.sql.Rows;
 
 /**
  * Which row of the outside world became which of ours. Others number people by their telephones and
  * identity cards, so a key is kept as a keyed digest only: {@code #} and 43 characters.
  */
 @ApplicationScoped
-class ExternalKeys implements ClearElsewhere {
-
-  private static final int BATCH = 100;
+class ExternalKeys {
 
   private final EntityManager entities;
   private final RequestDigest digest;
-  private final Transactions transactions;
 
-  ExternalKeys(EntityManager entities, RequestDigest digest, Transactions transactions) {
+  ExternalKeys(EntityManager entities, RequestDigest digest) {
     this.entities = entities;
     this.digest = digest;
-    this.transactions = transactions;
   }
 
   /** Ours by their keys, of those that came in before; nulls count for nothing. */
@@ -74,40 +68,5 @@ class ExternalKeys implements ClearElsewhere {
     byte[] message =
         ("import-key\n" + kind + "\n" + scope + "\n" + key).getBytes(StandardCharsets.UTF_8);
     return "#" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest.of(message));
-  }
-
-  @Override
-  public long seal() {
-    long sealed = 0;
-    int some;
-    do {
-      some = transactions.call(this::sealSome);
-      sealed += some;
-    } while (some > 0);
-    return sealed;
-  }
-
-  private int sealSome() {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT kind, scope, external_key FROM import_key"
-                    + " WHERE NOT (external_key LIKE '#%' AND CHAR_LENGTH(external_key) = 44)"
-                    + " LIMIT "
-                    + BATCH)
-            .getResultList();
-    for (Object[] row : rows) {
-      entities
-          .createNativeQuery(
-              "UPDATE import_key SET external_key = ?4"
-                  + " WHERE kind = ?1 AND scope = ?2 AND external_key = ?3")
-          .setParameter(1, row[0])
-          .setParameter(2, row[1])
-          .setParameter(3, row[2])
-          .setParameter(4, digest((String) row[0], (String) row[1], (String) row[2]))
-          .executeUpdate();
-    }
-    return rows.size();
   }
 }

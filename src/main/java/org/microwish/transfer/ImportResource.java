@@ -31,7 +31,6 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.Sha256;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.Page;
@@ -39,6 +38,7 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /** Imports over HTTP. */
@@ -64,10 +64,10 @@ public class ImportResource {
       summary = "Takes a file in and works it off",
       description =
           "UTF-8, at most 50,000 rows. CSV has a header line; NDJSON one object a line; both the"
-              + " same columns, the first of which, `externalKey`, names the row: a key that came in"
-              + " before is not imported again. Bad rows are listed and the others come in; a dry run"
-              + " only checks. `organisationKey`, `parentKey` and `subjectKey` are external keys of"
-              + " earlier imports.")
+              + " same columns, the first of which, `externalKey`, names the row: a key that came"
+              + " in before is not imported again. Bad rows are listed and the others come in; a"
+              + " dry run only checks. `organisationKey`, `parentKey` and `subjectKey` are external"
+              + " keys of earlier imports.")
   @RequestBody(
       content = {
         @Content(

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
+import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberContact;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
 import org.microwish.party.MemberProfile;
-import org.microwish.party.Members;
 import org.microwish.party.OrganisationDraft;
 import org.microwish.party.OrganisationKind;
 import org.microwish.party.Organisations;
@@ -47,7 +47,7 @@ import org.microwish.wish.money.Money;
 class Importer {
 
   private final Organisations organisations;
-  private final Members members;
+  private final MemberCommands members;
   private final CheckIns checkIns;
   private final WishDrafting drafting;
   private final WishReview review;
@@ -56,7 +56,7 @@ class Importer {
 
   Importer(
       Organisations organisations,
-      Members members,
+      MemberCommands members,
       CheckIns checkIns,
       WishDrafting drafting,
       WishReview review,

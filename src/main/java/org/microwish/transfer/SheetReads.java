@@ -2,7 +2,7 @@ package org.microwish.transfer;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.microwish.platform.Rows;
+import org.microwish.platform.sql.Rows;
 import org.microwish.wish.Claim;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.Wish;

@@ -23,7 +23,7 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -59,10 +59,11 @@ public class SpreadsheetResource {
       summary = "Gives the ledger as a spreadsheet in the office's columns",
       description =
           "A row for each claim that a wish ever had, or for a wish that nobody claimed, community"
-              + " by community, in the caller's subtree. Budget, beneficiaries and remarks on a wish"
-              + " stand in its first row only, so that sums are right. Names and phones are masked;"
-              + " title and content are the public words. The leaf is of the entry that changed the"
-              + " wish last. Streamed; a sheet has at most a million rows, then another begins.")
+              + " by community, in the caller's subtree. Budget, beneficiaries and remarks on a"
+              + " wish stand in its first row only, so that sums are right. Names and phones are"
+              + " masked; title and content are the public words. The leaf is of the entry that"
+              + " changed the wish last. Streamed; a sheet has at most a million rows, then another"
+              + " begins.")
   @APIResponse(
       responseCode = "200",
       description = "The workbook",

@@ -26,10 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.wish.lifecycle.Category;
 
 /**

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.microwish.party.Member;
 import org.microwish.party.Members;
 import org.microwish.platform.Id;
-import org.microwish.privacy.Vault;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.wish.lifecycle.ClaimChange;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -29,13 +29,13 @@ class ClaimWriter {
 
   private final Claims claims;
   private final Members members;
-  private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final EntityManager entities;
 
-  ClaimWriter(Claims claims, Members members, Vault vault, EntityManager entities) {
+  ClaimWriter(Claims claims, Members members, Pseudonyms pseudonyms, EntityManager entities) {
     this.claims = claims;
     this.members = members;
-    this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.entities = entities;
   }
 
@@ -112,14 +112,14 @@ class ClaimWriter {
     if (introduces && participants == null) {
       participants = claims.participants(claim.id);
     }
-    Map<Long, String> pseudonyms = new HashMap<>();
+    Map<Long, String> shown = new HashMap<>();
     if (introduces && claim.claimantType == ClaimantType.MEMBER) {
-      pseudonyms.put(claim.claimantId, vault.memberPseudonym(claim.claimantId));
+      shown.put(claim.claimantId, pseudonyms.ofMember(claim.claimantId));
     }
     if (participants != null && !participants.isEmpty()) {
-      pseudonyms.putAll(vault.memberPseudonyms(participants));
+      shown.putAll(pseudonyms.ofMembers(participants));
     }
-    context.facts.put("claim", LeafFacts.claim(claim, introduces, participants, pseudonyms));
+    context.facts.put("claim", LeafFacts.claim(claim, introduces, participants, shown));
   }
 
   private void endPending(

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.microwish.platform.RoundTrip;
-import org.microwish.platform.Rows;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.Rows;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 

@@ -25,10 +25,10 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /** Consents of guardians over HTTP. */
@@ -83,8 +83,8 @@ public class ConsentResource {
       operationId = "withdrawConsent",
       summary = "Takes a guardian's consent back",
       description =
-          "What is not delivered yet is withdrawn, with its live claims. What is done leaves the wall"
-              + " at once, and is erased as soon as its life has ended.")
+          "What is not delivered yet is withdrawn, with its live claims. What is done leaves the"
+              + " wall at once, and is erased as soon as its life has ended.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))

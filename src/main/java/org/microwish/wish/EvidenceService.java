@@ -26,7 +26,7 @@ import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Erased;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectKey;

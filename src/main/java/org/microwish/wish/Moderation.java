@@ -18,12 +18,13 @@ import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.moderation.WordList;
 import org.microwish.party.DivisionCode;
-import org.microwish.platform.Conditions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.platform.Rows;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Conditions;
+import org.microwish.platform.sql.Rows;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
@@ -43,6 +44,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
   private final WordList list;
   private final Authors authors;
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
@@ -52,6 +54,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
       WordList list,
       Authors authors,
       Vault vault,
+      Pseudonyms pseudonyms,
       Ledger ledger,
       Ids ids,
       Time time,
@@ -59,6 +62,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
     this.list = list;
     this.authors = authors;
     this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
@@ -228,7 +232,7 @@ public class Moderation implements PanacheRepositoryBase<Finding, Long> {
                 AggregateType.FINDING,
                 Id.text(id),
                 1,
-                vault.actor(caller, 0),
+                pseudonyms.actor(caller, 0),
                 now,
                 now,
                 new Transition(accepted ? "ACCEPT" : "REJECT", null, state.name()),

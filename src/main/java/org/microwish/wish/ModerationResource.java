@@ -24,7 +24,6 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
@@ -34,6 +33,7 @@ import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /** The review queue over HTTP: what checks have found in texts and images, for operators. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.microwish.moderation.ModerationConfig;
 import org.microwish.moderation.WordList;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.wechat.CheckScene;

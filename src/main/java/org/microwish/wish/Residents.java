@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.microwish.platform.Rows;
+import org.microwish.platform.sql.Rows;
 import org.microwish.wish.lifecycle.WishState;
 
 /**

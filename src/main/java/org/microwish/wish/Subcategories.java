@@ -14,7 +14,7 @@ import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.privacy.Vault;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.wish.lifecycle.Category;
 
 /** The categories of the second level. Works in the caller's transaction. */
@@ -32,14 +32,14 @@ public class Subcategories {
   private static final String CONFIGURED = "CONFIGURED";
 
   private final EntityManager entities;
-  private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
 
-  Subcategories(EntityManager entities, Vault vault, Ledger ledger, Ids ids, Time time) {
+  Subcategories(EntityManager entities, Pseudonyms pseudonyms, Ledger ledger, Ids ids, Time time) {
     this.entities = entities;
-    this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
@@ -100,7 +100,7 @@ public class Subcategories {
             AggregateType.SUBCATEGORY,
             one.code(),
             version,
-            vault.actor(caller, 0),
+            pseudonyms.actor(caller, 0),
             occurredAt == null ? now : occurredAt,
             now,
             new Transition("CONFIGURE", version == 1 ? null : CONFIGURED, CONFIGURED),

@@ -12,8 +12,8 @@ import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
-import org.microwish.platform.DatabaseClock;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.DatabaseClock;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
@@ -112,8 +112,8 @@ public class Sweeper implements HealthCheck {
         .forEach(row -> due.add(new Due(Kind.CLAIM, (Long) row[0], row[1] != null, false)));
     entities
         .createQuery(
-            "select w.id, w.activeClaims from Wish w where w.state = ?1 and w.claimBy <= ?2 and w.held = false"
-                + " order by w.claimBy",
+            "select w.id, w.activeClaims from Wish w where w.state = ?1 and w.claimBy <= ?2 and"
+                + " w.held = false order by w.claimBy",
             Object[].class)
         .setParameter(1, WishState.OPEN)
         .setParameter(2, now)

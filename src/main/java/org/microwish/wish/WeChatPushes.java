@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.microwish.moderation.ModerationConfig;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /**

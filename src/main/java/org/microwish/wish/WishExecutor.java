@@ -22,6 +22,7 @@ import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
@@ -63,6 +64,7 @@ public class WishExecutor {
   private final Postings postings;
   private final Ledger ledger;
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Moderation moderation;
   private final Ids ids;
   private final Time time;
@@ -77,6 +79,7 @@ public class WishExecutor {
       Postings postings,
       Ledger ledger,
       Vault vault,
+      Pseudonyms pseudonyms,
       Moderation moderation,
       Ids ids,
       Time time,
@@ -89,6 +92,7 @@ public class WishExecutor {
     this.postings = postings;
     this.ledger = ledger;
     this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.moderation = moderation;
     this.ids = ids;
     this.time = time;
@@ -258,7 +262,7 @@ public class WishExecutor {
             AggregateType.WISH,
             Id.text(wish.id),
             wish.version,
-            vault.actor(caller, wish.id),
+            pseudonyms.actor(caller, wish.id),
             context.at,
             context.now,
             new Transition(transition.name(), from == null ? null : from.name(), wish.state.name()),

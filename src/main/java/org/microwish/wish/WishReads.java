@@ -17,7 +17,6 @@ import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.party.Members;
-import org.microwish.party.Organisation;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.PageQuery;
@@ -351,7 +350,8 @@ public class WishReads {
     where.append(
         steward
             ? "c.organisationId = :own"
-            : "exists (from ClaimParticipant p where p.key.claimId = c.id and p.key.memberId = :own)");
+            : "exists (from ClaimParticipant p where p.key.claimId = c.id and p.key.memberId ="
+                + " :own)");
     if (!states.isEmpty()) {
       where.append(" and c.state in :states");
     }
@@ -399,12 +399,7 @@ public class WishReads {
       }
     }
     Map<Long, String> people = members.names(memberIds);
-    Map<Long, String> organisationNames = new LinkedHashMap<>();
-    if (!organisationIds.isEmpty()) {
-      for (Organisation organisation : organisations.list("id in ?1", organisationIds)) {
-        organisationNames.put(organisation.id, organisation.name);
-      }
-    }
+    Map<Long, String> organisationNames = organisations.names(organisationIds);
     List<ClaimView> views = new ArrayList<>();
     for (Claim claim : page) {
       Wish wish = byId.get(claim.wishId);

@@ -38,7 +38,6 @@ import org.microwish.caller.Role;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
@@ -52,6 +51,7 @@ import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -254,8 +254,8 @@ public class WishResource {
       summary = "Reads a wish",
       description =
           "`own` is there for its resident, staff of its division, its partner, and while a claim"
-              + " is active its claimant and participants. Staff and partners see names, numbers and"
-              + " addresses masked; an operator reads them with `readWishContact`.")
+              + " is active its claimant and participants. Staff and partners see names, numbers"
+              + " and addresses masked; an operator reads them with `readWishContact`.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishView.class)))

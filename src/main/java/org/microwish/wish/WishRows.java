@@ -15,14 +15,15 @@ import java.util.Set;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
+import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.Masking;
-import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 import org.microwish.wish.lifecycle.WishState;
 
 /** What is kept of the resident behind a wish, outside the vault. */
 @ApplicationScoped
-class WishRows implements SubjectRows {
+class WishRows implements SubjectStore {
 
   /** What stands where an account did that must not be told any more. */
   static final String NOBODY = "erased";
@@ -52,7 +53,7 @@ class WishRows implements SubjectRows {
   }
 
   @Override
-  public Optional<Standing> lock(long id) {
+  public Optional<LockedSubject> lock(long id) {
     // Not Hibernate's lock, whose FOR UPDATE OF one of the engines does not know.
     if (entities
         .createNativeQuery("SELECT id FROM wish WHERE id = ?1 FOR UPDATE")
@@ -65,7 +66,7 @@ class WishRows implements SubjectRows {
     // It may have been read before somebody else's change that this lock has waited for.
     entities.refresh(wish);
     return Optional.of(
-        new Standing(
+        new LockedSubject(
             Id.text(id),
             wish.resident,
             wish.divisionPath,

@@ -45,7 +45,8 @@ import org.microwish.ledger.merkle.TlogProof;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.testing.TestWitness;
@@ -63,6 +64,7 @@ class LedgerApiTest {
   @Inject Time time;
   @Inject Transactions transactions;
   @Inject Vault vault;
+  @Inject Pseudonyms pseudonyms;
 
   private String aggregate;
   private List<LedgerReceipt> receipts;
@@ -540,7 +542,7 @@ class LedgerApiTest {
                         AggregateType.CLIENT,
                         Id.text(entryId),
                         1,
-                        new Actor(vault.memberPseudonym(member), null, "MEMBER"),
+                        new Actor(pseudonyms.ofMember(member), null, "MEMBER"),
                         time.now(),
                         time.now(),
                         new Transition("RECORD", null, "LIVE"),

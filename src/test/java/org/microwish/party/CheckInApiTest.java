@@ -18,8 +18,8 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.party.PartyApi.As;
 import org.microwish.party.PartyApi.Entry;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
-import org.microwish.privacy.Vault;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Pseudonyms;
 
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,7 +32,7 @@ class CheckInApiTest {
 
   @Inject Transactions transactions;
   @Inject CheckIns checkIns;
-  @Inject Vault vault;
+  @Inject Pseudonyms pseudonyms;
 
   private final As operator = As.operator("880102013");
   private final As farOperator = As.operator("880102014");
@@ -98,8 +98,7 @@ class CheckInApiTest {
     Response created =
         steward.post("/check-ins", PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY));
     String leaf = PartyApi.entry(created).leaf();
-    String pseudonym =
-        transactions.call(() -> vault.memberPseudonym(Id.fromString(member).value()));
+    String pseudonym = transactions.call(() -> pseudonyms.ofMember(Id.fromString(member).value()));
     assertThat(leaf).contains(pseudonym).doesNotContain(member);
     Map<?, ?> facts = (Map<?, ?>) PartyApi.json(leaf).get("facts");
     Map<?, ?> checkIn = (Map<?, ?>) facts.get("checkIn");

@@ -21,8 +21,8 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.party.PartyApi.As;
 import org.microwish.party.PartyApi.Entry;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
-import org.microwish.privacy.Vault;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Pseudonyms;
 
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,7 +33,7 @@ class MemberApiTest {
   private static final String OTHER_STREET = "890102014000";
 
   @Inject Transactions transactions;
-  @Inject Vault vault;
+  @Inject Pseudonyms pseudonyms;
 
   private final As operator = As.operator("890102013");
   private final As otherOperator = As.operator("890102014");
@@ -427,7 +427,7 @@ class MemberApiTest {
   }
 
   private String pseudonym(String memberId) {
-    return transactions.call(() -> vault.memberPseudonym(Id.fromString(memberId).value()));
+    return transactions.call(() -> pseudonyms.ofMember(Id.fromString(memberId).value()));
   }
 
   private static Map<String, Object> profile(String organisationId) {

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.testing.TestDatabase;
@@ -35,8 +36,10 @@ class RollTest {
   @Inject Divisions divisions;
   @Inject Organisations organisations;
   @Inject Members members;
+  @Inject MemberCommands memberCommands;
   @Inject CheckIns checkIns;
   @Inject Vault vault;
+  @Inject Pseudonyms pseudonyms;
   @Inject EntityManager entities;
 
   @Test
@@ -89,7 +92,7 @@ class RollTest {
     long began = System.nanoTime();
     long asked = statements();
     List<Recorded> recorded =
-        transactions.call(() -> members.recordAll(Caller.SYSTEM, drafts, THEN));
+        transactions.call(() -> memberCommands.recordAll(Caller.SYSTEM, drafts, THEN));
     Duration membersTook = Duration.ofNanos(System.nanoTime() - began);
     long membersAsked = statements() - asked;
     began = System.nanoTime();
@@ -119,7 +122,7 @@ class RollTest {
           assertThat(vault.read(SubjectType.MEMBER, ids).get(ids.getLast()))
               .containsEntry("name", "王某3462")
               .containsEntry("phone", "13800003462");
-          assertThat(new HashSet<>(vault.memberPseudonyms(ids).values())).hasSize(MEMBERS);
+          assertThat(new HashSet<>(pseudonyms.ofMembers(ids).values())).hasSize(MEMBERS);
         });
   }
 

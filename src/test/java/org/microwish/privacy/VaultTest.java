@@ -33,7 +33,8 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Bulk;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.KeyWrapping;
 import org.microwish.privacy.crypto.MasterKeys;
 import org.microwish.privacy.crypto.SealBrokenException;
@@ -48,6 +49,7 @@ class VaultTest {
   private static final Path KEPT = TestDatabase.DIRECTORY.resolve("vault").resolve("master-keys");
 
   @Inject Vault vault;
+  @Inject Pseudonyms pseudonyms;
   @Inject Ids ids;
   @Inject Time time;
   @Inject Transactions transactions;
@@ -55,7 +57,8 @@ class VaultTest {
   @Inject TransactionSynchronizationRegistry registry;
   @Inject Event<Erased> erased;
   @Inject KeyWrapping wrapping;
-  @Inject ClearRows clear;
+  @Inject VaultQueries queries;
+  @Inject Bulk bulk;
   @Inject RewrapVault rewrap;
 
   @Test
@@ -88,9 +91,9 @@ class VaultTest {
     for (Subject each : List.of(member, wish, kept)) {
       store(each, Map.of("name", "李四", "phone", "13912340004"));
     }
-    String pseudonym = transactions.call(() -> vault.memberPseudonym(member.id()));
-    String here = transactions.call(() -> vault.actor(resident, wish.id()).pseudonym());
-    String there = transactions.call(() -> vault.actor(resident, kept.id()).pseudonym());
+    String pseudonym = transactions.call(() -> pseudonyms.ofMember(member.id()));
+    String here = transactions.call(() -> pseudonyms.actor(resident, wish.id()).pseudonym());
+    String there = transactions.call(() -> pseudonyms.actor(resident, kept.id()).pseudonym());
 
     transactions.run(
         () -> {
@@ -108,9 +111,9 @@ class VaultTest {
           assertThat(vault.lastCommitment(kept, "name")).isPresent();
           assertThat(vault.find(SubjectType.MEMBER, "phone", "13912340004"))
               .doesNotContain(member.id());
-          assertThat(vault.memberOf(pseudonym)).isNull();
-          assertThat(vault.actor(resident, kept.id()).pseudonym()).isEqualTo(there);
-          assertThat(vault.actor(resident, wish.id()).pseudonym()).isNotEqualTo(here);
+          assertThat(pseudonyms.members(List.of(pseudonym))).isEmpty();
+          assertThat(pseudonyms.actor(resident, kept.id()).pseudonym()).isEqualTo(there);
+          assertThat(pseudonyms.actor(resident, wish.id()).pseudonym()).isNotEqualTo(here);
         });
     for (Subject gone : List.of(member, wish)) {
       for (String table : List.of("vault_key", "vault_value", "vault_opening")) {
@@ -125,7 +128,7 @@ class VaultTest {
     Subject subject = Subject.wish(ids.next());
     store(subject, Map.of("title", "要一把椅子"));
     byte[] late =
-        transactions.call(() -> vault.key(subject).seal(bytes("晚到"), Vault.VALUE, "details"));
+        transactions.call(() -> vault.key(subject).seal(bytes("晚到"), SealedValue.PLACE, "details"));
     long oldKey = transactions.call(() -> vault.key(subject).id());
     transactions.run(() -> vault.erase(subject));
     update(
@@ -150,10 +153,10 @@ class VaultTest {
     values.put("note.x", "腿脚不便，住三楼");
     long entry = ids.next();
     List<Commitment> commitments = transactions.call(() -> vault.store(entry, subject, values));
-    List<Opened> opened = transactions.call(() -> vault.openings(entry));
+    List<Opening> opened = transactions.call(() -> vault.openings(entry));
     assertThat(opened).hasSize(3);
     assertThat(opened.getFirst().toString()).doesNotContain("欧阳");
-    for (Opened each : opened) {
+    for (Opening each : opened) {
       assertThat(commitments).contains(Commitment.of(each.saltBytes(), each.field(), each.value()));
       assertThat(columnsWith(bytes(each.value()))).as(each.field()).isEmpty();
       assertThat(columnsWith(each.saltBytes())).as("salt of " + each.field()).isEmpty();
@@ -358,7 +361,7 @@ class VaultTest {
       assertThat(transactions.call(() -> each.find(SubjectType.MEMBER, "phone", "13912340042")))
           .containsExactly(subject.id());
       assertThat(transactions.call(() -> each.openings(entry)))
-          .extracting(Opened::value)
+          .extracting(Opening::value)
           .containsExactly("13912340042");
     }
     byte[] content =
@@ -369,36 +372,6 @@ class VaultTest {
     assertThat(content[0]).isEqualTo((byte) 2);
     transactions.run(() -> vault.erase(subject));
     assertThat(rows("vault_key", subject)).isZero();
-  }
-
-  @Test
-  void whatWasInClearIsSealedOnceAndIsTheSame() {
-    Subject subject = Subject.member(ids.next());
-    long entry = ids.next();
-    byte[] salt = Ids.randomBytes(Commitment.SALT_BYTES);
-    update(
-        "INSERT INTO vault_value (subject_type, subject_id, field, content, updated_at)"
-            + " VALUES ('MEMBER', ?, 'phone', ?, UTC_TIMESTAMP(6))",
-        subject.id(),
-        bytes("13912340051"));
-    update(
-        "INSERT INTO vault_opening (entry_id, field, subject_type, subject_id, content, salt)"
-            + " VALUES (?, 'phone', 'MEMBER', ?, ?, ?)",
-        entry,
-        subject.id(),
-        bytes("13912340051"),
-        salt);
-    assertThat(read(vault, subject)).isEmpty();
-
-    assertThat(clear.seal()).isEqualTo(2);
-    assertThat(clear.seal()).isZero();
-
-    assertThat(read(vault, subject)).containsExactly(Map.entry("phone", "13912340051"));
-    assertThat(find(SubjectType.MEMBER, "phone", "13912340051")).containsExactly(subject.id());
-    assertThat(transactions.call(() -> vault.lastCommitment(subject, "phone")))
-        .contains(Commitment.of(salt, "phone", "13912340051"));
-    assertThat(columnsWith(bytes("13912340051"))).isEmpty();
-    assertThat(columnsWith(salt)).isEmpty();
   }
 
   @Test
@@ -479,7 +452,8 @@ class VaultTest {
 
   private SubjectKeys keys(KeyWrapping master, Suite suite) {
     return new SubjectKeys(
-        entities,
+        queries,
+        bulk,
         registry,
         master,
         new VaultConfig() {
@@ -505,7 +479,7 @@ class VaultTest {
   /** The vault of another instance. */
   private Vault vault(KeyWrapping master, Suite suite) {
     SubjectKeys keys = keys(master, suite);
-    return new Vault(entities, keys, new Lookup(keys, transactions), erased, time);
+    return new Vault(queries, bulk, keys, new Lookup(keys, transactions), pseudonyms, erased, time);
   }
 
   private VaultRotation rotation(KeyWrapping master) {
@@ -513,14 +487,12 @@ class VaultTest {
   }
 
   private VaultRotation rotation(KeyWrapping master, Lookup lookup) {
-    return new VaultRotation(
-        entities, transactions, master, keys(master, Suite.AES), lookup, clear);
+    return new VaultRotation(queries, transactions, master, keys(master, Suite.AES), lookup);
   }
 
   private VaultStart start(KeyWrapping master) {
     SubjectKeys keys = keys(master, Suite.AES);
-    return new VaultStart(
-        entities, transactions, master, keys, new Lookup(keys, transactions), clear);
+    return new VaultStart(queries, transactions, master, keys, new Lookup(keys, transactions));
   }
 
   private void store(Subject subject, Map<String, String> values) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 
 /** What breaks below us is told as what it is, however it is wrapped. */
 class FailuresTest {

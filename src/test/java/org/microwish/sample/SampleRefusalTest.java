@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.sample.SampleLoader.Outcome;
 
 /** The sample never mixes with other data. */

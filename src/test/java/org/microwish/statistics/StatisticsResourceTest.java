@@ -47,6 +47,7 @@ import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
+import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberContact;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
@@ -59,8 +60,8 @@ import org.microwish.party.PartyType;
 import org.microwish.party.Sector;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.platform.Transactions;
-import org.microwish.privacy.Vault;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.statistics.fold.Kind;
 import org.microwish.statistics.fold.Leaves;
 import org.microwish.testing.TestDatabase;
@@ -82,9 +83,10 @@ class StatisticsResourceTest {
   @Inject Divisions divisions;
   @Inject Organisations organisations;
   @Inject Members members;
+  @Inject MemberCommands memberCommands;
   @Inject CheckIns checkIns;
   @Inject Ledger ledger;
-  @Inject Vault vault;
+  @Inject Pseudonyms pseudonyms;
   @Inject Ids ids;
   @Inject Transactions transactions;
   @Inject StatisticsProgress progress;
@@ -123,8 +125,8 @@ class StatisticsResourceTest {
     long hiddenId = member(branchId, "李不露", false);
     transactions.run(
         () -> {
-          shown = vault.memberPseudonym(shownId);
-          hidden = vault.memberPseudonym(hiddenId);
+          shown = pseudonyms.ofMember(shownId);
+          hidden = pseudonyms.ofMember(hiddenId);
           checkIns.record(
               Caller.SYSTEM, new CheckInDraft(PartyType.ORGANISATION, branchId, FIRST), null);
           checkIns.record(Caller.SYSTEM, new CheckInDraft(PartyType.MEMBER, shownId, FIRST), null);
@@ -180,7 +182,7 @@ class StatisticsResourceTest {
   private long member(long organisation, String name, boolean showsName) {
     return transactions.call(
         () ->
-            members
+            memberCommands
                 .record(
                     Caller.SYSTEM,
                     new MemberDraft(

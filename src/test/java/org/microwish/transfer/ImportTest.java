@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
@@ -158,19 +158,7 @@ class ImportTest {
                     + " '^#[0-9A-Za-z_-]{43}$'")) {
       clear.next();
       assertThat(clear.getInt(1)).isZero();
-      // One of before, in clear: it is the same key afterwards.
-      statement.executeUpdate(
-          "INSERT INTO import_key (kind, scope, external_key, target_id) VALUES ('MEMBERS', '"
-              + SCOPE
-              + "', 'OLD-"
-              + tag
-              + "', 7)");
     }
-    assertThat(keys.seal()).isEqualTo(1);
-    assertThat(keys.seal()).isZero();
-    String old = "OLD-" + tag;
-    assertThat(transactions.call(() -> keys.find(ImportKind.MEMBERS, SCOPE, List.of(old))))
-        .containsEntry(old, 7L);
   }
 
   @Test

@@ -47,8 +47,8 @@ import org.microwish.caller.Role;
 import org.microwish.login.account.AccountDraft;
 import org.microwish.login.account.Accounts;
 import org.microwish.platform.Ids;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.database.StartRefusedException;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.rights.ErasureList;
@@ -125,7 +125,8 @@ class RightsTest {
             + Street.id(wish)
             + ") + (SELECT COUNT(*) FROM vault_value WHERE subject_type = 'WISH' AND subject_id = "
             + Street.id(wish)
-            + ") + (SELECT COUNT(*) FROM vault_opening WHERE subject_type = 'WISH' AND subject_id = "
+            + ") + (SELECT COUNT(*) FROM vault_opening WHERE subject_type = 'WISH' AND subject_id ="
+            + " "
             + Street.id(wish)
             + ") + (SELECT COUNT(*) FROM vault_pseudonym WHERE scope = "
             + Street.id(wish)

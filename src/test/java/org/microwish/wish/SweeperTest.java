@@ -25,9 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
-import org.microwish.platform.Clocks;
-import org.microwish.platform.DatabaseClock;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Clocks;
+import org.microwish.platform.sql.DatabaseClock;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 

@@ -10,11 +10,12 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.platform.sql.Versioned;
 
 /** Somebody who can log in. */
 @Entity
 @Table(name = "account")
-public class Account {
+public class Account implements Versioned {
   @Id public long id;
   public long version;
 
@@ -34,6 +35,11 @@ public class Account {
   public String divisionPath;
   public Instant createdAt;
   public Instant updatedAt;
+
+  @Override
+  public long version() {
+    return version;
+  }
 
   /** The account as tokens, ledgers and idempotency keys name it. */
   public String text() {

@@ -1,6 +1,5 @@
 package org.microwish.login.account;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -31,10 +30,10 @@ import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.http.IfMatch;
-import org.microwish.privacy.Vault;
-import org.microwish.problem.ProblemException;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.platform.sql.Versions;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -42,33 +41,37 @@ import org.microwish.problem.ProblemType;
  * personal value. Works in the caller's transaction; who may change what is for the callers.
  */
 @ApplicationScoped
-public class Accounts implements PanacheRepositoryBase<Account, Long> {
-
-  private static final IfMatch ANY_VERSION = new IfMatch(List.of());
+public class Accounts {
 
   private final EntityManager entities;
+  private final AccountQueries queries;
+  private final Versions versions;
   private final Members members;
   private final Organisations organisations;
   private final Epochs epochs;
-  private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
 
   Accounts(
       EntityManager entities,
+      AccountQueries queries,
+      Versions versions,
       Members members,
       Organisations organisations,
       Epochs epochs,
-      Vault vault,
+      Pseudonyms pseudonyms,
       Ledger ledger,
       Ids ids,
       Time time) {
     this.entities = entities;
+    this.queries = queries;
+    this.versions = versions;
     this.members = members;
     this.organisations = organisations;
     this.epochs = epochs;
-    this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
@@ -76,7 +79,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
 
   /** The account with that id, whatever its state. */
   public Optional<Account> find(long id) {
-    return findByIdOptional(id);
+    return Optional.ofNullable(entities.find(Account.class, id));
   }
 
   /** The account that a caller is, or nothing where it is a client or was never recorded. */
@@ -146,7 +149,8 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     row.divisionPath = draft.divisionPath();
     row.createdAt = time.now();
     row.updatedAt = row.createdAt;
-    persistAndFlush(row);
+    entities.persist(row);
+    entities.flush();
     return append(
         by,
         row,
@@ -197,7 +201,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
    */
   public AccountRecorded bind(
       Caller by, long id, Binding binding, long entryId, List<Commitment> commitments) {
-    Account row = lock(id, ANY_VERSION, EnumSet.of(AccountState.ACTIVE));
+    Account row = lock(id, IfMatch.ANY, EnumSet.of(AccountState.ACTIVE));
     if (row.role == Role.STEWARD
         && binding.organisationId() != null
         && !binding.organisationId().equals(row.organisationId)) {
@@ -222,7 +226,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
         }
         throw thrown;
       }
-      noteOnMember(row.memberId, row.text());
+      queries.noteAtMember(row.memberId, row.text());
     }
     if (binding.organisationId() != null) {
       row.organisationId = binding.organisationId();
@@ -230,7 +234,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     Map<String, Object> more =
         binding.voucher() == null
             ? Map.of()
-            : Map.of("voucher", vault.accountPseudonym(binding.voucher()));
+            : Map.of("voucher", pseudonyms.ofAccount(binding.voucher()));
     return append(
         by,
         row,
@@ -250,7 +254,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     return change(
         by,
         id,
-        ANY_VERSION,
+        IfMatch.ANY,
         AccountCommand.UNBIND,
         EnumSet.of(AccountState.ACTIVE, AccountState.SUSPENDED),
         row -> {
@@ -264,21 +268,12 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
 
   private void leaveMember(Account row) {
     if (row.memberId != null) {
-      noteOnMember(row.memberId, null);
+      queries.noteAtMember(row.memberId, null);
       row.memberId = null;
     }
     if (row.role != Role.STEWARD) {
       row.organisationId = null;
     }
-  }
-
-  /** The same seen from the member, for those who know no accounts; not a change of the member. */
-  private void noteOnMember(long memberId, String account) {
-    entities
-        .createNativeQuery("UPDATE member SET account = ?2 WHERE id = ?1")
-        .setParameter(1, memberId)
-        .setParameter(2, account)
-        .executeUpdate();
   }
 
   /**
@@ -289,7 +284,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
    */
   public AccountRecorded note(
       Caller by, long id, AccountCommand command, long entryId, List<Commitment> commitments) {
-    Account row = lock(id, ANY_VERSION, EnumSet.of(AccountState.ACTIVE));
+    Account row = lock(id, IfMatch.ANY, EnumSet.of(AccountState.ACTIVE));
     return append(
         by, row, EntryType.ACCOUNT_CHANGED, command, row.state, entryId, commitments, Map.of());
   }
@@ -299,7 +294,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     return change(
         by,
         id,
-        ANY_VERSION,
+        IfMatch.ANY,
         AccountCommand.SUSPEND,
         EnumSet.of(AccountState.ACTIVE),
         row -> {
@@ -313,7 +308,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     return change(
         by,
         id,
-        ANY_VERSION,
+        IfMatch.ANY,
         AccountCommand.REACTIVATE,
         EnumSet.of(AccountState.SUSPENDED),
         row -> row.state = AccountState.ACTIVE);
@@ -325,16 +320,10 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
    * destroy, in the same transaction.
    */
   public void end(long id, Instant at) {
-    int ended =
-        entities
-            .createNativeQuery(
-                "UPDATE account SET state = 'ERASED' WHERE id = ?1 AND state <> 'ERASED'")
-            .setParameter(1, id)
-            .executeUpdate();
-    if (ended == 0) {
+    if (queries.end(id, AccountState.ERASED) == 0) {
       return;
     }
-    Account row = findById(id);
+    Account row = entities.find(Account.class, id);
     entities.refresh(row);
     leaveMember(row);
     row.organisationId = null;
@@ -345,10 +334,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
 
   /** Locks an account's row, where there is one, until the transaction ends. */
   public void lock(long id) {
-    entities
-        .createNativeQuery("SELECT id FROM account WHERE id = ?1 FOR UPDATE")
-        .setParameter(1, id)
-        .getResultList();
+    queries.lock(id);
   }
 
   private AccountRecorded change(
@@ -367,28 +353,18 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
 
   /** Locks an account's row in one of the states and makes its next version. */
   private Account lock(long id, IfMatch version, Set<AccountState> states) {
-    int updated =
-        entities
-            .createNativeQuery(
-                "UPDATE account SET version = version + 1 WHERE id = ?1 AND state IN (?2)")
-            .setParameter(1, id)
-            .setParameter(2, states.stream().map(Enum::name).toList())
-            .executeUpdate();
-    Account row = findById(id);
-    if (row == null) {
-      throw ProblemType.NOT_FOUND.exception();
-    }
-    entities.refresh(row);
-    if (updated == 0) {
-      throw conflict(row.state);
-    }
-    version.require(row.version - 1);
+    Account row =
+        versions.raise(
+            Account.class,
+            id,
+            version,
+            found -> {
+              if (!states.contains(found.state)) {
+                throw ProblemType.ACCOUNT_STATE_CONFLICT.exception().with("state", found.state);
+              }
+            });
     row.updatedAt = Moment.of(Caller.SYSTEM, null, row.updatedAt, time.now()).occurredAt();
     return row;
-  }
-
-  private static ProblemException conflict(AccountState state) {
-    return ProblemType.ACCOUNT_STATE_CONFLICT.exception().with("state", state);
   }
 
   private AccountRecorded append(
@@ -400,11 +376,11 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
       long entryId,
       List<Commitment> commitments,
       Map<String, Object> more) {
-    String pseudonym = vault.accountPseudonym(row.text());
+    String pseudonym = pseudonyms.ofAccount(row.text());
     Actor actor =
         by == null || by.account().equals(row.text())
             ? new Actor(pseudonym, null, row.role.name())
-            : vault.actor(by, 0);
+            : pseudonyms.actor(by, 0);
     LedgerReceipt receipt =
         ledger.append(
             new EntryDraft(
@@ -432,7 +408,7 @@ public class Accounts implements PanacheRepositoryBase<Account, Long> {
     facts.put("role", row.role.name());
     facts.put("state", row.state.name());
     if (row.memberId != null) {
-      facts.put("member", vault.memberPseudonym(row.memberId));
+      facts.put("member", pseudonyms.ofMember(row.memberId));
     }
     if (row.organisationId != null) {
       facts.put("organisation", Id.text(row.organisationId));

@@ -4,25 +4,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import jakarta.persistence.EntityManager;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Revocations;
+import org.microwish.login.account.AccountQueries.RaisedEpoch;
 import org.microwish.party.MemberLeft;
 import org.microwish.party.MemberMoved;
 import org.microwish.party.OrganisationDissolved;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -66,8 +61,8 @@ public class Epochs implements Revocations {
    */
   private record Known(Map<String, Long> epochs, long asOf, long raise) {}
 
-  private final EntityManager entities;
-  private final DataSource database;
+  private final AccountQueries queries;
+  private final Transactions transactions;
   private final Event<Raised> raised;
   private final Time time;
   private final AtomicLong raises = new AtomicLong();
@@ -75,9 +70,9 @@ public class Epochs implements Revocations {
   private volatile Known known;
   private long failedAt;
 
-  Epochs(EntityManager entities, DataSource database, Event<Raised> raised, Time time) {
-    this.entities = entities;
-    this.database = database;
+  Epochs(AccountQueries queries, Transactions transactions, Event<Raised> raised, Time time) {
+    this.queries = queries;
+    this.transactions = transactions;
     this.raised = raised;
     this.time = time;
     this.failedAt = System.nanoTime() - PAUSE.toNanos() - 1;
@@ -88,12 +83,7 @@ public class Epochs implements Revocations {
    * instance when it has committed, within {@link #STALE} in the others.
    */
   public void raise(String account) {
-    entities
-        .createNativeQuery(
-            "INSERT INTO token_epoch (account, epoch, raised_at) VALUES (?1, 1, UTC_TIMESTAMP(6))"
-                + " ON DUPLICATE KEY UPDATE epoch = epoch + 1, raised_at = VALUES(raised_at)")
-        .setParameter(1, account)
-        .executeUpdate();
+    queries.raiseEpoch(account);
     raised.fire(new Raised(account));
   }
 
@@ -109,12 +99,7 @@ public class Epochs implements Revocations {
 
   /** Tokens of its stewards say that they act for it. */
   void dissolved(@Observes OrganisationDissolved organisation) {
-    List<?> stewards =
-        entities
-            .createNativeQuery("SELECT id FROM account WHERE organisation_id = ?1 ORDER BY id")
-            .setParameter(1, organisation.id())
-            .getResultList();
-    stewards.forEach(id -> raise(Id.text(((Number) id).longValue())));
+    queries.ofOrganisation(organisation.id()).forEach(id -> raise(Id.text(id.longValue())));
   }
 
   void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) Raised ignored) {
@@ -123,12 +108,8 @@ public class Epochs implements Revocations {
 
   /** The epoch that a new token must carry, from the database, in the caller's transaction. */
   public long current(String account) {
-    List<?> rows =
-        entities
-            .createNativeQuery("SELECT epoch FROM token_epoch WHERE account = ?1")
-            .setParameter(1, account)
-            .getResultList();
-    return rows.isEmpty() ? 0 : ((Number) rows.getFirst()).longValue();
+    Long epoch = queries.epoch(account);
+    return epoch == null ? 0 : epoch;
   }
 
   @Override
@@ -157,7 +138,7 @@ public class Epochs implements Revocations {
       if (System.nanoTime() - failedAt > PAUSE.toNanos()) {
         try {
           known = read();
-        } catch (SQLException unreachable) {
+        } catch (RuntimeException unreachable) {
           failedAt = System.nanoTime();
           LOG.warnf("which tokens are revoked cannot be read: %s", unreachable.getMessage());
         }
@@ -175,23 +156,13 @@ public class Epochs implements Revocations {
         && System.nanoTime() - epochs.asOf() < age.toNanos();
   }
 
-  private Known read() throws SQLException {
+  private Known read() {
     long asOf = System.nanoTime();
     long raise = raises.get();
-    Map<String, Long> epochs = new HashMap<>();
-    // A connection of its own: this is asked for before a request has a transaction.
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT account, epoch FROM token_epoch WHERE raised_at > UTC_TIMESTAMP(6)"
-                    + " - INTERVAL "
-                    + REMEMBERED_HOURS
-                    + " HOUR");
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        epochs.put(rows.getString(1), rows.getLong(2));
-      }
-    }
+    // A transaction of its own: this is asked for before a request has one.
+    Map<String, Long> epochs =
+        transactions.call(() -> queries.raisedWithin(REMEMBERED_HOURS)).stream()
+            .collect(Collectors.toMap(RaisedEpoch::account, RaisedEpoch::epoch));
     return new Known(epochs, asOf, raise);
   }
 }

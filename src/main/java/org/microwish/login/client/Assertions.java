@@ -2,7 +2,6 @@ package org.microwish.login.client;
 
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import org.jose4j.jwt.consumer.JwtContext;
 import org.microwish.login.token.TokenConfig;
 import org.microwish.platform.Sha256;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 
 /**
  * Assertions by which clients authenticate themselves with their own keys (private_key_jwt, RFC
@@ -42,7 +41,7 @@ class Assertions {
           AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
           AlgorithmIdentifiers.RSA_USING_SHA256);
 
-  private final EntityManager entities;
+  private final ClientQueries queries;
   private final Transactions transactions;
   private final Time time;
   private final String[] audiences;
@@ -55,8 +54,8 @@ class Assertions {
           .setSkipSignatureVerification()
           .build();
 
-  Assertions(EntityManager entities, Transactions transactions, TokenConfig config, Time time) {
-    this.entities = entities;
+  Assertions(ClientQueries queries, Transactions transactions, TokenConfig config, Time time) {
+    this.queries = queries;
     this.transactions = transactions;
     this.time = time;
     String base = config.issuer().replaceAll("/$", "");
@@ -128,16 +127,7 @@ class Assertions {
         Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis())
             .plus(Duration.ofSeconds(SKEW_SECONDS));
     try {
-      transactions.run(
-          () ->
-              entities
-                  .createNativeQuery(
-                      "INSERT INTO client_assertion (client_id, jti_hash, expires_at)"
-                          + " VALUES (?1, ?2, ?3)")
-                  .setParameter(1, client.id)
-                  .setParameter(2, Sha256.of(jti))
-                  .setParameter(3, end)
-                  .executeUpdate());
+      transactions.run(() -> queries.useAssertion(client.id, Sha256.of(jti), end));
       return true;
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
@@ -155,15 +145,7 @@ class Assertions {
   void forget() {
     int deleted;
     do {
-      deleted =
-          transactions.call(
-              () ->
-                  entities
-                      .createNativeQuery(
-                          "DELETE FROM client_assertion"
-                              + " WHERE expires_at < UTC_TIMESTAMP(6) - INTERVAL 10 MINUTE LIMIT "
-                              + SWEPT_AT_ONCE)
-                      .executeUpdate());
+      deleted = transactions.call(() -> queries.deleteAssertions(SWEPT_AT_ONCE));
     } while (deleted == SWEPT_AT_ONCE);
   }
 }

@@ -11,11 +11,12 @@ import java.util.List;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.caller.Scope;
+import org.microwish.platform.sql.Versioned;
 
 /** A program that comes in by itself. */
 @Entity
 @Table(name = "client")
-public class Client {
+public class Client implements Versioned {
   @Id public long id;
   public long version;
 
@@ -56,5 +57,10 @@ public class Client {
   /** The client as a caller. */
   public Caller caller() {
     return new Caller(text(), role, null, organisationId, divisionPath);
+  }
+
+  @Override
+  public long version() {
+    return version;
   }
 }

@@ -33,8 +33,6 @@ import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.Cursor;
-import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
@@ -78,19 +76,11 @@ public class ClientResource {
       @BeanParam PageQuery page,
       @Context UriInfo uri) {
     String subtree = divisions.subtree(division, "division");
-    Filters filters = Filters.of("division", subtree, "state", state);
-    Long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
-    List<Client> rows = clients.list(caller.get(), subtree, state, after, page.fetch());
+    Page<Client> rows = clients.list(caller.get(), subtree, state, page);
     Map<Long, List<ClientSecret>> secrets =
-        clients.secrets(rows.stream().map(row -> row.id).toList());
+        clients.secrets(rows.items().stream().map(row -> row.id).toList());
     return Responses.page(
-        uri,
-        Page.of(
-            rows,
-            page,
-            filters,
-            row -> ClientView.of(row, secrets.getOrDefault(row.id, List.of())),
-            row -> Cursor.at(row.id)));
+        uri, rows.map(row -> ClientView.of(row, secrets.getOrDefault(row.id, List.of()))));
   }
 
   @GET

@@ -13,8 +13,8 @@ import org.microwish.login.token.AccessToken;
 import org.microwish.login.token.AccessTokens;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.Organisations;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.limits.Attempts;
+import org.microwish.platform.sql.Transactions;
 
 /**
  * Gives clients tokens for their credentials. A client that does not exist, is revoked, or acts for
@@ -118,7 +118,7 @@ class ClientTokens {
           long epoch = epochs.current(clientId);
           Optional<Client> client =
               clients
-                  .findByIdOptional(Tsid.from(clientId).toLong())
+                  .find(Tsid.from(clientId).toLong())
                   .filter(row -> row.state == ClientState.ACTIVE)
                   .filter(this::actsForSomebody);
           if (client.isEmpty()) {

@@ -1,6 +1,5 @@
 package org.microwish.login.client;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
@@ -27,14 +26,18 @@ import org.microwish.login.credential.SecretHashes;
 import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
+import org.microwish.party.LockedOrganisation;
 import org.microwish.party.OrganisationDissolved;
 import org.microwish.party.Organisations;
-import org.microwish.platform.Conditions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.IfMatch;
-import org.microwish.privacy.Vault;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
+import org.microwish.platform.sql.Versions;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -45,37 +48,43 @@ import org.microwish.problem.ProblemType;
  * entry. Works in the caller's transaction.
  */
 @ApplicationScoped
-public class Clients implements PanacheRepositoryBase<Client, Long> {
+public class Clients {
 
   /** The longest that an old secret goes on beside a new one. */
   static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
   private final EntityManager entities;
+  private final ClientQueries queries;
+  private final Versions versions;
   private final Divisions divisions;
   private final Organisations organisations;
   private final SecretHashes hashes;
   private final Epochs epochs;
-  private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
 
   Clients(
       EntityManager entities,
+      ClientQueries queries,
+      Versions versions,
       Divisions divisions,
       Organisations organisations,
       SecretHashes hashes,
       Epochs epochs,
-      Vault vault,
+      Pseudonyms pseudonyms,
       Ledger ledger,
       Ids ids,
       Time time) {
     this.entities = entities;
+    this.queries = queries;
+    this.versions = versions;
     this.divisions = divisions;
     this.organisations = organisations;
     this.hashes = hashes;
     this.epochs = epochs;
-    this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
@@ -88,9 +97,14 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
    */
   public record Recorded(Client client, ClientSecret.Clear secret, LedgerReceipt ledger) {}
 
+  /** The client with that id, whatever its state. */
+  Optional<Client> find(long id) {
+    return Optional.ofNullable(entities.find(Client.class, id));
+  }
+
   /** A client that the caller may see; NOT_FOUND for those it may not. */
   public Client read(Caller caller, long id) {
-    return findByIdOptional(id)
+    return find(id)
         .filter(row -> caller.administers(row.divisionPath))
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
@@ -100,32 +114,21 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
    *
    * @param division path of a subtree, or null
    * @param state or null
-   * @param after the id that precedes the page, or null
    */
-  public List<Client> list(
-      Caller caller, String division, ClientState state, Long after, int count) {
-    Conditions conditions = new Conditions();
-    conditions.subtree("divisionPath", caller.divisionPath());
-    conditions.subtree("divisionPath", division);
-    conditions.equal("state", state);
-    conditions.after("id", after);
-    return find(conditions.where() + " order by id", conditions.parameters())
-        .range(0, count - 1)
-        .list();
+  public Page<Client> list(Caller caller, String division, ClientState state, PageQuery page) {
+    return new Listing<>(Client.class, "from Client")
+        .within("divisionPath", caller.divisionPath())
+        .subtree("division", "divisionPath", division)
+        .filter("state", state, "state = :state")
+        .ascending("id", row -> row.id)
+        .page(entities, page);
   }
 
   /** The secrets of clients that have not ended, the oldest first. */
   public Map<Long, List<ClientSecret>> secrets(Collection<Long> clientIds) {
     return clientIds.isEmpty()
         ? Map.of()
-        : entities
-            .createQuery(
-                "from ClientSecret where clientId in ?1 and (expiresAt is null or expiresAt > ?2)"
-                    + " order by id",
-                ClientSecret.class)
-            .setParameter(1, clientIds)
-            .setParameter(2, time.now())
-            .getResultStream()
+        : queries.secrets(clientIds, time.now()).stream()
             .collect(Collectors.groupingBy(secret -> secret.clientId));
   }
 
@@ -153,7 +156,8 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
     row.createdAt = time.now();
     row.updatedAt = row.createdAt;
     fill(caller, row, draft);
-    persistAndFlush(row);
+    entities.persist(row);
+    entities.flush();
     ClientSecret.Clear secret = jwks == null ? addSecret(row) : null;
     return new Recorded(
         row, secret, append(caller, row, EntryType.CLIENT_RECORDED, ClientCommand.RECORD, null));
@@ -168,8 +172,7 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
     Faults faults = new Faults();
     ClientDraft draft = given.checked(faults);
     faults.refuse();
-    Client row = advance(caller, id);
-    version.require(row.version - 1);
+    Client row = raise(caller, id, version);
     fill(caller, row, draft);
     epochs.raise(row.text());
     return changed(caller, row, ClientCommand.CHANGE, null);
@@ -184,15 +187,9 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
       throw ProblemException.invalid("/overlapSeconds", FieldFault.OUT_OF_RANGE);
     }
-    Client row = advance(caller, id);
+    Client row = raise(caller, id, IfMatch.ANY);
     Instant end = time.now().plus(overlap);
-    entities
-        .createNativeQuery(
-            "UPDATE client_secret SET expires_at = ?2"
-                + " WHERE client_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)")
-        .setParameter(1, id)
-        .setParameter(2, end)
-        .executeUpdate();
+    queries.endSecrets(id, end);
     if (overlap.isZero()) {
       epochs.raise(row.text());
     }
@@ -209,8 +206,7 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
     Faults faults = new Faults();
     String jwks = ClientKeys.read(keys, faults);
     faults.refuse();
-    Client row = advance(caller, id);
-    version.require(row.version - 1);
+    Client row = raise(caller, id, version);
     row.jwks = keys.isEmpty() ? null : jwks;
     epochs.raise(row.text());
     return changed(caller, row, ClientCommand.SET_KEYS, null);
@@ -218,36 +214,34 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
 
   /** Ends a client for ever: it gets no tokens, and those it has are refused. */
   public Recorded revoke(Caller caller, long id) {
-    Client row = advance(caller, id);
+    Client row = raise(caller, id, IfMatch.ANY);
     row.state = ClientState.REVOKED;
     row.jwks = null;
-    entities
-        .createNativeQuery("DELETE FROM client_secret WHERE client_id = ?1")
-        .setParameter(1, id)
-        .executeUpdate();
+    queries.deleteSecrets(id);
     epochs.raise(row.text());
     return changed(caller, row, ClientCommand.REVOKE, null);
   }
 
   /** Tokens of its clients say that they act for it. */
   void dissolved(@Observes OrganisationDissolved organisation) {
-    list("organisationId = ?1 and state = ?2", organisation.id(), ClientState.ACTIVE)
+    queries
+        .ofOrganisation(organisation.id(), ClientState.ACTIVE)
         .forEach(row -> epochs.raise(row.text()));
   }
 
   /** Locks an active client's row and makes its next version. */
-  private Client advance(Caller caller, long id) {
-    Client row = read(caller, id);
-    int updated =
-        entities
-            .createNativeQuery(
-                "UPDATE client SET version = version + 1 WHERE id = ?1 AND state = 'ACTIVE'")
-            .setParameter(1, id)
-            .executeUpdate();
-    entities.refresh(row);
-    if (updated == 0) {
-      throw ProblemType.ALREADY_ENDED.exception();
-    }
+  private Client raise(Caller caller, long id, IfMatch version) {
+    read(caller, id);
+    Client row =
+        versions.raise(
+            Client.class,
+            id,
+            version,
+            found -> {
+              if (found.state != ClientState.ACTIVE) {
+                throw ProblemType.ALREADY_ENDED.exception();
+              }
+            });
     row.updatedAt = Moment.of(caller, null, row.updatedAt, time.now()).occurredAt();
     return row;
   }
@@ -261,7 +255,7 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
       throw ProblemException.invalid("/organisationId", FieldFault.REQUIRED);
     }
     if (draft.organisationId() != null) {
-      Organisations.Standing organisation =
+      LockedOrganisation organisation =
           organisations.lock(List.of(draft.organisationId())).get(draft.organisationId());
       if (organisation == null) {
         throw ProblemException.invalid("/organisationId", FieldFault.NOT_FOUND);
@@ -303,7 +297,7 @@ public class Clients implements PanacheRepositoryBase<Client, Long> {
             AggregateType.CLIENT,
             row.text(),
             row.version,
-            vault.actor(caller, 0),
+            pseudonyms.actor(caller, 0),
             row.updatedAt,
             time.now(),
             new Transition(command.name(), from == null ? null : from.name(), row.state.name()),

@@ -3,9 +3,9 @@ package org.microwish.login.session;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
@@ -14,12 +14,14 @@ import org.microwish.login.account.Account;
 import org.microwish.login.account.AccountState;
 import org.microwish.login.account.Accounts;
 import org.microwish.login.account.Epochs;
+import org.microwish.login.session.SessionQueries.SessionRow;
+import org.microwish.login.session.SessionQueries.UsedToken;
 import org.microwish.login.token.AccessToken;
 import org.microwish.login.token.AccessTokens;
 import org.microwish.login.token.OpenIdProvider;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
@@ -36,6 +38,7 @@ public class Sessions {
   private static final Logger LOG = Logger.getLogger(Sessions.class);
 
   private final EntityManager entities;
+  private final SessionQueries queries;
   private final Transactions transactions;
   private final Accounts accounts;
   private final Epochs epochs;
@@ -45,6 +48,7 @@ public class Sessions {
 
   Sessions(
       EntityManager entities,
+      SessionQueries queries,
       Transactions transactions,
       Accounts accounts,
       Epochs epochs,
@@ -52,6 +56,7 @@ public class Sessions {
       SessionConfig config,
       Ids ids) {
     this.entities = entities;
+    this.queries = queries;
     this.transactions = transactions;
     this.accounts = accounts;
     this.epochs = epochs;
@@ -69,7 +74,7 @@ public class Sessions {
    */
   public SessionAnswer open(Account account, Role wanted) {
     // Whoever ends all sessions of the account comes before this one or sees it.
-    lockAccount(account);
+    accounts.lock(account.id);
     // The epoch first: what changes beside this has the epoch that the token then has not.
     long epoch = epochs.current(account.text());
     entities.flush();
@@ -78,26 +83,10 @@ public class Sessions {
     Set<Role> roles = accounts.usableRoles(account);
     Role role = choose(account, roles, wanted, null);
     long session = ids.next();
-    entities
-        .createNativeQuery(
-            "INSERT INTO login_session (id, account_id, role, created_at, last_used_at, expires_at)"
-                + " VALUES (?1, ?2, ?3, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6),"
-                + " UTC_TIMESTAMP(6) + INTERVAL ?4 SECOND)")
-        .setParameter(1, session)
-        .setParameter(2, account.id)
-        .setParameter(3, role.name())
-        .setParameter(4, config.longest().toSeconds())
-        .executeUpdate();
+    queries.insert(session, account.id, role.name(), config.longest().toSeconds());
     RefreshToken refresh = RefreshToken.random();
     insert(refresh, session);
     return answer(account, epoch, role, roles, session, refresh);
-  }
-
-  private void lockAccount(Account account) {
-    entities
-        .createNativeQuery("SELECT id FROM account WHERE id = ?1 FOR UPDATE")
-        .setParameter(1, account.id)
-        .getResultList();
   }
 
   /**
@@ -115,31 +104,21 @@ public class Sessions {
 
   private Optional<SessionAnswer> rotate(RefreshToken token, Role wanted) {
     // Rivals wait here for each other; the second finds the salt of the first.
-    boolean first =
-        entities
-                .createNativeQuery(
-                    "UPDATE refresh_token SET used_at = UTC_TIMESTAMP(6), successor_salt = ?2"
-                        + " WHERE token_hash = ?1 AND used_at IS NULL"
-                        + " AND expires_at > UTC_TIMESTAMP(6)")
-                .setParameter(1, token.hash())
-                .setParameter(2, Ids.randomBytes(32))
-                .executeUpdate()
-            == 1;
-    Used used = find(token);
+    boolean first = queries.use(token.hash(), Ids.randomBytes(32));
+    UsedToken used = find(token).orElse(null);
     if (used == null || used.salt() == null) {
       // Never given out, or too old to be used for the first time.
       return Optional.empty();
     }
-    Optional<Session> found = lock(used.session());
-    if (found.isEmpty()) {
+    if (!queries.lock(used.session())) {
       return Optional.empty();
     }
-    Session session = found.get();
+    SessionRow session = queries.session(used.session());
     if (!first && !used.isRecent()) {
       LOG.warnf(
           "session %s: a refresh token came that was used before; the session is ended",
           Id.text(used.session()));
-      revoke(used.session());
+      queries.revoke(used.session());
       epochs.raise(Id.text(session.account()));
       return Optional.empty();
     }
@@ -149,12 +128,8 @@ public class Sessions {
     entities.refresh(account);
     requireActive(account);
     Set<Role> roles = accounts.usableRoles(account);
-    Role role = choose(account, roles, wanted, session.role());
-    entities
-        .createNativeQuery("UPDATE login_session SET role = ?2 WHERE id = ?1")
-        .setParameter(1, used.session())
-        .setParameter(2, role.name())
-        .executeUpdate();
+    Role role = choose(account, roles, wanted, Role.valueOf(session.role()));
+    queries.setRole(used.session(), role.name());
     RefreshToken successor = token.successor(used.salt());
     if (first) {
       insert(successor, used.session());
@@ -168,25 +143,21 @@ public class Sessions {
         .ifPresent(
             token ->
                 transactions.run(
-                    () -> {
-                      Used used = find(token);
-                      if (used != null && revoke(used.session())) {
-                        epochs.raise(CurrentCaller.sessionKey(Id.text(used.session())));
-                      }
-                    }));
+                    () ->
+                        find(token)
+                            .filter(used -> queries.revoke(used.session()))
+                            .ifPresent(
+                                used ->
+                                    epochs.raise(
+                                        CurrentCaller.sessionKey(Id.text(used.session()))))));
   }
 
   /**
    * Ends all sessions of an account, and with them every access token, in the caller's transaction.
    */
   public void closeAll(Account account) {
-    lockAccount(account);
-    entities
-        .createNativeQuery(
-            "UPDATE login_session SET revoked_at = UTC_TIMESTAMP(6)"
-                + " WHERE account_id = ?1 AND revoked_at IS NULL")
-        .setParameter(1, account.id)
-        .executeUpdate();
+    accounts.lock(account.id);
+    queries.revokeAll(account.id);
     epochs.raise(account.text());
   }
 
@@ -213,77 +184,12 @@ public class Sessions {
         });
   }
 
-  /**
-   * A refresh token's row.
-   *
-   * @param salt null while it is not used
-   * @param isRecent whether it was used a moment ago
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Used(long session, byte[] salt, boolean isRecent) {}
-
-  private Used find(RefreshToken token) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT session_id, successor_salt,"
-                    + " CASE WHEN used_at >= UTC_TIMESTAMP(6) - INTERVAL ?2 SECOND"
-                    + " THEN 1 ELSE 0 END"
-                    + " FROM refresh_token WHERE token_hash = ?1")
-            .setParameter(1, token.hash())
-            .setParameter(2, config.repeat().toSeconds())
-            .getResultList();
-    if (rows.isEmpty()) {
-      return null;
-    }
-    Object[] row = rows.getFirst();
-    return new Used(
-        ((Number) row[0]).longValue(), (byte[]) row[1], ((Number) row[2]).intValue() == 1);
-  }
-
-  private record Session(long account, Role role) {}
-
-  /** Locks a session that is not over, and notes that it is used. */
-  private Optional<Session> lock(long id) {
-    int live =
-        entities
-            .createNativeQuery(
-                "UPDATE login_session SET last_used_at = UTC_TIMESTAMP(6)"
-                    + " WHERE id = ?1 AND revoked_at IS NULL AND expires_at > UTC_TIMESTAMP(6)")
-            .setParameter(1, id)
-            .executeUpdate();
-    if (live == 0) {
-      return Optional.empty();
-    }
-    Object[] row =
-        (Object[])
-            entities
-                .createNativeQuery("SELECT account_id, role FROM login_session WHERE id = ?1")
-                .setParameter(1, id)
-                .getSingleResult();
-    return Optional.of(new Session(((Number) row[0]).longValue(), Role.valueOf((String) row[1])));
-  }
-
-  private boolean revoke(long session) {
-    return entities
-            .createNativeQuery(
-                "UPDATE login_session SET revoked_at = UTC_TIMESTAMP(6)"
-                    + " WHERE id = ?1 AND revoked_at IS NULL")
-            .setParameter(1, session)
-            .executeUpdate()
-        == 1;
+  private Optional<UsedToken> find(RefreshToken token) {
+    return queries.token(token.hash(), config.repeat().toSeconds());
   }
 
   private void insert(RefreshToken token, long session) {
-    entities
-        .createNativeQuery(
-            "INSERT INTO refresh_token (token_hash, session_id, created_at, expires_at)"
-                + " VALUES (?1, ?2, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL ?3 SECOND)")
-        .setParameter(1, token.hash())
-        .setParameter(2, session)
-        .setParameter(3, config.idle().toSeconds())
-        .executeUpdate();
+    queries.insertToken(token.hash(), session, config.idle().toSeconds());
   }
 
   private SessionAnswer answer(
@@ -325,21 +231,15 @@ public class Sessions {
       delayed = "5m",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void sweep() {
-    sweep("DELETE FROM refresh_token WHERE expires_at < UTC_TIMESTAMP(6)");
-    sweep("DELETE FROM login_session WHERE expires_at < UTC_TIMESTAMP(6)");
-    // Tokens of those sessions have ended of themselves; an account's epoch must stay.
-    sweep(
-        "DELETE FROM token_epoch WHERE account LIKE '"
-            + CurrentCaller.sessionKey("%")
-            + "' AND raised_at < UTC_TIMESTAMP(6) - INTERVAL 2 DAY");
+    sweep(() -> queries.deleteTokens(SWEPT_AT_ONCE));
+    sweep(() -> queries.deleteSessions(SWEPT_AT_ONCE));
+    sweep(() -> queries.deleteEpochs(CurrentCaller.sessionKey("%"), SWEPT_AT_ONCE));
   }
 
-  private void sweep(String delete) {
+  private void sweep(Supplier<Integer> delete) {
     int deleted;
     do {
-      deleted =
-          transactions.call(
-              () -> entities.createNativeQuery(delete + " LIMIT " + SWEPT_AT_ONCE).executeUpdate());
+      deleted = transactions.call(delete);
     } while (deleted == SWEPT_AT_ONCE);
   }
 }

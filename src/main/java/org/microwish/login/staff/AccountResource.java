@@ -32,10 +32,7 @@ import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.Cursor;
-import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.IfMatch;
-import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
@@ -77,11 +74,8 @@ public class AccountResource {
       @BeanParam PageQuery page,
       @Context UriInfo uri) {
     String subtree = divisions.subtree(division, "division");
-    Filters filters = Filters.of("division", subtree, "role", role, "state", state);
-    Long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
-    List<Staff.Member> rows = staff.list(caller.get(), subtree, role, state, after, page.fetch());
     return Responses.page(
-        uri, Page.of(rows, page, filters, StaffView::of, row -> Cursor.at(row.account().id)));
+        uri, staff.list(caller.get(), subtree, role, state, page).map(StaffView::of));
   }
 
   @GET

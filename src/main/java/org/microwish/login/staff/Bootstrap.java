@@ -3,16 +3,17 @@ package org.microwish.login.staff;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.microwish.caller.Role;
+import org.microwish.login.account.AccountState;
 import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.token.TokenKeyRing;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.limits.Attempts;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -29,7 +30,7 @@ public class Bootstrap {
   /** 160 bits. */
   private static final int CHARACTERS = 32;
 
-  private final EntityManager entities;
+  private final StaffQueries queries;
   private final Transactions transactions;
   private final Staff staff;
   private final Attempts attempts;
@@ -41,7 +42,7 @@ public class Bootstrap {
   private final boolean serving;
 
   Bootstrap(
-      EntityManager entities,
+      StaffQueries queries,
       Transactions transactions,
       Staff staff,
       Attempts attempts,
@@ -49,7 +50,7 @@ public class Bootstrap {
       StaffConfig config,
       Time time,
       @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean serving) {
-    this.entities = entities;
+    this.queries = queries;
     this.transactions = transactions;
     this.staff = staff;
     this.attempts = attempts;
@@ -72,8 +73,9 @@ public class Bootstrap {
           .ifPresent(
               secret ->
                   LOG.warnf(
-                      "There is no administrator yet. Whoever shows this secret before %s becomes the"
-                          + " first; it is not shown again: %s (see src/docs/administration.md)",
+                      "There is no administrator yet. Whoever shows this secret before %s becomes"
+                          + " the first; it is not shown again: %s (see"
+                          + " src/docs/administration.md)",
                       secret.expiresAt(), secret.code().text()));
     } catch (RuntimeException failed) {
       // No reason not to serve: the next start, or the word bootstrap-secret, does it.
@@ -91,7 +93,7 @@ public class Bootstrap {
     try {
       return transactions.call(
           () -> {
-            if (administrators() > 0 || count("SELECT COUNT(*) FROM bootstrap_secret") > 0) {
+            if (administrators() > 0 || queries.countSecrets() > 0) {
               return Optional.empty();
             }
             Secret secret = random();
@@ -110,7 +112,7 @@ public class Bootstrap {
   public Secret renew() {
     return transactions.call(
         () -> {
-          entities.createNativeQuery("DELETE FROM bootstrap_secret").executeUpdate();
+          queries.deleteSecrets();
           Secret secret = random();
           insert(secret);
           return secret;
@@ -119,7 +121,7 @@ public class Bootstrap {
 
   /** How many administrators there are. */
   public long administrators() {
-    return count("SELECT COUNT(*) FROM account WHERE role = 'ADMINISTRATOR' AND state <> 'ERASED'");
+    return queries.count(Role.ADMINISTRATOR, AccountState.ERASED);
   }
 
   /** Records the administrator that the secret's holder names, and uses the secret up. */
@@ -127,18 +129,10 @@ public class Bootstrap {
     attempts.spend(LIMIT, address);
     Optional<Staff.Recorded> recorded =
         transactions.call(
-            () -> {
-              Instant now = time.now();
-              int used =
-                  entities
-                      .createNativeQuery(
-                          "UPDATE bootstrap_secret SET used_at = ?2 WHERE id = 1"
-                              + " AND secret_hash = ?1 AND used_at IS NULL AND expires_at > ?2")
-                      .setParameter(1, OneTimeCode.hash(secret))
-                      .setParameter(2, now)
-                      .executeUpdate();
-              return used == 1 ? Optional.of(staff.recordFirst(draft)) : Optional.empty();
-            });
+            () ->
+                queries.useSecret(OneTimeCode.hash(secret), time.now())
+                    ? Optional.of(staff.recordFirst(draft))
+                    : Optional.empty());
     if (recorded.isEmpty()) {
       attempts.failed(LIMIT, address);
       throw ProblemType.LOGIN_REFUSED.exception();
@@ -151,17 +145,6 @@ public class Bootstrap {
   }
 
   private void insert(Secret secret) {
-    entities
-        .createNativeQuery(
-            "INSERT INTO bootstrap_secret (id, secret_hash, created_at, expires_at)"
-                + " VALUES (1, ?1, ?2, ?3)")
-        .setParameter(1, secret.code().hash())
-        .setParameter(2, time.now())
-        .setParameter(3, secret.expiresAt())
-        .executeUpdate();
-  }
-
-  private long count(String sql) {
-    return ((Number) entities.createNativeQuery(sql).getSingleResult()).longValue();
+    queries.insertSecret(secret.code().hash(), time.now(), secret.expiresAt());
   }
 }

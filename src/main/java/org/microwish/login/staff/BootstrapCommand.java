@@ -3,7 +3,7 @@ package org.microwish.login.staff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.microwish.platform.MaintenanceCommand;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 
 /**
  * The word {@code bootstrap-secret}: prints a new secret that makes an administrator, where the

@@ -4,16 +4,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.microwish.login.account.AccountCommand;
 import org.microwish.login.account.AccountRecorded;
 import org.microwish.login.account.Accounts;
 import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.credential.SecretHashes;
+import org.microwish.login.staff.StaffQueries.Invited;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.limits.Attempts;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.Faults;
 import org.microwish.problem.ProblemType;
 
@@ -31,6 +33,7 @@ public class Enrolment {
   private static final int RECOVERY_CHARACTERS = 16;
 
   private final EntityManager entities;
+  private final StaffQueries queries;
   private final Transactions transactions;
   private final Accounts accounts;
   private final Passwords passwords;
@@ -43,6 +46,7 @@ public class Enrolment {
 
   Enrolment(
       EntityManager entities,
+      StaffQueries queries,
       Transactions transactions,
       Accounts accounts,
       Passwords passwords,
@@ -53,6 +57,7 @@ public class Enrolment {
       Ids ids,
       Time time) {
     this.entities = entities;
+    this.queries = queries;
     this.transactions = transactions;
     this.accounts = accounts;
     this.passwords = passwords;
@@ -75,13 +80,10 @@ public class Enrolment {
   /** Codes that replace the second factor, each once; shown now and never again. */
   public record Completed(AccountRecorded recorded, List<OneTimeCode> recoveryCodes) {}
 
-  /** A live invitation. */
-  private record Open(long account, String loginName, TotpSeals.Sealed totp) {}
-
   /** Begins, or begins again. LOGIN_REFUSED for a code that is no good, whatever the reason. */
   public Begun begin(String code, String address) {
     attempts.spend(LIMIT, address);
-    Open open = transactions.call(() -> withSecret(code));
+    Invited open = transactions.call(() -> withSecret(code));
     if (open == null) {
       attempts.failed(LIMIT, address);
       throw ProblemType.LOGIN_REFUSED.exception();
@@ -96,7 +98,7 @@ public class Enrolment {
   /** Sets the password and the second factor, whose code shows that the app has it. */
   public Completed complete(String code, String password, String totp, String address) {
     attempts.spend(LIMIT, address);
-    Open before = transactions.call(() -> find(code));
+    Invited before = transactions.call(() -> find(code).orElse(null));
     if (before == null || before.totp() == null) {
       attempts.failed(LIMIT, address);
       throw ProblemType.LOGIN_REFUSED.exception();
@@ -114,7 +116,7 @@ public class Enrolment {
   }
 
   private Completed complete(String code, String hash, String totp) {
-    Open open = find(code);
+    Invited open = find(code).orElse(null);
     OptionalLong step =
         open == null || open.totp() == null
             ? OptionalLong.empty()
@@ -122,12 +124,7 @@ public class Enrolment {
     if (step.isEmpty()) {
       return null;
     }
-    int used =
-        entities
-            .createNativeQuery("DELETE FROM staff_invitation WHERE code_hash = ?1")
-            .setParameter(1, OneTimeCode.hash(code))
-            .executeUpdate();
-    if (used == 0) {
+    if (!queries.useInvitation(OneTimeCode.hash(code))) {
       return null;
     }
     AccountRecorded recorded =
@@ -143,63 +140,28 @@ public class Enrolment {
 
   /** Replaces an account's recovery codes, in the caller's transaction. */
   List<OneTimeCode> newRecoveryCodes(long account) {
-    entities
-        .createNativeQuery("DELETE FROM staff_recovery_code WHERE account_id = ?1")
-        .setParameter(1, account)
-        .executeUpdate();
+    queries.deleteRecoveryCodes(account);
     List<OneTimeCode> codes = new ArrayList<>();
     for (int i = 0; i < RECOVERY_CODES; i++) {
       OneTimeCode code = OneTimeCode.random(RECOVERY_CHARACTERS);
-      entities
-          .createNativeQuery(
-              "INSERT INTO staff_recovery_code (account_id, code_hash) VALUES (?1, ?2)")
-          .setParameter(1, account)
-          .setParameter(2, code.hash())
-          .executeUpdate();
+      queries.addRecoveryCode(account, code.hash());
       codes.add(code);
     }
     return codes;
   }
 
-  private Open withSecret(String code) {
-    Open open = find(code);
+  private Invited withSecret(String code) {
+    Invited open = find(code).orElse(null);
     if (open == null || open.totp() != null) {
       return open;
     }
     TotpSeals.Sealed sealed = seals.make(open.account());
     // Two begin at once: the first secret stands, and both read it.
-    entities
-        .createNativeQuery(
-            "UPDATE staff_invitation SET totp_master = ?2, totp_suite = ?3, totp_wrapped = ?4"
-                + " WHERE code_hash = ?1 AND totp_wrapped IS NULL")
-        .setParameter(1, OneTimeCode.hash(code))
-        .setParameter(2, sealed.master())
-        .setParameter(3, sealed.suite())
-        .setParameter(4, sealed.wrapped())
-        .executeUpdate();
-    return find(code);
+    queries.setTotp(OneTimeCode.hash(code), sealed.master(), sealed.suite(), sealed.wrapped());
+    return find(code).orElse(null);
   }
 
-  private Open find(String code) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT i.account_id, s.login_name, i.totp_master, i.totp_suite, i.totp_wrapped"
-                    + " FROM staff_invitation i JOIN staff_login s ON s.account_id = i.account_id"
-                    + " JOIN account a ON a.id = i.account_id AND a.state = 'ACTIVE'"
-                    + " WHERE i.code_hash = ?1 AND i.expires_at > ?2")
-            .setParameter(1, OneTimeCode.hash(code))
-            .setParameter(2, time.now())
-            .getResultList();
-    return rows.stream()
-        .findFirst()
-        .map(
-            row ->
-                new Open(
-                    ((Number) row[0]).longValue(),
-                    (String) row[1],
-                    TotpSeals.Sealed.of(row[2], row[3], row[4])))
-        .orElse(null);
+  private Optional<Invited> find(String code) {
+    return queries.invited(OneTimeCode.hash(code), time.now());
   }
 }

@@ -17,8 +17,8 @@ import org.microwish.login.session.SessionAnswer;
 import org.microwish.login.session.Sessions;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.limits.Attempts;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.Faults;
 import org.microwish.problem.ProblemType;
 
@@ -33,6 +33,7 @@ public class PasswordLogin {
   private static final String BY_ADDRESS = "password-address";
 
   private final EntityManager entities;
+  private final StaffQueries queries;
   private final Transactions transactions;
   private final Accounts accounts;
   private final Sessions sessions;
@@ -46,6 +47,7 @@ public class PasswordLogin {
 
   PasswordLogin(
       EntityManager entities,
+      StaffQueries queries,
       Transactions transactions,
       Accounts accounts,
       Sessions sessions,
@@ -57,6 +59,7 @@ public class PasswordLogin {
       Ids ids,
       Time time) {
     this.entities = entities;
+    this.queries = queries;
     this.transactions = transactions;
     this.accounts = accounts;
     this.sessions = sessions;
@@ -185,11 +188,7 @@ public class PasswordLogin {
 
   private <T> Optional<T> second(
       long accountId, String hash, Proof proof, String value, Then<T> then) {
-    // Locked by hand: what Hibernate would write (FOR UPDATE OF) is unknown to MariaDB.
-    entities
-        .createNativeQuery("SELECT account_id FROM staff_login WHERE account_id = ?1 FOR UPDATE")
-        .setParameter(1, accountId)
-        .getResultList();
+    queries.lock(accountId);
     StaffLogin row = entities.find(StaffLogin.class, accountId);
     entities.refresh(row);
     // Changed or taken away since the hash was compared.
@@ -222,23 +221,11 @@ public class PasswordLogin {
   }
 
   private boolean usesRecoveryCode(StaffLogin row, String code) {
-    return entities
-            .createNativeQuery(
-                "DELETE FROM staff_recovery_code WHERE account_id = ?1 AND code_hash = ?2")
-            .setParameter(1, row.accountId)
-            .setParameter(2, OneTimeCode.hash(code))
-            .executeUpdate()
-        == 1;
+    return queries.useRecoveryCode(row.accountId, OneTimeCode.hash(code));
   }
 
   private Optional<StaffLogin> byName(String name) {
     // A name that no column takes is nobody's.
-    return name.matches("[!-~]{1,32}")
-        ? entities
-            .createQuery("from StaffLogin where loginName = ?1", StaffLogin.class)
-            .setParameter(1, name)
-            .getResultStream()
-            .findFirst()
-        : Optional.empty();
+    return name.matches("[!-~]{1,32}") ? queries.byName(name) : Optional.empty();
   }
 }

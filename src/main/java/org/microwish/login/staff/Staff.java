@@ -2,9 +2,7 @@ package org.microwish.login.staff;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +19,15 @@ import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.session.Sessions;
 import org.microwish.party.Division;
 import org.microwish.party.Divisions;
+import org.microwish.party.LockedOrganisation;
 import org.microwish.party.Organisations;
-import org.microwish.platform.Conditions;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
@@ -49,6 +50,7 @@ public class Staff {
   static final String NAME = "name";
 
   private final EntityManager entities;
+  private final StaffQueries queries;
   private final Accounts accounts;
   private final Sessions sessions;
   private final Divisions divisions;
@@ -60,6 +62,7 @@ public class Staff {
 
   Staff(
       EntityManager entities,
+      StaffQueries queries,
       Accounts accounts,
       Sessions sessions,
       Divisions divisions,
@@ -69,6 +72,7 @@ public class Staff {
       Ids ids,
       Time time) {
     this.entities = entities;
+    this.queries = queries;
     this.accounts = accounts;
     this.sessions = sessions;
     this.divisions = divisions;
@@ -183,7 +187,7 @@ public class Staff {
     login.totp(null);
     login.updatedAt = recorded.account().updatedAt;
     entities.flush();
-    delete("staff_recovery_code", id);
+    queries.deleteRecoveryCodes(id);
     sessions.closeAll(recorded.account());
     return new Recorded(recorded, invite(id));
   }
@@ -191,23 +195,9 @@ public class Staff {
   private Invitation invite(long id) {
     OneTimeCode code = OneTimeCode.random(CODE_CHARACTERS);
     Instant end = time.now().plus(config.invitation());
-    delete("staff_invitation", id);
-    entities
-        .createNativeQuery(
-            "INSERT INTO staff_invitation (account_id, code_hash, expires_at)"
-                + " VALUES (?1, ?2, ?3)")
-        .setParameter(1, id)
-        .setParameter(2, code.hash())
-        .setParameter(3, end)
-        .executeUpdate();
+    queries.deleteInvitation(id);
+    queries.invite(id, code.hash(), end);
     return new Invitation(code, end);
-  }
-
-  private void delete(String table, long id) {
-    entities
-        .createNativeQuery("DELETE FROM " + table + " WHERE account_id = ?1")
-        .setParameter(1, id)
-        .executeUpdate();
   }
 
   /** An account that the caller may see; NOT_FOUND for the others. */
@@ -220,44 +210,35 @@ public class Staff {
     return new Member(account, login, vault.read(Subject.account(id)).get(NAME));
   }
 
+  /** An account and how its owner logs in. */
+  private record AccountLogin(Account account, StaffLogin login) {}
+
   /**
    * The accounts that the caller may see, in the order in which they were recorded.
    *
    * @param division path of a subtree, or null
-   * @param after the id that precedes the page, or null
    */
-  public List<Member> list(
-      Caller caller, String division, Role role, AccountState state, Long after, int count) {
-    Conditions conditions = new Conditions();
-    conditions.subtree("a.divisionPath", caller.divisionPath());
-    conditions.subtree("a.divisionPath", division);
-    conditions.equal("a.role", role);
-    conditions.equal("a.state", state);
-    conditions.after("a.id", after);
-    TypedQuery<Object[]> query =
-        entities.createQuery(
-            "select a, s from Account a join StaffLogin s on s.accountId = a.id where "
-                + conditions.where()
-                + " order by a.id",
-            Object[].class);
-    conditions.parameters().forEach(query::setParameter);
-    List<Object[]> rows = query.setMaxResults(count).getResultList();
-    Map<Long, Map<String, String>> personal = new HashMap<>();
-    if (!rows.isEmpty()) {
-      personal.putAll(
-          vault.read(
-              SubjectType.ACCOUNT, rows.stream().map(row -> ((Account) row[0]).id).toList()));
-    }
-    return rows.stream()
-        .map(
-            row -> {
-              Account account = (Account) row[0];
-              return new Member(
-                  account,
-                  (StaffLogin) row[1],
-                  personal.getOrDefault(account.id, Map.of()).get(NAME));
-            })
-        .toList();
+  public Page<Member> list(
+      Caller caller, String division, Role role, AccountState state, PageQuery page) {
+    Page<AccountLogin> rows =
+        new Listing<>(
+                AccountLogin.class,
+                "select a, s from Account a join StaffLogin s on s.accountId = a.id")
+            .within("a.divisionPath", caller.divisionPath())
+            .subtree("division", "a.divisionPath", division)
+            .filter("role", role, "a.role = :role")
+            .filter("state", state, "a.state = :state")
+            .ascending("a.id", row -> row.account().id)
+            .page(entities, page);
+    Map<Long, Map<String, String>> personal =
+        vault.read(
+            SubjectType.ACCOUNT, rows.items().stream().map(row -> row.account().id).toList());
+    return rows.map(
+        row ->
+            new Member(
+                row.account(),
+                row.login(),
+                personal.getOrDefault(row.account().id, Map.of()).get(NAME)));
   }
 
   private void require(Caller caller, long id) {
@@ -284,7 +265,7 @@ public class Staff {
     new AccountDraft(place.role(), place.organisationId(), path).check(faults);
     faults.refuse();
     if (place.organisationId() != null) {
-      Organisations.Standing organisation =
+      LockedOrganisation organisation =
           organisations.lock(List.of(place.organisationId())).get(place.organisationId());
       if (organisation == null) {
         throw ProblemException.invalid("/organisationId", FieldFault.NOT_FOUND);

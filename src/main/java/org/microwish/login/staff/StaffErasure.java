@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.microwish.caller.Caller;
@@ -19,10 +18,12 @@ import org.microwish.rights.AccountRows;
 class StaffErasure implements AccountRows {
 
   private final EntityManager entities;
+  private final StaffQueries queries;
   private final Vault vault;
 
-  StaffErasure(EntityManager entities, Vault vault) {
+  StaffErasure(EntityManager entities, StaffQueries queries, Vault vault) {
     this.entities = entities;
+    this.queries = queries;
     this.vault = vault;
   }
 
@@ -36,13 +37,9 @@ class StaffErasure implements AccountRows {
     find(account)
         .ifPresent(
             login -> {
-              for (String table :
-                  List.of("staff_invitation", "staff_recovery_code", "staff_login")) {
-                entities
-                    .createNativeQuery("DELETE FROM " + table + " WHERE account_id = ?1")
-                    .setParameter(1, login.accountId)
-                    .executeUpdate();
-              }
+              queries.deleteInvitation(login.accountId);
+              queries.deleteRecoveryCodes(login.accountId);
+              queries.deleteLogin(login.accountId);
               entities.detach(login);
               vault.erase(Subject.account(login.accountId));
             });

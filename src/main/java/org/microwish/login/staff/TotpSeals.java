@@ -25,12 +25,11 @@ class TotpSeals {
   }
 
   /** A secret as it lies in the database. */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Sealed(String master, String suite, byte[] wrapped) {
 
     /** From columns, or null where these are. */
-    static Sealed of(Object master, Object suite, Object wrapped) {
-      return wrapped == null ? null : new Sealed((String) master, (String) suite, (byte[]) wrapped);
+    static Sealed of(String master, String suite, byte[] wrapped) {
+      return wrapped == null ? null : new Sealed(master, suite, wrapped);
     }
   }
 

@@ -1,14 +1,12 @@
 package org.microwish.login.wechat;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.login.wechat.WeChatQueries.CodeRow;
 import org.microwish.party.Member;
 import org.microwish.party.MemberState;
 import org.microwish.party.Members;
@@ -58,19 +56,19 @@ class BindingCodes {
    */
   record Used(Kind kind, long id, boolean steward, Long organisationId, String madeBy) {}
 
-  private final EntityManager entities;
+  private final WeChatQueries queries;
   private final Members members;
   private final Organisations organisations;
   private final Residents residents;
   private final BindingConfig config;
 
   BindingCodes(
-      EntityManager entities,
+      WeChatQueries queries,
       Members members,
       Organisations organisations,
       Residents residents,
       BindingConfig config) {
-    this.entities = entities;
+    this.queries = queries;
     this.members = members;
     this.organisations = organisations;
     this.residents = residents;
@@ -117,60 +115,29 @@ class BindingCodes {
 
   private Made make(Caller caller, Kind kind, long id, Long stewarded) {
     BindingCode code = BindingCode.random();
-    entities
-        .createNativeQuery(
-            "INSERT INTO binding_code (target, code_hash, steward, organisation_id, made_by,"
-                + " created_at, expires_at) VALUES (?1, ?2, ?3, ?6, ?4, UTC_TIMESTAMP(6),"
-                + " UTC_TIMESTAMP(6) + INTERVAL ?5 SECOND)"
-                + " ON DUPLICATE KEY UPDATE code_hash = VALUES(code_hash),"
-                + " steward = VALUES(steward), organisation_id = VALUES(organisation_id),"
-                + " made_by = VALUES(made_by),"
-                + " created_at = VALUES(created_at), expires_at = VALUES(expires_at),"
-                + " used_at = NULL")
-        .setParameter(1, kind.target(id))
-        .setParameter(2, code.hash())
-        .setParameter(3, stewarded != null)
-        .setParameter(4, caller.account())
-        .setParameter(5, config.codeLife().toSeconds())
-        .setParameter(6, stewarded)
-        .executeUpdate();
-    Object expires =
-        entities
-            .createNativeQuery(
-                "SELECT expires_at FROM binding_code WHERE target = ?1", LocalDateTime.class)
-            .setParameter(1, kind.target(id))
-            .getSingleResult();
-    return new Made(code.written(), ((LocalDateTime) expires).toInstant(ZoneOffset.UTC));
+    queries.putCode(
+        kind.target(id),
+        code.hash(),
+        stewarded != null,
+        stewarded,
+        caller.account(),
+        config.codeLife().toSeconds());
+    return new Made(code.written(), queries.expiry(kind.target(id)).toInstant(ZoneOffset.UTC));
   }
 
   /** Uses a code up; nothing where it is none, too old, or was used. */
   Optional<Used> use(BindingCode code) {
-    int used =
-        entities
-            .createNativeQuery(
-                "UPDATE binding_code SET used_at = UTC_TIMESTAMP(6) WHERE code_hash = ?1"
-                    + " AND used_at IS NULL AND expires_at > UTC_TIMESTAMP(6)")
-            .setParameter(1, code.hash())
-            .executeUpdate();
-    if (used == 0) {
+    if (!queries.useCode(code.hash())) {
       return Optional.empty();
     }
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT target, CASE WHEN steward THEN 1 ELSE 0 END, organisation_id,"
-                    + " made_by FROM binding_code WHERE code_hash = ?1")
-            .setParameter(1, code.hash())
-            .getResultList();
-    Object[] row = rows.getFirst();
-    String[] target = ((String) row[0]).split(":", 2);
+    CodeRow row = queries.code(code.hash());
+    String[] target = row.target().split(":", 2);
     return Optional.of(
         new Used(
             Kind.valueOf(target[0]),
             Id.fromString(target[1]).value(),
-            ((Number) row[1]).intValue() == 1,
-            row[2] == null ? null : Long.valueOf(((Number) row[2]).longValue()),
-            (String) row[3]));
+            row.steward().intValue() == 1,
+            row.organisationId(),
+            row.madeBy()));
   }
 }

@@ -13,6 +13,7 @@ import org.microwish.login.account.Accounts;
 import org.microwish.login.account.Accounts.Binding;
 import org.microwish.login.wechat.BindingCodes.Kind;
 import org.microwish.login.wechat.BindingCodes.Used;
+import org.microwish.party.LockedMember;
 import org.microwish.party.Member;
 import org.microwish.party.MemberState;
 import org.microwish.party.Members;
@@ -103,9 +104,9 @@ public class Bindings {
     if (used.kind() == Kind.WISH) {
       return bind(caller, account, new Binding(null, null, used.madeBy()), List.of(used.id()));
     }
-    Members.Standing member =
+    LockedMember member =
         Optional.ofNullable(members.lock(List.of(used.id())).get(used.id()))
-            .filter(Members.Standing::isActive)
+            .filter(LockedMember::isActive)
             // Whoever was to be steward of one organisation is not to be that of the next.
             .filter(
                 found ->

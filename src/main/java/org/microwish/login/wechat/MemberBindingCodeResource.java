@@ -16,10 +16,10 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.OptionalBody;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /** Codes that bind an account to a member. */
@@ -56,8 +56,8 @@ public class MemberBindingCodeResource {
       operationId = "makeMemberBindingCode",
       summary = "Makes a code that binds an account to a member",
       description =
-          "By the operator of its organisation's division, who has made sure of the person. The code"
-              + " before is good for nothing from then on, so a repeat does no harm.")
+          "By the operator of its organisation's division, who has made sure of the person. The"
+              + " code before is good for nothing from then on, so a repeat does no harm.")
   @APIResponseSchema(value = BindingCodeView.class, responseDescription = "The code")
   @Problems({ProblemType.ALREADY_BOUND, ProblemType.ALREADY_ENDED})
   public BindingCodeView forMember(

@@ -1,7 +1,6 @@
 package org.microwish.login.wechat;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public class WeChatAccounts {
   private static final String OPENID = "openid";
   private static final String DOMAIN = "microwish/openid/v1\n";
 
-  private final EntityManager entities;
+  private final WeChatQueries queries;
   private final Accounts accounts;
   private final Vault vault;
   private final RequestDigest digest;
@@ -35,13 +34,13 @@ public class WeChatAccounts {
   private final Time time;
 
   WeChatAccounts(
-      EntityManager entities,
+      WeChatQueries queries,
       Accounts accounts,
       Vault vault,
       RequestDigest digest,
       Ids ids,
       Time time) {
-    this.entities = entities;
+    this.queries = queries;
     this.accounts = accounts;
     this.vault = vault;
     this.digest = digest;
@@ -61,25 +60,12 @@ public class WeChatAccounts {
 
   /** Whether an account as tokens name it logs in through WeChat. */
   boolean isKnown(String account) {
-    return Id.parse(account)
-        .filter(
-            id ->
-                !entities
-                    .createNativeQuery("SELECT account_id FROM wechat_login WHERE account_id = ?1")
-                    .setParameter(1, id.value())
-                    .getResultList()
-                    .isEmpty())
-        .isPresent();
+    return Id.parse(account).filter(id -> queries.countLogins(id.value()) > 0).isPresent();
   }
 
   /** The account of an openid. */
   Optional<Account> find(String openid) {
-    List<?> found =
-        entities
-            .createNativeQuery("SELECT account_id FROM wechat_login WHERE openid_tag = ?1")
-            .setParameter(1, tag(openid))
-            .getResultList();
-    return found.stream().findFirst().flatMap(id -> accounts.find(((Number) id).longValue()));
+    return Optional.ofNullable(queries.account(tag(openid))).flatMap(accounts::find);
   }
 
   /**
@@ -91,13 +77,7 @@ public class WeChatAccounts {
     long id = accounts.newId();
     long entryId = ids.next();
     // First, so that a rival waits here and then finds this one.
-    entities
-        .createNativeQuery(
-            "INSERT INTO wechat_login (openid_tag, account_id, created_at) VALUES (?1, ?2, ?3)")
-        .setParameter(1, tag(openid))
-        .setParameter(2, id)
-        .setParameter(3, time.now())
-        .executeUpdate();
+    queries.insertLogin(tag(openid), id, time.now());
     List<Commitment> commitments =
         vault.store(entryId, Subject.account(id), Map.of(OPENID, openid));
     return accounts.record(null, id, AccountDraft.RESIDENT, entryId, commitments).account();
@@ -108,10 +88,7 @@ public class WeChatAccounts {
    * values go with the subject.
    */
   public void forget(long account) {
-    entities
-        .createNativeQuery("DELETE FROM wechat_login WHERE account_id = ?1")
-        .setParameter(1, account)
-        .executeUpdate();
+    queries.deleteLogin(account);
     vault.erase(Subject.account(account));
   }
 

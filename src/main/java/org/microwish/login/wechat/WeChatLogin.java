@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.microwish.caller.Role;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.login.session.Sessions;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.wechat.WeChat;
 import org.microwish.wechat.WeChatUser;
 

@@ -14,9 +14,9 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.contract.WithoutKey;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /** Codes that bind an account to a resident's wish. */
@@ -43,8 +43,8 @@ public class WishBindingCodeResource {
       operationId = "makeWishBindingCode",
       summary = "Makes a code that binds an account to a resident's wish",
       description =
-          "By the operator of its division, who has made sure of the person. The code before is good"
-              + " for nothing from then on, so a repeat does no harm.")
+          "By the operator of its division, who has made sure of the person. The code before is"
+              + " good for nothing from then on, so a repeat does no harm.")
   @APIResponseSchema(value = BindingCodeView.class, responseDescription = "The code")
   @Problems(ProblemType.ALREADY_BOUND)
   public BindingCodeView forWish(@PathParam("id") Id id) {

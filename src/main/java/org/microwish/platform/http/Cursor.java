@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.microwish.platform.Sha256;
 import org.microwish.problem.FieldError;
@@ -48,8 +49,13 @@ public record Cursor(List<String> keys) {
 
   /** One key as a number. */
   public long number(int index) {
+    return key(index, Long::parseLong);
+  }
+
+  /** One key, as {@code read} makes it of its text. */
+  public <T> T key(int index, Function<String, T> read) {
     try {
-      return Long.parseLong(text(index));
+      return read.apply(text(index));
     } catch (NumberFormatException forged) {
       throw bad(FieldFault.INVALID_FORMAT);
     }

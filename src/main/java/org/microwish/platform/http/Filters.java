@@ -2,6 +2,7 @@ package org.microwish.platform.http;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.microwish.platform.Sha256;
@@ -35,6 +36,13 @@ public final class Filters {
       }
     }
     return new Filters(values);
+  }
+
+  /** Values by name; neither null nor empty lists. */
+  public static Filters of(Map<String, ?> values) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    values.forEach((name, value) -> texts.put(name, value.toString()));
+    return new Filters(texts);
   }
 
   /** A few bytes that differ between questions. */

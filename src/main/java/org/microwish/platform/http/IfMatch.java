@@ -19,6 +19,9 @@ import org.microwish.problem.ProblemType;
  */
 public record IfMatch(List<Long> versions) {
 
+  /** What any version meets. */
+  public static final IfMatch ANY = new IfMatch(List.of());
+
   private static final Pattern TAG =
       Pattern.compile("(?:W/)?\"([1-9][0-9]{0,17})(?:\\.[a-z0-9]+)?\"");
 
@@ -31,7 +34,7 @@ public record IfMatch(List<Long> versions) {
           .field(FieldError.header(HttpHeaders.IF_MATCH, FieldFault.REQUIRED));
     }
     if (header.trim().equals("*")) {
-      return new IfMatch(List.of());
+      return ANY;
     }
     List<Long> versions = new ArrayList<>();
     for (String one : header.split(",", -1)) {

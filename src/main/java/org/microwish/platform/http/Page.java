@@ -22,6 +22,17 @@ public record Page<T>(
     items = List.copyOf(items);
   }
 
+  /** The same page with what {@code view} shows of each item. */
+  public <V> Page<V> map(Function<T, V> view) {
+    return new Page<>(items.stream().map(view).toList(), nextCursor);
+  }
+
+  /** The page made of rows that were read with {@link PageQuery#fetch}. */
+  public static <R> Page<R> of(
+      List<R> rows, PageQuery query, Filters filters, Function<R, Cursor> place) {
+    return of(rows, query, filters, Function.identity(), place);
+  }
+
   /**
    * The page made of rows that were read with {@link PageQuery#fetch}.
    *

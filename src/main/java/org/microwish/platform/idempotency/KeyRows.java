@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.microwish.platform.RoundTrip;
-import org.microwish.platform.Rows;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.Rows;
+import org.microwish.platform.sql.Transactions;
 
 /** The rows of idempotency keys, one at a time or many; in the caller's transaction. */
 @ApplicationScoped

@@ -12,7 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 

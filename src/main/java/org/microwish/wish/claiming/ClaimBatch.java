@@ -25,14 +25,14 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.platform.RoundTrip;
 import org.microwish.platform.Time;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Answered;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.idempotency.KeyBusyException;
 import org.microwish.platform.idempotency.KeyedCommand;
-import org.microwish.privacy.Vault;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.AppliedDecision;
@@ -89,7 +89,7 @@ class ClaimBatch {
   private final Standing standing;
   private final Postings postings;
   private final Ledger ledger;
-  private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ids ids;
   private final Time time;
   private final WishLifecycle lifecycle;
@@ -103,7 +103,7 @@ class ClaimBatch {
       Standing standing,
       Postings postings,
       Ledger ledger,
-      Vault vault,
+      Pseudonyms pseudonyms,
       Ids ids,
       Time time,
       WishConfig config) {
@@ -115,7 +115,7 @@ class ClaimBatch {
     this.standing = standing;
     this.postings = postings;
     this.ledger = ledger;
-    this.vault = vault;
+    this.pseudonyms = pseudonyms;
     this.ids = ids;
     this.time = time;
     this.lifecycle = new WishLifecycle(config.limits());
@@ -149,7 +149,7 @@ class ClaimBatch {
     private final Map<ClaimOrder, Outcome> outcomes = new LinkedHashMap<>();
     private final Instant now = time.now();
     private Map<Long, Wish> found = Map.of();
-    private Vault.Names names;
+    private Pseudonyms.Known names;
 
     // What is to be written.
     private final Map<ClaimOrder, Accepted> accepted = new LinkedHashMap<>();
@@ -272,7 +272,7 @@ class ClaimBatch {
           keys ? commands.answered(trip, waiting.keySet(), true) : Map.of();
       found = wishes.lockAll(trip, wishIds());
       Claimants.Facts facts = claimants.ask(trip, waiting.values());
-      names = vault.names(trip, waiting.values().stream().map(order -> order.caller).toList());
+      names = pseudonyms.known(trip, waiting.values().stream().map(order -> order.caller).toList());
       trip.send(entities);
       before.forEach(this::replay);
       return facts;
@@ -407,13 +407,13 @@ class ClaimBatch {
 
     private List<EntryDraft> entries() {
       Map<Caller, Actor> actors =
-          vault.actors(accepted.keySet().stream().map(order -> order.caller).toList(), names);
+          pseudonyms.actors(accepted.keySet().stream().map(order -> order.caller).toList(), names);
       // Whoever claims for itself is the claimant: one name says both.
-      Map<Long, String> pseudonyms = new HashMap<>();
+      Map<Long, String> shown = new HashMap<>();
       accepted.forEach(
           (order, each) -> {
             if (each.claim().claimantType == ClaimantType.MEMBER) {
-              pseudonyms.put(each.claim().claimantId, actors.get(order.caller).pseudonym());
+              shown.put(each.claim().claimantId, actors.get(order.caller).pseudonym());
             }
           });
       List<EntryDraft> entries = new ArrayList<>();
@@ -423,7 +423,7 @@ class ClaimBatch {
             List<Long> participants =
                 claim.claimantType == ClaimantType.MEMBER ? List.of(claim.claimantId) : List.of();
             each.saying().put("claims", Map.of(claim.state.name(), List.of(Id.text(claim.id))));
-            each.saying().put("claim", LeafFacts.claim(claim, true, participants, pseudonyms));
+            each.saying().put("claim", LeafFacts.claim(claim, true, participants, shown));
             entries.add(
                 new EntryDraft(
                     each.entryId(),

@@ -14,7 +14,7 @@ import org.microwish.party.CheckIns;
 import org.microwish.party.Members;
 import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
-import org.microwish.platform.RoundTrip;
+import org.microwish.platform.sql.RoundTrip;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.Wish;

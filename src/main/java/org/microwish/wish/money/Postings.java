@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.microwish.platform.Ids;
-import org.microwish.platform.RoundTrip;
-import org.microwish.platform.Rows;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.Rows;
 
 /** The postings of all wishes. */
 @ApplicationScoped

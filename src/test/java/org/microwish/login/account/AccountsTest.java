@@ -22,8 +22,8 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.login.token.AccessTokens;
 import org.microwish.platform.Ids;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.testing.Street;
@@ -140,10 +140,7 @@ class AccountsTest {
                 change(
                     () ->
                         accounts.change(
-                            ADMINISTRATOR,
-                            account.id,
-                            new IfMatch(List.of()),
-                            AccountDraft.RESIDENT)))
+                            ADMINISTRATOR, account.id, IfMatch.ANY, AccountDraft.RESIDENT)))
         .hasMessage("ACCOUNT_STATE_CONFLICT");
     assertThatThrownBy(() -> change(() -> accounts.suspend(ADMINISTRATOR, 1)))
         .hasMessage("NOT_FOUND");

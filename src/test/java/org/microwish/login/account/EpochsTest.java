@@ -6,19 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Time;
-import org.microwish.platform.Transactions;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 
 /** Epochs as two instances see them, and when the database is away. */
@@ -26,8 +22,7 @@ import org.microwish.problem.ProblemException;
 class EpochsTest {
 
   @Inject Epochs here;
-  @Inject EntityManager entities;
-  @Inject DataSource database;
+  @Inject AccountQueries queries;
   @Inject Event<Epochs.Raised> raised;
   @Inject Transactions transactions;
   @Inject Time time;
@@ -37,7 +32,7 @@ class EpochsTest {
 
   @Test
   void anotherInstanceHearsOfARaiseWithinFiveSeconds() {
-    Epochs there = new Epochs(entities, database, raised, time);
+    Epochs there = new Epochs(queries, transactions, raised, time);
     String account = "epochs-" + System.nanoTime();
     assertThat(there.isRevoked(account, 0, time.now())).isFalse();
     assertThat(there.areKnown()).isTrue();
@@ -52,7 +47,7 @@ class EpochsTest {
 
   @Test
   void manyQuestionsCostOneQuery() {
-    Epochs there = new Epochs(entities, failing(), raised, time);
+    Epochs there = new Epochs(failing(), transactions, raised, time);
     Instant now = time.now();
     for (int i = 0; i < 1000; i++) {
       there.isRevoked("account-" + i, 0, now);
@@ -62,7 +57,7 @@ class EpochsTest {
 
   @Test
   void withoutTheDatabaseWhatIsKnownStandsForAWhileAndThenNothingIsBelieved() {
-    Epochs there = new Epochs(entities, failing(), raised, time);
+    Epochs there = new Epochs(failing(), transactions, raised, time);
     String good = "good-" + System.nanoTime();
     String bad = "bad-" + System.nanoTime();
     transactions.run(() -> there.raise(bad));
@@ -101,21 +96,17 @@ class EpochsTest {
   }
 
   /** The database, as long as it is not away. */
-  private DataSource failing() {
-    return (DataSource)
+  private AccountQueries failing() {
+    return (AccountQueries)
         Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {DataSource.class},
+            AccountQueries.class.getClassLoader(),
+            new Class<?>[] {AccountQueries.class},
             (proxy, method, arguments) -> {
               reads.incrementAndGet();
               if (away.get()) {
-                throw new SQLException("the database is away", "08001");
+                throw new IllegalStateException("the database is away");
               }
-              try {
-                return method.invoke(database, arguments);
-              } catch (InvocationTargetException thrown) {
-                throw thrown.getCause();
-              }
+              return method.invoke(queries, arguments);
             });
   }
 }

@@ -28,8 +28,8 @@ import org.microwish.caller.Role;
 import org.microwish.login.account.AccountDraft;
 import org.microwish.login.account.Accounts;
 import org.microwish.login.wechat.LoginApi.Phone;
-import org.microwish.platform.Transactions;
 import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.Street;
 import org.microwish.testing.WeChatStandIn;
 
@@ -191,7 +191,7 @@ class WeChatLoginTest {
             accounts.change(
                 ADMINISTRATOR,
                 Street.id(phone.account()),
-                new IfMatch(List.of()),
+                IfMatch.ANY,
                 new AccountDraft(Role.COLLECTOR, null, Street.COMMUNITY)));
     assertThat(phone.isIn()).isFalse();
     LoginApi.loginWith(LoginApi.code("OK", phone.openid()), null)

@@ -13,30 +13,13 @@ import java.util.Optional;
  * as a bean, so that erasure, holds and exports reach them; privacy itself knows of none. All of it
  * works in the caller's transaction.
  */
-public interface SubjectRows {
+public interface SubjectStore {
 
   /** Whose rows these are. */
   SubjectType type();
 
-  /**
-   * How a subject stands; read under its row's lock.
-   *
-   * @param shown the id as leaves show it
-   * @param owner the account of the person, or null
-   * @param open what must end before it can be erased: a word of the problem, such as {@code
-   *     claims}, to ids or a count
-   */
-  record Standing(
-      String shown,
-      String owner,
-      String divisionPath,
-      Long organisationId,
-      boolean held,
-      Instant erasedAt,
-      Map<String, Object> open) {}
-
   /** Locks the subject's row until the transaction ends; nothing where there is none. */
-  Optional<Standing> lock(long id);
+  Optional<LockedSubject> lock(long id);
 
   /** The subjects that are a person's own, by id, at most so many after one. */
   List<Long> ofAccount(String account, long after, int limit);

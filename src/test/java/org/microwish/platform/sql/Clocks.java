@@ -1,8 +1,9 @@
-package org.microwish.platform;
+package org.microwish.platform.sql;
 
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
+import org.microwish.platform.Time;
 
 /** Clocks of machines that are not this one. */
 public final class Clocks {

@@ -23,21 +23,7 @@ import org.microwish.problem.ProblemType;
 
 /** Shows an auditor what a leaf's commitments stand for, and puts that on record. */
 @ApplicationScoped
-public class Openings {
-
-  /**
-   * What opens one commitment.
-   *
-   * @param salt base64url without padding, 32 bytes
-   */
-  public record Opening(String field, String value, String salt) {
-
-    /** Hides value and salt. */
-    @Override
-    public String toString() {
-      return "Opening[" + field + "]";
-    }
-  }
+public class OpeningReads {
 
   /**
    * What was read.
@@ -48,21 +34,27 @@ public class Openings {
   public record Read(List<Opening> openings, LedgerReceipt receipt) {}
 
   private final EntityManager entities;
+  private final VaultQueries queries;
   private final Vault vault;
+  private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
-  private final Instance<SubjectRows> kept;
+  private final Instance<SubjectStore> stores;
 
-  Openings(
+  OpeningReads(
       EntityManager entities,
+      VaultQueries queries,
       Vault vault,
+      Pseudonyms pseudonyms,
       Ledger ledger,
       Ids ids,
       Time time,
-      @Any Instance<SubjectRows> kept) {
+      @Any Instance<SubjectStore> stores) {
     this.entities = entities;
-    this.kept = kept;
+    this.queries = queries;
+    this.pseudonyms = pseudonyms;
+    this.stores = stores;
     this.vault = vault;
     this.ledger = ledger;
     this.ids = ids;
@@ -84,27 +76,15 @@ public class Openings {
     if (entry.entryType != EntryType.HOLD_PLACED && entry.entryType != EntryType.HOLD_RELEASED) {
       requireUsable(entryId);
     }
-    List<Opening> openings =
-        vault.openings(entryId).stream()
-            .map(opened -> new Opening(opened.field(), opened.value(), opened.salt()))
-            .toList();
+    List<Opening> openings = vault.openings(entryId);
     return new Read(openings, record(caller, entry, openings));
   }
 
   private void requireUsable(long entryId) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> subjects =
-        entities
-            .createNativeQuery(
-                "SELECT DISTINCT subject_type, subject_id FROM vault_opening WHERE entry_id = ?1")
-            .setParameter(1, entryId)
-            .getResultList();
-    for (Object[] subject : subjects) {
-      for (SubjectRows rows : kept) {
-        if (rows.type().name().equals(subject[0])
-            && rows.lock(((Number) subject[1]).longValue())
-                .filter(SubjectRows.Standing::held)
-                .isPresent()) {
+    for (Subject subject : queries.subjectsOf(entryId)) {
+      for (SubjectStore store : stores) {
+        if (store.type() == subject.type()
+            && store.lock(subject.id()).filter(LockedSubject::held).isPresent()) {
           throw ProblemType.UNDER_LEGAL_HOLD.exception();
         }
       }
@@ -121,7 +101,7 @@ public class Openings {
             AggregateType.READ,
             Id.text(id),
             1,
-            vault.actor(caller, 0),
+            pseudonyms.actor(caller, 0),
             now,
             now,
             new Transition("READ_OPENINGS", null, null),

@@ -1,4 +1,4 @@
-package org.microwish.platform;
+package org.microwish.platform.sql;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -13,34 +13,38 @@ import java.util.Map;
 import java.util.Optional;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
-import org.microwish.privacy.SubjectRows;
+import org.microwish.privacy.LockedSubject;
+import org.microwish.privacy.Pseudonyms;
+import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
-import org.microwish.privacy.Vault;
 
 /** What is kept of a member outside the vault. */
 @ApplicationScoped
-class MemberRows implements SubjectRows {
+class MemberSubjects implements SubjectStore {
 
   private final EntityManager entities;
-  private final Instance<LiveClaims> liveClaims;
+  private final MemberQueries queries;
+  private final CheckInQueries checkIns;
   private final Instance<MemberWork> work;
   private final Members members;
   private final Organisations organisations;
-  private final Vault vault;
+  private final Pseudonyms pseudonyms;
 
-  MemberRows(
+  MemberSubjects(
       EntityManager entities,
-      Instance<LiveClaims> liveClaims,
+      MemberQueries queries,
+      CheckInQueries checkIns,
       Instance<MemberWork> work,
       Members members,
       Organisations organisations,
-      Vault vault) {
+      Pseudonyms pseudonyms) {
     this.entities = entities;
-    this.liveClaims = liveClaims;
+    this.queries = queries;
+    this.checkIns = checkIns;
     this.work = work;
     this.members = members;
     this.organisations = organisations;
-    this.vault = vault;
+    this.pseudonyms = pseudonyms;
   }
 
   @Override
@@ -49,39 +53,22 @@ class MemberRows implements SubjectRows {
   }
 
   @Override
-  public Optional<Standing> lock(long id) {
-    if (entities
-        .createNativeQuery("SELECT id FROM member WHERE id = ?1 FOR UPDATE")
-        .setParameter(1, id)
-        .getResultList()
-        .isEmpty()) {
+  public Optional<LockedSubject> lock(long id) {
+    if (members.lock(List.of(id)).isEmpty()) {
       return Optional.empty();
     }
     Member row = entities.find(Member.class, id);
     entities.refresh(row);
     Map<String, Object> open = new LinkedHashMap<>();
     if (row.erasedAt == null) {
-      long claims =
-          liveClaims.stream()
-              .mapToLong(claimed -> claimed.countLiveClaims(PartyType.MEMBER, id))
-              .sum();
-      long checkIns =
-          entities
-              .createQuery(
-                  "select count(*) from CheckIn where subjectType = ?1 and subjectId = ?2"
-                      + " and liveKey is not null",
-                  Long.class)
-              .setParameter(1, PartyType.MEMBER)
-              .setParameter(2, id)
-              .getSingleResult();
-      put(open, "claims", claims);
-      put(open, "checkIns", checkIns);
+      put(open, "claims", members.countLiveClaims(id));
+      put(open, "checkIns", checkIns.countLive(PartyType.MEMBER, id));
       put(open, "members", row.state == MemberState.ACTIVE ? 1 : 0);
     }
     return Optional.of(
-        new Standing(
+        new LockedSubject(
             // One that is erased has no pseudonym, and must not be given another.
-            row.erasedAt == null ? vault.memberPseudonym(id) : "",
+            row.erasedAt == null ? pseudonyms.ofMember(id) : "",
             null,
             row.divisionPath,
             row.organisationId,
@@ -98,12 +85,7 @@ class MemberRows implements SubjectRows {
 
   @Override
   public List<Long> ofAccount(String account, long after, int limit) {
-    return entities
-        .createQuery("select id from Member where account = ?1 and id > ?2 order by id", Long.class)
-        .setParameter(1, account)
-        .setParameter(2, after)
-        .setMaxResults(limit)
-        .getResultList();
+    return queries.ofAccount(account, after, limit);
   }
 
   @Override
@@ -113,12 +95,8 @@ class MemberRows implements SubjectRows {
     row.showsName = false;
     row.account = null;
     row.divisionPath = DivisionCode.publicPath(row.divisionPath);
-    for (String list : List.of("MemberSkill", "MemberServiceArea")) {
-      entities
-          .createQuery("delete from " + list + " where key.memberId = ?1")
-          .setParameter(1, id)
-          .executeUpdate();
-    }
+    queries.deleteSkills(id);
+    queries.deleteServiceAreas(id);
     entities.flush();
   }
 
@@ -130,15 +108,7 @@ class MemberRows implements SubjectRows {
 
   @Override
   public List<Long> due(Instant now, Duration keep, int limit) {
-    return entities
-        .createQuery(
-            "select id from Member where erasedAt is null and held = false and state = ?1"
-                + " and updatedAt <= ?2 order by id",
-            Long.class)
-        .setParameter(1, MemberState.LEFT)
-        .setParameter(2, now.minus(keep))
-        .setMaxResults(limit)
-        .getResultList();
+    return queries.unchangedSince(MemberState.LEFT, now.minus(keep), limit);
   }
 
   @Override
@@ -173,13 +143,7 @@ class MemberRows implements SubjectRows {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("checkIns");
-    for (CheckIn checkIn :
-        entities
-            .createQuery(
-                "from CheckIn where subjectType = ?1 and subjectId = ?2 order by id", CheckIn.class)
-            .setParameter(1, PartyType.MEMBER)
-            .setParameter(2, id)
-            .getResultList()) {
+    for (CheckIn checkIn : checkIns.of(PartyType.MEMBER, id)) {
       json.writeStartObject();
       json.writeStringField("id", Id.text(checkIn.id));
       json.writeStringField("community", DivisionCode.ofPath(checkIn.divisionPath).text());

@@ -1,4 +1,4 @@
-package org.microwish.platform;
+package org.microwish.platform.sql;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import org.microwish.platform.Time;
 
 /**
  * The database's clock: the one time that all instances agree on. Deadlines are decided by it, so

@@ -1,4 +1,4 @@
-package org.microwish.platform;
+package org.microwish.platform.sql;
 
 import jakarta.persistence.EntityManager;
 import java.math.BigDecimal;

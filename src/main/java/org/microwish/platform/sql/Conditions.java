@@ -1,4 +1,4 @@
-package org.microwish.platform;
+package org.microwish.platform.sql;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

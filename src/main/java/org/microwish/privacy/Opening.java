@@ -12,29 +12,24 @@ import org.microwish.platform.Id;
  *
  * @param salt base64url without padding, {@link Commitment#SALT_BYTES}
  */
-public record Opened(long entryId, String field, String value, String salt) {
+public record Opening(long entryId, String field, String value, String salt) {
 
-  private static final String OPENING = "opening";
+  private static final String PLACE = "opening";
 
   /** Salt and value as one, sealed for their entry and field. */
   static byte[] seal(SubjectKey key, long entryId, String field, byte[] salt, byte[] value) {
     byte[] both = ByteBuffer.allocate(salt.length + value.length).put(salt).put(value).array();
-    return key.seal(both, OPENING, Id.text(entryId), field);
+    return key.seal(both, PLACE, Id.text(entryId), field);
   }
 
-  static Opened of(SubjectKey key, long entryId, String field, byte[] sealed) {
-    byte[] both = key.open(sealed, OPENING, Id.text(entryId), field);
-    return new Opened(
-        entryId,
-        field,
-        new String(
-            both,
-            Commitment.SALT_BYTES,
-            both.length - Commitment.SALT_BYTES,
-            StandardCharsets.UTF_8),
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(Arrays.copyOf(both, Commitment.SALT_BYTES)));
+  static Opening of(SubjectKey key, SealedOpening row) {
+    byte[] both = key.open(row.content(), PLACE, Id.text(row.entryId()), row.field());
+    int salt = Commitment.SALT_BYTES;
+    return new Opening(
+        row.entryId(),
+        row.field(),
+        new String(both, salt, both.length - salt, StandardCharsets.UTF_8),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(both, salt)));
   }
 
   byte[] saltBytes() {
@@ -44,6 +39,6 @@ public record Opened(long entryId, String field, String value, String salt) {
   /** Hides value and salt. */
   @Override
   public String toString() {
-    return "Opened[" + Id.text(entryId) + " " + field + "]";
+    return "Opening[" + Id.text(entryId) + " " + field + "]";
   }
 }

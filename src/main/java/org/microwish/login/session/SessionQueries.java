@@ -1,0 +1,100 @@
+package org.microwish.login.session;
+
+import java.util.Optional;
+import org.hibernate.annotations.processing.SQL;
+
+/** Statements on sessions and refresh tokens. Times are the database's. */
+interface SessionQueries {
+
+  @SQL(
+      """
+      INSERT INTO login_session (id, account_id, role, created_at, last_used_at, expires_at)
+      VALUES (:id, :accountId, :role, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6),
+        UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND)
+      """)
+  void insert(long id, long accountId, String role, long seconds);
+
+  @SQL(
+      """
+      INSERT INTO refresh_token (token_hash, session_id, created_at, expires_at)
+      VALUES (:hash, :sessionId, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND)
+      """)
+  void insertToken(byte[] hash, long sessionId, long seconds);
+
+  /** Uses a token up, unless it is used or too old. */
+  @SQL(
+      """
+      UPDATE refresh_token SET used_at = UTC_TIMESTAMP(6), successor_salt = :salt
+      WHERE token_hash = :hash AND used_at IS NULL AND expires_at > UTC_TIMESTAMP(6)
+      """)
+  boolean use(byte[] hash, byte[] salt);
+
+  /**
+   * A refresh token's row.
+   *
+   * @param salt null while it is not used
+   * @param recent 1 if it was used a moment ago
+   */
+  record UsedToken(long session, byte[] salt, Number recent) {
+    boolean isRecent() {
+      return recent.intValue() == 1;
+    }
+  }
+
+  /**
+   * The row of a token.
+   *
+   * @param seconds how long ago a moment is
+   */
+  @SQL(
+      """
+      SELECT session_id, successor_salt,
+        CASE WHEN used_at >= UTC_TIMESTAMP(6) - INTERVAL :seconds SECOND THEN 1 ELSE 0 END AS recent
+      FROM refresh_token WHERE token_hash = :hash
+      """)
+  Optional<UsedToken> token(byte[] hash, long seconds);
+
+  /** Locks a session that is not over, and notes that it is used. */
+  @SQL(
+      """
+      UPDATE login_session SET last_used_at = UTC_TIMESTAMP(6)
+      WHERE id = :id AND revoked_at IS NULL AND expires_at > UTC_TIMESTAMP(6)
+      """)
+  boolean lock(long id);
+
+  /** A session's row. */
+  record SessionRow(long account, String role) {}
+
+  @SQL("SELECT account_id, role FROM login_session WHERE id = :id")
+  SessionRow session(long id);
+
+  @SQL("UPDATE login_session SET role = :role WHERE id = :id")
+  void setRole(long id, String role);
+
+  @SQL(
+      """
+      UPDATE login_session SET revoked_at = UTC_TIMESTAMP(6) WHERE id = :id AND revoked_at IS NULL
+      """)
+  boolean revoke(long id);
+
+  @SQL(
+      """
+      UPDATE login_session SET revoked_at = UTC_TIMESTAMP(6)
+      WHERE account_id = :accountId AND revoked_at IS NULL
+      """)
+  void revokeAll(long accountId);
+
+  @SQL("DELETE FROM refresh_token WHERE expires_at < UTC_TIMESTAMP(6) LIMIT :limit")
+  int deleteTokens(int limit);
+
+  @SQL("DELETE FROM login_session WHERE expires_at < UTC_TIMESTAMP(6) LIMIT :limit")
+  int deleteSessions(int limit);
+
+  /** Tokens of those sessions have ended of themselves; an account's epoch must stay. */
+  @SQL(
+      """
+      DELETE FROM token_epoch
+      WHERE account LIKE :sessions AND raised_at < UTC_TIMESTAMP(6) - INTERVAL 2 DAY LIMIT :limit
+      """)
+  int deleteEpochs(String sessions, int limit);
+}

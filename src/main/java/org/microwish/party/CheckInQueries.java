@@ -1,0 +1,33 @@
+package org.microwish.party;
+
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+
+/** Queries on check-ins. */
+interface CheckInQueries {
+
+  /** A community with which a subject is checked in now. */
+  record Community(long subjectId, String path) {}
+
+  @HQL(
+      """
+      select subjectId, divisionPath from CheckIn
+      where subjectType = :type and subjectId in :ids and liveKey is not null
+      order by divisionPath
+      """)
+  List<Community> communities(PartyType type, Collection<Long> ids);
+
+  @HQL(
+      """
+      select count(*) from CheckIn
+      where subjectType = :type and subjectId = :id and liveKey is not null
+      """)
+  long countLive(PartyType type, long id);
+
+  @HQL("from CheckIn where subjectType = :type and subjectId = :id order by id")
+  List<CheckIn> of(PartyType type, long id);
+
+  @HQL("select id from CheckIn where liveKey in :keys")
+  List<Long> live(Collection<String> keys);
+}

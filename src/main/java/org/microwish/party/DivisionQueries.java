@@ -1,0 +1,18 @@
+package org.microwish.party;
+
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+
+/** Queries on divisions that are not by one code. */
+interface DivisionQueries {
+
+  /** A division's name. */
+  record Named(String path, String name) {}
+
+  @HQL("from Division where code in :codes")
+  List<Division> all(Collection<String> codes);
+
+  @HQL("select path, name from Division where code in :codes")
+  List<Named> names(Collection<String> codes);
+}

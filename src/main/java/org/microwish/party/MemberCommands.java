@@ -1,0 +1,437 @@
+package org.microwish.party;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.Moment;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.sql.Versions;
+import org.microwish.privacy.Pseudonyms;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.privacy.VaultWrite;
+import org.microwish.problem.Faults;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Records, changes and ends memberships, each with its ledger entry. Runs in the caller's
+ * transaction.
+ */
+@ApplicationScoped
+public class MemberCommands {
+
+  private static final String ACTIVE = MemberState.ACTIVE.name();
+
+  private final EntityManager entities;
+  private final MemberQueries queries;
+  private final CheckInQueries checkIns;
+  private final Versions versions;
+  private final Members members;
+  private final Divisions divisions;
+  private final Organisations organisations;
+  private final Event<MemberLeft> left;
+  private final Event<MemberMoved> moved;
+  private final Vault vault;
+  private final Pseudonyms pseudonyms;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final Time time;
+
+  MemberCommands(
+      EntityManager entities,
+      MemberQueries queries,
+      CheckInQueries checkIns,
+      Versions versions,
+      Members members,
+      Divisions divisions,
+      Organisations organisations,
+      Event<MemberLeft> left,
+      Event<MemberMoved> moved,
+      Vault vault,
+      Pseudonyms pseudonyms,
+      Ledger ledger,
+      Ids ids,
+      Time time) {
+    this.entities = entities;
+    this.queries = queries;
+    this.checkIns = checkIns;
+    this.versions = versions;
+    this.members = members;
+    this.divisions = divisions;
+    this.organisations = organisations;
+    this.left = left;
+    this.moved = moved;
+    this.vault = vault;
+    this.pseudonyms = pseudonyms;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /** Records one member. */
+  public Recorded record(Caller caller, MemberDraft draft, Instant occurredAt) {
+    return recordAll(caller, List.of(draft), index -> "", occurredAt).getFirst();
+  }
+
+  /**
+   * Records many members, thousands in seconds. Faulty fields are named {@code /<index>/<field>}.
+   *
+   * @return what was recorded, in the order of the drafts
+   */
+  public List<Recorded> recordAll(Caller caller, List<MemberDraft> drafts, Instant occurredAt) {
+    return recordAll(caller, drafts, index -> "/" + index, occurredAt);
+  }
+
+  private List<Recorded> recordAll(
+      Caller caller, List<MemberDraft> given, IntFunction<String> base, Instant occurredAt) {
+    Access.requireMemberRole(caller);
+    Moment moment = Moment.of(caller, occurredAt, null, time.now());
+    List<MemberDraft> drafts = new ArrayList<>();
+    Faults faults = new Faults();
+    for (int i = 0; i < given.size(); i++) {
+      Faults own = new Faults(base.apply(i));
+      drafts.add(given.get(i).checked(own));
+      faults.addAll(own);
+    }
+    faults.refuse();
+    References references = references(drafts.stream().map(MemberDraft::profile).toList());
+    List<Draft> rows = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      MemberDraft draft = drafts.get(i);
+      Faults own = new Faults(base.apply(i));
+      check(caller, draft.profile(), references, own);
+      faults.addAll(own);
+      if (own.none()) {
+        Member row = new Member();
+        row.id = ids.next();
+        row.version = 1;
+        row.state = MemberState.ACTIVE;
+        row.showsName = draft.showsName();
+        row.createdAt = moment.occurredAt();
+        row.updatedAt = moment.occurredAt();
+        rows.add(new Draft(row, fill(row, draft.profile(), references), draft.contact(), true));
+      }
+    }
+    faults.refuse();
+    rows.forEach(draft -> entities.persist(draft.row()));
+    insertLists(rows);
+    return append(
+        caller,
+        EntryType.MEMBER_RECORDED,
+        new Transition(PartyCommand.RECORD.name(), null, ACTIVE),
+        rows,
+        moment);
+  }
+
+  /**
+   * Replaces a member's profile. Only an operator moves a member to another organisation.
+   *
+   * @param version the versions that the caller has seen
+   */
+  public Recorded change(
+      Caller caller, long id, IfMatch version, MemberProfile given, Instant occurredAt) {
+    requireManageable(caller, id);
+    Faults faults = new Faults();
+    MemberProfile profile = given.checked(faults);
+    faults.refuse();
+    Member row = raise(id, version);
+    Moment moment = moment(caller, row, occurredAt);
+    if (profile.organisationId() != row.organisationId && caller.role() == Role.STEWARD) {
+      faults.add("/organisationId", FieldFault.NOT_ALLOWED);
+      faults.refuse();
+    }
+    References references = references(List.of(profile));
+    check(caller, profile, references, faults);
+    faults.refuse();
+    if (profile.organisationId() != row.organisationId && row.account != null) {
+      moved.fire(new MemberMoved(row.account));
+    }
+    Lists lists = fill(row, profile, references);
+    queries.deleteSkills(id);
+    queries.deleteServiceAreas(id);
+    Draft draft = new Draft(row, lists, null, true);
+    insertLists(List.of(draft));
+    return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
+  }
+
+  /**
+   * Replaces a member's name and telephone number.
+   *
+   * @param version the versions that the caller has seen
+   */
+  public Recorded changeContact(
+      Caller caller, long id, IfMatch version, MemberContact given, Instant occurredAt) {
+    requireManageable(caller, id);
+    Faults faults = new Faults();
+    MemberContact contact = given.checked(faults);
+    faults.refuse();
+    Member row = raise(id, version);
+    Moment moment = moment(caller, row, occurredAt);
+    Draft draft = new Draft(row, lists(id), contact, false);
+    return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
+  }
+
+  /**
+   * Records a member's consent to appear by name on leaderboards, or that it took it back. Given by
+   * the member itself or through its organisation's steward, never by staff.
+   *
+   * @param version the versions that the caller has seen
+   */
+  public Recorded changeShowsName(Caller caller, long id, IfMatch version, boolean showsName) {
+    if (!Access.isMember(caller, id)
+        && !Access.stewards(caller, members.visible(caller, id).organisationId)) {
+      throw Caller.forbidden();
+    }
+    Member row = raise(id, version);
+    Moment moment = moment(caller, row, null);
+    row.showsName = showsName;
+    Draft draft = new Draft(row, lists(id), null, false);
+    return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
+  }
+
+  /**
+   * Ends a membership. Refused with STILL_IN_USE while the member has live check-ins or live claims
+   * or takes part in one: each of these is ended by its own command and its own ledger entry first.
+   */
+  public Recorded leave(Caller caller, long id, Instant occurredAt) {
+    requireManageable(caller, id);
+    Member row = raise(id, IfMatch.ANY);
+    Moment moment = moment(caller, row, occurredAt);
+    Map<String, Long> uses = new LinkedHashMap<>();
+    uses.put("checkIns", checkIns.countLive(PartyType.MEMBER, id));
+    uses.put("claims", members.countLiveClaims(id));
+    Organisations.refuseUsed(uses);
+    row.state = MemberState.LEFT;
+    if (row.account != null) {
+      left.fire(new MemberLeft(row.account));
+    }
+    Draft draft = new Draft(row, lists(id), null, false);
+    return append(
+            caller,
+            EntryType.MEMBER_LEFT,
+            new Transition(PartyCommand.LEAVE.name(), ACTIVE, MemberState.LEFT.name()),
+            List.of(draft),
+            moment)
+        .getFirst();
+  }
+
+  /** NOT_FOUND or FORBIDDEN unless the caller may change the member's record. */
+  private void requireManageable(Caller caller, long id) {
+    Access.requireMemberRole(caller);
+    Member row = members.visible(caller, id);
+    if (!Access.stewards(caller, row.organisationId)) {
+      String division =
+          organisations.find(row.organisationId).map(found -> found.divisionPath).orElseThrow();
+      if (!Access.operates(caller, division)) {
+        throw Caller.forbidden();
+      }
+    }
+  }
+
+  /** Locks an active member's row and makes its next version. */
+  private Member raise(long id, IfMatch version) {
+    return versions.raise(
+        Member.class,
+        id,
+        version,
+        row -> {
+          if (row.state != MemberState.ACTIVE) {
+            throw ProblemType.ALREADY_ENDED.exception();
+          }
+          // It may have been placed while this waited for the lock.
+          if (row.held) {
+            throw ProblemType.UNDER_LEGAL_HOLD.exception();
+          }
+        });
+  }
+
+  private Moment moment(Caller caller, Member row, Instant occurredAt) {
+    Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
+    row.updatedAt = moment.occurredAt();
+    return moment;
+  }
+
+  /** What profiles refer to, read with their organisations locked. */
+  private record References(
+      Map<Long, LockedOrganisation> organisations, Map<String, Division> divisions) {}
+
+  private References references(List<MemberProfile> profiles) {
+    Set<Long> organisationIds = new HashSet<>();
+    Set<String> places = new HashSet<>();
+    for (MemberProfile profile : profiles) {
+      organisationIds.add(profile.organisationId());
+      places.addAll(profile.serviceAreas());
+      if (profile.division() != null) {
+        places.add(profile.division());
+      }
+    }
+    return new References(organisations.lock(organisationIds), divisions.lookupAll(places));
+  }
+
+  private static void check(
+      Caller caller, MemberProfile profile, References references, Faults faults) {
+    LockedOrganisation organisation = references.organisations().get(profile.organisationId());
+    if (organisation == null) {
+      faults.add("/organisationId", FieldFault.NOT_FOUND);
+    } else if (!Access.stewards(caller, profile.organisationId())
+        && !Access.operates(caller, organisation.divisionPath())) {
+      throw Caller.forbidden();
+    } else if (!organisation.isActive()) {
+      faults.add("/organisationId", FieldFault.NOT_ALLOWED);
+    }
+    if (profile.division() != null && !references.divisions().containsKey(profile.division())) {
+      faults.add("/division", FieldFault.NOT_FOUND);
+    }
+    Set<String> paths = new HashSet<>();
+    for (int i = 0; i < profile.serviceAreas().size(); i++) {
+      Division area = references.divisions().get(profile.serviceAreas().get(i));
+      if (area == null) {
+        faults.add("/serviceAreas/" + i, FieldFault.NOT_FOUND);
+      } else if (!paths.add(area.path)) {
+        faults.add("/serviceAreas/" + i, FieldFault.DUPLICATE);
+      }
+    }
+  }
+
+  /** Copies a checked profile into the row and answers its lists. */
+  private static Lists fill(Member row, MemberProfile profile, References references) {
+    row.organisationId = profile.organisationId();
+    row.kind = profile.kind();
+    row.divisionPath =
+        profile.division() == null
+            ? references.organisations().get(profile.organisationId()).divisionPath()
+            : references.divisions().get(profile.division()).path;
+    return new Lists(
+        profile.skills(),
+        profile.serviceAreas().stream()
+            .map(area -> references.divisions().get(area).path)
+            .toList());
+  }
+
+  private record Lists(List<String> skills, List<String> serviceAreas) {}
+
+  /**
+   * A row with its lists, and what of it is new.
+   *
+   * @param contact the new personal values, or null
+   * @param profile whether the profile is new
+   */
+  private record Draft(Member row, Lists lists, MemberContact contact, boolean profile) {}
+
+  private Lists lists(long id) {
+    return new Lists(
+        members.skills(List.of(id)).getOrDefault(id, List.of()),
+        members.serviceAreas(List.of(id)).getOrDefault(id, List.of()));
+  }
+
+  private void insertLists(List<Draft> drafts) {
+    // One table after the other, so that each goes out in one batch.
+    for (Draft draft : drafts) {
+      draft
+          .lists()
+          .skills()
+          .forEach(skill -> entities.persist(new MemberSkill(draft.row().id, skill)));
+    }
+    for (Draft draft : drafts) {
+      draft
+          .lists()
+          .serviceAreas()
+          .forEach(area -> entities.persist(new MemberServiceArea(draft.row().id, area)));
+    }
+  }
+
+  private static Transition changed() {
+    return new Transition(PartyCommand.CHANGE.name(), ACTIVE, ACTIVE);
+  }
+
+  private List<Recorded> append(
+      Caller caller, EntryType type, Transition transition, List<Draft> drafts, Moment moment) {
+    List<VaultWrite> personal = new ArrayList<>();
+    List<VaultWrite> committed = new ArrayList<>();
+    for (Draft draft : drafts) {
+      long entryId = ids.next();
+      Subject subject = Subject.member(draft.row().id);
+      personal.add(
+          new VaultWrite(
+              entryId, subject, draft.contact() == null ? Map.of() : draft.contact().values()));
+      // People write anything into a skill, so a leaf only commits to them.
+      committed.add(
+          new VaultWrite(
+              entryId,
+              subject,
+              draft.profile()
+                  ? Map.of("skills", String.join("\n", draft.lists().skills()))
+                  : Map.of()));
+    }
+    Map<Long, List<Commitment>> commitments = vault.storeAll(personal);
+    vault.commitAll(committed).forEach((entryId, more) -> commitments.get(entryId).addAll(more));
+    Map<Long, String> shown =
+        pseudonyms.ofMembers(drafts.stream().map(draft -> draft.row().id).toList());
+    Actor actor = pseudonyms.actor(caller, 0);
+    List<EntryDraft> entries = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      Member row = drafts.get(i).row();
+      long entryId = personal.get(i).entryId();
+      entries.add(
+          new EntryDraft(
+              entryId,
+              type,
+              AggregateType.MEMBER,
+              Objects.requireNonNull(shown.get(row.id)),
+              row.version,
+              actor,
+              moment.occurredAt(),
+              moment.recordedAt(),
+              transition,
+              Map.of("member", facts(drafts.get(i))),
+              List.of(),
+              commitments.get(entryId),
+              DivisionCode.publicPath(row.divisionPath),
+              row.organisationId));
+    }
+    List<LedgerReceipt> receipts = ledger.appendAll(entries);
+    List<Recorded> recorded = new ArrayList<>();
+    for (int i = 0; i < receipts.size(); i++) {
+      Member row = drafts.get(i).row();
+      recorded.add(new Recorded(row.id, row.version, receipts.get(i)));
+    }
+    return recorded;
+  }
+
+  private static Map<String, Object> facts(Draft draft) {
+    Member row = draft.row();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("organisation", Id.text(row.organisationId));
+    facts.put("kind", row.kind.name());
+    facts.put("community", DivisionCode.publicPath(row.divisionPath));
+    facts.put(
+        "serviceAreas",
+        draft.lists().serviceAreas().stream().map(DivisionCode::publicPath).distinct().toList());
+    facts.put("showsName", row.showsName);
+    facts.put("state", row.state.name());
+    return facts;
+  }
+}

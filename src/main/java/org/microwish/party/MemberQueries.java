@@ -1,0 +1,52 @@
+package org.microwish.party;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+
+/** Queries on members, their skills and service areas. */
+interface MemberQueries {
+
+  @HQL("from Member where id in :ids")
+  List<Member> all(Collection<Long> ids);
+
+  @HQL("select id from Member where id in :ids and held = true")
+  List<Long> held(Collection<Long> ids);
+
+  @HQL("from MemberSkill where key.memberId in :ids order by key")
+  List<MemberSkill> skills(Collection<Long> ids);
+
+  @HQL("from MemberServiceArea where key.memberId in :ids order by key")
+  List<MemberServiceArea> serviceAreas(Collection<Long> ids);
+
+  @HQL("delete from MemberSkill where key.memberId = :id")
+  void deleteSkills(long id);
+
+  @HQL("delete from MemberServiceArea where key.memberId = :id")
+  void deleteServiceAreas(long id);
+
+  /** Locked until the transaction ends; in the order of ids, so that nobody waits in a circle. */
+  @SQL(
+      """
+      SELECT id, state, organisation_id, division_path, held
+      FROM member WHERE id IN (:ids) ORDER BY id FOR UPDATE
+      """)
+  List<LockedMember> lock(Collection<Long> ids);
+
+  @HQL(
+      """
+      select id from Member where account = :account and id > :after order by id limit :limit
+      """)
+  List<Long> ofAccount(String account, long after, int limit);
+
+  /** Members in a state since that time or earlier, neither held nor erased. */
+  @HQL(
+      """
+      select id from Member
+      where erasedAt is null and held = false and state = :state and updatedAt <= :until
+      order by id limit :limit
+      """)
+  List<Long> unchangedSince(MemberState state, Instant until, int limit);
+}

@@ -1,0 +1,24 @@
+/**
+ * The ways to the database. There are three, and no other:
+ *
+ * <ol>
+ *   <li>Panache for one aggregate by its id.
+ *   <li>For sets of rows and for conditional updates, package-private interfaces beside the service
+ *       whose methods carry Hibernate's {@code @HQL} or {@code @SQL}. The compiler checks HQL and
+ *       implements the interface; the implementation is injected and works in the caller's session
+ *       and transaction. Parameters are named, queries are text blocks, results are entities or
+ *       records. An enum constant is passed as a parameter: by its bare name the compiler finds it
+ *       only where it happens to have read the entity before the query. What such a method cannot
+ *       express has a class here: {@link org.microwish.platform.sql.Listing} for lists with filters
+ *       and cursors, {@link org.microwish.platform.sql.Versions} for the row lock of an aggregate
+ *       and its next version, {@link org.microwish.platform.sql.Bulk} for statements with many
+ *       rows.
+ *   <li>{@link org.microwish.platform.sql.RoundTrip}, several statements in one round trip, in the
+ *       claim batch, the sequencer and the spreadsheet only.
+ * </ol>
+ *
+ * Every transaction is one of {@link org.microwish.platform.sql.Transactions}, which repeats it
+ * where a repeat cures the failure. Depends on {@code platform}, {@code platform.http} and {@code
+ * problem}.
+ */
+package org.microwish.platform.sql;

@@ -1,0 +1,233 @@
+package org.microwish.privacy;
+
+import com.github.f4b6a3.tsid.Tsid;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.sql.Bulk;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.privacy.VaultPseudonym.Owner;
+
+/**
+ * The random names under which people appear in leaves, so that no leaf says who somebody is once
+ * the name is forgotten. Works in the caller's transaction.
+ */
+@ApplicationScoped
+public class Pseudonyms {
+
+  private final PseudonymQueries queries;
+  private final Bulk bulk;
+
+  Pseudonyms(PseudonymQueries queries, Bulk bulk) {
+    this.queries = queries;
+    this.bulk = bulk;
+  }
+
+  /** The one pseudonym under which a member appears in all leaves; made at the first call. */
+  public String ofMember(long memberId) {
+    return of(Owner.MEMBER, List.of(Id.text(memberId)), 0).get(Id.text(memberId));
+  }
+
+  /** The one pseudonym under which an account appears in all leaves; made at the first call. */
+  public String ofAccount(String account) {
+    return of(Owner.ACCOUNT, List.of(account), 0).get(account);
+  }
+
+  /** The pseudonyms of several members by member id; those who have none yet get one. */
+  public Map<Long, String> ofMembers(Collection<Long> memberIds) {
+    List<String> keys = memberIds.stream().map(id -> Id.text(id.longValue())).toList();
+    Map<Long, String> byMember = new LinkedHashMap<>();
+    of(Owner.MEMBER, keys, 0)
+        .forEach((key, pseudonym) -> byMember.put(Tsid.from(key).toLong(), pseudonym));
+    return byMember;
+  }
+
+  /**
+   * The pseudonyms of grids and buildings by code: they are finer than a leaf may show.
+   *
+   * @param codes codes of divisions below a community
+   */
+  public Map<String, String> ofDivisions(Collection<String> codes) {
+    return of(Owner.DIVISION, codes, 0);
+  }
+
+  /** The members behind pseudonyms; one that is nobody's any more is missing. */
+  public Map<String, Long> members(Collection<String> pseudonyms) {
+    Map<String, Long> members = new HashMap<>();
+    if (!pseudonyms.isEmpty()) {
+      queries
+          .resolve(Owner.MEMBER, pseudonyms)
+          .forEach(row -> members.put(row.pseudonym(), Tsid.from(row.subjectKey()).toLong()));
+    }
+    return members;
+  }
+
+  /**
+   * How the caller appears in the leaf of an entry: a member as itself, a resident under a name of
+   * its own for each wish, so that its wishes cannot be linked, anybody else by account.
+   *
+   * @param wishId the wish that the entry is about, 0 for any other aggregate
+   */
+  public Actor actor(Caller caller, long wishId) {
+    if (caller.role() == Role.SYSTEM) {
+      return new Actor("system", null, Role.SYSTEM.name());
+    }
+    String pseudonym;
+    if (caller.memberId() != null) {
+      pseudonym = ofMember(caller.memberId());
+    } else if (caller.role() == Role.RESIDENT) {
+      pseudonym = of(Owner.RESIDENT, List.of(caller.account()), wishId).get(caller.account());
+    } else {
+      pseudonym = ofAccount(caller.account());
+    }
+    return new Actor(pseudonym, Id.text(caller.organisationId()), caller.role().name());
+  }
+
+  /** Pseudonyms that are known, by the text of a member's id and by account. */
+  public record Known(Map<String, String> ofMembers, Map<String, String> ofAccounts) {}
+
+  /**
+   * Asks with other rows for the pseudonyms that {@link #actors} will want of these callers, as far
+   * as there are any; residents, who have one for each wish, are left out.
+   */
+  public Known known(RoundTrip trip, Collection<Caller> callers) {
+    Known known = new Known(new HashMap<>(), new HashMap<>());
+    Keys keys = Keys.of(callers);
+    read(trip, Owner.MEMBER, keys.members(), known.ofMembers());
+    read(trip, Owner.ACCOUNT, keys.accounts(), known.ofAccounts());
+    return known;
+  }
+
+  private static void read(
+      RoundTrip trip, Owner owner, Collection<String> keys, Map<String, String> found) {
+    trip.read(
+        "SELECT subject_key, pseudonym FROM vault_pseudonym"
+            + " WHERE subject_type = ? AND scope = 0 AND subject_key IN (%s)",
+        List.of(owner.name()), keys, row -> found.put(row.getString(1), row.getString(2)));
+  }
+
+  /** What members and staff are named by; residents are left out. */
+  private record Keys(Set<String> members, Set<String> accounts) {
+    static Keys of(Collection<Caller> callers) {
+      Keys keys = new Keys(new TreeSet<>(), new TreeSet<>());
+      for (Caller caller : callers) {
+        if (caller.is(Role.RESIDENT, Role.SYSTEM)) {
+          continue;
+        }
+        if (caller.memberId() != null) {
+          keys.members.add(Id.text(caller.memberId()));
+        } else {
+          keys.accounts.add(caller.account());
+        }
+      }
+      return keys;
+    }
+  }
+
+  /**
+   * How members and staff appear in leaves, as {@link #actor} says of one.
+   *
+   * @param callers no residents
+   * @param known pseudonyms that need not be looked up
+   */
+  public Map<Caller, Actor> actors(Collection<Caller> callers, Known known) {
+    for (Caller caller : callers) {
+      if (caller.is(Role.RESIDENT, Role.SYSTEM)) {
+        throw new IllegalArgumentException(caller.role() + " is not known by one name");
+      }
+    }
+    Keys keys = Keys.of(callers);
+    keys.members.removeAll(known.ofMembers().keySet());
+    keys.accounts.removeAll(known.ofAccounts().keySet());
+    known.ofMembers().putAll(of(Owner.MEMBER, keys.members, 0));
+    known.ofAccounts().putAll(of(Owner.ACCOUNT, keys.accounts, 0));
+    Map<Caller, Actor> actors = new HashMap<>();
+    for (Caller caller : callers) {
+      String pseudonym =
+          caller.memberId() != null
+              ? known.ofMembers().get(Id.text(caller.memberId()))
+              : known.ofAccounts().get(caller.account());
+      actors.put(
+          caller, new Actor(pseudonym, Id.text(caller.organisationId()), caller.role().name()));
+    }
+    return actors;
+  }
+
+  /** Whether a pseudonym of a resident is that account's. */
+  public boolean knowsResident(String account) {
+    return queries.count(Owner.RESIDENT, account) > 0;
+  }
+
+  /**
+   * Forgets which pseudonyms were an account's as a resident; those of staff stay, who answer for
+   * what they did. Once more does nothing.
+   */
+  public void forgetResident(String account) {
+    queries.delete(Owner.RESIDENT, account);
+  }
+
+  /** Forgets an erased subject's: see {@link Vault#erase}. */
+  void forget(Subject subject) {
+    switch (subject.type()) {
+      case MEMBER -> queries.delete(Owner.MEMBER, Id.text(subject.id()));
+      case WISH -> queries.delete(Owner.RESIDENT, subject.id());
+      case ACCOUNT -> {
+        queries.delete(Owner.RESIDENT, Id.text(subject.id()));
+        queries.deleteUnlessStaff(Id.text(subject.id()), subject.id());
+      }
+      case ORGANISATION, DIVISION, IMPORT -> {
+        // No persons.
+      }
+      case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " is nobody");
+    }
+  }
+
+  private record NewPseudonym(String pseudonym, Owner owner, String key, long scope) {}
+
+  private Map<String, String> of(Owner owner, Collection<String> keys, long scope) {
+    Map<String, String> found = new LinkedHashMap<>();
+    read(owner, keys, scope, found);
+    List<NewPseudonym> missing = new ArrayList<>();
+    for (String key : keys) {
+      if (!found.containsKey(key)) {
+        missing.add(new NewPseudonym(newPseudonym(), owner, key, scope));
+      }
+    }
+    if (!missing.isEmpty()) {
+      // Somebody else may be making the same one: the first stands, and both read it.
+      bulk.run(
+          """
+          INSERT INTO vault_pseudonym (pseudonym, subject_type, subject_key, scope)
+          VALUES (:pseudonym, :owner, :key, :scope) ON DUPLICATE KEY UPDATE scope = scope
+          """,
+          missing);
+      read(owner, missing.stream().map(NewPseudonym::key).toList(), scope, found);
+    }
+    return found;
+  }
+
+  private void read(Owner owner, Collection<String> keys, long scope, Map<String, String> found) {
+    if (!keys.isEmpty()) {
+      queries.of(owner, scope, keys).forEach(row -> found.put(row.subjectKey(), row.pseudonym()));
+    }
+  }
+
+  /** 128 random bits in 26 lower-case letters and digits. */
+  private static String newPseudonym() {
+    String digits = new BigInteger(1, Ids.randomBytes(16)).toString(32);
+    return "0".repeat(26 - digits.length()) + digits.toLowerCase(Locale.ROOT);
+  }
+}

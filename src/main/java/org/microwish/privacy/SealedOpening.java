@@ -1,0 +1,25 @@
+package org.microwish.privacy;
+
+import org.microwish.privacy.crypto.Suite;
+
+/** A sealed opening of a commitment with the key that it is sealed under. */
+record SealedOpening(
+    long entryId,
+    String field,
+    byte[] content,
+    long keyId,
+    Suite suite,
+    String masterId,
+    byte[] wrapped,
+    SubjectType subjectType,
+    long subjectId) {
+
+  WrappedKey wrappedKey() {
+    return new WrappedKey(keyId, suite, masterId, wrapped, subjectType, subjectId);
+  }
+
+  @Override
+  public String toString() {
+    return "SealedOpening[" + entryId + " " + field + "]";
+  }
+}

@@ -1,0 +1,186 @@
+package org.microwish.privacy;
+
+import jakarta.annotation.Nullable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+import org.microwish.privacy.crypto.Suite;
+
+/** Queries on the vault's keys, values and openings. */
+interface VaultQueries {
+
+  // Values
+
+  @HQL(
+      """
+      select new org.microwish.privacy.SealedValue(
+        v.subjectType, v.subjectId, v.field, v.content, k.keyId, k.suite, k.masterId, k.wrapped)
+      from VaultValue v join VaultKey k on k.keyId = v.keyId
+      where v.subjectType = :type and v.subjectId in :ids
+      """)
+  List<SealedValue> values(SubjectType type, Collection<Long> ids);
+
+  /**
+   * Some fields only. An expression instead of the column, because otherwise the server looks up
+   * each field of each subject by itself.
+   */
+  @HQL(
+      """
+      select new org.microwish.privacy.SealedValue(
+        v.subjectType, v.subjectId, v.field, v.content, k.keyId, k.suite, k.masterId, k.wrapped)
+      from VaultValue v join VaultKey k on k.keyId = v.keyId
+      where v.subjectType = :type and v.subjectId in :ids and concat(v.field, '') in :fields
+      """)
+  List<SealedValue> values(SubjectType type, Collection<Long> ids, Collection<String> fields);
+
+  @HQL(
+      """
+      select new org.microwish.privacy.SealedValue(
+        v.subjectType, v.subjectId, v.field, v.content, k.keyId, k.suite, k.masterId, k.wrapped)
+      from VaultValue v join VaultKey k on k.keyId = v.keyId
+      where v.lookupKey = :lookupKey and v.lookup = :lookup
+        and v.subjectType = :type and v.field = :field
+      """)
+  List<SealedValue> tagged(long lookupKey, byte[] lookup, SubjectType type, String field);
+
+  @HQL(
+      """
+      select new org.microwish.privacy.SealedValue(
+        v.subjectType, v.subjectId, v.field, v.content, k.keyId, k.suite, k.masterId, k.wrapped)
+      from VaultValue v join VaultKey k on k.keyId = v.keyId
+      where v.lookupKey = :lookupKey limit :limit
+      """)
+  List<SealedValue> tagged(long lookupKey, int limit);
+
+  @HQL(
+      """
+      update VaultValue set lookupKey = :newKey, lookup = :lookup
+      where subjectType = :type and subjectId = :id and field = :field
+        and lookupKey = :oldKey and content = :content
+      """)
+  int retag(
+      SubjectType type,
+      long id,
+      String field,
+      long oldKey,
+      byte[] content,
+      long newKey,
+      byte[] lookup);
+
+  @HQL("delete from VaultValue where subjectType = :type and subjectId = :id and field = :field")
+  void deleteValue(SubjectType type, long id, String field);
+
+  @HQL("delete from VaultValue where subjectType = :type and subjectId = :id")
+  void deleteValues(SubjectType type, long id);
+
+  // Openings
+
+  @HQL(
+      """
+      select new org.microwish.privacy.SealedOpening(
+        v.entryId, v.field, v.content, k.keyId, k.suite, k.masterId, k.wrapped,
+        v.subjectType, v.subjectId)
+      from VaultOpening v join VaultKey k on k.keyId = v.keyId
+      where v.entryId = :entryId order by v.field
+      """)
+  List<SealedOpening> openings(long entryId);
+
+  @HQL(
+      """
+      select new org.microwish.privacy.SealedOpening(
+        v.entryId, v.field, v.content, k.keyId, k.suite, k.masterId, k.wrapped,
+        v.subjectType, v.subjectId)
+      from VaultOpening v join VaultKey k on k.keyId = v.keyId
+      where v.entryId in :entryIds and v.field = :field
+      """)
+  List<SealedOpening> openings(Collection<Long> entryIds, String field);
+
+  @Nullable
+  @HQL(
+      """
+      select new org.microwish.privacy.SealedOpening(
+        v.entryId, v.field, v.content, k.keyId, k.suite, k.masterId, k.wrapped,
+        v.subjectType, v.subjectId)
+      from VaultOpening v join VaultKey k on k.keyId = v.keyId
+      where v.subjectType = :type and v.subjectId = :id and v.field = :field
+      order by v.entryId desc limit 1
+      """)
+  SealedOpening lastOpening(SubjectType type, long id, String field);
+
+  @HQL("select distinct subjectType, subjectId from VaultOpening where entryId = :entryId")
+  List<Subject> subjectsOf(long entryId);
+
+  @HQL("delete from VaultOpening where subjectType = :type and subjectId = :id")
+  void deleteOpenings(SubjectType type, long id);
+
+  /** The parts of an import's file. */
+  @SQL("DELETE FROM vault_import WHERE job_id = :jobId")
+  void deleteImport(long jobId);
+
+  // Keys
+
+  @HQL(
+      """
+      select new org.microwish.privacy.WrappedKey(
+        keyId, suite, masterId, wrapped, subjectType, subjectId)
+      from VaultKey
+      where keyId = :keyId
+      """)
+  Optional<WrappedKey> key(long keyId);
+
+  /** The newest first. */
+  @HQL(
+      """
+      select new org.microwish.privacy.WrappedKey(
+        keyId, suite, masterId, wrapped, subjectType, subjectId)
+      from VaultKey
+      where subjectType = :type order by subjectId desc, suite
+      """)
+  List<WrappedKey> keys(SubjectType type);
+
+  @HQL(
+      """
+      select new org.microwish.privacy.WrappedKey(
+        keyId, suite, masterId, wrapped, subjectType, subjectId)
+      from VaultKey
+      where subjectType = :type and subjectId in :ids and suite = :suite
+      """)
+  List<WrappedKey> keys(SubjectType type, Collection<Long> ids, Suite suite);
+
+  @HQL("select keyId from VaultKey where keyId in :keyIds")
+  List<Long> living(Collection<Long> keyIds);
+
+  @HQL("delete from VaultKey where subjectType = :type and subjectId = :id")
+  void deleteKeys(SubjectType type, long id);
+
+  @HQL("select distinct masterId from VaultKey")
+  List<String> masterIds();
+
+  @HQL(
+      """
+      select new org.microwish.privacy.WrappedKey(
+        keyId, suite, masterId, wrapped, subjectType, subjectId)
+      from VaultKey
+      where masterId = :masterId order by keyId limit :limit
+      """)
+  List<WrappedKey> under(String masterId, int limit);
+
+  /** The oldest key under each master key. */
+  @HQL(
+      """
+      select new org.microwish.privacy.WrappedKey(
+        keyId, suite, masterId, wrapped, subjectType, subjectId)
+      from VaultKey
+      where keyId in (select min(o.keyId) from VaultKey o group by o.masterId)
+      """)
+  List<WrappedKey> oldest();
+
+  @HQL(
+      """
+      update VaultKey set masterId = :newMaster, wrapped = :wrapped
+      where keyId = :keyId and masterId = :oldMaster
+      """)
+  int rewrap(long keyId, String oldMaster, String newMaster, byte[] wrapped);
+}

@@ -1,0 +1,17 @@
+package org.microwish.privacy;
+
+import org.microwish.privacy.crypto.Suite;
+
+/** A data key as it lies in the database: wrapped under the master key. */
+record WrappedKey(
+    long id, Suite suite, String masterId, byte[] bytes, SubjectType subjectType, long subjectId) {
+
+  Subject subject() {
+    return new Subject(subjectType, subjectId);
+  }
+
+  @Override
+  public String toString() {
+    return "WrappedKey[" + subject() + "]";
+  }
+}
