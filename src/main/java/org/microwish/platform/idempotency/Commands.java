@@ -36,15 +36,19 @@ public class Commands {
   /** How often a command is tried anew after its connection broke. */
   private static final int RECONNECTS = 3;
 
-  private final KeyRows rows;
+  private final IdempotencyKeys keys;
   private final Transactions transactions;
   private final ObjectMapper json;
   private final RequestDigest digest;
   private final Time time;
 
   Commands(
-      KeyRows rows, Transactions transactions, ObjectMapper json, RequestDigest digest, Time time) {
-    this.rows = rows;
+      IdempotencyKeys keys,
+      Transactions transactions,
+      ObjectMapper json,
+      RequestDigest digest,
+      Time time) {
+    this.keys = keys;
     this.transactions = transactions;
     this.json = json;
     this.digest = digest;
@@ -147,7 +151,7 @@ public class Commands {
 
   private Response execute(KeyedCommand command, Supplier<Answer> work) {
     try {
-      rows.begin(command, time.now());
+      keys.begin(command, time.now());
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
         throw new KeyTaken();
@@ -158,7 +162,7 @@ public class Commands {
       throw thrown;
     }
     Answered answered = answered(command, work.get());
-    rows.finish(command, answered);
+    keys.finish(command, answered);
     return answered.response();
   }
 
@@ -171,7 +175,7 @@ public class Commands {
    *     of any, and the transaction can go on
    */
   public Map<KeyedCommand, Answered> answered(Collection<KeyedCommand> commands, boolean lock) {
-    return rows.find(commands, lock);
+    return keys.find(commands, lock);
   }
 
   /**
@@ -180,7 +184,7 @@ public class Commands {
    */
   public Map<KeyedCommand, Answered> answered(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {
-    return rows.find(trip, commands, lock);
+    return keys.find(trip, commands, lock);
   }
 
   /**
@@ -191,7 +195,7 @@ public class Commands {
   public Map<KeyedCommand, Response> remember(RoundTrip trip, Map<KeyedCommand, Answer> answers) {
     Map<KeyedCommand, Answered> kept = new LinkedHashMap<>();
     answers.forEach((command, answer) -> kept.put(command, answered(command, answer)));
-    rows.write(trip, kept, time.now());
+    keys.write(trip, kept, time.now());
     Map<KeyedCommand, Response> responses = new LinkedHashMap<>();
     kept.forEach((command, answered) -> responses.put(command, answered.response()));
     return responses;
@@ -203,7 +207,7 @@ public class Commands {
   }
 
   private Optional<Answered> find(IdempotencyRow.Key key) {
-    return transactions.call(() -> rows.find(key));
+    return transactions.call(() -> keys.find(key));
   }
 
   private static ProblemException inFlight() {

@@ -2,12 +2,11 @@ package org.microwish.platform.limits;
 
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -50,18 +49,18 @@ public class Attempts {
 
   private static final int SWEPT_AT_ONCE = 1000;
 
-  private final EntityManager entities;
+  private final AttemptQueries queries;
   private final Transactions transactions;
   private final LimitsConfig config;
   private final SecretKeySpec secret;
 
   Attempts(
-      EntityManager entities,
+      AttemptQueries queries,
       Transactions transactions,
       LimitsConfig config,
       @ConfigProperty(name = "quarkus.datasource.password", defaultValue = "microwish")
           String databasePassword) {
-    this.entities = entities;
+    this.queries = queries;
     this.transactions = transactions;
     this.config = config;
     this.secret =
@@ -91,7 +90,7 @@ public class Attempts {
               if (row.lockedUntil != null && row.lockedUntil.isAfter(row.now)) {
                 return Duration.between(row.now, row.lockedUntil);
               }
-              LocalDateTime end = row.windowStartedAt.plus(limit.window());
+              Instant end = row.windowStartedAt.plus(limit.window());
               if (!end.isAfter(row.now)) {
                 row.windowStartedAt = row.now;
                 row.tries = 0;
@@ -137,99 +136,60 @@ public class Attempts {
 
   /** The try was good: forgets the failures of that key. */
   public void succeeded(String kind, String key) {
-    transactions.run(
-        () ->
-            entities
-                .createNativeQuery(
-                    "UPDATE attempt SET failures = 0, failed_at = NULL, locked_until = NULL,"
-                        + " updated_at = UTC_TIMESTAMP(6)"
-                        + " WHERE kind = ?1 AND key_hash = ?2 AND failures > 0")
-                .setParameter(1, kind)
-                .setParameter(2, hash(kind, key))
-                .executeUpdate());
+    transactions.run(() -> queries.forgetFailures(kind, hash(kind, key)));
   }
 
   private LimitsConfig.AttemptLimit limit(String kind) {
     return config.attempts().get(kind);
   }
 
-  /** What stands in a row, and the database's time. */
-  private static final class Row {
-    private LocalDateTime now;
-    private LocalDateTime windowStartedAt;
+  /** A row's counts, and the database's time. */
+  private static final class Counts {
+    private final Instant now;
+    private Instant windowStartedAt;
     private int tries;
     private int failures;
-    private LocalDateTime failedAt;
-    private LocalDateTime lockedUntil;
+    private Instant failedAt;
+    private Instant lockedUntil;
+
+    Counts(AttemptQueries.Row row) {
+      now = row.now().toInstant();
+      windowStartedAt = row.windowStartedAt().toInstant();
+      tries = row.tries();
+      failures = row.failures();
+      failedAt = instant(row.failedAt());
+      lockedUntil = instant(row.lockedUntil());
+    }
+
+    private static Instant instant(Timestamp time) {
+      return time == null ? null : time.toInstant();
+    }
   }
 
   @FunctionalInterface
   private interface Change {
-    /** Changes the row and answers for how long the try is refused. */
-    Duration apply(Row row);
+    /** Changes the counts and returns for how long the try is refused. */
+    Duration apply(Counts row);
   }
 
   private Duration change(String kind, String key, Change change) {
     byte[] hash = hash(kind, key);
     return transactions.call(
         () -> {
-          // Makes the row or locks it; whoever comes at the same time waits here.
-          entities
-              .createNativeQuery(
-                  "INSERT INTO attempt (kind, key_hash, window_started_at, tries, failures,"
-                      + " updated_at) VALUES (?1, ?2, UTC_TIMESTAMP(6), 0, 0, UTC_TIMESTAMP(6))"
-                      + " ON DUPLICATE KEY UPDATE tries = tries")
-              .setParameter(1, kind)
-              .setParameter(2, hash)
-              .executeUpdate();
-          Row row = read(kind, hash);
+          queries.lock(kind, hash);
+          Counts row = new Counts(queries.read(kind, hash));
           Duration wait = change.apply(row);
-          entities
-              .createNativeQuery(
-                  "UPDATE attempt SET window_started_at = ?3, tries = ?4, failures = ?5,"
-                      + " failed_at = ?6, locked_until = ?7, updated_at = ?8"
-                      + " WHERE kind = ?1 AND key_hash = ?2")
-              .setParameter(1, kind)
-              .setParameter(2, hash)
-              .setParameter(3, row.windowStartedAt)
-              .setParameter(4, row.tries)
-              .setParameter(5, row.failures)
-              .setParameter(6, row.failedAt)
-              .setParameter(7, row.lockedUntil)
-              .setParameter(8, row.now)
-              .executeUpdate();
+          queries.write(
+              kind,
+              hash,
+              row.windowStartedAt,
+              row.tries,
+              row.failures,
+              row.failedAt,
+              row.lockedUntil,
+              row.now);
           return wait;
         });
-  }
-
-  private Row read(String kind, byte[] hash) {
-    Object[] columns =
-        (Object[])
-            entities
-                .createNativeQuery(
-                    "SELECT UTC_TIMESTAMP(6), window_started_at, tries, failures, failed_at,"
-                        + " locked_until FROM attempt WHERE kind = ?1 AND key_hash = ?2 FOR UPDATE",
-                    Object[].class)
-                .setParameter(1, kind)
-                .setParameter(2, hash)
-                .getSingleResult();
-    Row row = new Row();
-    row.now = time(columns[0]);
-    row.windowStartedAt = time(columns[1]);
-    row.tries = ((Number) columns[2]).intValue();
-    row.failures = ((Number) columns[3]).intValue();
-    row.failedAt = time(columns[4]);
-    row.lockedUntil = time(columns[5]);
-    return row;
-  }
-
-  private static LocalDateTime time(Object column) {
-    return switch (column) {
-      case null -> null;
-      case Timestamp timestamp -> timestamp.toLocalDateTime();
-      case LocalDateTime local -> local;
-      case Object other -> throw new IllegalStateException("no time: " + other.getClass());
-    };
   }
 
   private byte[] hash(String kind, String key) {
@@ -252,16 +212,7 @@ public class Attempts {
   void forget() {
     int deleted;
     do {
-      deleted =
-          transactions.call(
-              () ->
-                  entities
-                      .createNativeQuery(
-                          "DELETE FROM attempt WHERE updated_at < UTC_TIMESTAMP(6) - INTERVAL ?1"
-                              + " SECOND LIMIT "
-                              + SWEPT_AT_ONCE)
-                      .setParameter(1, KEPT.toSeconds())
-                      .executeUpdate());
+      deleted = transactions.call(() -> queries.deleteUntouched(KEPT.toSeconds(), SWEPT_AT_ONCE));
     } while (deleted == SWEPT_AT_ONCE);
   }
 }

@@ -17,55 +17,42 @@ import org.microwish.platform.sql.Transactions;
 
 /** The rows of idempotency keys, one at a time or many; in the caller's transaction. */
 @ApplicationScoped
-class KeyRows {
+class IdempotencyKeys {
 
   private final EntityManager entities;
+  private final IdempotencyQueries queries;
 
-  KeyRows(EntityManager entities) {
+  IdempotencyKeys(EntityManager entities, IdempotencyQueries queries) {
     this.entities = entities;
+    this.queries = queries;
   }
 
   Optional<Answered> find(IdempotencyRow.Key key) {
-    List<IdempotencyRow> rows =
-        entities
-            .createQuery("from IdempotencyRow where key = ?1", IdempotencyRow.class)
-            .setParameter(1, key)
-            .getResultList();
-    return rows.stream()
-        .findFirst()
+    return Optional.ofNullable(entities.find(IdempotencyRow.class, key))
         .map(row -> new Answered(row.bodyHash, row.status, row.location, row.answer));
   }
 
   /** Puts the key's row there before the effect, so that a rival waits for the answer. */
   void begin(KeyedCommand command, Instant now) {
-    IdempotencyRow.Key key = command.key();
-    entities
-        .createNativeQuery(
-            "INSERT INTO idempotency"
-                + " (caller, operation, idem_key, body_hash, status, answer, created_at)"
-                + " VALUES (?1, ?2, ?3, ?4, 0, '', ?5)")
-        .setParameter(1, key.caller())
-        .setParameter(2, key.operation())
-        .setParameter(3, key.idemKey())
-        .setParameter(4, command.bodyHash())
-        .setParameter(5, now)
-        .executeUpdate();
+    IdempotencyRow row = new IdempotencyRow();
+    row.key = command.key();
+    row.bodyHash = command.bodyHash();
+    row.answer = new byte[0];
+    row.createdAt = now;
+    entities.persist(row);
+    entities.flush();
   }
 
   /** Adds the answer to the row. */
   void finish(KeyedCommand command, Answered answered) {
     IdempotencyRow.Key key = command.key();
-    entities
-        .createNativeQuery(
-            "UPDATE idempotency SET status = ?4, location = ?5, answer = ?6"
-                + " WHERE caller = ?1 AND operation = ?2 AND idem_key = ?3")
-        .setParameter(1, key.caller())
-        .setParameter(2, key.operation())
-        .setParameter(3, key.idemKey())
-        .setParameter(4, answered.status())
-        .setParameter(5, answered.location())
-        .setParameter(6, answered.body())
-        .executeUpdate();
+    queries.finish(
+        key.caller(),
+        key.operation(),
+        key.idemKey(),
+        (short) answered.status(),
+        answered.location(),
+        answered.body());
   }
 
   /** Rows that come whole, with the answer. */

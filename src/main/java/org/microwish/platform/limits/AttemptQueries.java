@@ -1,0 +1,63 @@
+package org.microwish.platform.limits;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.hibernate.annotations.processing.SQL;
+
+/** Statements on the counts of attempts. */
+interface AttemptQueries {
+
+  /** Makes the row or locks it; whoever comes at the same time waits here. */
+  @SQL(
+      """
+      INSERT INTO attempt (kind, key_hash, window_started_at, tries, failures, updated_at)
+      VALUES (:kind, :keyHash, UTC_TIMESTAMP(6), 0, 0, UTC_TIMESTAMP(6))
+      ON DUPLICATE KEY UPDATE tries = tries
+      """)
+  void lock(String kind, byte[] keyHash);
+
+  /** What stands in a row, and the database's time; the last two may be null. */
+  record Row(
+      Timestamp now,
+      Timestamp windowStartedAt,
+      int tries,
+      int failures,
+      Timestamp failedAt,
+      Timestamp lockedUntil) {}
+
+  @SQL(
+      """
+      SELECT UTC_TIMESTAMP(6) AS database_time, window_started_at, tries, failures, failed_at, locked_until
+      FROM attempt WHERE kind = :kind AND key_hash = :keyHash
+      """)
+  Row read(String kind, byte[] keyHash);
+
+  @SQL(
+      """
+      UPDATE attempt SET window_started_at = :windowStartedAt, tries = :tries, failures = :failures,
+        failed_at = :failedAt, locked_until = :lockedUntil, updated_at = :now
+      WHERE kind = :kind AND key_hash = :keyHash
+      """)
+  void write(
+      String kind,
+      byte[] keyHash,
+      Instant windowStartedAt,
+      int tries,
+      int failures,
+      Instant failedAt,
+      Instant lockedUntil,
+      Instant now);
+
+  @SQL(
+      """
+      UPDATE attempt SET failures = 0, failed_at = NULL, locked_until = NULL,
+        updated_at = UTC_TIMESTAMP(6)
+      WHERE kind = :kind AND key_hash = :keyHash AND failures > 0
+      """)
+  void forgetFailures(String kind, byte[] keyHash);
+
+  @SQL(
+      "DELETE FROM attempt WHERE updated_at < UTC_TIMESTAMP(6) - INTERVAL :seconds SECOND LIMIT"
+          + " :limit")
+  int deleteUntouched(long seconds, int limit);
+}
