@@ -28,7 +28,7 @@ import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.sql.Rows;
+import org.microwish.platform.sql.Bulk;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.Pseudonyms;
@@ -53,6 +53,8 @@ public class Erasures {
   private static final int MOST = 500;
 
   private final EntityManager entities;
+  private final ErasureQueries queries;
+  private final Bulk bulk;
   private final Transactions transactions;
   private final Vault vault;
   private final Pseudonyms pseudonyms;
@@ -60,11 +62,13 @@ public class Erasures {
   private final Ids ids;
   private final Time time;
   private final ErasureList list;
-  private final Instance<AccountRows> accounts;
-  private final Map<SubjectType, SubjectStore> rows = new LinkedHashMap<>();
+  private final Instance<AccountStore> accounts;
+  private final Map<SubjectType, SubjectStore> stores = new LinkedHashMap<>();
 
   Erasures(
       EntityManager entities,
+      ErasureQueries queries,
+      Bulk bulk,
       Transactions transactions,
       Vault vault,
       Pseudonyms pseudonyms,
@@ -72,9 +76,11 @@ public class Erasures {
       Ids ids,
       Time time,
       ErasureList list,
-      @Any Instance<AccountRows> accounts,
+      @Any Instance<AccountStore> accounts,
       @Any Instance<SubjectStore> kept) {
     this.entities = entities;
+    this.queries = queries;
+    this.bulk = bulk;
     this.transactions = transactions;
     this.vault = vault;
     this.pseudonyms = pseudonyms;
@@ -83,7 +89,7 @@ public class Erasures {
     this.time = time;
     this.list = list;
     this.accounts = accounts;
-    kept.forEach(one -> rows.put(one.type(), one));
+    kept.forEach(one -> stores.put(one.type(), one));
   }
 
   /**
@@ -109,9 +115,9 @@ public class Erasures {
       throw ProblemType.UNDER_LEGAL_HOLD.exception();
     }
     refuseOpen(targets);
-    Instant erasedBefore = erasedAt(of.type(), of.id());
-    if (erasedBefore != null && targets.stream().allMatch(Erasures::isErased)) {
-      return before(of, erasedBefore);
+    Optional<Erasure> before = queries.of(of.type(), of.id());
+    if (before.isPresent() && targets.stream().allMatch(Erasures::isErased)) {
+      return before(of, before.get());
     }
     return carryOut(caller, of, targets, reason);
   }
@@ -136,7 +142,7 @@ public class Erasures {
         accounts.forEach(kept -> kept.lock(of.id()));
         List<Target> targets = new ArrayList<>();
         // A membership is its organisation's record, and erased by itself; here it is unbound only.
-        for (long id : rows.get(SubjectType.WISH).ofAccount(of.id(), 0, MOST)) {
+        for (long id : stores.get(SubjectType.WISH).ofAccount(of.id(), 0, MOST)) {
           targets.add(lock(Subject.wish(id)));
         }
         yield targets;
@@ -154,7 +160,7 @@ public class Erasures {
   private Target lock(Subject subject) {
     return new Target(
         subject,
-        Optional.ofNullable(rows.get(subject.type()))
+        Optional.ofNullable(stores.get(subject.type()))
             .flatMap(kept -> kept.lock(subject.id()))
             .orElseThrow(ProblemType.NOT_FOUND::exception));
   }
@@ -240,7 +246,7 @@ public class Erasures {
                 null));
     List<ErasureList.Line> lines = new ArrayList<>();
     for (Target target : left) {
-      rows.get(target.subject().type()).erase(target.subject().id(), now);
+      stores.get(target.subject().type()).erase(target.subject().id(), now);
       vault.erase(target.subject());
       lines.add(
           new ErasureList.Line(
@@ -252,47 +258,26 @@ public class Erasures {
       pseudonyms.forgetResident(of.id());
       lines.add(new ErasureList.Line(SubjectRef.Type.ACCOUNT, of.id()));
     }
-    Rows.insert(
-        entities,
-        "INSERT INTO erasure (subject_type, subject_key, reason, entry_id, erased_at, listed)"
-            + " VALUES (?, ?, ?, ?, ?, FALSE) ON DUPLICATE KEY UPDATE listed = listed",
-        lines,
-        (row, line) -> {
-          row.setString(1, line.type().name());
-          row.setString(2, line.key());
-          row.setString(3, reason.name());
-          row.setLong(4, entryId);
-          row.setObject(5, Rows.utc(now));
-        });
+    bulk.run(
+        """
+        INSERT INTO erasure (subject_type, subject_key, reason, entry_id, erased_at, listed)
+        VALUES (:type, :key, :reason, :entryId, :erasedAt, FALSE)
+        ON DUPLICATE KEY UPDATE listed = listed
+        """,
+        lines.stream()
+            .map(line -> new ErasureRow(line.type(), line.key(), reason, entryId, now))
+            .toList());
     return new Erased(
         lines.stream().map(line -> new SubjectRef(line.type(), line.key())).toList(), now, receipt);
   }
 
-  private Instant erasedAt(SubjectRef.Type type, String key) {
-    List<?> found =
-        entities
-            .createNativeQuery(
-                "SELECT erased_at FROM erasure WHERE subject_type = ?1 AND subject_key = ?2",
-                java.time.LocalDateTime.class)
-            .setParameter(1, type.name())
-            .setParameter(2, key)
-            .getResultList();
-    return found.isEmpty()
-        ? null
-        : ((java.time.LocalDateTime) found.getFirst()).toInstant(java.time.ZoneOffset.UTC);
-  }
+  /** A row of {@code erasure}. */
+  private record ErasureRow(
+      SubjectRef.Type type, String key, ErasureReason reason, long entryId, Instant erasedAt) {}
 
-  private Erased before(SubjectRef of, Instant at) {
-    Number entry =
-        (Number)
-            entities
-                .createNativeQuery(
-                    "SELECT entry_id FROM erasure WHERE subject_type = ?1 AND subject_key = ?2")
-                .setParameter(1, of.type().name())
-                .setParameter(2, of.id())
-                .getSingleResult();
-    LedgerEntry row = entities.find(LedgerEntry.class, entry.longValue());
-    return new Erased(List.of(of), at, LedgerReceipt.of(row));
+  private Erased before(SubjectRef of, Erasure erasure) {
+    LedgerEntry row = entities.find(LedgerEntry.class, erasure.entryId);
+    return new Erased(List.of(of), erasure.erasedAt, LedgerReceipt.of(row));
   }
 
   /**
@@ -308,7 +293,7 @@ public class Erasures {
       return;
     }
     for (; ; ) {
-      List<ErasureList.Line> waiting = transactions.call(this::unlisted);
+      List<ErasureList.Line> waiting = transactions.call(() -> queries.unlisted(MOST));
       if (waiting.isEmpty()) {
         return;
       }
@@ -318,29 +303,8 @@ public class Erasures {
         LOG.error("the list of erasures cannot be written", broken);
         throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(5));
       }
-      transactions.run(
-          () ->
-              Rows.each(
-                  entities,
-                  "UPDATE erasure SET listed = TRUE WHERE subject_type = ? AND subject_key = ?",
-                  waiting,
-                  (row, line) -> {
-                    row.setString(1, line.type().name());
-                    row.setString(2, line.key());
-                  }));
+      transactions.run(() -> waiting.forEach(line -> queries.setListed(line.type(), line.key())));
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private List<ErasureList.Line> unlisted() {
-    List<Object[]> found =
-        entities
-            .createNativeQuery(
-                "SELECT subject_type, subject_key FROM erasure WHERE listed = FALSE LIMIT 500")
-            .getResultList();
-    return found.stream()
-        .map(row -> new ErasureList.Line(SubjectRef.Type.valueOf((String) row[0]), (String) row[1]))
-        .toList();
   }
 
   /**
@@ -356,7 +320,7 @@ public class Erasures {
           if (isErased(target)
               || target.standing().held()
               || (!target.standing().open().isEmpty()
-                  && !rows.get(subject.type()).isAbandoned(subject.id(), untouchedSince))) {
+                  && !stores.get(subject.type()).isAbandoned(subject.id(), untouchedSince))) {
             return false;
           }
           carryOut(Caller.SYSTEM, ref(subject), List.of(target), ErasureReason.RETENTION);
@@ -389,7 +353,7 @@ public class Erasures {
             return true;
           }
           Subject subject = new Subject(SubjectType.valueOf(line.type().name()), number(of));
-          Optional<LockedSubject> standing = rows.get(subject.type()).lock(subject.id());
+          Optional<LockedSubject> standing = stores.get(subject.type()).lock(subject.id());
           // Made and erased after the backup: it is not here at all.
           if (standing.isEmpty() || isRepeated(line)) {
             return false;
@@ -409,37 +373,30 @@ public class Erasures {
 
   /** Asked again under the lock, for which this may have waited for another instance. */
   private boolean isRepeated(ErasureList.Line line) {
-    return erasedAt(line.type(), line.key()) != null;
+    return queries.of(line.type(), line.key()).isPresent();
   }
 
   private void liftHold(Subject subject) {
-    rows.get(subject.type()).hold(subject.id(), false);
-    entities
-        .createNativeQuery(
-            "UPDATE legal_hold SET live_key = NULL, released_by = 'system', released_at = ?3"
-                + " WHERE subject_type = ?1 AND subject_id = ?2 AND live_key IS NOT NULL")
-        .setParameter(1, subject.type().name())
-        .setParameter(2, subject.id())
-        .setParameter(3, Rows.utc(time.now()))
-        .executeUpdate();
+    stores.get(subject.type()).hold(subject.id(), false);
+    queries.releaseHold(subject.type(), subject.id(), "system", time.now());
   }
 
   private static SubjectRef ref(Subject subject) {
     return new SubjectRef(SubjectRef.Type.valueOf(subject.type().name()), Id.text(subject.id()));
   }
 
-  /** The rows of one type, or nothing where nobody keeps any. */
-  Optional<SubjectStore> rowsOf(SubjectType type) {
-    return Optional.ofNullable(rows.get(type));
+  /** Who keeps subjects of that type, if anybody does. */
+  Optional<SubjectStore> storeOf(SubjectType type) {
+    return Optional.ofNullable(stores.get(type));
   }
 
-  /** All who keep rows of subjects. */
-  List<SubjectStore> allRows() {
-    return List.copyOf(rows.values());
+  /** All who keep subjects. */
+  List<SubjectStore> allStores() {
+    return List.copyOf(stores.values());
   }
 
-  /** All who keep rows of accounts. */
-  List<AccountRows> accountRows() {
+  /** All who keep accounts. */
+  List<AccountStore> accountStores() {
     return accounts.stream().toList();
   }
 }

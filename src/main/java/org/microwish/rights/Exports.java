@@ -164,7 +164,7 @@ public class Exports {
 
   private LockedSubject lock(Subject subject) {
     return subjects
-        .rowsOf(subject.type())
+        .storeOf(subject.type())
         .flatMap(rows -> rows.lock(subject.id()))
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
@@ -220,7 +220,7 @@ public class Exports {
   /** One subject. */
   Body one(Subject subject) {
     SubjectStore rows =
-        subjects.rowsOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
+        subjects.storeOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
     return out -> {
       out.writeArrayFieldStart(plural(subject.type()));
       write(out, rows, List.of(subject.id()), true);
@@ -232,11 +232,11 @@ public class Exports {
   Body all(Caller caller) {
     return out -> {
       out.writeArrayFieldStart("accounts");
-      for (AccountRows rows : subjects.accountRows()) {
+      for (AccountStore rows : subjects.accountStores()) {
         raw(out, transactions.call(() -> bytes(part -> rows.export(part, caller.account()))));
       }
       out.writeEndArray();
-      for (SubjectStore rows : subjects.allRows()) {
+      for (SubjectStore rows : subjects.allStores()) {
         out.writeArrayFieldStart(plural(rows.type()));
         long after = 0;
         boolean bound = false;

@@ -29,9 +29,6 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.Cursor;
-import org.microwish.platform.http.Filters;
-import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
@@ -164,18 +161,9 @@ public class HoldResource {
   public Response list(
       @QueryParam("live") Boolean live, @BeanParam PageQuery page, @Context UriInfo uri) {
     Caller who = caller.get();
-    Filters filters = Filters.of("live", live);
-    Long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(null);
-    return transactions.call(
-        () ->
-            Responses.page(
-                uri,
-                Page.of(
-                    holds.list(who, live, after, page.fetch()),
-                    page,
-                    filters,
-                    hold -> HoldView.of(hold, null),
-                    hold -> Cursor.at(hold.id))));
+    return Responses.page(
+        uri,
+        transactions.call(() -> holds.list(who, live, page)).map(hold -> HoldView.of(hold, null)));
   }
 
   @GET

@@ -21,7 +21,9 @@ import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
-import org.microwish.platform.sql.Conditions;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
 import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
@@ -75,7 +77,7 @@ public class Holds {
    *     PERSONAL_DATA_ERASED where nothing is left to keep
    */
   Recorded place(Caller caller, Subject subject, String reason) {
-    SubjectStore rows = rowsOf(subject);
+    SubjectStore rows = storeOf(subject);
     LockedSubject standing = lock(caller, subject);
     if (standing.erasedAt() != null) {
       throw ProblemType.PERSONAL_DATA_ERASED.exception();
@@ -114,7 +116,7 @@ public class Holds {
     seen.liveKey = null;
     seen.releasedBy = caller.account();
     seen.releasedAt = time.now();
-    rowsOf(seen.subject()).hold(seen.subjectId, false);
+    storeOf(seen.subject()).hold(seen.subjectId, false);
     return append(caller, seen, EntryType.HOLD_RELEASED, seen.releasedAt, reason);
   }
 
@@ -126,21 +128,15 @@ public class Holds {
   }
 
   /** A page of the holds in the caller's subtree, oldest first. */
-  List<LegalHold> list(Caller caller, Boolean live, Long after, int limit) {
-    Conditions query = new Conditions();
+  Page<LegalHold> list(Caller caller, Boolean live, PageQuery page) {
     if (caller.divisionPath() == null && caller.role() != Role.ADMINISTRATOR) {
       throw Caller.forbidden();
     }
-    query.subtree("divisionPath", caller.divisionPath());
-    if (live != null) {
-      query.add(live ? "liveKey is not null" : "liveKey is null");
-    }
-    query.after("id", after);
-    var rows =
-        entities.createQuery(
-            "from LegalHold where " + query.where() + " order by id", LegalHold.class);
-    query.parameters().forEach(rows::setParameter);
-    return new ArrayList<>(rows.setMaxResults(limit).getResultList());
+    return new Listing<>(LegalHold.class, "from LegalHold")
+        .within("divisionPath", caller.divisionPath())
+        .filter("live", live, is -> is ? "liveKey is not null" : "liveKey is null")
+        .ascending("id", hold -> hold.id)
+        .page(entities, page);
   }
 
   private static boolean covers(Caller caller, String path) {
@@ -149,12 +145,12 @@ public class Holds {
         || (caller.role() == Role.ADMINISTRATOR && caller.divisionPath() == null);
   }
 
-  private SubjectStore rowsOf(Subject subject) {
-    return erasures.rowsOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
+  private SubjectStore storeOf(Subject subject) {
+    return erasures.storeOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
   private LockedSubject lock(Caller caller, Subject subject) {
-    return rowsOf(subject)
+    return storeOf(subject)
         .lock(subject.id())
         .filter(standing -> covers(caller, standing.divisionPath()))
         .orElseThrow(ProblemType.NOT_FOUND::exception);

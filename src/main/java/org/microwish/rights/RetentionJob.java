@@ -72,7 +72,7 @@ public class RetentionJob {
       return 0;
     }
     int erased = 0;
-    for (SubjectStore rows : erasures.allRows()) {
+    for (SubjectStore rows : erasures.allStores()) {
       List<Long> due = transactions.call(() -> rows.due(now, keep(rows.type()), BATCH));
       for (long id : due) {
         if (retire(new Subject(rows.type(), id), now.minus(keep(rows.type())))) {

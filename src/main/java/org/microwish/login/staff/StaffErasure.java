@@ -11,11 +11,11 @@ import org.microwish.caller.Caller;
 import org.microwish.platform.Id;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
-import org.microwish.rights.AccountRows;
+import org.microwish.rights.AccountStore;
 
 /** How staff log in, and their names, as far as the owner of an account may demand of it. */
 @ApplicationScoped
-class StaffErasure implements AccountRows {
+class StaffErasure implements AccountStore {
 
   private final EntityManager entities;
   private final StaffQueries queries;

@@ -13,7 +13,7 @@ import org.microwish.login.account.Accounts;
 import org.microwish.login.session.Sessions;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Times;
-import org.microwish.rights.AccountRows;
+import org.microwish.rights.AccountStore;
 
 /**
  * What a person may demand of its account: to see what is kept of it, and to have it ended for
@@ -21,7 +21,7 @@ import org.microwish.rights.AccountRows;
  * it, and this makes none of its own.
  */
 @ApplicationScoped
-class AccountErasure implements AccountRows {
+class AccountErasure implements AccountStore {
 
   private final Accounts accounts;
   private final WeChatAccounts weChatAccounts;

@@ -9,7 +9,7 @@ import org.microwish.caller.Caller;
  * What is kept of accounts: how they log in, what they are bound to. Whoever keeps it implements
  * this as a bean. Works in the caller's transaction.
  */
-public interface AccountRows {
+public interface AccountStore {
 
   /**
    * Locks its row, where there is one, until the transaction ends: of two erasures the second finds

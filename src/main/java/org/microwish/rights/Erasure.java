@@ -1,0 +1,36 @@
+package org.microwish.rights;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+
+/** That a subject's values were erased. */
+@Entity
+@Table(name = "erasure")
+@IdClass(Erasure.Key.class)
+class Erasure {
+
+  record Key(SubjectRef.Type subjectType, String subjectKey) implements Serializable {}
+
+  @Id
+  @Enumerated(EnumType.STRING)
+  SubjectRef.Type subjectType;
+
+  @Id String subjectKey;
+
+  @Enumerated(EnumType.STRING)
+  ErasureReason reason;
+
+  /** The ledger entry that records it. */
+  long entryId;
+
+  Instant erasedAt;
+
+  /** Whether it stands in the list outside the database. */
+  boolean listed;
+}

@@ -1,0 +1,28 @@
+package org.microwish.rights;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.annotations.processing.HQL;
+import org.microwish.privacy.SubjectType;
+
+/** Queries on erasures and legal holds. */
+interface ErasureQueries {
+
+  @HQL("from Erasure where subjectType = :type and subjectKey = :key")
+  Optional<Erasure> of(SubjectRef.Type type, String key);
+
+  @HQL("select subjectType, subjectKey from Erasure where listed = false limit :limit")
+  List<ErasureList.Line> unlisted(int limit);
+
+  @HQL("update Erasure set listed = true where subjectType = :type and subjectKey = :key")
+  void setListed(SubjectRef.Type type, String key);
+
+  /** Releases the live hold of a subject, if there is one. */
+  @HQL(
+      """
+      update LegalHold set liveKey = null, releasedBy = :by, releasedAt = :at
+      where subjectType = :type and subjectId = :id and liveKey is not null
+      """)
+  void releaseHold(SubjectType type, long id, String by, Instant at);
+}
