@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jose4j.jwt.consumer.JwtContext;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.JoseException;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
@@ -54,22 +57,18 @@ public class OpenIdProvider {
 
   private final OpenIdConfig config;
   private final Map<String, Grant> roles;
-  private final ProviderKeys keys;
-  private final AlgorithmConstraints algorithms;
+  private final JwtConsumer consumer;
 
   OpenIdProvider(OpenIdConfig config, Time time) {
     this.config = config;
     if (config.issuer().isEmpty()) {
       this.roles = Map.of();
-      this.keys = null;
-      this.algorithms = null;
+      this.consumer = null;
       return;
     }
-    String jwks = config.jwks().orElseThrow(() -> missing("jwks"));
     if (config.audience().isEmpty()) {
       throw missing("audience");
     }
-    this.keys = ProviderKeys.of(jwks, config, time::now);
     this.roles =
         config.roles().orElse(List.of()).stream()
             .map(entry -> entry.split("=(?=[A-Z]+(:[a-z]+)?$)", 2))
@@ -79,9 +78,25 @@ public class OpenIdProvider {
         throw new IllegalArgumentException("microwish.openid.algorithms: " + algorithm);
       }
     }
-    this.algorithms =
-        new AlgorithmConstraints(
-            AlgorithmConstraints.ConstraintType.PERMIT, config.algorithms().toArray(String[]::new));
+    this.consumer =
+        TokenVerification.consumer(config.issuer().get(), config.audience(), config.algorithms())
+            .setVerificationKeyResolver(keys(config, time))
+            .build();
+  }
+
+  private static VerificationKeyResolver keys(OpenIdConfig config, Time time) {
+    String jwks = config.jwks().orElseThrow(() -> missing("jwks")).strip();
+    if (jwks.startsWith("{")) {
+      try {
+        return TokenVerification.resolver(new JsonWebKeySet(jwks).getJsonWebKeys());
+      } catch (JoseException malformed) {
+        throw new IllegalArgumentException("microwish.openid.jwks is no JWK set", malformed);
+      }
+    }
+    var resolver =
+        new HttpsJwksVerificationKeyResolver(ProviderKeyRequest.keys(jwks, config, time));
+    resolver.setDisambiguateWithVerifySignature(true);
+    return resolver;
   }
 
   private static IllegalArgumentException missing(String key) {
@@ -111,21 +126,9 @@ public class OpenIdProvider {
     return config.ownTokens() || config.issuer().isEmpty();
   }
 
-  /** The claims that one of ours would have. */
-  JwtClaims verify(String token, JwtContext unverified) throws InvalidJwtException {
-    JwtClaims theirs =
-        TokenVerification.verify(
-            token,
-            unverified,
-            keys.candidates(TokenVerification.keyId(unverified)),
-            config.issuer().orElseThrow(),
-            config.audience(),
-            algorithms);
-    try {
-      return mapped(theirs);
-    } catch (MalformedClaimException | IllegalArgumentException unreadable) {
-      throw new InvalidJwtException("claims: " + unreadable.getMessage(), List.of(), unverified);
-    }
+  /** The claims that one of our own tokens for this caller would have. */
+  JwtClaims verify(String token) throws InvalidJwtException, MalformedClaimException {
+    return mapped(consumer.processToClaims(token));
   }
 
   private JwtClaims mapped(JwtClaims theirs) throws MalformedClaimException {

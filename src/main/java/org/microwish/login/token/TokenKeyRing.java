@@ -4,13 +4,11 @@ import jakarta.inject.Singleton;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.Use;
@@ -33,23 +31,21 @@ public class TokenKeyRing {
   record Signing(String id, PrivateKey key) {}
 
   private final Optional<Signing> signing;
-  private final Map<String, PublicJsonWebKey> keys = new LinkedHashMap<>();
+  private final List<JsonWebKey> keys;
 
   TokenKeyRing(TokenConfig config) {
     List<KeyPair> pairs = TokenKeys.signing(config.signingKeys().orElse(List.of()));
-    List<PublicKey> all = new ArrayList<>();
-    pairs.forEach(pair -> all.add(pair.getPublic()));
-    List<ECPublicKey> others = TokenKeys.verifying(config.publicKeys().orElse(List.of()));
-    all.addAll(others);
-    all.forEach(
-        key -> {
-          PublicJsonWebKey named = named(key);
-          keys.putIfAbsent(named.getKeyId(), named);
-        });
+    Map<String, JsonWebKey> all = new LinkedHashMap<>();
+    Stream.concat(
+            pairs.stream().map(KeyPair::getPublic),
+            TokenKeys.verifying(config.publicKeys().orElse(List.of())).stream())
+        .map(TokenKeyRing::named)
+        .forEach(key -> all.putIfAbsent(key.getKeyId(), key));
+    keys = List.copyOf(all.values());
     signing =
         pairs.stream()
             .findFirst()
-            .map(pair -> new Signing(named(pair.getPublic()).getKeyId(), pair.getPrivate()));
+            .map(pair -> new Signing(keys.getFirst().getKeyId(), pair.getPrivate()));
   }
 
   /** Whether this service issues tokens of its own. */
@@ -62,23 +58,19 @@ public class TokenKeyRing {
     return signing;
   }
 
-  /** The keys that may have signed a token: the one it names, or all where it names none. */
-  Collection<PublicJsonWebKey> candidates(String keyId) {
-    if (keyId == null) {
-      return keys.values();
-    }
-    PublicJsonWebKey named = keys.get(keyId);
-    return named == null ? List.of() : List.of(named);
+  /** The public keys, the one that signs first. */
+  List<JsonWebKey> keys() {
+    return keys;
   }
 
   /** The public keys as members of a JWK set (RFC 7517), the one that signs first. */
   List<Map<String, Object>> published() {
-    return keys.values().stream()
+    return keys.stream()
         .map(key -> key.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY))
         .toList();
   }
 
-  private static PublicJsonWebKey named(PublicKey key) {
+  private static JsonWebKey named(PublicKey key) {
     try {
       PublicJsonWebKey jwk = PublicJsonWebKey.Factory.newPublicJwk(key);
       jwk.setKeyId(jwk.calculateBase64urlEncodedThumbprint("SHA-256"));

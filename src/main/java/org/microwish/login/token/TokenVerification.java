@@ -9,17 +9,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.jwt.Claims;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
-import org.jose4j.jwt.consumer.JwtContext;
-import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.microwish.caller.CallerPrincipal;
 
 /**
@@ -35,17 +36,11 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
   /** Seconds by which the clocks of issuer and service may differ. */
   static final int SKEW_SECONDS = 30;
 
-  private static final AlgorithmConstraints ES256 =
-      new AlgorithmConstraints(
-          AlgorithmConstraints.ConstraintType.PERMIT,
-          AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
-
-  private final TokenKeyRing keys;
-  private final TokenConfig config;
+  private final JwtConsumer ownTokens;
   private final OpenIdProvider provider;
   private final VerifiedTokens verified;
 
-  /** Reads without believing: only to see whose keys to ask. */
+  /** Reads a token without verifying it, to see its issuer. */
   private final JwtConsumer peek =
       new JwtConsumerBuilder()
           .setSkipAllValidators()
@@ -55,8 +50,13 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
 
   TokenVerification(
       TokenKeyRing keys, TokenConfig config, OpenIdProvider provider, VerifiedTokens verified) {
-    this.keys = keys;
-    this.config = config;
+    this.ownTokens =
+        consumer(
+                config.issuer(),
+                Optional.empty(),
+                Set.of(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
+            .setVerificationKeyResolver(resolver(keys.keys()))
+            .build();
     this.provider = provider;
     this.verified = verified;
   }
@@ -64,10 +64,8 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
   @Override
   public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
     try {
-      JwtContext unverified = peek.process(token);
-      String issuer = unverified.getJwtClaims().getIssuer();
-      JwtClaims claims =
-          provider.isIssuer(issuer) ? provider.verify(token, unverified) : own(token, unverified);
+      String issuer = peek.processToClaims(token).getIssuer();
+      JwtClaims claims = provider.isIssuer(issuer) ? provider.verify(token) : own(token);
       claims.setStringClaim(Claims.raw_token.name(), token);
       // A token whose claims make no caller is as bad as one that is not signed.
       CallerPrincipal principal = CallerPrincipal.of(claims);
@@ -78,55 +76,34 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
     }
   }
 
-  private JwtClaims own(String token, JwtContext unverified) throws InvalidJwtException {
+  private JwtClaims own(String token) throws InvalidJwtException {
     if (!provider.isOwnAccepted()) {
-      throw new InvalidJwtException("own tokens are not accepted", List.of(), unverified);
+      throw new IllegalArgumentException("own tokens are not accepted");
     }
-    return verify(
-        token,
-        unverified,
-        keys.candidates(keyId(unverified)),
-        config.issuer(),
-        Optional.empty(),
-        ES256);
-  }
-
-  /** The key that the token says it was signed with, or null. */
-  static String keyId(JwtContext unverified) {
-    JsonWebStructure outer = unverified.getJoseObjects().getFirst();
-    return outer.getKeyIdHeaderValue();
+    return ownTokens.processToClaims(token);
   }
 
   /**
-   * The claims of a token that one of these keys signed.
+   * What holds for every token, whoever issued it.
    *
-   * @param audience what it must name as its audience; where nothing is asked for, it may name none
-   *     but the issuer
+   * @param audience what a token must name as its audience; if empty, a token need not name one,
+   *     and may name the issuer only
+   * @param algorithms of its signature
    */
-  static JwtClaims verify(
-      String token,
-      JwtContext unverified,
-      Iterable<PublicJsonWebKey> candidates,
-      String issuer,
-      Optional<String> audience,
-      AlgorithmConstraints algorithms)
-      throws InvalidJwtException {
-    InvalidJwtException refusal = null;
-    for (PublicJsonWebKey key : candidates) {
-      try {
-        return new JwtConsumerBuilder()
-            .setJwsAlgorithmConstraints(algorithms)
-            .setVerificationKey(key.getKey())
-            .setExpectedIssuer(true, issuer)
-            .setExpectedAudience(audience.isPresent(), audience.orElse(issuer))
-            .setRequireExpirationTime()
-            .setAllowedClockSkewInSeconds(SKEW_SECONDS)
-            .build()
-            .processToClaims(token);
-      } catch (InvalidJwtException bad) {
-        refusal = bad;
-      }
-    }
-    throw refusal != null ? refusal : new InvalidJwtException("unknown key", List.of(), unverified);
+  static JwtConsumerBuilder consumer(
+      String issuer, Optional<String> audience, Set<String> algorithms) {
+    return new JwtConsumerBuilder()
+        .setJwsAlgorithmConstraints(ConstraintType.PERMIT, algorithms.toArray(String[]::new))
+        .setExpectedIssuer(true, issuer)
+        .setExpectedAudience(audience.isPresent(), audience.orElse(issuer))
+        .setRequireExpirationTime()
+        .setAllowedClockSkewInSeconds(SKEW_SECONDS);
+  }
+
+  /** The key that a token names; where it names none, the one that verifies its signature. */
+  static VerificationKeyResolver resolver(List<JsonWebKey> keys) {
+    var resolver = new JwksVerificationKeyResolver(keys);
+    resolver.setDisambiguateWithVerifySignature(true);
+    return resolver;
   }
 }

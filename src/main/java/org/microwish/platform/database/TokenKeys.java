@@ -23,10 +23,10 @@ import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EllipticCurve;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.crypto.KeyAgreement;
 
@@ -80,15 +80,12 @@ public record TokenKeys(String privatePem, String publicPem) {
    * @throws StartRefusedException when one is neither, or no private key on P-256
    */
   public static List<KeyPair> signing(List<String> textsOrPaths) {
-    return textsOrPaths.stream()
-        .map(
-            one ->
-                read(
-                    one,
-                    "MICROWISH_TOKEN_SIGNING_KEYS",
-                    "an EC private key in PEM (PKCS #8, BEGIN PRIVATE KEY)",
-                    TokenKeys::pair))
-        .toList();
+    return read(
+        textsOrPaths,
+        "MICROWISH_TOKEN_SIGNING_KEYS",
+        "an EC private key in PEM (PKCS #8, BEGIN PRIVATE KEY)",
+        (factory, der) -> (ECPrivateKey) factory.generatePrivate(new PKCS8EncodedKeySpec(der)),
+        (factory, key) -> new KeyPair(publicHalf(factory, key), key));
   }
 
   /**
@@ -98,63 +95,68 @@ public record TokenKeys(String privatePem, String publicPem) {
    * @throws StartRefusedException when one is neither, or no public key on P-256
    */
   public static List<ECPublicKey> verifying(List<String> textsOrPaths) {
-    return textsOrPaths.stream()
-        .map(
-            one ->
-                read(
-                    one,
-                    "MICROWISH_TOKEN_PUBLIC_KEYS",
-                    "an EC public key in PEM (BEGIN PUBLIC KEY)",
-                    TokenKeys::publicKey))
-        .toList();
+    return read(
+        textsOrPaths,
+        "MICROWISH_TOKEN_PUBLIC_KEYS",
+        "an EC public key in PEM (BEGIN PUBLIC KEY)",
+        (factory, der) -> (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(der)),
+        (factory, key) -> key);
   }
 
   private static List<String> split(String list) {
     return Stream.of(list.split(",", -1)).map(String::strip).filter(one -> !one.isEmpty()).toList();
   }
 
-  private static <K> K read(
-      String textOrPath, String variable, String what, Function<byte[], Optional<K>> parser) {
-    String pem = textOrPath.strip();
-    if (!pem.startsWith("-----BEGIN")) {
-      try {
-        pem = Files.readString(Path.of(pem)).strip();
-      } catch (IOException | InvalidPathException e) {
-        // Whatever it is, it may be half a key.
-        throw new StartRefusedException(
-            variable
-                + " is neither PEM text nor a file that can be read: "
-                + (pem.length() > 80 ? pem.substring(0, 20) + "…" : pem));
-      }
-    }
-    try {
-      byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z0-9 ]+-----", ""));
-      return parser
-          .apply(der)
-          .orElseThrow(
-              () ->
-                  new StartRefusedException(variable + " is on another curve; ES256 needs P-256."));
-    } catch (IllegalArgumentException e) {
-      throw new StartRefusedException(variable + " is not " + what + "." + MAKE);
-    }
+  @FunctionalInterface
+  private interface Step<A, B> {
+    B apply(KeyFactory factory, A from) throws GeneralSecurityException;
   }
 
-  private static Optional<KeyPair> pair(byte[] der) {
-    try {
-      KeyFactory factory = KeyFactory.getInstance("EC");
-      ECPrivateKey key = (ECPrivateKey) factory.generatePrivate(new PKCS8EncodedKeySpec(der));
-      if (!isP256(key)) {
-        return Optional.empty();
+  private static <K extends ECKey, R> List<R> read(
+      List<String> textsOrPaths,
+      String variable,
+      String what,
+      Step<byte[], K> parser,
+      Step<K, R> result) {
+    List<R> keys = new ArrayList<>();
+    for (String textOrPath : textsOrPaths) {
+      String pem = pem(textOrPath.strip(), variable);
+      try {
+        KeyFactory factory = KeyFactory.getInstance("EC");
+        K key =
+            parser.apply(
+                factory,
+                Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z0-9 ]+-----", "")));
+        if (key.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
+          throw new StartRefusedException(variable + " is on another curve; ES256 needs P-256.");
+        }
+        keys.add(result.apply(factory, key));
+      } catch (GeneralSecurityException | ClassCastException | IllegalArgumentException noKey) {
+        throw new StartRefusedException(variable + " is not " + what + "." + MAKE);
       }
-      return Optional.of(new KeyPair(publicHalf(factory, key), key));
-    } catch (GeneralSecurityException | ClassCastException noKey) {
-      throw new IllegalArgumentException(noKey);
+    }
+    return keys;
+  }
+
+  private static String pem(String textOrPath, String variable) {
+    if (textOrPath.startsWith("-----BEGIN")) {
+      return textOrPath;
+    }
+    try {
+      return Files.readString(Path.of(textOrPath));
+    } catch (IOException | InvalidPathException e) {
+      // The text may be half a key: a message must not repeat it.
+      throw new StartRefusedException(
+          variable
+              + " is neither PEM text nor a file that can be read: "
+              + (textOrPath.length() > 80 ? textOrPath.substring(0, 20) + "…" : textOrPath));
     }
   }
 
   /**
-   * The curve's generator times the private number: an agreement with the generator tells the
-   * product's x, the curve two y (SEC 1 §2.3.4), and a signature which of them it is.
+   * The curve's generator times the private number: a key agreement with the generator gives the
+   * product's x, the curve two candidates for y (SEC 1 section 2.3.4), and a signature decides.
+   * BouncyCastle multiplies in one line, but loading it takes a second of each start.
    */
   private static ECPublicKey publicHalf(KeyFactory factory, ECPrivateKey key)
       throws GeneralSecurityException {
@@ -184,20 +186,6 @@ public record TokenKeys(String privatePem, String publicPem) {
       }
     }
     throw new InvalidKeyException("no public half");
-  }
-
-  private static Optional<ECPublicKey> publicKey(byte[] der) {
-    try {
-      ECPublicKey key =
-          (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
-      return Optional.of(key).filter(TokenKeys::isP256);
-    } catch (GeneralSecurityException | ClassCastException noKey) {
-      throw new IllegalArgumentException(noKey);
-    }
-  }
-
-  private static boolean isP256(ECKey key) {
-    return key.getParams().getCurve().getField().getFieldSize() == P256_BITS;
   }
 
   /**

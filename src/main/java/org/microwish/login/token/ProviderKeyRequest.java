@@ -1,0 +1,91 @@
+package org.microwish.login.token;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jose4j.http.Response;
+import org.jose4j.http.SimpleGet;
+import org.jose4j.http.SimpleResponse;
+import org.jose4j.jwk.HttpsJwks;
+import org.microwish.platform.Time;
+
+/**
+ * Fetches an OpenID provider's JWK set for jose4j: follows no redirect, reads a bounded answer, and
+ * asks at most once in each cool-down, also when the provider is away. So tokens with made-up key
+ * ids cannot make this service call the provider more often.
+ */
+final class ProviderKeyRequest implements SimpleGet {
+
+  private static final Logger LOG = Logger.getLogger(ProviderKeyRequest.class);
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private final Time time;
+  private final Duration timeout;
+  private final Duration cooldown;
+  private final HttpClient client;
+
+  /** Guarded by the lock of {@link HttpsJwks#refresh}, the only caller. */
+  private Instant next = Instant.MIN;
+
+  private ProviderKeyRequest(OpenIdConfig config, Time time) {
+    this.time = time;
+    this.timeout = config.timeout();
+    this.cooldown = config.cooldown();
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(timeout)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  /** The provider's keys, which are refreshed when they are old or lack one that a token names. */
+  static HttpsJwks keys(String location, OpenIdConfig config, Time time) {
+    HttpsJwks keys = new HttpsJwks(location);
+    keys.setSimpleHttpGet(new ProviderKeyRequest(config, time));
+    keys.setDefaultCacheDuration(config.refreshAfter().toSeconds());
+    keys.setRefreshReprieveThreshold(config.cooldown().toMillis());
+    // While the provider is away, the known keys stay good.
+    keys.setRetainCacheOnErrorDuration(Math.max(1, config.cooldown().toSeconds()));
+    return keys;
+  }
+
+  @Override
+  public SimpleResponse get(String location) throws IOException {
+    Instant now = time.now();
+    if (now.isBefore(next)) {
+      throw new IOException("the keys were asked for a moment ago");
+    }
+    next = now.plus(cooldown);
+    try {
+      return fetch(location);
+    } catch (IOException failed) {
+      LOG.warnf("The OpenID provider's keys could not be fetched from %s: %s", location, failed);
+      throw failed;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException(stopped);
+    }
+  }
+
+  private SimpleResponse fetch(String location) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(location))
+            .timeout(timeout)
+            .header("Accept", "application/json")
+            .build();
+    HttpResponse<String> answer =
+        client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES));
+    if (answer.statusCode() != 200) {
+      throw new IOException("status " + answer.statusCode());
+    }
+    // Without its headers: how long keys are kept is for our configuration to say.
+    return new Response(answer.statusCode(), "", Map.of(), answer.body());
+  }
+}
