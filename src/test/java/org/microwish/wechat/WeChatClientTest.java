@@ -3,6 +3,7 @@ package org.microwish.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,11 @@ import org.microwish.wechat.WeChatResult.Done;
 import org.microwish.wechat.WeChatResult.Refused;
 
 /** The client against the stand-in, in every one of its scenarios. */
+@QuarkusTest
 class WeChatClientTest {
+
+  private static final List<String> LOGGERS =
+      List.of("org.microwish.wechat", "org.jboss.resteasy.reactive", "io.quarkus.rest", "io.vertx");
 
   private static final Duration TIMEOUT = Duration.ofMillis(700);
 
@@ -64,7 +69,7 @@ class WeChatClientTest {
     }
   }
 
-  /** Everything that is logged, the JDK's client included. */
+  /** Everything that is logged, also by what the client is made of. */
   private static final class Log extends Handler {
     private final List<String> lines = new ArrayList<>();
 
@@ -90,7 +95,7 @@ class WeChatClientTest {
   @BeforeEach
   void listen() {
     log.setLevel(Level.ALL);
-    for (String name : List.of("org.microwish.wechat", "jdk.httpclient.HttpClient")) {
+    for (String name : LOGGERS) {
       Logger.getLogger(name).setLevel(Level.ALL);
       Logger.getLogger(name).addHandler(log);
     }
@@ -100,7 +105,7 @@ class WeChatClientTest {
   void nothingSecretIsLogged() {
     weChat.close();
     standIn.close();
-    for (String name : List.of("org.microwish.wechat", "jdk.httpclient.HttpClient")) {
+    for (String name : LOGGERS) {
       Logger.getLogger(name).removeHandler(log);
       Logger.getLogger(name).setLevel(null);
     }
