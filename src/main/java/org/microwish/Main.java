@@ -4,11 +4,13 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
 import java.util.Map;
 import org.microwish.platform.contract.ServedContract;
 import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.StartConfig;
 import org.microwish.platform.database.StartRefusedException;
+import org.microwish.platform.database.UploadDirectory;
 import org.microwish.privacy.MasterKeySource;
 import org.microwish.privacy.RewrapVault;
 import org.microwish.rights.ErasureList;
@@ -52,7 +54,9 @@ public final class Main {
         MasterKeySource.check(config());
       }
       if (PRODUCTION && storesEvidence(arguments)) {
-        EvidenceDirectory.check(config());
+        Path evidence = EvidenceDirectory.check(config());
+        System.setProperty(
+            UploadDirectory.KEY, UploadDirectory.make(evidence.resolve("uploads")).toString());
         ErasureList.check(config());
       }
     } catch (StartRefusedException e) {

@@ -23,6 +23,7 @@ import org.microwish.platform.database.DatabaseLauncher;
 import org.microwish.platform.database.DatabaseSettings;
 import org.microwish.platform.database.EmbeddedServer;
 import org.microwish.platform.database.TokenKeys;
+import org.microwish.platform.database.UploadDirectory;
 import org.microwish.privacy.crypto.MasterKeys;
 
 /**
@@ -100,6 +101,9 @@ public final class TestDatabase {
     TokenKeys keys = tokenKeys();
     Map<String, String> properties = new LinkedHashMap<>(TestIssuer.start());
     properties.put("microwish.privacy.embedded-directory", VAULT.toString());
+    properties.put(
+        "quarkus.http.body.uploads-directory",
+        UploadDirectory.make(DIRECTORY.resolve("uploads")).toString());
     properties.put("quarkus.datasource.jdbc.url", settings.url());
     properties.put("quarkus.datasource.username", System.getProperty(SERVICE_USER));
     properties.put("quarkus.datasource.password", Grants.PASSWORD);

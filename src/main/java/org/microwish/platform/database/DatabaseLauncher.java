@@ -55,6 +55,8 @@ public final class DatabaseLauncher {
         config.text(TokenKeys.SIGNING).isPresent() || config.text(TokenKeys.PUBLIC).isPresent()
             ? properties(settings, Optional.empty())
             : signing(settings, directory);
+    properties.put(
+        UploadDirectory.KEY, UploadDirectory.make(directory.resolve("uploads")).toString());
     // The key that personal data is sealed under lies beside what it seals, wherever that is.
     properties.put(
         "microwish.launch.privacy.directory",

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Files that only their owner may read, whole or not there at all. */
 public final class PrivateFiles {
@@ -32,6 +34,18 @@ public final class PrivateFiles {
     Files.createDirectories(directory.getParent());
     if (!Files.isDirectory(directory)) {
       Files.createDirectory(directory, attributes("rwx------"));
+    }
+  }
+
+  /** Deletes a directory and all that is in it, if it is there. */
+  static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

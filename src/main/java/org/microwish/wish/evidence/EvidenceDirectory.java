@@ -18,10 +18,11 @@ public class EvidenceDirectory {
   /**
    * For production, before anything runs.
    *
+   * @return the directory
    * @throws StartRefusedException when no directory is configured or nothing can be written there
    */
-  public static void check(StartConfig config) {
-    String directory =
+  public static Path check(StartConfig config) {
+    String configured =
         config
             .text(KEY)
             .orElseThrow(
@@ -29,7 +30,9 @@ public class EvidenceDirectory {
                     new StartRefusedException(
                         "MICROWISH_EVIDENCE_DIRECTORY is not set. Production needs a directory for evidence files, the same for all instances."));
     try {
-      var _ = new DirectoryEvidenceStore(Path.of(directory));
+      Path directory = Path.of(configured);
+      var _ = new DirectoryEvidenceStore(directory);
+      return directory;
     } catch (IOException | InvalidPathException e) {
       throw new StartRefusedException(
           "MICROWISH_EVIDENCE_DIRECTORY cannot be written to: " + e.getMessage());

@@ -1,0 +1,89 @@
+package org.microwish.platform.database;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Where the bodies of uploads are written while a request is read: a directory of this process
+ * alone, below one that only its owner may enter. Never the system's temporary directory: another
+ * user's service may own what lies there, and photos would lie there in clear.
+ *
+ * <p>Each process holds a lock on a file beside its directory until it ends, however it ends. So
+ * instances may share the parent, and each start deletes what ended processes left behind.
+ */
+public final class UploadDirectory implements Runnable {
+
+  /** The configuration key that names the directory to Quarkus. */
+  public static final String KEY = "microwish.launch.uploads.directory";
+
+  private static final String LOCK = ".lock";
+
+  private final FileChannel locked;
+
+  private UploadDirectory(FileChannel locked) {
+    this.locked = locked;
+  }
+
+  /**
+   * Makes the directory of this process, empty; one call for each process.
+   *
+   * @param parent made if missing, with mode 0700
+   * @throws StartRefusedException when nothing can be written there
+   */
+  public static synchronized Path make(Path parent) {
+    // A reload in dev mode keeps the directory it has.
+    String made = System.getProperty(KEY);
+    if (made != null && Files.isDirectory(Path.of(made))) {
+      return Path.of(made);
+    }
+    try {
+      PrivateFiles.directory(parent.toAbsolutePath().normalize());
+      deleteAbandoned(parent);
+      Path lock = Files.createTempFile(parent.toAbsolutePath().normalize(), "", LOCK);
+      FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+      channel.lock();
+      // A shutdown hook keeps the channel open also when a reload in dev mode drops this class.
+      Runtime.getRuntime().addShutdownHook(new Thread(new UploadDirectory(channel)));
+      Path directory = directory(lock);
+      PrivateFiles.directory(directory);
+      return directory;
+    } catch (IOException e) {
+      throw new StartRefusedException("Uploads cannot be written to " + parent + ": " + e);
+    }
+  }
+
+  /** Ends the use when the process ends. */
+  @Override
+  public void run() {
+    try {
+      locked.close();
+    } catch (IOException e) {
+      System.err.println("The lock of the upload directory cannot be released: " + e);
+    }
+  }
+
+  private static void deleteAbandoned(Path parent) throws IOException {
+    try (DirectoryStream<Path> locks = Files.newDirectoryStream(parent, "*" + LOCK)) {
+      for (Path lock : locks) {
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+          if (channel.tryLock() != null) {
+            PrivateFiles.delete(directory(lock));
+            Files.deleteIfExists(lock);
+          }
+        } catch (OverlappingFileLockException ours) {
+          // This process holds it.
+        }
+      }
+    }
+  }
+
+  private static Path directory(Path lock) {
+    String name = lock.getFileName().toString();
+    return lock.resolveSibling(name.substring(0, name.length() - LOCK.length()));
+  }
+}
