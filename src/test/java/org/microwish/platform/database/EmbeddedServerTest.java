@@ -29,7 +29,7 @@ class EmbeddedServerTest {
     home =
         Path.of("target", "embedded-server-test", test.getTestMethod().orElseThrow().getName())
             .toAbsolutePath();
-    EngineArchive.delete(home);
+    PrivateFiles.delete(home);
   }
 
   @Test
