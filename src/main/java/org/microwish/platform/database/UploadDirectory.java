@@ -46,7 +46,7 @@ public final class UploadDirectory implements Runnable {
       deleteAbandoned(parent);
       Path lock = Files.createTempFile(parent.toAbsolutePath().normalize(), "", LOCK);
       FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-      channel.lock();
+      lock(channel);
       // A shutdown hook keeps the channel open also when a reload in dev mode drops this class.
       Runtime.getRuntime().addShutdownHook(new Thread(new UploadDirectory(channel)));
       Path directory = directory(lock);
@@ -67,6 +67,14 @@ public final class UploadDirectory implements Runnable {
     }
   }
 
+  private static void lock(FileChannel channel) {
+    try {
+      channel.lock();
+    } catch (IOException e) {
+      // A file system without locks. Then no other start can lock the file and delete this either.
+    }
+  }
+
   private static void deleteAbandoned(Path parent) throws IOException {
     try (DirectoryStream<Path> locks = Files.newDirectoryStream(parent, "*" + LOCK)) {
       for (Path lock : locks) {
@@ -75,8 +83,8 @@ public final class UploadDirectory implements Runnable {
             PrivateFiles.delete(directory(lock));
             Files.deleteIfExists(lock);
           }
-        } catch (OverlappingFileLockException ours) {
-          // This process holds it.
+        } catch (OverlappingFileLockException | IOException inUse) {
+          // This process holds it, another start deletes it, or there are no locks here.
         }
       }
     }
