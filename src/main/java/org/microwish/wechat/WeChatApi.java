@@ -116,7 +116,7 @@ interface WeChatApi extends Closeable {
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record PhoneAnswer(int errcode, PhoneInfo phoneInfo) implements Answer {
+  record PhoneAnswer(int errcode, Phone phoneInfo) implements Answer {
 
     /** Hides the number. */
     @Override
@@ -131,12 +131,12 @@ interface WeChatApi extends Closeable {
    * @param purePhoneNumber without the country code
    * @param watermark names the mini-program that the number was given to
    */
-  record PhoneInfo(String purePhoneNumber, String countryCode, Watermark watermark) {
+  record Phone(String purePhoneNumber, String countryCode, Watermark watermark) {
 
     /** Hides the number. */
     @Override
     public String toString() {
-      return "PhoneInfo";
+      return "Phone";
     }
   }
 

@@ -152,7 +152,7 @@ public class WeChatClient implements WeChat {
                 .map(info -> new WeChatPhone(info.countryCode(), info.purePhoneNumber())));
   }
 
-  private boolean isOurs(WeChatApi.PhoneInfo info) {
+  private boolean isOurs(WeChatApi.Phone info) {
     return info.purePhoneNumber() != null
         && DIGITS.matcher(info.purePhoneNumber()).matches()
         && info.countryCode() != null

@@ -30,27 +30,30 @@ public final class UploadDirectory implements Runnable {
   }
 
   /**
-   * Makes the directory of this process, empty; one call for each process.
+   * The directory of this process, empty when it is made.
    *
    * @param parent made if missing, with mode 0700
    * @throws StartRefusedException when nothing can be written there
    */
   public static synchronized Path make(Path parent) {
-    // A reload in dev mode keeps the directory it has.
-    String made = System.getProperty(KEY);
+    Path home = parent.toAbsolutePath().normalize();
+    // Outlives the class loader, and so a reload in dev mode.
+    String mark = UploadDirectory.class.getName() + ":" + home;
+    String made = System.getProperty(mark);
     if (made != null && Files.isDirectory(Path.of(made))) {
       return Path.of(made);
     }
     try {
-      PrivateFiles.directory(parent.toAbsolutePath().normalize());
-      deleteAbandoned(parent);
-      Path lock = Files.createTempFile(parent.toAbsolutePath().normalize(), "", LOCK);
+      PrivateFiles.directory(home);
+      deleteAbandoned(home);
+      Path lock = Files.createTempFile(home, "", LOCK);
       FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
       lock(channel);
       // A shutdown hook keeps the channel open also when a reload in dev mode drops this class.
       Runtime.getRuntime().addShutdownHook(new Thread(new UploadDirectory(channel)));
       Path directory = directory(lock);
       PrivateFiles.directory(directory);
+      System.setProperty(mark, directory.toString());
       return directory;
     } catch (IOException e) {
       throw new StartRefusedException("Uploads cannot be written to " + parent + ": " + e);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -18,14 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 class UploadDirectoryTest {
 
   @ConfigProperty(name = "quarkus.http.body.uploads-directory")
-  Path inUse;
+  Path configured;
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void uploadsAreWrittenWhereOnlyTheOwnerMayLook() throws IOException {
-    assertThat(inUse.toAbsolutePath())
+    assertThat(configured.toAbsolutePath())
         .startsWith(Path.of("target", "test-database", "uploads").toAbsolutePath());
-    for (Path directory : new Path[] {inUse, inUse.getParent()}) {
+    for (Path directory : new Path[] {configured, configured.getParent()}) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
           .isEqualTo("rwx------");
     }
@@ -37,16 +39,21 @@ class UploadDirectoryTest {
     Files.writeString(abandoned.resolve("photo"), "clear");
     Files.createFile(parent.resolve("123.lock"));
 
-    Path first = UploadDirectory.make(parent);
-    assertThat(abandoned).doesNotExist();
-    assertThat(parent.resolve("123.lock")).doesNotExist();
-    assertThat(first).isEmptyDirectory().hasParent(parent);
+    // Another process that still runs holds its lock.
+    Path inUse = Files.createDirectory(parent.resolve("456"));
+    try (FileChannel other =
+        FileChannel.open(
+            parent.resolve("456.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      other.lock();
+      Path made = UploadDirectory.make(parent);
+      assertThat(made).isEmptyDirectory().hasParent(parent);
+      assertThat(abandoned).doesNotExist();
+      assertThat(parent.resolve("123.lock")).doesNotExist();
+      assertThat(inUse).exists();
 
-    // Another one of a process that still runs is left alone.
-    Files.writeString(first.resolve("photo"), "being read");
-    Path second = UploadDirectory.make(parent);
-    assertThat(second).isEmptyDirectory().isNotEqualTo(first);
-    assertThat(first.resolve("photo")).exists();
+      // A reload in dev mode keeps what it has.
+      assertThat(UploadDirectory.make(parent)).isEqualTo(made);
+    }
   }
 
   @Test
