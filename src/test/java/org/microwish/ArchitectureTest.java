@@ -233,7 +233,7 @@ class ArchitectureTest {
   @Test
   void theDatabaseIsReachedInThreeWays() {
     noClasses()
-        .that(areWrittenByHandOutside("platform.sql", "platform.database"))
+        .that(areWrittenByHandOutside("platform.sql", "platform.start"))
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.TestDatabase;
 import org.yaml.snakeyaml.LoaderOptions;

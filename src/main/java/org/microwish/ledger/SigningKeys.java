@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
-import org.microwish.platform.database.PrivateFiles;
+import org.microwish.platform.start.PrivateFiles;
 
 /**
  * The keys this instance signs checkpoints with: those configured, or, beside the embedded database

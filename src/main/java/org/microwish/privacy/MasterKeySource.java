@@ -6,8 +6,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
-import org.microwish.platform.database.StartConfig;
-import org.microwish.platform.database.StartRefusedException;
+import org.microwish.platform.start.StartConfig;
+import org.microwish.platform.start.StartRefusedException;
 import org.microwish.privacy.crypto.KeyWrapping;
 import org.microwish.privacy.crypto.MasterKeys;
 

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.platform.database.StartConfig;
-import org.microwish.platform.database.StartRefusedException;
+import org.microwish.platform.start.StartConfig;
+import org.microwish.platform.start.StartRefusedException;
 
 /**
  * The list of erasures outside the database: append-only files of lines {@code <type> <id>}, no

@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import org.jboss.logging.Logger;
-import org.microwish.platform.database.StartRefusedException;
+import org.microwish.platform.start.StartRefusedException;
 
 /**
  * Before the service serves: does again every erasure of the list that the database does not know,

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import org.microwish.platform.database.DatabaseSettings;
-import org.microwish.platform.database.PrimaryDriver;
+import org.microwish.platform.sql.PrimaryDriver;
+import org.microwish.platform.start.DatabaseSettings;
 
 /**
  * Three MySQL servers on this machine's loopback, of which one is the primary: what {@code

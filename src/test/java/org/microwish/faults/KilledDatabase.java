@@ -12,9 +12,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.microwish.platform.database.DatabaseLauncher;
-import org.microwish.platform.database.DatabaseSettings;
-import org.microwish.platform.database.EmbeddedServer;
+import org.microwish.platform.start.DatabaseLauncher;
+import org.microwish.platform.start.DatabaseSettings;
+import org.microwish.platform.start.EmbeddedServer;
 import org.microwish.testing.Grants;
 import org.microwish.testing.TestDatabase;
 

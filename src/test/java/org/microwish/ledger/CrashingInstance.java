@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.microwish.ledger.LogSchema.Entry;
 import org.microwish.platform.Time;
-import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.platform.start.DatabaseSettings;
 
 /**
  * What {@link SequencerCrashTest} starts and kills: writers that say on standard output what was

@@ -37,7 +37,7 @@ import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
-import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.PeakMemory;
 import org.microwish.testing.Street;

@@ -21,8 +21,8 @@ import org.microwish.ledger.merkle.Frontier;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.TileNodes;
-import org.microwish.platform.database.DatabaseLauncher;
-import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.platform.start.DatabaseLauncher;
+import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
 /** A schema of a test's own, whose ledger nobody else touches. */

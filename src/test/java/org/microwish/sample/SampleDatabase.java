@@ -5,8 +5,8 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.microwish.platform.database.DatabaseLauncher;
-import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.platform.start.DatabaseLauncher;
+import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
 /** A service on a schema of its own, which holds nothing until the sample is loaded. */

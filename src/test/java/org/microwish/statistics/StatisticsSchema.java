@@ -12,9 +12,9 @@ import javax.sql.DataSource;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
-import org.microwish.platform.database.DatabaseLauncher;
-import org.microwish.platform.database.DatabaseSettings;
 import org.microwish.platform.sql.Rows;
+import org.microwish.platform.start.DatabaseLauncher;
+import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
 /** A schema of a test's own: no service counts its leaves but those that the test makes. */

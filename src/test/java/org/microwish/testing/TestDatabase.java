@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import org.microwish.platform.database.DatabaseLauncher;
-import org.microwish.platform.database.DatabaseSettings;
-import org.microwish.platform.database.EmbeddedServer;
-import org.microwish.platform.database.TokenKeys;
-import org.microwish.platform.database.UploadDirectory;
+import org.microwish.platform.start.DatabaseLauncher;
+import org.microwish.platform.start.DatabaseSettings;
+import org.microwish.platform.start.EmbeddedServer;
+import org.microwish.platform.start.TokenKeys;
+import org.microwish.platform.start.UploadDirectory;
 import org.microwish.privacy.crypto.MasterKeys;
 
 /**

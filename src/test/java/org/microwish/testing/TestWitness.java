@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
-import org.microwish.platform.database.PrivateFiles;
+import org.microwish.platform.start.PrivateFiles;
 
 /** The witness that the service under test knows; its key is kept beside the test database. */
 public final class TestWitness {

@@ -14,7 +14,7 @@ import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.Use;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.lang.JoseException;
-import org.microwish.platform.database.TokenKeys;
+import org.microwish.platform.start.TokenKeys;
 
 /**
  * The configured keys of the service's own tokens, each under its id: the SHA-256 thumbprint of RFC

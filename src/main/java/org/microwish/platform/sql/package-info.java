@@ -18,7 +18,8 @@
  * </ol>
  *
  * Every transaction is one of {@link org.microwish.platform.sql.Transactions}, which repeats it
- * where a repeat cures the failure. Depends on {@code platform}, {@code platform.http} and {@code
- * problem}.
+ * where a repeat cures the failure. Connections are made by {@link
+ * org.microwish.platform.sql.PrimaryDriver}, which finds the primary of a group. Depends on {@code
+ * platform}, {@code platform.http} and {@code problem}.
  */
 package org.microwish.platform.sql;

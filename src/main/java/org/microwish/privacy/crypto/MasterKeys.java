@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.microwish.platform.Ids;
-import org.microwish.platform.database.PrivateFiles;
-import org.microwish.platform.database.StartRefusedException;
+import org.microwish.platform.start.PrivateFiles;
+import org.microwish.platform.start.StartRefusedException;
 
 /**
  * Master keys that this process holds, from configuration. The first wraps; the others are there to

@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.microwish.platform.database.StartConfig;
-import org.microwish.platform.database.StartRefusedException;
+import org.microwish.platform.start.StartConfig;
+import org.microwish.platform.start.StartRefusedException;
 
 /** Opens the store that configuration names. */
 @Dependent

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.microwish.platform.database.DatabaseSettings;
+import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
 /** Statements that travel together, on a connection as the service's pool has them. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.microwish.platform.database.StartRefusedException;
+import org.microwish.platform.start.StartRefusedException;
 
 /** Master keys as an operator writes them. */
 class MasterKeysTest {

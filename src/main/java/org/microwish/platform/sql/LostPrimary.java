@@ -1,4 +1,4 @@
-package org.microwish.platform.database;
+package org.microwish.platform.sql;
 
 import com.mysql.cj.exceptions.ExceptionInterceptor;
 import com.mysql.cj.log.Log;

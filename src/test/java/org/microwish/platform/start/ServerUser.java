@@ -1,4 +1,4 @@
-package org.microwish.platform.database;
+package org.microwish.platform.start;
 
 import com.mysql.cj.jdbc.Driver;
 import java.io.BufferedReader;

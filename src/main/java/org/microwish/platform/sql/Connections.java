@@ -1,11 +1,11 @@
-package org.microwish.platform.database;
+package org.microwish.platform.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Plain connections for the start-up, outside the pool, which does not exist yet. */
-final class Connections {
+/** Connections for the start, when the pool does not exist yet. */
+public final class Connections {
 
   private Connections() {}
 
@@ -14,7 +14,7 @@ final class Connections {
    *
    * @throws SQLException when the server is away or refuses; the message is the driver's
    */
-  static Connection open(String url, String user, String password) throws SQLException {
+  public static Connection open(String url, String user, String password) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
@@ -35,7 +35,7 @@ final class Connections {
    *
    * @throws SQLException like {@link #open}
    */
-  static String primary(String url, String user, String password) throws SQLException {
+  public static String primary(String url, String user, String password) throws SQLException {
     if (PrimaryDriver.members(url).size() < 2) {
       return url;
     }

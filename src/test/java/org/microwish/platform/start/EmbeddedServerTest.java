@@ -1,4 +1,4 @@
-package org.microwish.platform.database;
+package org.microwish.platform.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.microwish.platform.sql.Connections;
 
 /** One server for a directory, whoever starts and however they end. */
 class EmbeddedServerTest {

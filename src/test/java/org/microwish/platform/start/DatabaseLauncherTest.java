@@ -1,4 +1,4 @@
-package org.microwish.platform.database;
+package org.microwish.platform.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.microwish.platform.sql.Connections;
 import org.microwish.testing.TestDatabase;
 
 /** What the launcher accepts, refuses, and says. */

@@ -1,4 +1,4 @@
-package org.microwish.platform.database;
+package org.microwish.platform.start;
 
 import java.util.Objects;
 import java.util.Optional;

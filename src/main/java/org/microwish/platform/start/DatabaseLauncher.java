@@ -1,4 +1,4 @@
-package org.microwish.platform.database;
+package org.microwish.platform.start;
 
 import java.io.IOException;
 import java.nio.file.Path;

