@@ -63,7 +63,7 @@ public record Caller(
     return organisationId;
   }
 
-  /** What somebody without the right is told. */
+  /** The problem for a caller who may not do this. */
   public static ProblemException forbidden() {
     return ProblemType.FORBIDDEN.exception();
   }

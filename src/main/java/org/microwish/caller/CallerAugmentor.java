@@ -8,8 +8,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Asks of a token that is good by itself whether it was revoked. Such a token is as bad as one that
- * is not signed: 401 everywhere, on public reads too.
+ * Refuses valid tokens that were revoked: 401 everywhere, on public reads too, as for a token with
+ * a bad signature.
  */
 @ApplicationScoped
 class CallerAugmentor implements SecurityIdentityAugmentor {
@@ -27,7 +27,7 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
       return Uni.createFrom().item(identity);
     }
     if (identity.getPrincipal() instanceof CallerPrincipal principal) {
-      // What is known is answered at once; only a look into the database leaves the event loop.
+      // Answers from memory stay on the event loop; only a database read leaves it.
       return revocations.areKnown()
           ? Uni.createFrom().item(() -> check(identity, principal.content()))
           : context.runBlocking(() -> check(identity, principal.content()));

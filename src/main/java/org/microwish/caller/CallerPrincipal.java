@@ -3,7 +3,7 @@ package org.microwish.caller;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import org.jose4j.jwt.JwtClaims;
 
-/** Somebody whose token is good, with what it says. */
+/** The principal of a valid token, with the token's content. */
 public final class CallerPrincipal extends DefaultJWTCallerPrincipal {
 
   private final TokenContent content;
@@ -14,13 +14,13 @@ public final class CallerPrincipal extends DefaultJWTCallerPrincipal {
   }
 
   /**
-   * Who shows a token.
+   * The principal of a token.
    *
    * @param claims of a token whose signature, issuer and times are good
    * @throws io.quarkus.security.AuthenticationFailedException when they make no caller
    */
   public static CallerPrincipal of(JwtClaims claims) {
-    // Read first: the principal turns their values into others.
+    // Read first: the principal converts the claims' values.
     TokenContent content = TokenContent.of(claims);
     return new CallerPrincipal(claims, content);
   }

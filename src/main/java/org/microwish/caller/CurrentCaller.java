@@ -2,7 +2,6 @@ package org.microwish.caller;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
 import org.microwish.problem.ProblemType;
@@ -29,9 +28,13 @@ public class CurrentCaller {
   /** The token's claim that holds the login session it was made in, where there is one. */
   public static final String SESSION = "sid";
 
-  @Inject SecurityIdentity identity;
+  private final SecurityIdentity identity;
 
-  /** What a login session is called where epochs are kept: raising it revokes its tokens. */
+  CurrentCaller(SecurityIdentity identity) {
+    this.identity = identity;
+  }
+
+  /** The name of a login session among the epochs: raising its epoch revokes its tokens. */
   public static String sessionKey(String session) {
     return "session:" + session;
   }

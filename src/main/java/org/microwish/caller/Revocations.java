@@ -3,12 +3,12 @@ package org.microwish.caller;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Knows which tokens are no longer good although their time has not passed. */
+/** Tells which tokens were revoked before they expired. */
 public interface Revocations {
 
   /**
-   * No token is good for longer, whatever its own end says, so that revocations need not be
-   * remembered for ever.
+   * The longest life of any token, whatever its own expiry says: a revocation need not be kept for
+   * longer.
    */
   Duration LONGEST_LIFE = Duration.ofHours(24);
 

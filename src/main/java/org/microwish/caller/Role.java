@@ -1,12 +1,12 @@
 package org.microwish.caller;
 
-/** What somebody is to the service. Each token carries exactly one. */
+/** The role of a caller. Each token carries exactly one. */
 public enum Role {
   /** A resident: owns the wishes it made and those made for it. */
   RESIDENT,
   /** Grid worker, social worker, building head: puts residents' wishes on record. */
   COLLECTOR,
-  /** A party member, who claims and does. */
+  /** A party member, who claims wishes and fulfils them. */
   MEMBER,
   /** Acts for a party organisation: claims in its name, checks it in. */
   STEWARD,

@@ -12,9 +12,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.problem.ProblemType;
 
 /**
- * Which operation a client's token needs which scope for. What is not in the table is refused to
- * clients, unless it is for everybody anyway. Roles are decided elsewhere and first: a scope never
- * gives what the role does not have.
+ * The scope that each operation needs from a client's token. An operation that is not in the table
+ * is refused to clients, unless it is open to everybody. Roles are checked before: a scope never
+ * gives more than the role has.
  */
 public class ScopeTable {
 

@@ -98,7 +98,6 @@ public class LedgerResource {
       description =
           "An entry gets its leaf shortly after its write and a checkpoint at most a second later;"
               + " here is how long that takes now.")
-  @APIResponseSchema(value = LedgerViews.Status.class, responseDescription = "How far it is")
   public LedgerViews.Status status() {
     SequencerStatus.Reading reading = sequencing.read();
     Instant now = time.now();
@@ -176,9 +175,6 @@ public class LedgerResource {
   @PermitAll
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "getLedgerEntry", summary = "Reads an entry, queued or integrated")
-  @APIResponseSchema(
-      value = LedgerViews.EntryWithBytes.class,
-      responseDescription = "The entry with its bytes")
   public LedgerViews.EntryWithBytes entry(@PathParam("entryId") Id entryId) {
     return LedgerViews.EntryWithBytes.of(
         reads.entry(entryId.value()).orElseThrow(ProblemType.NOT_FOUND::exception));
@@ -289,7 +285,6 @@ public class LedgerResource {
   @Operation(
       operationId = "getInclusionProof",
       summary = "Proves that a leaf is in a tree, today's or a former one")
-  @APIResponseSchema(value = LedgerViews.Inclusion.class, responseDescription = "The proof")
   public LedgerViews.Inclusion inclusion(
       @QueryParam("leafIndex") @Parameter(required = true) Long leafIndex,
       @QueryParam("treeSize") @Parameter(description = "Today's tree where it is left out")
@@ -302,7 +297,6 @@ public class LedgerResource {
   @PermitAll
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "getConsistencyProof", summary = "Proves that one tree extends another")
-  @APIResponseSchema(value = LedgerViews.Consistency.class, responseDescription = "The proof")
   public LedgerViews.Consistency consistency(
       @QueryParam("from") @Parameter(required = true, description = "Size of the older tree")
           Long from,

@@ -209,7 +209,6 @@ public class LogResource {
       operationId = "getLedgerKeys",
       summary = "Gives the keys that verify checkpoints, old ones too",
       description = "Compare them with what the operator published elsewhere before trusting them.")
-  @APIResponseSchema(value = LedgerViews.Keys.class, responseDescription = "The keys")
   public LedgerViews.Keys keys() {
     List<NoteKey> current = keys.signers().stream().map(signer -> signer.key()).toList();
     return new LedgerViews.Keys(
@@ -231,7 +230,6 @@ public class LogResource {
           "The checkpoint's note with cosignature lines (C2SP cosignature/v1) of witnesses that"
               + " the service knows. They are served with the checkpoint from then on. Needs no"
               + " token: the signature says who it is from. Bringing it again changes nothing.")
-  @APIResponseSchema(value = LedgerViews.Cosigned.class, responseDescription = "What is kept")
   public LedgerViews.Cosigned cosign(
       @RequestBody(
               required = true,

@@ -3,8 +3,10 @@ package org.microwish.party;
 import java.time.Instant;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Tagged;
 
 /**
  * A check-in as those see it who may.
@@ -20,14 +22,15 @@ public record CheckInView(
     CheckInState state,
     PartyType subjectType,
     Id subjectId,
-    @Schema(nullable = true) String subjectName,
+    @Schema(nullable = true) Confidential subjectName,
     Id organisationId,
     String organisationName,
     String community,
     String communityName,
     Instant checkedInAt,
     @Schema(nullable = true) Instant revokedAt,
-    Instant recordedAt) {
+    Instant recordedAt)
+    implements Tagged {
 
   static CheckInView of(CheckIn row, Names names) {
     return new CheckInView(
@@ -36,7 +39,7 @@ public record CheckInView(
         row.state(),
         row.subjectType,
         new Id(row.subjectId),
-        names.subject(row),
+        Confidential.of(names.subject(row)),
         new Id(row.organisationId),
         names.organisations().get(row.organisationId),
         DivisionCode.ofPath(row.divisionPath).text(),
@@ -47,14 +50,9 @@ public record CheckInView(
   }
 
   /** Names of others are shown too, so the version alone does not tell what is shown. */
-  ETag tag() {
+  @Override
+  public ETag tag() {
     return ETag.of(
         version, Integer.toHexString(Objects.hash(subjectName, organisationName, communityName)));
-  }
-
-  /** Hides what people wrote. */
-  @Override
-  public String toString() {
-    return "CheckInView[hidden]";
   }
 }

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.Moment;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
@@ -164,7 +164,7 @@ public class CheckIns {
     if (!caller.is(Role.OPERATOR, Role.STEWARD, Role.MEMBER, Role.SYSTEM)) {
       throw Caller.forbidden();
     }
-    Moment moment = Moment.of(caller, occurredAt, null, time.now());
+    EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
     Faults faults = new Faults();
     for (int i = 0; i < drafts.size(); i++) {
       Faults own = new Faults(base.apply(i));
@@ -253,7 +253,7 @@ public class CheckIns {
               }
             });
     row.liveKey = null;
-    Moment moment = Moment.of(caller, occurredAt, row.checkedInAt, time.now());
+    EventTime moment = EventTime.of(caller, occurredAt, row.checkedInAt, time.now());
     row.revokedAt = moment.occurredAt();
     return append(
             caller,
@@ -341,7 +341,7 @@ public class CheckIns {
   }
 
   private List<Recorded> append(
-      Caller caller, EntryType type, Transition transition, List<CheckIn> rows, Moment moment) {
+      Caller caller, EntryType type, Transition transition, List<CheckIn> rows, EventTime moment) {
     List<Long> memberIds =
         rows.stream()
             .filter(row -> row.subjectType == PartyType.MEMBER)

@@ -7,31 +7,27 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.ETag;
 import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
-import org.microwish.platform.http.Responses;
-import org.microwish.platform.idempotency.Answer;
-import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.idempotency.Creates;
+import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.ProblemType;
 
@@ -43,12 +39,10 @@ import org.microwish.problem.ProblemType;
 public class DivisionResource {
 
   private final Divisions divisions;
-  private final Commands commands;
   private final CurrentCaller caller;
 
-  DivisionResource(Divisions divisions, Commands commands, CurrentCaller caller) {
+  DivisionResource(Divisions divisions, CurrentCaller caller) {
     this.divisions = divisions;
-    this.commands = commands;
     this.caller = caller;
   }
 
@@ -58,31 +52,25 @@ public class DivisionResource {
       operationId = "listDivisions",
       summary = "Lists divisions",
       description = "In the order of their codes.")
-  @APIResponseSchema(value = DivisionPage.class, responseDescription = "A page of divisions")
-  public Response list(
+  public Page<DivisionView> list(
       @QueryParam("parent") @Parameter(description = "Code or path of the division right above")
           String parent,
       @QueryParam("level") DivisionLevel level,
       @QueryParam("q") @Size(max = 100) @Parameter(description = "A part of the name") String name,
-      @BeanParam PageQuery page,
-      @Context UriInfo uri) {
+      @BeanParam PageQuery page) {
     String parentCode =
         parent == null ? null : divisions.require(parent, FieldError.In.QUERY, "parent").code;
-    return Responses.page(
-        uri,
-        divisions
-            .list(new DivisionFilter(null, parentCode, level, name), page)
-            .map(DivisionView::of));
+    return divisions
+        .list(new DivisionFilter(null, parentCode, level, name), page)
+        .map(DivisionView::of);
   }
 
   @GET
   @Path("/{code}")
   @PermitAll
   @Operation(operationId = "getDivision", summary = "Reads a division")
-  @APIResponseSchema(value = DivisionView.class, responseDescription = "The division")
-  public Response get(@PathParam("code") String code, @Context HttpHeaders headers) {
-    Division row = divisions.read(code);
-    return Responses.ok(headers, DivisionView.of(row), ETag.of(row.version));
+  public DivisionView get(@PathParam("code") String code) {
+    return DivisionView.of(divisions.read(code));
   }
 
   @GET
@@ -92,66 +80,42 @@ public class DivisionResource {
       operationId = "listDivisionSubtree",
       summary = "Lists a division and all below it",
       description = "In the order of their codes: each stands right before what is below it.")
-  @APIResponseSchema(value = DivisionPage.class, responseDescription = "A page of divisions")
-  public Response subtree(
+  public Page<DivisionView> subtree(
       @PathParam("code") String code,
       @QueryParam("level") DivisionLevel level,
-      @BeanParam PageQuery page,
-      @Context UriInfo uri) {
+      @BeanParam PageQuery page) {
     String path = divisions.read(code).path;
-    return Responses.page(
-        uri,
-        divisions.list(new DivisionFilter(path, null, level, null), page).map(DivisionView::of));
+    return divisions
+        .list(new DivisionFilter(path, null, level, null), page)
+        .map(DivisionView::of);
   }
 
   @POST
   @RolesAllowed(Role.Name.ADMINISTRATOR)
+  @Creates("/divisions/{code}")
   @Operation(
       operationId = "recordDivision",
       summary = "Records a division",
       description = "The division above must be on record.")
-  @APIResponseSchema(
-      value = DivisionReceipt.class,
-      responseCode = "201",
-      responseDescription = "Recorded")
   @Problems(ProblemType.ALREADY_EXISTS)
-  public Response record(@Valid DivisionRequest request, @Context HttpHeaders headers) {
-    return commands.create(
-        caller.get(),
-        "recordDivision",
-        headers,
-        request,
-        () ->
-            Answer.created(
-                "/divisions/" + request.code(),
-                DivisionReceipt.of(
-                    request.code(), divisions.record(caller.get(), request.draft(), null))));
+  public DivisionReceipt record(@Valid DivisionRequest request) {
+    return DivisionReceipt.of(
+        request.code(), divisions.record(caller.get(), request.draft(), null));
   }
 
   @PUT
   @Path("/{code}")
   @RolesAllowed(Role.Name.ADMINISTRATOR)
+  @Idempotent
   @Operation(
       operationId = "changeDivision",
       summary = "Renames a division",
       description = "Replaces its name and the year of its code list.")
-  @APIResponseSchema(value = DivisionReceipt.class, responseDescription = "Changed")
-  @Problems(ProblemType.PRECONDITION_REQUIRED)
-  public Response change(
+  public DivisionReceipt change(
       @PathParam("code") String code,
-      @Valid DivisionRequest.Edit request,
-      @Context HttpHeaders headers) {
-    IfMatch version = IfMatch.required(headers);
-    return commands.run(
-        caller.get(),
-        "changeDivision",
-        headers,
-        List.of(code, request),
-        () ->
-            Answer.ok(
-                DivisionReceipt.of(
-                    code,
-                    divisions.change(
-                        caller.get(), code, version, request.name(), request.year(), null))));
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @Valid DivisionRequest.Edit request) {
+    return DivisionReceipt.of(
+        code, divisions.change(caller.get(), code, version, request.name(), request.year(), null));
   }
 }

@@ -2,6 +2,8 @@ package org.microwish.party;
 
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Tagged;
 
 /**
  * A division as everybody sees it.
@@ -19,7 +21,8 @@ public record DivisionView(
     String name,
     int year,
     long version,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements Tagged {
 
   static DivisionView of(Division row) {
     return new DivisionView(
@@ -31,5 +34,10 @@ public record DivisionView(
         row.codeYear,
         row.version,
         row.updatedAt);
+  }
+
+  @Override
+  public ETag tag() {
+    return ETag.of(version);
   }
 }

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.Moment;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
@@ -196,7 +196,7 @@ public class Divisions {
     if (!caller.is(Role.ADMINISTRATOR, Role.SYSTEM)) {
       throw Caller.forbidden();
     }
-    Moment moment = Moment.of(caller, occurredAt, null, time.now());
+    EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
     Faults faults = new Faults();
     List<DivisionDraft> drafts = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
@@ -270,7 +270,7 @@ public class Divisions {
     int cleanYear = DivisionDraft.checkedYear(faults, year, thisYear());
     faults.refuse();
     Division row = versions.raise(Division.class, code, version, any -> {});
-    Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
+    EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
     row.name = cleanName;
     row.codeYear = (short) cleanYear;
     row.updatedAt = moment.occurredAt();
@@ -284,7 +284,7 @@ public class Divisions {
   }
 
   private List<Recorded> append(
-      Caller caller, EntryType type, Transition transition, List<Division> rows, Moment moment) {
+      Caller caller, EntryType type, Transition transition, List<Division> rows, EventTime moment) {
     List<String> finer = rows.stream().filter(Divisions::isFine).map(row -> row.code).toList();
     Map<String, String> shown = finer.isEmpty() ? Map.of() : pseudonyms.ofDivisions(finer);
     List<VaultWrite> writes = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.Moment;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
@@ -108,7 +108,7 @@ public class MemberCommands {
   private List<Recorded> recordAll(
       Caller caller, List<MemberDraft> given, IntFunction<String> base, Instant occurredAt) {
     Access.requireMemberRole(caller);
-    Moment moment = Moment.of(caller, occurredAt, null, time.now());
+    EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
     List<MemberDraft> drafts = new ArrayList<>();
     Faults faults = new Faults();
     for (int i = 0; i < given.size(); i++) {
@@ -158,7 +158,7 @@ public class MemberCommands {
     MemberProfile profile = given.checked(faults);
     faults.refuse();
     Member row = raise(id, version);
-    Moment moment = moment(caller, row, occurredAt);
+    EventTime moment = moment(caller, row, occurredAt);
     if (profile.organisationId() != row.organisationId && caller.role() == Role.STEWARD) {
       faults.add("/organisationId", FieldFault.NOT_ALLOWED);
       faults.refuse();
@@ -189,7 +189,7 @@ public class MemberCommands {
     MemberContact contact = given.checked(faults);
     faults.refuse();
     Member row = raise(id, version);
-    Moment moment = moment(caller, row, occurredAt);
+    EventTime moment = moment(caller, row, occurredAt);
     Draft draft = new Draft(row, lists(id), contact, false);
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
   }
@@ -206,7 +206,7 @@ public class MemberCommands {
       throw Caller.forbidden();
     }
     Member row = raise(id, version);
-    Moment moment = moment(caller, row, null);
+    EventTime moment = moment(caller, row, null);
     row.showsName = showsName;
     Draft draft = new Draft(row, lists(id), null, false);
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
@@ -219,7 +219,7 @@ public class MemberCommands {
   public Recorded leave(Caller caller, long id, Instant occurredAt) {
     requireManageable(caller, id);
     Member row = raise(id, IfMatch.ANY);
-    Moment moment = moment(caller, row, occurredAt);
+    EventTime moment = moment(caller, row, occurredAt);
     Map<String, Long> uses = new LinkedHashMap<>();
     uses.put("checkIns", checkIns.countLive(PartyType.MEMBER, id));
     uses.put("claims", members.countLiveClaims(id));
@@ -268,8 +268,8 @@ public class MemberCommands {
         });
   }
 
-  private Moment moment(Caller caller, Member row, Instant occurredAt) {
-    Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
+  private EventTime moment(Caller caller, Member row, Instant occurredAt) {
+    EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
     row.updatedAt = moment.occurredAt();
     return moment;
   }
@@ -368,7 +368,7 @@ public class MemberCommands {
   }
 
   private List<Recorded> append(
-      Caller caller, EntryType type, Transition transition, List<Draft> drafts, Moment moment) {
+      Caller caller, EntryType type, Transition transition, List<Draft> drafts, EventTime moment) {
     List<VaultWrite> personal = new ArrayList<>();
     List<VaultWrite> committed = new ArrayList<>();
     for (Draft draft : drafts) {

@@ -2,6 +2,7 @@ package org.microwish.party;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.microwish.platform.Confidential;
 import org.microwish.privacy.PhoneNumber;
 import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
@@ -12,7 +13,7 @@ import org.microwish.problem.FieldFault;
  * @param name 1 to 50 characters
  * @param phone see {@link PhoneNumber}; null or blank where none is known
  */
-public record MemberContact(String name, String phone) {
+public record MemberContact(Confidential name, Confidential phone) {
 
   /** The vault's field of the name, and the leaf's commitment to it. */
   public static final String NAME = "name";
@@ -22,28 +23,28 @@ public record MemberContact(String name, String phone) {
 
   static final int MAX_NAME = 50;
 
+  /** The same of plain texts. */
+  public MemberContact(String name, String phone) {
+    this(Confidential.of(name), Confidential.of(phone));
+  }
+
   /** The cleaned contact; what is wrong goes to {@code faults}. */
   MemberContact checked(Faults faults) {
     String number = null;
-    if (phone != null && !phone.isBlank()) {
-      number = PhoneNumber.parse(phone).map(PhoneNumber::text).orElse(null);
+    if (phone != null && !phone.value().isBlank()) {
+      number = PhoneNumber.parse(phone.value()).map(PhoneNumber::text).orElse(null);
       if (number == null) {
         faults.add("/phone", FieldFault.INVALID_FORMAT);
       }
     }
-    return new MemberContact(faults.line("/name", name, MAX_NAME), number);
+    return new MemberContact(faults.line("/name", Confidential.text(name), MAX_NAME), number);
   }
 
   /** The values by the vault's field; a null removes what is there. */
   Map<String, String> values() {
     Map<String, String> values = new LinkedHashMap<>();
-    values.put(NAME, name);
-    values.put(PHONE, phone);
+    values.put(NAME, Confidential.text(name));
+    values.put(PHONE, Confidential.text(phone));
     return values;
-  }
-
-  @Override
-  public String toString() {
-    return "MemberContact[hidden]";
   }
 }

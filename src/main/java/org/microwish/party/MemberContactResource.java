@@ -24,6 +24,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.idempotency.Answer;
@@ -65,26 +66,21 @@ public class MemberContactResource {
       @Schema(required = true, description = "The entry that records this reading")
           LedgerReceipt ledger,
       @Schema(required = true) Instant readAt,
-      @Schema(examples = "张伟") String name,
-      @Schema(examples = "13800138000") String phone) {
+      @Schema(examples = "张伟") Confidential name,
+      @Schema(examples = "13800138000") Confidential phone) {
 
     static ContactView of(ReadReceipt receipt, Map<String, String> values) {
       return new ContactView(
           receipt.ledger(),
           receipt.readAt(),
-          values.get(MemberContact.NAME),
-          values.get(MemberContact.PHONE));
-    }
-
-    @Override
-    public String toString() {
-      return "ContactView[hidden]";
+          Confidential.of(values.get(MemberContact.NAME)),
+          Confidential.of(values.get(MemberContact.PHONE)));
     }
   }
 
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems(ProblemType.PERSONAL_DATA_ERASED)
+  @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.PERSONAL_DATA_ERASED})
   @Operation(
       operationId = "readMemberContact",
       summary = "Reads a member's name and number in clear",
@@ -98,6 +94,7 @@ public class MemberContactResource {
   public Response read(
       @PathParam("id") Id id, @NotNull @Valid ReadRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
+    // By hand: the values must not be stored with the key.
     Response recorded =
         commands.create(
             who,

@@ -8,7 +8,15 @@ import org.microwish.platform.Id;
 @Schema(description = "The member's version and state after the change.")
 public record MemberReceipt(Id id, long version, MemberState state, LedgerReceipt ledger) {
 
-  static MemberReceipt of(Recorded recorded, MemberState state) {
+  static MemberReceipt active(Recorded recorded) {
+    return of(recorded, MemberState.ACTIVE);
+  }
+
+  static MemberReceipt left(Recorded recorded) {
+    return of(recorded, MemberState.LEFT);
+  }
+
+  private static MemberReceipt of(Recorded recorded, MemberState state) {
     return new MemberReceipt(new Id(recorded.id()), recorded.version(), state, recorded.ledger());
   }
 }

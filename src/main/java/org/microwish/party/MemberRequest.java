@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Text;
 
@@ -13,11 +14,11 @@ import org.microwish.platform.http.Text;
 public record MemberRequest(
     @NotNull Id organisationId,
     @NotNull MemberKind kind,
-    @NotNull @Text(max = MemberContact.MAX_NAME) @Schema(examples = "张三") String name,
+    @NotNull @Text(max = MemberContact.MAX_NAME) @Schema(examples = "张三") Confidential name,
     @Schema(
             description = "A mobile or landline number of mainland China, however written",
             examples = "13800138000")
-        String phone,
+        Confidential phone,
     @Schema(
             description =
                 "Code or path of the division it lives or works in; default its organisation's",
@@ -39,11 +40,6 @@ public record MemberRequest(
         new MemberProfile(organisationId.value(), kind, division, skills, serviceAreas),
         new MemberContact(name, phone),
         Boolean.TRUE.equals(showsName));
-  }
-
-  @Override
-  public String toString() {
-    return "MemberRequest[hidden]";
   }
 
   /** What replaces the part of a member's record that is not personal. */
@@ -72,16 +68,12 @@ public record MemberRequest(
   /** What replaces a member's personal values. */
   @Schema(name = "MemberContact", description = "The new name and number of a member.")
   public record Contact(
-      @NotNull @Text(max = MemberContact.MAX_NAME) @Schema(examples = "张三") String name,
-      @Schema(description = "Left out: none is known", examples = "13800138000") String phone) {
+      @NotNull @Text(max = MemberContact.MAX_NAME) @Schema(examples = "张三") Confidential name,
+      @Schema(description = "Left out: none is known", examples = "13800138000")
+          Confidential phone) {
 
     MemberContact contact() {
       return new MemberContact(name, phone);
-    }
-
-    @Override
-    public String toString() {
-      return "Contact[hidden]";
     }
   }
 

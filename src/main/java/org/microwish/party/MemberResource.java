@@ -6,23 +6,19 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -32,9 +28,8 @@ import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
-import org.microwish.platform.http.Responses;
-import org.microwish.platform.idempotency.Answer;
-import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.idempotency.Creates;
+import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
 /** Members over HTTP. Names and numbers are masked in every answer. */
@@ -49,7 +44,6 @@ public class MemberResource {
   private final MemberCommands memberCommands;
   private final Organisations organisations;
   private final Divisions divisions;
-  private final Commands commands;
   private final CurrentCaller caller;
 
   MemberResource(
@@ -57,13 +51,11 @@ public class MemberResource {
       MemberCommands memberCommands,
       Organisations organisations,
       Divisions divisions,
-      Commands commands,
       CurrentCaller caller) {
     this.members = members;
     this.memberCommands = memberCommands;
     this.organisations = organisations;
     this.divisions = divisions;
-    this.commands = commands;
     this.caller = caller;
   }
 
@@ -76,8 +68,7 @@ public class MemberResource {
           "Staff see those of their subtree's organisations, those who live or work in it and"
               + " those checked in there; a steward its organisation's; a member itself. Those"
               + " recorded first come first.")
-  @APIResponseSchema(value = MemberPage.class, responseDescription = "A page of members")
-  public Response list(
+  public Page<MemberView> list(
       @QueryParam("organisationId") Id organisationId,
       @QueryParam("division")
           @Parameter(
@@ -87,8 +78,7 @@ public class MemberResource {
       @QueryParam("kind") MemberKind kind,
       @QueryParam("state") MemberState state,
       @QueryParam("skill") @Size(max = 40) @Parameter(description = "The whole skill") String skill,
-      @BeanParam PageQuery page,
-      @Context UriInfo uri) {
+      @BeanParam PageQuery page) {
     String subtree = divisions.subtree(division, "division");
     Page<MemberRecord> rows =
         members.list(
@@ -102,142 +92,90 @@ public class MemberResource {
             page);
     Map<Long, String> organisationNames = organisationNames(rows.items());
     Map<String, String> divisionNames = divisionNames(rows.items());
-    return Responses.page(
-        uri, rows.map(row -> MemberView.of(row, organisationNames, divisionNames)));
+    return rows.map(row -> MemberView.of(row, organisationNames, divisionNames));
   }
 
   @GET
   @Path("/{id}")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.STEWARD, Role.Name.MEMBER})
   @Operation(operationId = "getMember", summary = "Reads a member, name and number masked")
-  @APIResponseSchema(value = MemberView.class, responseDescription = "The member")
-  public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
+  public MemberView get(@PathParam("id") Id id) {
     MemberRecord row = members.read(caller.get(), id.value());
-    MemberView view =
-        MemberView.of(row, organisationNames(List.of(row)), divisionNames(List.of(row)));
-    return Responses.ok(headers, view, view.tag());
+    return MemberView.of(row, organisationNames(List.of(row)), divisionNames(List.of(row)));
   }
 
   @POST
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @Creates("/members/{id}")
   @Operation(
       operationId = "recordMember",
       summary = "Records a member",
       description = "By the organisation's steward or the operator of its division.")
-  @APIResponseSchema(
-      value = MemberReceipt.class,
-      responseCode = "201",
-      responseDescription = "Recorded")
-  public Response record(@Valid MemberRequest request, @Context HttpHeaders headers) {
-    return commands.create(
-        caller.get(),
-        "recordMember",
-        headers,
-        request,
-        () -> {
-          Recorded recorded =
-              memberCommands.record(caller.get(), request.draft(), request.occurredAt());
-          return Answer.created(
-              "/members/" + Id.text(recorded.id()), MemberReceipt.of(recorded, MemberState.ACTIVE));
-        });
+  public MemberReceipt record(@Valid MemberRequest request) {
+    return MemberReceipt.active(
+        memberCommands.record(caller.get(), request.draft(), request.occurredAt()));
   }
 
   @PUT
   @Path("/{id}")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @Idempotent
   @Operation(
       operationId = "changeMember",
       summary = "Replaces a member's profile",
       description = "All that is not personal; name and number are replaced as its contact.")
-  @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Changed")
-  @Problems({ProblemType.PRECONDITION_REQUIRED, ProblemType.ALREADY_ENDED})
-  public Response change(
-      @PathParam("id") Id id, @Valid MemberRequest.Edit request, @Context HttpHeaders headers) {
-    IfMatch version = IfMatch.required(headers);
-    return commands.run(
-        caller.get(),
-        "changeMember",
-        headers,
-        List.of(id, request),
-        () ->
-            Answer.ok(
-                MemberReceipt.of(
-                    memberCommands.change(
-                        caller.get(), id.value(), version, request.profile(), request.occurredAt()),
-                    MemberState.ACTIVE)));
+  @Problems(ProblemType.ALREADY_ENDED)
+  public MemberReceipt change(
+      @PathParam("id") Id id,
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @Valid MemberRequest.Edit request) {
+    return MemberReceipt.active(
+        memberCommands.change(caller.get(), id.value(), version, request.profile(), request.occurredAt()));
   }
 
   @PUT
   @Path("/{id}/contact")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @Idempotent
   @Operation(operationId = "changeMemberContact", summary = "Replaces a member's name and number")
-  @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Changed")
-  @Problems({ProblemType.PRECONDITION_REQUIRED, ProblemType.ALREADY_ENDED})
-  public Response changeContact(
-      @PathParam("id") Id id, @Valid MemberRequest.Contact request, @Context HttpHeaders headers) {
-    IfMatch version = IfMatch.required(headers);
-    return commands.run(
-        caller.get(),
-        "changeMemberContact",
-        headers,
-        List.of(id, request),
-        () ->
-            Answer.ok(
-                MemberReceipt.of(
-                    memberCommands.changeContact(
-                        caller.get(), id.value(), version, request.contact(), null),
-                    MemberState.ACTIVE)));
+  @Problems(ProblemType.ALREADY_ENDED)
+  public MemberReceipt changeContact(
+      @PathParam("id") Id id,
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @Valid MemberRequest.Contact request) {
+    return MemberReceipt.active(
+        memberCommands.changeContact(caller.get(), id.value(), version, request.contact(), null));
   }
 
   @PUT
   @Path("/{id}/name-consent")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Idempotent
   @Operation(
       operationId = "changeMemberNameConsent",
       summary = "Records whether a member may appear by name on leaderboards",
       description = "By the member itself or its organisation's steward, never by staff.")
-  @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Changed")
-  @Problems({ProblemType.PRECONDITION_REQUIRED, ProblemType.ALREADY_ENDED})
-  public Response changeNameConsent(
-      @PathParam("id") Id id, @Valid MemberRequest.Consent request, @Context HttpHeaders headers) {
-    IfMatch version = IfMatch.required(headers);
-    return commands.run(
-        caller.get(),
-        "changeMemberNameConsent",
-        headers,
-        List.of(id, request),
-        () ->
-            Answer.ok(
-                MemberReceipt.of(
-                    memberCommands.changeShowsName(
-                        caller.get(), id.value(), version, request.showsName()),
-                    MemberState.ACTIVE)));
+  @Problems(ProblemType.ALREADY_ENDED)
+  public MemberReceipt changeNameConsent(
+      @PathParam("id") Id id,
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @Valid MemberRequest.Consent request) {
+    return MemberReceipt.active(
+        memberCommands.changeShowsName(caller.get(), id.value(), version, request.showsName()));
   }
 
   @POST
   @Path("/{id}/leave")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @Idempotent
   @Operation(
       operationId = "endMembership",
       summary = "Ends a membership",
       description =
           "Refused while the member has live check-ins, or live claims in which it takes part.")
-  @APIResponseSchema(value = MemberReceipt.class, responseDescription = "Ended")
   @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
-  public Response leave(
-      @PathParam("id") Id id,
-      @OptionalBody @Valid EndRequest request,
-      @Context HttpHeaders headers) {
-    return commands.run(
-        caller.get(),
-        "endMembership",
-        headers,
-        Arrays.asList(id, request),
-        () ->
-            Answer.ok(
-                MemberReceipt.of(
-                    memberCommands.leave(caller.get(), id.value(), EndRequest.timeOf(request)),
-                    MemberState.LEFT)));
+  public MemberReceipt leave(@PathParam("id") Id id, @OptionalBody @Valid EndRequest request) {
+    return MemberReceipt.left(memberCommands.leave(caller.get(), id.value(), EndRequest.timeOf(request)));
   }
 
   private Map<Long, String> organisationNames(List<MemberRecord> rows) {

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Tagged;
 import org.microwish.privacy.Masking;
 
 /**
@@ -25,15 +27,16 @@ public record MemberView(
     Id organisationId,
     String organisationName,
     MemberKind kind,
-    @Schema(nullable = true, examples = "张**") String name,
-    @Schema(nullable = true, examples = "138****8000") String phone,
+    @Schema(nullable = true, examples = "张**") Confidential name,
+    @Schema(nullable = true, examples = "138****8000") Confidential phone,
     String division,
     String divisionName,
     List<String> skills,
     List<String> serviceAreas,
     boolean showsName,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements Tagged {
 
   /**
    * The view of a record.
@@ -51,8 +54,8 @@ public record MemberView(
         new Id(row.organisationId),
         organisationNames.get(row.organisationId),
         row.kind,
-        Masking.name(record.personal().get(MemberContact.NAME)),
-        Masking.phone(record.personal().get(MemberContact.PHONE)),
+        Confidential.of(Masking.name(record.personal().get(MemberContact.NAME))),
+        Confidential.of(Masking.phone(record.personal().get(MemberContact.PHONE))),
         DivisionCode.ofPath(row.divisionPath).text(),
         divisionNames.getOrDefault(row.divisionPath, row.divisionPath),
         record.skills(),
@@ -63,14 +66,9 @@ public record MemberView(
   }
 
   /** Names of others are shown too, so the version alone does not tell what is shown. */
-  ETag tag() {
+  @Override
+  public ETag tag() {
     return ETag.of(
         version, Integer.toHexString(Objects.hash(organisationName, divisionName, name, phone)));
-  }
-
-  /** Hides what people wrote. */
-  @Override
-  public String toString() {
-    return "MemberView[hidden]";
   }
 }

@@ -7,23 +7,19 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -33,9 +29,8 @@ import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
-import org.microwish.platform.http.Responses;
-import org.microwish.platform.idempotency.Answer;
-import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.idempotency.Creates;
+import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
 /** Party organisations over HTTP: public to read, their division's staff's to write. */
@@ -47,14 +42,11 @@ public class OrganisationResource {
 
   private final Organisations organisations;
   private final Divisions divisions;
-  private final Commands commands;
   private final CurrentCaller caller;
 
-  OrganisationResource(
-      Organisations organisations, Divisions divisions, Commands commands, CurrentCaller caller) {
+  OrganisationResource(Organisations organisations, Divisions divisions, CurrentCaller caller) {
     this.organisations = organisations;
     this.divisions = divisions;
-    this.commands = commands;
     this.caller = caller;
   }
 
@@ -64,8 +56,7 @@ public class OrganisationResource {
       operationId = "listOrganisations",
       summary = "Lists organisations",
       description = "Those recorded first come first.")
-  @APIResponseSchema(value = OrganisationPage.class, responseDescription = "A page of them")
-  public Response list(
+  public Page<OrganisationView> list(
       @QueryParam("division")
           @Parameter(description = "Code or path of a division: those of its whole subtree")
           String division,
@@ -75,8 +66,7 @@ public class OrganisationResource {
       @QueryParam("parentId") @Parameter(description = "Those right below that organisation")
           Id parentId,
       @QueryParam("q") @Size(max = 100) @Parameter(description = "A part of the name") String name,
-      @BeanParam PageQuery page,
-      @Context UriInfo uri) {
+      @BeanParam PageQuery page) {
     String subtree = divisions.subtree(division, "division");
     Page<Organisation> rows =
         organisations.list(
@@ -84,100 +74,64 @@ public class OrganisationResource {
                 subtree, kind, sector, state, parentId == null ? null : parentId.value(), name),
             page);
     Map<String, String> names = divisionNames(rows.items());
-    return Responses.page(uri, rows.map(row -> OrganisationView.of(row, names)));
+    return rows.map(row -> OrganisationView.of(row, names));
   }
 
   @GET
   @Path("/{id}")
   @PermitAll
   @Operation(operationId = "getOrganisation", summary = "Reads an organisation")
-  @APIResponseSchema(value = OrganisationView.class, responseDescription = "The organisation")
-  public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
+  public OrganisationView get(@PathParam("id") Id id) {
     Organisation row = organisations.read(id.value());
-    OrganisationView view = OrganisationView.of(row, divisionNames(List.of(row)));
-    return Responses.ok(headers, view, view.tag());
+    return OrganisationView.of(row, divisionNames(List.of(row)));
   }
 
   @POST
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR})
+  @Creates("/organisations/{id}")
   @Operation(
       operationId = "recordOrganisation",
       summary = "Records an organisation",
       description = "A credit code belongs to one active organisation.")
-  @APIResponseSchema(
-      value = OrganisationReceipt.class,
-      responseCode = "201",
-      responseDescription = "Recorded")
   @Problems(ProblemType.ALREADY_EXISTS)
-  public Response record(@Valid OrganisationRequest request, @Context HttpHeaders headers) {
-    return commands.create(
-        caller.get(),
-        "recordOrganisation",
-        headers,
-        request,
-        () -> {
-          Recorded recorded =
-              organisations.record(caller.get(), request.draft(), request.occurredAt());
-          return Answer.created(
-              "/organisations/" + Id.text(recorded.id()),
-              OrganisationReceipt.of(recorded, OrganisationState.ACTIVE));
-        });
+  public OrganisationReceipt record(@Valid OrganisationRequest request) {
+    return OrganisationReceipt.active(
+        organisations.record(caller.get(), request.draft(), request.occurredAt()));
   }
 
   @PUT
   @Path("/{id}")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR})
+  @Idempotent
   @Operation(
       operationId = "changeOrganisation",
       summary = "Replaces an organisation's record",
       description = "It can stand neither under itself nor under one of those below it.")
-  @APIResponseSchema(value = OrganisationReceipt.class, responseDescription = "Changed")
-  @Problems({
-    ProblemType.PRECONDITION_REQUIRED,
-    ProblemType.ALREADY_ENDED,
-    ProblemType.ALREADY_EXISTS
-  })
-  public Response change(
-      @PathParam("id") Id id, @Valid OrganisationRequest request, @Context HttpHeaders headers) {
-    IfMatch version = IfMatch.required(headers);
-    return commands.run(
-        caller.get(),
-        "changeOrganisation",
-        headers,
-        List.of(id, request),
-        () ->
-            Answer.ok(
-                OrganisationReceipt.of(
-                    organisations.change(
-                        caller.get(), id.value(), version, request.draft(), request.occurredAt()),
-                    OrganisationState.ACTIVE)));
+  @Problems({ProblemType.ALREADY_ENDED, ProblemType.ALREADY_EXISTS})
+  public OrganisationReceipt change(
+      @PathParam("id") Id id,
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @Valid OrganisationRequest request) {
+    return OrganisationReceipt.active(
+        organisations.change(
+            caller.get(), id.value(), version, request.draft(), request.occurredAt()));
   }
 
   @POST
   @Path("/{id}/dissolve")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR})
+  @Idempotent
   @Operation(
       operationId = "dissolveOrganisation",
       summary = "Dissolves an organisation",
       description =
           "Refused while it has active members, active organisations below it, live check-ins or"
               + " live claims. Its credit code becomes free.")
-  @APIResponseSchema(value = OrganisationReceipt.class, responseDescription = "Dissolved")
   @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
-  public Response dissolve(
-      @PathParam("id") Id id,
-      @OptionalBody @Valid EndRequest request,
-      @Context HttpHeaders headers) {
-    return commands.run(
-        caller.get(),
-        "dissolveOrganisation",
-        headers,
-        Arrays.asList(id, request),
-        () ->
-            Answer.ok(
-                OrganisationReceipt.of(
-                    organisations.dissolve(caller.get(), id.value(), EndRequest.timeOf(request)),
-                    OrganisationState.DISSOLVED)));
+  public OrganisationReceipt dissolve(
+      @PathParam("id") Id id, @OptionalBody @Valid EndRequest request) {
+    return OrganisationReceipt.dissolved(
+        organisations.dissolve(caller.get(), id.value(), EndRequest.timeOf(request)));
   }
 
   private Map<String, String> divisionNames(List<Organisation> rows) {

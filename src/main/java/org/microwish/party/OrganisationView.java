@@ -5,6 +5,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Tagged;
 
 /**
  * An organisation as everybody sees it.
@@ -24,7 +25,8 @@ public record OrganisationView(
     String division,
     String divisionName,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements Tagged {
 
   /**
    * The view of a row.
@@ -48,7 +50,8 @@ public record OrganisationView(
   }
 
   /** Names of others are shown too, so the version alone does not tell what is shown. */
-  ETag tag() {
+  @Override
+  public ETag tag() {
     return ETag.of(version, Integer.toHexString(divisionName.hashCode()));
   }
 }

@@ -19,9 +19,9 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.Moment;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
@@ -174,7 +174,7 @@ public class Organisations {
   private List<Recorded> recordAll(
       Caller caller, List<OrganisationDraft> given, IntFunction<String> base, Instant occurredAt) {
     Access.requireOrganisationRole(caller);
-    Moment moment = Moment.of(caller, occurredAt, null, time.now());
+    EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
     List<OrganisationDraft> drafts = new ArrayList<>();
     Faults faults = new Faults();
     for (int i = 0; i < given.size(); i++) {
@@ -231,7 +231,7 @@ public class Organisations {
     OrganisationDraft draft = given.checked(faults);
     faults.refuse();
     Organisation row = raise(id, version);
-    Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
+    EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
     Map<String, Division> places = divisions.lookupAll(List.of(draft.division()));
     Map<Long, LockedOrganisation> parents =
         draft.parentId() == null ? Map.of() : lock(List.of(draft.parentId()));
@@ -262,7 +262,7 @@ public class Organisations {
   public Recorded dissolve(Caller caller, long id, Instant occurredAt) {
     Access.requireOrganisations(caller, read(id).divisionPath);
     Organisation row = raise(id, IfMatch.ANY);
-    Moment moment = Moment.of(caller, occurredAt, row.updatedAt, time.now());
+    EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
     long claims =
         liveClaims.stream()
             .mapToLong(claimed -> claimed.countLiveClaims(PartyType.ORGANISATION, id))
@@ -362,7 +362,7 @@ public class Organisations {
   }
 
   private void fill(
-      Organisation row, OrganisationDraft draft, Map<String, Division> places, Moment moment) {
+      Organisation row, OrganisationDraft draft, Map<String, Division> places, EventTime moment) {
     row.name = draft.name();
     row.kind = draft.kind();
     row.sector = draft.sector();
@@ -404,7 +404,7 @@ public class Organisations {
       EntryType type,
       Transition transition,
       List<Organisation> rows,
-      Moment moment) {
+      EventTime moment) {
     List<VaultWrite> writes =
         rows.stream()
             .map(

@@ -15,6 +15,7 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
@@ -24,6 +25,13 @@ import org.microwish.problem.ProblemType;
 /** Shows an auditor what a leaf's commitments stand for, and puts that on record. */
 @ApplicationScoped
 public class OpeningReads {
+
+  /**
+   * What opens one commitment.
+   *
+   * @param salt base64url without padding, 32 bytes
+   */
+  public record Opening(String field, Confidential value, Confidential salt) {}
 
   /**
    * What was read.
@@ -76,7 +84,15 @@ public class OpeningReads {
     if (entry.entryType != EntryType.HOLD_PLACED && entry.entryType != EntryType.HOLD_RELEASED) {
       requireUsable(entryId);
     }
-    List<Opening> openings = vault.openings(entryId);
+    List<Opening> openings =
+        vault.openings(entryId).stream()
+            .map(
+                opened ->
+                    new Opening(
+                        opened.field(),
+                        new Confidential(opened.value()),
+                        new Confidential(opened.salt())))
+            .toList();
     return new Read(openings, record(caller, entry, openings));
   }
 

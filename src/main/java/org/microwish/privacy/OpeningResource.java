@@ -5,19 +5,17 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.Commitment;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.sql.Transactions;
@@ -37,15 +35,9 @@ public class OpeningResource {
               + "`, a newline, the field, a newline, the value; base64url without padding.")
   public record OpeningView(
       @Schema(required = true, examples = "contactName") String field,
-      @Schema(required = true, examples = "王芳") String value,
-      @Schema(required = true, description = "32 bytes, base64url without padding") String salt) {
-
-    /** Hides value and salt. */
-    @Override
-    public String toString() {
-      return "OpeningView[" + field + "]";
-    }
-  }
+      @Schema(required = true, examples = "王芳") Confidential value,
+      @Schema(required = true, description = "32 bytes, base64url without padding")
+          Confidential salt) {}
 
   /** The openings of an entry. */
   @Schema(name = "EntryOpenings", description = "What an entry's commitments stand for.")
@@ -85,14 +77,8 @@ public class OpeningResource {
       summary = "Opens an entry's commitments",
       description =
           "For auditors, of entries in their subtree. Each reading is itself put on the ledger.")
-  @APIResponseSchema(
-      value = OpeningsView.class,
-      responseDescription = "Values and salts of what is not erased")
-  public Response read(@PathParam("entryId") Id entryId) {
+  public OpeningsView read(@PathParam("entryId") Id entryId) {
     Caller who = caller.get();
-    OpeningReads.Read read = transactions.call(() -> openings.read(who, entryId.value()));
-    return Response.ok(OpeningsView.of(entryId, read), MediaType.APPLICATION_JSON_TYPE)
-        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
-        .build();
+    return OpeningsView.of(entryId, transactions.call(() -> openings.read(who, entryId.value())));
   }
 }

@@ -21,6 +21,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
@@ -94,7 +95,7 @@ public class PersonalReads {
   public ReadReceipt record(
       Caller caller, Whom whom, Collection<String> fields, ReadRequest request) {
     request.check();
-    return record(caller, whom, fields, request.purpose(), request.words());
+    return record(caller, whom, fields, request.purpose(), Confidential.text(request.words()));
   }
 
   /** The same for a purpose that the operation itself is. */

@@ -2,6 +2,7 @@ package org.microwish.privacy;
 
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -14,20 +15,15 @@ import org.microwish.problem.ProblemException;
  */
 @Schema(name = "PersonalReadRequest", description = "Why personal values are to be read in clear.")
 public record ReadRequest(
-    @NotNull ReadPurpose purpose, @Text(max = 500, lines = true) String words) {
+    @NotNull ReadPurpose purpose, @Text(max = 500, lines = true) Confidential words) {
 
   /** Refuses OTHER without words, and purposes that nobody can name but the service itself. */
   public void check() {
     if (purpose == ReadPurpose.OWN_DATA || purpose == ReadPurpose.LEGAL_HOLD) {
       throw ProblemException.invalid("/purpose", FieldFault.NOT_ALLOWED);
     }
-    if (purpose == ReadPurpose.OTHER && (words == null || words.isBlank())) {
+    if (purpose == ReadPurpose.OTHER && (words == null || words.value().isBlank())) {
       throw ProblemException.invalid("/words", FieldFault.REQUIRED);
     }
-  }
-
-  @Override
-  public String toString() {
-    return "ReadRequest[" + purpose + "]";
   }
 }

@@ -1,5 +1,6 @@
 package org.microwish.problem;
 
+import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /** Which characters text may hold, wherever it comes from. */
@@ -30,6 +31,11 @@ public final class Characters {
    */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();
+  }
+
+  /** The form in which text is validated and stored: NFC, without blanks at either end. */
+  public static String normalise(String text) {
+    return Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
   }
 
   /** What a person would count: code points. */

@@ -20,7 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.resteasy.reactive.server.core.multipart.MultiPartParserDefinition;
 import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
-/** What each thing that can be thrown, by us or by what we stand on, is told as. */
+/** Maps exceptions, our own and those of frameworks and drivers, to problems. */
 public final class Failures {
 
   /** After this the pool has had time to reach a restarted or newly elected database. */
@@ -34,25 +34,25 @@ public final class Failures {
    */
   private static final String POOL_TIMEOUT = "acquisition timeout";
 
-  /** What Connector/J says of what it closed with a connection that broke. */
+  /** Messages of Connector/J for statements and results of a connection that broke. */
   private static final Set<String> CLOSED =
       Set.of(
           "No operations allowed after connection closed",
           "No operations allowed after statement closed",
           "Operation not allowed after ResultSet closed");
 
-  /** What the parser of forms says when the body ends before the form does. */
+  /** The message of the multipart parser when the body ends too early. */
   private static final String CUT_FORM = "Connection terminated parsing multipart request";
 
-  /** What the JDK says of a form in which a percent sign escapes nothing. */
+  /** The beginning of the JDK's message for a malformed percent escape in a form. */
   private static final String BAD_ESCAPE = "URLDecoder: ";
 
   private Failures() {}
 
   /**
-   * The problem that stands for a failure; {@link ProblemType#INTERNAL_ERROR}, which says nothing
-   * of the inside, where it is nobody's fault but ours. A problem anywhere in the chain of causes
-   * wins: frameworks wrap what passes through them.
+   * The problem for an exception; {@link ProblemType#INTERNAL_ERROR}, which tells no details, where
+   * it is a fault of the service. A problem anywhere in the chain of causes wins: frameworks wrap
+   * exceptions.
    */
   public static ProblemException toProblem(Throwable thrown) {
     return find(thrown, Collections.newSetFromMap(new IdentityHashMap<>()))
@@ -67,13 +67,13 @@ public final class Failures {
         return Optional.of(problem);
       }
       chain.add(cause);
-      // The innermost that says something is the reason; what is around it is wrapping.
+      // The innermost known exception is the reason; the outer ones wrap it.
       Optional<ProblemException> one = recognise(cause);
       if (one.isPresent()) {
         found = one;
       }
     }
-    // What a commit failed of is no cause of the exception that the transaction manager throws.
+    // The transaction manager attaches the reason of a failed commit as suppressed, not as cause.
     return found.or(
         () ->
             chain.stream()
@@ -107,7 +107,7 @@ public final class Failures {
         });
   }
 
-  /** The problem that stands for a bare HTTP status; nothing for those below 400. */
+  /** The problem for an HTTP status without a body; nothing below 400. */
   public static Optional<ProblemException> ofStatus(int status) {
     return Optional.ofNullable(
         switch (status) {
@@ -135,8 +135,8 @@ public final class Failures {
   }
 
   /**
-   * Whether it says that the connection broke. The driver closes a broken connection's statements,
-   * too, and whoever was about to use one of them hears only of that.
+   * Whether the connection broke. The driver also closes the connection's statements, and who uses
+   * one of them gets only that message.
    */
   public static boolean isConnectionLost(SQLException sql) {
     String message = sql.getMessage();
@@ -151,7 +151,7 @@ public final class Failures {
         || (message != null && message.toLowerCase(Locale.ROOT).contains(POOL_TIMEOUT))) {
       return ProblemType.DATABASE_UNAVAILABLE.exception().retryAfter(DATABASE_RETRY);
     }
-    // Rolled back for reasons that a repeat cures, and repeated here in vain.
+    // Rolled back for a reason that a repeat cures, and every repeat failed.
     if (state != null && state.startsWith("40")) {
       return ProblemType.BUSY.exception().retryAfter(BUSY_RETRY);
     }

@@ -1,12 +1,11 @@
 package org.microwish.problem;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gathers what is wrong with the fields of a body, so that one answer names every one of them, and
- * cleans text on the way: Unicode NFC, no blanks at the ends.
+ * Collects the faults of all fields, so that one answer names every one of them. Normalises text:
+ * Unicode NFC, no blanks at the ends.
  */
 public final class Faults {
 
@@ -73,7 +72,7 @@ public final class Faults {
       add(field, FieldFault.FORBIDDEN_CHARACTER);
       return null;
     }
-    String clean = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
+    String clean = Characters.normalise(value);
     if (Characters.length(clean) > max) {
       errors.add(FieldError.body(base + field, FieldFault.TOO_LONG).with("max", max));
       return null;

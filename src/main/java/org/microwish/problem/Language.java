@@ -3,12 +3,12 @@ package org.microwish.problem;
 import java.util.List;
 import java.util.Locale;
 
-/** The languages that problems are told in. */
+/** The languages of problem texts. */
 public enum Language {
   ZH,
   EN;
 
-  /** A longer Accept-Language is not looked at: no honest one is. */
+  /** A longer Accept-Language is ignored; no browser sends one. */
   private static final int LONGEST_HEADER = 500;
 
   /** The BCP 47 tag, for Content-Language. */
@@ -17,7 +17,7 @@ public enum Language {
   }
 
   /**
-   * The one that Accept-Language (RFC 9110 section 12.5.4) likes best; Chinese when it names
+   * The language that Accept-Language (RFC 9110 section 12.5.4) prefers; Chinese when it names
    * neither, is missing or malformed.
    */
   public static Language of(String acceptLanguage) {

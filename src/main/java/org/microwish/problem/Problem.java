@@ -23,14 +23,14 @@ public final class Problem {
   public static final String MEDIA_TYPE = "application/problem+json";
 
   /**
-   * What every {@code type} begins with. It names the problem and need not lead anywhere; the
-   * contract documents each.
+   * The beginning of every {@code type}. It identifies the problem and is not an address to open;
+   * the contract documents each.
    */
   public static final String TYPE_BASE = "https://microwish.org/problems/";
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-  // Its own, so that a refusal looks the same whatever the service's mapper is set to.
+  // Not the injected mapper, whose settings must not change problems.
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Problem() {}
@@ -94,7 +94,7 @@ public final class Problem {
     return member;
   }
 
-  /** A member's value as JSON has it: what is no number, boolean or list is its text. */
+  /** A member's value for JSON: numbers, booleans and lists as they are, others as text. */
   static Object plain(Object value) {
     return switch (value) {
       case null -> null;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Carries one problem up to the mapper. It is an answer, not a fault of the program: it has no
- * stack trace, since a rush of refused claims must not pay for thousands of them.
+ * A request that is refused with a problem. It has no stack trace: under load thousands are thrown
+ * a second, and traces are expensive.
  */
 public final class ProblemException extends RuntimeException {
 

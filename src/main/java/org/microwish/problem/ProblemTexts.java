@@ -80,14 +80,14 @@ final class ProblemTexts {
             name -> Matcher.quoteReplacement(word(language, members.get(name.group(1)), name)));
   }
 
-  /** What {name} names in a text. */
+  /** The members that a text names as {@code {name}}. */
   static Collection<String> memberNames(String text) {
     return MEMBER.matcher(text).results().map(name -> name.group(1)).toList();
   }
 
   private static String word(Language language, Object value, java.util.regex.MatchResult name) {
     return switch (value) {
-      // A text that names what nobody gave: better a gap that shows than an answer that fails.
+      // The text names a member that was not given: leave the placeholder, do not fail.
       case null -> name.group();
       case Enum<?> constant ->
           TEXTS.get(language).getProperty("word." + constant.name(), constant.name());

@@ -192,7 +192,7 @@ final class Violations {
     return Optional.empty();
   }
 
-  /** The annotations of a resource method's parameter; its intercepted subclass has none. */
+  /** A parameter's annotations, from the resource class: its intercepted subclass has none. */
   private static Annotation[] annotations(
       Class<?> owner, String method, List<Class<?>> types, int index) {
     Class<?>[] signature = types.toArray(Class<?>[]::new);

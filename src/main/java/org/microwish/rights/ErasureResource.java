@@ -63,7 +63,12 @@ public class ErasureResource {
 
   @POST
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.MEMBER, Role.Name.OPERATOR, Role.Name.ADMINISTRATOR})
-  @Problems({ProblemType.NOT_FOUND, ProblemType.SUBJECT_STILL_OPEN, ProblemType.UNDER_LEGAL_HOLD})
+  @Problems({
+    ProblemType.IDEMPOTENCY_KEY_REQUIRED,
+    ProblemType.NOT_FOUND,
+    ProblemType.SUBJECT_STILL_OPEN,
+    ProblemType.UNDER_LEGAL_HOLD
+  })
   @Operation(
       operationId = "eraseSubject",
       summary = "Erases what is kept of a person",
@@ -81,6 +86,7 @@ public class ErasureResource {
     if (request.reason() == ErasureReason.RETENTION || request.reason() == ErasureReason.REPLAY) {
       throw ProblemException.invalid("/reason", FieldFault.NOT_ALLOWED);
     }
+    // By hand: the list outside is written after the commit, on a repeat too.
     Response answer =
         commands.create(
             who,

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Text;
@@ -54,11 +55,16 @@ public class ExportResource {
       @NotNull Holds.Holdable type,
       @NotNull Id id,
       @NotNull ReadPurpose purpose,
-      @Text(max = 500, lines = true) String words) {}
+      @Text(max = 500, lines = true) Confidential words) {}
 
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems({ProblemType.NOT_FOUND, ProblemType.PERSONAL_DATA_ERASED, ProblemType.UNDER_LEGAL_HOLD})
+  @Problems({
+    ProblemType.IDEMPOTENCY_KEY_REQUIRED,
+    ProblemType.NOT_FOUND,
+    ProblemType.PERSONAL_DATA_ERASED,
+    ProblemType.UNDER_LEGAL_HOLD
+  })
   @Operation(
       operationId = "exportPersonalData",
       summary = "Exports what is kept of a person who cannot do it alone",
@@ -72,6 +78,7 @@ public class ExportResource {
   public Response export(@NotNull @Valid Request request, @Context HttpHeaders headers) {
     Caller who = caller.get();
     Subject subject = request.type().of(request.id().value());
+    // By hand: the values must not be stored with the key.
     Response recorded =
         commands.create(
             who,

@@ -23,6 +23,7 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.party.DivisionCode;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.idempotency.Answer;
@@ -140,7 +141,7 @@ public class Exports {
             standing.organisationId()),
         standing,
         request.purpose(),
-        request.words());
+        Confidential.text(request.words()));
   }
 
   /**

@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,14 +26,16 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
-import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
-import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.sql.Transactions;
+import org.microwish.platform.idempotency.Creates;
+import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
 /** Legal holds over HTTP. */
@@ -72,33 +73,16 @@ public class HoldResource {
   public record Request(
       @NotNull Holds.Holdable type,
       @NotNull Id id,
-      @NotNull @Text(min = 1, max = 500, lines = true) String reason) {
-
-    @Override
-    public String toString() {
-      return "Request[" + type + " " + id + "]";
-    }
-  }
+      @NotNull @Text(min = 1, max = 500, lines = true) Confidential reason) {}
 
   /** Why a hold is released. */
   @Schema(name = "HoldRelease")
-  public record Release(@NotNull @Text(min = 1, max = 500, lines = true) String reason) {
-
-    @Override
-    public String toString() {
-      return "Release";
-    }
-  }
+  public record Release(@NotNull @Text(min = 1, max = 500, lines = true) Confidential reason) {}
 
   /** For whom what is kept is read. */
   @Schema(name = "HoldExportRequest")
-  public record ExportRequest(@NotNull @Text(min = 1, max = 500, lines = true) String reason) {
-
-    @Override
-    public String toString() {
-      return "ExportRequest";
-    }
-  }
+  public record ExportRequest(
+      @NotNull @Text(min = 1, max = 500, lines = true) Confidential reason) {}
 
   /** A hold. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -113,6 +97,10 @@ public class HoldResource {
       Instant releasedAt,
       LedgerReceipt ledger) {
 
+    static HoldView of(Holds.Recorded recorded) {
+      return of(recorded.hold(), recorded.ledger());
+    }
+
     static HoldView of(LegalHold hold, LedgerReceipt receipt) {
       return new HoldView(
           new Id(hold.id),
@@ -126,44 +114,29 @@ public class HoldResource {
     }
   }
 
-  /** For the contract: a page of holds. */
-  public record HoldPage(List<HoldView> items, String nextCursor) {}
-
   @POST
   @RolesAllowed(Role.Name.ADMINISTRATOR)
   @Problems({ProblemType.NOT_FOUND, ProblemType.ALREADY_EXISTS, ProblemType.PERSONAL_DATA_ERASED})
+  @Creates("/holds/{id}")
   @Operation(
       operationId = "placeHold",
       summary = "Keeps somebody's values from erasure and from every use",
       description =
-          "Where a statutory period or a dispute demands it. Reads and commands of the wish or"
-              + " member answer UNDER_LEGAL_HOLD until it is released; lists leave it out.")
-  @APIResponseSchema(value = HoldView.class, responseCode = "201", responseDescription = "Placed")
-  public Response place(@NotNull @Valid Request request, @Context HttpHeaders headers) {
-    Caller who = caller.get();
-    return commands.create(
-        who,
-        "placeHold",
-        headers,
-        request,
-        () -> {
-          Holds.Recorded placed =
-              holds.place(who, request.type().of(request.id().value()), request.reason());
-          return Answer.created(
-              "/holds/" + Id.text(placed.hold().id), HoldView.of(placed.hold(), placed.ledger()));
-        });
+          "Where a statutory period or a dispute demands it. Reads and commands of the wish or member"
+              + " answer UNDER_LEGAL_HOLD until it is released; lists leave it out.")
+  public HoldView place(@NotNull @Valid Request request) {
+    return HoldView.of(
+        holds.place(
+            caller.get(), request.type().of(request.id().value()), request.reason().value()));
   }
 
   @GET
   @RolesAllowed({Role.Name.ADMINISTRATOR, Role.Name.AUDITOR})
   @Operation(operationId = "listHolds", summary = "Lists legal holds, oldest first")
-  @APIResponseSchema(value = HoldPage.class, responseDescription = "A page of holds")
-  public Response list(
-      @QueryParam("live") Boolean live, @BeanParam PageQuery page, @Context UriInfo uri) {
+  public Page<HoldView> list(@QueryParam("live") Boolean live, @BeanParam PageQuery page) {
     Caller who = caller.get();
-    return Responses.page(
-        uri,
-        transactions.call(() -> holds.list(who, live, page)).map(hold -> HoldView.of(hold, null)));
+    return transactions.call(
+        () -> holds.list(who, live, page).map(hold -> HoldView.of(hold, null)));
   }
 
   @GET
@@ -179,20 +152,10 @@ public class HoldResource {
   @Path("/{id}/release")
   @RolesAllowed(Role.Name.ADMINISTRATOR)
   @Problems(ProblemType.ALREADY_ENDED)
+  @Idempotent
   @Operation(operationId = "releaseHold", summary = "Releases a legal hold")
-  @APIResponseSchema(value = HoldView.class, responseDescription = "Released")
-  public Response release(
-      @PathParam("id") Id id, @NotNull @Valid Release request, @Context HttpHeaders headers) {
-    Caller who = caller.get();
-    return commands.run(
-        who,
-        "releaseHold",
-        headers,
-        List.of(id, request),
-        () -> {
-          Holds.Recorded released = holds.release(who, id.value(), request.reason());
-          return Answer.ok(HoldView.of(released.hold(), released.ledger()));
-        });
+  public HoldView release(@PathParam("id") Id id, @NotNull @Valid Release request) {
+    return HoldView.of(holds.release(caller.get(), id.value(), request.reason().value()));
   }
 
   @POST
@@ -208,10 +171,11 @@ public class HoldResource {
       value = Exports.Document.class,
       responseCode = "201",
       responseDescription = "What is kept")
-  @Problems(ProblemType.ALREADY_ENDED)
+  @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.ALREADY_ENDED})
   public Response export(
       @PathParam("id") Id id, @NotNull @Valid ExportRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
+    // By hand: the values must not be stored with the key.
     Response recorded =
         commands.create(
             who,
@@ -223,7 +187,7 @@ public class HoldResource {
               if (hold.liveKey == null) {
                 throw ProblemType.ALREADY_ENDED.exception();
               }
-              return exports.recordHeld(who, hold, request.reason());
+              return exports.recordHeld(who, hold, request.reason().value());
             });
     return exports.answer(
         recorded,

@@ -10,9 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
@@ -73,20 +71,16 @@ public class MeResource {
     Role.Name.ADMINISTRATOR
   })
   @Operation(operationId = "getMe", summary = "Says who the caller is and what it may do")
-  @APIResponseSchema(value = MeView.class, responseDescription = "The caller")
-  public Response me() {
+  public MeView me() {
     Caller who = caller.get();
     String path = who.divisionPath();
-    return Response.ok(
-            new MeView(
-                who.account(),
-                who.role(),
-                who.memberId() == null ? null : new Id(who.memberId()),
-                who.organisationId() == null ? null : new Id(who.organisationId()),
-                path == null || path.isEmpty() ? null : DivisionCode.ofPath(path).text(),
-                operations.of(who.role())))
-        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
-        .build();
+    return new MeView(
+        who.account(),
+        who.role(),
+        who.memberId() == null ? null : new Id(who.memberId()),
+        who.organisationId() == null ? null : new Id(who.organisationId()),
+        path == null || path.isEmpty() ? null : DivisionCode.ofPath(path).text(),
+        operations.of(who.role()));
   }
 
   @GET
@@ -104,13 +98,10 @@ public class MeResource {
       operationId = "getMyData",
       summary = "Exports everything that is kept of the caller",
       description =
-          "Its account, the wishes made by or for it with their values, and as a member its name"
-              + " and number; nobody else's values. Sent piece by piece; each reading is an entry"
-              + " on the ledger (PIPL art. 45).")
-  @APIResponse(
-      responseCode = "200",
-      description = "What is kept",
-      content = @Content(schema = @Schema(implementation = Exports.Document.class)))
+          "Its account, the wishes made by or for it with their values, and as a member its name and"
+              + " number; nobody else's values. Sent piece by piece; each reading is an entry on the"
+              + " ledger (PIPL art. 45).")
+  @APIResponseSchema(value = Exports.Document.class, responseDescription = "What is kept")
   public Response data() {
     Caller who = caller.get();
     ReadReceipt receipt = transactions.call(() -> exports.recordOwn(who));

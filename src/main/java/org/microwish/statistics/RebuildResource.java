@@ -14,17 +14,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
-import org.microwish.platform.contract.Conditional;
-import org.microwish.platform.http.ETag;
-import org.microwish.platform.http.Responses;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.problem.ProblemType;
@@ -57,18 +53,20 @@ public class RebuildResource {
   }
 
   @POST
+  @Problems(ProblemType.IDEMPOTENCY_KEY_REQUIRED)
   @Operation(
       operationId = "startStatisticsRebuild",
       summary = "Computes all statistics anew from the ledger",
       description =
           "Fills new figures beside those that answer, and lets them answer once they are level."
               + " While one runs, another request joins it.")
-  @APIResponse(
+  @APIResponseSchema(
+      value = RebuildView.class,
       responseCode = "202",
-      description = "It runs; the Location says where to look",
-      content = @Content(schema = @Schema(implementation = RebuildView.class)))
+      responseDescription = "It runs; the Location says where to look")
   public Response start(@Context HttpHeaders headers) {
     Caller administrator = caller.get();
+    // By hand: the pump is woken after the commit.
     Response answer =
         commands.create(
             administrator,
@@ -94,16 +92,13 @@ public class RebuildResource {
 
   @GET
   @Path("/{id}")
-  @Conditional
   @Operation(operationId = "getStatisticsRebuild", summary = "Says how far a rebuild is")
-  @APIResponse(
-      responseCode = "200",
-      description = "The rebuild",
-      content = @Content(schema = @Schema(implementation = RebuildView.class)))
-  public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
+  public RebuildView get(@PathParam("id") Id id) {
     try {
-      Rebuild rebuild = rebuilds.find(id.value()).orElseThrow(ProblemType.NOT_FOUND::exception);
-      return Responses.ok(headers, RebuildView.of(rebuild), ETag.hash(rebuild));
+      return rebuilds
+          .find(id.value())
+          .map(RebuildView::of)
+          .orElseThrow(ProblemType.NOT_FOUND::exception);
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Tagged;
 import org.microwish.statistics.Rebuilds.Rebuild;
 
 /** A rebuild of all statistics. */
@@ -25,7 +27,8 @@ public record RebuildView(
         long treeSize,
     @Schema(required = true, examples = "2022-03-01T09:00:00+08:00") Instant startedAt,
     @Schema(examples = "2022-03-01T09:00:07+08:00", description = "Missing while it runs")
-        Instant completedAt) {
+        Instant completedAt)
+    implements Tagged {
 
   /** How far it is. */
   @Schema(name = "StatisticsRebuildState")
@@ -42,5 +45,10 @@ public record RebuildView(
         rebuild.treeSize(),
         rebuild.startedAt(),
         rebuild.liveAt());
+  }
+
+  @Override
+  public ETag tag() {
+    return ETag.hash(this);
   }
 }

@@ -22,10 +22,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Time;
@@ -84,10 +83,7 @@ public class StatisticsResource {
       description =
           "Days choose wishes by their first publication, and check-ins by their own day; everything"
               + " else is as it stands at asOf.")
-  @APIResponse(
-      responseCode = "200",
-      description = "The figures",
-      content = @Content(schema = @Schema(implementation = OverviewView.class)))
+  @APIResponseSchema(value = OverviewView.class, responseDescription = "The figures")
   public Response overview(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
@@ -108,10 +104,7 @@ public class StatisticsResource {
               + " organisation or its members claim, and money is that of these claims. In one by"
               + " month each event stands in its own month: publication with budget, earliest claim,"
               + " fulfilment, a member's joining, a posting, a check-in.")
-  @APIResponse(
-      responseCode = "200",
-      description = "The cells",
-      content = @Content(schema = @Schema(implementation = BreakdownView.class)))
+  @APIResponseSchema(value = BreakdownView.class, responseDescription = "The cells")
   public Response breakdown(
       @QueryParam("by")
           @Parameter(
@@ -153,10 +146,7 @@ public class StatisticsResource {
       description =
           "Median and 90th percentile from first publication to the first ACTIVE claim, whether or"
               + " not that claim still holds, and to FULFILLED.")
-  @APIResponse(
-      responseCode = "200",
-      description = "The times",
-      content = @Content(schema = @Schema(implementation = TimesView.class)))
+  @APIResponseSchema(value = TimesView.class, responseDescription = "The times")
   public Response times(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
@@ -172,10 +162,7 @@ public class StatisticsResource {
       operationId = "getStatisticsSatisfaction",
       summary = "Says how satisfied residents were",
       description = "Ratings and dissatisfaction, the word of proxies apart.")
-  @APIResponse(
-      responseCode = "200",
-      description = "The ratings",
-      content = @Content(schema = @Schema(implementation = SatisfactionView.class)))
+  @APIResponseSchema(value = SatisfactionView.class, responseDescription = "The ratings")
   public Response satisfaction(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
@@ -194,10 +181,7 @@ public class StatisticsResource {
           "A street's or community's board is frozen by a ledger entry some days after the month's"
               + " end and never changes again; what is recorded later stands under late. Boards of"
               + " other divisions are never frozen.")
-  @APIResponse(
-      responseCode = "200",
-      description = "The board",
-      content = @Content(schema = @Schema(implementation = LeaderboardView.class)))
+  @APIResponseSchema(value = LeaderboardView.class, responseDescription = "The board")
   public Response leaderboard(
       @QueryParam("division")
           @Parameter(

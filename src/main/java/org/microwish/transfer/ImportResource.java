@@ -1,7 +1,6 @@
 package org.microwish.transfer;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -16,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.HexFormat;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,18 +22,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.Sha256;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
-import org.microwish.platform.http.Responses;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.sql.Transactions;
@@ -50,13 +48,21 @@ public class ImportResource {
   private static final String CSV = "text/csv";
   private static final String NDJSON = "application/x-ndjson";
 
-  @Inject ImportService service;
-  @Inject CurrentCaller caller;
-  @Inject Commands commands;
-  @Inject Transactions transactions;
-  @Context HttpHeaders headers;
+  private final ImportService service;
+  private final CurrentCaller caller;
+  private final Commands commands;
+  private final Transactions transactions;
+
+  ImportResource(
+      ImportService service, CurrentCaller caller, Commands commands, Transactions transactions) {
+    this.service = service;
+    this.caller = caller;
+    this.commands = commands;
+    this.transactions = transactions;
+  }
 
   @POST
+  @Problems(ProblemType.IDEMPOTENCY_KEY_REQUIRED)
   @Consumes({CSV, NDJSON})
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
   @Operation(
@@ -91,19 +97,21 @@ public class ImportResource {
                         "{\"externalKey\":\"W-1\",\"kind\":\"WISH\",\"category\":\"GOODS\","
                             + "\"division\":\"440104013001\",\"title\":\"想要一把轮椅\"}\n"))
       })
-  @APIResponse(
+  @APIResponseSchema(
+      value = ImportView.class,
       responseCode = "202",
-      description = "Stored; the Location tells how far it is",
-      content = @Content(schema = @Schema(implementation = ImportView.class)))
+      responseDescription = "Stored; the Location tells how far it is")
   public Response create(
       @QueryParam("kind") @NotNull ImportKind kind,
       @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-      @NotNull byte[] content) {
+      @NotNull byte[] content,
+      @Context HttpHeaders headers) {
     Caller who = caller.get();
     if (headers.getMediaType() == null) {
       throw ProblemType.UNSUPPORTED_MEDIA_TYPE.exception();
     }
     ImportFormat format = ImportFormat.of(headers.getMediaType().toString());
+    // By hand: the media type belongs to what is hashed, and the file as its hash.
     return commands.create(
         who,
         "createImport",
@@ -134,29 +142,21 @@ public class ImportResource {
   @Operation(
       operationId = "listImportErrors",
       summary = "Lists what was wrong with the rows of an import, by row and column")
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ImportErrorPage.class)))
-  public Response errors(@PathParam("id") Id id, @BeanParam PageQuery page, @Context UriInfo uri) {
+  public Page<RowFault> errors(@PathParam("id") Id id, @BeanParam PageQuery page) {
     Caller who = caller.get();
     Filters filters = Filters.of("import", id);
     Cursor after = page.after(filters).orElse(Cursor.at(0, 0));
     return transactions.call(
         () ->
-            Responses.page(
-                uri,
-                Page.of(
-                    service.faults(
-                        service.require(who, id.value()),
-                        (int) after.number(0),
-                        (int) after.number(1),
-                        page.fetch()),
-                    page,
-                    filters,
-                    fault -> fault,
-                    fault -> Cursor.at(fault.row(), fault.seq()))));
+            Page.of(
+                service.faults(
+                    service.require(who, id.value()),
+                    (int) after.number(0),
+                    (int) after.number(1),
+                    page.fetch()),
+                page,
+                filters,
+                fault -> fault,
+                fault -> Cursor.at(fault.row(), fault.seq())));
   }
-
-  /** For the contract: a page of errors. */
-  record ImportErrorPage(List<RowFault> items, String nextCursor) {}
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.microwish.platform.Confidential;
 import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
@@ -59,6 +60,7 @@ class HiddenValuesTest {
       RecordComponent[] components = type.getRecordComponents();
       Object[] arguments = Arrays.stream(components).map(HiddenValuesTest::value).toArray();
       if (!Arrays.asList(arguments).contains(MARK)
+          && !Arrays.asList(arguments).contains(new Confidential(MARK))
           && !Arrays.asList(arguments).contains(Map.of("field", MARK))) {
         continue;
       }
@@ -86,6 +88,9 @@ class HiddenValuesTest {
       }
       if (type == Map.class) {
         return Map.of("field", MARK);
+      }
+      if (type == Confidential.class) {
+        return new Confidential(MARK);
       }
     }
     if (type == boolean.class) {

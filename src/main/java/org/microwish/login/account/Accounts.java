@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.Moment;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
@@ -363,7 +363,7 @@ public class Accounts {
                 throw ProblemType.ACCOUNT_STATE_CONFLICT.exception().with("state", found.state);
               }
             });
-    row.updatedAt = Moment.of(Caller.SYSTEM, null, row.updatedAt, time.now()).occurredAt();
+    row.updatedAt = EventTime.of(Caller.SYSTEM, null, row.updatedAt, time.now()).occurredAt();
     return row;
   }
 

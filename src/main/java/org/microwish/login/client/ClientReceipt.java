@@ -3,7 +3,9 @@ package org.microwish.login.client;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.idempotency.ShownOnce;
 
 /**
  * What a change of a client answers.
@@ -22,27 +24,22 @@ public record ClientReceipt(
             description =
                 "The new secret, shown once: not in the answer to a repeat, and known to nobody"
                     + " afterwards")
-        String secret,
-    LedgerReceipt ledger) {
+        Confidential secret,
+    LedgerReceipt ledger)
+    implements ShownOnce {
 
-  /** Without the secret, which must not be kept. */
   static ClientReceipt of(Clients.Recorded recorded) {
     return new ClientReceipt(
         new Id(recorded.client().id),
         recorded.client().version,
         recorded.client().state,
         recorded.secret() == null ? null : new Id(recorded.secret().id()),
-        null,
+        recorded.secret() == null ? null : recorded.secret().text(),
         recorded.ledger());
   }
 
-  ClientReceipt withSecret(ClientSecret.Clear clear) {
-    return new ClientReceipt(
-        id, version, state, secretId, clear == null ? null : clear.text(), ledger);
-  }
-
   @Override
-  public String toString() {
-    return "ClientReceipt[" + id + "]";
+  public ClientReceipt withoutSecret() {
+    return new ClientReceipt(id, version, state, secretId, null, ledger);
   }
 }

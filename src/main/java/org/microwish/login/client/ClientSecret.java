@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Ids;
 
 /** A secret of a client, of which only the hash is known. */
@@ -35,25 +36,21 @@ public class ClientSecret {
    * @param id the row's
    * @param text 61 characters: {@code mws_<id>_<256 random bits>}
    */
-  record Clear(long id, String text) {
+  record Clear(long id, Confidential text) {
 
     static Clear random(long id) {
       String random =
           Base64.getUrlEncoder().withoutPadding().encodeToString(Ids.randomBytes(BYTES));
-      return new Clear(id, "mws_" + org.microwish.platform.Id.text(id) + "_" + random);
+      return new Clear(
+          id, new Confidential("mws_" + org.microwish.platform.Id.text(id) + "_" + random));
     }
 
     /** What somebody sent, if it has the form of one. */
     static Optional<Clear> read(String text) {
       Matcher parts = FORM.matcher(text);
       return parts.matches()
-          ? Optional.of(new Clear(Tsid.from(parts.group(1)).toLong(), text))
+          ? Optional.of(new Clear(Tsid.from(parts.group(1)).toLong(), new Confidential(text)))
           : Optional.empty();
-    }
-
-    @Override
-    public String toString() {
-      return "Clear[" + id + "]";
     }
   }
 }

@@ -92,20 +92,21 @@ class ClientTokens {
   }
 
   private Optional<Known> bySecret(TokenRequest.Proof.Secret proof) {
-    Optional<ClientSecret.Clear> clear = ClientSecret.Clear.read(proof.secret());
+    Optional<ClientSecret.Clear> clear = ClientSecret.Clear.read(proof.secret().value());
     Optional<Known> known =
         clear.flatMap(secret -> find(proof.clientId(), Optional.of(secret.id())));
     // Outside of any transaction: the hash takes longer than all statements together.
-    boolean right = hashes.matches(proof.secret(), known.map(Known::secretHash).orElse(null));
+    boolean right =
+        hashes.matches(proof.secret().value(), known.map(Known::secretHash).orElse(null));
     return known.filter(one -> right);
   }
 
   private Optional<Known> byAssertion(TokenRequest.Proof.Assertion proof) {
     return assertions
-        .subject(proof.jwt())
+        .subject(proof.jwt().value())
         .filter(subject -> proof.clientId() == null || proof.clientId().equals(subject))
         .flatMap(subject -> find(subject, Optional.empty()))
-        .filter(known -> assertions.isGood(known.client(), proof.jwt()));
+        .filter(known -> assertions.isGood(known.client(), proof.jwt().value()));
   }
 
   private Optional<Known> find(String clientId, Optional<Long> secretId) {

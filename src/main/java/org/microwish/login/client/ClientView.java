@@ -8,6 +8,7 @@ import org.microwish.caller.Scope;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Tagged;
 
 /**
  * A client as administrators see it.
@@ -28,7 +29,8 @@ public record ClientView(
     List<SecretView> secrets,
     @Schema(description = "The kid of each public key") List<String> keys,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements Tagged {
 
   /** A secret, of which nobody knows more. */
   @Schema(name = "ClientSecret", description = "A secret that is good, of which nobody knows more.")
@@ -56,7 +58,8 @@ public record ClientView(
   }
 
   /** Secrets end by themselves, so the version alone does not tell what is shown. */
-  ETag tag() {
+  @Override
+  public ETag tag() {
     return ETag.of(version, Integer.toHexString(secrets.size()));
   }
 }

@@ -15,9 +15,9 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.caller.Scope;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.Moment;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
@@ -242,7 +242,7 @@ public class Clients {
                 throw ProblemType.ALREADY_ENDED.exception();
               }
             });
-    row.updatedAt = Moment.of(caller, null, row.updatedAt, time.now()).occurredAt();
+    row.updatedAt = EventTime.of(caller, null, row.updatedAt, time.now()).occurredAt();
     return row;
   }
 
@@ -276,7 +276,7 @@ public class Clients {
     ClientSecret secret = new ClientSecret();
     secret.id = clear.id();
     secret.clientId = row.id;
-    secret.secretHash = hashes.hash(clear.text());
+    secret.secretHash = hashes.hash(clear.text().value());
     secret.createdAt = time.now();
     entities.persist(secret);
     return clear;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.microwish.platform.Confidential;
 import org.microwish.problem.ProblemException;
 
 /**
@@ -39,24 +40,14 @@ record TokenRequest(Optional<String> scope, Proof proof) {
      *
      * @param basic whether the header was used, so that the refusal names the scheme
      */
-    record Secret(String clientId, String secret, boolean basic) implements Proof {
-      @Override
-      public String toString() {
-        return "Secret[" + clientId + "]";
-      }
-    }
+    record Secret(String clientId, Confidential secret, boolean basic) implements Proof {}
 
     /**
      * By private_key_jwt.
      *
      * @param clientId which the request may name, or null
      */
-    record Assertion(String clientId, String jwt) implements Proof {
-      @Override
-      public String toString() {
-        return "Assertion";
-      }
-    }
+    record Assertion(String clientId, Confidential jwt) implements Proof {}
   }
 
   /**
@@ -95,13 +86,14 @@ record TokenRequest(Optional<String> scope, Proof proof) {
     }
     if (secret.isPresent()) {
       return Optional.of(
-          new Proof.Secret(id.orElseThrow(OAuthRefusals::invalidClient), secret.get(), false));
+          new Proof.Secret(
+              id.orElseThrow(OAuthRefusals::invalidClient), new Confidential(secret.get()), false));
     }
     if (assertion.isPresent()) {
       if (type.isEmpty() || !type.get().equals(ASSERTION_TYPE)) {
         throw OAuthRefusals.invalidRequest();
       }
-      return Optional.of(new Proof.Assertion(id.orElse(null), assertion.get()));
+      return Optional.of(new Proof.Assertion(id.orElse(null), new Confidential(assertion.get())));
     }
     return Optional.empty();
   }
@@ -124,7 +116,8 @@ record TokenRequest(Optional<String> scope, Proof proof) {
           return Optional.of(
               new Proof.Secret(
                   URLDecoder.decode(pair.substring(0, colon), StandardCharsets.UTF_8),
-                  URLDecoder.decode(pair.substring(colon + 1), StandardCharsets.UTF_8),
+                  new Confidential(
+                      URLDecoder.decode(pair.substring(colon + 1), StandardCharsets.UTF_8)),
                   true));
         }
       }

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.ClientAddress;
@@ -67,17 +68,11 @@ public class TokenResource {
   /** What is answered, RFC 6749 section 5.1. */
   @Schema(name = "ClientToken", description = "An access token (RFC 6749 section 5.1).")
   public record Token(
-      @JsonProperty("access_token") String accessToken,
+      @JsonProperty("access_token") Confidential accessToken,
       @JsonProperty("token_type") @Schema(examples = "Bearer") String tokenType,
       @JsonProperty("expires_in") @Schema(description = "Seconds", examples = "1800")
           long expiresIn,
-      @Schema(description = "What the token may be used for, separated by blanks") String scope) {
-
-    @Override
-    public String toString() {
-      return "Token";
-    }
-  }
+      @Schema(description = "What the token may be used for, separated by blanks") String scope) {}
 
   @POST
   @PermitAll
@@ -105,7 +100,7 @@ public class TokenResource {
             address.ofCurrentRequest());
     return Response.ok(
             new Token(
-                granted.token().text(),
+                new Confidential(granted.token().text()),
                 "Bearer",
                 granted.token().life().toSeconds(),
                 granted.scope()))

@@ -11,16 +11,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.login.account.Accounts;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.ClientAddress;
@@ -65,26 +63,12 @@ public class SessionResource {
   @Schema(name = "RefreshRequest")
   public record RefreshRequest(
       @NotNull @Size(max = 200) @Schema(description = "The newest of the session")
-          String refreshToken,
-      @Schema(description = "Another of the account's roles, to change to") Role role) {
-
-    /** Hides the token from logs. */
-    @Override
-    public String toString() {
-      return "RefreshRequest[" + role + "]";
-    }
-  }
+          Confidential refreshToken,
+      @Schema(description = "Another of the account's roles, to change to") Role role) {}
 
   /** A refresh token of the session that is to end. */
   @Schema(name = "LogoutRequest")
-  public record LogoutRequest(@NotNull @Size(max = 200) String refreshToken) {
-
-    /** Hides the token from logs. */
-    @Override
-    public String toString() {
-      return "LogoutRequest";
-    }
-  }
+  public record LogoutRequest(@NotNull @Size(max = 200) Confidential refreshToken) {}
 
   @POST
   @Path("/refresh")
@@ -97,7 +81,6 @@ public class SessionResource {
           "Send no Authorization header. Each refresh token is good for one use; within 30 s a"
               + " repeat gets the same next refresh token again. Later it counts as stolen, and the"
               + " session ends, with every access token of the account.")
-  @APIResponseSchema(value = SessionAnswer.class, responseDescription = "The next tokens")
   @Problems({
     ProblemType.SESSION_ENDED,
     ProblemType.ACCOUNT_SUSPENDED,
@@ -107,7 +90,7 @@ public class SessionResource {
     String from = address.ofCurrentRequest();
     attempts.spend(TRIES, from);
     try {
-      return sessions.refresh(request.refreshToken(), request.role());
+      return sessions.refresh(request.refreshToken().value(), request.role());
     } catch (ProblemException refused) {
       if (refused.type() == ProblemType.SESSION_ENDED) {
         attempts.failed(TRIES, from);
@@ -126,10 +109,8 @@ public class SessionResource {
       description =
           "That of the refresh token, with its access tokens, within 5 s everywhere. Send no"
               + " Authorization header. A token of no session is answered alike.")
-  @APIResponse(responseCode = "204", description = "The session is over")
-  public Response logout(@Valid LogoutRequest request) {
-    sessions.close(request.refreshToken());
-    return Response.noContent().build();
+  public void logout(@Valid LogoutRequest request) {
+    sessions.close(request.refreshToken().value());
   }
 
   @POST
@@ -150,10 +131,8 @@ public class SessionResource {
       description =
           "With every access token, this one too, within 5 s everywhere. Tokens of an OpenID"
               + " provider are refused for a day.")
-  @APIResponse(responseCode = "204", description = "All sessions are over")
-  public Response logoutEverywhere() {
+  public void logoutEverywhere() {
     sessions.closeAll(caller.get());
-    return Response.noContent().build();
   }
 
   @GET
@@ -168,7 +147,6 @@ public class SessionResource {
     Role.Name.ADMINISTRATOR
   })
   @Operation(operationId = "getOwnAccount", summary = "Reads the caller's own account")
-  @APIResponseSchema(value = AccountView.class, responseDescription = "The account")
   @Problems(ProblemType.NOT_FOUND)
   public AccountView account() {
     Caller who = caller.get();

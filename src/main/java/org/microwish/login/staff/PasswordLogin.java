@@ -15,6 +15,7 @@ import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.credential.SecretHashes;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.login.session.Sessions;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.limits.Attempts;
@@ -77,12 +78,7 @@ public class PasswordLogin {
    *
    * @param totp the app's code, or null where a recovery code is given
    */
-  public record Proof(String password, String totp, String recoveryCode) {
-    @Override
-    public String toString() {
-      return "Proof";
-    }
-  }
+  public record Proof(Confidential password, Confidential totp, Confidential recoveryCode) {}
 
   /** Who logged in, and what is left to do for it in the same transaction. */
   private record Login(Account account, StaffLogin row) {}
@@ -172,7 +168,7 @@ public class PasswordLogin {
     attempts.spend(BY_ADDRESS, address);
     String hash = row.map(login -> login.passwordHash).orElse(null);
     // Outside of any transaction: the hash takes longer than all statements together.
-    boolean right = hashes.matches(proof.password(), hash);
+    boolean right = hashes.matches(proof.password().value(), hash);
     Optional<T> answer =
         right
             ? transactions.call(() -> second(row.get().accountId, hash, proof, value, then))
@@ -197,8 +193,8 @@ public class PasswordLogin {
     }
     boolean good =
         proof.totp() != null
-            ? usesCode(row, proof.totp())
-            : proof.recoveryCode() != null && usesRecoveryCode(row, proof.recoveryCode());
+            ? usesCode(row, proof.totp().value())
+            : proof.recoveryCode() != null && usesRecoveryCode(row, proof.recoveryCode().value());
     if (!good) {
       return Optional.empty();
     }

@@ -24,6 +24,7 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.session.SessionAnswer;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.ClientAddress;
@@ -63,96 +64,58 @@ public class StaffLoginResource {
   @Schema(name = "PasswordLoginRequest", description = "With one of totp and recoveryCode.")
   public record LoginRequest(
       @NotNull @Size(max = 100) String loginName,
-      @NotNull @Size(max = 500) String password,
-      @Pattern(regexp = DIGITS) @Schema(description = "The app's code, good once") String totp,
+      @NotNull @Size(max = 500) Confidential password,
+      @Pattern(regexp = DIGITS) @Schema(description = "The app's code, good once")
+          Confidential totp,
       @Pattern(regexp = CODE) @Schema(description = "In place of totp; good once")
-          String recoveryCode) {
-
-    @Override
-    public String toString() {
-      return "LoginRequest";
-    }
-  }
+          Confidential recoveryCode) {}
 
   /** Another password. */
   @Schema(name = "PasswordChangeRequest", description = "With one of totp and recoveryCode.")
   public record ChangeRequest(
-      @NotNull @Size(max = 500) String password,
+      @NotNull @Size(max = 500) Confidential password,
       @NotNull
           @Size(max = 500)
           @Schema(description = "12 to 128 characters, and none that is tried first")
-          String newPassword,
-      @Pattern(regexp = DIGITS) String totp,
-      @Pattern(regexp = CODE) String recoveryCode) {
-
-    @Override
-    public String toString() {
-      return "ChangeRequest";
-    }
-  }
+          Confidential newPassword,
+      @Pattern(regexp = DIGITS) Confidential totp,
+      @Pattern(regexp = CODE) Confidential recoveryCode) {}
 
   /** Somebody who is logged in proves again to be who it says. */
   @Schema(name = "ProofRequest")
   public record ProofRequest(
-      @NotNull @Size(max = 500) String password, @NotNull @Pattern(regexp = DIGITS) String totp) {
-
-    @Override
-    public String toString() {
-      return "ProofRequest";
-    }
-  }
+      @NotNull @Size(max = 500) Confidential password,
+      @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
 
   /** An invitation. */
   @Schema(name = "EnrolmentRequest")
   public record EnrolmentRequest(
-      @NotNull @Pattern(regexp = CODE) @Schema(description = "The invitation's") String code) {
-
-    @Override
-    public String toString() {
-      return "EnrolmentRequest";
-    }
-  }
+      @NotNull @Pattern(regexp = CODE) @Schema(description = "The invitation's")
+          Confidential code) {}
 
   /** The second factor to be. */
   @Schema(name = "Enrolment", description = "The second factor to be: give it to an app.")
   public record EnrolmentAnswer(
       String loginName,
-      @Schema(description = "Base 32, to be typed") String totpSecret,
-      @Schema(description = "The same, to be shown as a QR code") String totpUri) {
-
-    @Override
-    public String toString() {
-      return "EnrolmentAnswer";
-    }
-  }
+      @Schema(description = "Base 32, to be typed") Confidential totpSecret,
+      @Schema(description = "The same, to be shown as a QR code") Confidential totpUri) {}
 
   /** The password, and a code that shows that the app has the secret. */
   @Schema(name = "EnrolmentCompletion")
   public record CompletionRequest(
-      @NotNull @Pattern(regexp = CODE) String code,
+      @NotNull @Pattern(regexp = CODE) Confidential code,
       @NotNull
           @Size(max = 500)
           @Schema(description = "12 to 128 characters, and none that is tried first")
-          String password,
-      @NotNull @Pattern(regexp = DIGITS) String totp) {
-
-    @Override
-    public String toString() {
-      return "CompletionRequest";
-    }
-  }
+          Confidential password,
+      @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
 
   /** Codes for the day on which the phone is lost. */
   @Schema(name = "RecoveryCodes", description = "Each replaces the app's code once; shown once.")
-  public record RecoveryAnswer(List<String> recoveryCodes, LedgerReceipt ledger) {
+  public record RecoveryAnswer(List<Confidential> recoveryCodes, LedgerReceipt ledger) {
 
-    static List<String> texts(List<OneTimeCode> codes) {
-      return codes.stream().map(OneTimeCode::text).toList();
-    }
-
-    @Override
-    public String toString() {
-      return "RecoveryAnswer";
+    static List<Confidential> texts(List<OneTimeCode> codes) {
+      return codes.stream().map(code -> new Confidential(code.text())).toList();
     }
   }
 
@@ -162,17 +125,11 @@ public class StaffLoginResource {
       @NotNull
           @Pattern(regexp = CODE)
           @Schema(description = "From the log of the first start, or of the word bootstrap-secret")
-          String secret,
+          Confidential secret,
       @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9._-]{2,31}") @Schema(examples = "root")
           String loginName,
       @Text(max = StaffDraft.MAX_NAME) @Schema(description = "The person's; kept in the vault")
-          String name) {
-
-    @Override
-    public String toString() {
-      return "BootstrapRequest";
-    }
-  }
+          Confidential name) {}
 
   @POST
   @Path("/password")
@@ -184,7 +141,6 @@ public class StaffLoginResource {
       description =
           "Send no Authorization header. Whatever is wrong, the answer is the same. After five"
               + " failures in a row a name is locked out, longer each time.")
-  @APIResponseSchema(value = SessionAnswer.class, responseDescription = "Logged in")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_SUSPENDED, ProblemType.NOT_FOUND})
   public SessionAnswer login(@Valid LoginRequest request) {
     return login.login(
@@ -207,13 +163,12 @@ public class StaffLoginResource {
       operationId = "changePassword",
       summary = "Sets another password",
       description = "All sessions of the account end; the answer has a new one.")
-  @APIResponseSchema(value = PasswordLogin.Changed.class, responseDescription = "Changed")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT, ProblemType.NOT_FOUND})
   public PasswordLogin.Changed change(@Valid ChangeRequest request) {
     return login.change(
         caller.get(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
-        request.newPassword(),
+        request.newPassword().value(),
         address.ofCurrentRequest());
   }
 
@@ -231,7 +186,6 @@ public class StaffLoginResource {
       operationId = "makeRecoveryCodes",
       summary = "Makes new recovery codes",
       description = "The old ones are void.")
-  @APIResponseSchema(value = RecoveryAnswer.class, responseDescription = "The new codes")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT})
   public RecoveryAnswer recoveryCodes(@Valid ProofRequest request) {
     PasswordLogin.NewCodes made =
@@ -250,11 +204,11 @@ public class StaffLoginResource {
       operationId = "beginEnrolment",
       summary = "Shows somebody who was invited its second factor",
       description = "The same again when it is asked for again, until the enrolment is completed.")
-  @APIResponseSchema(value = EnrolmentAnswer.class, responseDescription = "The second factor")
   @Problems(ProblemType.LOGIN_REFUSED)
   public EnrolmentAnswer begin(@Valid EnrolmentRequest request) {
-    Enrolment.Begun begun = enrolment.begin(request.code(), address.ofCurrentRequest());
-    return new EnrolmentAnswer(begun.loginName(), begun.secret(), begun.uri());
+    Enrolment.Begun begun = enrolment.begin(request.code().value(), address.ofCurrentRequest());
+    return new EnrolmentAnswer(
+        begun.loginName(), new Confidential(begun.secret()), new Confidential(begun.uri()));
   }
 
   @POST
@@ -265,12 +219,14 @@ public class StaffLoginResource {
       operationId = "completeEnrolment",
       summary = "Sets the password and second factor of somebody who was invited",
       description = "Uses the invitation up. Then log in, with the app's next code.")
-  @APIResponseSchema(value = RecoveryAnswer.class, responseDescription = "Enrolled")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT})
   public RecoveryAnswer complete(@Valid CompletionRequest request) {
     Enrolment.Completed completed =
         enrolment.complete(
-            request.code(), request.password(), request.totp(), address.ofCurrentRequest());
+            request.code().value(),
+            request.password().value(),
+            request.totp().value(),
+            address.ofCurrentRequest());
     return new RecoveryAnswer(
         RecoveryAnswer.texts(completed.recoveryCodes()), completed.recorded().ledger());
   }
@@ -294,13 +250,12 @@ public class StaffLoginResource {
     StaffReceipt receipt =
         StaffReceipt.of(
             bootstrap.use(
-                request.secret(),
+                request.secret().value(),
                 new StaffDraft(
                     request.loginName(),
-                    request.name(),
+                    Confidential.text(request.name()),
                     new StaffDraft.StaffPlace(Role.ADMINISTRATOR, null, null)),
-                address.ofCurrentRequest()),
-            true);
+                address.ofCurrentRequest()));
     return Response.created(URI.create("/api/v1/accounts/" + receipt.id())).entity(receipt).build();
   }
 }

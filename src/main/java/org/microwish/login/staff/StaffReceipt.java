@@ -6,7 +6,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.login.account.AccountRecorded;
 import org.microwish.login.account.AccountState;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.idempotency.ShownOnce;
 
 /** What a change of an account of staff answers. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,7 +18,8 @@ public record StaffReceipt(
     long version,
     AccountState state,
     @Schema(description = "Where its owner was invited") InvitationView invitation,
-    LedgerReceipt ledger) {
+    LedgerReceipt ledger)
+    implements ShownOnce {
 
   /** What lets somebody in for the first time. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,14 +29,8 @@ public record StaffReceipt(
               description =
                   "To be handed over in person; shown once: not in the answer to a repeat, and known"
                       + " to nobody afterwards")
-          String code,
-      Instant expiresAt) {
-
-    @Override
-    public String toString() {
-      return "InvitationView";
-    }
-  }
+          Confidential code,
+      Instant expiresAt) {}
 
   static StaffReceipt of(AccountRecorded recorded) {
     return new StaffReceipt(
@@ -44,19 +41,19 @@ public record StaffReceipt(
         recorded.ledger());
   }
 
-  /**
-   * With the invitation.
-   *
-   * @param shown whether its code is, which must not be kept
-   */
-  static StaffReceipt of(Staff.Recorded recorded, boolean shown) {
-    StaffReceipt plain = of(recorded.recorded());
-    Staff.Invitation invitation = recorded.invitation();
-    return new StaffReceipt(
-        plain.id(),
-        plain.version(),
-        plain.state(),
-        new InvitationView(shown ? invitation.code().text() : null, invitation.expiresAt()),
-        plain.ledger());
+  /** With the invitation. */
+  static StaffReceipt of(Staff.Recorded recorded) {
+    Staff.Invitation made = recorded.invitation();
+    return of(recorded.recorded())
+        .with(new InvitationView(new Confidential(made.code().text()), made.expiresAt()));
+  }
+
+  @Override
+  public StaffReceipt withoutSecret() {
+    return invitation == null ? this : with(new InvitationView(null, invitation.expiresAt()));
+  }
+
+  private StaffReceipt with(InvitationView shown) {
+    return new StaffReceipt(id, version, state, shown, ledger);
   }
 }

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Role;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Text;
 
@@ -15,7 +16,7 @@ public record StaffRequest(
         @Schema(description = "To log in with: a handle, not a person's name", examples = "desk-1")
         String loginName,
     @Text(max = StaffDraft.MAX_NAME) @Schema(description = "The person's; kept in the vault")
-        String name,
+        Confidential name,
     @NotNull @Schema(description = "COLLECTOR, STEWARD, OPERATOR, AUDITOR or ADMINISTRATOR")
         Role role,
     @Schema(description = "Of a steward") Id organisationId,
@@ -29,13 +30,8 @@ public record StaffRequest(
   StaffDraft draft() {
     return new StaffDraft(
         loginName,
-        name,
+        Confidential.text(name),
         new StaffDraft.StaffPlace(
             role, organisationId == null ? null : organisationId.value(), division));
-  }
-
-  @Override
-  public String toString() {
-    return "StaffRequest[" + loginName + "]";
   }
 }

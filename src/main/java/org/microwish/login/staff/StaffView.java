@@ -9,6 +9,7 @@ import org.microwish.login.account.AccountState;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Tagged;
 import org.microwish.privacy.Masking;
 
 /** An account of staff as administrators see it; the name is masked. */
@@ -24,7 +25,8 @@ public record StaffView(
     @Schema(nullable = true) String division,
     @Schema(description = "Whether it has a password and a second factor") boolean enrolled,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements Tagged {
 
   static StaffView of(Staff.Member member) {
     Account row = member.account();
@@ -45,7 +47,8 @@ public record StaffView(
   }
 
   /** The name is kept apart from the account's versions. */
-  ETag tag() {
+  @Override
+  public ETag tag() {
     return ETag.of(version, Integer.toHexString(Objects.hash(name, enrolled)));
   }
 }

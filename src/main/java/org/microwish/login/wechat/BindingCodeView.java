@@ -2,6 +2,7 @@ package org.microwish.login.wechat;
 
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 
 /**
  * A code, shown this once.
@@ -12,16 +13,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     name = "BindingCode",
     description = "To be handed to the person; shown this once. Good once.")
 public record BindingCodeView(
-    @Schema(required = true, examples = "7Q2M-K8XD-4TPA") String code,
+    @Schema(required = true, examples = "7Q2M-K8XD-4TPA") Confidential code,
     @Schema(required = true) Instant expiresAt) {
 
   static BindingCodeView of(BindingCodes.Made made) {
     return new BindingCodeView(made.written(), made.expiresAt());
-  }
-
-  /** Hides the code from logs. */
-  @Override
-  public String toString() {
-    return "BindingCodeView[" + expiresAt + "]";
   }
 }

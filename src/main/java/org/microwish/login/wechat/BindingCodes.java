@@ -11,6 +11,7 @@ import org.microwish.party.Member;
 import org.microwish.party.MemberState;
 import org.microwish.party.Members;
 import org.microwish.party.Organisations;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.Residents;
@@ -38,14 +39,7 @@ class BindingCodes {
    *
    * @param written as it is shown, this once
    */
-  record Made(String written, Instant expiresAt) {
-
-    /** Hides the code from logs. */
-    @Override
-    public String toString() {
-      return "Made[" + expiresAt + "]";
-    }
-  }
+  record Made(Confidential written, Instant expiresAt) {}
 
   /**
    * A code that was just used.
@@ -122,7 +116,8 @@ class BindingCodes {
         stewarded,
         caller.account(),
         config.codeLife().toSeconds());
-    return new Made(code.written(), queries.expiry(kind.target(id)).toInstant(ZoneOffset.UTC));
+    return new Made(
+        new Confidential(code.written()), queries.expiry(kind.target(id)).toInstant(ZoneOffset.UTC));
   }
 
   /** Uses a code up; nothing where it is none, too old, or was used. */

@@ -22,10 +22,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -73,14 +75,7 @@ public class BindingResource {
       @NotNull
           @Pattern(regexp = LoginResource.CODE)
           @Schema(description = "Of the button getPhoneNumber; good once, for 5 minutes")
-          String code) {
-
-    /** Hides the code from logs. */
-    @Override
-    public String toString() {
-      return "PhoneRequest";
-    }
-  }
+          Confidential code) {}
 
   /** A code that staff have given out. */
   @Schema(name = "CodeBindingRequest")
@@ -88,14 +83,7 @@ public class BindingResource {
       @NotNull
           @Size(max = 40)
           @Schema(examples = "7Q2M-K8XD-4TPA", description = "In any case, with or without hyphens")
-          String code) {
-
-    /** Hides the code from logs. */
-    @Override
-    public String toString() {
-      return "CodeRequest";
-    }
-  }
+          Confidential code) {}
 
   @POST
   @Path("/phone")
@@ -111,6 +99,7 @@ public class BindingResource {
       responseCode = "201",
       responseDescription = "Bound")
   @Problems({
+    ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.WECHAT_CODE_REFUSED,
     ProblemType.WECHAT_USER_BLOCKED,
     ProblemType.WECHAT_UNAVAILABLE,
@@ -121,10 +110,12 @@ public class BindingResource {
   })
   public Response phone(@Valid PhoneRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
-    // WeChat is asked before a transaction is begun, and not for what has its effect already: the
-    // code is good once.
+    // By hand: WeChat is asked before the transaction, and not for a repeat, since a code is good
+    // once.
     WeChatPhone phone =
-        commands.isRepeat(who, PHONE, headers) ? null : weChat.phone(request.code()).orThrow();
+        commands.isRepeat(who, PHONE, headers)
+            ? null
+            : weChat.phone(request.code().value()).orThrow();
     return commands.create(
         who,
         PHONE,
@@ -144,12 +135,14 @@ public class BindingResource {
       responseCode = "201",
       responseDescription = "Bound")
   @Problems({
+    ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.BINDING_CODE_REFUSED,
     ProblemType.ALREADY_BOUND,
     ProblemType.ACCOUNT_STATE_CONFLICT
   })
   public Response code(@Valid CodeRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
+    // By hand: attempts are counted outside the transaction.
     if (!commands.isRepeat(who, CODE, headers)) {
       attempts.spend(TRIES, who.account());
     }
@@ -165,7 +158,7 @@ public class BindingResource {
                   BindingReceipt.of(
                       bindings.byCode(
                           who,
-                          BindingCode.parse(request.code())
+                          BindingCode.parse(request.code().value())
                               .orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception)))));
     } catch (ProblemException refused) {
       if (refused.type() == ProblemType.BINDING_CODE_REFUSED) {
@@ -178,40 +171,28 @@ public class BindingResource {
   @DELETE
   @Path("/member")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.MEMBER, Role.Name.STEWARD})
+  @Idempotent
   @Operation(
       operationId = "unbindMember",
       summary = "Takes the member from the caller's account",
       description =
           "Its access tokens end; a refresh gives one for what is left. Not while the member has"
               + " live claims or takes part in one.")
-  @APIResponseSchema(value = BindingReceipt.class, responseDescription = "No longer bound")
   @Problems({ProblemType.NOT_BOUND, ProblemType.STILL_IN_USE})
-  public Response unbindMember(@Context HttpHeaders headers) {
-    Caller who = caller.get();
-    return commands.run(
-        who,
-        "unbindMember",
-        headers,
-        "",
-        () -> Answer.ok(BindingReceipt.of(bindings.unbindMember(who))));
+  public BindingReceipt unbindMember() {
+    return BindingReceipt.of(bindings.unbindMember(caller.get()));
   }
 
   @DELETE
   @Path("/wishes/{id}")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.MEMBER, Role.Name.STEWARD})
+  @Idempotent
   @Operation(
       operationId = "unbindWish",
       summary = "Takes a wish from the caller's account",
       description = "One that somebody else put on record: it is not this resident's.")
-  @APIResponseSchema(value = BindingReceipt.class, responseDescription = "No longer bound")
   @Problems(ProblemType.NOT_BOUND)
-  public Response unbindWish(@PathParam("id") Id id, @Context HttpHeaders headers) {
-    Caller who = caller.get();
-    return commands.run(
-        who,
-        "unbindWish",
-        headers,
-        id,
-        () -> Answer.ok(BindingReceipt.of(bindings.unbindWish(who, id.value()))));
+  public BindingReceipt unbindWish(@PathParam("id") Id id) {
+    return BindingReceipt.of(bindings.unbindWish(caller.get(), id.value()));
   }
 }

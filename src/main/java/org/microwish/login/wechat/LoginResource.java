@@ -11,10 +11,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Role;
 import org.microwish.login.session.SessionAnswer;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.ClientAddress;
@@ -52,19 +52,12 @@ public class LoginResource {
       @NotNull
           @Pattern(regexp = LoginResource.CODE)
           @Schema(description = "Of wx.login; good once, for 5 minutes")
-          String code,
+          Confidential code,
       @Schema(
               description =
                   "One of the account's roles; without it MEMBER for a bound member, else RESIDENT,"
                       + " or the role that staff gave it")
-          Role role) {
-
-    /** Hides the code from logs. */
-    @Override
-    public String toString() {
-      return "LoginRequest[" + role + "]";
-    }
-  }
+          Role role) {}
 
   /** WeChat's codes are short and printable. */
   static final String CODE = "[\\x21-\\x7E]{1,512}";
@@ -78,7 +71,6 @@ public class LoginResource {
       description =
           "Send no Authorization header. The first time an account is made, for a resident. When the"
               + " answer is lost, call wx.login again: a code is good once.")
-  @APIResponseSchema(value = SessionAnswer.class, responseDescription = "Logged in")
   @Problems({
     ProblemType.WECHAT_CODE_REFUSED,
     ProblemType.WECHAT_USER_BLOCKED,
@@ -90,7 +82,7 @@ public class LoginResource {
     String from = address.ofCurrentRequest();
     attempts.spend(TRIES, from);
     try {
-      return login.login(request.code(), request.role());
+      return login.login(request.code().value(), request.role());
     } catch (ProblemException refused) {
       if (refused.type() == ProblemType.WECHAT_CODE_REFUSED) {
         attempts.failed(TRIES, from);

@@ -10,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
@@ -56,9 +55,8 @@ public class MemberBindingCodeResource {
       operationId = "makeMemberBindingCode",
       summary = "Makes a code that binds an account to a member",
       description =
-          "By the operator of its organisation's division, who has made sure of the person. The"
-              + " code before is good for nothing from then on, so a repeat does no harm.")
-  @APIResponseSchema(value = BindingCodeView.class, responseDescription = "The code")
+          "By the operator of its organisation's division, who has made sure of the person. The code"
+              + " before is good for nothing from then on, so a repeat does no harm.")
   @Problems({ProblemType.ALREADY_BOUND, ProblemType.ALREADY_ENDED})
   public BindingCodeView forMember(
       @PathParam("id") Id id, @OptionalBody @Valid MemberCodeRequest request) {

@@ -6,20 +6,14 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.idempotency.Answer;
-import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
 /** The account that a member is bound to. */
@@ -30,32 +24,24 @@ import org.microwish.problem.ProblemType;
 public class MemberBindingResource {
 
   private final Bindings bindings;
-  private final Commands commands;
   private final CurrentCaller caller;
 
-  MemberBindingResource(Bindings bindings, Commands commands, CurrentCaller caller) {
+  MemberBindingResource(Bindings bindings, CurrentCaller caller) {
     this.bindings = bindings;
-    this.commands = commands;
     this.caller = caller;
   }
 
   @DELETE
   @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
   @Operation(
       operationId = "endMemberBinding",
       summary = "Takes a member from the account it is bound to",
       description =
           "By the operator of its organisation's division: a lost phone, a wrong person. The"
               + " account's access tokens end.")
-  @APIResponseSchema(value = BindingReceipt.class, responseDescription = "No longer bound")
   @Problems(ProblemType.NOT_BOUND)
-  public Response endMemberBinding(@PathParam("id") Id id, @Context HttpHeaders headers) {
-    Caller who = caller.get();
-    return commands.run(
-        who,
-        "endMemberBinding",
-        headers,
-        id,
-        () -> Answer.ok(BindingReceipt.of(bindings.unbindMember(who, id.value()))));
+  public BindingReceipt endMemberBinding(@PathParam("id") Id id) {
+    return BindingReceipt.of(bindings.unbindMember(caller.get(), id.value()));
   }
 }

@@ -8,7 +8,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
@@ -43,9 +42,8 @@ public class WishBindingCodeResource {
       operationId = "makeWishBindingCode",
       summary = "Makes a code that binds an account to a resident's wish",
       description =
-          "By the operator of its division, who has made sure of the person. The code before is"
-              + " good for nothing from then on, so a repeat does no harm.")
-  @APIResponseSchema(value = BindingCodeView.class, responseDescription = "The code")
+          "By the operator of its division, who has made sure of the person. The code before is good"
+              + " for nothing from then on, so a repeat does no harm.")
   @Problems(ProblemType.ALREADY_BOUND)
   public BindingCodeView forWish(@PathParam("id") Id id) {
     Caller who = caller.get();

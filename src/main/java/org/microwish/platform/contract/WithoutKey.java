@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An unsafe operation that takes no Idempotency-Key: its standard says otherwise, or a stored
- * answer would hold a secret.
+ * An unsafe operation without an Idempotency-Key: a standard forbids it, or a stored answer would
+ * hold a secret.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

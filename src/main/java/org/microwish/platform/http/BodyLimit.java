@@ -1,29 +1,61 @@
 package org.microwish.platform.http;
 
 import io.vertx.core.Context;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Counts the bytes of bodies that came without a length. */
+/** How large a body may be. Counts the bytes of bodies that came without a length. */
+@ApplicationScoped
 public class BodyLimit {
 
-  private final Edge edge;
+  /** Media types whose bodies may be large. */
+  private static final List<String> UPLOADS =
+      List.of(
+          "multipart/form-data",
+          "text/csv",
+          "application/x-ndjson",
+          "application/octet-stream",
+          "image/");
 
-  BodyLimit(Edge edge) {
-    this.edge = edge;
+  private final HttpConfig config;
+
+  BodyLimit(HttpConfig config) {
+    this.config = config;
+  }
+
+  /** The most bytes of a body of that media type. */
+  long limit(String contentType) {
+    return isUpload(contentType)
+        ? config.maxUpload().asLongValue()
+        : config.maxBody().asLongValue();
+  }
+
+  private static boolean isUpload(String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    String type = contentType.trim().toLowerCase(Locale.ROOT);
+    return UPLOADS.stream().anyMatch(type::startsWith);
+  }
+
+  static ProblemException tooLarge(long limit) {
+    return ProblemType.PAYLOAD_TOO_LARGE.exception().with("limit", limit);
   }
 
   @ServerRequestFilter
-  void limit(ContainerRequestContext request) {
+  void count(ContainerRequestContext request) {
     // Where no thread waits for the body, it comes whole and its reader counts: a stream that was
     // asked for here would have to be read by waiting.
     if (request.hasEntity() && !Context.isOnEventLoopThread()) {
-      long limit = edge.limit(request.getHeaderString(HttpHeaders.CONTENT_TYPE));
+      long limit = limit(request.getHeaderString(HttpHeaders.CONTENT_TYPE));
       request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));
     }
   }
@@ -57,7 +89,7 @@ public class BodyLimit {
       if (count > 0) {
         read += count;
         if (read > limit) {
-          throw Edge.tooLarge(limit);
+          throw tooLarge(limit);
         }
       }
       return count;

@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import org.microwish.platform.net.Networks;
 
 /**
- * Where a request comes from. Behind configured proxies it is the nearest hop that is none of them;
- * what anybody else writes into a forwarding header counts for nothing.
+ * The client's address. Behind configured proxies it is the nearest hop that is not one of them; a
+ * forwarding header from anybody else is ignored.
  */
 @ApplicationScoped
 public class ClientAddress {
 
-  /** Hops that are looked at; more is an attack on our time. */
+  /** The most hops that are read. */
   private static final int MOST_HOPS = 16;
 
   /** An element's {@code for} parameter (RFC 7239 section 4), quoted or not. */
@@ -101,7 +101,7 @@ public class ClientAddress {
     for (int i = hops.size() - 1; i >= last; i--) {
       Optional<InetAddress> hop = address(hops.get(i));
       if (hop.isEmpty()) {
-        // "unknown", or nonsense that a client wrote before the proxy: the proxy speaks for it.
+        // "unknown", or text that the client sent itself: count the proxy.
         return nearest;
       }
       nearest = hop.get();

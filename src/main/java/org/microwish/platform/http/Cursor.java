@@ -15,8 +15,8 @@ import org.microwish.problem.ProblemException;
 
 /**
  * The place after the last item shown, opaque to clients: the sort keys of that item. On the wire
- * base64url of version, hash of the filters, keys and checksum. It grants nothing: a page is
- * filtered anew each time, so the checksum is against slips and guesses, not a seal.
+ * base64url of version, hash of the filters, keys and checksum. It gives no access: each page is
+ * filtered again, and the checksum only detects mistakes.
  *
  * @param keys the sort keys, in order
  */

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.microwish.platform.Sha256;
 
-/** What a collection was asked to show; a cursor goes on with the same question only. */
+/** The filters of a list; a cursor is valid for the same filters only. */
 public final class Filters {
 
   /** No filter at all. */

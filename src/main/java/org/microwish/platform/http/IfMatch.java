@@ -1,5 +1,6 @@
 package org.microwish.platform.http;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,10 @@ import org.microwish.problem.ProblemType;
 
 /**
  * The versions that an edit may meet, from its If-Match header; the service compares them with the
- * row it has locked. A tag marked weak is taken for strong (against RFC 9110 section 13.1.1):
- * gateways that compress mark ours so, and the version in it is exact all the same.
+ * row it has locked. A command with a parameter {@code @HeaderParam("If-Match") IfMatch} answers
+ * PRECONDITION_REQUIRED when the header is missing. A tag marked weak is taken for strong (against
+ * RFC 9110 section 13.1.1): gateways that compress mark ours so, and the version in it is exact all
+ * the same.
  *
  * @param versions empty for {@code *}, which any version meets
  */
@@ -29,10 +32,21 @@ public record IfMatch(List<Long> versions) {
   public static IfMatch required(HttpHeaders headers) {
     String header = headers.getHeaderString(HttpHeaders.IF_MATCH);
     if (header == null) {
-      throw ProblemType.PRECONDITION_REQUIRED
-          .exception()
-          .field(FieldError.header(HttpHeaders.IF_MATCH, FieldFault.REQUIRED));
+      throw missing();
     }
+    return fromString(header);
+  }
+
+  /** What a command without the header is answered. */
+  public static ProblemException missing() {
+    return ProblemType.PRECONDITION_REQUIRED
+        .exception()
+        .field(FieldError.header(HttpHeaders.IF_MATCH, FieldFault.REQUIRED));
+  }
+
+  /** Reads the header's value: tags separated by commas, or {@code *}. */
+  @JsonCreator
+  public static IfMatch fromString(String header) {
     if (header.trim().equals("*")) {
       return ANY;
     }

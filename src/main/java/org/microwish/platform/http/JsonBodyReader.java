@@ -1,6 +1,5 @@
 package org.microwish.platform.http;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -21,8 +20,13 @@ import org.microwish.problem.ProblemType;
 @Consumes(MediaType.APPLICATION_JSON)
 public class JsonBodyReader implements MessageBodyReader<Object> {
 
-  @Inject StrictJson json;
-  @Inject Edge edge;
+  private final StrictJson json;
+  private final BodyLimit bodies;
+
+  JsonBodyReader(StrictJson json, BodyLimit bodies) {
+    this.json = json;
+    this.bodies = bodies;
+  }
 
   @Override
   public boolean isReadable(
@@ -48,7 +52,7 @@ public class JsonBodyReader implements MessageBodyReader<Object> {
           .with("supported", MediaType.APPLICATION_JSON);
     }
     byte[] bytes =
-        new BodyLimit.LimitedStream(body, edge.limit(MediaType.APPLICATION_JSON)).readAllBytes();
+        new BodyLimit.LimitedStream(body, bodies.limit(MediaType.APPLICATION_JSON)).readAllBytes();
     if (bytes.length == 0) {
       if (Arrays.stream(annotations).anyMatch(OptionalBody.class::isInstance)) {
         return null;

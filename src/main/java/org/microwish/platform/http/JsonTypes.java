@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Function;
 
-/** Makes Jackson write times our way, and take each type for what it is and nothing else. */
+/** Configures Jackson: times with the offset of Asia/Shanghai, and no coercion between types. */
 @Singleton
 public class JsonTypes implements ObjectMapperCustomizer {
 

@@ -19,10 +19,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Answers what is no HTTP, or too long a line or header, with a problem. No router ever sees such a
- * request: Vert.x hands it to its server's handler for invalid requests, which Quarkus gives no way
- * to set. A tracer is told of every request before it is handed on, invalid ones too, and from
- * there its connection can be given a handler.
+ * Answers malformed HTTP, and overlong lines and headers, with a problem. The router never gets
+ * such a request: Vert.x passes it to the server's handler for invalid requests, which Quarkus does
+ * not let us set. A Vert.x tracer sees every request first, and can set the handler on its
+ * connection.
  */
 @ApplicationScoped
 public class MalformedRequests implements VertxOptionsCustomizer {
@@ -30,11 +30,11 @@ public class MalformedRequests implements VertxOptionsCustomizer {
   @Override
   @SuppressWarnings("deprecation") // Its replacement is in the builder, which Quarkus keeps.
   public void accept(VertxOptions options) {
-    options.setTracingOptions(new TracingOptions().setFactory(ignored -> new Introducer()));
+    options.setTracingOptions(new TracingOptions().setFactory(ignored -> new HandlerSetter()));
   }
 
-  /** Shows each connection where its invalid requests go. */
-  private static final class Introducer implements VertxTracer<Object, Object> {
+  /** Sets the handler on each connection. */
+  private static final class HandlerSetter implements VertxTracer<Object, Object> {
 
     @Override
     public <R> Object receiveRequest(
@@ -49,7 +49,7 @@ public class MalformedRequests implements VertxOptionsCustomizer {
           && http.connection() instanceof HttpServerConnection connection) {
         connection.invalidRequestHandler(MalformedRequests::answer);
         if (http.version() != HttpVersion.HTTP_2 && !isUri(http.uri())) {
-          // Quarkus' own handler would answer without a word. The connection ends with this answer,
+          // Quarkus' own handler would answer without a body. The connection ends with this answer,
           // so no other request needs the handler that is replaced.
           connection.handler(MalformedRequests::answer);
         }
@@ -68,23 +68,23 @@ public class MalformedRequests implements VertxOptionsCustomizer {
 
   private static void answer(HttpServerRequest request) {
     ProblemException problem = problem(request.decoderResult().cause());
-    Exchange exchange = Exchange.begin(request);
-    ProblemAnswers.Prepared prepared = ProblemAnswers.prepare(problem, request, exchange);
+    RequestTrace trace = RequestTrace.begin(request);
+    ProblemAnswers.Prepared prepared = ProblemAnswers.prepare(problem, request, trace);
     request
         .response()
         .setStatusCode(prepared.status())
-        .putHeader(Exchange.REQUEST_ID, exchange.requestId())
+        .putHeader(RequestTrace.REQUEST_ID, trace.requestId())
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Connection", "close");
     prepared.headers().forEach(request.response()::putHeader);
     request.response().end(prepared.body());
-    // Where the next request would begin is anybody's guess.
+    // The beginning of the next request cannot be found.
     request.connection().close();
   }
 
   private static ProblemException problem(Throwable cause) {
     String message = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
-    // Netty's codec tells the two apart in words only.
+    // Netty tells the two apart by their messages only.
     if (message.startsWith("An HTTP line is larger")) {
       return ProblemType.URI_TOO_LONG.exception();
     }

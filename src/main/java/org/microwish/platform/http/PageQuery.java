@@ -9,7 +9,7 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
-/** Which page of a collection is asked for; a {@code @BeanParam}. */
+/** The requested page of a list; a {@code @BeanParam}. */
 public class PageQuery {
 
   static final String CURSOR = "cursor";

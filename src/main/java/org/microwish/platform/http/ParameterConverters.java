@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.microwish.problem.Characters;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -40,11 +41,15 @@ public class ParameterConverters implements ParamConverterProvider {
       Class<T> type, Type genericType, Annotation[] annotations) {
     Optional<Parameter> parameter = Parameter.of(annotations);
     return parameter
-        .flatMap(named -> parser(type).map(parser -> named.<T>converter(parser)))
+        .flatMap(named -> parser(type, annotations).map(parser -> named.<T>converter(parser)))
         .orElse(null);
   }
 
-  private static Optional<Function<String, Object>> parser(Class<?> type) {
+  private static Optional<Function<String, Object>> parser(
+      Class<?> type, Annotation[] annotations) {
+    if (type == String.class && Arrays.stream(annotations).anyMatch(Text.class::isInstance)) {
+      return Optional.of(Characters::normalise);
+    }
     if (type.isEnum()) {
       return Optional.of(text -> constant(type, text));
     }
@@ -132,6 +137,9 @@ public class ParameterConverters implements ParamConverterProvider {
     } catch (InvocationTargetException malformed) {
       if (malformed.getCause() instanceof IllegalArgumentException) {
         throw new Bad(FieldFault.INVALID_FORMAT, null, null);
+      }
+      if (malformed.getCause() instanceof ProblemException problem) {
+        throw problem;
       }
       throw new IllegalStateException(malformed.getCause());
     } catch (IllegalAccessException notPublic) {

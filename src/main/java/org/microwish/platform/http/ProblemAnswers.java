@@ -14,7 +14,7 @@ import org.microwish.problem.Language;
 import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemException;
 
-/** Puts problems on the wire, from inside and from below the resources. */
+/** Writes problems as HTTP answers, for the resources and for the handlers before them. */
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
@@ -28,20 +28,20 @@ final class ProblemAnswers {
    */
   record Prepared(int status, Map<String, String> headers, String body) {}
 
-  /** What was thrown, as a problem; the log hears of what is our own fault. */
-  static ProblemException toProblem(Throwable thrown, Exchange exchange) {
+  /** The problem for an exception; logs those that are a fault of the service. */
+  static ProblemException toProblem(Throwable thrown, RequestTrace trace) {
     ProblemException problem = Failures.toProblem(thrown);
     switch (problem.type()) {
       case INTERNAL_ERROR -> {
         if (isAnswered(thrown)) {
-          LOG.debugf("request %s was answered before it was read", exchange.requestId());
+          LOG.debugf("request %s was answered before it was read", trace.requestId());
         } else {
-          LOG.errorf(thrown, "request %s failed", exchange.requestId());
+          LOG.errorf(thrown, "request %s failed", trace.requestId());
         }
       }
       case DATABASE_UNAVAILABLE ->
-          LOG.warnf("request %s: no database: %s", exchange.requestId(), thrown.getMessage());
-      default -> LOG.debugf(thrown, "request %s refused", exchange.requestId());
+          LOG.warnf("request %s: no database: %s", trace.requestId(), thrown.getMessage());
+      default -> LOG.debugf(thrown, "request %s refused", trace.requestId());
     }
     return problem;
   }
@@ -52,7 +52,7 @@ final class ProblemAnswers {
         && "Response has already been written".equals(thrown.getMessage());
   }
 
-  static Prepared prepare(ProblemException problem, HttpServerRequest request, Exchange exchange) {
+  static Prepared prepare(ProblemException problem, HttpServerRequest request, RequestTrace trace) {
     Language language = Language.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", Problem.MEDIA_TYPE);
@@ -71,19 +71,19 @@ final class ProblemAnswers {
     return new Prepared(
         problem.type().status(),
         headers,
-        Problem.body(problem, language, path(request), exchange.requestId()));
+        Problem.body(problem, language, path(request), trace.requestId()));
   }
 
   /** Answers with a problem, unless an answer is on its way already. */
   static void send(RoutingContext http, ProblemException problem) {
     HttpServerResponse response = http.response();
     if (response.ended() || response.headWritten()) {
-      // Half an answer cannot be taken back; a cut connection at least tells that it is not whole.
+      // The answer has begun; closing the connection tells the client that it is incomplete.
       http.request().connection().close();
       return;
     }
-    Exchange exchange = Exchange.of(http);
-    Prepared prepared = prepare(problem, http.request(), exchange);
+    RequestTrace trace = RequestTrace.of(http);
+    Prepared prepared = prepare(problem, http.request(), trace);
     response.setStatusCode(prepared.status());
     response.headers().remove(HttpHeaders.CONTENT_LENGTH);
     response.headers().remove("WWW-Authenticate");

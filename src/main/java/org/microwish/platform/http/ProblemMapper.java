@@ -60,8 +60,8 @@ public class ProblemMapper {
       return redirection.getResponse();
     }
     RoutingContext http = current.getCurrent();
-    Exchange exchange = Exchange.of(http);
-    ProblemException problem = ProblemAnswers.toProblem(thrown, exchange);
+    RequestTrace trace = RequestTrace.of(http);
+    ProblemException problem = ProblemAnswers.toProblem(thrown, trace);
     Set<String> methods = Set.of();
     if (problem.type() == ProblemType.METHOD_NOT_ALLOWED
         || (thrown instanceof NotFoundException && problem.errors().isEmpty())) {
@@ -71,15 +71,15 @@ public class ProblemMapper {
         problem = ProblemType.METHOD_NOT_ALLOWED.exception().with("allowed", methods);
       }
     }
-    Response.ResponseBuilder answer = respond(problem, http, exchange);
+    Response.ResponseBuilder answer = respond(problem, http, trace);
     return problem.type() == ProblemType.METHOD_NOT_ALLOWED
         ? answer.header(HttpHeaders.ALLOW, String.join(", ", methods)).build()
         : answer.build();
   }
 
   private static Response.ResponseBuilder respond(
-      ProblemException problem, RoutingContext http, Exchange exchange) {
-    ProblemAnswers.Prepared prepared = ProblemAnswers.prepare(problem, http.request(), exchange);
+      ProblemException problem, RoutingContext http, RequestTrace trace) {
+    ProblemAnswers.Prepared prepared = ProblemAnswers.prepare(problem, http.request(), trace);
     Response.ResponseBuilder answer = Response.status(prepared.status()).entity(prepared.body());
     prepared.headers().forEach(answer::header);
     return answer;
@@ -97,7 +97,7 @@ public class ProblemMapper {
             problem -> {
               RoutingContext http = current.getCurrent();
               ProblemAnswers.Prepared prepared =
-                  ProblemAnswers.prepare(problem, http.request(), Exchange.of(http));
+                  ProblemAnswers.prepare(problem, http.request(), RequestTrace.of(http));
               response.setStatus(prepared.status());
               prepared
                   .headers()

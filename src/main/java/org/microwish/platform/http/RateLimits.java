@@ -19,9 +19,9 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * How many requests an address and an account may make, and says so on every answer. Each instance
- * counts for itself: what must hold across instances is counted in the database ({@code
- * platform.limits.Attempts}, the caps on claims). Refuses before a body is read.
+ * Limits the requests of an address and of an account, and adds the RateLimit headers to every
+ * answer. Each instance counts for itself; limits across instances are counted in the database
+ * ({@code platform.limits.Attempts}, the caps on claims). Refuses before a body is read.
  */
 @ApplicationScoped
 public class RateLimits {
@@ -29,7 +29,7 @@ public class RateLimits {
   private static final String POLICY = "RateLimit-Policy";
   private static final String STATE = "RateLimit";
 
-  /** Where tokens are had: a try at a secret. */
+  /** Logins and token requests: each is a try at a secret. */
   private static final Pattern LOGIN = Pattern.compile("/api/v1/(auth|oauth2)/.*");
 
   private static final Pattern CLAIM = Pattern.compile("/api/v1/wishes/[^/]+/claims/?");
@@ -91,7 +91,7 @@ public class RateLimits {
   }
 
   private boolean isUncounted(RoutingContext http, String path) {
-    // Probes and metrics come from beside us and must not be turned away when it matters most.
+    // Probes and metrics must work under overload too.
     if (path.startsWith("/q/")) {
       return true;
     }
@@ -116,12 +116,12 @@ public class RateLimits {
     response.putHeader(header, before == null ? item : before + ", " + item);
   }
 
-  /** The path by which the resource is found, which is not always spelled so in the request. */
+  /** The normalised path, by which the resource is found. */
   static String path(RoutingContext http) {
     try {
       return http.normalizedPath();
     } catch (IllegalArgumentException malformed) {
-      // Finds no resource either.
+      // No resource has such a path.
       return http.request().path();
     }
   }

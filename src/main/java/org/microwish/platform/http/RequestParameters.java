@@ -22,10 +22,9 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Refuses query parameters that the operation does not have: a filter with a slip in its name would
- * otherwise be ignored, and more shown than was asked for. Refuses an empty value ({@code
- * ?state=}), which is no value, and one value given twice. In a path, where all that is ours is
- * ASCII, other characters name nothing.
+ * Refuses unknown query parameters: a misspelt filter would otherwise be ignored, and show more
+ * than was asked for. Refuses empty values ({@code ?state=}) and single values given twice. A path
+ * with other characters than ASCII is NOT_FOUND: no path of ours has any.
  */
 public class RequestParameters {
 
@@ -75,12 +74,12 @@ public class RequestParameters {
         });
   }
 
-  /** Bytes that are no UTF-8 come out of the decoder as U+FFFD, which nobody means to send. */
+  /** The decoder turns invalid UTF-8 into U+FFFD. */
   private static boolean isText(String value) {
     return Characters.areAllowed(value) && value.indexOf('\uFFFD') < 0;
   }
 
-  /** A name that is repeated in an answer: not the whole of a very long one. */
+  /** A parameter's name for the answer, unless it may be a value in the wrong place. */
   private static String shown(String name) {
     return Characters.isName(name) ? name : "?";
   }

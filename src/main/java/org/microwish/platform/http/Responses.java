@@ -13,7 +13,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Answers to reads that look alike everywhere. */
+/** Answers to reads whose body is made lazily or is already written. */
 public final class Responses {
 
   private Responses() {}
@@ -54,9 +54,13 @@ public final class Responses {
   public static Response page(UriInfo uri, Object page, String nextCursor) {
     Response.ResponseBuilder answer = Response.ok(page, MediaType.APPLICATION_JSON_TYPE);
     if (nextCursor != null) {
-      answer.header(HttpHeaders.LINK, "<" + next(uri, nextCursor) + ">; rel=\"next\"");
+      answer.header(HttpHeaders.LINK, link(uri, nextCursor));
     }
     return answer.build();
+  }
+
+  static String link(UriInfo uri, String nextCursor) {
+    return "<" + next(uri, nextCursor) + ">; rel=\"next\"";
   }
 
   private static Response.ResponseBuilder conditional(

@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-/** Asks the routing which methods a path has, for the Allow header that it leaves out. */
+/** Finds the methods of a path, for the Allow header, which Quarkus leaves out. */
 final class Routes {
 
   private Routes() {}

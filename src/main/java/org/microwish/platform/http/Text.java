@@ -13,8 +13,9 @@ import org.microwish.problem.Characters;
 import org.microwish.problem.FieldFault;
 
 /**
- * Text that a person wrote: not blank, not too long, one line unless {@link #lines}. Null is valid;
- * {@code @NotNull} beside it says otherwise. Faults: REQUIRED (blank), TOO_SHORT, TOO_LONG,
+ * Text that a person wrote, read in Unicode normal form C and without blanks at either end (bodies,
+ * query and form parameters): not blank, not too long, one line unless {@link #lines}. Null is
+ * valid; {@code @NotNull} beside it says otherwise. Faults: REQUIRED (blank), TOO_SHORT, TOO_LONG,
  * FORBIDDEN_CHARACTER (lines where one is asked for, or what {@link Characters} forbids).
  */
 @Documented
@@ -25,7 +26,7 @@ import org.microwish.problem.FieldFault;
   ElementType.TYPE_USE,
   ElementType.RECORD_COMPONENT
 })
-@Constraint(validatedBy = Text.Validator.class)
+@Constraint(validatedBy = {Text.Validator.class, ConfidentialText.OfText.class})
 public @interface Text {
 
   /** The fewest characters (code points). */

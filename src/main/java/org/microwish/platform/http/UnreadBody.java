@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads on, for a while, what a client still sends after it has been answered. Closing at once
- * would reset the connection, and the client, busy sending, would never see why.
+ * Reads and discards, for a limited time, what a client still sends after it has been answered.
+ * Closing at once would reset the connection, and the client would lose the answer.
  */
 final class UnreadBody {
 
-  /** More than any honest client is ahead of an answer. */
+  /** More than clients have in flight. */
   private static final long MOST_BYTES = 64L << 20;
 
   private static final Duration LONGEST = Duration.ofSeconds(10);

@@ -1,8 +1,8 @@
 package org.microwish.platform.idempotency;
 
 /**
- * What a command answers. It is stored with the key and given again to a repeat, so it must hold no
- * vault values.
+ * The answer of a command. It is stored with the key and sent again to a repeat, so it must hold no
+ * personal values.
  *
  * @param status 200, 201 or 202
  * @param location the new resource's path under the API's base, or null

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** What a command was answered, byte for byte. */
+/** A stored answer, byte for byte. */
 public final class Answered {
 
   private final byte[] bodyHash;
@@ -57,9 +57,9 @@ public final class Answered {
   private Response.ResponseBuilder builder() {
     Response.ResponseBuilder builder =
         Response.status(status).entity(body).type(MediaType.APPLICATION_JSON_TYPE);
-    // Not location(): it would make the path absolute by the request at hand, which an answer that
-    // was written for many has not. A path is a fine reference (RFC 9110 section 10.2.2), and right
-    // behind any proxy.
+    // Not location(), which makes the path absolute by the current request: a claim batch writes
+    // answers outside of requests. A relative reference is allowed (RFC 9110 section 10.2.2), and
+    // right behind any proxy.
     return location == null
         ? builder
         : builder.header(HttpHeaders.LOCATION, Commands.BASE + location);

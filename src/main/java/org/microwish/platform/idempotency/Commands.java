@@ -59,8 +59,8 @@ public class Commands {
   public Response run(
       Caller caller, String operation, HttpHeaders headers, Object request, Supplier<Answer> work) {
     IdempotencyKey given = IdempotencyKey.parse(headers.getHeaderString(IdempotencyKey.HEADER));
-    // Where the client gave none we make one: after a connection lost at commit only the key's
-    // row can tell whether the effect is there.
+    // Without a key of the client's we make one: after a connection lost at commit only the key's
+    // row tells whether the effect is committed.
     IdempotencyKey key = given != null ? given : new IdempotencyKey("server:" + UUID.randomUUID());
     return run(caller, operation, key, request, work);
   }
@@ -87,7 +87,7 @@ public class Commands {
     key(headers);
   }
 
-  /** Whether the request's key has its effect, so that what precedes the command can be spared. */
+  /** Whether the request repeats a committed command, so that the work before it can be skipped. */
   public boolean isRepeat(Caller caller, String operation, HttpHeaders headers) {
     IdempotencyKey key = key(headers);
     return find(new IdempotencyRow.Key(caller.account(), operation, key.value())).isPresent();
@@ -161,9 +161,11 @@ public class Commands {
       }
       throw thrown;
     }
-    Answered answered = answered(command, work.get());
-    keys.finish(command, answered);
-    return answered.response();
+    Answer answer = work.get();
+    Object kept =
+        answer.body() instanceof ShownOnce secret ? secret.withoutSecret() : answer.body();
+    keys.finish(command, answered(command, new Answer(answer.status(), answer.location(), kept)));
+    return answered(command, answer).response();
   }
 
   /**
@@ -222,7 +224,7 @@ public class Commands {
     }
   }
 
-  /** The key's row came from somebody else between our look and our insert. */
+  /** A concurrent request inserted the key's row between our read and our insert. */
   private static final class KeyTaken extends RuntimeException {
     KeyTaken() {
       super(null, null, false, false);

@@ -32,7 +32,7 @@ class IdempotencyKeys {
         .map(row -> new Answered(row.bodyHash, row.status, row.location, row.answer));
   }
 
-  /** Puts the key's row there before the effect, so that a rival waits for the answer. */
+  /** Inserts the key's row before the effect, so that a concurrent repeat waits for it. */
   void begin(KeyedCommand command, Instant now) {
     IdempotencyRow row = new IdempotencyRow();
     row.key = command.key();
@@ -55,7 +55,7 @@ class IdempotencyKeys {
         answered.body());
   }
 
-  /** Rows that come whole, with the answer. */
+  /** Inserts rows together with their answers. */
   void write(RoundTrip trip, Map<KeyedCommand, Answered> answers, Instant now) {
     trip.insert(
         "INSERT INTO idempotency"

@@ -1,7 +1,6 @@
 package org.microwish.platform.idempotency;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
@@ -20,14 +19,19 @@ import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.ProblemType;
 
-/** What became of a command whose answer was lost: a phone's request dies in the background. */
+/** Recovers the answer of a command that a client lost, as phones do in the background. */
 @Path("/api/v1/idempotency")
 @Tag(name = "idempotency")
 @Produces(MediaType.APPLICATION_JSON)
 public class IdempotencyResource {
 
-  @Inject Commands commands;
-  @Inject CurrentCaller caller;
+  private final Commands commands;
+  private final CurrentCaller caller;
+
+  IdempotencyResource(Commands commands, CurrentCaller caller) {
+    this.commands = commands;
+    this.caller = caller;
+  }
 
   @GET
   @Path("/{key}")

@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** A key whose effect is committed, with the answer that was given. */
+/** A key whose command is committed, with the answer. */
 @Entity
 @Table(name = "idempotency")
 class IdempotencyRow {

@@ -6,7 +6,7 @@ package org.microwish.platform.idempotency;
  * @param key whose, for which operation
  * @param bodyHash of what was asked, 32 bytes; the same key with another is refused
  */
-@SuppressWarnings("ArrayRecordComponent") // Equal are commands whose keys are, see below.
+@SuppressWarnings("ArrayRecordComponent") // Commands are equal if their keys are, see below.
 public record KeyedCommand(IdempotencyRow.Key key, byte[] bodyHash) {
 
   /** Two requests with one key are one command, whatever their bodies. */

@@ -1,8 +1,8 @@
 package org.microwish.platform.idempotency;
 
 /**
- * Tells whether a repeated request is the same. Keyed: a plain hash of a body with a telephone
- * number in it would tell the number to whoever tries them all.
+ * Hashes requests, to tell whether a repeat is the same. Keyed, because from a plain hash of a body
+ * with a telephone number the number could be found by trying them all.
  */
 public interface RequestDigest {
 

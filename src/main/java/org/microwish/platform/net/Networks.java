@@ -93,7 +93,7 @@ public final class Networks {
     }
     try {
       InetAddress parsed = InetAddress.ofLiteral(bare);
-      // The library also takes 127.1 and 2130706433; nobody honest writes those.
+      // The library also takes 127.1 and 2130706433; those are refused.
       if (parsed instanceof Inet4Address
           && bare.indexOf(':') < 0
           && !parsed.getHostAddress().equals(bare)) {
@@ -106,8 +106,8 @@ public final class Networks {
   }
 
   /**
-   * What is counted as one client: an IPv4 address, or the /64 of an IPv6 address, in which a
-   * household or a server draws as many addresses as it likes.
+   * The part of an address that counts as one client: an IPv4 address, or the /64 of an IPv6
+   * address, within which a host chooses addresses freely.
    */
   public static String client(InetAddress address) {
     if (address instanceof Inet4Address) {

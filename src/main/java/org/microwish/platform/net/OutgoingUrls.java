@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.microwish.platform.net.RefusedUrl.Reason;
 
 /**
- * Guards against being sent to where only this service can reach (server-side request forgery): a
- * URL from outside is called only where all addresses of its host are public ones, and the call
- * goes to the very address that was looked at, whatever the name server says a moment later.
+ * Prevents server-side request forgery: a URL from outside is called only if all addresses of its
+ * host are public, and the call goes to the address that was checked, whatever the name server
+ * answers later (DNS rebinding).
  *
  * <pre>{@code
  * OutgoingUrls.Target target = outgoing.check(url);       // asks name servers: not on an event loop
@@ -28,9 +28,8 @@ import org.microwish.platform.net.RefusedUrl.Reason;
 public class OutgoingUrls {
 
   /**
-   * What is not the public internet in IPv4: the IANA special-purpose registry (RFC 6890),
-   * multicast, the reserved class E, and the one public address at which a cloud answers its
-   * machines.
+   * Addresses that are not the public IPv4 internet: the IANA special-purpose registry (RFC 6890),
+   * multicast, the reserved class E, and the public address of a cloud's metadata service.
    */
   private static final Networks SPECIAL_4 =
       Networks.of(
@@ -54,10 +53,10 @@ public class OutgoingUrls {
           "224.0.0.0/4",
           "240.0.0.0/4");
 
-  /** The only part of IPv6 that is given out (RFC 4291 section 2.4). */
+  /** The only part of IPv6 that is assigned (RFC 4291 section 2.4). */
   private static final Networks GLOBAL_6 = Networks.of("2000::/3");
 
-  /** Of it, what is special, or carries an IPv4 address inside: Teredo, 6to4, documentation. */
+  /** The special parts of it, and those that embed IPv4: Teredo, 6to4, documentation. */
   private static final Networks SPECIAL_6 =
       Networks.of("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20");
 
@@ -101,8 +100,8 @@ public class OutgoingUrls {
   public record Target(URI uri, InetAddress address) {
 
     /**
-     * The request for Vert.x' client: to the address, by the name, which the certificate must be
-     * for. A redirect is not followed, because nobody has looked at where it leads.
+     * The request for Vert.x' client: to the checked address, with the host name for TLS. Redirects
+     * are not followed: their targets are not checked.
      */
     public RequestOptions request(HttpMethod method) {
       String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();

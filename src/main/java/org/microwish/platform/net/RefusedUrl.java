@@ -2,7 +2,7 @@ package org.microwish.platform.net;
 
 import org.microwish.problem.FieldFault;
 
-/** A URL that this service does not call, and why. */
+/** A URL that this service must not call. */
 public final class RefusedUrl extends Exception {
 
   /** Why. */

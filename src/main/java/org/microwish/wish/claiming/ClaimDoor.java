@@ -4,12 +4,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.microwish.platform.http.Door;
+import org.microwish.platform.http.Admission;
 import org.microwish.problem.ProblemException;
 
 /** Turns claims away while {@link ClaimQueue} is full; their keys are as good as before. */
 @ApplicationScoped
-class ClaimDoor implements Door {
+class ClaimDoor implements Admission {
 
   private static final String WISHES = "/api/v1/wishes/";
   private static final String CLAIMS = "/claims";

@@ -9,13 +9,12 @@ import org.jboss.logging.MDC;
 import org.microwish.platform.Ids;
 
 /**
- * What names one request: its id, which every answer carries and the log shows, and its place in a
- * W3C trace.
+ * The id of one request, which every answer and the log carry, and its position in a W3C trace.
  *
- * @param requestId 8 to 64 characters, the client's own where it sent a sane one
+ * @param requestId 8 to 64 characters, the client's own where it sent a valid one
  * @param traceparent the header as this service passes it on: the caller's trace, a span of ours
  */
-public record Exchange(String requestId, String traceparent) {
+public record RequestTrace(String requestId, String traceparent) {
 
   /** The header that carries the request's id, in both directions. */
   public static final String REQUEST_ID = "Request-ID";
@@ -23,7 +22,7 @@ public record Exchange(String requestId, String traceparent) {
   /** The header of W3C Trace Context. */
   public static final String TRACEPARENT = "traceparent";
 
-  private static final String KEY = Exchange.class.getName();
+  private static final String KEY = RequestTrace.class.getName();
 
   private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:-]{8,64}");
 
@@ -32,14 +31,14 @@ public record Exchange(String requestId, String traceparent) {
       Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})");
 
   /** Names a request that has just come in. */
-  static Exchange begin(HttpServerRequest request) {
+  static RequestTrace begin(HttpServerRequest request) {
     String id = request.getHeader(REQUEST_ID);
     String trace = request.getHeader(TRACEPARENT);
     var parent = TRACE.matcher(trace == null ? "" : trace.toLowerCase(Locale.ROOT));
     boolean traced = parent.matches();
-    // One draw for all: each takes a lock that every request wants.
+    // One draw for all: each takes a lock that all requests share.
     String random = HexFormat.of().formatHex(Ids.randomBytes(40));
-    return new Exchange(
+    return new RequestTrace(
         id != null && SANE_ID.matcher(id).matches() ? id : random.substring(0, 32),
         "00-"
             + (traced ? parent.group(1) : random.substring(32, 64))
@@ -49,14 +48,14 @@ public record Exchange(String requestId, String traceparent) {
             + (traced ? parent.group(2) : "00"));
   }
 
-  /** The one that the request was named with; made now where it never came through the edge. */
-  public static Exchange of(RoutingContext http) {
-    Exchange exchange = http.get(KEY);
-    if (exchange == null) {
-      exchange = begin(http.request());
-      exchange.attach(http);
+  /** The one that the request was named with; made now where no handler of ours has seen it. */
+  public static RequestTrace of(RoutingContext http) {
+    RequestTrace trace = http.get(KEY);
+    if (trace == null) {
+      trace = begin(http.request());
+      trace.attach(http);
     }
-    return exchange;
+    return trace;
   }
 
   /** Makes this the request's, and tells the log. */

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.microwish.problem.Failures;
@@ -24,12 +23,12 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The first that a request meets and the last that an answer passes: names it, refuses what is too
- * large before it is read, lets configured origins in, sets the headers that every answer has, and
- * turns what fails on the way to a resource into a problem.
+ * Installs the Vert.x handlers that every request and every answer passes. On the way in: request
+ * id, rate limits, malformed headers, size of the body, CORS. On the way out: the headers that
+ * every answer has, and problem details for what failed before a resource was reached.
  */
 @ApplicationScoped
-public class Edge {
+public class GlobalHandlers {
 
   /** Before authentication (order -200) and Quarkus' own handlers. */
   private static final int FIRST = -10_000;
@@ -39,15 +38,6 @@ public class Edge {
 
   /** After Quarkus' limit on uploads (order -2), before the resources. */
   private static final int AFTER_QUARKUS_LIMIT = -1;
-
-  /** Media types whose bodies may be large. */
-  private static final List<String> UPLOADS =
-      List.of(
-          "multipart/form-data",
-          "text/csv",
-          "application/x-ndjson",
-          "application/octet-stream",
-          "image/");
 
   /** What a browser's page may do, in answer to its preflight (Fetch standard, section 3.2). */
   private static final String CORS_METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
@@ -60,7 +50,7 @@ public class Edge {
       "ETag, Link, Location, Retry-After, Request-ID, traceparent, RateLimit, RateLimit-Policy,"
           + " Idempotency-Replayed, Deprecation, Sunset";
 
-  /** What nearly everybody sends and need not be looked at. */
+  /** The usual values of Accept, which are not parsed. */
   private static final Set<String> PLAIN_ACCEPT = Set.of("*/*", "application/json");
 
   /** Header fields of one request; phones and gateways send some thirty. */
@@ -71,55 +61,47 @@ public class Edge {
   private final HttpConfig config;
   private final Set<String> origins;
   private final RateLimits limits;
+  private final BodyLimit bodies;
   private final ClientAddress clients;
-  private final List<Door> doors;
+  private final List<Admission> admissions;
 
-  Edge(HttpConfig config, RateLimits limits, ClientAddress clients, @All List<Door> doors) {
-    this.doors = doors;
+  GlobalHandlers(
+      HttpConfig config,
+      RateLimits limits,
+      BodyLimit bodies,
+      ClientAddress clients,
+      @All List<Admission> admissions) {
+    this.admissions = admissions;
     this.config = config;
     this.limits = limits;
+    this.bodies = bodies;
     this.clients = clients;
     this.origins = new HashSet<>(config.corsOrigins().orElse(Set.of()));
-    // What sandboxed frames and local files call themselves: everybody's name is nobody's.
+    // Every sandboxed frame and local file sends the origin "null": it identifies nobody.
     origins.remove("null");
   }
 
   void install(@Observes Router router) {
-    router.route().order(FIRST).handler(this::enter).failureHandler(Edge::fail);
+    router.route().order(FIRST).handler(this::receive).failureHandler(GlobalHandlers::fail);
     router.route().order(AFTER_AUTHENTICATION).handler(this::countAccount);
-    router.route().order(AFTER_QUARKUS_LIMIT).handler(Edge::countChunksOurselves);
+    router.route().order(AFTER_QUARKUS_LIMIT).handler(GlobalHandlers::countChunksOurselves);
     for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500}) {
-      router.errorHandler(status, Edge::fail);
+      router.errorHandler(status, GlobalHandlers::fail);
     }
   }
 
-  /** The most bytes of a body of that media type. */
-  long limit(String contentType) {
-    return isUpload(contentType)
-        ? config.maxUpload().asLongValue()
-        : config.maxBody().asLongValue();
-  }
-
-  private static boolean isUpload(String contentType) {
-    if (contentType == null) {
-      return false;
-    }
-    String type = contentType.trim().toLowerCase(Locale.ROOT);
-    return UPLOADS.stream().anyMatch(type::startsWith);
-  }
-
-  private void enter(RoutingContext http) {
-    Exchange exchange = Exchange.begin(http.request());
-    exchange.attach(http);
-    http.addHeadersEndHandler(ignored -> leave(http, exchange));
+  private void receive(RoutingContext http) {
+    RequestTrace trace = RequestTrace.begin(http.request());
+    trace.attach(http);
+    http.addHeadersEndHandler(ignored -> addHeaders(http, trace));
     http.addEndHandler(ignored -> UnreadBody.discard(http.vertx(), http.request()));
     Optional<ProblemException> tooMany = limits.countAddress(http);
     if (tooMany.isPresent()) {
       ProblemAnswers.send(http, tooMany.get());
       return;
     }
-    for (Door door : doors) {
-      Optional<ProblemException> full = door.refuse(http.request());
+    for (Admission admission : admissions) {
+      Optional<ProblemException> full = admission.refuse(http.request());
       if (full.isPresent()) {
         ProblemAnswers.send(http, full.get());
         return;
@@ -142,10 +124,10 @@ public class Edge {
       return;
     }
     String length = http.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    long limit = limit(type);
+    long limit = bodies.limit(type);
     // The codec has refused what is no number.
     if (length != null && Long.parseLong(length.trim()) > limit) {
-      ProblemAnswers.send(http, tooLarge(limit));
+      ProblemAnswers.send(http, BodyLimit.tooLarge(limit));
       return;
     }
     limitTime(http);
@@ -153,7 +135,8 @@ public class Edge {
   }
 
   /**
-   * A body that trickles in holds a worker thread; Quarkus' read timeout only ends one that pauses.
+   * Limits the time for a whole body: a slow one holds a worker thread, and Quarkus' read timeout
+   * only ends one that pauses.
    */
   private void limitTime(RoutingContext http) {
     HttpServerRequest request = http.request();
@@ -188,7 +171,7 @@ public class Edge {
     http.next();
   }
 
-  /** What later readers of the header would stumble over, each in its own way. */
+  /** Refuses a malformed Content-Type; each framework would answer it differently. */
   private static Optional<ProblemException> refuseType(String contentType) {
     MediaType type;
     try {
@@ -202,7 +185,7 @@ public class Edge {
         : Optional.empty();
   }
 
-  /** The same of what the client would like, which the frameworks read when it is too late. */
+  /** Rejects a malformed Accept header; the frameworks read it only after the method has run. */
   private static Optional<ProblemException> refuseAccept(String accept) {
     if (accept == null || PLAIN_ACCEPT.contains(accept)) {
       return Optional.empty();
@@ -219,10 +202,6 @@ public class Edge {
     }
   }
 
-  static ProblemException tooLarge(long limit) {
-    return ProblemType.PAYLOAD_TOO_LARGE.exception().with("limit", limit);
-  }
-
   /**
    * Quarkus would answer an overlong chunked body with an empty 413; {@link BodyLimit} counts in
    * its place.
@@ -232,22 +211,22 @@ public class Edge {
     http.next();
   }
 
-  /** Whatever went wrong outside the resources. */
+  /** Answers a failure outside the resources. */
   private static void fail(RoutingContext http) {
-    Exchange exchange = Exchange.of(http);
+    RequestTrace trace = RequestTrace.of(http);
     int status = http.statusCode() > 0 ? http.statusCode() : 404;
     // A failure without a status of its own comes with 500.
     ProblemException problem =
         http.failure() != null && status >= 500
-            ? ProblemAnswers.toProblem(http.failure(), exchange)
+            ? ProblemAnswers.toProblem(http.failure(), trace)
             : Failures.ofStatus(status).orElseGet(ProblemType.INTERNAL_ERROR::exception);
     ProblemAnswers.send(http, problem);
   }
 
-  private void leave(RoutingContext http, Exchange exchange) {
+  private void addHeaders(RoutingContext http, RequestTrace trace) {
     HttpServerResponse response = http.response();
-    response.putHeader(Exchange.REQUEST_ID, exchange.requestId());
-    response.putHeader(Exchange.TRACEPARENT, exchange.traceparent());
+    response.putHeader(RequestTrace.REQUEST_ID, trace.requestId());
+    response.putHeader(RequestTrace.TRACEPARENT, trace.traceparent());
     response.putHeader("X-Content-Type-Options", "nosniff");
     if (clients.isSecure(http.request()) && config.hsts().isPositive()) {
       response.putHeader("Strict-Transport-Security", "max-age=" + config.hsts().toSeconds());

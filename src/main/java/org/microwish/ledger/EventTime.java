@@ -1,0 +1,63 @@
+package org.microwish.ledger;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+
+/**
+ * When a change happened and when it is written: the one rule for {@code occurredAt}, for every
+ * aggregate.
+ *
+ * @param occurredAt never before the aggregate's last change
+ * @param recordedAt always now
+ */
+public record EventTime(Instant occurredAt, Instant recordedAt) {
+
+  /** Nothing is recorded of earlier days, 1949-10-01 in China. */
+  public static final Instant EARLIEST = Instant.parse("1949-09-30T16:00:00Z");
+
+  private static final String FIELD = "/occurredAt";
+
+  /**
+   * The time of a change.
+   *
+   * @param given when the caller says it happened, or null for now. Only an operator, who records
+   *     it late, and the service itself may say so. The service's own times are not refused: a time
+   *     before the last change becomes that of the last change.
+   * @param notBefore when the aggregate's last change happened, or null for its first
+   * @throws ProblemException VALIDATION_FAILED at {@code /occurredAt}: NOT_ALLOWED where the caller
+   *     may not give it, IN_FUTURE, OUT_OF_RANGE before 1949-10-01, WRONG_ORDER before the last
+   *     change
+   */
+  public static EventTime of(Caller caller, Instant given, Instant notBefore, Instant now) {
+    Instant at = given == null ? now : given.truncatedTo(ChronoUnit.MICROS);
+    if (given == null || caller.is(Role.SYSTEM)) {
+      // Another instance's clock may be a little ahead; an aggregate's times must not go back.
+      return new EventTime(notBefore != null && notBefore.isAfter(at) ? notBefore : at, now);
+    }
+    requireMayGive(caller, given);
+    if (at.isAfter(now)) {
+      throw ProblemException.invalid(FIELD, FieldFault.IN_FUTURE);
+    }
+    if (at.isBefore(EARLIEST)) {
+      throw ProblemException.invalid(FIELD, FieldFault.OUT_OF_RANGE);
+    }
+    if (notBefore != null && at.isBefore(notBefore)) {
+      throw ProblemException.invalid(FIELD, FieldFault.WRONG_ORDER);
+    }
+    return new EventTime(at, now);
+  }
+
+  /**
+   * Refuses a time that is not the caller's to give, where that must be decided before the rest is
+   * known.
+   */
+  public static void requireMayGive(Caller caller, Instant given) {
+    if (given != null && !caller.is(Role.OPERATOR, Role.SYSTEM)) {
+      throw ProblemException.invalid(FIELD, FieldFault.NOT_ALLOWED);
+    }
+  }
+}

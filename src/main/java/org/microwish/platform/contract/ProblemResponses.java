@@ -1,0 +1,115 @@
+package org.microwish.platform.contract;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.Problem;
+import org.microwish.problem.ProblemType;
+
+/** Describes problem details in the contract: their schema, and the responses that carry them. */
+final class ProblemResponses {
+
+  /** The name of the schema. */
+  static final String SCHEMA = "Problem";
+
+  private ProblemResponses() {}
+
+  /** One response a status, which names the codes that it can carry. */
+  static void add(Operation operation, Set<ProblemType> problems) {
+    Map<Integer, List<ProblemType>> byStatus = new TreeMap<>();
+    problems.forEach(
+        problem ->
+            byStatus.computeIfAbsent(problem.status(), status -> new ArrayList<>()).add(problem));
+    if (operation.getResponses() == null) {
+      operation.setResponses(OASFactory.createAPIResponses());
+    }
+    byStatus.forEach(
+        (status, types) -> {
+          MediaType body =
+              OASFactory.createMediaType()
+                  .schema(OASFactory.createSchema().ref("#/components/schemas/" + SCHEMA));
+          for (ProblemType type : types) {
+            body.addExample(type.name(), OASFactory.createExample().value(Problem.example(type)));
+          }
+          Content content = OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, body);
+          APIResponse response =
+              OASFactory.createAPIResponse()
+                  .description(String.join(", ", types.stream().map(Enum::name).toList()))
+                  .content(content);
+          if (status == 429 || status == 503) {
+            response.addHeader(
+                "Retry-After",
+                OASFactory.createHeader()
+                    .description("Seconds after which a repeat may succeed.")
+                    .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
+          }
+          if (status == 429) {
+            // draft-ietf-httpapi-ratelimit-headers; every answer that was counted has them.
+            response.addHeader("RateLimit", header("What is left of each limit: \"name\";r=;t="));
+            response.addHeader("RateLimit-Policy", header("The limits: \"name\";q=;w="));
+          }
+          operation.getResponses().addAPIResponse(String.valueOf(status), response);
+        });
+  }
+
+  private static Header header(String description) {
+    return OASFactory.createHeader().description(description).schema(text());
+  }
+
+  private static Schema text() {
+    return OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+  }
+
+  static Schema schema() {
+    List<Object> codes = new ArrayList<>();
+    for (ProblemType type : ProblemType.values()) {
+      codes.add(type.name());
+    }
+    List<Object> faults = new ArrayList<>();
+    for (FieldFault fault : FieldFault.values()) {
+      faults.add(fault.name());
+    }
+    Map<String, Schema> error = new LinkedHashMap<>();
+    error.put("pointer", text().description("JSON pointer (RFC 6901) to a field of the body"));
+    error.put("parameter", text().description("Name of a query or path parameter"));
+    error.put("header", text().description("Name of a header"));
+    error.put("code", text().enumeration(faults));
+    error.put("detail", text());
+    Map<String, Schema> members = new LinkedHashMap<>();
+    members.put("type", text().format("uri"));
+    members.put("title", text());
+    members.put(
+        "status", OASFactory.createSchema().addType(Schema.SchemaType.INTEGER).format("int32"));
+    members.put("detail", text());
+    members.put("instance", text());
+    members.put("code", text().enumeration(codes));
+    members.put("requestId", text());
+    members.put(
+        "errors",
+        OASFactory.createSchema()
+            .addType(Schema.SchemaType.ARRAY)
+            .items(
+                OASFactory.createSchema()
+                    .addType(Schema.SchemaType.OBJECT)
+                    .properties(error)
+                    .required(List.of("code", "detail"))));
+    return OASFactory.createSchema()
+        .addType(Schema.SchemaType.OBJECT)
+        .description(
+            "RFC 9457 problem details. `code` is stable; further members depend on it."
+                + " Texts are Chinese, or English by Accept-Language.")
+        .properties(members)
+        .required(List.of("type", "title", "status", "detail", "instance", "code", "requestId"));
+  }
+}

@@ -1,0 +1,90 @@
+package org.microwish.platform.contract;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.microwish.problem.ProblemType;
+
+/** What a resource method's annotations and types say of its operation. */
+record ResourceMethod(MethodInfo method, IndexView index) {
+
+  private static final DotName CREATES = platform("idempotency.Creates");
+  private static final DotName IF_MATCH = platform("http.IfMatch");
+  private static final DotName TAGGED = platform("http.Tagged");
+
+  /** Whether a request needs no token. */
+  boolean isOpen() {
+    DotName permitAll = DotName.createSimple(PermitAll.class);
+    return method.hasAnnotation(permitAll)
+        || (roles().isEmpty() && method.declaringClass().hasDeclaredAnnotation(permitAll));
+  }
+
+  /** The roles that may call it; none where it is open. */
+  List<String> roles() {
+    DotName rolesAllowed = DotName.createSimple(RolesAllowed.class);
+    AnnotationInstance found = method.annotation(rolesAllowed);
+    if (found == null && !method.hasAnnotation(DotName.createSimple(PermitAll.class))) {
+      found = method.declaringClass().declaredAnnotation(rolesAllowed);
+    }
+    return found == null ? List.of() : List.of(found.value().asStringArray());
+  }
+
+  /** The problems named in {@link Problems}, on the method or its class. */
+  Set<ProblemType> problems() {
+    DotName problems = DotName.createSimple(Problems.class);
+    Set<ProblemType> all = EnumSet.noneOf(ProblemType.class);
+    for (AnnotationInstance found :
+        Arrays.asList(
+            method.annotation(problems), method.declaringClass().declaredAnnotation(problems))) {
+      if (found != null) {
+        for (String name : found.value().asEnumArray()) {
+          all.add(ProblemType.valueOf(name));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Whether an Idempotency-Key may be sent with it. */
+  boolean takesKey() {
+    return !method.hasAnnotation(DotName.createSimple(WithoutKey.class));
+  }
+
+  /** The status of a command that creates something, 201 or 202. */
+  Optional<String> creates() {
+    return Optional.ofNullable(method.annotation(CREATES))
+        .map(
+            found -> {
+              AnnotationValue status = found.value("status");
+              return status == null ? "201" : status.asString();
+            });
+  }
+
+  /** Whether it needs an If-Match header. */
+  boolean takesVersion() {
+    return method.parameterTypes().stream().anyMatch(type -> type.name().equals(IF_MATCH));
+  }
+
+  /** Whether it answers with an ETag, and with 304 where the client has it. */
+  boolean isConditional() {
+    DotName conditional = DotName.createSimple(Conditional.class);
+    ClassInfo view = index.getClassByName(method.returnType().name());
+    return (view != null && view.interfaceNames().contains(TAGGED))
+        || method.hasAnnotation(conditional)
+        || method.declaringClass().hasDeclaredAnnotation(conditional);
+  }
+
+  private static DotName platform(String name) {
+    return DotName.createSimple("org.microwish.platform." + name);
+  }
+}

@@ -1,0 +1,22 @@
+package org.microwish.platform.idempotency;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.Response;
+import java.lang.annotation.Annotation;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Sends what {@link IdempotentInterceptor} left in the request: new or repeated, the same way. */
+public class CommandAnswers {
+
+  static final String ANSWER = CommandAnswers.class.getName();
+
+  @ServerResponseFilter
+  void send(ContainerRequestContext request, ContainerResponseContext response) {
+    if (request.getProperty(ANSWER) instanceof Response answer) {
+      response.setEntity(answer.getEntity(), new Annotation[0], answer.getMediaType());
+      response.setStatus(answer.getStatus());
+      response.getHeaders().putAll(answer.getHeaders());
+    }
+  }
+}
