@@ -25,22 +25,22 @@ CREATE TABLE vault_value (
   field         VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   content       BLOB        NOT NULL, -- encrypted
   updated_at    DATETIME(6) NOT NULL,
-  key_id        BIGINT      NULL,
+  key_id        BIGINT      NOT NULL,
   lookup_key    BIGINT      NULL,
   lookup        BINARY(32)  NULL,
   PRIMARY KEY (subject_type, subject_id, field),
   KEY ix_vault_value_lookup (lookup_key, lookup)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
--- What opens a leaf's commitment: the value as it was committed to, and its salt.
+-- What opens a leaf's commitment: salt and value as they were committed to, encrypted under the data
+-- key `key_id`.
 CREATE TABLE vault_opening (
   entry_id      BIGINT      NOT NULL,
   field         VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   subject_type  VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   subject_id    BIGINT      NOT NULL,
   content       BLOB        NOT NULL,
-  salt          BINARY(32)  NULL,
-  key_id        BIGINT      NULL,
+  key_id        BIGINT      NOT NULL,
   PRIMARY KEY (entry_id, field),
   KEY ix_vault_opening_subject (subject_type, subject_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
@@ -62,7 +62,7 @@ CREATE TABLE vault_import (
   job_id   BIGINT     NOT NULL,
   part     INT        NOT NULL,
   content  MEDIUMBLOB NOT NULL,
-  key_id   BIGINT     NULL,
+  key_id   BIGINT     NOT NULL,
   PRIMARY KEY (job_id, part)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
