@@ -7,27 +7,27 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** How what residents write is looked at. */
+/** Configures the checks of texts and images by residents. */
 @ConfigMapping(prefix = "microwish.moderation")
 public interface ModerationConfig {
 
-  /** Words that are findings besides those of the list. */
+  /** Words to find besides those of the list. */
   Optional<Set<String>> words();
 
-  /** Words of the list that are none here. */
+  /** Words of the list that are not found. */
   Optional<Set<String>> allowedWords();
 
-  /** How often an instance looks for checks that are due. */
+  /** How often an instance looks for due checks. */
   @WithDefault("2s")
   Duration poll();
 
-  /** How often WeChat is asked about a text before the word list decides in its place. */
+  /** Calls to WeChat for one text; after these the word list alone decides. */
   @WithDefault("6")
   int attempts();
 
-  /** The token of WeChat's message push, which signs the results of image checks. */
+  /** The token of WeChat's message push, which authenticates the results of image checks. */
   Optional<String> pushToken();
 
-  /** Where WeChat reaches this service, to fetch images: scheme and host. */
+  /** The address at which WeChat fetches images from this service: scheme and host. */
   Optional<URI> publicUrl();
 }

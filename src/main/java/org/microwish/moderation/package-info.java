@@ -1,7 +1,6 @@
 /**
- * Looks for words that nobody should put on a public wall: {@link
- * org.microwish.moderation.WordList}, a kept list with the operator's own words. It decides
- * nothing: what is done with a finding is for {@code wish}, where the review queue is. Depends on
- * nothing of ours.
+ * Finds words that must not appear on the public wall: {@link org.microwish.moderation.WordList}.
+ * {@code wish} has the review queue and decides what happens to a finding. Depends on no other
+ * package of ours.
  */
 package org.microwish.moderation;

@@ -6,12 +6,12 @@ import java.util.List;
 import org.microwish.ledger.merkle.NoteKey;
 
 /**
- * What stands on the command line.
+ * The arguments of the command line.
  *
- * @param places what is to be verified, in order
- * @param keys at least one
- * @param since null where it is left out
- * @param keep null where it is left out
+ * @param places a log's address or directory; or the files of a proof and a leaf
+ * @param keys the trusted keys, at least one
+ * @param since the file of {@code --since}, or null
+ * @param keep the directory of {@code --keep}, or null
  */
 record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep) {
 
@@ -21,12 +21,12 @@ record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep)
   }
 
   /**
-   * Reads them.
+   * Parses the arguments.
    *
-   * @param wanted how many places
-   * @throws IllegalArgumentException for anything else
+   * @param placeCount how many places there must be
+   * @throws IllegalArgumentException when something is missing, or left over
    */
-  static Arguments read(List<String> words, int wanted) {
+  static Arguments parse(List<String> words, int placeCount) {
     List<String> places = new ArrayList<>();
     List<NoteKey> keys = new ArrayList<>();
     Path since = null;
@@ -39,23 +39,25 @@ record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep)
         case "--keep" -> keep = Path.of(value(words, ++i));
         default -> {
           if (word.startsWith("-")) {
-            throw new IllegalArgumentException("unknown: " + word);
+            throw new IllegalArgumentException("unknown option " + word);
           }
           places.add(word);
         }
       }
     }
-    if (places.size() != wanted || keys.isEmpty()) {
+    if (places.size() != placeCount || keys.isEmpty()) {
       throw new IllegalArgumentException(
-          wanted == 1 ? "a log and a key are needed" : "a proof, its leaf and a key are needed");
+          placeCount == 1
+              ? "expected a log and a key"
+              : "expected a proof file, a leaf file and a key");
     }
     return new Arguments(places, keys, since, keep);
   }
 
-  private static String value(List<String> words, int at) {
-    if (at >= words.size()) {
-      throw new IllegalArgumentException("nothing stands behind " + words.getLast());
+  private static String value(List<String> words, int index) {
+    if (index >= words.size()) {
+      throw new IllegalArgumentException(words.getLast() + " needs a value");
     }
-    return words.get(at);
+    return words.get(index);
   }
 }

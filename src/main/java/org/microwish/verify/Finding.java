@@ -1,42 +1,42 @@
 package org.microwish.verify;
 
 /**
- * Something that an honest log does not have.
+ * An inconsistency that a correct log does not have.
  *
- * @param kind what sort of thing
- * @param where the leaf, tile or file, and what was found there
+ * @param kind what is wrong
+ * @param where the leaf, tile or file, what was found there and what was expected
  */
 public record Finding(Kind kind, String where) {
 
-  /** The sorts of things. */
+  /** What can be wrong. */
   public enum Kind {
-    /** The checkpoint is ill-formed, or no given key signed it. */
+    /** The checkpoint is ill-formed, or none of the given keys signed it. */
     SIGNATURE,
-    /** The log is smaller than a checkpoint that was verified before. */
+    /** The log is smaller than when it was verified before. */
     TRUNCATED,
-    /** The log does not contain the tree that was verified before. */
+    /** The log does not extend the tree that was verified before. */
     FORK,
-    /** Something that the checkpoint promises is not served. */
+    /** A tile or entry bundle of the signed tree is missing or ill-formed. */
     MISSING,
-    /** An entry's bytes do not have the hash that the tree holds. */
+    /** The hash of an entry is not the one in its tile. */
     LEAF_HASH,
-    /** A tile's hashes are not those of the tiles below. */
+    /** The hashes of a tile are not the roots of the tiles below it. */
     TILE_HASH,
-    /** The hashes do not have the signed root. */
+    /** The root over the entries is not the signed root. */
     ROOT,
-    /** An entry is no leaf of the schema. */
+    /** An entry does not follow the leaf schema. */
     ILL_FORMED,
-    /** An entry id stands in two leaves. */
+    /** Two leaves have the same entry id. */
     DUPLICATE,
-    /** A version of an aggregate is missing, doubled or out of order. */
+    /** A version of an aggregate is missing, repeated or out of order. */
     VERSION_GAP,
-    /** A wish moved as it may not. */
+    /** A wish changed its state in a way that the rules do not allow. */
     TRANSITION,
-    /** A posting moves nothing, or from nowhere to nowhere. */
+    /** A posting is not a movement that the rules know, or moves no money. */
     POSTING,
-    /** An account went below zero, or over the budget. */
+    /** An account is below zero, out of balance, or over the budget. */
     BALANCE,
-    /** The published statistics are not those of the leaves. */
+    /** The published statistics are not those that the leaves give. */
     STATISTICS
   }
 

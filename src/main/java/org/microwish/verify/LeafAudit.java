@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,8 +24,8 @@ import org.microwish.wish.money.Account;
 import org.microwish.wish.money.Movement;
 
 /**
- * Reads the leaves in order and holds each against those before: versions without gaps, moves that
- * the table of a wish's life has, postings that balance. Counts the statistics as it goes.
+ * Checks each leaf against those before it: versions have no gaps, transitions follow the rules,
+ * and postings balance. Also counts the statistics of the leaves.
  */
 final class LeafAudit {
 
@@ -45,12 +46,12 @@ final class LeafAudit {
     return statistics.overview(Selection.ALL);
   }
 
-  /** Aggregates seen. */
+  /** The number of aggregates so far. */
   int aggregates() {
     return versions.size();
   }
 
-  /** Takes in the next leaf. */
+  /** Checks and counts the next leaf. */
   void add(long index, byte[] bytes) {
     Leaf leaf;
     try {
@@ -63,7 +64,7 @@ final class LeafAudit {
       return;
     }
     if (!entryIds.add(leaf.entryId())) {
-      find(Finding.Kind.DUPLICATE, index, "entry " + leaf.entryId() + " stands here again");
+      find(Finding.Kind.DUPLICATE, index, "entry " + leaf.entryId() + " is in an earlier leaf too");
     }
     Aggregate of = new Aggregate(leaf.aggregateType(), leaf.aggregateId());
     long expected = versions.getOrDefault(of, 0L) + 1;
@@ -107,25 +108,25 @@ final class LeafAudit {
     String from = leaf.transition().from();
     String to = leaf.transition().to();
     String move = "%s from %s to %s".formatted(leaf.transition().command(), from, to);
-    if (!java.util.Objects.equals(from, state)) {
-      find(Finding.Kind.TRANSITION, index, move + ", but the wish was " + state);
+    if (!Objects.equals(from, state)) {
+      find(Finding.Kind.TRANSITION, index, move + ", but the wish was in " + state);
       return;
     }
     try {
       WishTransition transition = WishTransition.valueOf(leaf.transition().command());
-      boolean comes =
+      boolean sourceAllowed =
           from == null
               ? transition.sources().isEmpty()
               : transition.sources().contains(WishState.valueOf(from));
-      boolean leads =
+      boolean targetAllowed =
           transition.targets().isEmpty()
-              ? java.util.Objects.equals(from, to)
+              ? Objects.equals(from, to)
               : transition.targets().contains(WishState.valueOf(to));
-      if (!comes || !leads || transition.entryType() != leaf.type()) {
-        find(Finding.Kind.TRANSITION, index, move + " as " + leaf.type());
+      if (!sourceAllowed || !targetAllowed || transition.entryType() != leaf.type()) {
+        find(Finding.Kind.TRANSITION, index, move + ", recorded as " + leaf.type());
       }
     } catch (IllegalArgumentException | NullPointerException unknown) {
-      find(Finding.Kind.TRANSITION, index, move + " is not in the table");
+      find(Finding.Kind.TRANSITION, index, move + ": no such command or state");
     }
   }
 
@@ -151,13 +152,13 @@ final class LeafAudit {
     boolean negative =
         isNegative(money) || wish.claims().stream().anyMatch(claim -> isNegative(claim.money()));
     if (negative || money.funding() != money.committed() + money.spent() + money.returned()) {
-      find(Finding.Kind.BALANCE, index, "wish " + wish.id() + " holds " + money);
+      find(Finding.Kind.BALANCE, index, "wish " + wish.id() + " is out of balance: " + money);
     }
     if (wish.budgetFen() > 0 && money.committed() + money.spent() > wish.budgetFen()) {
       find(
           Finding.Kind.BALANCE,
           index,
-          "wish %s of budget %d holds %s".formatted(wish.id(), wish.budgetFen(), money));
+          "wish %s exceeds its budget of %d fen: %s".formatted(wish.id(), wish.budgetFen(), money));
     }
   }
 

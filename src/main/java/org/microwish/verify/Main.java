@@ -11,19 +11,19 @@ import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 
-/** Verifies a ledger without trusting whoever runs it. */
+/** The command line of the verifier, which trusts nothing but the given keys. */
 public final class Main {
 
-  /** Nothing was found. */
+  /** The log or proof is correct. */
   public static final int CLEAN = 0;
 
-  /** Something was found that an honest log does not have. */
+  /** The log or proof is wrong. */
   public static final int TAMPERED = 1;
 
-  /** The log could not be read. */
+  /** The log or a file could not be read. */
   public static final int UNREACHABLE = 2;
 
-  /** The command line could not be read. */
+  /** The arguments are wrong. */
   public static final int USAGE = 64;
 
   private static final String HELP =
@@ -33,15 +33,15 @@ public final class Main {
         java -jar microwish-verify.jar <base URL or directory> --key <verifier key> …
         java -jar microwish-verify.jar proof <proof file> <leaf file> --key <verifier key> …
 
-        --key    the log's key, name+hash+key, from somewhere else than the log; several
-                 where keys were rotated, or witnesses are trusted too
-        --since  a file with the checkpoint that was verified before: the log must extend it.
-                 After a clean run it holds the new one
-        --keep   a directory that keeps what was fetched: a run that was broken off goes on
-                 there, and it can itself be verified later
+        --key    the log's key, as name+hash+key; get it from another place than the log.
+                 Repeat it for rotated keys and for witnesses
+        --since  a file with the checkpoint of an earlier run, which the log must extend.
+                 A clean run replaces it by the new checkpoint
+        --keep   a directory for what is fetched: an interrupted run continues from it, and
+                 it can be verified itself
 
-      The first form reads the whole log, the second one entry's proof (c2sp.org/tlog-proof@v1)
-      and nothing else.
+      The first form verifies the whole log, the second the proof of one entry
+      (c2sp.org/tlog-proof@v1).
 
       Exit code: 0 clean, 1 tampered, 2 unreachable, 64 this text.
       """;
@@ -58,15 +58,15 @@ public final class Main {
             new PrintStream(System.err, true, StandardCharsets.UTF_8)));
   }
 
-  /** Does it, and answers the exit code. */
+  /** Runs a command line and returns the exit code. */
   public static int run(List<String> arguments, PrintStream out, PrintStream err) {
     boolean proof = !arguments.isEmpty() && arguments.getFirst().equals(PROOF);
     Arguments read;
     try {
       read =
           proof
-              ? Arguments.read(arguments.subList(1, arguments.size()), 2)
-              : Arguments.read(arguments, 1);
+              ? Arguments.parse(arguments.subList(1, arguments.size()), 2)
+              : Arguments.parse(arguments, 1);
     } catch (IllegalArgumentException wrong) {
       err.println(wrong.getMessage());
       err.println(HELP);
@@ -108,7 +108,7 @@ public final class Main {
       err.println("The log cannot be read: " + unreachable);
       return UNREACHABLE;
     } catch (IllegalArgumentException bad) {
-      err.println("The earlier checkpoint: " + bad.getMessage());
+      err.println("The checkpoint of the earlier run: " + bad.getMessage());
       return USAGE;
     }
   }

@@ -18,10 +18,10 @@ final class ProofCheck {
   private ProofCheck() {}
 
   /**
-   * Holds a proof file (C2SP tlog-proof) against the leaf's bytes.
+   * Checks that a proof file (C2SP tlog-proof) proves the leaf.
    *
-   * @return what was proven, in a sentence
-   * @throws IllegalArgumentException when it does not prove that; the message says why
+   * @return what is proven, as text
+   * @throws IllegalArgumentException when it is not proven; the message says why
    * @throws IOException when a file cannot be read
    */
   static String check(Path proofFile, Path leafFile, List<NoteKey> keys) throws IOException {
@@ -29,13 +29,13 @@ final class ProofCheck {
         TlogProof.parse(new String(Files.readAllBytes(proofFile), StandardCharsets.UTF_8));
     byte[] bytes = Files.readAllBytes(leafFile);
     Checkpoint tree = Checkpoint.parse(SignedNote.parse(proof.checkpoint()).text());
-    List<NoteKey> ofLog = keys.stream().filter(key -> key.name().equals(tree.origin())).toList();
-    if (ofLog.isEmpty()) {
+    List<NoteKey> logKeys = keys.stream().filter(key -> key.name().equals(tree.origin())).toList();
+    if (logKeys.isEmpty()) {
       throw new IllegalArgumentException("none of the given keys is of " + tree.origin());
     }
-    if (ofLog.stream().noneMatch(key -> proof.proves(Hashes.leaf(bytes), key))) {
-      throw new IllegalArgumentException(
-          "the leaf, the hashes and the signed root do not belong together");
+    byte[] leafHash = Hashes.leaf(bytes);
+    if (logKeys.stream().noneMatch(key -> proof.proves(leafHash, key))) {
+      throw new IllegalArgumentException(refusal(proof, leafHash, tree));
     }
     Leaf leaf = Leaf.parse(bytes);
     return "leaf %d of the %d that %s signed: %s, version %d of %s %s, recorded %s"
@@ -48,5 +48,20 @@ final class ProofCheck {
             leaf.aggregateType(),
             leaf.aggregateId(),
             leaf.recordedAt());
+  }
+
+  private static String refusal(TlogProof proof, byte[] leafHash, Checkpoint tree) {
+    return proof
+        .computedRoot(leafHash, tree.size())
+        .map(
+            computed ->
+                computed.equals(tree.root())
+                    ? "none of the given keys signed the checkpoint"
+                    : "the leaf and the %d hashes give the root %s, the checkpoint has %s"
+                        .formatted(proof.hashes().size(), computed.base64(), tree.root().base64()))
+        .orElseGet(
+            () ->
+                "%d hashes are no proof for leaf %d of %d"
+                    .formatted(proof.hashes().size(), proof.index(), tree.size()));
   }
 }

@@ -11,19 +11,19 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where a log is read from. Safe for several threads. */
+/** Reads the files of a log. Thread-safe. */
 interface Source extends AutoCloseable {
 
   /**
    * A file of the log.
    *
    * @param path such as {@code tile/0/000}
-   * @return nothing when the source answers, and does not have it
+   * @return nothing when the source does not have the file
    * @throws IOException when the source cannot be reached
    */
   Optional<byte[]> read(String path) throws IOException;
 
-  /** The statistics that the service publishes; nothing where there are none. */
+  /** The published statistics, as JSON; nothing where the source has none. */
   default Optional<byte[]> statistics() throws IOException {
     return Optional.empty();
   }
@@ -31,19 +31,19 @@ interface Source extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** A server's base address, or a directory. */
+  /** The source with that base address, or in that directory. */
   static Source of(String place) {
     return place.startsWith("http://") || place.startsWith("https://")
         ? new Server(place)
         : new Directory(Path.of(place));
   }
 
-  /** A directory that holds the files under their paths. */
+  /** A directory with the files of a log. */
   record Directory(Path root) implements Source {
     @Override
     public Optional<byte[]> read(String path) throws IOException {
       if (!Files.isDirectory(root)) {
-        throw new IOException(root + " is no directory");
+        throw new IOException(root + " is not a directory");
       }
       Path file = root.resolve(path);
       return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
@@ -53,14 +53,16 @@ interface Source extends AutoCloseable {
   /** A running service. */
   final class Server implements Source {
     private static final String PREFIX = "/api/v1/ledger/";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** How long a server that is busy, or lets only so much through, is waited for in all. */
-    private static final Duration BUSY_FOR = Duration.ofMinutes(5);
+    /** How long to retry in all while the server is busy or limits the rate. */
+    private static final Duration MAX_BUSY = Duration.ofMinutes(5);
 
-    private static final long LONGEST_PAUSE = 60;
+    /** In seconds. */
+    private static final long MAX_PAUSE = 60;
+
     private static final int OK = 200;
-    private static final int TOO_MANY = 429;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
     private final String base;
@@ -86,20 +88,21 @@ interface Source extends AutoCloseable {
     }
 
     private Optional<byte[]> get(String address) throws IOException {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build();
+      HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT).build();
       try {
         long began = System.nanoTime();
         while (true) {
           HttpResponse<byte[]> response =
               client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-          boolean busy = response.statusCode() == TOO_MANY || response.statusCode() == UNAVAILABLE;
+          boolean busy =
+              response.statusCode() == TOO_MANY_REQUESTS || response.statusCode() == UNAVAILABLE;
           if (response.statusCode() == OK) {
             return Optional.of(response.body());
           }
           if (!busy) {
             return Optional.empty();
           }
-          if (System.nanoTime() - began > BUSY_FOR.toNanos()) {
+          if (System.nanoTime() - began > MAX_BUSY.toNanos()) {
             throw new IOException(address + " answers " + response.statusCode());
           }
           Thread.sleep(Duration.ofSeconds(pause(response)));
@@ -110,11 +113,11 @@ interface Source extends AutoCloseable {
       }
     }
 
-    /** Seconds that the server asks for (Retry-After, RFC 9110 section 10.2.3); else one. */
+    /** Seconds to wait before the next try: the Retry-After header, or one. */
     private static long pause(HttpResponse<?> response) {
       try {
         return Math.clamp(
-            response.headers().firstValueAsLong("Retry-After").orElse(1), 1, LONGEST_PAUSE);
+            response.headers().firstValueAsLong("Retry-After").orElse(1), 1, MAX_PAUSE);
       } catch (NumberFormatException date) {
         return 1;
       }
@@ -126,7 +129,7 @@ interface Source extends AutoCloseable {
     }
   }
 
-  /** Keeps what never changes in a directory, so that a run that was broken off goes on there. */
+  /** Keeps what it reads in a directory, and reads full tiles from there: they never change. */
   record Kept(Source from, Path root) implements Source {
     @Override
     public Optional<byte[]> read(String path) throws IOException {
@@ -155,8 +158,8 @@ interface Source extends AutoCloseable {
     public void close() {
       try {
         from.close();
-      } catch (Exception unimportant) {
-        throw new IllegalStateException(unimportant);
+      } catch (Exception failed) {
+        throw new IllegalStateException(failed);
       }
     }
   }

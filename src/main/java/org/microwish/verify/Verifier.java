@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.microwish.ledger.leaf.JsonReader;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.EntryBundle;
 import org.microwish.ledger.merkle.Frontier;
@@ -30,26 +31,26 @@ import org.microwish.statistics.fold.Counts;
 import org.microwish.statistics.fold.Overview;
 
 /**
- * Verifies a whole log: every entry against its hash, every tile against those below, the root
- * against the signature, the tree against one verified before, the entries against each other, and
- * the published statistics against those of the entries.
+ * Verifies a whole log: every entry against its hash, every tile against the tiles below it, the
+ * root against the signed checkpoint, the tree against one that was verified before, the entries
+ * against each other, and the published statistics against those that the entries give.
  */
 public final class Verifier {
 
-  /** Bundles on their way at once. */
-  private static final int AHEAD = 16;
+  /** Entry bundles that are fetched at the same time. */
+  private static final int PARALLEL = 16;
 
-  /** Findings that are told; more of them say nothing more. */
-  private static final int MOST_FINDINGS = 100;
+  /** Further findings are dropped. */
+  private static final int MAX_FINDINGS = 100;
 
   private static final int CHECKPOINT_TRIES = 20;
 
   /**
-   * What came of it.
+   * The result of a verification.
    *
-   * @param findings what an honest log does not have; empty for a clean one
-   * @param checkpoint the signed note that was verified; null when it was none
-   * @param leaves how many leaves were read
+   * @param findings what is wrong with the log; empty for a clean one
+   * @param checkpoint the signed checkpoint; null where its signature is wrong
+   * @param leaves the number of leaves that were read
    */
   public record Result(List<Finding> findings, String checkpoint, long leaves) {
 
@@ -57,13 +58,13 @@ public final class Verifier {
       findings = List.copyOf(findings);
     }
 
-    /** Whether nothing was found. */
+    /** Whether nothing is wrong with the log. */
     public boolean isClean() {
       return findings.isEmpty();
     }
   }
 
-  /** The statistics as the service publishes them. */
+  /** The statistics that the service publishes, and the tree size that they are of. */
   private record Published(long treeSize, Map<String, String> figures) {}
 
   private final Source source;
@@ -80,7 +81,7 @@ public final class Verifier {
   }
 
   /**
-   * Verifies.
+   * Verifies the log.
    *
    * @throws IOException when the source cannot be reached
    */
@@ -95,7 +96,8 @@ public final class Verifier {
     if (since.isPresent() && since.get().size() > tree.size()) {
       find(
           Finding.Kind.TRUNCATED,
-          "%d leaves, where %d were verified before".formatted(tree.size(), since.get().size()));
+          "the log has %d leaves, and had %d when it was verified before"
+              .formatted(tree.size(), since.get().size()));
     }
     long read = readLeaves(tree, published);
     return new Result(findings, note.note(), read);
@@ -106,14 +108,17 @@ public final class Verifier {
   }
 
   private void add(Finding finding) {
-    if (findings.size() < MOST_FINDINGS) {
+    if (findings.size() < MAX_FINDINGS) {
       findings.add(finding);
       out.println(finding);
     }
   }
 
-  /** The newest checkpoint, which must hold at least so many leaves if the log is honest. */
-  private SignedNote checkpoint(long atLeast) throws IOException {
+  /**
+   * The newest checkpoint. Statistics may be ahead of it for a moment, so it is read again until it
+   * has their tree size.
+   */
+  private SignedNote checkpoint(long minSize) throws IOException {
     try {
       SignedNote note = null;
       for (int i = 0; i < CHECKPOINT_TRIES; i++) {
@@ -130,14 +135,14 @@ public final class Verifier {
           find(Finding.Kind.SIGNATURE, "none of the given keys signed the checkpoint");
           return null;
         }
-        if (checkpoint.size() >= atLeast) {
+        if (checkpoint.size() >= minSize) {
           break;
         }
         Thread.sleep(Duration.ofMillis(250));
       }
       return note;
     } catch (IllegalArgumentException bad) {
-      find(Finding.Kind.SIGNATURE, "the checkpoint: " + bad.getMessage());
+      find(Finding.Kind.SIGNATURE, "the checkpoint is wrong: " + bad.getMessage());
       return null;
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
@@ -145,7 +150,7 @@ public final class Verifier {
     }
   }
 
-  /** A bundle and the tile over it, as they were served; null what was not. */
+  /** A tile of level 0 with the entry bundle and the hashes that the source has for it. */
   private record Served(Tile tile, Optional<byte[]> bundle, Optional<byte[]> hashes) {}
 
   private long readLeaves(Checkpoint tree, Optional<Published> published) throws IOException {
@@ -159,7 +164,7 @@ public final class Verifier {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       long asked = 0;
       for (long index = 0; index < bundles; index++) {
-        while (asked < bundles && ahead.size() < AHEAD) {
+        while (asked < bundles && ahead.size() < PARALLEL) {
           Tile next = new Tile(0, asked, Tile.width(tree.size(), 0, asked));
           asked++;
           ahead.add(threads.submit(() -> fetch(next)));
@@ -167,7 +172,7 @@ public final class Verifier {
         Served served = await(ahead.removeFirst());
         List<byte[]> leaves = leaves(served);
         if (leaves == null) {
-          // Without these nothing after them can be told apart from a forgery.
+          // Nothing after a missing leaf can be verified.
           threads.shutdownNow();
           return frontier.size();
         }
@@ -195,7 +200,7 @@ public final class Verifier {
     if (!Arrays.equals(frontier.root(), tree.root().bytes())) {
       find(
           Finding.Kind.ROOT,
-          "calculated %s, signed %s"
+          "computed %s, signed %s"
               .formatted(Hash.of(frontier.root()).base64(), tree.root().base64()));
     }
     progress.end(audit.aggregates());
@@ -228,7 +233,7 @@ public final class Verifier {
     }
   }
 
-  /** The leaves of a bundle, compared with the tile over them; null when they cannot be read. */
+  /** The leaves of a bundle, compared with their tile; null when they cannot be read. */
   private List<byte[]> leaves(Served served) {
     String place = Tile.bundlePath(served.tile().index(), served.tile().width());
     if (served.bundle().isEmpty()) {
@@ -258,7 +263,7 @@ public final class Verifier {
       if (!Arrays.equals(Hashes.leaf(leaves.get(i)), expected)) {
         find(
             Finding.Kind.LEAF_HASH,
-            "leaf %d: the entry has %s, the tree %s"
+            "leaf %d: computed %s, the tile has %s"
                 .formatted(
                     served.tile().index() * Tile.WIDTH + i,
                     Hash.of(Hashes.leaf(leaves.get(i))).base64(),
@@ -268,15 +273,15 @@ public final class Verifier {
     return leaves;
   }
 
-  private void compareUpperTile(TreeEdge.Full calculated) throws IOException {
-    if (calculated.level() == 0) {
+  private void compareUpperTile(TreeEdge.Full computed) throws IOException {
+    if (computed.level() == 0) {
       return;
     }
-    String path = new Tile(calculated.level(), calculated.index(), Tile.WIDTH).path();
+    String path = new Tile(computed.level(), computed.index(), Tile.WIDTH).path();
     Optional<byte[]> served = source.read("tile/" + path);
     if (served.isEmpty()) {
       find(Finding.Kind.MISSING, "tile/" + path);
-    } else if (!Arrays.equals(served.get(), calculated.bytes())) {
+    } else if (!Arrays.equals(served.get(), computed.bytes())) {
       find(Finding.Kind.TILE_HASH, "tile/" + path);
     }
   }
@@ -287,7 +292,7 @@ public final class Verifier {
         && !Arrays.equals(frontier.root(), since.get().root().bytes())) {
       find(
           Finding.Kind.FORK,
-          "the first %d leaves have root %s, and had %s when they were verified before"
+          "the first %d leaves have the root %s, and had %s when they were verified before"
               .formatted(
                   frontier.size(), Hash.of(frontier.root()).base64(), since.get().root().base64()));
     }
@@ -303,18 +308,14 @@ public final class Verifier {
     try {
       Map<?, ?> overview =
           (Map<?, ?>) JsonReader.read(new String(answer.get(), StandardCharsets.UTF_8));
-      long size =
-          ((BigDecimal) ((Map<?, ?>) overview.get("asOf")).get("treeSize")).longValueExact();
+      long size = (Long) ((Map<?, ?>) overview.get("asOf")).get("treeSize");
       Map<String, String> figures = new LinkedHashMap<>();
       for (String part : List.of("wishes", "projects", "checkIns")) {
         ((Map<?, ?>) overview.get(part))
             .forEach((name, value) -> figures.put(part + "." + name, String.valueOf(value)));
       }
       return Optional.of(new Published(size, figures));
-    } catch (ClassCastException
-        | NullPointerException
-        | ArithmeticException
-        | IllegalArgumentException illFormed) {
+    } catch (ClassCastException | NullPointerException | IllegalArgumentException illFormed) {
       find(Finding.Kind.STATISTICS, "the published overview cannot be read: " + illFormed);
       return Optional.empty();
     }
@@ -330,13 +331,13 @@ public final class Verifier {
           if (counted != null && theirs != null && !theirs.equals(value)) {
             find(
                 Finding.Kind.STATISTICS,
-                "%s is published as %s and is %s".formatted(name, theirs, value));
+                "%s is published as %s, the leaves give %s".formatted(name, theirs, value));
           }
         });
     if (published.isPresent() && counted == null) {
       find(
           Finding.Kind.STATISTICS,
-          "they are said to be of %d leaves, which the checkpoint does not hold"
+          "the statistics are of %d leaves, the checkpoint has fewer"
               .formatted(published.get().treeSize()));
     }
   }

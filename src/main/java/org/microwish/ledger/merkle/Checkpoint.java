@@ -3,10 +3,10 @@ package org.microwish.ledger.merkle;
 import java.util.regex.Pattern;
 
 /**
- * A tree's state as it is signed (C2SP tlog-checkpoint).
+ * The size and root of a log's tree, which the log signs (C2SP tlog-checkpoint).
  *
- * @param origin names the log, and is the name of its keys
- * @param size leaves
+ * @param origin the log's name, and the name of its keys
+ * @param size the number of leaves
  * @param root the root over them
  */
 public record Checkpoint(String origin, long size, Hash root) {
@@ -15,19 +15,20 @@ public record Checkpoint(String origin, long size, Hash root) {
 
   public Checkpoint {
     if (!NoteKey.isName(origin) || size < 0) {
-      throw new IllegalArgumentException("no checkpoint: " + origin + ", " + size);
+      throw new IllegalArgumentException("not a checkpoint: origin " + origin + ", size " + size);
     }
   }
 
   /**
-   * Parses the text of a note; lines after the third are for others.
+   * Parses the text of a note; ignores lines after the third.
    *
-   * @throws IllegalArgumentException when it is no checkpoint
+   * @throws IllegalArgumentException when it is ill-formed
    */
   public static Checkpoint parse(String text) {
     String[] lines = text.split("\n", -1);
     if (lines.length < 4 || !SIZE.matcher(lines[1]).matches()) {
-      throw new IllegalArgumentException("no checkpoint: origin, size, root");
+      throw new IllegalArgumentException(
+          "not a checkpoint: expected origin, size and root, each on a line");
     }
     return new Checkpoint(lines[0], Long.parseLong(lines[1]), Hash.parseBase64(lines[2]));
   }

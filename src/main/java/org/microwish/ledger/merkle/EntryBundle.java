@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The leaves under a tile of level 0 (C2SP tlog-tiles): each a big-endian 16-bit length and its
- * bytes.
+ * The leaves below a tile of level 0 (C2SP tlog-tiles): for each its length, 16 bits big-endian,
+ * and its bytes.
  */
 public final class EntryBundle {
 
@@ -20,7 +20,8 @@ public final class EntryBundle {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] leaf : leaves) {
       if (leaf.length > MAX_LEAF) {
-        throw new IllegalArgumentException("leaf of " + leaf.length + " bytes");
+        throw new IllegalArgumentException(
+            "a leaf has at most " + MAX_LEAF + " bytes, not " + leaf.length);
       }
       out.write(leaf.length >> 8);
       out.write(leaf.length);
@@ -36,18 +37,20 @@ public final class EntryBundle {
    */
   public static List<byte[]> read(byte[] bundle) {
     List<byte[]> leaves = new ArrayList<>();
-    int at = 0;
-    while (at < bundle.length) {
-      int from = at + 2;
+    int position = 0;
+    while (position < bundle.length) {
+      int from = position + 2;
       if (from > bundle.length) {
-        throw new IllegalArgumentException("bundle ends within a length");
+        throw new IllegalArgumentException(
+            "the bundle ends within a length, at byte " + bundle.length);
       }
-      int to = from + (((bundle[at] & 0xFF) << 8) | (bundle[at + 1] & 0xFF));
+      int to = from + (((bundle[position] & 0xFF) << 8) | (bundle[position + 1] & 0xFF));
       if (to > bundle.length) {
-        throw new IllegalArgumentException("bundle ends within a leaf");
+        throw new IllegalArgumentException(
+            "the bundle ends within a leaf: byte " + to + " of " + bundle.length);
       }
       leaves.add(Arrays.copyOfRange(bundle, from, to));
-      at = to;
+      position = to;
     }
     return leaves;
   }

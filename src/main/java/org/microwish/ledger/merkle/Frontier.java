@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The least that must be known of a tree to extend it and to give its root: the roots of its
- * complete subtrees, at most one of each height, largest first. Not for several threads.
+ * A growing tree of which only the roots of the complete subtrees are kept, at most one of each
+ * height: enough to append leaves and to compute the root. Not thread-safe.
  */
 public final class Frontier {
 
+  /** The roots of the complete subtrees, largest first. */
   private final List<byte[]> subtrees = new ArrayList<>();
+
   private long size;
 
-  /** The leaves so far. */
+  /** The number of leaves so far. */
   public long size() {
     return size;
   }
@@ -20,7 +22,7 @@ public final class Frontier {
   /** Adds one leaf. */
   public void append(byte[] leafHash) {
     byte[] hash = leafHash;
-    // Each trailing one bit of the size is a subtree that the new one completes.
+    // Each trailing one bit of the size is a subtree that the new leaf completes with its sibling.
     for (long rest = size; (rest & 1) == 1; rest >>= 1) {
       hash = Hashes.node(subtrees.removeLast(), hash);
     }

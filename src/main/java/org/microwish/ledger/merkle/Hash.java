@@ -14,7 +14,7 @@ public final class Hash {
   }
 
   /**
-   * Wraps an array that nobody changes any more.
+   * Wraps an array, which must not be changed afterwards.
    *
    * @throws IllegalArgumentException unless it has 32 bytes
    */
@@ -28,7 +28,7 @@ public final class Hash {
   /**
    * Parses standard base 64.
    *
-   * @throws IllegalArgumentException for any spelling but the canonical one of 32 bytes
+   * @throws IllegalArgumentException unless it is the canonical base 64 of 32 bytes
    */
   public static Hash parseBase64(String text) {
     Hash hash = of(Base64.getDecoder().decode(text));
@@ -38,7 +38,7 @@ public final class Hash {
     return hash;
   }
 
-  /** The 32 bytes, not to be changed. */
+  /** The 32 bytes; must not be changed. */
   public byte[] bytes() {
     return bytes;
   }

@@ -3,7 +3,7 @@ package org.microwish.ledger.merkle;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The three hashes of a tree (RFC 9162 section 2.1.1), SHA-256. */
+/** The hashes that a tree is made of (RFC 9162 section 2.1.1), SHA-256. */
 public final class Hashes {
 
   /** The size of a hash in bytes. */
@@ -11,14 +11,14 @@ public final class Hashes {
 
   private Hashes() {}
 
-  /** A leaf's hash: of 0x00 and its bytes. */
+  /** The hash of a leaf: of 0x00 and its bytes. */
   public static byte[] leaf(byte[] bytes) {
     MessageDigest digest = sha256();
     digest.update((byte) 0);
     return digest.digest(bytes);
   }
 
-  /** An inner node's hash: of 0x01 and its children's. */
+  /** The hash of an inner node: of 0x01 and the hashes of its children. */
   public static byte[] node(byte[] left, byte[] right) {
     MessageDigest digest = sha256();
     digest.update((byte) 1);
@@ -26,7 +26,7 @@ public final class Hashes {
     return digest.digest(right);
   }
 
-  /** The root of the empty tree: the hash of nothing. */
+  /** The root of the empty tree: the hash of no bytes. */
   public static byte[] empty() {
     return sha256().digest();
   }

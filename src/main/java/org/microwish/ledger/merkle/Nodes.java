@@ -1,6 +1,6 @@
 package org.microwish.ledger.merkle;
 
-/** The roots of a tree's complete subtrees, from which everything else follows. */
+/** Reads the roots of a tree's complete subtrees. */
 @FunctionalInterface
 public interface Nodes {
 
@@ -8,7 +8,8 @@ public interface Nodes {
    * The root of one complete subtree.
    *
    * @param height its height; it has 2^height leaves
-   * @param index its place among those of its height: it begins at leaf {@code index << height}
+   * @param index its place among the subtrees of its height; its first leaf is {@code index <<
+   *     height}
    */
   byte[] node(int height, long index);
 }

@@ -55,7 +55,7 @@ public final class NoteKey {
 
   private NoteKey(String name, Type type, byte[] raw) {
     if (!isName(name)) {
-      throw new IllegalArgumentException("no key name: " + name);
+      throw new IllegalArgumentException("not a key name: " + name);
     }
     this.name = name;
     this.type = type;
@@ -65,7 +65,7 @@ public final class NoteKey {
       System.arraycopy(raw, 0, encoded, X509_PREFIX.length, KEY_BYTES);
       this.key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
     } catch (GeneralSecurityException noKey) {
-      throw new IllegalArgumentException("no Ed25519 key", noKey);
+      throw new IllegalArgumentException("not an Ed25519 key", noKey);
     }
     MessageDigest digest = Hashes.sha256();
     digest.update(name.getBytes(StandardCharsets.UTF_8));
@@ -77,7 +77,8 @@ public final class NoteKey {
   /**
    * The key of those 32 bytes.
    *
-   * @throws IllegalArgumentException when they are no key, or the name has a space or a plus
+   * @throws IllegalArgumentException when they are not a key, or the name is empty or has a space
+   *     or a plus
    */
   public static NoteKey of(String name, Type type, byte[] raw) {
     if (raw.length != KEY_BYTES) {
@@ -86,7 +87,7 @@ public final class NoteKey {
     return new NoteKey(name, type, raw.clone());
   }
 
-  /** The key behind an Ed25519 public key of the JDK. */
+  /** The key for an Ed25519 public key of the JDK. */
   public static NoteKey of(String name, Type type, PublicKey key) {
     byte[] encoded = key.getEncoded();
     return of(name, type, Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length));
@@ -95,26 +96,27 @@ public final class NoteKey {
   /**
    * Parses a verifier key.
    *
-   * @throws IllegalArgumentException when it is ill-formed or its hash is not that of its key
+   * @throws IllegalArgumentException when it is ill-formed, or its hash is not the key's
    */
   public static NoteKey parse(String text) {
     String[] parts = text.split("\\+", 3);
     if (parts.length != 3) {
-      throw new IllegalArgumentException("no verifier key (name+hash+key)");
+      throw new IllegalArgumentException("not a verifier key (name+hash+key)");
     }
     byte[] typed = Base64.getDecoder().decode(parts[2]);
     if (typed.length != 1 + KEY_BYTES) {
-      throw new IllegalArgumentException("no Ed25519 verifier key");
+      throw new IllegalArgumentException("not an Ed25519 verifier key");
     }
     NoteKey key =
         of(parts[0], Type.of(typed[0] & 0xFF), Arrays.copyOfRange(typed, 1, typed.length));
     if (!key.text().equals(text)) {
-      throw new IllegalArgumentException("the verifier key's hash is not that of its key");
+      throw new IllegalArgumentException(
+          "the verifier key has the wrong hash: computed " + key.hexId());
     }
     return key;
   }
 
-  /** Whether this can name a key: not empty, no space, no plus. */
+  /** Whether it is a valid key name: not empty, without spaces and pluses. */
   public static boolean isName(String name) {
     return !name.isEmpty()
         && name.indexOf('+') < 0
@@ -122,17 +124,17 @@ public final class NoteKey {
             .noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c < 0x20);
   }
 
-  /** Whose key it is: a log's origin, a witness's name. */
+  /** The name of the key's owner: a log's origin, or a witness. */
   public String name() {
     return name;
   }
 
-  /** What it signs. */
+  /** What the key signs. */
   public Type type() {
     return type;
   }
 
-  /** The four bytes that say which key made a signature. */
+  /** The four bytes that tell which key made a signature. */
   public int id() {
     return id;
   }
@@ -142,7 +144,7 @@ public final class NoteKey {
     return HexFormat.of().toHexDigits(id);
   }
 
-  /** The verifier key. */
+  /** The verifier key, as {@link #parse} reads it. */
   public String text() {
     byte[] typed = new byte[1 + KEY_BYTES];
     typed[0] = (byte) type.code;

@@ -24,7 +24,7 @@ public final class NoteSigner {
     this.secret = secret;
   }
 
-  /** A new key. */
+  /** A signer with a new key. */
   public static NoteSigner generate(String name, NoteKey.Type type) {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -35,10 +35,10 @@ public final class NoteSigner {
   }
 
   /**
-   * A key as {@code openssl genpkey -algorithm ed25519} writes it.
+   * A signer with a key as {@code openssl genpkey -algorithm ed25519} writes it.
    *
    * @param pem PKCS #8 in PEM
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is not such a key
    */
   public static NoteSigner parse(String name, NoteKey.Type type, String pem) {
     try {
@@ -50,7 +50,7 @@ public final class NoteSigner {
       PrivateKey secret =
           KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
       // PKCS #8 ends with the 32 bytes of the seed. The JDK gives no public key for a private one;
-      // a generator that is fed the seed instead of randomness does.
+      // a generator that is fed the seed instead of random bytes does.
       byte[] seed = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
       generator.initialize(255, new Seed(seed));
@@ -58,11 +58,11 @@ public final class NoteSigner {
           new NoteSigner(NoteKey.of(name, type, generator.generateKeyPair().getPublic()), secret);
       byte[] probe = "probe".getBytes(StandardCharsets.UTF_8);
       if (!signer.key.verifies(probe, signer.signBytes(probe))) {
-        throw new IllegalArgumentException("the public key does not fit the private one");
+        throw new IllegalArgumentException("the public key does not match the private key");
       }
       return signer;
     } catch (GeneralSecurityException noKey) {
-      throw new IllegalArgumentException("no Ed25519 private key in PEM (PKCS #8)", noKey);
+      throw new IllegalArgumentException("not an Ed25519 private key in PEM (PKCS #8)", noKey);
     }
   }
 
@@ -106,7 +106,7 @@ public final class NoteSigner {
     }
   }
 
-  /** Gives the seed where randomness is asked for. */
+  /** Returns the seed instead of random bytes. */
   private static final class Seed extends SecureRandom {
     private final transient byte[] seed;
 

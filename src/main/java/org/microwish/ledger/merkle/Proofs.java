@@ -3,11 +3,11 @@ package org.microwish.ledger.merkle;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Roots and proofs of RFC 9162 section 2.1: made from a tree's nodes, checked from nothing but
- * hashes. A check answers false for whatever does not prove what it claims, ill-formed input
- * included; it never throws.
+ * Makes roots and proofs of RFC 9162 section 2.1 from a tree's nodes, and checks proofs with
+ * nothing but hashes. A check returns false for an ill-formed proof too; it never throws.
  */
 public final class Proofs {
 
@@ -72,7 +72,7 @@ public final class Proofs {
         begin = split;
       }
     }
-    // The old tree itself is known to the reader; a subtree at its right edge is not.
+    // Whoever checks the proof knows the old root, but not a subtree at the old tree's right edge.
     if (begin > 0) {
       path.add(hash(nodes, begin, end));
     }
@@ -82,32 +82,46 @@ public final class Proofs {
   /** Whether the proof shows the leaf at this index of the tree with this root. */
   public static boolean includes(
       byte[] leafHash, long index, List<byte[]> proof, long size, byte[] root) {
-    if (index < 0 || index >= size || !isHash(root) || !isHash(leafHash) || !areHashes(proof)) {
-      return false;
-    }
-    long fn = index;
-    long sn = size - 1;
-    byte[] calculated = leafHash;
-    for (byte[] p : proof) {
-      if (sn == 0) {
-        return false;
-      }
-      if ((fn & 1) == 1 || fn == sn) {
-        calculated = Hashes.node(p, calculated);
-        while ((fn & 1) == 0 && fn != 0) {
-          fn >>= 1;
-          sn >>= 1;
-        }
-      } else {
-        calculated = Hashes.node(calculated, p);
-      }
-      fn >>= 1;
-      sn >>= 1;
-    }
-    return sn == 0 && MessageDigest.isEqual(calculated, root);
+    return isHash(root)
+        && computedRoot(leafHash, index, proof, size)
+            .filter(computed -> MessageDigest.isEqual(computed, root))
+            .isPresent();
   }
 
-  /** Whether the proof shows that the new tree extends the old one. */
+  /**
+   * The root to which an inclusion proof leads from a leaf (section 2.1.3.2); nothing where it has
+   * too few or too many hashes, or is otherwise ill-formed.
+   */
+  public static Optional<byte[]> computedRoot(
+      byte[] leafHash, long index, List<byte[]> proof, long size) {
+    if (index < 0 || index >= size || !isHash(leafHash) || !areHashes(proof)) {
+      return Optional.empty();
+    }
+    // Both are indices of nodes at the height that the walk has reached.
+    long node = index;
+    long lastNode = size - 1;
+    byte[] computed = leafHash;
+    for (byte[] sibling : proof) {
+      if (lastNode == 0) {
+        return Optional.empty();
+      }
+      if (isRight(node) || node == lastNode) {
+        computed = Hashes.node(sibling, computed);
+        // A last node without a sibling moves up unchanged.
+        while (!isRight(node) && node != 0) {
+          node >>= 1;
+          lastNode >>= 1;
+        }
+      } else {
+        computed = Hashes.node(computed, sibling);
+      }
+      node >>= 1;
+      lastNode >>= 1;
+    }
+    return lastNode == 0 ? Optional.of(computed) : Optional.empty();
+  }
+
+  /** Whether the proof shows that the new tree extends the old one (section 2.1.4.2). */
   public static boolean extend(
       long oldSize, byte[] oldRoot, List<byte[]> proof, long newSize, byte[] newRoot) {
     if (oldSize < 0
@@ -132,32 +146,41 @@ public final class Proofs {
     if (path.isEmpty()) {
       return false;
     }
-    long fn = oldSize - 1;
-    long sn = newSize - 1;
-    while ((fn & 1) == 1) {
-      fn >>= 1;
-      sn >>= 1;
+    // The walk begins at the largest subtree that ends where the old tree ends.
+    long node = oldSize - 1;
+    long lastNode = newSize - 1;
+    while (isRight(node)) {
+      node >>= 1;
+      lastNode >>= 1;
     }
-    byte[] fr = path.getFirst();
-    byte[] sr = fr;
-    for (byte[] c : path.subList(1, path.size())) {
-      if (sn == 0) {
+    byte[] computedOld = path.getFirst();
+    byte[] computedNew = computedOld;
+    for (byte[] sibling : path.subList(1, path.size())) {
+      if (lastNode == 0) {
         return false;
       }
-      if ((fn & 1) == 1 || fn == sn) {
-        fr = Hashes.node(c, fr);
-        sr = Hashes.node(c, sr);
-        while ((fn & 1) == 0 && fn != 0) {
-          fn >>= 1;
-          sn >>= 1;
+      if (isRight(node) || node == lastNode) {
+        computedOld = Hashes.node(sibling, computedOld);
+        computedNew = Hashes.node(sibling, computedNew);
+        // A last node without a sibling moves up unchanged.
+        while (!isRight(node) && node != 0) {
+          node >>= 1;
+          lastNode >>= 1;
         }
       } else {
-        sr = Hashes.node(sr, c);
+        computedNew = Hashes.node(computedNew, sibling);
       }
-      fn >>= 1;
-      sn >>= 1;
+      node >>= 1;
+      lastNode >>= 1;
     }
-    return sn == 0 && MessageDigest.isEqual(fr, oldRoot) && MessageDigest.isEqual(sr, newRoot);
+    return lastNode == 0
+        && MessageDigest.isEqual(computedOld, oldRoot)
+        && MessageDigest.isEqual(computedNew, newRoot);
+  }
+
+  /** Whether the node is its parent's right child. */
+  private static boolean isRight(long node) {
+    return (node & 1) == 1;
   }
 
   /** The hash of the leaves from {@code from} to before {@code to}, a subtree of some tree. */

@@ -11,25 +11,25 @@ import java.util.List;
 
 /**
  * A text with signatures (C2SP signed-note): the text, an empty line, and a line for each
- * signature. The signatures cover the text with its last newline.
+ * signature. The signatures cover the text including its last newline.
  *
  * @param text ends in a newline
  * @param lines at least one
  */
 public record SignedNote(String text, List<Line> lines) {
 
-  /** Notes with more are refused unread. */
+  /** A note with more signatures is refused. */
   private static final int MAX_LINES = 100;
 
   private static final int MAX_CHARACTERS = 1_000_000;
   private static final String DASH = "\u2014 ";
 
   /**
-   * One signature's line.
+   * One line with a signature.
    *
    * @param name the key's name
-   * @param keyId which of its keys
-   * @param signature the bytes after the key id, base 64
+   * @param keyId tells which of the keys with that name
+   * @param signature the bytes after the key id, in base 64
    */
   public record Line(String name, int keyId, String signature) {
 
@@ -45,7 +45,7 @@ public record SignedNote(String text, List<Line> lines) {
     public static Line parse(String line) {
       int space = line.lastIndexOf(' ');
       if (!line.startsWith(DASH) || space < DASH.length()) {
-        throw new IllegalArgumentException("no signature line");
+        throw new IllegalArgumentException("not a signature line");
       }
       String name = line.substring(DASH.length(), space);
       String base64 = line.substring(space + 1);
@@ -53,7 +53,7 @@ public record SignedNote(String text, List<Line> lines) {
       if (!NoteKey.isName(name)
           || bytes.length < 5
           || !Base64.getEncoder().encodeToString(bytes).equals(base64)) {
-        throw new IllegalArgumentException("no signature line");
+        throw new IllegalArgumentException("not a signature line");
       }
       return new Line(
           name,
@@ -78,12 +78,12 @@ public record SignedNote(String text, List<Line> lines) {
           + "\n";
     }
 
-    /** Whether a key of that name and id made this line. */
+    /** Whether the line names this key. */
     public boolean isOf(NoteKey key) {
       return name.equals(key.name()) && keyId == key.id();
     }
 
-    /** Whether the key made this signature of the text. */
+    /** Whether the line is a valid signature of the text by the key. */
     public boolean isGood(NoteKey key, String text) {
       if (!isOf(key)) {
         return false;
@@ -127,11 +127,12 @@ public record SignedNote(String text, List<Line> lines) {
     if (note.length() > MAX_CHARACTERS
         || note.chars().anyMatch(c -> c < 0x20 && c != '\n')
         || note.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
-      throw new IllegalArgumentException("no note");
+      throw new IllegalArgumentException("not a note: too long, or a forbidden character");
     }
     int split = note.lastIndexOf("\n\n");
     if (split < 0 || !note.endsWith("\n") || split + 2 == note.length()) {
-      throw new IllegalArgumentException("no note: text, empty line, signatures");
+      throw new IllegalArgumentException(
+          "not a note: expected a text, an empty line and signatures");
     }
     List<Line> lines = new ArrayList<>();
     for (String line : note.substring(split + 2, note.length() - 1).split("\n", -1)) {
@@ -143,7 +144,7 @@ public record SignedNote(String text, List<Line> lines) {
     return new SignedNote(note.substring(0, split + 1), lines);
   }
 
-  /** The note as it is published. */
+  /** The whole note. */
   public String note() {
     StringBuilder note = new StringBuilder(text).append('\n');
     lines.forEach(line -> note.append(line.text()));
@@ -158,14 +159,14 @@ public record SignedNote(String text, List<Line> lines) {
   }
 
   /**
-   * The keys that signed it. Signatures of other keys say nothing.
+   * Those of the keys that signed it. Signatures by other keys are ignored.
    *
-   * @throws IllegalArgumentException when a signature that names one of the keys is not its
+   * @throws IllegalArgumentException when a line names one of the keys and its signature is wrong
    */
-  public List<NoteKey> signedBy(Collection<NoteKey> known) {
+  public List<NoteKey> signedBy(Collection<NoteKey> keys) {
     List<NoteKey> signers = new ArrayList<>();
     for (Line line : lines) {
-      for (NoteKey key : known) {
+      for (NoteKey key : keys) {
         if (line.isOf(key) && !signers.contains(key)) {
           if (!line.isGood(key, text)) {
             throw new IllegalArgumentException("the signature of " + line + " is wrong");

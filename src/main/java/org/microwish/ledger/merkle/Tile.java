@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One tile of C2SP tlog-tiles: up to 256 hashes that lie side by side at one height.
+ * One tile of C2SP tlog-tiles: up to 256 adjacent hashes of one height.
  *
  * @param level its hashes are the roots of subtrees of 256^level leaves
  * @param index its place among the tiles of its level
@@ -69,7 +69,7 @@ public record Tile(int level, long index, int width) {
   /**
    * Parses a level and a place such as {@code x001/x234/067} or {@code x001/x234/067.p/8}.
    *
-   * @throws IllegalArgumentException for any other spelling: there is exactly one of each tile
+   * @throws IllegalArgumentException for any other spelling, because each tile has exactly one
    */
   public static Tile parse(String level, String place) {
     if (!LEVEL.matcher(level).matches()) {
@@ -91,7 +91,7 @@ public record Tile(int level, long index, int width) {
     return new Tile(Integer.parseInt(level), index, width);
   }
 
-  /** Parses the place of an entry bundle, whose index and width it answers as those of level 0. */
+  /** Parses the place of an entry bundle as the tile of level 0 with its index and width. */
   public static Tile parseBundle(String place) {
     return parse("0", place);
   }

@@ -1,13 +1,13 @@
 package org.microwish.ledger.merkle;
 
-/** Where tiles are read from: a database, a directory, a server. */
+/** Reads tiles from a database, a directory or a server. */
 @FunctionalInterface
 public interface TileReader {
 
   /**
-   * The first hashes of a tile, one after the other.
+   * The first hashes of a tile, concatenated.
    *
-   * @param width how many are needed at least; more may be answered
+   * @param width how many are needed; more may be returned
    */
   byte[] hashes(int level, long index, int width);
 }

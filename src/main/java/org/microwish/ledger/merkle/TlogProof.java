@@ -2,6 +2,7 @@ package org.microwish.ledger.merkle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param index the leaf's index
  * @param hashes the inclusion proof, from the leaf to the root
- * @param checkpoint the signed note, as it is
+ * @param checkpoint the signed note, unchanged
  */
 public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
 
@@ -21,9 +22,9 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
   }
 
   /**
-   * Parses a proof file; a line of extra data, which is for others, is skipped.
+   * Parses a proof file; skips a line of extra data.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is ill-formed
    */
   public static TlogProof parse(String file) {
     int split = file.indexOf("\n\n");
@@ -43,7 +44,7 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
         Long.parseLong(lines[at].substring("index ".length())), hashes, file.substring(split + 2));
   }
 
-  /** The file. */
+  /** The proof file. */
   public String text() {
     StringBuilder text = new StringBuilder(HEADER).append("\nindex ").append(index).append('\n');
     hashes.forEach(hash -> text.append(hash.base64()).append('\n'));
@@ -51,20 +52,24 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
   }
 
   /**
-   * Whether it proves that the leaf is in a tree that one of the keys signed.
+   * Whether it proves that the leaf is in a tree that the key signed.
    *
-   * @throws IllegalArgumentException when the checkpoint is ill-formed or a signature is wrong
+   * @throws IllegalArgumentException when the checkpoint is ill-formed or its signature is wrong
    */
   public boolean proves(byte[] leafHash, NoteKey key) {
     SignedNote note = SignedNote.parse(checkpoint);
     Checkpoint tree = Checkpoint.parse(note.text());
     return tree.origin().equals(key.name())
         && !note.signedBy(List.of(key)).isEmpty()
-        && Proofs.includes(
-            leafHash,
-            index,
-            hashes.stream().map(Hash::bytes).toList(),
-            tree.size(),
-            tree.root().bytes());
+        && computedRoot(leafHash, tree.size()).filter(tree.root()::equals).isPresent();
+  }
+
+  /**
+   * The root that the leaf and the hashes give in a tree of that size; nothing where the hashes are
+   * too few or too many for it.
+   */
+  public Optional<Hash> computedRoot(byte[] leafHash, long size) {
+    return Proofs.computedRoot(leafHash, index, hashes.stream().map(Hash::bytes).toList(), size)
+        .map(Hash::of);
   }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The right edge of a tree: the unfinished tile of each level. Appending yields the tiles that
- * become full, each exactly once. Not for several threads.
+ * A growing tree of which only the right edge is kept: the unfinished tile of each level. Appending
+ * gives the tiles that become full, each exactly once. Not thread-safe.
  */
 public final class TreeEdge {
 
@@ -23,7 +23,7 @@ public final class TreeEdge {
     }
   }
 
-  /** By level, the hashes that are not yet in a full tile; fewer than 256 each. */
+  /** The hashes that are not yet in a full tile, by level; fewer than 256 in each. */
   private final List<List<byte[]>> levels;
 
   private long size;
@@ -53,14 +53,14 @@ public final class TreeEdge {
     return new TreeEdge(size, levels);
   }
 
-  /** An edge of its own, so that a batch that fails leaves this one as it was. */
+  /** A copy, so that a batch that fails leaves this edge unchanged. */
   public TreeEdge copy() {
     List<List<byte[]>> copies = new ArrayList<>(levels.size());
     levels.forEach(level -> copies.add(new ArrayList<>(level)));
     return new TreeEdge(size, copies);
   }
 
-  /** The leaves so far. */
+  /** The number of leaves so far. */
   public long size() {
     return size;
   }
@@ -68,7 +68,7 @@ public final class TreeEdge {
   /** Adds one leaf; tiles that become full are added to {@code full}. */
   public void append(byte[] leafHash, List<Full> full) {
     byte[] hash = leafHash;
-    long leaves = ++size;
+    size++;
     for (int level = 0; ; level++) {
       if (level == levels.size()) {
         levels.add(new ArrayList<>());
@@ -78,7 +78,8 @@ public final class TreeEdge {
       if (hashes.size() < Tile.WIDTH) {
         return;
       }
-      Full tile = new Full(level, (leaves >> (Tile.BITS * (level + 1))) - 1, List.copyOf(hashes));
+      long fullTiles = size >> (Tile.BITS * (level + 1));
+      Full tile = new Full(level, fullTiles - 1, List.copyOf(hashes));
       full.add(tile);
       hashes.clear();
       hash = TileNodes.root(tile.bytes());
