@@ -25,14 +25,14 @@ import org.microwish.platform.Sha256;
 import org.microwish.platform.Time;
 
 /**
- * Somebody else's tokens, read as if they were ours: its roles, division and organisation are
- * mapped by configuration, and what is not mapped is nobody. The account is a digest of issuer and
- * subject, because a subject may be a name.
+ * Reads the tokens of an OpenID provider. Configuration maps its roles, division and organisation
+ * to ours; a token without exactly one mapped role is refused. The account is a digest of issuer
+ * and subject, because a subject may be a person's name.
  */
 @Singleton
 public class OpenIdProvider {
 
-  /** What a provider may make of somebody. Residents and members come in by WeChat. */
+  /** The roles that a provider may give. Residents and members log in with WeChat. */
   private static final Set<Role> GRANTABLE =
       Set.of(
           Role.COLLECTOR,
@@ -45,7 +45,7 @@ public class OpenIdProvider {
   /** How configuration says that an administrator needs no division. */
   private static final String EVERYWHERE = ":everywhere";
 
-  /** What the accounts of all whom a provider vouches for begin with. */
+  /** Begins the account of everybody who comes with a provider's token. */
   private static final String ACCOUNT = "oidc:";
 
   /**
@@ -150,7 +150,7 @@ public class OpenIdProvider {
     Role role = grant.role();
     List<String> divisions = texts(at(theirs, config.divisionClaim()));
     List<String> organisations = texts(at(theirs, config.organisationClaim()));
-    // An administrator whose division got lost on the way must not become everybody's.
+    // An administrator whose token lacks its division must not administer everything.
     boolean needsDivision = role != Role.STEWARD && !grant.everywhere();
     if (divisions.size() > 1
         || organisations.size() > 1
@@ -172,7 +172,7 @@ public class OpenIdProvider {
           CurrentCaller.ORGANISATION, Tsid.from(organisations.getFirst()).toString());
     }
     if (role == Role.PARTNER) {
-      // A program has what it was given and no more; scopes that are none of ours say nothing.
+      // A partner's program has only the scopes that its token names.
       ours.setStringClaim(
           CurrentCaller.SCOPE, String.join(" ", texts(at(theirs, CurrentCaller.SCOPE))));
     }

@@ -24,9 +24,9 @@ import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.microwish.caller.CallerPrincipal;
 
 /**
- * Decides which bearer tokens are good: those of this service, by any of the {@link TokenKeyRing},
- * and those of the {@link OpenIdProvider} where there is one. The issuer that a token names chooses
- * the keys, and with them the algorithms; a token never chooses its own.
+ * Verifies bearer tokens: those of this service with the keys of the {@link TokenKeyRing}, and
+ * those of the {@link OpenIdProvider} if there is one. The issuer that a token names selects keys
+ * and algorithms; a token never chooses its own algorithm.
  */
 @Alternative
 @Priority(1)
@@ -67,7 +67,7 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
       String issuer = peek.processToClaims(token).getIssuer();
       JwtClaims claims = provider.isIssuer(issuer) ? provider.verify(token) : own(token);
       claims.setStringClaim(Claims.raw_token.name(), token);
-      // A token whose claims make no caller is as bad as one that is not signed.
+      // Also refuses a token whose claims name no caller.
       CallerPrincipal principal = CallerPrincipal.of(claims);
       verified.add(token, principal);
       return principal;

@@ -16,23 +16,21 @@ import org.microwish.caller.CallerPrincipal;
 import org.microwish.platform.Time;
 
 /**
- * Tokens whose signature, issuer and times were good: a phone shows the same one with every
- * request, and verifying it costs more than all else that a small request does. What may change
- * meanwhile is asked each time all the same: whether it has run out, and, by {@code
- * CallerAugmentor}, whether it was revoked. The service's own keys change only with its
- * configuration, so its tokens are remembered to their end; a key that a provider takes back counts
- * on for a minute.
+ * Remembers verified tokens: a phone sends the same one with every request, and verifying it costs
+ * more than the rest of a small request. Expiry is still checked each time, and revocation too, by
+ * {@code CallerAugmentor}. The service's own keys change only with its configuration, so its tokens
+ * are remembered until they expire; a provider's for a minute, because it may withdraw a key.
  */
 @ApplicationScoped
 public class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
 
-  /** Some 3 KB each: at most 30 MB in the rush. */
+  /** Some 3 KB each, so at most 30 MB. */
   private static final long MOST = 10_000;
 
-  /** Of a provider's tokens. */
+  /** How long a provider's token is remembered. */
   private static final Duration LIFE = Duration.ofMinutes(1);
 
-  /** Before Quarkus' own provider, which verifies, and which this one leaves the others to. */
+  /** Before Quarkus' own provider, which verifies the tokens that are not remembered. */
   private static final int FIRST = SYSTEM_FIRST + 1000;
 
   private final Time time;

@@ -8,15 +8,15 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Makes "this member is not the primary any more" a lost connection (SQLState 08S01), which it is
- * for us: the pool drops the connection and makes one to the new primary, and the command is
- * answered by its idempotency key or with 503, as after any other lost connection.
+ * Turns "this member is no longer the primary" into a lost connection (SQLState 08S01). Then the
+ * pool drops the connection and makes one to the new primary, and the command is answered by its
+ * idempotency key or with 503, as after any other lost connection.
  *
  * <p>Connector/J makes one for each connection that {@link PrimaryDriver} opens to a group.
  */
 public final class LostPrimary implements ExceptionInterceptor {
 
-  /** The server is read-only, or runs with another option that is in the way: told by the words. */
+  /** The server is read-only, or another option prevents the statement: the message says which. */
   private static final int OPTION_PREVENTS = 1290;
 
   /**
