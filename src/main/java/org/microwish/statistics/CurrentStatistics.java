@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.microwish.statistics.FigureRows.Point;
+import org.microwish.statistics.StatisticsTables.Point;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Statistics;
 
@@ -30,7 +30,7 @@ final class CurrentStatistics {
   private static final int KEPT = 500;
 
   private final DataSource database;
-  private final FigureRows rows = new FigureRows();
+  private final StatisticsTables rows = new StatisticsTables();
   private final ReentrantLock refreshing = new ReentrantLock();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Object, Object> answers = new ConcurrentHashMap<>();

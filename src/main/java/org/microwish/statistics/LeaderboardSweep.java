@@ -48,7 +48,7 @@ public class LeaderboardSweep {
   private final Transactions transactions;
   private final Ids ids;
   private final Time time;
-  private final FigureRows rows = new FigureRows();
+  private final StatisticsTables rows = new StatisticsTables();
 
   LeaderboardSweep(
       DataSource database,

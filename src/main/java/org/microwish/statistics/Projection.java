@@ -46,7 +46,7 @@ final class Projection {
   }
 
   private final DataSource database;
-  private final FigureRows rows = new FigureRows();
+  private final StatisticsTables rows = new StatisticsTables();
   private final Time time;
 
   Projection(DataSource database, Time time) {

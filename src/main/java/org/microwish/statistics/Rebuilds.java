@@ -2,8 +2,6 @@ package org.microwish.statistics;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +9,7 @@ import javax.sql.DataSource;
 import org.microwish.platform.Ids;
 import org.microwish.platform.JdbcTransaction;
 import org.microwish.platform.Time;
-import org.microwish.platform.sql.Rows;
+import org.microwish.platform.sql.JdbcQuery;
 import org.microwish.platform.sql.Transactions;
 
 /**
@@ -29,7 +27,7 @@ final class Rebuilds {
   private static final long FIRST = 1;
 
   private final DataSource database;
-  private final FigureRows rows = new FigureRows();
+  private final StatisticsTables rows = new StatisticsTables();
   private final Ids ids;
   private final Time time;
 
@@ -50,15 +48,18 @@ final class Rebuilds {
       return running.get();
     }
     long id = ids.next();
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO statistics_generation (id, role, requested_by, started_at)"
-                + " VALUES (?, ?, ?, ?)")) {
-      insert.setLong(1, id);
-      insert.setString(2, Cursor.FILLING.name());
-      insert.setString(3, account);
-      insert.setObject(4, Rows.utc(time.now()));
-      insert.executeUpdate();
+    try {
+      JdbcQuery.of(
+              connection,
+              """
+              INSERT INTO statistics_generation (id, role, requested_by, started_at)
+              VALUES (:id, :role, :account, :now)
+              """)
+          .set("id", id)
+          .set("role", Cursor.FILLING)
+          .set("account", account)
+          .set("now", time.now())
+          .run();
     } catch (SQLException taken) {
       if (Transactions.isDuplicate(taken)) {
         return running(connection).orElseThrow(() -> new IllegalStateException(taken));
@@ -115,21 +116,20 @@ final class Rebuilds {
     if (old.isEmpty() || fresh.isEmpty() || filled < live) {
       return false;
     }
-    try (PreparedStatement retire =
-            connection.prepareStatement(
-                "UPDATE statistics_generation SET role = NULL WHERE id = ?");
-        PreparedStatement promote =
-            connection.prepareStatement(
-                "UPDATE statistics_generation SET role = ?, live_at = ?, tree_size = ?"
-                    + " WHERE id = ?")) {
-      retire.setLong(1, old.get());
-      retire.executeUpdate();
-      promote.setString(1, Cursor.LIVE.name());
-      promote.setObject(2, Rows.utc(time.now()));
-      promote.setLong(3, filled);
-      promote.setLong(4, fresh.get());
-      promote.executeUpdate();
-    }
+    JdbcQuery.of(connection, "UPDATE statistics_generation SET role = NULL WHERE id = :id")
+        .set("id", old.get())
+        .run();
+    JdbcQuery.of(
+            connection,
+            """
+            UPDATE statistics_generation SET role = :role, live_at = :now, tree_size = :size
+            WHERE id = :id
+            """)
+        .set("role", Cursor.LIVE)
+        .set("now", time.now())
+        .set("size", filled)
+        .set("id", fresh.get())
+        .run();
     rows.move(connection, Cursor.LIVE, live, filled, time.now());
     return true;
   }
@@ -147,14 +147,14 @@ final class Rebuilds {
       }
       // Each statement is a transaction: rows that are gone need not come back together.
       if (rows.remove(connection, replaced.get(), REMOVED_AT_ONCE) == 0) {
-        try (PreparedStatement update =
-            connection.prepareStatement(
-                "UPDATE statistics_generation SET removed_at = ?"
-                    + " WHERE id = ? AND role IS NULL")) {
-          update.setObject(1, Rows.utc(time.now()));
-          update.setLong(2, replaced.get());
-          update.executeUpdate();
-        }
+        JdbcQuery.of(
+                connection,
+                """
+                UPDATE statistics_generation SET removed_at = :now WHERE id = :id AND role IS NULL
+                """)
+            .set("now", time.now())
+            .set("id", replaced.get())
+            .run();
       }
       return true;
     } catch (SQLException failed) {
@@ -166,50 +166,54 @@ final class Rebuilds {
   }
 
   private static Optional<Long> replaced(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT id FROM statistics_generation"
-                    + " WHERE role IS NULL AND removed_at IS NULL ORDER BY id LIMIT 1");
-        ResultSet found = select.executeQuery()) {
-      return found.next() ? Optional.of(found.getLong(1)) : Optional.empty();
-    }
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT id FROM statistics_generation
+            WHERE role IS NULL AND removed_at IS NULL ORDER BY id LIMIT 1
+            """)
+        .first(Long.class);
   }
 
   private Optional<Rebuild> running(Connection connection) throws SQLException {
-    return select(connection, "g.role = 'FILLING'", null);
+    return select(connection, "g.role = 'FILLING' AND g.id <> :id", FIRST);
   }
 
   private Optional<Rebuild> find(Connection connection, long id) throws SQLException {
-    return select(connection, "g.id = ? AND g.id <> " + FIRST, id);
+    return id == FIRST ? Optional.empty() : select(connection, "g.id = :id", id);
   }
 
-  private Optional<Rebuild> select(Connection connection, String condition, Long id)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT g.id, g.role, g.started_at, g.live_at, g.tree_size, c.position,"
-                + " (SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM ledger_leaf)"
-                + " FROM statistics_generation g, ledger_cursor c"
-                + " WHERE c.consumer = ? AND "
-                + condition)) {
-      select.setString(1, Cursor.FILLING.consumer());
-      if (id != null) {
-        select.setLong(2, id);
-      }
-      try (ResultSet found = select.executeQuery()) {
-        if (!found.next()) {
-          return Optional.empty();
-        }
-        boolean filling = Cursor.FILLING.name().equals(found.getString(2));
-        return Optional.of(
-            new Rebuild(
-                found.getLong(1),
-                Rows.instant(found, 3),
-                Rows.instant(found, 4),
-                filling ? found.getLong(6) : found.getLong(5),
-                filling ? found.getLong(7) : found.getLong(5)));
-      }
+  private record Generation(
+      long id,
+      String role,
+      Instant startedAt,
+      Instant liveAt,
+      Long sizeWhenLive,
+      long filled,
+      long size) {
+
+    Rebuild rebuild() {
+      boolean filling = Cursor.FILLING.name().equals(role);
+      return new Rebuild(
+          id, startedAt, liveAt, filling ? filled : sizeWhenLive, filling ? size : sizeWhenLive);
     }
+  }
+
+  private static Optional<Rebuild> select(Connection connection, String condition, long id)
+      throws SQLException {
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT g.id, g.role, g.started_at, g.live_at, g.tree_size, c.position,
+              (SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM ledger_leaf)
+            FROM statistics_generation g, ledger_cursor c
+            WHERE c.consumer = :consumer AND %s
+            """
+                .formatted(condition))
+        .set("consumer", Cursor.FILLING.consumer())
+        .set("id", id)
+        .first(Generation.class)
+        .map(Generation::rebuild);
   }
 
   /**

@@ -18,7 +18,7 @@ public class StatisticsProgress {
   private final DataSource database;
   private final CurrentStatistics current;
   private final StatisticsPump pump;
-  private final FigureRows rows = new FigureRows();
+  private final StatisticsTables rows = new StatisticsTables();
 
   StatisticsProgress(DataSource database, CurrentStatistics current, StatisticsPump pump) {
     this.database = database;

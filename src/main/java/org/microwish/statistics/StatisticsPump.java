@@ -53,7 +53,7 @@ public class StatisticsPump implements HealthCheck {
   private final Rebuilds rebuilds;
   private final CurrentStatistics current;
   private final StatisticsConfig config;
-  private final FigureRows rows = new FigureRows();
+  private final StatisticsTables rows = new StatisticsTables();
   private final Pump pump = new Pump("statistics", this::round);
 
   /**

@@ -151,7 +151,7 @@ class ProjectionTest {
     assertThat(projection().step(Cursor.LIVE)).isEqualTo(Step.ADVANCED);
     long position = schema.number("SELECT MAX(position) FROM ledger_cursor");
     long rows = schema.number("SELECT SUM(CRC32(figures)) FROM statistics_figures");
-    FigureRows statements = new FigureRows();
+    StatisticsTables statements = new StatisticsTables();
     try (Connection connection = schema.database.getConnection()) {
       connection.setAutoCommit(false);
       Projection.Batch batch =
@@ -174,7 +174,7 @@ class ProjectionTest {
   void aStepThatComesSecondDoesNothing() throws SQLException {
     RandomStreet street = street(14).live(100);
     schema.append(street.leaves.drafts);
-    FigureRows statements = new FigureRows();
+    StatisticsTables statements = new StatisticsTables();
     try (Connection connection = schema.database.getConnection()) {
       Projection.Batch batch =
           Projection.Batch.of(statements.leaves(connection, 0, Projection.BATCH));
@@ -375,7 +375,8 @@ class ProjectionTest {
         .published("w3", Kind.WISH, RandomStreet.COMMUNITIES.getFirst(), "2022-02-01T09:00");
     schema.append(leaves.drafts);
     schema.execute(
-        "UPDATE ledger_entry SET payload = '{}' WHERE aggregate_id = 'w3' AND aggregate_version = 1");
+        "UPDATE ledger_entry SET payload = '{}' WHERE aggregate_id = 'w3' AND aggregate_version ="
+            + " 1");
     drain(Cursor.LIVE);
     assertThat(schema.number("SELECT COUNT(*) FROM statistics_fault")).isEqualTo(3);
     assertThat(

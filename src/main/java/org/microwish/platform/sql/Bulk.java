@@ -5,16 +5,13 @@ import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.hibernate.Session;
 
 /**
@@ -27,8 +24,6 @@ public class Bulk {
   /** Rows sent together: far below the packet limit of 16 MiB even with a long text in each. */
   private static final int CHUNK = 500;
 
-  private static final Pattern PARAMETER = Pattern.compile(":([a-z][A-Za-z0-9]*)");
-
   private final EntityManager entities;
 
   Bulk(EntityManager entities) {
@@ -40,41 +35,42 @@ public class Bulk {
    * statement, and other statements one after the other in one round trip.
    *
    * @param sql with parameters such as {@code :wishId}, each the name of a component of the record
-   * @param rows records of one type, whose components are numbers, booleans, texts, enums (written
-   *     by their names), times or bytes, or null
+   * @param rows records of one type, whose components are numbers, truth values, texts, enums
+   *     (written by their names), times or bytes, or null
    * @throws org.hibernate.JDBCException when the database refuses a row
    */
   public void run(String sql, Collection<? extends Record> rows) {
+    entities.unwrap(Session.class).doWork(connection -> run(connection, sql, rows));
+  }
+
+  /** The same with a connection, for threads that have no session. */
+  public static void run(Connection connection, String sql, Collection<? extends Record> rows)
+      throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
     List<Method> accessors = new ArrayList<>();
     Class<? extends Record> type = rows.iterator().next().getClass();
-    Matcher names = PARAMETER.matcher(sql);
+    Matcher names = JdbcQuery.PARAMETER.matcher(sql);
     while (names.find()) {
       accessors.add(accessor(type, names.group(1)));
     }
-    String placeholders = names.replaceAll("?");
-    Session session = entities.unwrap(Session.class);
-    session.doWork(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(placeholders)) {
-            int waiting = 0;
-            for (Record row : rows) {
-              for (int i = 0; i < accessors.size(); i++) {
-                statement.setObject(i + 1, value(accessors.get(i), row));
-              }
-              statement.addBatch();
-              if (++waiting == CHUNK) {
-                statement.executeBatch();
-                waiting = 0;
-              }
-            }
-            if (waiting > 0) {
-              statement.executeBatch();
-            }
-          }
-        });
+    try (PreparedStatement statement = connection.prepareStatement(names.replaceAll("?"))) {
+      int waiting = 0;
+      for (Record row : rows) {
+        for (int i = 0; i < accessors.size(); i++) {
+          statement.setObject(i + 1, value(accessors.get(i), row));
+        }
+        statement.addBatch();
+        if (++waiting == CHUNK) {
+          statement.executeBatch();
+          waiting = 0;
+        }
+      }
+      if (waiting > 0) {
+        statement.executeBatch();
+      }
+    }
   }
 
   private static Method accessor(Class<? extends Record> type, String name) {
@@ -88,14 +84,9 @@ public class Bulk {
     throw new IllegalArgumentException(type.getName() + " has no component " + name);
   }
 
-  private static Object value(Method accessor, Record row) throws SQLException {
+  private static Object value(Method accessor, Record row) {
     try {
-      return switch (accessor.invoke(row)) {
-        case Instant time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC);
-        case Enum<?> constant -> constant.name();
-        case null -> null;
-        case Object other -> other;
-      };
+      return JdbcQuery.written(accessor.invoke(row));
     } catch (IllegalAccessException | InvocationTargetException failed) {
       throw new IllegalStateException(failed);
     }

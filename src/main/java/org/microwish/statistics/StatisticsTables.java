@@ -1,0 +1,374 @@
+package org.microwish.statistics;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.platform.sql.Bulk;
+import org.microwish.platform.sql.JdbcQuery;
+import org.microwish.statistics.fold.BoardMonth;
+import org.microwish.statistics.fold.Figures;
+
+/** The statements on the tables of the statistics. Transactions are the caller's. */
+final class StatisticsTables {
+
+  /** Rows of one page when all are read. */
+  private static final int PAGE = 5_000;
+
+  private static final int LONGEST_REASON = 200;
+
+  private final FiguresCodec codec = new FiguresCodec();
+
+  /** The generation that answers, and how many leaves it has counted. */
+  record Point(long generation, long position) {}
+
+  // The ledger ----------------------------------------------------------------------------------
+
+  private record StoredLeaf(long index, byte[] payload) {}
+
+  /** The bytes of the next leaves from a position on, by index, without gaps. */
+  Map<Long, byte[]> leaves(Connection connection, long from, int limit) throws SQLException {
+    Map<Long, byte[]> leaves = new LinkedHashMap<>();
+    for (StoredLeaf leaf :
+        JdbcQuery.of(
+                connection,
+                """
+                SELECT l.leaf_index, e.payload
+                FROM ledger_leaf l JOIN ledger_entry e ON e.entry_id = l.entry_id
+                WHERE l.leaf_index >= :from ORDER BY l.leaf_index LIMIT :limit
+                """)
+            .set("from", from)
+            .set("limit", limit)
+            .list(StoredLeaf.class)) {
+      if (leaf.index() != from + leaves.size()) {
+        break;
+      }
+      leaves.put(leaf.index(), leaf.payload());
+    }
+    return leaves;
+  }
+
+  /** Leaves there are. */
+  long size(Connection connection) throws SQLException {
+    return number(connection, "SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM ledger_leaf");
+  }
+
+  /** How many leaves there will be once all that is committed now has one. */
+  long committed(Connection connection) throws SQLException {
+    // The head is the size; one statement sees both tables at one moment.
+    return number(
+        connection,
+        """
+        SELECT (SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM ledger_leaf)
+          + (SELECT COUNT(*) FROM ledger_queue)
+        """);
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    return JdbcQuery.of(connection, sql).first(Long.class).orElseThrow();
+  }
+
+  /** When the last of so many leaves was recorded; null where there are none. */
+  Instant recordedAt(Connection connection, long size) throws SQLException {
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT e.recorded_at FROM ledger_leaf l JOIN ledger_entry e ON e.entry_id = l.entry_id
+            WHERE l.leaf_index = :last
+            """)
+        .set("last", size - 1)
+        .first(Instant.class)
+        .orElse(null);
+  }
+
+  /** Now, by the database's clock. */
+  Instant now(Connection connection) throws SQLException {
+    return JdbcQuery.of(connection, "SELECT UTC_TIMESTAMP(6)").first(Instant.class).orElseThrow();
+  }
+
+  /** Whether a board has its ledger entry. */
+  boolean isFrozen(Connection connection, String board) throws SQLException {
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT aggregate_version FROM ledger_entry
+            WHERE aggregate_type = :type AND aggregate_id = :board AND aggregate_version = 1
+            """)
+        .set("type", AggregateType.LEADERBOARD)
+        .set("board", board)
+        .first(Long.class)
+        .isPresent();
+  }
+
+  // Cursors and generations ---------------------------------------------------------------------
+
+  /** Leaves consumed at a cursor. */
+  long position(Connection connection, Cursor cursor) throws SQLException {
+    return position(connection, cursor, "");
+  }
+
+  /** Leaves consumed at a cursor, which nobody else moves until the transaction ends. */
+  long lockPosition(Connection connection, Cursor cursor) throws SQLException {
+    return position(connection, cursor, " FOR UPDATE");
+  }
+
+  private static long position(Connection connection, Cursor cursor, String lock)
+      throws SQLException {
+    return JdbcQuery.of(
+            connection, "SELECT position FROM ledger_cursor WHERE consumer = :consumer" + lock)
+        .set("consumer", cursor.consumer())
+        .first(Long.class)
+        .orElseThrow(() -> new IllegalStateException("no cursor " + cursor.consumer()));
+  }
+
+  /** Moves a cursor if it is where it was, and keeps it locked; returns whether it was. */
+  boolean move(Connection connection, Cursor cursor, long from, long to, Instant now)
+      throws SQLException {
+    return JdbcQuery.of(
+                connection,
+                """
+                UPDATE ledger_cursor SET position = :to, updated_at = :now
+                WHERE consumer = :consumer AND position = :from
+                """)
+            .set("to", to)
+            .set("now", now)
+            .set("consumer", cursor.consumer())
+            .set("from", from)
+            .run()
+        == 1;
+  }
+
+  /** The generation at a cursor; nothing where no rebuild runs. */
+  Optional<Long> generation(Connection connection, Cursor cursor) throws SQLException {
+    return JdbcQuery.of(connection, "SELECT id FROM statistics_generation WHERE role = :role")
+        .set("role", cursor)
+        .first(Long.class);
+  }
+
+  /** Which generation answers, and where it is. */
+  Point point(Connection connection) throws SQLException {
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT g.id, c.position FROM statistics_generation g, ledger_cursor c
+            WHERE g.role = 'LIVE' AND c.consumer = :consumer
+            """)
+        .set("consumer", Cursor.LIVE.consumer())
+        .first(Point.class)
+        .orElseThrow(() -> new IllegalStateException("no generation is live"));
+  }
+
+  // Figures -------------------------------------------------------------------------------------
+
+  /** The figures of some aggregates; those without any are missing. */
+  Map<AggregateKey, Figures> load(
+      Connection connection, long generation, Collection<AggregateKey> keys) throws SQLException {
+    Map<AggregateType, List<String>> byType = new EnumMap<>(AggregateType.class);
+    keys.forEach(
+        key -> byType.computeIfAbsent(key.type(), type -> new ArrayList<>()).add(key.id()));
+    Map<AggregateKey, Figures> found = new HashMap<>();
+    for (Map.Entry<AggregateType, List<String>> each : byType.entrySet()) {
+      for (byte[] stored :
+          JdbcQuery.of(
+                  connection,
+                  """
+                  SELECT figures FROM statistics_figures
+                  WHERE generation = :generation AND aggregate_type = :type AND aggregate_id IN (:ids)
+                  """)
+              .set("generation", generation)
+              .set("type", each.getKey())
+              .set("ids", each.getValue())
+              .list(byte[].class)) {
+        Figures figures = codec.read(each.getKey(), stored);
+        found.put(AggregateKey.of(figures), figures);
+      }
+    }
+    return found;
+  }
+
+  private record FiguresRow(
+      long generation, AggregateType type, String id, long leafIndex, byte[] figures) {}
+
+  /** Writes figures over those that are there, each with the last leaf folded into it. */
+  void write(Connection connection, long generation, Map<Figures, Long> leafByFigures)
+      throws SQLException {
+    List<FiguresRow> rows = new ArrayList<>();
+    leafByFigures.forEach(
+        (figures, leaf) ->
+            rows.add(
+                new FiguresRow(
+                    generation, figures.type(), figures.id(), leaf, codec.write(figures))));
+    // Few columns, all of them new: REPLACE says it without the upsert's VALUES(), which MySQL is
+    // giving up and for which MariaDB has no other word.
+    Bulk.run(
+        connection,
+        """
+        REPLACE INTO statistics_figures
+          (generation, aggregate_type, aggregate_id, leaf_index, figures)
+        VALUES (:generation, :type, :id, :leafIndex, :figures)
+        """,
+        rows);
+  }
+
+  private record TypedFigures(AggregateType type, String id, byte[] figures) {}
+
+  /** All figures of a generation, page by page, each page as it is when it is read. */
+  void all(Connection connection, long generation, Consumer<Figures> each) throws SQLException {
+    String type = "";
+    String id = "";
+    List<TypedFigures> page;
+    do {
+      page =
+          JdbcQuery.of(
+                  connection,
+                  """
+                  SELECT aggregate_type, aggregate_id, figures FROM statistics_figures
+                  WHERE generation = :generation
+                    AND (aggregate_type > :type OR aggregate_type = :type AND aggregate_id > :id)
+                  ORDER BY aggregate_type, aggregate_id LIMIT :limit
+                  """)
+              .set("generation", generation)
+              .set("type", type)
+              .set("id", id)
+              .set("limit", PAGE)
+              .list(TypedFigures.class);
+      for (TypedFigures row : page) {
+        each.accept(codec.read(row.type(), row.figures()));
+        type = row.type().name();
+        id = row.id();
+      }
+    } while (page.size() == PAGE);
+  }
+
+  /** The figures that a leaf of that index or a later one has changed. */
+  void changed(Connection connection, long generation, long since, Consumer<Figures> each)
+      throws SQLException {
+    JdbcQuery.of(
+            connection,
+            """
+            SELECT aggregate_type, aggregate_id, figures FROM statistics_figures
+            WHERE generation = :generation AND leaf_index >= :since
+            """)
+        .set("generation", generation)
+        .set("since", since)
+        .list(TypedFigures.class)
+        .forEach(row -> each.accept(codec.read(row.type(), row.figures())));
+  }
+
+  // Months and faults ---------------------------------------------------------------------------
+
+  private record MonthRow(long generation, String division, String month, Instant firstRecordedAt) {
+
+    BoardMonth board() {
+      return new BoardMonth(division, YearMonth.parse(month));
+    }
+  }
+
+  /** Remembers boards that have something on them, where that is not known yet. */
+  void remember(Connection connection, long generation, Map<BoardMonth, Instant> recordedAt)
+      throws SQLException {
+    if (recordedAt.isEmpty()) {
+      return;
+    }
+    Set<BoardMonth> known = new HashSet<>();
+    JdbcQuery.of(
+            connection,
+            """
+            SELECT generation, division_path, month, first_recorded_at FROM statistics_month
+            WHERE generation = :generation AND month IN (:months)
+            """)
+        .set("generation", generation)
+        .set(
+            "months",
+            recordedAt.keySet().stream().map(board -> board.month().toString()).distinct().toList())
+        .list(MonthRow.class)
+        .forEach(row -> known.add(row.board()));
+    List<MonthRow> fresh = new ArrayList<>();
+    recordedAt.forEach(
+        (board, since) -> {
+          if (!known.contains(board)) {
+            fresh.add(new MonthRow(generation, board.division(), board.month().toString(), since));
+          }
+        });
+    Bulk.run(
+        connection,
+        """
+        INSERT INTO statistics_month (generation, division_path, month, first_recorded_at)
+        VALUES (:generation, :division, :month, :firstRecordedAt)
+        """,
+        fresh);
+  }
+
+  /** The boards that have something on them, and since when that is on record. */
+  Map<BoardMonth, Instant> months(Connection connection, long generation) throws SQLException {
+    Map<BoardMonth, Instant> months = new HashMap<>();
+    JdbcQuery.of(
+            connection,
+            """
+            SELECT generation, division_path, month, first_recorded_at FROM statistics_month
+            WHERE generation = :generation
+            """)
+        .set("generation", generation)
+        .list(MonthRow.class)
+        .forEach(row -> months.put(row.board(), row.firstRecordedAt()));
+    return months;
+  }
+
+  private record FaultRow(long generation, long leafIndex, String reason) {}
+
+  /** Notes leaves that could not be counted as they should. */
+  void note(Connection connection, long generation, Map<Long, String> faults) throws SQLException {
+    List<FaultRow> rows = new ArrayList<>();
+    faults.forEach(
+        (leaf, reason) ->
+            rows.add(
+                new FaultRow(
+                    generation,
+                    leaf,
+                    reason.substring(0, Math.min(reason.length(), LONGEST_REASON)))));
+    Bulk.run(
+        connection,
+        """
+        INSERT INTO statistics_fault (generation, leaf_index, reason)
+        VALUES (:generation, :leafIndex, :reason)
+        """,
+        rows);
+  }
+
+  /** How many such leaves the live generation has met. */
+  long faults(Connection connection) throws SQLException {
+    return number(
+        connection,
+        """
+        SELECT COUNT(*) FROM statistics_fault f
+        JOIN statistics_generation g ON g.id = f.generation WHERE g.role = 'LIVE'
+        """);
+  }
+
+  /** Takes away so many rows of a generation at most; returns how many there were. */
+  int remove(Connection connection, long generation, int limit) throws SQLException {
+    int removed = 0;
+    for (String table : List.of("statistics_figures", "statistics_month", "statistics_fault")) {
+      removed +=
+          JdbcQuery.of(
+                  connection,
+                  "DELETE FROM " + table + " WHERE generation = :generation LIMIT :most")
+              .set("generation", generation)
+              .set("most", limit)
+              .run();
+    }
+    return removed;
+  }
+}
