@@ -73,7 +73,7 @@ public class CheckInResource {
                 organisationId == null ? null : organisationId.value(),
                 state),
             page);
-    Names names = checkIns.names(rows.items());
+    CheckInNames names = checkIns.names(rows.items());
     return rows.map(row -> CheckInView.of(row, names));
   }
 

@@ -32,7 +32,7 @@ public record CheckInView(
     Instant recordedAt)
     implements Tagged {
 
-  static CheckInView of(CheckIn row, Names names) {
+  static CheckInView of(CheckIn row, CheckInNames names) {
     return new CheckInView(
         new Id(row.id),
         row.version,

@@ -130,7 +130,7 @@ public class CheckIns {
   }
 
   /** The names of those who checked in, where, and of their organisations. */
-  Names names(List<CheckIn> rows) {
+  CheckInNames names(List<CheckIn> rows) {
     List<Long> memberIds =
         rows.stream()
             .filter(row -> row.subjectType == PartyType.MEMBER)
@@ -138,7 +138,7 @@ public class CheckIns {
             .toList();
     Map<Long, String> masked = new HashMap<>();
     members.names(memberIds).forEach((id, name) -> masked.put(id, Masking.name(name)));
-    return new Names(
+    return new CheckInNames(
         organisations.names(rows.stream().map(row -> row.organisationId).toList()),
         masked,
         divisions.names(rows.stream().map(row -> row.divisionPath).distinct().toList()));

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param members masked, by id
  * @param divisions by path
  */
-record Names(
+record CheckInNames(
     Map<Long, String> organisations, Map<Long, String> members, Map<String, String> divisions) {
 
   /** The name of who checked in; null where a member's was erased. */
