@@ -39,8 +39,8 @@ public class Evidence {
 
   public long sizeBytes;
 
-  /** The wish's data key; null for a file in clear, of before files were sealed. */
-  public Long keyId;
+  /** The wish's data key. */
+  public long keyId;
 
   /** What opens the file, sealed under the wish's data key. */
   public byte[] fileKey;

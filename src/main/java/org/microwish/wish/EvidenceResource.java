@@ -53,7 +53,6 @@ public class EvidenceResource {
       content = {
         @Content(mediaType = "image/jpeg", schema = @Schema(implementation = Bytes.class)),
         @Content(mediaType = "image/png", schema = @Schema(implementation = Bytes.class)),
-        @Content(mediaType = "image/webp", schema = @Schema(implementation = Bytes.class)),
         @Content(mediaType = "application/pdf", schema = @Schema(implementation = Bytes.class))
       })
   public Response content(@PathParam("id") Id id) {

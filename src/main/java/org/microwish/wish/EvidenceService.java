@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Sha256;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Erased;
@@ -36,13 +38,11 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.evidence.EvidenceConfig;
 import org.microwish.wish.evidence.EvidenceSanitizer;
 import org.microwish.wish.evidence.EvidenceType;
 import org.microwish.wish.evidence.Sanitized.Clean;
 import org.microwish.wish.evidence.Sanitized.Refused;
 import org.microwish.wish.evidence.SealedEvidence;
-import org.microwish.wish.evidence.StoredFile;
 import org.microwish.wish.lifecycle.WishLifecycle;
 import org.microwish.wish.lifecycle.WishTransition;
 
@@ -63,7 +63,7 @@ public class EvidenceService {
   private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofMinutes(1);
 
   /** Where a file's key lies, in front of the evidence's id. */
-  static final String PLACE = "evidence";
+  private static final String PLACE = "evidence";
 
   private final WishExecutor executor;
   private final WishReads reads;
@@ -72,7 +72,6 @@ public class EvidenceService {
   private final Standing standing;
   private final SealedEvidence files;
   private final EvidenceSanitizer sanitizer;
-  private final EvidenceConfig config;
   private final Vault vault;
   private final Moderation moderation;
   private final Transactions transactions;
@@ -89,7 +88,6 @@ public class EvidenceService {
       Standing standing,
       SealedEvidence files,
       EvidenceSanitizer sanitizer,
-      EvidenceConfig config,
       Vault vault,
       Moderation moderation,
       Transactions transactions,
@@ -104,7 +102,6 @@ public class EvidenceService {
     this.standing = standing;
     this.files = files;
     this.sanitizer = sanitizer;
-    this.config = config;
     this.vault = vault;
     this.moderation = moderation;
     this.transactions = transactions;
@@ -118,9 +115,11 @@ public class EvidenceService {
    * A file in the store that has no row yet.
    *
    * @param id of the evidence to be
+   * @param size of the cleaned file in bytes
+   * @param sha256 of the cleaned file, 64 hex digits
    * @param key opens the file; only the row will have it
    */
-  public record Deposit(long id, EvidenceType type, StoredFile file, SealingKey key) {}
+  public record Deposit(long id, EvidenceType type, long size, String sha256, SealingKey key) {}
 
   /**
    * A piece of evidence as it is shown.
@@ -178,7 +177,10 @@ public class EvidenceService {
     try {
       return switch (sanitizer.sanitize(upload)) {
         case Clean clean -> put(clean);
-        case Refused refused -> throw problem(refused);
+        case Refused refused -> {
+          LOG.debugf("A file of evidence was refused: %s", refused.detail());
+          throw problem(refused);
+        }
       };
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
@@ -188,8 +190,13 @@ public class EvidenceService {
   private Deposit put(Clean clean) {
     long id = ids.next();
     try {
-      SealedEvidence.Stored stored = files.put(id, time.now(), clean.copy());
-      return new Deposit(id, clean.type(), stored.file(), stored.key());
+      SealingKey key = files.put(id, time.now(), clean.bytes());
+      return new Deposit(
+          id,
+          clean.type(),
+          clean.bytes().length,
+          HexFormat.of().formatHex(Sha256.of(clean.bytes())),
+          key);
     } catch (IOException full) {
       // A full disk, most likely. Nothing is left of the file; the rest of the service needs none.
       LOG.errorf("A file of evidence could not be stored: %s", full);
@@ -197,10 +204,10 @@ public class EvidenceService {
     }
   }
 
-  private ProblemException problem(Refused refused) {
+  private static ProblemException problem(Refused refused) {
     return switch (refused.reason()) {
       case EMPTY -> ProblemException.invalid("/file", FieldFault.REQUIRED);
-      case TOO_LARGE -> ProblemType.PAYLOAD_TOO_LARGE.exception().with("limit", config.maxBytes());
+      case TOO_LARGE -> ProblemType.PAYLOAD_TOO_LARGE.exception().with("limit", refused.limit());
       case UNSUPPORTED_TYPE ->
           ProblemType.UNSUPPORTED_FILE_TYPE
               .exception()
@@ -209,8 +216,9 @@ public class EvidenceService {
                   Arrays.stream(EvidenceType.values()).map(EvidenceType::mediaType).toList());
       case MALFORMED -> ProblemType.DAMAGED_FILE.exception();
       case TOO_MANY_PIXELS ->
-          ProblemType.IMAGE_TOO_LARGE.exception().with("maxPixels", config.maxPixels());
+          ProblemType.IMAGE_TOO_LARGE.exception().with("maxPixels", refused.limit());
       case NOT_CLEANABLE -> ProblemType.FILE_MAY_TELL_PLACE.exception();
+      case BUSY -> ProblemType.EVIDENCE_NOT_STORED.exception().retryAfter(UNTIL_THERE_IS_ROOM);
     };
   }
 
@@ -240,7 +248,7 @@ public class EvidenceService {
                   evidence.claimId = claimId;
                   evidence.kind = kind;
                   evidence.type = deposit.type();
-                  evidence.sizeBytes = deposit.file().size();
+                  evidence.sizeBytes = deposit.size();
                   SubjectKey key = vault.key(Subject.wish(wishId));
                   evidence.keyId = key.id();
                   evidence.fileKey = key.wrap(deposit.key(), PLACE, Id.text(evidence.id));
@@ -259,7 +267,7 @@ public class EvidenceService {
                           evidence.type.mediaType(),
                           "bytes",
                           evidence.sizeBytes));
-                  scene.commitTo(COMMITTED, deposit.file().sha256());
+                  scene.commitTo(COMMITTED, deposit.sha256());
                   scene.note(WishNote.Kind.EVIDENCE, note);
                 }));
   }
@@ -277,6 +285,7 @@ public class EvidenceService {
         });
   }
 
+  /** What the caller may see of a wish's evidence after an id. */
   private List<Evidence> visible(Caller caller, Wish wish, long after, int limit) {
     String viewer = seesUnseemly(caller) ? null : caller.account();
     return switch (caller.role()) {
@@ -332,47 +341,31 @@ public class EvidenceService {
         () ->
             evidences
                 .findByIdOptional(id)
-                .filter(found -> sees(caller, found))
+                .flatMap(found -> visible(caller, found))
                 .flatMap(this::legible)
                 .orElseThrow(ProblemType.NOT_FOUND::exception));
   }
 
-  private Optional<Legible> legible(Evidence evidence) {
-    return evidence.keyId == null
-        ? Optional.empty()
-        : vault
-            .key(Subject.wish(evidence.wishId), evidence.keyId)
-            .map(key -> key.unwrap(evidence.fileKey, PLACE, Id.text(evidence.id)))
-            .map(key -> new Legible(evidence, key));
+  private Optional<Evidence> visible(Caller caller, Evidence evidence) {
+    Wish wish = entities.find(Wish.class, evidence.wishId);
+    List<Evidence> next = visible(caller, wish, evidence.id - 1, 1);
+    if (!next.contains(evidence)) {
+      return Optional.empty();
+    }
+    wish.requireUsable();
+    return Optional.of(evidence);
   }
 
-  private boolean sees(Caller caller, Evidence evidence) {
-    Wish wish = entities.find(Wish.class, evidence.wishId);
-    boolean sees =
-        sees(caller, evidence, wish)
-            && (seesUnseemly(caller)
-                || caller.account().equals(evidence.uploadedBy)
-                || !evidences.isUnseemly(evidence));
-    if (sees) {
-      wish.requireUsable();
-    }
-    return sees;
+  private Optional<Legible> legible(Evidence evidence) {
+    return vault
+        .key(Subject.wish(evidence.wishId), evidence.keyId)
+        .map(key -> key.unwrap(evidence.fileKey, PLACE, Id.text(evidence.id)))
+        .map(key -> new Legible(evidence, key));
   }
 
   /** Whether images are shown to the caller that wait for a look or were rejected. */
   private static boolean seesUnseemly(Caller caller) {
     return caller.is(Role.OPERATOR, Role.AUDITOR, Role.SYSTEM);
-  }
-
-  private boolean sees(Caller caller, Evidence evidence, Wish wish) {
-    return switch (caller.role()) {
-      case RESIDENT, COLLECTOR, OPERATOR, AUDITOR, SYSTEM -> standing.seesPrivately(caller, wish);
-      case PARTNER -> caller.account().equals(evidence.uploadedBy);
-      case MEMBER, STEWARD ->
-          evidence.claimId != null
-              && standing.worksOn(caller, entities.find(Claim.class, evidence.claimId));
-      case ADMINISTRATOR -> false;
-    };
   }
 
   /** A piece of evidence for whoever has a signed address of it, or NOT_FOUND. */

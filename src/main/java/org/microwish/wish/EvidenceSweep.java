@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -92,9 +91,9 @@ public class EvidenceSweep {
   /** Those with a row whose key is still there. */
   private Set<Long> needed(List<Long> ids) {
     Map<Long, Long> keys = evidences.keys(ids);
-    Set<Long> living = vault.living(keys.values().stream().filter(Objects::nonNull).toList());
+    Set<Long> living = vault.living(keys.values());
     return keys.entrySet().stream()
-        .filter(entry -> entry.getValue() == null || living.contains(entry.getValue()))
+        .filter(entry -> living.contains(entry.getValue()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }

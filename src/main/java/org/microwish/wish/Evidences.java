@@ -50,20 +50,6 @@ public class Evidences implements PanacheRepositoryBase<Evidence, Long> {
     return find(where.append(" order by e.id").toString(), values).page(0, limit).list();
   }
 
-  /** Whether a piece of evidence waits for a look or was rejected. */
-  boolean isUnseemly(Evidence evidence) {
-    return getEntityManager()
-            .createQuery(
-                "select count(*) from Finding f where f.wishId = ?1 and f.evidenceId = ?2"
-                    + " and f.state in ?3",
-                Long.class)
-            .setParameter(1, evidence.wishId)
-            .setParameter(2, evidence.id)
-            .setParameter(3, UNSEEMLY)
-            .getSingleResult()
-        > 0;
-  }
-
   /** The same, of these claims only. */
   List<Evidence> ofClaims(
       long wishId, Collection<Long> claimIds, String viewer, long after, int limit) {
@@ -77,7 +63,7 @@ public class Evidences implements PanacheRepositoryBase<Evidence, Long> {
         .list();
   }
 
-  /** The wish's data key by id, of those of these ids that have a row; null for a file in clear. */
+  /** The wish's data key by id, of those of these ids that have a row. */
   Map<Long, Long> keys(Collection<Long> ids) {
     Map<Long, Long> keys = new HashMap<>();
     getEntityManager()

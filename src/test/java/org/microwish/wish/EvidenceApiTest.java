@@ -380,7 +380,7 @@ class EvidenceApiTest {
     byte[] large = Arrays.copyOf(photo, 10 * 1024 * 1024 + 1);
     problem(upload(claimant, claimPath, large, "PHOTO", null), 413, "PAYLOAD_TOO_LARGE");
     problem(
-        upload(claimant, claimPath, EvidenceSamples.locatedPdf(), "RECEIPT", null),
+        upload(claimant, claimPath, EvidenceSamples.scriptedPdf(), "RECEIPT", null),
         422,
         "FILE_MAY_TELL_PLACE");
     problem(
@@ -516,7 +516,8 @@ class EvidenceApiTest {
         .doesNotContain(new String(clear, 20, 40, StandardCharsets.ISO_8859_1));
 
     // Whoever can write to the store can neither change a file nor show another one for it.
-    store.replace(Id.fromString(other).value(), out -> out.write(sealed));
+    store.delete(Id.fromString(other).value());
+    store.put(Id.fromString(other).value(), Instant.now(), out -> out.write(sealed));
     assertThatThrownBy(() -> read(other)).isInstanceOf(IOException.class);
     assertThat(read(id)).isEqualTo(clear);
 

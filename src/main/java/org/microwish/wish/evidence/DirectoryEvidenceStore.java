@@ -66,16 +66,6 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    write(id, FileTime.from(storedAt), content);
-  }
-
-  @Override
-  public void replace(long id, FileContent content) throws IOException {
-    write(id, Files.getLastModifiedTime(path(id)), content);
-  }
-
-  private void write(long id, FileTime storedAt, FileContent content) throws IOException {
-    Path target = path(id);
     // The platform makes temporary files readable by the owner alone; the rename keeps that.
     Path part = Files.createTempFile(incoming, HEX.toHexDigits(id), UNFINISHED);
     try {
@@ -85,7 +75,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         out.flush();
         channel.force(true);
       }
-      Files.setLastModifiedTime(part, storedAt);
+      Files.setLastModifiedTime(part, FileTime.from(storedAt));
       makeDirectories(target.getParent());
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
       force(target.getParent());

@@ -22,7 +22,7 @@ public interface EvidenceConfig {
   long maxBytes();
 
   /** The largest image in pixels, width times height. */
-  @WithDefault("100000000")
+  @WithDefault("64000000")
   @Min(1)
   long maxPixels();
 

@@ -12,8 +12,11 @@ public record EvidenceLimits(long maxBytes, long maxPixels) {
   /** 10 MiB. Configuration can only lower it: the HTTP body limit is made for it. */
   public static final long LARGEST_FILE = 10L * 1024 * 1024;
 
-  /** A photo of 12,000 by 8,000 or so: 400 MB when a viewer decodes it. */
-  public static final long MANY_PIXELS = 100_000_000;
+  /**
+   * A photo of 9,000 by 7,000 or so, more than any phone's that fits ten megabytes. A decoder of
+   * progressive JPEG holds up to 6 bytes for each pixel that is stated, outside the heap.
+   */
+  public static final long MANY_PIXELS = 64_000_000;
 
   public EvidenceLimits {
     if (maxBytes < 1 || maxBytes > LARGEST_FILE) {
@@ -27,12 +30,9 @@ public record EvidenceLimits(long maxBytes, long maxPixels) {
     }
   }
 
-  /** Checks the size that an image claims, which may be any number that fits its header. */
-  void checkPixels(long width, long height) throws UnacceptableFile {
-    if (width < 1 || height < 1) {
-      throw UnacceptableFile.malformed("The image has no size");
-    }
-    if (width > maxPixels / height) {
+  /** Refuses a size in pixels that an image states, which may be any number. */
+  void requireFewPixels(long width, long height) {
+    if (width > 0 && height > maxPixels / width) {
       throw UnacceptableFile.tooManyPixels(width, height, maxPixels);
     }
   }

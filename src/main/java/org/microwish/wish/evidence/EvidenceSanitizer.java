@@ -1,32 +1,31 @@
 package org.microwish.wish.evidence;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Optional;
-import org.apache.tika.metadata.Metadata;
-import org.apache.tika.mime.MimeTypes;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.microwish.wish.evidence.Sanitized.Clean;
 import org.microwish.wish.evidence.Sanitized.Reason;
 import org.microwish.wish.evidence.Sanitized.Refused;
 
 /**
- * Makes an uploaded file fit to be stored: finds out what it is, and takes out where it was made.
+ * Makes an uploaded file fit to be stored: finds out what it is, and makes a copy that shows the
+ * same and carries nothing else.
  *
- * <p>The upload is mapped, not read into memory, and what is kept of it is named by place; a call
- * holds some hundred kilobytes, for a PDF at most the largest file's size.
+ * <p>One file at a time, because decoded pixels and parsed PDFs are large: a call holds up to
+ * {@link #MOST_PIXEL_BYTES} twice, or about as much for a PDF.
  */
 public final class EvidenceSanitizer {
 
-  /** Tika's patterns lie within this many bytes. */
-  private static final int PREFIX = 64 * 1024;
+  /** A photo of 26 megapixels. */
+  private static final long MOST_PIXEL_BYTES = 80_000_000;
+
+  /** A large photo takes about two seconds; who waits longer had better come back later. */
+  private static final long WAIT_SECONDS = 20;
 
   private final EvidenceLimits limits;
-  private final MimeTypes mimeTypes = MimeTypes.getDefaultMimeTypes();
+  private final Semaphore turn = new Semaphore(1, true);
 
   public EvidenceSanitizer(EvidenceLimits limits) {
     this.limits = limits;
@@ -35,7 +34,7 @@ public final class EvidenceSanitizer {
   /**
    * Examines a file.
    *
-   * @param upload stays as it is, and must stay until the clean copy has been written
+   * @param upload stays as it is
    * @throws IOException if the upload cannot be read; never for what it contains
    */
   public Sanitized sanitize(Path upload) throws IOException {
@@ -45,31 +44,33 @@ public final class EvidenceSanitizer {
     }
     if (size > limits.maxBytes()) {
       return new Refused(
-          Reason.TOO_LARGE, "%d bytes are more than %d".formatted(size, limits.maxBytes()));
+          Reason.TOO_LARGE,
+          "%d bytes are more than %d".formatted(size, limits.maxBytes()),
+          limits.maxBytes());
     }
-    try (Arena arena = Arena.ofConfined();
-        FileChannel channel = FileChannel.open(upload, StandardOpenOption.READ)) {
-      ByteView file = new ByteView(channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena));
-      String mediaType = mediaType(file);
-      Optional<EvidenceType> type = EvidenceType.ofMediaType(mediaType);
-      if (type.isEmpty()) {
-        return new Refused(Reason.UNSUPPORTED_TYPE, mediaType);
+    try {
+      if (!turn.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        return new Refused(Reason.BUSY, "Other files are being cleaned");
       }
-      CleanCopy copy =
-          switch (type.get()) {
-            case JPEG -> JpegCleaner.clean(file, limits);
-            case PNG -> PngCleaner.clean(file, limits);
-            case WEBP -> WebpCleaner.clean(file, limits);
-            case PDF -> PdfInspection.inspect(file, limits);
-          };
-      return new Clean(type.get(), copy.of(upload));
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return new Refused(Reason.BUSY, "The service stops");
+    }
+    try {
+      return clean(Files.readAllBytes(upload));
     } catch (UnacceptableFile unacceptable) {
       return unacceptable.refusal();
+    } finally {
+      turn.release();
     }
   }
 
-  private String mediaType(ByteView file) throws IOException, UnacceptableFile {
-    byte[] prefix = file.copy(0, Math.min(PREFIX, file.size()));
-    return mimeTypes.detect(new ByteArrayInputStream(prefix), new Metadata()).toString();
+  private Clean clean(byte[] file) {
+    EvidenceType type =
+        EvidenceType.of(file)
+            .orElseThrow(() -> UnacceptableFile.unsupported("The file begins as no known type"));
+    return type == EvidenceType.PDF
+        ? new Clean(type, PdfCleaner.clean(file, limits))
+        : ImageCleaner.clean(type, file, limits, MOST_PIXEL_BYTES);
   }
 }

@@ -24,13 +24,6 @@ public interface EvidenceStore {
   void put(long id, Instant storedAt, FileContent content) throws IOException;
 
   /**
-   * Puts other bytes in a file's place, all of them or none; the time it was stored at stays.
-   *
-   * @throws java.nio.file.NoSuchFileException if the id has no file
-   */
-  void replace(long id, FileContent content) throws IOException;
-
-  /**
    * Opens a file; the caller closes it.
    *
    * @throws java.nio.file.NoSuchFileException if the id has none

@@ -1,6 +1,6 @@
 package org.microwish.wish.evidence;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,7 @@ public enum EvidenceType {
   JPEG("image/jpeg", "jpg"),
   /** A screenshot, such as a payment's. */
   PNG("image/png", "png"),
-  /** A still WebP image. */
+  /** A still WebP image; it is stored as a JPEG or PNG. */
   WEBP("image/webp", "webp"),
   /** An electronic invoice or a scanned receipt. */
   PDF("application/pdf", "pdf");
@@ -35,8 +35,18 @@ public enum EvidenceType {
     return extension;
   }
 
-  /** The kind with this media type, if it is one that we take. */
-  static Optional<EvidenceType> ofMediaType(String mediaType) {
-    return Arrays.stream(values()).filter(type -> type.mediaType.equals(mediaType)).findFirst();
+  /** The kind that these bytes begin as, if it is one that we take. */
+  static Optional<EvidenceType> of(byte[] file) {
+    String start = new String(file, 0, Math.min(file.length, 12), StandardCharsets.ISO_8859_1);
+    if (start.startsWith("\u00ff\u00d8\u00ff")) {
+      return Optional.of(JPEG);
+    } else if (start.startsWith("\u0089PNG\r\n\u001a\n")) {
+      return Optional.of(PNG);
+    } else if (start.startsWith("RIFF") && start.endsWith("WEBP")) {
+      return Optional.of(WEBP);
+    } else if (start.startsWith("%PDF-")) {
+      return Optional.of(PDF);
+    }
+    return Optional.empty();
   }
 }

@@ -1,113 +1,77 @@
 package org.microwish.wish.evidence;
 
-/**
- * The little that we read of an EXIF block (TIFF 6.0 section 2, Exif 2.32 section 4.6), and the
- * only EXIF block that we write.
- *
- * @param orientation 1 to 8; 1 where the block is silent or damaged
- * @param mayLocate whether the block holds a position or something opaque (a maker's note, XMP,
- *     IPTC) that may hold one; a damaged block may
- */
-record ExifBlock(int orientation, boolean mayLocate) {
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** The EXIF block of an image, of which only the orientation is read. */
+final class ExifBlock {
+
   private static final int ORIENTATION = 0x0112;
-  private static final int XMP = 0x02BC;
-  private static final int IPTC = 0x83BB;
-  private static final int PHOTOSHOP = 0x8649;
-  private static final int EXIF_DIRECTORY = 0x8769;
-  private static final int GPS_DIRECTORY = 0x8825;
-  private static final int MAKER_NOTE = 0x927C;
 
-  private static final int SHORT = 3;
-  private static final int ENTRY_SIZE = 12;
+  private ExifBlock() {}
 
-  /** Reads a block that begins with its byte order, or with "Exif" and two zeros before it. */
-  static ExifBlock read(ByteView block) {
-    int orientation = 1;
-    boolean mayLocate = false;
+  /**
+   * The EXIF block of a PNG or WebP, empty if it has none. Reads the file from chunk to chunk up to
+   * its end, and refuses it if it is cut, shows nothing, or is an animated WebP.
+   */
+  static byte[] find(EvidenceType type, byte[] file) {
+    boolean png = type == EvidenceType.PNG;
+    ByteBuffer chunks =
+        ByteBuffer.wrap(file).order(png ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    byte[] exif = {};
+    boolean pixels = false;
     try {
-      ByteView tiff = block.has(0, "Exif\0\0") ? block.slice(6, block.size() - 6) : block;
-      boolean little = tiff.has(0, "II*\0");
-      if (!little && !tiff.has(0, "MM\0*")) {
-        return new ExifBlock(1, true);
-      }
-      long directory = u32(tiff, 4, little);
-      int entries = u16(tiff, directory, little);
-      long exif = -1;
-      for (int i = 0; i < entries; i++) {
-        long entry = directory + 2 + (long) i * ENTRY_SIZE;
-        int tag = u16(tiff, entry, little);
-        if (tag == ORIENTATION && u16(tiff, entry + 2, little) == SHORT) {
-          int value = u16(tiff, entry + 8, little);
-          orientation = value >= 1 && value <= 8 ? value : 1;
-        } else if (tag == EXIF_DIRECTORY) {
-          exif = u32(tiff, entry + 8, little);
+      long at = png ? 8 : 12;
+      long end = png ? file.length : 8 + Integer.toUnsignedLong(chunks.getInt(4));
+      for (boolean last = false; !last; ) {
+        int from = Math.toIntExact(at);
+        String name = new String(file, png ? from + 4 : from, 4, StandardCharsets.ISO_8859_1);
+        long length = Integer.toUnsignedLong(chunks.getInt(png ? from : from + 4));
+        at = from + 8 + length + (png ? 4 : length & 1);
+        Objects.checkIndex(at - 1, file.length);
+        switch (name) {
+          case "eXIf", "EXIF" -> exif = Arrays.copyOfRange(file, from + 8, (int) at);
+          case "IDAT", "VP8 ", "VP8L" -> pixels = true;
+          case "ANIM", "ANMF" -> throw UnacceptableFile.unsupported("animated image/webp");
+          default -> {}
         }
-        mayLocate |= mayLocate(tag);
+        last = png ? name.equals("IEND") : at >= end;
       }
-      if (exif >= 0) {
-        int inner = u16(tiff, exif, little);
-        for (int i = 0; i < inner; i++) {
-          mayLocate |= mayLocate(u16(tiff, exif + 2 + (long) i * ENTRY_SIZE, little));
-        }
-      }
-      return new ExifBlock(orientation, mayLocate);
-    } catch (UnacceptableFile _) {
-      // The block is dropped whatever it says; a picture need not be lost for it.
-      return new ExifBlock(orientation, true);
+    } catch (IndexOutOfBoundsException | ArithmeticException cut) {
+      throw UnacceptableFile.malformed("The image ends early");
     }
+    if (!pixels) {
+      throw UnacceptableFile.malformed("The image shows nothing");
+    }
+    return exif;
   }
 
-  /** A block that says nothing but the orientation, 26 bytes. */
-  byte[] orientationOnly() {
-    byte[] block = {
-      'M',
-      'M',
-      0,
-      42,
-      0,
-      0,
-      0,
-      8, // byte order, magic, place of the directory
-      0,
-      1, // one entry
-      (byte) (ORIENTATION >> 8),
-      (byte) ORIENTATION,
-      0,
-      SHORT,
-      0,
-      0,
-      0,
-      1,
-      0,
-      0,
-      0,
-      0, // the entry
-      0,
-      0,
-      0,
-      0 // no further directory
-    };
-    block[19] = (byte) orientation;
-    return block;
-  }
-
-  /** Whether the picture is shown otherwise than its rows lie. */
-  boolean turned() {
-    return orientation != 1;
-  }
-
-  private static boolean mayLocate(int tag) {
-    return switch (tag) {
-      case GPS_DIRECTORY, MAKER_NOTE, XMP, IPTC, PHOTOSHOP -> true;
-      default -> false;
-    };
-  }
-
-  private static int u16(ByteView tiff, long at, boolean little) throws UnacceptableFile {
-    return little ? tiff.u16le(at) : tiff.u16(at);
-  }
-
-  private static long u32(ByteView tiff, long at, boolean little) throws UnacceptableFile {
-    return little ? tiff.u32le(at) : tiff.u32(at);
+  /**
+   * The orientation (TIFF 6.0), 1 to 8.
+   *
+   * @return 1 where the block is silent or damaged: a picture need not be lost for it
+   */
+  static int orientation(byte[] exif) {
+    try {
+      ByteBuffer tiff = ByteBuffer.wrap(exif);
+      if (exif.length > 6 && exif[0] == 'E') { // "Exif" and two zeros, as some write into WebP
+        tiff = tiff.slice(6, exif.length - 6);
+      }
+      tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+      int directory = tiff.getInt(4);
+      int entries = Short.toUnsignedInt(tiff.getShort(directory));
+      for (int entry = directory + 2; entry < directory + 2 + entries * 12; entry += 12) {
+        if (tiff.getShort(entry) == ORIENTATION) {
+          int value = tiff.getShort(entry + 8);
+          return value >= 1 && value <= 8 ? value : 1;
+        }
+      }
+    } catch (IndexOutOfBoundsException damaged) {
+      return 1;
+    }
+    return 1;
   }
 }

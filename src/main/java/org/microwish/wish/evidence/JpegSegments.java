@@ -1,98 +1,168 @@
 package org.microwish.wish.evidence;
 
-/** Walks over the marker segments of a JPEG stream (ITU-T T.81 annex B). */
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The marker segments of a JPEG stream (ITU-T T.81 annex B) from its start marker to its end
+ * marker.
+ */
 final class JpegSegments {
-  static final int APP0 = 0xE0;
-  static final int APP1 = 0xE1;
-  static final int APP2 = 0xE2;
-  static final int APP13 = 0xED;
-  static final int APP14 = 0xEE;
-  static final int DHT = 0xC4;
-  static final int DQT = 0xDB;
-  static final int DRI = 0xDD;
-  static final int SOF0 = 0xC0;
-  static final int SOF1 = 0xC1;
-  static final int SOF2 = 0xC2;
-  static final int SOS = 0xDA;
+
+  /** The frame of a progressive picture; later ones are of rare coding processes. */
+  private static final int SOF2 = 0xC2;
 
   private static final int SOI = 0xD8;
   private static final int EOI = 0xD9;
-  private static final int RST0 = 0xD0;
-  private static final int RST7 = 0xD7;
-  private static final int TEM = 0x01;
+  private static final int SOS = 0xDA;
+  private static final int APP0 = 0xE0;
+  private static final int APP1 = 0xE1;
+  private static final int APP2 = 0xE2;
+  private static final int APP14 = 0xEE;
 
-  /** Phones write some dozens; each scan of a progressive picture costs a viewer a full pass. */
+  private static final String EXIF = "Exif\0\0";
+
+  /** Marker, length and fields of an Adobe segment. */
+  private static final int ADOBE = 16;
+
+  private static final byte[] START = {(byte) 0xFF, (byte) SOI};
+  private static final byte[] END = {(byte) 0xFF, (byte) EOI};
+
+  /** A JFIF segment that says nothing but that the colours are YCbCr or grey, as EXIF implies. */
+  private static final byte[] JFIF = {
+    (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+  };
+
+  /** Phones write some dozens. */
   private static final int MOST_SEGMENTS = 1_000;
 
-  /** Is shown every segment between the first marker and the last. */
-  interface Visitor {
-    /**
-     * Sees one segment.
-     *
-     * @param marker its second byte
-     * @param from place of its 0xFF
-     * @param payload place after its length
-     * @param end place after the segment, for SOS after the coded data that follow it
-     */
-    void segment(int marker, long from, long payload, long end) throws UnacceptableFile;
-  }
+  /** From the marker's first byte to the last one, for a scan with the coded data behind it. */
+  private record Segment(int marker, int from, int to) {}
 
-  private JpegSegments() {}
+  private final byte[] file;
+  private final List<Segment> segments = new ArrayList<>();
 
-  /** Shows every segment to the visitor, and returns the place after the end marker. */
-  static long walk(ByteView file, Visitor visitor) throws UnacceptableFile {
-    if (file.u16(0) != (0xFF00 | SOI)) {
+  /** Reads the segments of a file; what lies behind the end marker is ignored. */
+  JpegSegments(byte[] file) {
+    this.file = file;
+    if (at(0) != 0xFF || at(1) != SOI) {
       throw UnacceptableFile.malformed("The JPEG has no start marker");
     }
-    long at = 2;
-    int segments = 0;
-    while (true) {
-      if (file.u8(at) != 0xFF) {
-        throw UnacceptableFile.malformed("A JPEG marker is missing");
-      }
-      int marker = file.u8(at + 1);
-      if (marker == 0xFF) {
-        at++; // a fill byte
+    int from = 2;
+    while (marker(from) != EOI) {
+      if (marker(from) == 0xFF) {
+        from++; // a fill byte
         continue;
       }
-      if (marker == EOI) {
-        return at + 2;
+      int to = from + 2 + (at(from + 2) << 8 | at(from + 3));
+      if (marker(from) == SOS) {
+        while (at(to) != 0xFF || isCoded(at(to + 1))) {
+          to++;
+        }
       }
-      if (marker <= TEM || marker == SOI || (marker >= RST0 && marker <= RST7)) {
-        throw UnacceptableFile.malformed("A JPEG marker is out of place");
+      if (isFrame(marker(from)) && marker(from) > SOF2) {
+        throw UnacceptableFile.unsupported("JPEG coding process %x".formatted(marker(from)));
       }
-      if (++segments > MOST_SEGMENTS) {
+      segments.add(new Segment(marker(from), from, to));
+      if (segments.size() > MOST_SEGMENTS) {
         throw UnacceptableFile.malformed("The JPEG has too many segments");
       }
-      int length = file.u16(at + 2);
-      if (length < 2) {
-        throw UnacceptableFile.malformed("A JPEG segment has no length");
-      }
-      long end = at + 2 + length;
-      file.require(at, 2 + length);
-      if (marker == SOS) {
-        end = endOfCodedData(file, end);
-      }
-      visitor.segment(marker, at, at + 4, end);
-      at = end;
+      from = to;
     }
   }
 
-  private static long endOfCodedData(ByteView file, long from) throws UnacceptableFile {
-    long at = from;
-    while (true) {
-      if (file.u8(at) != 0xFF) {
-        at++;
-        continue;
-      }
-      int next = file.u8(at + 1);
-      if (next == 0 || (next >= RST0 && next <= RST7)) {
-        at += 2;
-      } else if (next == 0xFF) {
-        at++;
-      } else {
-        return at;
+  /** How often a decoder passes over the picture. */
+  long scans() {
+    return segments.stream().filter(segment -> segment.marker == SOS).count();
+  }
+
+  /** In pixels, as the frame states it; 0 if there is no frame. */
+  int width() {
+    return frame(7);
+  }
+
+  /** In pixels, as the frame states it; 0 if there is no frame. */
+  int height() {
+    return frame(5);
+  }
+
+  private static boolean isFrame(int marker) {
+    boolean table = marker == 0xC4 || marker == 0xC8 || marker == 0xCC;
+    return marker >= 0xC0 && marker <= 0xCF && !table;
+  }
+
+  private int frame(int place) {
+    for (Segment segment : segments) {
+      if (isFrame(segment.marker)) {
+        return at(segment.from + place) << 8 | at(segment.from + place + 1);
       }
     }
+    return 0;
+  }
+
+  /** The EXIF block (TIFF 6.0), empty if there is none. */
+  byte[] exif() {
+    for (Segment segment : segments) {
+      if (isExif(segment)) {
+        return Arrays.copyOfRange(file, segment.from + 4 + EXIF.length(), segment.to);
+      }
+    }
+    return new byte[0];
+  }
+
+  /**
+   * The stream with what a decoder needs and nothing else: tables, frame, scans, colour profile and
+   * colour transform. Coded data are copied.
+   */
+  byte[] withoutMetadata() {
+    ByteArrayOutputStream clean = new ByteArrayOutputStream(file.length);
+    clean.writeBytes(START);
+    if (segments.stream().anyMatch(each -> begins(each, APP0, "JFIF\0") || isExif(each))) {
+      clean.writeBytes(JFIF);
+    }
+    for (Segment segment : segments) {
+      if (segment.marker < APP0 || begins(segment, APP2, "ICC_PROFILE\0")) {
+        clean.write(file, segment.from, segment.to - segment.from);
+      } else if (begins(segment, APP14, "Adobe") && segment.to - segment.from >= ADOBE) {
+        clean.writeBytes(new byte[] {(byte) 0xFF, (byte) APP14, 0, ADOBE - 2});
+        clean.write(file, segment.from + 4, ADOBE - 4);
+      }
+    }
+    clean.writeBytes(END);
+    return clean.toByteArray();
+  }
+
+  private boolean isExif(Segment segment) {
+    return begins(segment, APP1, EXIF);
+  }
+
+  private boolean begins(Segment segment, int marker, String name) {
+    byte[] expected = name.getBytes(StandardCharsets.ISO_8859_1);
+    int from = segment.from + 4;
+    return segment.marker == marker
+        && segment.to - from >= expected.length
+        && Arrays.equals(file, from, from + expected.length, expected, 0, expected.length);
+  }
+
+  private int marker(int place) {
+    if (at(place) != 0xFF) {
+      throw UnacceptableFile.malformed("A JPEG marker is missing");
+    }
+    return at(place + 1);
+  }
+
+  /** Whether an 0xFF before this byte belongs to coded data: it is stuffed, or a restart. */
+  private static boolean isCoded(int next) {
+    return next == 0 || next == 0xFF || (next >= 0xD0 && next <= 0xD7);
+  }
+
+  private int at(int place) {
+    if (place >= file.length) {
+      throw UnacceptableFile.malformed("The JPEG ends early");
+    }
+    return Byte.toUnsignedInt(file[place]);
   }
 }

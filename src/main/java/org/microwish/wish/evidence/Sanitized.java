@@ -4,20 +4,25 @@ package org.microwish.wish.evidence;
 public sealed interface Sanitized {
 
   /**
-   * The file may be stored, as {@code copy} writes it and in no other form.
+   * The file may be stored, with these bytes and no others.
    *
-   * @param type what the bytes are
-   * @param copy writes the file without location; readable as long as the upload exists
+   * @param type what the bytes are, which for a WebP is not what was uploaded
    */
-  record Clean(EvidenceType type, FileContent copy) implements Sanitized {}
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Clean(EvidenceType type, byte[] bytes) implements Sanitized {}
 
   /**
    * The file may not be stored.
    *
-   * @param reason for programs
    * @param detail for the log, in English, without anything from the file but its kind
+   * @param limit in bytes or pixels, where the reason is that the file exceeds one; else 0
    */
-  record Refused(Reason reason, String detail) implements Sanitized {}
+  record Refused(Reason reason, String detail, long limit) implements Sanitized {
+
+    Refused(Reason reason, String detail) {
+      this(reason, detail, 0);
+    }
+  }
 
   /** Why a file is refused, in order of precedence. */
   enum Reason {
@@ -31,7 +36,9 @@ public sealed interface Sanitized {
     MALFORMED,
     /** The image is larger than allowed. */
     TOO_MANY_PIXELS,
-    /** It carries, or may carry, a location or a program that we cannot take out. */
-    NOT_CLEANABLE
+    /** It carries, or may carry, a location, a program or a file that we cannot take out. */
+    NOT_CLEANABLE,
+    /** Other files are being cleaned, and memory is for one at a time. */
+    BUSY
   }
 }

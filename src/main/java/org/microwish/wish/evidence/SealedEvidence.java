@@ -4,11 +4,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.microwish.platform.Id;
 import org.microwish.privacy.VaultConfig;
 import org.microwish.privacy.crypto.SealContext;
@@ -33,19 +29,22 @@ public class SealedEvidence {
   }
 
   /**
-   * A file that was stored.
+   * Seals and stores a file whole or not at all, as {@link EvidenceStore#put}.
    *
-   * @param file size and hash of the bytes as they were given, before they were sealed
-   * @param key opens it; nobody else has it
+   * @return what opens the file; nobody else has it
    */
-  public record Stored(StoredFile file, SealingKey key) {}
-
-  /** Seals and stores a file whole or not at all, as {@link EvidenceStore#put}. */
-  public Stored put(long id, Instant storedAt, FileContent content) throws IOException {
+  public SealingKey put(long id, Instant storedAt, byte[] clear) throws IOException {
     SealingKey key = SealingKey.random(suite);
-    Sealing sealing = new Sealing(id, key, content);
-    files.put(id, storedAt, sealing);
-    return new Stored(sealing.given(), key);
+    files.put(
+        id,
+        storedAt,
+        out -> {
+          OutputStream sealed = SealedFile.sealing(out, key, context(id));
+          sealed.write(clear);
+          // Only when all was written: what breaks off must not end in a valid last chunk.
+          sealed.close();
+        });
+    return key;
   }
 
   /**
@@ -68,73 +67,7 @@ public class SealedEvidence {
     return files.delete(id);
   }
 
-  /** Whether the id has a file in clear, of before files were sealed. */
-  public boolean isClear(long id) throws IOException {
-    try (InputStream file = files.open(id)) {
-      return !SealedFile.isSealed(file.readNBytes(SealedFile.HEADER_BYTES));
-    }
-  }
-
-  /** Seals a file that is in clear, in its place. */
-  public void seal(long id, SealingKey key) throws IOException {
-    files.replace(
-        id,
-        new Sealing(
-            id,
-            key,
-            out -> {
-              try (InputStream clear = files.open(id)) {
-                clear.transferTo(out);
-              }
-            }));
-  }
-
   private static byte[] context(long id) {
     return SealContext.of("evidence", Id.text(id));
-  }
-
-  /** Seals what is written and knows afterwards what it was. */
-  private static final class Sealing implements FileContent {
-    private final long id;
-    private final SealingKey key;
-    private final FileContent clear;
-    private final MessageDigest digest;
-    private long size;
-
-    Sealing(long id, SealingKey key, FileContent clear) {
-      this.id = id;
-      this.key = key;
-      this.clear = clear;
-      try {
-        this.digest = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException everyJdkHasIt) {
-        throw new IllegalStateException(everyJdkHasIt);
-      }
-    }
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      // Closed only where all was written: what breaks off must not end in a valid last chunk.
-      OutputStream sealed =
-          new DigestOutputStream(SealedFile.sealing(out, key, context(id)), digest) {
-            @Override
-            public void write(int b) throws IOException {
-              super.write(b);
-              size++;
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-              super.write(bytes, offset, length);
-              size += length;
-            }
-          };
-      clear.writeTo(sealed);
-      sealed.close();
-    }
-
-    StoredFile given() {
-      return new StoredFile(size, HexFormat.of().formatHex(digest.digest()));
-    }
   }
 }

@@ -67,23 +67,6 @@ class DirectoryEvidenceStoreTest {
   }
 
   @Test
-  void anotherContentTakesAFilesPlaceAndLeavesItsTime() throws IOException {
-    store.put(7, NOON, out -> out.write(ABC));
-    store.replace(
-        7,
-        out -> {
-          try (InputStream before = store.open(7)) {
-            before.transferTo(out);
-          }
-          out.write(ABC);
-        });
-    assertThat(read(7)).hasSize(6);
-    assertThat(before(NOON.plusNanos(1_000))).containsExactly(7L);
-    assertThatThrownBy(() -> store.replace(8, out -> out.write(ABC)))
-        .isInstanceOf(NoSuchFileException.class);
-  }
-
-  @Test
   void aWriteThatFailsLeavesNothing() throws IOException {
     IOException broken = new IOException("the phone went away");
     assertThatThrownBy(

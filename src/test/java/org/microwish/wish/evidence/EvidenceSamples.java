@@ -3,9 +3,12 @@ package org.microwish.wish.evidence;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +46,8 @@ public final class EvidenceSamples {
       <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
       <rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="23,7.9N"
        exif:GPSLongitude="113,18.1E" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
-       photoshop:City="%s"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+       photoshop:City="%s"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>\
+      """
           .formatted(PLACE);
 
   private EvidenceSamples() {}
@@ -66,6 +70,11 @@ public final class EvidenceSamples {
   /** An invoice with such a photo inside. */
   public static byte[] locatedPdf() throws IOException {
     return pdf(pdfStream("5 0 obj", "/Subtype /Image /Filter /DCTDecode", locatedJpeg(1)));
+  }
+
+  /** An invoice that runs something when it is opened. */
+  public static byte[] scriptedPdf() {
+    return pdf(latin1("5 0 obj\n<< /S /JavaScript /JS (app.alert\\(1\\)) >>\nendobj\n"));
   }
 
   /** A small file that claims to be a picture of 50,000 by 50,000. */
@@ -109,6 +118,20 @@ public final class EvidenceSamples {
           progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
       writer.setOutput(sink);
       writer.write(null, new IIOImage(picture(), null, null), settings);
+    } finally {
+      writer.dispose();
+    }
+    return out.toByteArray();
+  }
+
+  /** A JPEG in the four colours of printers. */
+  static byte[] printersJpeg() throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream sink = new MemoryCacheImageOutputStream(out)) {
+      writer.setOutput(sink);
+      Raster colours = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
+      writer.write(null, new IIOImage(colours, null, null), null);
     } finally {
       writer.dispose();
     }
@@ -209,6 +232,58 @@ public final class EvidenceSamples {
     return Base64.getDecoder().decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
   }
 
+  /** A lossless picture whose upper half is yellow and whose lower half is red. */
+  static byte[] stripedWebp(int width, int height) {
+    ByteBuffer bits = ByteBuffer.allocate(64 + width * height / 8).order(ByteOrder.LITTLE_ENDIAN);
+    BigInteger stream = BigInteger.ZERO;
+    int at = 0;
+    // Sizes, no transparency, version 0, no transform, no cache, one group of codes.
+    for (int[] field :
+        new int[][] {
+          {width - 1, 14},
+          {height - 1, 14},
+          {0, 1},
+          {0, 3},
+          {0, 1},
+          {0, 1},
+          {0, 1},
+          // Codes: green 0 or 255, red 255, blue 0, alpha 255, distance 0.
+          {1, 1},
+          {1, 1},
+          {1, 1},
+          {0, 8},
+          {255, 8},
+          {1, 1},
+          {0, 1},
+          {1, 1},
+          {255, 8},
+          {1, 1},
+          {0, 1},
+          {1, 1},
+          {0, 8},
+          {1, 1},
+          {0, 1},
+          {1, 1},
+          {255, 8},
+          {1, 1},
+          {0, 1},
+          {0, 1},
+          {0, 1}
+        }) {
+      stream = stream.or(BigInteger.valueOf(field[0]).shiftLeft(at));
+      at += field[1];
+    }
+    for (int pixel = 0; pixel < width * height / 2; pixel++) {
+      stream = stream.setBit(at + pixel);
+    }
+    byte[] big = stream.toByteArray();
+    bits.put((byte) 0x2F);
+    for (int i = big.length - 1; i >= 0; i--) {
+      bits.put(big[i]);
+    }
+    return riff(webpChunk("VP8L", Arrays.copyOf(bits.array(), 1 + (at + width * height + 7) / 8)));
+  }
+
   /** One pixel, lossless. */
   static byte[] losslessWebp() {
     return Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==");
@@ -247,31 +322,53 @@ public final class EvidenceSamples {
         .array();
   }
 
-  /** An invoice of one page with these further objects. */
+  /**
+   * An invoice of one page.
+   *
+   * @param objects further ones, numbered from 5, which the page's resources refer to
+   */
   static byte[] pdf(byte[]... objects) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(latin1("%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n"));
-    out.writeBytes(latin1("1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"));
-    out.writeBytes(latin1("2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"));
-    out.writeBytes(
+    StringBuilder resources = new StringBuilder();
+    for (int i = 0; i < objects.length; i++) {
+      resources.append("/X%d %d 0 R ".formatted(i + 5, i + 5));
+    }
+    List<byte[]> all = new ArrayList<>();
+    all.add(latin1("1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"));
+    all.add(latin1("2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"));
+    all.add(
         latin1(
             """
             3 0 obj
-            << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>
+            << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R
+               /Resources << /XObject << %s>> >> >>
             endobj
-            """));
-    out.writeBytes(
+            """
+                .formatted(resources)));
+    all.add(
         pdfStream(
             "4 0 obj",
             "/Filter /FlateDecode",
             deflate(latin1("BT /F1 12 Tf (Invoice \\(copy\\) stream) Tj ET"))));
+    all.addAll(List.of(objects));
+    return pdfOf(all, "/Root 1 0 R");
+  }
+
+  /** A PDF of these objects, numbered from 1, with a cross-reference table. */
+  static byte[] pdfOf(List<byte[]> objects, String trailer) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(latin1("%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n"));
+    StringBuilder table = new StringBuilder("xref\n0 %d\n".formatted(objects.size() + 1));
+    table.append("0000000000 65535 f \n");
     for (byte[] object : objects) {
+      table.append("%010d 00000 n \n".formatted(out.size()));
       out.writeBytes(object);
     }
-    int table = out.size();
-    out.writeBytes(latin1("xref\n0 1\n0000000000 65535 f \n"));
-    out.writeBytes(latin1("trailer\n<< /Size 1 /Root 1 0 R /Info (a > b \\) c) >>\n"));
-    out.writeBytes(latin1("startxref\n" + table + "\n%%EOF\n"));
+    int start = out.size();
+    out.writeBytes(latin1(table.toString()));
+    out.writeBytes(
+        latin1(
+            "trailer\n<< /Size %d %s >>\nstartxref\n%d\n%%%%EOF\n"
+                .formatted(objects.size() + 1, trailer, start)));
     return out.toByteArray();
   }
 
