@@ -28,7 +28,7 @@ import org.microwish.problem.ProblemType;
 @Problems(ProblemType.UNDER_LEGAL_HOLD)
 public class EvidenceResource {
 
-  @Inject EvidenceService service;
+  @Inject EvidenceReads reads;
   @Inject CurrentCaller caller;
   @Context Request request;
 
@@ -56,7 +56,7 @@ public class EvidenceResource {
         @Content(mediaType = "application/pdf", schema = @Schema(implementation = Bytes.class))
       })
   public Response content(@PathParam("id") Id id) {
-    EvidenceService.Legible legible = service.require(caller.get(), id.value());
+    EvidenceReads.Legible legible = reads.require(caller.get(), id.value());
     Evidence evidence = legible.evidence();
     // A file never changes.
     EntityTag tag = new EntityTag(id.toString());
@@ -64,7 +64,7 @@ public class EvidenceResource {
     Response.ResponseBuilder answer =
         unchanged != null
             ? unchanged
-            : Response.ok(service.open(legible), evidence.type.mediaType())
+            : Response.ok(reads.open(legible), evidence.type.mediaType())
                 .header(HttpHeaders.CONTENT_LENGTH, evidence.sizeBytes)
                 .header(
                     HttpHeaders.CONTENT_DISPOSITION,

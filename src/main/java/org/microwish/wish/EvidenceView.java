@@ -29,7 +29,7 @@ public record EvidenceView(
     String note,
     Id entryId) {
 
-  static EvidenceView of(EvidenceService.Shown shown) {
+  static EvidenceView of(EvidenceReads.Shown shown) {
     Evidence evidence = shown.evidence();
     return new EvidenceView(
         new Id(evidence.id),

@@ -31,7 +31,7 @@ public class WeChatPushResource {
 
   @Inject WeChatPushes pushes;
   @Inject ImageAddresses addresses;
-  @Inject EvidenceService evidence;
+  @Inject EvidenceReads evidence;
 
   /** WeChat asks once whether this is its address, and is told what it said. */
   @GET
@@ -86,7 +86,7 @@ public class WeChatPushResource {
     if (until == null || signature == null || !addresses.isGood(id.value(), until, signature)) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    EvidenceService.Legible legible = evidence.find(id.value());
+    EvidenceReads.Legible legible = evidence.find(id.value());
     Evidence image = legible.evidence();
     return Response.ok(evidence.open(legible), image.type.mediaType())
         .header(HttpHeaders.CONTENT_LENGTH, image.sizeBytes)

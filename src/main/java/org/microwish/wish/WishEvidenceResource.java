@@ -41,7 +41,7 @@ import org.microwish.problem.ProblemType;
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class WishEvidenceResource {
 
-  @Inject EvidenceService service;
+  @Inject EvidenceReads reads;
   @Inject EvidenceUpload upload;
   @Inject CurrentCaller caller;
   @Context HttpHeaders headers;
@@ -105,7 +105,7 @@ public class WishEvidenceResource {
     return Responses.page(
         uri,
         Page.of(
-            service.list(who, wishId.value(), after, page.fetch()),
+            reads.list(who, wishId.value(), after, page.fetch()),
             page,
             filters,
             EvidenceView::of,

@@ -99,7 +99,7 @@ class EvidenceApiTest {
   @Inject WishReview review;
   @Inject ClaimService claims;
   @Inject EvidenceSweep sweep;
-  @Inject EvidenceService service;
+  @Inject EvidenceReads reads;
   @Inject EvidenceStore store;
   @Inject Vault vault;
   @Inject Transactions transactions;
@@ -556,7 +556,7 @@ class EvidenceApiTest {
   }
 
   private byte[] read(String id) throws IOException {
-    try (InputStream file = service.open(service.require(claimant, Id.fromString(id).value()))) {
+    try (InputStream file = reads.open(reads.require(claimant, Id.fromString(id).value()))) {
       return file.readAllBytes();
     }
   }
