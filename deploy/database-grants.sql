@@ -61,6 +61,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_generation TO 'micr
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_figures TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_month TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.statistics_fault TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.sample_batch TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.sample_load TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.sample_row TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.client TO 'microwish_api'@'%';

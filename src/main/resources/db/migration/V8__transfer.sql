@@ -42,21 +42,28 @@ CREATE TABLE import_key (
   PRIMARY KEY (kind, scope, external_key)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
+-- The load of the sample street. What is noted here is written in the transaction of the rows
+-- themselves, so a load that was cut off goes on where it stopped, and several instances that load at
+-- once share the work.
+
 CREATE TABLE sample_load (
   id           INT         NOT NULL, -- 1
-  plan         CHAR(64)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- the plan's fingerprint
-  done         INT         NOT NULL, -- batches of the plan that are on record
-  total        INT         NOT NULL,
+  fingerprint  CHAR(64)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- of the files
   started_at   DATETIME(6) NOT NULL,
-  updated_at   DATETIME(6) NOT NULL,
   finished_at  DATETIME(6) NULL,
-  PRIMARY KEY (id),
-  CHECK (done <= total)
+  PRIMARY KEY (id)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- The batches of lines that are on record.
+CREATE TABLE sample_batch (
+  name     VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  entries  INT         NOT NULL, -- ledger entries
+  PRIMARY KEY (name)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
 -- Whatever stands here is a sample.
 CREATE TABLE sample_row (
-  row_key  VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- the plan's key
+  row_key  VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- the line's key
   id       BIGINT      NOT NULL,
   PRIMARY KEY (row_key)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;

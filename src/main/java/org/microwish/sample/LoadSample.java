@@ -3,8 +3,9 @@ package org.microwish.sample;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.microwish.platform.MaintenanceCommand;
+import org.microwish.sample.SampleLoader.Outcome;
 
-/** The word {@code load-sample}: loads the sample street into an empty database. */
+/** The command {@code load-sample}: loads the sample street into an empty database. */
 @ApplicationScoped
 public class LoadSample implements MaintenanceCommand {
 
@@ -33,26 +34,12 @@ public class LoadSample implements MaintenanceCommand {
       System.err.println(WORD + " takes no arguments.");
       return WRONG_USE;
     }
-    return switch (loader.load(new SampleProgress(System.out::println), () -> false)) {
-      case LOADED -> {
-        figures.whenLevel(() -> false).ifPresent(System.out::println);
-        yield 0;
-      }
-      case STOPPED -> throw new IllegalStateException("nobody stops this load");
-      case ALREADY_LOADED -> refuse("The sample street is on record already; nothing was done.");
-      case NOT_EMPTY ->
-          refuse(
-              "Refused: the database holds data that is not of the sample street,"
-                  + " which is loaded into an empty database only.");
-      case OTHER_RELEASE ->
-          refuse(
-              "Refused: another release of the program began to load the sample street"
-                  + " and did not finish; start anew with an empty database.");
-    };
-  }
-
-  private static int refuse(String why) {
-    System.err.println(why);
-    return REFUSED;
+    Outcome outcome = loader.load(new SampleProgress(System.out::println), () -> false);
+    if (outcome != Outcome.LOADED) {
+      System.err.println(outcome.sentence());
+      return REFUSED;
+    }
+    figures.whenLevel(() -> false).ifPresent(System.out::println);
+    return 0;
   }
 }

@@ -1,56 +1,81 @@
 package org.microwish.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.EvidenceService.Deposit;
 
 /**
- * Loads the sample street into an empty database, batch by batch, each in a transaction that also
- * counts it. So a load that was cut off goes on where it stopped, and several that run at once, in
- * one process or many, take turns.
+ * Loads the sample street into an empty database. Each batch of lines is one transaction, which
+ * also notes that the batch is done. So a load that was cut off goes on where it stopped, and
+ * several that run at once, in one process or many, share the work.
  */
 @ApplicationScoped
 public class SampleLoader {
 
+  /** Wishes written at once: while some wait for the database, others compute. */
+  private static final int WORKERS = 3;
+
   private final LoadState state;
-  private final SampleWriter writer;
+  private final SampleParty party;
+  private final SampleWishes wishes;
   private final Transactions transactions;
 
-  SampleLoader(LoadState state, SampleWriter writer, Transactions transactions) {
+  SampleLoader(LoadState state, SampleParty party, SampleWishes wishes, Transactions transactions) {
     this.state = state;
-    this.writer = writer;
+    this.party = party;
+    this.wishes = wishes;
     this.transactions = transactions;
   }
 
   /** How a load ended. */
   public enum Outcome {
     /** All of the street is on record, and this load wrote at least a part of it. */
-    LOADED,
+    LOADED("The sample street is on record."),
     /** All of the street was on record before. */
-    ALREADY_LOADED,
-    /** It was told to stop; the next load goes on from there. */
-    STOPPED,
+    ALREADY_LOADED("The sample street is on record already; nothing was done."),
+    /** It was told to stop. */
+    STOPPED("The sample street is not whole; the next load goes on with it."),
     /** Refused: the database holds data that is not of the sample. */
-    NOT_EMPTY,
-    /**
-     * Refused: a load of another release's street was cut off, and this one cannot go on with it.
-     */
-    OTHER_RELEASE
+    NOT_EMPTY(
+        "The sample street is not loaded: the database holds other data, and it is loaded into an"
+            + " empty database only."),
+    /** Refused: a load of other files was cut off, and this release cannot go on with it. */
+    OTHER_RELEASE(
+        "The sample street is not whole, and another release of the program began to load it:"
+            + " start anew with an empty database.");
+
+    private final String sentence;
+
+    Outcome(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /** What to tell the operator. */
+    public String sentence() {
+      return sentence;
+    }
   }
 
   /**
    * How far a load is.
    *
-   * @param entries ledger entries of the batches done
+   * @param entries ledger entries that are on record
    * @param of ledger entries of the whole street
    */
   public record Progress(int entries, int of) {
@@ -62,70 +87,151 @@ public class SampleLoader {
   }
 
   /**
+   * What one transaction writes.
+   *
+   * @param name of the batch, the same in every load
+   * @param entries ledger entries
+   * @param write takes the ids of the rows on record by key and answers those of the new ones
+   */
+  private record Batch(
+      String name, int entries, Function<Map<String, Long>, Map<String, Long>> write) {}
+
+  /**
    * Loads, or goes on with what a load before has left.
    *
    * @param progress is told after each batch
    * @param stop asked before each batch
    */
   public Outcome load(Consumer<Progress> progress, BooleanSupplier stop) {
-    SampleStreet street = SampleStreet.plan();
-    List<SampleBatch> batches = SampleBatch.of(street);
-    return switch (state.begin(street.fingerprint(), batches.size())) {
-      case BEGUN, UNFINISHED -> load(batches, progress, stop);
-      case FINISHED -> Outcome.ALREADY_LOADED;
-      case OTHER_PLAN -> Outcome.OTHER_RELEASE;
-      case OTHER_DATA -> Outcome.NOT_EMPTY;
-    };
+    SampleStreet street = SampleStreet.read();
+    return state.begin(street.fingerprint()).orElseGet(() -> load(parts(street), progress, stop));
   }
 
-  private Outcome load(
-      List<SampleBatch> batches, Consumer<Progress> progress, BooleanSupplier stop) {
-    int[] entries = new int[batches.size() + 1];
-    for (int i = 0; i < batches.size(); i++) {
-      entries[i + 1] = entries[i] + batches.get(i).entries();
-    }
-    int at = state.done();
-    Map<String, Long> known = new HashMap<>();
-    while (at < batches.size()) {
-      if (stop.getAsBoolean()) {
-        return Outcome.STOPPED;
-      }
-      // Where another instance did this batch, see how far it came, and join in.
-      at = write(batches.get(at), at, known) ? at + 1 : state.done();
-      progress.accept(new Progress(entries[at], entries[batches.size()]));
-    }
-    return Outcome.LOADED;
+  /** The batches: those of one part need rows of the parts before it, and not each other's. */
+  private List<List<Batch>> parts(SampleStreet street) {
+    return List.of(
+        part(
+            "subcategories",
+            street.subcategories(),
+            line -> "all",
+            (lines, ids) -> party.configure(lines)),
+        part(
+            "divisions",
+            street.divisions(),
+            line -> "all",
+            (lines, ids) -> party.recordDivisions(lines)),
+        part(
+            "organisations",
+            street.organisations(),
+            line -> "all",
+            (lines, ids) -> party.recordOrganisations(lines)),
+        part("members", street.members(), SampleStreet.Member::occurredAt, party::recordMembers),
+        part("check-ins", street.checkIns(), SampleStreet.CheckIn::occurredAt, party::checkIn),
+        part("revocations", street.revocations(), line -> "all", party::revoke),
+        part("wishes", street.wishes(), SampleStreet.Step::wish, wishes::run));
   }
 
-  /**
-   * Writes one batch, unless it is not the next one any more.
-   *
-   * @param known ids by plan key, as far as this load has come across them; grows
-   */
-  private boolean write(SampleBatch batch, int index, Map<String, Long> known) {
-    List<Deposit> deposits = writer.deposits(batch);
-    while (true) {
-      try {
-        return transactions.call(() -> writeNext(batch, index, known, deposits));
-      } catch (ProblemException busy) {
-        // Another instance holds the lock for longer than a statement may wait.
-        if (busy.type() != ProblemType.BUSY) {
-          throw busy;
+  private static <T> List<Batch> part(
+      String file,
+      List<T> lines,
+      Function<T, Object> batch,
+      BiFunction<List<T>, Map<String, Long>, Map<String, Long>> write) {
+    Map<Object, List<T>> batches =
+        lines.stream()
+            .collect(Collectors.groupingBy(batch, LinkedHashMap::new, Collectors.toList()));
+    return batches.entrySet().stream()
+        .map(
+            each ->
+                new Batch(
+                    file + " " + each.getKey(),
+                    each.getValue().size(),
+                    ids -> write.apply(each.getValue(), ids)))
+        .toList();
+  }
+
+  private Outcome load(List<List<Batch>> parts, Consumer<Progress> progress, BooleanSupplier stop) {
+    int of = parts.stream().flatMap(List::stream).mapToInt(Batch::entries).sum();
+    Map<String, Long> ids = new ConcurrentHashMap<>();
+    for (List<Batch> part : parts) {
+      // Looks again after the last batch: another instance may not have come to its end with one.
+      while (true) {
+        LoadState.Done done = state.done();
+        ids.putAll(done.ids());
+        List<Batch> left =
+            part.stream().filter(batch -> !done.batches().contains(batch.name())).toList();
+        if (left.isEmpty()) {
+          break;
+        }
+        AtomicInteger entries = new AtomicInteger(done.entries());
+        // Bulk commands lock organisations that the next one needs, too.
+        forEach(
+            left,
+            part == parts.getLast() ? WORKERS : 1,
+            stop,
+            batch -> {
+              if (write(batch, ids)) {
+                synchronized (entries) {
+                  progress.accept(new Progress(entries.addAndGet(batch.entries()), of));
+                }
+              }
+            });
+        if (stop.getAsBoolean()) {
+          return Outcome.STOPPED;
         }
       }
     }
+    state.finish();
+    return Outcome.LOADED;
   }
 
-  private boolean writeNext(
-      SampleBatch batch, int index, Map<String, Long> known, List<Deposit> deposits) {
-    if (state.lock() != index) {
+  /** Takes all batches, some at a time, until one fails or the load is told to stop. */
+  private static void forEach(
+      List<Batch> batches, int atOnce, BooleanSupplier stop, Consumer<Batch> taken) {
+    AtomicBoolean failed = new AtomicBoolean();
+    Consumer<Batch> guarded =
+        batch -> {
+          if (failed.get() || stop.getAsBoolean()) {
+            return;
+          }
+          try {
+            taken.accept(batch);
+          } catch (RuntimeException thrown) {
+            failed.set(true);
+            throw thrown;
+          }
+        };
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(
+            atOnce, Thread.ofPlatform().name("sample-", 1).daemon().factory())) {
+      CompletableFuture.allOf(
+              batches.stream()
+                  .map(batch -> CompletableFuture.runAsync(() -> guarded.accept(batch), workers))
+                  .toArray(CompletableFuture<?>[]::new))
+          .join();
+    }
+  }
+
+  /**
+   * Writes a batch, unless another instance does or has done it.
+   *
+   * @param ids grows by the new rows
+   */
+  private boolean write(Batch batch, Map<String, Long> ids) {
+    try {
+      Optional<Map<String, Long>> made =
+          transactions.call(
+              () ->
+                  state.take(batch.name(), batch.entries())
+                      ? Optional.of(state.keep(batch.write().apply(ids)))
+                      : Optional.empty());
+      made.ifPresent(ids::putAll);
+      return made.isPresent();
+    } catch (ProblemException busy) {
+      // Another instance is at it for longer than a statement may wait.
+      if (busy.type() != ProblemType.BUSY) {
+        throw busy;
+      }
       return false;
     }
-    Set<String> missing = new HashSet<>(batch.needs());
-    missing.removeAll(known.keySet());
-    known.putAll(state.ids(missing));
-    Map<String, Long> made = writer.write(batch, known, deposits);
-    state.advance(index + 1, made);
-    return true;
   }
 }

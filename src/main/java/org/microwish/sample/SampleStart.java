@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.microwish.sample.SampleLoader.Outcome;
 
 /**
  * Loads the sample street beside a service that was started with {@link SampleConfig#load}, and
@@ -56,20 +57,15 @@ public class SampleStart {
 
   private void load() {
     try {
-      switch (loader.load(new SampleProgress(LOG::info), () -> stopping)) {
-        case LOADED, ALREADY_LOADED -> figures.whenLevel(() -> stopping).ifPresent(LOG::info);
-        case STOPPED -> LOG.info("The sample street is not whole; the next start goes on with it.");
-        case NOT_EMPTY ->
-            LOG.info("The sample street is not loaded: the database holds data that is not of it.");
-        case OTHER_RELEASE ->
-            LOG.warn(
-                "The sample street is not whole, and another release of the program began it:"
-                    + " start anew with an empty database.");
+      Outcome outcome = loader.load(new SampleProgress(LOG::info), () -> stopping);
+      if (outcome == Outcome.LOADED || outcome == Outcome.ALREADY_LOADED) {
+        figures.whenLevel(() -> stopping).ifPresent(LOG::info);
+      } else {
+        LOG.info(outcome.sentence());
       }
     } catch (RuntimeException failed) {
       if (!stopping) {
-        LOG.errorf(
-            failed, "The sample street is not whole; the next start goes on with it: %s", failed);
+        LOG.error(Outcome.STOPPED.sentence(), failed);
       }
     }
   }

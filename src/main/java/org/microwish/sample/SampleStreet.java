@@ -1,30 +1,52 @@
 package org.microwish.sample;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import org.microwish.party.MemberKind;
+import org.microwish.party.OrganisationKind;
+import org.microwish.party.PartyType;
+import org.microwish.party.Sector;
+import org.microwish.wish.EndReason;
+import org.microwish.wish.Evidence;
+import org.microwish.wish.FollowUp;
+import org.microwish.wish.Publication;
+import org.microwish.wish.WishDraft;
+import org.microwish.wish.WishRequests.Amount;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
 
 /**
- * The plan of the sample street: what is to be on record, and when it happened. Pure and
- * deterministic: every call, on every machine, gives the same plan. It is modelled on the figures
- * that 梅花村街 in Guangzhou published in February 2022; every row is invented.
+ * The sample street as its files have it, one JSON object a line. Each line is one command and
+ * makes one ledger entry. Lines name each other's rows by keys, since ids are given when they are
+ * loaded.
  *
- * @param subcategories the second level of categories
- * @param divisions widest first
- * @param organisations in order of key
- * @param members in order of organisation
- * @param checkIns of organisations and members, in order of time
- * @param wishes wishes and projects, in the order in which they were written down
+ * @param divisions parents before children
+ * @param wishes the commands on all wishes and projects, those on one wish together and in order of
+ *     time
+ * @param fingerprint SHA-256 of the files in 64 hexadecimal digits: a load that another release
+ *     began must not be continued with other files
  */
 public record SampleStreet(
-    List<SampleSubcategory> subcategories,
-    List<SampleDivision> divisions,
-    List<SampleOrganisation> organisations,
-    List<SampleMember> members,
-    List<SampleCheckIn> checkIns,
-    List<SampleWish> wishes) {
+    List<Subcategory> subcategories,
+    List<Division> divisions,
+    List<Organisation> organisations,
+    List<Member> members,
+    List<CheckIn> checkIns,
+    List<Revocation> revocations,
+    List<Step> wishes,
+    String fingerprint) {
 
   /** The street's code. */
   public static final String STREET = "440104013000";
@@ -32,44 +54,171 @@ public record SampleStreet(
   /** The street's path. */
   public static final String STREET_PATH = "440104013";
 
-  /** What every invented organisation's and division's name ends with. */
-  public static final String MARK = "（示例）";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
-  private static final long SEED = 20220225;
+  /** A second-level category. */
+  public record Subcategory(
+      String code, Category category, String nameZh, String nameEn, Instant occurredAt) {}
 
-  /** Makes the plan. */
-  public static SampleStreet plan() {
-    SampleTexts texts = new SampleTexts();
-    Dice dice = new Dice(SEED);
-    PartyPlan party = new PartyPlan(dice, texts);
-    List<SampleWish> wishes = new WishPlan(dice, texts, party).wishes();
-    return new SampleStreet(
-        texts.subcategories(),
-        party.divisions(),
-        party.organisations(),
-        party.members(wishes),
-        party.checkIns(wishes),
-        wishes);
+  /** A division of the street, or one above it. */
+  public record Division(String code, String name, int year, Instant occurredAt) {}
+
+  /**
+   * A party organisation.
+   *
+   * @param key such as {@code gov-01}; the street's and the communities' own begin with {@code
+   *     host-}
+   */
+  public record Organisation(
+      String key,
+      String name,
+      OrganisationKind kind,
+      Sector sector,
+      String creditCode,
+      String division,
+      Instant occurredAt) {}
+
+  /**
+   * A party member.
+   *
+   * @param key its organisation's, a hyphen and a number
+   * @param division where it lives, and where it is ready to serve
+   */
+  public record Member(
+      String key,
+      String organisation,
+      MemberKind kind,
+      String name,
+      String phone,
+      String division,
+      List<String> skills,
+      boolean showsName,
+      Instant occurredAt) {}
+
+  /**
+   * A check-in (双报到).
+   *
+   * @param subject the key of the organisation or member
+   * @param community its code
+   */
+  public record CheckIn(
+      String key, PartyType subjectType, String subject, String community, Instant occurredAt) {}
+
+  /**
+   * The end of a check-in.
+   *
+   * @param checkIn its key
+   */
+  public record Revocation(String checkIn, Instant occurredAt) {}
+
+  /** The commands that the files have of wishes. */
+  public enum Command {
+    CREATE,
+    SUBMIT,
+    RETURN,
+    PUBLISH,
+    CLAIM,
+    APPROVE,
+    PLEDGE,
+    RELEASE,
+    CONTACT,
+    ASSESS,
+    START,
+    PROGRESS,
+    HOLD_MEETING,
+    POST_PUBLIC_FUNDS,
+    DELIVER_PART,
+    DELIVER,
+    ADD_EVIDENCE,
+    CONFIRM,
+    REPORT_DISSATISFACTION,
+    FOLLOW_UP,
+    ARCHIVE
   }
 
   /**
-   * A hash of all of it. A load that another release of the plan began must not be continued with
-   * this one.
+   * One command on a wish. What a command does not need is null.
    *
-   * @return SHA-256 in 64 hexadecimal digits
+   * @param wish the wish's key
+   * @param by the account that gives it, which says who that is: {@code sample-operator}, {@code
+   *     sample-collector-} and a community's code, {@code sample-resident-} and the wish's key,
+   *     {@code sample-member-} and {@code sample-steward-} and the member's or organisation's key,
+   *     or {@code system}
+   * @param claim the key of the claim that it makes or is about; of evidence, null where it shows
+   *     the resident's word
+   * @param pledge of CLAIM and PLEDGE
+   * @param participants the keys of the members who take part in a new claim, besides a claiming
+   *     member itself
+   * @param note what there is to say: a reason, a note, a comment
+   * @param spent of a delivery
+   * @param movement of public funds, with their amount
+   * @param proxy why somebody else confirms for the resident
+   * @param claims the keys of the claims to be done again
    */
-  public String fingerprint() {
+  public record Step(
+      String wish,
+      Command command,
+      String by,
+      Instant occurredAt,
+      WishDraft draft,
+      Publication publication,
+      String claim,
+      Amount pledge,
+      List<String> participants,
+      EndReason reason,
+      String note,
+      List<Amount> spent,
+      Meeting meeting,
+      Movement movement,
+      Money amount,
+      Evidence.Kind evidence,
+      Integer rating,
+      ProxyReason proxy,
+      List<String> claims,
+      LocalDate visitedOn,
+      FollowUp.Result result) {
+
+    public Step {
+      participants = participants == null ? List.of() : participants;
+      spent = spent == null ? List.of() : spent;
+    }
+  }
+
+  /**
+   * A coordination meeting.
+   *
+   * @param participants how many came
+   * @param attendees who they were, in words
+   */
+  public record Meeting(int participants, String attendees, String agreed) {}
+
+  /** Reads the files. */
+  public static SampleStreet read() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (List<?> rows :
-          List.of(subcategories, divisions, organisations, members, checkIns, wishes)) {
-        for (Object row : rows) {
-          digest.update(row.toString().getBytes(StandardCharsets.UTF_8));
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return new SampleStreet(
+          lines("subcategories", Subcategory.class, digest),
+          lines("divisions", Division.class, digest),
+          lines("organisations", Organisation.class, digest),
+          lines("members", Member.class, digest),
+          lines("check-ins", CheckIn.class, digest),
+          lines("revocations", Revocation.class, digest),
+          lines("wishes", Step.class, digest),
+          HexFormat.of().formatHex(digest.digest()));
     } catch (NoSuchAlgorithmException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  private static <T> List<T> lines(String file, Class<T> type, MessageDigest digest) {
+    try (InputStream in = SampleStreet.class.getResourceAsStream("/sample/" + file + ".ndjson")) {
+      byte[] bytes = in.readAllBytes();
+      digest.update(bytes);
+      ObjectReader reader = JSON.readerFor(type);
+      return reader.<T>readValues(bytes).readAll();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 }

@@ -15,12 +15,12 @@ import org.microwish.testing.TestDatabase;
 class LoadSampleIT {
 
   /**
-   * {@code -Dsample.whole} lets it load all of the street, a minute's work, which SampleLoaderTest
-   * does in any case; else it is stopped when it has gone on.
+   * {@code -Dsample.whole} lets it load all of the street, which SampleLoaderTest does in any case;
+   * else it is stopped when it has gone on.
    */
   private static final boolean WHOLE = System.getProperty("sample.whole") != null;
 
-  /** A load takes a quarter of a minute where nobody else computes. */
+  /** A load takes twenty seconds where nobody else computes. */
   private static final Duration LONG = Duration.ofMinutes(4);
 
   @Test

@@ -1,0 +1,36 @@
+package org.microwish.sample;
+
+import java.util.Map;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+
+/** Whom the sample's lines name as the one who gives a command. */
+final class SampleCallers {
+
+  static final Caller OPERATOR =
+      new Caller("sample-operator", Role.OPERATOR, null, null, SampleStreet.STREET_PATH);
+
+  private SampleCallers() {}
+
+  /**
+   * The caller behind an account.
+   *
+   * @param account see {@link SampleStreet.Step}
+   * @param ids the ids of members and organisations by key
+   */
+  static Caller of(String account, Map<String, Long> ids) {
+    String[] parts = account.split("-", 3);
+    return switch (parts.length < 2 ? account : parts[1]) {
+      case "system" -> Caller.SYSTEM;
+      case "operator" -> OPERATOR;
+      case "collector" -> new Caller(account, Role.COLLECTOR, null, null, parts[2]);
+      case "resident" -> new Caller(account, Role.RESIDENT, null, null, null);
+      case "steward" -> new Caller(account, Role.STEWARD, null, ids.get(parts[2]), null);
+      case "member" -> {
+        String organisation = parts[2].substring(0, parts[2].lastIndexOf('-'));
+        yield new Caller(account, Role.MEMBER, ids.get(parts[2]), ids.get(organisation), null);
+      }
+      case String other -> throw new IllegalArgumentException(other);
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package org.microwish.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.microwish.caller.Caller;
+import org.microwish.party.CheckInDraft;
+import org.microwish.party.CheckIns;
+import org.microwish.party.DivisionDraft;
+import org.microwish.party.Divisions;
+import org.microwish.party.MemberCommands;
+import org.microwish.party.MemberContact;
+import org.microwish.party.MemberDraft;
+import org.microwish.party.MemberProfile;
+import org.microwish.party.OrganisationDraft;
+import org.microwish.party.Organisations;
+import org.microwish.party.Recorded;
+import org.microwish.sample.SampleStreet.CheckIn;
+import org.microwish.sample.SampleStreet.Division;
+import org.microwish.sample.SampleStreet.Member;
+import org.microwish.sample.SampleStreet.Organisation;
+import org.microwish.sample.SampleStreet.Revocation;
+import org.microwish.sample.SampleStreet.Subcategory;
+import org.microwish.wish.Subcategories;
+
+/**
+ * Loads what wishes stand on: categories, divisions, organisations, members and check-ins. Each
+ * method takes lines of one {@code occurredAt}, works in the caller's transaction, and answers the
+ * ids of its rows by the lines' keys.
+ */
+@ApplicationScoped
+class SampleParty {
+
+  private final Subcategories subcategories;
+  private final Divisions divisions;
+  private final Organisations organisations;
+  private final MemberCommands members;
+  private final CheckIns checkIns;
+
+  SampleParty(
+      Subcategories subcategories,
+      Divisions divisions,
+      Organisations organisations,
+      MemberCommands members,
+      CheckIns checkIns) {
+    this.subcategories = subcategories;
+    this.divisions = divisions;
+    this.organisations = organisations;
+    this.members = members;
+    this.checkIns = checkIns;
+  }
+
+  Map<String, Long> configure(List<Subcategory> lines) {
+    for (Subcategory line : lines) {
+      subcategories.configure(
+          Caller.SYSTEM,
+          new Subcategories.Subcategory(
+              line.code(), line.category(), line.nameZh(), line.nameEn(), true),
+          line.occurredAt());
+    }
+    return Map.of();
+  }
+
+  Map<String, Long> recordDivisions(List<Division> lines) {
+    divisions.recordAll(
+        Caller.SYSTEM,
+        lines.stream()
+            .map(line -> new DivisionDraft(line.code(), line.name(), line.year()))
+            .toList(),
+        lines.getFirst().occurredAt());
+    return Map.of();
+  }
+
+  Map<String, Long> recordOrganisations(List<Organisation> lines) {
+    List<Recorded> recorded =
+        organisations.recordAll(
+            SampleCallers.OPERATOR,
+            lines.stream()
+                .map(
+                    line ->
+                        new OrganisationDraft(
+                            line.name(),
+                            line.kind(),
+                            line.sector(),
+                            line.creditCode(),
+                            null,
+                            line.division()))
+                .toList(),
+            lines.getFirst().occurredAt());
+    return byKey(lines, Organisation::key, recorded);
+  }
+
+  Map<String, Long> recordMembers(List<Member> lines, Map<String, Long> ids) {
+    List<Recorded> recorded =
+        members.recordAll(
+            SampleCallers.OPERATOR,
+            lines.stream()
+                .map(
+                    line ->
+                        new MemberDraft(
+                            new MemberProfile(
+                                ids.get(line.organisation()),
+                                line.kind(),
+                                line.division(),
+                                line.skills(),
+                                List.of(line.division())),
+                            new MemberContact(line.name(), line.phone()),
+                            line.showsName()))
+                .toList(),
+            lines.getFirst().occurredAt());
+    return byKey(lines, Member::key, recorded);
+  }
+
+  Map<String, Long> checkIn(List<CheckIn> lines, Map<String, Long> ids) {
+    List<Recorded> recorded =
+        checkIns.recordAll(
+            SampleCallers.OPERATOR,
+            lines.stream()
+                .map(
+                    line ->
+                        new CheckInDraft(
+                            line.subjectType(), ids.get(line.subject()), line.community()))
+                .toList(),
+            lines.getFirst().occurredAt());
+    return byKey(lines, CheckIn::key, recorded);
+  }
+
+  Map<String, Long> revoke(List<Revocation> lines, Map<String, Long> ids) {
+    for (Revocation line : lines) {
+      checkIns.revoke(SampleCallers.OPERATOR, ids.get(line.checkIn()), line.occurredAt());
+    }
+    return Map.of();
+  }
+
+  private static <T> Map<String, Long> byKey(
+      List<T> lines, Function<T, String> key, List<Recorded> recorded) {
+    Map<String, Long> ids = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      ids.put(key.apply(lines.get(i)), recorded.get(i).id());
+    }
+    return ids;
+  }
+}

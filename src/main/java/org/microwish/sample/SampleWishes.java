@@ -1,0 +1,183 @@
+package org.microwish.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.microwish.caller.Caller;
+import org.microwish.sample.SampleStreet.Meeting;
+import org.microwish.sample.SampleStreet.Step;
+import org.microwish.wish.ClaimService;
+import org.microwish.wish.EvidenceService;
+import org.microwish.wish.EvidenceService.Deposit;
+import org.microwish.wish.WishClosing;
+import org.microwish.wish.WishConfirmation;
+import org.microwish.wish.WishDrafting;
+import org.microwish.wish.WishMeetings;
+import org.microwish.wish.WishMoney;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.WishRequests.Amount;
+import org.microwish.wish.WishReview;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+
+/** Loads wishes: each line by the service's method and as the caller that it names. */
+@ApplicationScoped
+class SampleWishes {
+
+  /** The one picture that stands for all evidence; it says that it is a sample. */
+  private static final String PICTURE = "/sample/evidence.png";
+
+  private final WishDrafting drafting;
+  private final WishReview review;
+  private final WishMeetings meetings;
+  private final WishMoney money;
+  private final WishConfirmation confirmation;
+  private final WishClosing closing;
+  private final ClaimService claims;
+  private final EvidenceService evidence;
+
+  SampleWishes(
+      WishDrafting drafting,
+      WishReview review,
+      WishMeetings meetings,
+      WishMoney money,
+      WishConfirmation confirmation,
+      WishClosing closing,
+      ClaimService claims,
+      EvidenceService evidence) {
+    this.drafting = drafting;
+    this.review = review;
+    this.meetings = meetings;
+    this.money = money;
+    this.confirmation = confirmation;
+    this.closing = closing;
+    this.claims = claims;
+    this.evidence = evidence;
+  }
+
+  /**
+   * Runs the commands on one wish, in the caller's transaction: between two transactions the
+   * sweeper would find its deadlines long past.
+   *
+   * @param ids the ids of members and organisations by key
+   * @return the wish's id by its key
+   */
+  Map<String, Long> run(List<Step> steps, Map<String, Long> ids) {
+    History history = new History(ids);
+    steps.forEach(history::run);
+    return Map.of(steps.getFirst().wish(), history.wish);
+  }
+
+  /** One wish, as far as its commands have come. */
+  private final class History {
+    private final Map<String, Long> ids;
+    private final Map<String, Long> claimIds = new HashMap<>();
+    private final Set<Long> residentsWord = new HashSet<>();
+    private long wish;
+
+    History(Map<String, Long> ids) {
+      this.ids = ids;
+    }
+
+    private void run(Step step) {
+      Caller by = SampleCallers.of(step.by(), ids);
+      Instant at = step.occurredAt();
+      switch (step.command()) {
+        case CREATE -> wish = drafting.create(by, step.draft(), at, true).wishId().value();
+        case SUBMIT -> review.submit(by, wish, at);
+        case RETURN -> review.sendBack(by, wish, step.note(), at);
+        case PUBLISH -> review.publish(by, wish, step.publication(), at);
+        case CLAIM -> claimIds.put(step.claim(), claim(by, step).claim().id().value());
+        case APPROVE -> claims.approve(by, claim(step), at);
+        case PLEDGE ->
+            claims.pledge(by, claim(step), step.pledge().amount(), step.pledge().form(), at);
+        case RELEASE -> claims.release(by, claim(step), step.reason(), step.note(), at);
+        case CONTACT -> claims.contact(by, claim(step), step.note(), at);
+        case ASSESS -> claims.assess(by, claim(step), step.note(), at);
+        case START -> claims.start(by, claim(step), step.note(), at);
+        case PROGRESS -> claims.progress(by, claim(step), step.note(), at);
+        case HOLD_MEETING -> {
+          Meeting held = step.meeting();
+          meetings.holdMeeting(
+              by, wish, at, held.participants(), held.attendees(), held.agreed(), at);
+        }
+        case POST_PUBLIC_FUNDS ->
+            money.postPublicFunds(by, wish, step.movement(), step.amount(), step.note(), at);
+        case DELIVER_PART -> claims.deliver(by, claim(step), false, spent(step), step.note(), at);
+        case DELIVER -> claims.deliver(by, claim(step), true, spent(step), step.note(), at);
+        case ADD_EVIDENCE -> addEvidence(by, step);
+        case CONFIRM ->
+            confirmation.confirm(
+                by, wish, step.rating(), step.note(), step.proxy(), residentsWord, at);
+        case REPORT_DISSATISFACTION ->
+            confirmation.reportDissatisfaction(
+                by,
+                wish,
+                step.claims().stream().map(claimIds::get).collect(Collectors.toSet()),
+                step.note(),
+                null,
+                Set.of(),
+                at);
+        case FOLLOW_UP ->
+            meetings.followUp(by, wish, step.visitedOn(), step.result(), step.note(), at);
+        case ARCHIVE -> closing.archive(wish, at);
+      }
+    }
+
+    private long claim(Step step) {
+      return claimIds.get(step.claim());
+    }
+
+    private WishReceipt claim(Caller by, Step step) {
+      Amount pledge = step.pledge();
+      return claims.request(
+          by,
+          wish,
+          pledge == null ? Money.ZERO : pledge.amount(),
+          pledge == null ? null : pledge.form(),
+          step.participants().stream().map(ids::get).toList(),
+          step.occurredAt());
+    }
+
+    private static Map<Form, Money> spent(Step step) {
+      Map<Form, Money> spent = new EnumMap<>(Form.class);
+      step.spent().forEach(amount -> spent.put(amount.form(), amount.amount()));
+      return spent;
+    }
+
+    private void addEvidence(Caller by, Step step) {
+      Long claim = step.claim() == null ? null : claim(step);
+      WishReceipt receipt =
+          evidence.add(by, wish, claim, step.evidence(), step.note(), picture(), step.occurredAt());
+      if (claim == null) {
+        residentsWord.add(receipt.item().value());
+      }
+    }
+
+    private Deposit picture() {
+      try (InputStream in = SampleWishes.class.getResourceAsStream(PICTURE)) {
+        Path file = Files.createTempFile("sample", ".png");
+        try {
+          Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+          return evidence.store(file);
+        } finally {
+          Files.delete(file);
+        }
+      } catch (IOException unwritable) {
+        throw new UncheckedIOException(unwritable);
+      }
+    }
+  }
+}
