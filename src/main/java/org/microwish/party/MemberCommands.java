@@ -15,9 +15,9 @@ import java.util.function.IntFunction;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
@@ -38,7 +38,8 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Records, changes and ends memberships, each with its ledger entry. Runs in the caller's
- * transaction.
+ * transaction. Above 400 lines because all commands share the checks of a profile and the entry
+ * that they write.
  */
 @ApplicationScoped
 public class MemberCommands {

@@ -47,7 +47,10 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** The party organisations, which are public. Changes run in the caller's transaction. */
+/**
+ * The party organisations, which are public. Changes run in the caller's transaction. Above 400
+ * lines because all commands share the checks of a record and the entry that they write.
+ */
 @ApplicationScoped
 public class Organisations {
 

@@ -42,7 +42,9 @@ import org.microwish.problem.ProblemType;
 /**
  * Erases what is kept of a person (PIPL art. 47): values, what opens the leaves' commitments, who a
  * pseudonym is, evidence files. The leaves stay, and so do all proofs and figures; one entry says
- * that the erasure was made. What is not over yet must be ended first, by its own command.
+ * that the erasure was made. What is not over yet must be ended first, by its own command. Above
+ * 400 lines because an erasure on request, one when the time is over and one after a restore share
+ * their steps.
  */
 @ApplicationScoped
 public class Erasures {

@@ -38,7 +38,8 @@ import org.microwish.problem.ProblemType;
 
 /**
  * The accounts. Every change is one ledger entry of the account, under its pseudonym, without a
- * personal value. Works in the caller's transaction; who may change what is for the callers.
+ * personal value. Works in the caller's transaction; who may change what is for the callers. Above
+ * 400 lines because all commands share the row lock and the entry that they write.
  */
 @ApplicationScoped
 public class Accounts {

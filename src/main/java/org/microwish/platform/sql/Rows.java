@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import org.hibernate.Session;
 
 /**
  * Reads and writes many rows with one statement, past Hibernate and past the driver's batches:
@@ -93,31 +92,6 @@ public final class Rows {
   public static <T> void insert(
       Connection connection, String sql, Collection<T> rows, Binder<T> binder) throws SQLException {
     new RoundTrip().insert(sql, rows, binder).send(connection);
-  }
-
-  /**
-   * Runs the statement once for each row, in the caller's transaction.
-   *
-   * @throws org.hibernate.JDBCException when the database refuses a row
-   */
-  public static <T> void each(
-      EntityManager entities, String sql, Collection<T> rows, Binder<T> binder) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    entities
-        .unwrap(Session.class)
-        .doWork(
-            connection -> {
-              try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                Row row = new Row(statement, 0);
-                for (T of : rows) {
-                  binder.bind(row, of);
-                  statement.addBatch();
-                }
-                statement.executeBatch();
-              }
-            });
   }
 
   /** Makes something of the row that a result stands at. */
