@@ -70,7 +70,7 @@ class ArchitectureTest {
 
   /** Packages that still reach the database otherwise than {@code platform.sql} says. */
   private static final Set<String> UNCONVERTED =
-      Set.of("ledger", "sample", "statistics", "transfer", "wish", "wish.claiming", "wish.money");
+      Set.of("sample", "statistics", "transfer", "wish", "wish.money");
 
   private static final Set<String> QUERIES =
       Set.of(

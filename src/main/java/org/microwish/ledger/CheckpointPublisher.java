@@ -7,7 +7,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
-import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -85,7 +84,7 @@ public class CheckpointPublisher implements HealthCheck {
     pump.stop();
     try {
       signer.release();
-    } catch (SQLException | RuntimeException unimportant) {
+    } catch (RuntimeException unimportant) {
       LOG.debug("The lease runs out by itself.", unimportant);
     }
   }
@@ -95,11 +94,11 @@ public class CheckpointPublisher implements HealthCheck {
     pump.wake();
   }
 
-  private Pause round() throws SQLException {
+  private Pause round() {
     Look look;
     try {
       look = signer.look();
-    } catch (RuntimeException | SQLException failed) {
+    } catch (RuntimeException failed) {
       stop = Stop.FAILED;
       throw failed;
     }

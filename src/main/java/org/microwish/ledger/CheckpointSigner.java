@@ -1,6 +1,5 @@
 package org.microwish.ledger;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +71,7 @@ final class CheckpointSigner {
   private final CheckpointGuard guard;
   private final Witnesses witnesses;
   private final Lease lease;
-  private final OutsideCopy copy;
+  private final CheckpointFile copy;
 
   /** The newest checkpoint this instance saw; as the file has it. */
   private Checkpoint saved;
@@ -100,12 +99,12 @@ final class CheckpointSigner {
             .checkpoint()
             .copy()
             .or(() -> config.embeddedDirectory().map(home -> home.resolve("checkpoint.txt")))
-            .map(OutsideCopy::new)
+            .map(CheckpointFile::new)
             .orElse(null);
   }
 
   /** Looks once, and signs if there is something to sign and it is ours to do. */
-  Look look() throws SQLException {
+  Look look() {
     Optional<Published> latest = checkpoints.latest(config.origin());
     TreeHead head = checkpoints.head();
     noteSeen(latest);
@@ -127,7 +126,7 @@ final class CheckpointSigner {
   }
 
   /** Lets another sign at once. */
-  void release() throws SQLException {
+  void release() {
     lease.release();
   }
 

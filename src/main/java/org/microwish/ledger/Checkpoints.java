@@ -13,6 +13,7 @@ import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.platform.Time;
+import org.microwish.platform.sql.Rows;
 import org.microwish.platform.sql.Transactions;
 
 /**
@@ -188,12 +189,13 @@ class Checkpoints {
     return ByteBuffer.allocate(Integer.BYTES).putInt(id).array();
   }
 
+  /** Reads {@link #COLUMNS}. */
   private static Published read(ResultSet row) throws SQLException {
     return new Published(
-        row.getLong("seq"),
-        row.getString("origin"),
-        new TreeHead(row.getLong("size"), Hash.of(row.getBytes("root"))),
-        new String(row.getBytes("note"), StandardCharsets.UTF_8),
-        Queries.instant(row, "published_at"));
+        row.getLong(1),
+        row.getString(2),
+        new TreeHead(row.getLong(3), Hash.of(row.getBytes(4))),
+        new String(row.getBytes(5), StandardCharsets.UTF_8),
+        Rows.instant(row, 6));
   }
 }

@@ -1,8 +1,5 @@
 package org.microwish.ledger;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -18,7 +15,7 @@ final class Lease {
   /** How long a holder relies on a grant before it asks again, and others before they ask. */
   private static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
-  private final DataSource database;
+  private final Queries queries;
   private final String task;
   private final String holder;
   private boolean held;
@@ -29,13 +26,13 @@ final class Lease {
    * @param holder this instance, different from all others
    */
   Lease(DataSource database, String task, String holder) {
-    this.database = database;
+    this.queries = new Queries(database);
     this.task = task;
     this.holder = holder;
   }
 
   /** Whether the task is ours, asking the database at most once a second. */
-  boolean held() throws SQLException {
+  boolean held() {
     if (System.nanoTime() - askAt >= 0) {
       held = ask(TERM);
       askAt = System.nanoTime() + ASK_EVERY.toNanos();
@@ -44,29 +41,28 @@ final class Lease {
   }
 
   /** Lets another have it at once. */
-  void release() throws SQLException {
+  void release() {
     if (held) {
       ask(Duration.ZERO);
       held = false;
     }
   }
 
-  private boolean ask(Duration term) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement update =
-            connection.prepareStatement(
-                "UPDATE ledger_lease SET holder = ?,"
-                    + " held_until = TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6))"
-                    + " WHERE task = ? AND (holder = ? OR held_until < UTC_TIMESTAMP(6)"
-                    // Nobody is granted so much: the database's clock was ahead, and is right
-                    // again.
-                    + " OR held_until > TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6)))")) {
-      update.setString(1, holder);
-      update.setLong(2, term.toNanos() / 1_000);
-      update.setString(3, task);
-      update.setString(4, holder);
-      update.setLong(5, 2 * TERM.toNanos() / 1_000);
-      return update.executeUpdate() == 1;
-    }
+  private boolean ask(Duration term) {
+    return queries.update(
+            // Nobody is granted twice the term: where a lease ends later, the database's clock was
+            // ahead and is right again.
+            """
+            UPDATE ledger_lease
+            SET holder = ?, held_until = TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6))
+            WHERE task = ? AND (holder = ? OR held_until < UTC_TIMESTAMP(6)
+              OR held_until > TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6)))
+            """,
+            holder,
+            term.toNanos() / 1_000,
+            task,
+            holder,
+            2 * TERM.toNanos() / 1_000)
+        == 1;
   }
 }

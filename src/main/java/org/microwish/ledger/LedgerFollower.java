@@ -7,15 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
@@ -58,11 +52,19 @@ public class LedgerFollower {
   /** The tree has another size; a CDI event. */
   public record Grown(long treeSize) {}
 
+  /**
+   * What the database says now.
+   *
+   * @param size leaves of the tree
+   * @param firstQueued 0 when no entry waits for its leaf
+   */
+  private record Seen(long size, long firstQueued) {}
+
   /** No wish: whoever keeps something knows that anything may be different. */
   private static final List<Aggregate> EVERYTHING =
       List.of(new Aggregate(AggregateType.DIVISION, ""));
 
-  private final DataSource database;
+  private final Queries queries;
   private final Event<Changed> changed;
   private final Event<Grown> grown;
   private final SequencerPump sequencer;
@@ -74,12 +76,12 @@ public class LedgerFollower {
   private Duration pause = SHORTEST_PAUSE;
 
   LedgerFollower(
-      DataSource database,
+      Queries queries,
       Event<Changed> changed,
       Event<Grown> grown,
       SequencerPump sequencer,
       Time time) {
-    this.database = database;
+    this.queries = queries;
     this.changed = changed;
     this.grown = grown;
     this.sequencer = sequencer;
@@ -114,13 +116,13 @@ public class LedgerFollower {
     pump.wake();
   }
 
-  private Pause round() throws SQLException {
+  private Pause round() {
     // As of the question, not of its answer.
     long asOf = System.nanoTime();
     boolean more;
     try {
       more = look();
-    } catch (SQLException | RuntimeException failed) {
+    } catch (RuntimeException failed) {
       // Public reads come from the database until it can be followed again.
       late = true;
       throw failed;
@@ -129,54 +131,45 @@ public class LedgerFollower {
       return Pause.NONE;
     }
     heardAt = asOf;
-    return Pause.atMost(pause);
+    // Not more often in a rush either: this instance's own changes are told when they commit.
+    return new Pause(SHORTEST_PAUSE, pause);
   }
 
   /** Answers whether there is more to see. */
-  private boolean look() throws SQLException {
-    long size;
-    long first;
-    long to;
-    List<Aggregate> seen = List.of();
-    try (Connection connection = database.getConnection()) {
-      try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT size, (SELECT MIN(qid) FROM ledger_queue) FROM ledger_head"
-                      + " WHERE log_id = 1");
-          ResultSet rows = select.executeQuery()) {
-        if (!rows.next()) {
-          throw new LedgerDamagedException("the head's row is missing");
-        }
-        size = rows.getLong(1);
-        first = rows.getLong(2);
-      }
-      if (treeSize < 0) {
-        // Nothing was kept before the first look.
-        treeSize = size;
-      }
-      to = Math.min(size, treeSize + MOST);
-      if (to > treeSize) {
-        seen = read(connection, to);
-      }
+  private boolean look() {
+    Seen seen =
+        queries
+            .first(
+                """
+                SELECT size, (SELECT MIN(qid) FROM ledger_queue) FROM ledger_head WHERE log_id = 1
+                """,
+                row -> new Seen(row.getLong(1), row.getLong(2)))
+            .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
+    if (treeSize < 0) {
+      // Nothing was kept before the first look.
+      treeSize = seen.size();
     }
+    long to = Math.min(seen.size(), treeSize + MOST);
+    List<Aggregate> aggregates = to > treeSize ? read(to) : List.of();
     if (to < treeSize) {
       // A smaller tree is another database's, or what a restore has left of it.
       changed.fire(new Changed(EVERYTHING));
-    } else if (!seen.isEmpty()) {
-      changed.fire(new Changed(seen));
+    } else if (!aggregates.isEmpty()) {
+      changed.fire(new Changed(aggregates));
     }
-    boolean idle = to == treeSize && first == 0;
+    boolean waiting = seen.firstQueued() != 0;
+    boolean idle = to == treeSize && !waiting;
     if (to != treeSize) {
       treeSize = to;
       grown.fire(new Grown(to));
     }
-    if (first != 0) {
+    if (waiting) {
       sequencer.wake();
     }
     pause = idle ? shorter(pause.multipliedBy(2), LONGEST_PAUSE) : SHORTEST_PAUSE;
     // Only now: what is told while an entry was late may have been believed no more.
-    late = first != 0 && Tsid.from(first).getInstant().isBefore(lateBefore());
-    return to < size;
+    late = waiting && Tsid.from(seen.firstQueued()).getInstant().isBefore(lateBefore());
+    return to < seen.size();
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -187,22 +180,15 @@ public class LedgerFollower {
     return time.now().minus(LATE);
   }
 
-  private List<Aggregate> read(Connection connection, long to) throws SQLException {
-    List<Aggregate> aggregates = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT e.aggregate_type, e.aggregate_id FROM ledger_leaf l"
-                + " JOIN ledger_entry e ON e.entry_id = l.entry_id"
-                + " WHERE l.leaf_index >= ? AND l.leaf_index < ?")) {
-      select.setLong(1, treeSize);
-      select.setLong(2, to);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          aggregates.add(
-              new Aggregate(AggregateType.valueOf(rows.getString(1)), rows.getString(2)));
-        }
-      }
-    }
-    return aggregates;
+  private List<Aggregate> read(long to) {
+    return queries.list(
+        """
+        SELECT e.aggregate_type, e.aggregate_id FROM ledger_leaf l
+        JOIN ledger_entry e ON e.entry_id = l.entry_id
+        WHERE l.leaf_index >= ? AND l.leaf_index < ?
+        """,
+        row -> new Aggregate(AggregateType.valueOf(row.getString(1)), row.getString(2)),
+        treeSize,
+        to);
   }
 }

@@ -2,9 +2,7 @@ package org.microwish.ledger;
 
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -26,32 +24,25 @@ public class LedgerRights implements HealthCheck {
   /** Command denied (1142), also that of MariaDB. */
   private static final int DENIED = 1142;
 
-  private final DataSource database;
+  private final Queries queries;
 
   LedgerRights(DataSource database) {
-    this.database = database;
+    this.queries = new Queries(database);
   }
 
   /** Whether the database refuses to change and to delete in all of the tables. */
-  boolean areEnforced() throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String table : TABLES) {
-        // Changes nothing where it is allowed: rights are looked at before rows.
-        if (isAllowed(statement, "DELETE FROM " + table + " WHERE 1 = 0")) {
-          return false;
-        }
-      }
-      return !isAllowed(statement, "UPDATE ledger_entry SET leaf_hash = leaf_hash WHERE 1 = 0");
-    }
+  boolean areEnforced() {
+    // Changes nothing where it is allowed: rights are checked before rows.
+    return TABLES.stream().noneMatch(table -> isAllowed("DELETE FROM " + table + " WHERE 1 = 0"))
+        && !isAllowed("UPDATE ledger_entry SET leaf_hash = leaf_hash WHERE 1 = 0");
   }
 
-  private static boolean isAllowed(Statement statement, String sql) throws SQLException {
+  private boolean isAllowed(String sql) {
     try {
-      statement.executeUpdate(sql);
+      queries.update(sql);
       return true;
-    } catch (SQLException refused) {
-      if (refused.getErrorCode() == DENIED) {
+    } catch (IllegalStateException refused) {
+      if (refused.getCause() instanceof SQLException why && why.getErrorCode() == DENIED) {
         return false;
       }
       throw refused;
@@ -69,7 +60,7 @@ public class LedgerRights implements HealthCheck {
         answer.withData(
             "why", "the service's account may change the ledger; see deploy/database-grants.sql");
       }
-    } catch (SQLException unreachable) {
+    } catch (IllegalStateException unreachable) {
       answer.withData("failure", unreachable.toString());
     }
     return answer.build();

@@ -2,29 +2,22 @@ package org.microwish.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
 
 /**
- * Plain statements on the ledger's tables: rows there are too many and too simple for a session.
+ * Single statements on the ledger's tables, each in a transaction of its own. They run in threads
+ * that belong to no request and have no session, such as the sequencer's and the publisher's.
  */
 @ApplicationScoped
 class Queries {
-
-  /** Makes a value of the current row. */
-  @FunctionalInterface
-  interface Reader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
 
   private final DataSource database;
 
@@ -33,47 +26,40 @@ class Queries {
   }
 
   /** All rows. */
-  <T> List<T> list(String sql, Reader<T> reader, Object... parameters) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = prepare(connection, sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      List<T> list = new ArrayList<>();
-      while (rows.next()) {
-        list.add(reader.read(rows));
-      }
-      return list;
-    } catch (SQLException failed) {
-      throw new IllegalStateException(failed);
-    }
+  <T> List<T> list(String sql, Rows.Reader<T> reader, Object... parameters) {
+    RoundTrip trip = new RoundTrip();
+    Pending<List<T>> rows = trip.list(sql, values(parameters), reader);
+    send(trip);
+    return rows.get();
   }
 
   /** The first row. */
-  <T> Optional<T> first(String sql, Reader<T> reader, Object... parameters) {
+  <T> Optional<T> first(String sql, Rows.Reader<T> reader, Object... parameters) {
     return list(sql, reader, parameters).stream().findFirst();
   }
 
-  /** Rows changed. */
+  /** Changes rows and returns how many. */
   int update(String sql, Object... parameters) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = prepare(connection, sql, parameters)) {
-      return statement.executeUpdate();
+    int[] changed = {0};
+    RoundTrip trip = new RoundTrip();
+    trip.write(sql, values(parameters), found -> changed[0] = found);
+    send(trip);
+    return changed[0];
+  }
+
+  private void send(RoundTrip trip) {
+    try (Connection connection = database.getConnection()) {
+      trip.send(connection);
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
   }
 
-  /** A DATETIME column, which holds UTC. */
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      Object value = parameters[i];
-      statement.setObject(i + 1, value instanceof Instant time ? Rows.utc(time) : value);
+  private static List<Object> values(Object... parameters) {
+    List<Object> values = new ArrayList<>();
+    for (Object parameter : parameters) {
+      values.add(parameter instanceof Instant time ? Rows.utc(time) : parameter);
     }
-    return statement;
+    return values;
   }
 }

@@ -1,7 +1,6 @@
 package org.microwish.ledger;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,9 +15,10 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.TreeEdge;
-import org.microwish.platform.JdbcTransaction;
 import org.microwish.platform.Time;
+import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
 import org.microwish.platform.sql.Transactions;
 
@@ -120,22 +120,32 @@ final class Sequencer {
   }
 
   private Batch sequence(Connection connection, int limit) throws SQLException {
-    Head head = lockHead(connection);
+    RoundTrip reads = new RoundTrip();
+    Pending<List<Head>> locked = lockHead(reads);
+    Pending<List<Candidate>> firstPage = readQueue(reads, Long.MIN_VALUE, limit);
+    reads.send(connection);
+    Head head =
+        locked.get().stream()
+            .findFirst()
+            .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
+    if (firstPage.get().isEmpty()) {
+      return new Batch(List.of(), 0, head.size(), false, false);
+    }
     TreeEdge grown = edgeAt(connection, head).copy();
-    Plan plan = plan(connection, limit);
+    Plan plan = plan(connection, firstPage.get(), limit);
     if (plan.placed().isEmpty()) {
       return new Batch(List.of(), plan.held(), head.size(), plan.more(), false);
     }
     List<TreeEdge.Full> full = new ArrayList<>();
     plan.placed().forEach(candidate -> grown.append(candidate.leafHash().bytes(), full));
-    RoundTrip trip = new RoundTrip();
-    insertLeaves(trip, plan.placed(), head.size());
-    insertTiles(trip, full);
-    trip.write(
+    RoundTrip writes = new RoundTrip();
+    insertLeaves(writes, plan.placed(), head.size());
+    insertTiles(writes, full);
+    writes.write(
         "DELETE FROM ledger_queue WHERE qid IN (%s)",
         plan.placed().stream().map(Candidate::qid).toList(), Overtaken::new);
-    moveHead(trip, head, new Head(grown.size(), Hash.of(grown.root())));
-    trip.send(connection);
+    moveHead(writes, head, new Head(grown.size(), Hash.of(grown.root())));
+    writes.send(connection);
     edge = grown;
     plan.placed().forEach(candidate -> versions.put(candidate.of(), candidate.version()));
     return new Batch(
@@ -146,16 +156,11 @@ final class Sequencer {
         false);
   }
 
-  private static Head lockHead(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT size, root FROM ledger_head WHERE log_id = 1 FOR UPDATE");
-        ResultSet rows = select.executeQuery()) {
-      if (!rows.next()) {
-        throw new LedgerDamagedException("the head's row is missing");
-      }
-      return new Head(rows.getLong(1), Hash.of(rows.getBytes(2)));
-    }
+  private static Pending<List<Head>> lockHead(RoundTrip trip) {
+    return trip.list(
+        "SELECT size, root FROM ledger_head WHERE log_id = 1 FOR UPDATE",
+        List.of(),
+        row -> new Head(row.getLong(1), Hash.of(row.getBytes(2))));
   }
 
   /** Our edge, brought to where the head is: a rival may have moved it. */
@@ -188,46 +193,51 @@ final class Sequencer {
   }
 
   private void catchUp(Connection connection, long size) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT leaf_hash FROM ledger_leaf WHERE leaf_index BETWEEN ? AND ?"
-                + " ORDER BY leaf_index")) {
-      select.setLong(1, edge.size());
-      select.setLong(2, size - 1);
-      try (ResultSet rows = select.executeQuery()) {
-        // Whoever integrated these leaves stored the tiles that they filled.
-        List<TreeEdge.Full> stored = new ArrayList<>();
-        while (rows.next()) {
-          edge.append(rows.getBytes(1), stored);
-        }
-      }
-    }
+    TreeEdge grown = edge.copy();
+    // Whoever integrated these leaves has stored the tiles that they filled.
+    List<TreeEdge.Full> stored = new ArrayList<>();
+    RoundTrip trip = new RoundTrip();
+    trip.read(
+        """
+        SELECT leaf_hash FROM ledger_leaf
+        WHERE leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index
+        """,
+        List.of(grown.size(), size),
+        row -> {
+          grown.append(row.getBytes(1), stored);
+          return stored;
+        });
+    trip.send(connection);
+    edge = grown;
   }
 
   // Choosing ------------------------------------------------------------------------------------
 
-  private Plan plan(Connection connection, int limit) throws SQLException {
+  private Plan plan(Connection connection, List<Candidate> firstPage, int limit)
+      throws SQLException {
     List<Candidate> placed = new ArrayList<>();
     Set<Aggregate> waiting = new HashSet<>();
     int held = 0;
-    long after = Long.MIN_VALUE;
-    while (placed.size() < limit) {
-      List<Candidate> queued = readQueue(connection, after, limit);
-      if (queued.isEmpty()) {
-        return new Plan(placed, held, false);
-      }
+    List<Candidate> queued = firstPage;
+    while (!queued.isEmpty()) {
       Selection selection = new Selection(placed, waiting);
       queued.forEach(selection::add);
       resolve(connection, selection);
       queued.forEach(selection::place);
       held += selection.unplaced(queued);
-      after = queued.getLast().qid();
       if (queued.size() < limit) {
         return new Plan(placed, held, false);
       }
+      if (placed.size() >= limit) {
+        return new Plan(placed, held, true);
+      }
       // Held entries must not keep those behind them out: go on until the batch is full.
+      RoundTrip trip = new RoundTrip();
+      Pending<List<Candidate>> next = readQueue(trip, queued.getLast().qid(), limit);
+      trip.send(connection);
+      queued = next.get();
     }
-    return new Plan(placed, held, true);
+    return new Plan(placed, held, false);
   }
 
   /** Orders a page of candidates so that each comes after its aggregate's previous version. */
@@ -331,74 +341,64 @@ final class Sequencer {
 
   private static void lookUp(Connection connection, List<Candidate> of, Selection selection)
       throws SQLException {
-    StringBuilder sql =
-        new StringBuilder(
-            "SELECT q.qid, e.entry_id, e.aggregate_type, e.aggregate_id, e.aggregate_version,"
-                + " e.leaf_hash, e.recorded_at, l.leaf_index FROM ledger_entry e"
-                + " LEFT JOIN ledger_leaf l ON l.entry_id = e.entry_id"
-                + " LEFT JOIN ledger_queue q ON q.entry_id = e.entry_id WHERE ");
-    // Not (a, b, c) IN (…): MariaDB reads the whole table for that.
-    for (int i = 0; i < of.size(); i++) {
-      sql.append(i == 0 ? "" : " OR ")
-          .append("(e.aggregate_type = ? AND e.aggregate_id = ? AND e.aggregate_version = ?)");
-    }
     Set<Aggregate> unseen = new HashSet<>();
-    try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
-      int at = 1;
-      for (Candidate candidate : of) {
-        unseen.add(candidate.of());
-        select.setString(at++, candidate.of().type());
-        select.setString(at++, candidate.of().id());
-        select.setLong(at++, candidate.version() - 1);
-      }
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          Candidate before = candidate(rows);
-          rows.getLong(8);
-          if (!rows.wasNull()) {
-            selection.last.merge(before.of(), before.version(), Math::max);
-            unseen.remove(before.of());
-          } else {
-            rows.getLong(1);
-            if (!rows.wasNull()) {
-              selection.add(before);
-              unseen.remove(before.of());
-            }
-          }
-        }
-      }
+    List<Object> values = new ArrayList<>();
+    for (Candidate candidate : of) {
+      unseen.add(candidate.of());
+      values.add(candidate.of().type());
+      values.add(candidate.of().id());
+      values.add(candidate.version() - 1);
     }
+    RoundTrip trip = new RoundTrip();
+    trip.read(
+        """
+        SELECT q.qid, e.entry_id, e.aggregate_type, e.aggregate_id, e.aggregate_version,
+               e.leaf_hash, e.recorded_at, l.leaf_index
+        FROM ledger_entry e
+        LEFT JOIN ledger_leaf l ON l.entry_id = e.entry_id
+        LEFT JOIN ledger_queue q ON q.entry_id = e.entry_id
+        WHERE\
+        """
+            + Rows.pairs(
+                "e.aggregate_type = ? AND e.aggregate_id = ? AND e.aggregate_version = ?",
+                of.size()),
+        values,
+        row -> {
+          Candidate before = candidate(row);
+          boolean hasLeaf = row.getObject(8) != null;
+          boolean isQueued = row.getObject(1) != null;
+          if (hasLeaf) {
+            selection.last.merge(before.of(), before.version(), Math::max);
+          } else if (isQueued) {
+            selection.add(before);
+          }
+          return (hasLeaf || isQueued) && unseen.remove(before.of());
+        });
+    trip.send(connection);
     // Neither a leaf nor a queue row is to be seen: its transaction is not visible here yet.
     selection.waiting.addAll(unseen);
   }
 
-  private static List<Candidate> readQueue(Connection connection, long after, int limit)
-      throws SQLException {
-    List<Candidate> queued = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT q.qid, e.entry_id, e.aggregate_type, e.aggregate_id, e.aggregate_version,"
-                + " e.leaf_hash, e.recorded_at FROM ledger_queue q JOIN ledger_entry e ON"
-                + " e.entry_id = q.entry_id WHERE q.qid > ? ORDER BY q.qid LIMIT ?")) {
-      select.setLong(1, after);
-      select.setInt(2, limit);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          queued.add(candidate(rows));
-        }
-      }
-    }
-    return queued;
+  private static Pending<List<Candidate>> readQueue(RoundTrip trip, long after, int limit) {
+    return trip.list(
+        """
+        SELECT q.qid, e.entry_id, e.aggregate_type, e.aggregate_id, e.aggregate_version,
+               e.leaf_hash, e.recorded_at
+        FROM ledger_queue q JOIN ledger_entry e ON e.entry_id = q.entry_id
+        WHERE q.qid > ? ORDER BY q.qid LIMIT ?
+        """,
+        List.of(after, limit),
+        Sequencer::candidate);
   }
 
-  private static Candidate candidate(ResultSet rows) throws SQLException {
+  private static Candidate candidate(ResultSet row) throws SQLException {
     return new Candidate(
-        rows.getLong(1),
-        rows.getLong(2),
-        new Aggregate(rows.getString(3), rows.getString(4)),
-        rows.getLong(5),
-        Hash.of(rows.getBytes(6)),
-        Rows.instant(rows, 7));
+        row.getLong(1),
+        row.getLong(2),
+        new Aggregate(row.getString(3), row.getString(4)),
+        row.getLong(5),
+        Hash.of(row.getBytes(6)),
+        Rows.instant(row, 7));
   }
 
   // Writing -------------------------------------------------------------------------------------

@@ -8,9 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +55,7 @@ public class SequencerPump {
   /** Fired when this instance has added leaves to the tree. */
   record Sequenced(long treeSize) {}
 
-  private final DataSource database;
+  private final Queries queries;
   private final LedgerConfig.Sequencing config;
   private final Sequencer sequencer;
   private final Lease lease;
@@ -77,12 +74,13 @@ public class SequencerPump {
 
   SequencerPump(
       DataSource database,
+      Queries queries,
       LedgerConfig config,
       Time time,
       Ids ids,
       Event<Sequenced> sequenced,
       MeterRegistry metrics) {
-    this.database = database;
+    this.queries = queries;
     this.time = time;
     this.sequenced = sequenced;
     this.lag =
@@ -108,7 +106,7 @@ public class SequencerPump {
     pump.stop();
     try {
       lease.release();
-    } catch (SQLException | RuntimeException unimportant) {
+    } catch (RuntimeException unimportant) {
       LOG.debug("The lease runs out by itself.", unimportant);
     }
   }
@@ -135,12 +133,14 @@ public class SequencerPump {
 
   /** Does one batch if there is one to do and it is ours. */
   private Pause round() throws SQLException {
-    Long first = firstQueued();
-    if (first == null) {
-      return Pause.atMost(LOOK_AT_LEAST_EVERY);
-    }
-    if (!lease.held() && !isStuck(first)) {
-      return Pause.atMost(WATCH_EVERY);
+    if (!lease.held()) {
+      Long first = firstQueued();
+      if (first == null) {
+        return Pause.atMost(LOOK_AT_LEAST_EVERY);
+      }
+      if (!isStuck(first)) {
+        return Pause.atMost(WATCH_EVERY);
+      }
     }
     long began = System.nanoTime();
     Sequencer.Batch batch = sequencer.sequence(limit);
@@ -173,13 +173,10 @@ public class SequencerPump {
     }
   }
 
-  private Long firstQueued() throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement("SELECT qid FROM ledger_queue ORDER BY qid LIMIT 1");
-        ResultSet rows = select.executeQuery()) {
-      return rows.next() ? rows.getLong(1) : null;
-    }
+  private Long firstQueued() {
+    return queries
+        .first("SELECT qid FROM ledger_queue ORDER BY qid LIMIT 1", row -> row.getLong(1))
+        .orElse(null);
   }
 
   /** Whether the same entry has been first for too long, by this instance's own watch. */

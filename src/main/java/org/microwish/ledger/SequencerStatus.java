@@ -8,19 +8,13 @@ import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.microwish.platform.Time;
+import org.microwish.platform.sql.Rows;
 
 /** How far the sequencers of all instances are: for the API, health and metrics. */
 @Default // @Wellness is a qualifier, which takes the default one away.
@@ -48,13 +42,13 @@ public class SequencerStatus implements HealthCheck {
     }
   }
 
-  private final DataSource database;
+  private final Queries queries;
   private final SequencerPump pump;
   private final Time time;
   private final Duration lateAfter;
 
-  SequencerStatus(DataSource database, SequencerPump pump, Time time, LedgerConfig config) {
-    this.database = database;
+  SequencerStatus(Queries queries, SequencerPump pump, Time time, LedgerConfig config) {
+    this.queries = queries;
     this.pump = pump;
     this.time = time;
     this.lateAfter = config.sequencer().lateAfter();
@@ -62,26 +56,18 @@ public class SequencerStatus implements HealthCheck {
 
   /** Reads the state now. */
   public Reading read() {
-    try (Connection connection = database.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT h.size, h.updated_at, (SELECT COUNT(*) FROM ledger_queue),"
-                    + " (SELECT e.recorded_at FROM ledger_queue q"
-                    + " JOIN ledger_entry e ON e.entry_id = q.entry_id ORDER BY q.qid LIMIT 1)"
-                    + " FROM ledger_head h WHERE h.log_id = 1");
-        ResultSet rows = select.executeQuery()) {
-      if (!rows.next()) {
-        throw new LedgerDamagedException("the head's row is missing");
-      }
-      LocalDateTime oldest = rows.getObject(4, LocalDateTime.class);
-      return new Reading(
-          rows.getLong(1),
-          rows.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC),
-          rows.getLong(3),
-          oldest == null ? null : oldest.toInstant(ZoneOffset.UTC));
-    } catch (SQLException failed) {
-      throw new IllegalStateException(failed);
-    }
+    return queries
+        .first(
+            """
+            SELECT h.size, h.updated_at, (SELECT COUNT(*) FROM ledger_queue),
+              (SELECT e.recorded_at FROM ledger_queue q
+               JOIN ledger_entry e ON e.entry_id = q.entry_id ORDER BY q.qid LIMIT 1)
+            FROM ledger_head h WHERE h.log_id = 1
+            """,
+            row ->
+                new Reading(
+                    row.getLong(1), Rows.instant(row, 2), row.getLong(3), Rows.instant(row, 4)))
+        .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
   }
 
   void measure(@Observes StartupEvent event, MeterRegistry metrics) {

@@ -2,17 +2,19 @@ package org.microwish.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.microwish.ledger.merkle.Hashes;
 import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.ledger.merkle.TileReader;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 
 /**
  * The tree's tiles as the database has them: full ones stored, partial ones calculated from the
@@ -90,20 +92,23 @@ public class StoredTiles implements TileReader {
     int found = known.length / Hashes.BYTES;
     String sql =
         level == 0
-            ? "SELECT leaf_hash FROM ledger_leaf WHERE leaf_index BETWEEN ? AND ?"
-                + " ORDER BY leaf_index"
-            : "SELECT hashes FROM ledger_tile WHERE level = "
-                + (level - 1)
-                + " AND tile_index BETWEEN ? AND ? ORDER BY tile_index";
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setLong(1, index * Tile.WIDTH + found);
-      select.setLong(2, index * Tile.WIDTH + width - 1);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          byte[] hash = level == 0 ? rows.getBytes(1) : TileNodes.root(rows.getBytes(1));
-          System.arraycopy(hash, 0, hashes, found++ * Hashes.BYTES, Hashes.BYTES);
-        }
-      }
+            ? """
+            SELECT leaf_hash FROM ledger_leaf
+            WHERE leaf_index BETWEEN ? AND ? ORDER BY leaf_index
+            """
+            : """
+            SELECT hashes FROM ledger_tile
+            WHERE level = ? AND tile_index BETWEEN ? AND ? ORDER BY tile_index
+            """;
+    List<Object> values = new ArrayList<>();
+    if (level > 0) {
+      values.add(level - 1);
+    }
+    values.add(index * Tile.WIDTH + found);
+    values.add(index * Tile.WIDTH + width - 1);
+    for (byte[] row : bytes(connection, sql, values)) {
+      byte[] hash = level == 0 ? row : TileNodes.root(row);
+      System.arraycopy(hash, 0, hashes, found++ * Hashes.BYTES, Hashes.BYTES);
     }
     if (found != width) {
       throw new LedgerDamagedException(
@@ -113,14 +118,20 @@ public class StoredTiles implements TileReader {
   }
 
   private static byte[] readFull(Connection connection, int level, long index) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT hashes FROM ledger_tile WHERE level = ? AND tile_index = ?")) {
-      select.setInt(1, level);
-      select.setLong(2, index);
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? rows.getBytes(1) : null;
-      }
-    }
+    return bytes(
+            connection,
+            "SELECT hashes FROM ledger_tile WHERE level = ? AND tile_index = ?",
+            List.of(level, index))
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static List<byte[]> bytes(Connection connection, String sql, List<Object> values)
+      throws SQLException {
+    RoundTrip trip = new RoundTrip();
+    Pending<List<byte[]>> rows = trip.list(sql, values, row -> row.getBytes(1));
+    trip.send(connection);
+    return rows.get();
   }
 }

@@ -3,12 +3,8 @@ package org.microwish.rights;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.jboss.logging.Logger;
-import org.microwish.platform.Id;
-import org.microwish.platform.sql.DatabaseClock;
-import org.microwish.platform.sql.Transactions;
+import org.microwish.platform.sql.Sweep;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
@@ -24,19 +20,16 @@ public class RetentionJob {
 
   private static final Logger LOG = Logger.getLogger(RetentionJob.class);
 
-  /** Subjects of one look; the next look takes what is left. */
+  /** Subjects of one page. */
   private static final int BATCH = 100;
 
   private final Erasures erasures;
-  private final Transactions transactions;
-  private final DatabaseClock clock;
+  private final Sweep sweep;
   private final RightsConfig config;
 
-  RetentionJob(
-      Erasures erasures, Transactions transactions, DatabaseClock clock, RightsConfig config) {
+  RetentionJob(Erasures erasures, Sweep sweep, RightsConfig config) {
     this.erasures = erasures;
-    this.transactions = transactions;
-    this.clock = clock;
+    this.sweep = sweep;
     this.config = config;
   }
 
@@ -60,41 +53,24 @@ public class RetentionJob {
   }
 
   /**
-   * Looks once for what is due and erases it; also lists what an instance died over.
+   * Erases what is due; also lists what an instance died over.
    *
    * @return how many subjects this call erased
    */
   public int run() {
     erasures.list();
-    Instant now = transactions.call(clock::now);
-    if (!clock.isOwnClockRight()) {
-      LOG.errorf("Retention stands still: this machine's clock is off by %s", clock.offset());
-      return 0;
-    }
     int erased = 0;
     for (SubjectStore rows : erasures.allStores()) {
-      List<Long> due = transactions.call(() -> rows.due(now, keep(rows.type()), BATCH));
-      for (long id : due) {
-        if (retire(new Subject(rows.type(), id), now.minus(keep(rows.type())))) {
-          erased++;
-        }
-      }
+      Duration keep = keep(rows.type());
+      erased +=
+          sweep.run(
+              "retention of " + rows.type(),
+              BATCH,
+              (now, limit) -> rows.due(now, keep, limit),
+              (id, now) -> erasures.retire(new Subject(rows.type(), id), now.minus(keep)));
     }
     erasures.list();
     return erased;
-  }
-
-  /** One that cannot be erased must not keep the others. */
-  private boolean retire(Subject subject, Instant untouchedSince) {
-    try {
-      return erasures.retire(subject, untouchedSince);
-    } catch (RuntimeException failed) {
-      // Not its message, which may hold what a row holds.
-      LOG.errorf(
-          "%s %s is due and could not be erased: %s",
-          subject.type(), Id.text(subject.id()), failed.getClass().getName());
-      return false;
-    }
   }
 
   private Duration keep(SubjectType type) {

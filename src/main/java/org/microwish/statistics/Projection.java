@@ -13,7 +13,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.microwish.ledger.leaf.Leaf;
-import org.microwish.platform.JdbcTransaction;
+import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.statistics.fold.BoardMonth;

@@ -7,14 +7,13 @@ import jakarta.enterprise.inject.Default;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 import org.microwish.platform.sql.DatabaseClock;
+import org.microwish.platform.sql.Sweep;
 import org.microwish.platform.sql.Transactions;
-import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -31,7 +30,7 @@ public class Sweeper implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
-  /** Findings of one look; the next look takes what is left. */
+  /** Findings of one page. */
   private static final int BATCH = 200;
 
   /** Keys are promised for 24 hours; a phone that was off over a weekend is served as well. */
@@ -39,6 +38,7 @@ public class Sweeper implements HealthCheck {
 
   private final EntityManager entities;
   private final Transactions transactions;
+  private final Sweep sweep;
   private final DatabaseClock clock;
   private final WishClosing wishes;
   private final ClaimService claims;
@@ -46,11 +46,13 @@ public class Sweeper implements HealthCheck {
   Sweeper(
       EntityManager entities,
       Transactions transactions,
+      Sweep sweep,
       DatabaseClock clock,
       WishClosing wishes,
       ClaimService claims) {
     this.entities = entities;
     this.transactions = transactions;
+    this.sweep = sweep;
     this.clock = clock;
     this.wishes = wishes;
     this.claims = claims;
@@ -68,91 +70,81 @@ public class Sweeper implements HealthCheck {
   }
 
   /**
-   * Looks once for everything that is due and does it.
+   * Does everything that is due.
    *
    * @return how many commands were carried out
    */
   public int sweep() {
-    Instant now = transactions.call(clock::now);
-    if (!clock.isOwnClockRight()) {
-      LOG.errorf("The sweeper stands still: this machine's clock is off by %s", clock.offset());
-      return 0;
+    int done =
+        sweep.run("claims' deadlines", BATCH, this::dueClaims, this::endClaim)
+            + sweep.run("wishes' dates", BATCH, this::dueWishes, this::endClaiming)
+            + sweep.run("public notices", BATCH, this::dueNotices, this::archive);
+    if (clock.isOwnClockRight()) {
+      transactions.run(() -> forgetKeys(clock.now()));
     }
-    int done = 0;
-    for (Due due : transactions.call(() -> find(now))) {
-      if (carryOut(due, now)) {
-        done++;
-      }
-    }
-    transactions.run(() -> forgetKeys(now));
     return done;
   }
 
-  /** What a due row asks for. */
-  private enum Kind {
-    CLAIM,
-    CLAIM_BY,
-    NOTICE
-  }
+  /**
+   * A claim or a wish whose time is over.
+   *
+   * @param begun whether work on the claim has begun, or the wish has claims
+   */
+  record Due(long id, boolean begun) {}
 
-  private record Due(Kind kind, long id, boolean started, boolean claimed) {}
-
-  private List<Due> find(Instant now) {
-    List<Due> due = new ArrayList<>();
-    entities
+  private List<Due> dueClaims(Instant now, int limit) {
+    return entities
         .createQuery(
-            "select c.id, c.startedAt from Claim c where c.state = ?1 and c.nextCheckAt <= ?2"
+            "select c.id, c.startedAt is not null from Claim c"
+                + " where c.state = ?1 and c.nextCheckAt <= ?2"
                 + " and exists (from Wish w where w.id = c.wishId and w.held = false)"
                 + " order by c.nextCheckAt",
-            Object[].class)
+            Due.class)
         .setParameter(1, ClaimState.ACTIVE)
         .setParameter(2, now)
-        .setMaxResults(BATCH)
-        .getResultList()
-        .forEach(row -> due.add(new Due(Kind.CLAIM, (Long) row[0], row[1] != null, false)));
-    entities
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  private boolean endClaim(Due claim, Instant now) {
+    transactions.call(
+        () -> claim.begun() ? claims.markOverdue(claim.id(), now) : claims.lapse(claim.id(), now));
+    return true;
+  }
+
+  private List<Due> dueWishes(Instant now, int limit) {
+    return entities
         .createQuery(
-            "select w.id, w.activeClaims from Wish w where w.state = ?1 and w.claimBy <= ?2 and"
-                + " w.held = false order by w.claimBy",
-            Object[].class)
+            "select w.id, w.activeClaims > 0 from Wish w"
+                + " where w.state = ?1 and w.claimBy <= ?2 and w.held = false order by w.claimBy",
+            Due.class)
         .setParameter(1, WishState.OPEN)
         .setParameter(2, now)
-        .setMaxResults(BATCH)
-        .getResultList()
-        .forEach(
-            row -> due.add(new Due(Kind.CLAIM_BY, (Long) row[0], false, (Integer) row[1] > 0)));
-    entities
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  private boolean endClaiming(Due wish, Instant now) {
+    transactions.call(
+        () -> wish.begun() ? wishes.closeAtDate(wish.id(), now) : wishes.expire(wish.id(), now));
+    return true;
+  }
+
+  private List<Long> dueNotices(Instant now, int limit) {
+    return entities
         .createQuery(
             "select w.id from Wish w where w.state = ?1 and w.noticeUntil <= ?2 and w.held = false"
                 + " order by w.noticeUntil",
             Long.class)
         .setParameter(1, WishState.FULFILLED)
         .setParameter(2, now)
-        .setMaxResults(BATCH)
-        .getResultList()
-        .forEach(id -> due.add(new Due(Kind.NOTICE, id, false, false)));
-    return due;
+        .setMaxResults(limit)
+        .getResultList();
   }
 
-  private boolean carryOut(Due due, Instant now) {
-    try {
-      transactions.call(
-          () ->
-              switch (due.kind()) {
-                case CLAIM ->
-                    due.started() ? claims.markOverdue(due.id(), now) : claims.lapse(due.id(), now);
-                case CLAIM_BY ->
-                    due.claimed()
-                        ? wishes.closeAtDate(due.id(), now)
-                        : wishes.expire(due.id(), now);
-                case NOTICE -> wishes.archive(due.id(), now);
-              });
-      return true;
-    } catch (ProblemException overtaken) {
-      // Somebody was faster: another instance, or a command that moved the date.
-      LOG.debugf("%s %d was not due any more: %s", due.kind(), due.id(), overtaken.getMessage());
-      return false;
-    }
+  private boolean archive(Long wish, Instant now) {
+    transactions.call(() -> wishes.archive(wish, now));
+    return true;
   }
 
   private void forgetKeys(Instant now) {

@@ -331,7 +331,7 @@ class CheckpointSignerTest {
                       for (int n = 0; n < 25; n++) {
                         assertThat(signer.look().stop()).isNull();
                       }
-                    } catch (SQLException | RuntimeException | AssertionError failed) {
+                    } catch (RuntimeException | AssertionError failed) {
                       synchronized (failures) {
                         failures.add(failed);
                       }

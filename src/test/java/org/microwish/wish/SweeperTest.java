@@ -154,18 +154,23 @@ class SweeperTest {
     claim(member, wish);
   }
 
+  private Sweeper sweeper(DatabaseClock clock) {
+    return new Sweeper(
+        entities, transactions, Clocks.sweep(transactions, clock), clock, wishes, claims);
+  }
+
   @Test
   void aMachineWhoseClockIsOffEndsNothingAndSaysSo() {
     String wish = open(COLLECTOR, shared(2));
     for (Duration offset : List.of(Duration.ofSeconds(90), Duration.ofSeconds(-90))) {
       DatabaseClock wrong = Clocks.ahead(entities, offset);
-      Sweeper elsewhere = new Sweeper(entities, transactions, wrong, wishes, claims);
+      Sweeper elsewhere = sweeper(wrong);
       claimByPassed(wish);
       assertThat(elsewhere.sweep()).isZero();
       assertThat(elsewhere.call().getStatus()).isEqualTo(Status.DOWN);
     }
     DatabaseClock right = Clocks.ahead(entities, Duration.ofSeconds(30));
-    Sweeper here = new Sweeper(entities, transactions, right, wishes, claims);
+    Sweeper here = sweeper(right);
     here.sweep();
     assertThat(here.call().getStatus()).isEqualTo(Status.UP);
     assertThat(state(wish)).isEqualTo("EXPIRED");

@@ -24,9 +24,10 @@ import org.hibernate.Session;
  *
  * <pre>{@code
  * RoundTrip trip = new RoundTrip();
- * Map<Long, Wish> wishes = this.wishes.lockAll(trip, ids); // empty
+ * Pending<Map<Long, Wish>> wishes = this.wishes.lockAll(trip, ids);
  * trip.insert("INSERT INTO claim (id, …) VALUES (?, …)", claims, (row, claim) -> …);
- * trip.send(entities); // wishes are read, claims are written
+ * trip.send(entities);
+ * wishes.get()…
  * }</pre>
  */
 public final class RoundTrip {
@@ -37,7 +38,41 @@ public final class RoundTrip {
   private static final String VALUES = " VALUES ";
 
   private final List<Part> parts = new ArrayList<>();
+  private final List<Pending<?>> pending = new ArrayList<>();
   private Function<SQLException, Optional<RuntimeException>> meaning = refused -> Optional.empty();
+
+  /** What a round trip reads: a value that is there once it has been sent. */
+  public static final class Pending<T> {
+    private final T value;
+    private boolean sent;
+
+    private Pending(T value) {
+      this.value = value;
+    }
+
+    /**
+     * The value.
+     *
+     * @throws IllegalStateException before the round trip was sent
+     */
+    public T get() {
+      if (!sent) {
+        throw new IllegalStateException("read before the round trip was sent");
+      }
+      return value;
+    }
+  }
+
+  /**
+   * A value that the readers of this round trip fill.
+   *
+   * @param value such as an empty map
+   */
+  public <T> Pending<T> pending(T value) {
+    Pending<T> made = new Pending<>(value);
+    pending.add(made);
+    return made;
+  }
 
   /** One statement. */
   private interface Part {
@@ -163,6 +198,13 @@ public final class RoundTrip {
     return this;
   }
 
+  /** Reads all rows of one statement into a list. */
+  public <T> Pending<List<T>> list(String sql, List<?> values, Rows.Reader<T> reader) {
+    List<T> rows = new ArrayList<>();
+    read(sql, values, row -> rows.add(reader.read(row)));
+    return pending(rows);
+  }
+
   /**
    * Says what is thrown where the database refuses one of the statements: which one, the driver
    * does not tell.
@@ -182,7 +224,9 @@ public final class RoundTrip {
    * @throws org.hibernate.JDBCException when the database refuses
    */
   public void send(EntityManager entities) {
-    if (!parts.isEmpty()) {
+    if (parts.isEmpty()) {
+      arrive();
+    } else {
       entities.unwrap(Session.class).doWork(this::send);
     }
   }
@@ -216,6 +260,12 @@ public final class RoundTrip {
       send(connection, together);
     }
     parts.clear();
+    arrive();
+  }
+
+  private void arrive() {
+    pending.forEach(read -> read.sent = true);
+    pending.clear();
   }
 
   private static void send(Connection connection, List<Part> together) throws SQLException {

@@ -10,6 +10,11 @@ public final class Clocks {
 
   private Clocks() {}
 
+  /** Sweeps that go by that clock. */
+  public static Sweep sweep(Transactions transactions, DatabaseClock clock) {
+    return new Sweep(transactions, clock);
+  }
+
   /** The database's clock as seen from a machine whose own is ahead by that much. */
   public static DatabaseClock ahead(EntityManager entities, Duration offset) {
     return new DatabaseClock(

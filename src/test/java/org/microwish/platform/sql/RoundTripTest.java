@@ -146,4 +146,19 @@ class RoundTripTest {
     assertThatThrownBy(() -> again.send(connection))
         .isInstanceOf(UnsupportedOperationException.class);
   }
+
+  @Test
+  void what_is_read_cannot_be_got_before_it_was_sent() throws SQLException {
+    RoundTrip trip = insert(new RoundTrip(), List.of(new Word(1, "一")));
+    RoundTrip.Pending<List<String>> words =
+        trip.list("SELECT word FROM trip", List.of(), row -> row.getString(1));
+    assertThatThrownBy(words::get).isInstanceOf(IllegalStateException.class);
+    trip.send(connection);
+    assertThat(words.get()).containsExactly("一");
+    RoundTrip empty = new RoundTrip();
+    RoundTrip.Pending<List<String>> nothing = empty.pending(List.of());
+    assertThatThrownBy(nothing::get).isInstanceOf(IllegalStateException.class);
+    empty.send(connection);
+    assertThat(nothing.get()).isEmpty();
+  }
 }

@@ -1,4 +1,4 @@
-package org.microwish.platform;
+package org.microwish.platform.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -17,11 +17,11 @@ import org.microwish.ledger.merkle.SignedNote;
  * The newest checkpoint that this instance saw, in a file outside the database: what a restored
  * database is held against.
  */
-final class OutsideCopy {
+final class CheckpointFile {
 
   private final Path file;
 
-  OutsideCopy(Path file) {
+  CheckpointFile(Path file) {
     this.file = file;
   }
 

@@ -1,11 +1,9 @@
-package org.microwish.platform;
+package org.microwish.platform.sql;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.microwish.platform.sql.DatabaseClock;
-import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 
 /**
