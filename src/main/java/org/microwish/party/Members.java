@@ -15,6 +15,7 @@ import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
@@ -55,7 +56,7 @@ public class Members {
   /**
    * These members as candidates for a claim, by id, when the trip is sent; unknown ids are missing.
    */
-  public Map<Long, Candidate> candidates(RoundTrip trip, Collection<Long> memberIds) {
+  public Pending<Map<Long, Candidate>> candidates(RoundTrip trip, Collection<Long> memberIds) {
     Map<Long, Candidate> found = new HashMap<>();
     trip.read(
         "SELECT m.id, m.organisation_id, m.division_path,"
@@ -67,7 +68,7 @@ public class Members {
             found.put(
                 row.getLong(1),
                 new Candidate(row.getLong(2), row.getString(3), row.getBoolean(4))));
-    return found;
+    return trip.pending(found);
   }
 
   /**

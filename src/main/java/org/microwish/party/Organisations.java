@@ -36,6 +36,7 @@ import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.platform.sql.Versions;
 import org.microwish.privacy.Pseudonyms;
@@ -106,7 +107,8 @@ public class Organisations {
    * These organisations as candidates for a claim, by id, when the trip is sent; unknown ids are
    * missing.
    */
-  public Map<Long, Candidate> candidates(RoundTrip trip, Collection<Long> organisationIds) {
+  public Pending<Map<Long, Candidate>> candidates(
+      RoundTrip trip, Collection<Long> organisationIds) {
     Map<Long, Candidate> found = new HashMap<>();
     trip.read(
         "SELECT id, division_path, state = 'ACTIVE' FROM organisation WHERE id IN (%s)",
@@ -116,7 +118,7 @@ public class Organisations {
             found.put(
                 row.getLong(1),
                 new Candidate(row.getLong(1), row.getString(2), row.getBoolean(3))));
-    return found;
+    return trip.pending(found);
   }
 
   /** The organisations with those ids by id, whatever their state; unknown ids are missing. */

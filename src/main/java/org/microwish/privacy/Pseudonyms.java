@@ -19,6 +19,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.Bulk;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.privacy.VaultPseudonym.Owner;
 
 /**
@@ -103,12 +104,12 @@ public class Pseudonyms {
    * Asks with other rows for the pseudonyms that {@link #actors} will want of these callers, as far
    * as there are any; residents, who have one for each wish, are left out.
    */
-  public Known known(RoundTrip trip, Collection<Caller> callers) {
+  public Pending<Known> known(RoundTrip trip, Collection<Caller> callers) {
     Known known = new Known(new HashMap<>(), new HashMap<>());
     Keys keys = Keys.of(callers);
     read(trip, Owner.MEMBER, keys.members(), known.ofMembers());
     read(trip, Owner.ACCOUNT, keys.accounts(), known.ofAccounts());
-    return known;
+    return trip.pending(known);
   }
 
   private static void read(

@@ -29,6 +29,7 @@ import org.microwish.wish.WishMoney;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests.Amount;
 import org.microwish.wish.WishReview;
+import org.microwish.wish.claiming.ClaimRecorder;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
@@ -46,6 +47,7 @@ class SampleWishes {
   private final WishConfirmation confirmation;
   private final WishClosing closing;
   private final ClaimService claims;
+  private final ClaimRecorder claimRecorder;
   private final EvidenceService evidence;
 
   SampleWishes(
@@ -56,6 +58,7 @@ class SampleWishes {
       WishConfirmation confirmation,
       WishClosing closing,
       ClaimService claims,
+      ClaimRecorder claimRecorder,
       EvidenceService evidence) {
     this.drafting = drafting;
     this.review = review;
@@ -64,6 +67,7 @@ class SampleWishes {
     this.confirmation = confirmation;
     this.closing = closing;
     this.claims = claims;
+    this.claimRecorder = claimRecorder;
     this.evidence = evidence;
   }
 
@@ -142,7 +146,7 @@ class SampleWishes {
 
     private WishReceipt claim(Caller by, Step step) {
       Amount pledge = step.pledge();
-      return claims.request(
+      return claimRecorder.claim(
           by,
           wish,
           pledge == null ? Money.ZERO : pledge.amount(),

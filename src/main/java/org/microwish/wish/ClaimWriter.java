@@ -2,6 +2,7 @@ package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.microwish.party.Member;
 import org.microwish.party.Members;
 import org.microwish.platform.Id;
@@ -25,7 +25,7 @@ import org.microwish.wish.lifecycle.WishTransition;
  * counts, and what the leaf says of them.
  */
 @ApplicationScoped
-class ClaimWriter {
+public class ClaimWriter {
 
   private final Claims claims;
   private final Members members;
@@ -46,7 +46,7 @@ class ClaimWriter {
     Map<Long, Claim> byId = context.claimsById();
     for (ClaimChange change : accepted.claims()) {
       Claim claim = byId.get(change.claimId());
-      if (claim.state != change.to() || transition == WishTransition.CLAIM) {
+      if (claim.state != change.to()) {
         moved.computeIfAbsent(change.to(), state -> new ArrayList<>()).add(Id.text(claim.id));
       }
       switch (AppliedDecision.toClaim(
@@ -62,9 +62,6 @@ class ClaimWriter {
         case NEITHER -> {}
       }
     }
-    if (transition == WishTransition.CLAIM) {
-      entities.persist(context.claim);
-    }
     if (context.participants != null) {
       writeParticipants(context);
     }
@@ -73,7 +70,11 @@ class ClaimWriter {
     }
     claims.countDown(ended);
     claims.countUpAgain(resumed);
-    endPending(context, accepted, moved);
+    Long except = context.claim == null ? null : context.claim.id;
+    endPending(context.wish, except, accepted, context.at)
+        .forEach(
+            (state, claimIds) ->
+                moved.computeIfAbsent(state, to -> new ArrayList<>()).addAll(claimIds));
     if (!moved.isEmpty()) {
       Map<String, Object> byState = new LinkedHashMap<>();
       moved.forEach((state, claimIds) -> byState.put(state.name(), claimIds));
@@ -107,7 +108,7 @@ class ClaimWriter {
   /** The claim's part of the facts: always its id; who holds it where that is new. */
   private void describe(CommandContext context, WishTransition transition) {
     Claim claim = context.claim;
-    boolean introduces = transition == WishTransition.CLAIM || transition == WishTransition.APPROVE;
+    boolean introduces = transition == WishTransition.APPROVE;
     List<Long> participants = context.participants;
     if (introduces && participants == null) {
       participants = claims.participants(claim.id);
@@ -122,10 +123,16 @@ class ClaimWriter {
     context.facts.put("claim", LeafFacts.claim(claim, introduces, participants, shown));
   }
 
-  private void endPending(
-      CommandContext context, Decision.Accepted accepted, Map<ClaimState, List<Object>> moved) {
+  /**
+   * Ends the claims that wait for approval, where a decision says so.
+   *
+   * @param except the claim that the decision is about, or null
+   * @return their ids as leaves show them, by the state that they end in; empty where none ends
+   */
+  public Map<ClaimState, List<Object>> endPending(
+      Wish wish, Long except, Decision.Accepted accepted, Instant at) {
     if (!accepted.declinesPending() && !accepted.lapsesPending()) {
-      return;
+      return Map.of();
     }
     ClaimState to = accepted.declinesPending() ? ClaimState.DECLINED : ClaimState.LAPSED;
     EndReason reason =
@@ -133,17 +140,19 @@ class ClaimWriter {
             ? EndReason.WISH_EXPIRED
             : accepted.closed() ? EndReason.CLAIMING_CLOSED : EndReason.FULL;
     List<Claim> waiting =
-        claims.ofWish(context.wish.id, EnumSet.of(ClaimState.PENDING)).stream()
-            .filter(claim -> context.claim == null || claim.id != context.claim.id)
-            .collect(Collectors.toList());
+        claims.ofWish(wish.id, EnumSet.of(ClaimState.PENDING)).stream()
+            .filter(claim -> except == null || claim.id != except)
+            .toList();
+    List<Object> ended = new ArrayList<>();
     for (Claim claim : waiting) {
       claim.state = to;
       claim.endReason = reason;
-      claim.endedAt = context.at;
+      claim.endedAt = at;
       claim.liveKey = null;
       claim.plan();
-      moved.computeIfAbsent(to, state -> new ArrayList<>()).add(Id.text(claim.id));
+      ended.add(Id.text(claim.id));
     }
     claims.countDown(waiting);
+    return ended.isEmpty() ? Map.of() : Map.of(to, ended);
   }
 }

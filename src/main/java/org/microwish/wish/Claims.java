@@ -3,6 +3,7 @@ package org.microwish.wish;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -29,23 +31,6 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   /** All claims of a wish, oldest first. */
   public List<Claim> ofWish(long wishId) {
     return list("wishId = ?1 order by id", wishId);
-  }
-
-  boolean holdsLive(Claim claim) {
-    return count("liveKey", claim.liveKey()) > 0;
-  }
-
-  /** Whether a claim lapsed that could have been worked on; one that only waited is no fault. */
-  boolean lapsedSince(long wishId, ClaimantType type, long claimantId, Instant since) {
-    return count(
-            "wishId = ?1 and claimantType = ?2 and claimantId = ?3 and state = ?4 and endedAt > ?5"
-                + " and activatedAt is not null",
-            wishId,
-            type,
-            claimantId,
-            ClaimState.LAPSED,
-            since)
-        > 0;
   }
 
   /** The members of a claim, in no order. */
@@ -77,51 +62,6 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
         != null;
   }
 
-  /**
-   * Counts one live claim more for a claimant, if it may hold another.
-   *
-   * @return whether it may
-   */
-  boolean countUp(ClaimantType type, long claimantId, int cap) {
-    if (countUpExisting(type, claimantId, cap)) {
-      return true;
-    }
-    // The claimant's first claim: whoever comes second finds the row there and counts on it.
-    getEntityManager()
-        .createNativeQuery(
-            "INSERT INTO claim_quota (claimant_type, claimant_id, live_claims) VALUES (?1, ?2, 0)"
-                + " ON DUPLICATE KEY UPDATE live_claims = live_claims")
-        .setParameter(1, type.name())
-        .setParameter(2, claimantId)
-        .executeUpdate();
-    return countUpExisting(type, claimantId, cap);
-  }
-
-  /** Whether a claimant holds as many live claims as it may; a look, which decides nothing. */
-  boolean isAtCap(ClaimantType type, long claimantId, int cap) {
-    return !getEntityManager()
-        .createNativeQuery(
-            "SELECT 1 FROM claim_quota"
-                + " WHERE claimant_type = ?1 AND claimant_id = ?2 AND live_claims >= ?3")
-        .setParameter(1, type.name())
-        .setParameter(2, claimantId)
-        .setParameter(3, cap)
-        .getResultList()
-        .isEmpty();
-  }
-
-  private boolean countUpExisting(ClaimantType type, long claimantId, int cap) {
-    return getEntityManager()
-            .createNativeQuery(
-                "UPDATE claim_quota SET live_claims = live_claims + 1"
-                    + " WHERE claimant_type = ?1 AND claimant_id = ?2 AND live_claims < ?3")
-            .setParameter(1, type.name())
-            .setParameter(2, claimantId)
-            .setParameter(3, cap)
-            .executeUpdate()
-        == 1;
-  }
-
   /** Counts the live claims of these claimants down by one each; in one order for everybody. */
   void countDown(Collection<Claim> ended) {
     TreeMap<String, Claim> ordered = new TreeMap<>();
@@ -140,19 +80,25 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   /** Lets these claimants hold their claims again, above the cap if need be: staff decided so. */
   void countUpAgain(Collection<Claim> resumed) {
     for (Claim claim : resumed) {
-      countUp(claim.claimantType, claim.claimantId, Integer.MAX_VALUE);
+      getEntityManager()
+          .createNativeQuery(
+              "INSERT INTO claim_quota (claimant_type, claimant_id, live_claims) VALUES (?1, ?2, 1)"
+                  + " ON DUPLICATE KEY UPDATE live_claims = live_claims + 1")
+          .setParameter(1, claim.claimantType.name())
+          .setParameter(2, claim.claimantId)
+          .executeUpdate();
     }
   }
 
-  // Many at once, which the caller sends; what is read is there when it is sent -------------------
+  // Many at once, in a round trip of the caller's -------------------------------------------------
 
   /** Which of these live keys are taken: see {@link Claim#liveKey()}. */
-  public Set<String> liveAmong(RoundTrip trip, Collection<String> liveKeys) {
+  public Pending<Set<String>> liveAmong(RoundTrip trip, Collection<String> liveKeys) {
     Set<String> taken = new HashSet<>();
     trip.read(
         "SELECT live_key FROM claim WHERE live_key IN (%s)",
         List.of(), liveKeys, row -> taken.add(row.getString(1)));
-    return taken;
+    return trip.pending(taken);
   }
 
   /** A claimant: an organisation or a member. */
@@ -168,7 +114,8 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   public record Lapse(long wishId, Holder holder) {}
 
   /** When claims on these wishes last lapsed that could have been worked on, since then. */
-  public Map<Lapse, Instant> lapses(RoundTrip trip, Collection<Long> wishIds, Instant since) {
+  public Pending<Map<Lapse, Instant>> lapses(
+      RoundTrip trip, Collection<Long> wishIds, Instant since) {
     Map<Lapse, Instant> lapses = new HashMap<>();
     trip.read(
         "SELECT wish_id, claimant_type, claimant_id, ended_at FROM claim"
@@ -183,14 +130,14 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
                     new Holder(ClaimantType.valueOf(row.getString(2)), row.getLong(3))),
                 Rows.instant(row, 4),
                 (one, other) -> one.isAfter(other) ? one : other));
-    return lapses;
+    return trip.pending(lapses);
   }
 
   /**
    * How many live claims these claimants hold, under the locks of their counts; who never had one
    * has no count and is missing.
    */
-  public Map<Holder, Integer> lockCounts(RoundTrip trip, Set<Holder> holders) {
+  public Pending<Map<Holder, Integer>> lockCounts(RoundTrip trip, Set<Holder> holders) {
     Map<Holder, Integer> counts = new HashMap<>();
     for (ClaimantType type : ClaimantType.values()) {
       List<Long> ids =
@@ -202,7 +149,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
           ids,
           row -> counts.put(new Holder(type, row.getLong(1)), row.getInt(2)));
     }
-    return counts;
+    return trip.pending(counts);
   }
 
   /** Counts live claims more, in the order of the claimants. */
@@ -218,15 +165,22 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
         });
   }
 
-  /** Writes new claims, with the claiming members as their participants. */
-  public void write(RoundTrip trip, Collection<Claim> fresh) {
+  /**
+   * A claim to be written.
+   *
+   * @param participants members who take part, each with its organisation
+   */
+  public record NewClaim(Claim claim, Map<Long, Long> participants) {}
+
+  /** Writes new claims and their participants. */
+  public void write(RoundTrip trip, Collection<NewClaim> fresh) {
     trip.insert(
         "INSERT INTO claim (id, wish_id, round, state, live_key, claimant_type, claimant_id,"
             + " organisation_id, claimed_by, participants, pledge, pledge_form, committed, spent,"
             + " returned, claimed_at, activated_at, redo_count, contact_by, complete_by,"
             + " extensions, overdue, next_check_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        fresh,
+        fresh.stream().map(NewClaim::claim).toList(),
         (row, claim) -> {
           row.setLong(1, claim.id);
           row.setLong(2, claim.wishId);
@@ -252,15 +206,27 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
           row.setBoolean(22, claim.overdue);
           row.setObject(23, Rows.utc(claim.nextCheckAt));
         });
+    List<ClaimParticipant> participants = new ArrayList<>();
+    for (NewClaim each : fresh) {
+      each.participants()
+          .forEach(
+              (memberId, organisationId) -> {
+                ClaimParticipant participant = new ClaimParticipant();
+                participant.key = new ClaimParticipant.Key(each.claim().id, memberId);
+                participant.organisationId = organisationId;
+                participant.addedAt = each.claim().claimedAt;
+                participants.add(participant);
+              });
+    }
     trip.insert(
         "INSERT INTO claim_participant (claim_id, member_id, organisation_id, added_at)"
             + " VALUES (?, ?, ?, ?)",
-        fresh.stream().filter(claim -> claim.claimantType == ClaimantType.MEMBER).toList(),
-        (row, claim) -> {
-          row.setLong(1, claim.id);
-          row.setLong(2, claim.claimantId);
-          row.setLong(3, claim.organisationId);
-          row.setObject(4, Rows.utc(claim.claimedAt));
+        participants,
+        (row, participant) -> {
+          row.setLong(1, participant.key.claimId());
+          row.setLong(2, participant.key.memberId());
+          row.setLong(3, participant.organisationId);
+          row.setObject(4, Rows.utc(participant.addedAt));
         });
   }
 }

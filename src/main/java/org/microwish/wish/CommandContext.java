@@ -15,16 +15,13 @@ final class CommandContext {
   final Caller caller;
   final Wish wish;
 
-  /** The claim that the command names or makes, or null. */
-  Claim claim;
+  /** The claim that the command names, or null. */
+  final Claim claim;
 
   /** The claims that the decision may touch. */
   final List<Claim> claims;
 
   final Set<WishRole> roles;
-
-  /** Whether the wish's row lock is held; if not, only a refusal can come of it. */
-  final boolean locked;
 
   /** The entry that will record the command. */
   final long entryId;
@@ -47,7 +44,7 @@ final class CommandContext {
   /** Words to be kept as notes. */
   final List<Words> notes = new ArrayList<>();
 
-  /** The members of a new or changed claim, the claiming one included; null when unchanged. */
+  /** The members of a changed claim, the claiming one included; null when unchanged. */
   List<Long> participants;
 
   /** Why claims end with this command. */
@@ -71,7 +68,6 @@ final class CommandContext {
       Claim claim,
       List<Claim> claims,
       Set<WishRole> roles,
-      boolean locked,
       long entryId,
       Instant at,
       Instant now) {
@@ -80,7 +76,6 @@ final class CommandContext {
     this.claim = claim;
     this.claims = claims;
     this.roles = roles;
-    this.locked = locked;
     this.entryId = entryId;
     this.at = at;
     this.now = now;
@@ -98,13 +93,10 @@ final class CommandContext {
     }
   }
 
-  /** The claims that the decision may touch and the one that the command makes, by id. */
+  /** The claims that the decision may touch, by id. */
   Map<Long, Claim> claimsById() {
     Map<Long, Claim> byId = new HashMap<>();
     claims.forEach(each -> byId.put(each.id, each));
-    if (claim != null) {
-      byId.put(claim.id, claim);
-    }
     return byId;
   }
 }

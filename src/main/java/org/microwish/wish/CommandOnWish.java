@@ -7,7 +7,6 @@ import org.microwish.caller.Caller;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
-import org.microwish.wish.money.Money;
 
 /** One command as {@link WishExecutor} runs it: who gives it, on what, and what it writes. */
 final class CommandOnWish {
@@ -24,9 +23,6 @@ final class CommandOnWish {
 
   /** The versions that the caller has seen, or null where it need not have. */
   private IfMatch ifMatch;
-
-  /** What a new claim asks to commit; nothing for any other command. */
-  private Money pledge = Money.ZERO;
 
   private Function<CommandContext, WishCommand> decision;
   private Consumer<CommandContext> effects = context -> {};
@@ -57,11 +53,6 @@ final class CommandOnWish {
     return this;
   }
 
-  CommandOnWish pledging(Money amount) {
-    pledge = amount;
-    return this;
-  }
-
   CommandOnWish naming(Long claim) {
     claimId = claim;
     return this;
@@ -89,10 +80,6 @@ final class CommandOnWish {
 
   IfMatch ifMatch() {
     return ifMatch;
-  }
-
-  Money pledge() {
-    return pledge;
   }
 
   WishCommand decision(CommandContext context) {

@@ -94,15 +94,7 @@ public class WishDrafting {
     wish.divisionPath = division.path;
     CommandContext context =
         new CommandContext(
-            caller,
-            wish,
-            null,
-            List.of(),
-            standing.roles(caller, wish, null),
-            true,
-            ids.next(),
-            at,
-            now);
+            caller, wish, null, List.of(), standing.roles(caller, wish, null), ids.next(), at, now);
     if (draft.completeBy() != null && !draft.completeBy().isAfter(at)) {
       throw ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
     }

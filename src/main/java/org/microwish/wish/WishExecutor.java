@@ -108,7 +108,7 @@ public class WishExecutor {
    */
   WishReceipt execute(CommandOnWish command) {
     for (int attempt = 1; attempt <= LOCK_ATTEMPTS; attempt++) {
-      boolean locked = wishes.lock(command.wishId, command.transition, command.pledge().yuan());
+      boolean locked = wishes.lock(command.wishId, command.transition);
       CommandContext context = context(command, locked);
       switch (lifecycle.decide(snapshot(context), command.decision(context), context.at)) {
         case Decision.Refused refused ->
@@ -169,7 +169,6 @@ public class WishExecutor {
         claim,
         involved,
         standing.roles(command.caller, wish, claim),
-        locked,
         ids.next(),
         at,
         now);

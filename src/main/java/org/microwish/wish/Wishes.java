@@ -2,7 +2,6 @@ package org.microwish.wish;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimPolicy;
@@ -26,38 +26,32 @@ import org.microwish.wish.lifecycle.WishTransition;
 public class Wishes implements PanacheRepositoryBase<Wish, Long> {
 
   /**
-   * Takes the wish's row lock and raises its version, if its state lets the transition begin; for a
-   * claim also if a place and enough of the budget are free. The database decides this in one
-   * statement, so however many come at once, no more get through than there is room for.
+   * Takes the wish's row lock and raises its version, if its state lets the transition begin; for
+   * an approval also if a place is free. The database decides this in one statement, so however
+   * many come at once, no more get through than there is room for.
    *
-   * @param pledge what a new claim commits
    * @return whether the lock is held
    */
-  boolean lock(long id, WishTransition transition, BigDecimal pledge) {
+  boolean lock(long id, WishTransition transition) {
     String states =
         transition.sources().stream()
             .map(state -> "'" + state.name() + "'")
             .collect(Collectors.joining(", "));
-    boolean takes = transition == WishTransition.CLAIM || transition == WishTransition.APPROVE;
     String free =
-        takes
+        transition == WishTransition.APPROVE
             ? " AND claiming_closed = FALSE"
                 + " AND (capacity = 'PLACES' AND places_taken < places"
                 + " OR capacity = 'AMOUNT' AND amount_taken < budget)"
-                + " AND (budget IS NULL OR committed + spent + ?2 <= budget)"
             : "";
-    var update =
-        getEntityManager()
+    return getEntityManager()
             .createNativeQuery(
                 "UPDATE wish SET version = version + 1 WHERE id = ?1 AND state IN ("
                     + states
                     + ")"
                     + free)
-            .setParameter(1, id);
-    if (takes) {
-      update.setParameter(2, pledge);
-    }
-    return update.executeUpdate() == 1;
+            .setParameter(1, id)
+            .executeUpdate()
+        == 1;
   }
 
   /**
@@ -67,20 +61,20 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
    *
    * @return by id; unknown ids are missing
    */
-  public Map<Long, Wish> lockAll(RoundTrip trip, Collection<Long> ids) {
+  public Pending<Map<Long, Wish>> lockAll(RoundTrip trip, Collection<Long> ids) {
     return read(trip, ids, " ORDER BY id FOR UPDATE");
   }
 
   /** Several wishes by id as they are committed, without their locks; unknown ids are missing. */
   public Map<Long, Wish> readAll(Collection<Long> ids) {
     RoundTrip trip = new RoundTrip();
-    Map<Long, Wish> wishes = read(trip, ids, "");
+    Pending<Map<Long, Wish>> wishes = read(trip, ids, "");
     trip.send(getEntityManager());
-    return wishes;
+    return wishes.get();
   }
 
   /** What the rules of a claim ask of a wish, and what {@link #writeClaimed} writes. */
-  private static Map<Long, Wish> read(RoundTrip trip, Collection<Long> ids, String how) {
+  private static Pending<Map<Long, Wish>> read(RoundTrip trip, Collection<Long> ids, String how) {
     Map<Long, Wish> wishes = new HashMap<>();
     trip.read(
         "SELECT id, version, kind, state, round, division_path, claim_policy, capacity, places,"
@@ -93,7 +87,7 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
         List.of(),
         new TreeSet<>(ids),
         row -> wishes.put(row.getLong(1), claimable(row)));
-    return wishes;
+    return trip.pending(wishes);
   }
 
   private static Wish claimable(ResultSet row) throws SQLException {

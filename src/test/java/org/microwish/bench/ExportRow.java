@@ -32,7 +32,7 @@ final class ExportRow {
     Measure measure =
         report.add(
             new Measure(
-                "export of 200,000 rows to XLSX, -Xmx" + HEAP, "s", Goal.upTo(6), Goal.upTo(3)));
+                "export of 200,000 rows to XLSX, -Xmx" + HEAP, "s", Goal.upTo(10), Goal.upTo(10)));
     try (Service service = Service.on(seed.settings(), Map.of("JAVA_TOOL_OPTIONS", "-Xmx" + HEAP));
         HttpClient client = HttpClient.newHttpClient()) {
       Profile profile =

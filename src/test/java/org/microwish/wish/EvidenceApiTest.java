@@ -65,6 +65,7 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.crypto.SealedFile;
 import org.microwish.testing.Tokens;
+import org.microwish.wish.claiming.ClaimRecorder;
 import org.microwish.wish.evidence.EvidenceSamples;
 import org.microwish.wish.evidence.EvidenceStore;
 import org.microwish.wish.lifecycle.Category;
@@ -98,6 +99,7 @@ class EvidenceApiTest {
   @Inject WishDrafting drafting;
   @Inject WishReview review;
   @Inject ClaimService claims;
+  @Inject ClaimRecorder claimRecorder;
   @Inject EvidenceSweep sweep;
   @Inject EvidenceReads reads;
   @Inject EvidenceStore store;
@@ -156,7 +158,11 @@ class EvidenceApiTest {
   private long claim(Caller by, List<Long> participants) {
     return transactions.call(
         () ->
-            claims.request(by, wishId, Money.ZERO, null, participants, null).claim().id().value());
+            claimRecorder
+                .claim(by, wishId, Money.ZERO, null, participants, null)
+                .claim()
+                .id()
+                .value());
   }
 
   private Caller member(long organisation, String account) {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.microwish.caller.Caller;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -181,10 +182,10 @@ public class Commands {
   }
 
   /**
-   * The same with other rows; the answers are there when the caller sends them, and it is then that
-   * {@link KeyBusyException} is thrown: a lock was not to be had, of a key or of the other rows.
+   * The same in a round trip of the caller's. Sending it throws {@link KeyBusyException} where a
+   * lock was not to be had, of a key or of the trip's other rows.
    */
-  public Map<KeyedCommand, Answered> answered(
+  public Pending<Map<KeyedCommand, Answered>> answered(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {
     return keys.find(trip, commands, lock);
   }

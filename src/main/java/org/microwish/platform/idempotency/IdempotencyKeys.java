@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
 import org.microwish.platform.sql.Transactions;
 
@@ -80,17 +81,17 @@ class IdempotencyKeys {
   /** The rows that there are of these commands, all of one operation. */
   Map<KeyedCommand, Answered> find(Collection<KeyedCommand> commands, boolean lock) {
     RoundTrip trip = new RoundTrip();
-    Map<KeyedCommand, Answered> found = find(trip, commands, lock);
+    Pending<Map<KeyedCommand, Answered>> found = find(trip, commands, lock);
     trip.send(entities);
-    return found;
+    return found.get();
   }
 
-  /** The same with other rows; they are there when the caller sends them. */
-  Map<KeyedCommand, Answered> find(
+  /** The same in a round trip of the caller's. */
+  Pending<Map<KeyedCommand, Answered>> find(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {
     Map<KeyedCommand, Answered> found = new HashMap<>();
     if (commands.isEmpty()) {
-      return found;
+      return trip.pending(found);
     }
     Map<IdempotencyRow.Key, KeyedCommand> byKey = new LinkedHashMap<>();
     commands.forEach(command -> byKey.put(command.key(), command));
@@ -119,6 +120,6 @@ class IdempotencyKeys {
                   ? Optional.of(new KeyBusyException(why))
                   : Optional.empty());
     }
-    return found;
+    return trip.pending(found);
   }
 }

@@ -9,20 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.microwish.caller.Caller;
-import org.microwish.ledger.EntryDraft;
-import org.microwish.ledger.Ledger;
-import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.leaf.Actor;
-import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Transition;
-import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
@@ -32,13 +24,15 @@ import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.idempotency.KeyBusyException;
 import org.microwish.platform.idempotency.KeyedCommand;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.privacy.Pseudonyms;
+import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.AppliedDecision;
 import org.microwish.wish.Claim;
-import org.microwish.wish.Claims;
-import org.microwish.wish.LeafFacts;
+import org.microwish.wish.ClaimWriter;
+import org.microwish.wish.Participants;
 import org.microwish.wish.Refusals;
 import org.microwish.wish.Standing;
 import org.microwish.wish.Wish;
@@ -51,44 +45,28 @@ import org.microwish.wish.lifecycle.Decision;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishLifecycle;
 import org.microwish.wish.lifecycle.WishTransition;
-import org.microwish.wish.money.Posting;
-import org.microwish.wish.money.Postings;
+import org.microwish.wish.money.Form;
 
 /**
- * Many claims in one transaction: their wishes locked in the order of ids, each decided by the same
- * rules as if it came alone after the one before it, all rows read and written with a statement a
- * table that travel together, one commit. Nobody is answered before that; what is thrown leaves
- * nothing behind.
+ * Decides and writes claims, one or many in one transaction: locks their wishes in the order of
+ * ids, decides each claim by the rules as if it came alone after the one before it, and reads and
+ * writes all rows with one statement a table. Nobody is answered before the commit; whatever is
+ * thrown rolls everything back.
  */
 @ApplicationScoped
 class ClaimBatch {
 
-  /** What becomes of an order. */
-  sealed interface Outcome {
-    /** Its answer. */
-    record Answer(Response response) implements Outcome {}
-
-    /** Its refusal. */
-    record Refusal(ProblemException problem) implements Outcome {}
-
-    /** It does not fit a batch and goes alone. */
-    record Alone() implements Outcome {}
-
-    /** The same key is in the batch already: it is looked at once that one is decided. */
-    record Later() implements Outcome {}
-  }
-
-  private static final Outcome ALONE = new Outcome.Alone();
-  private static final Outcome LATER = new Outcome.Later();
+  private static final ClaimOutcome ALONE = new ClaimOutcome.Alone();
+  private static final ClaimOutcome LATER = new ClaimOutcome.Later();
 
   private final EntityManager entities;
   private final Commands commands;
   private final Wishes wishes;
-  private final Claims claims;
+  private final ClaimWriter claimWriter;
   private final Claimants claimants;
+  private final Participants participants;
   private final Standing standing;
-  private final Postings postings;
-  private final Ledger ledger;
+  private final BatchRecorder recorder;
   private final Pseudonyms pseudonyms;
   private final Ids ids;
   private final Time time;
@@ -98,11 +76,11 @@ class ClaimBatch {
       EntityManager entities,
       Commands commands,
       Wishes wishes,
-      Claims claims,
+      ClaimWriter claimWriter,
       Claimants claimants,
+      Participants participants,
       Standing standing,
-      Postings postings,
-      Ledger ledger,
+      BatchRecorder recorder,
       Pseudonyms pseudonyms,
       Ids ids,
       Time time,
@@ -110,87 +88,116 @@ class ClaimBatch {
     this.entities = entities;
     this.commands = commands;
     this.wishes = wishes;
-    this.claims = claims;
+    this.claimWriter = claimWriter;
     this.claimants = claimants;
+    this.participants = participants;
     this.standing = standing;
-    this.postings = postings;
-    this.ledger = ledger;
+    this.recorder = recorder;
     this.pseudonyms = pseudonyms;
     this.ids = ids;
     this.time = time;
     this.lifecycle = new WishLifecycle(config.limits());
   }
 
-  /** What became of a batch, order by order, and which of its wishes have nothing left to claim. */
-  record Result(Map<ClaimOrder, Outcome> outcomes, Set<Long> taken) {}
+  /**
+   * What became of a batch.
+   *
+   * @param full wishes that have no place left
+   */
+  record Result(Map<ClaimRequest, ClaimOutcome> outcomes, Set<Long> full) {}
 
   /**
    * Decides and writes, and returns once it is committed.
    *
    * @throws RuntimeException when nothing of it was, or nobody knows
    */
-  Result write(List<ClaimOrder> orders) {
-    orders.forEach(order -> order.name(commands));
-    return QuarkusTransaction.requiringNew().call(() -> new Run(orders).write());
+  Result write(List<ClaimRequest> requests) {
+    Run run = new Run(requests);
+    return QuarkusTransaction.requiringNew().call(run::write);
   }
 
   /**
-   * Answers those whose wish, as it is committed now, has nothing left for anybody; without a lock,
-   * because only a refusal can come of it. The others are missing.
+   * Answers those whose wish, as it is committed now, has no place left for anybody; without a
+   * lock, because only a refusal can come of it. The result lacks the others.
    */
-  Result refuse(List<ClaimOrder> orders) {
-    orders.forEach(order -> order.name(commands));
-    return QuarkusTransaction.requiringNew().call(() -> new Run(orders).refuse());
+  Result refuse(List<ClaimRequest> requests) {
+    Run run = new Run(requests);
+    return QuarkusTransaction.requiringNew().call(run::refuse);
+  }
+
+  /**
+   * Decides and writes a request that has no key, in the caller's transaction.
+   *
+   * @throws ProblemException the refusal
+   */
+  WishReceipt record(ClaimRequest request) {
+    return new Run(request).record();
   }
 
   /** One batch. */
   private final class Run {
-    private final Map<KeyedCommand, ClaimOrder> waiting = new LinkedHashMap<>();
-    private final Map<ClaimOrder, Outcome> outcomes = new LinkedHashMap<>();
+    private final boolean alone;
+
+    /** Requests that have no outcome yet. */
+    private final Set<ClaimRequest> waiting = new LinkedHashSet<>();
+
+    private final Map<KeyedCommand, ClaimRequest> byKey = new HashMap<>();
+
+    private final Map<ClaimRequest, ClaimOutcome> outcomes = new LinkedHashMap<>();
+    private final List<AcceptedClaim> accepted = new ArrayList<>();
+
+    /** Wishes of which a request is {@link #ALONE}: what comes after it waits for it. */
+    private final Set<Long> postponed = new HashSet<>();
+
     private final Instant now = time.now();
     private Map<Long, Wish> found = Map.of();
+    private Claimants.Facts facts;
     private Pseudonyms.Known names;
 
-    // What is to be written.
-    private final Map<ClaimOrder, Accepted> accepted = new LinkedHashMap<>();
-    private final Map<Long, Wish> changed = new TreeMap<>();
-    private final SortedMap<Claims.Holder, Integer> more = new TreeMap<>();
-    private final List<Posting> posted = new ArrayList<>();
-
-    /** Wishes whose pending claims must be declined, which a batch does not do. */
-    private final Set<Long> left = new HashSet<>();
-
-    Run(List<ClaimOrder> orders) {
-      for (ClaimOrder order : orders) {
-        if (waiting.putIfAbsent(order.command, order) != null) {
-          outcomes.put(order, LATER);
+    Run(List<ClaimRequest> requests) {
+      alone = requests.size() == 1;
+      for (ClaimRequest request : requests) {
+        if (byKey.putIfAbsent(request.command(commands), request) == null) {
+          waiting.add(request);
+        } else {
+          outcomes.put(request, LATER);
         }
       }
+    }
+
+    /** A batch of one request without a key. */
+    Run(ClaimRequest request) {
+      alone = true;
+      waiting.add(request);
+    }
+
+    WishReceipt record() {
+      read(Set.of());
+      facts.readOnWishes(waiting, found, now);
+      waiting.forEach(this::decide);
+      return recorder.write(accepted, facts, names, now, (trip, receipts) -> {}).getFirst();
     }
 
     Result refuse() {
       // The wishes first: whose effect is seen in them, its key is seen after.
       found = wishes.readAll(wishIds());
-      Map<ClaimOrder, ProblemException> refused = new LinkedHashMap<>();
-      waiting.values().forEach(order -> refusal(order).ifPresent(why -> refused.put(order, why)));
+      Map<ClaimRequest, ProblemException> refused = new LinkedHashMap<>();
+      waiting.forEach(request -> refusal(request).ifPresent(why -> refused.put(request, why)));
       keepRefusals(refused);
       return result();
     }
 
-    /** Why nobody at all could have it: asked without knowing anything of the claimant. */
-    private Optional<ProblemException> refusal(ClaimOrder order) {
-      Wish wish = found.get(order.wishId);
-      if (wish == null || !wish.isPublic() || wish.erasedAt != null) {
+    /** Why nobody at all could claim it: asked without knowing anything of the claimant. */
+    private Optional<ProblemException> refusal(ClaimRequest request) {
+      Wish wish = found.get(request.wishId);
+      if (wish == null
+          || !wish.isPublic()
+          || wish.erasedAt != null
+          || request.form == Form.PUBLIC_FUNDS) {
         return Optional.empty();
       }
-      Claimant anybody = new Claimant(order.claimantType(), Set.of(), false, false, false);
-      Decision decision =
-          lifecycle.decide(
-              wish.snapshot(
-                  standing.roles(order.caller, wish, null), Map.of(), Map.of(), List.of()),
-              new WishCommand.Claim(0, anybody, order.pledge, order.form),
-              now);
-      return decision instanceof Decision.Refused refused
+      Claimant anybody = new Claimant(request.claimantType(), Set.of(), false, false, false);
+      return decision(request, wish, 0, anybody, now) instanceof Decision.Refused refused
               && switch (refused.reason()) {
                 case FULL, CLAIMING_CLOSED, WRONG_STATE -> true;
                 default -> false;
@@ -200,31 +207,52 @@ class ClaimBatch {
     }
 
     Result write() {
-      Claimants.Facts facts = read();
+      read();
       if (waiting.isEmpty()) {
         return result();
       }
-      facts.of(waiting.values(), found, now);
-      Map<ClaimOrder, ProblemException> refused = new LinkedHashMap<>();
-      for (ClaimOrder order : waiting.values()) {
+      facts.readOnWishes(waiting, found, now);
+      Map<ClaimRequest, ProblemException> refused = new LinkedHashMap<>();
+      for (ClaimRequest request : waiting) {
         try {
-          decide(order, facts);
+          decide(request);
         } catch (ProblemException problem) {
-          refused.put(order, problem);
+          refused.put(request, problem);
         }
       }
-      save(facts);
+      if (!accepted.isEmpty()) {
+        Map<KeyedCommand, Response> responses = new LinkedHashMap<>();
+        recorder.write(
+            accepted,
+            facts,
+            names,
+            now,
+            (trip, receipts) -> responses.putAll(commands.remember(trip, answers(receipts))));
+        responses.forEach(
+            (command, response) -> decided(byKey.get(command), new ClaimOutcome.Answer(response)));
+      }
       keepRefusals(refused);
       return result();
     }
 
-    private Result result() {
-      Set<Long> taken = new HashSet<>();
-      found.values().stream().filter(Run::isTaken).forEach(wish -> taken.add(wish.id));
-      return new Result(outcomes, taken);
+    private Map<KeyedCommand, Answer> answers(List<WishReceipt> receipts) {
+      Map<KeyedCommand, Answer> answers = new LinkedHashMap<>();
+      for (int i = 0; i < receipts.size(); i++) {
+        WishReceipt receipt = receipts.get(i);
+        answers.put(
+            accepted.get(i).request().command(commands),
+            Answer.created("/claims/" + receipt.claim().id(), receipt));
+      }
+      return answers;
     }
 
-    private static boolean isTaken(Wish wish) {
+    private Result result() {
+      Set<Long> full = new HashSet<>();
+      found.values().stream().filter(Run::isFull).forEach(wish -> full.add(wish.id));
+      return new Result(outcomes, full);
+    }
+
+    private static boolean isFull(Wish wish) {
       return switch (wish.state) {
         case CLAIMED, IN_PROGRESS, DELIVERED -> true;
         default -> false;
@@ -233,232 +261,180 @@ class ClaimBatch {
 
     private Set<Long> wishIds() {
       Set<Long> wishIds = new HashSet<>();
-      waiting.values().forEach(order -> wishIds.add(order.wishId));
+      waiting.forEach(request -> wishIds.add(request.wishId));
       return wishIds;
     }
 
-    private void decided(ClaimOrder order, Outcome outcome) {
-      waiting.remove(order.command);
-      outcomes.put(order, outcome);
+    private void decided(ClaimRequest request, ClaimOutcome outcome) {
+      waiting.remove(request);
+      outcomes.put(request, outcome);
     }
 
     /**
      * Takes the locks, keys first, and reads who claims. What was answered before is answered
-     * again, and what somebody else is at is left alone.
+     * again. A key that somebody else is running is not waited for.
      */
-    private Claimants.Facts read() {
+    private void read() {
       try {
-        return read(true);
+        read(byKey.keySet());
       } catch (KeyBusyException busy) {
         int all = waiting.size();
-        for (KeyedCommand command : List.copyOf(waiting.keySet())) {
+        for (ClaimRequest request : List.copyOf(waiting)) {
           try {
-            commands.answered(List.of(command), true).forEach(this::replay);
+            commands.answered(List.of(request.command(commands)), true).forEach(this::replay);
           } catch (KeyBusyException thisOne) {
-            decided(waiting.get(command), ALONE);
+            decided(request, ALONE);
           }
         }
         if (waiting.size() == all) {
-          // It was a wish that somebody else holds, and it was waited for already.
+          // It was a wish that somebody else has locked, and it was waited for already.
           throw busy;
         }
-        return read(false);
+        read(Set.of());
       }
     }
 
-    private Claimants.Facts read(boolean keys) {
+    private void read(Set<KeyedCommand> keys) {
       RoundTrip trip = new RoundTrip();
-      Map<KeyedCommand, Answered> before =
-          keys ? commands.answered(trip, waiting.keySet(), true) : Map.of();
-      found = wishes.lockAll(trip, wishIds());
-      Claimants.Facts facts = claimants.ask(trip, waiting.values());
-      names = pseudonyms.known(trip, waiting.values().stream().map(order -> order.caller).toList());
+      Pending<Map<KeyedCommand, Answered>> before = commands.answered(trip, keys, true);
+      Pending<Map<Long, Wish>> locked = wishes.lockAll(trip, wishIds());
+      facts = claimants.read(trip, waiting);
+      Pending<Pseudonyms.Known> known =
+          pseudonyms.known(trip, waiting.stream().map(request -> request.caller).toList());
       trip.send(entities);
-      before.forEach(this::replay);
-      return facts;
+      found = locked.get();
+      names = known.get();
+      before.get().forEach(this::replay);
     }
 
     private void replay(KeyedCommand command, Answered answered) {
-      ClaimOrder order = waiting.get(command);
+      ClaimRequest request = byKey.get(command);
       try {
-        decided(order, new Outcome.Answer(answered.replay(order.command)));
+        decided(request, new ClaimOutcome.Answer(answered.replay(request.command(commands))));
       } catch (ProblemException reused) {
-        decided(order, new Outcome.Refusal(reused));
+        decided(request, new ClaimOutcome.Refusal(reused));
       }
     }
 
     /**
      * A refusal may be the effect of the same command, run by another instance since its key was
-     * looked at: then that one's answer stands.
+     * read: then that one's answer stands.
      */
-    private void keepRefusals(Map<ClaimOrder, ProblemException> refused) {
+    private void keepRefusals(Map<ClaimRequest, ProblemException> refused) {
       if (refused.isEmpty()) {
         return;
       }
-      Map<KeyedCommand, ProblemException> byCommand = new LinkedHashMap<>();
-      refused.forEach((order, problem) -> byCommand.put(order.command, problem));
-      commands.answered(byCommand.keySet(), false).forEach(this::replay);
+      commands
+          .answered(
+              refused.keySet().stream().map(request -> request.command(commands)).toList(), false)
+          .forEach(this::replay);
       refused.forEach(
-          (order, problem) -> {
-            if (waiting.containsKey(order.command)) {
-              decided(order, new Outcome.Refusal(problem));
+          (request, problem) -> {
+            if (waiting.contains(request)) {
+              decided(request, new ClaimOutcome.Refusal(problem));
             }
           });
     }
 
     // Deciding ------------------------------------------------------------------------------------
 
-    private void decide(ClaimOrder order, Claimants.Facts facts) {
-      Claim claim = facts.claimOf(order);
-      Wish wish = found.get(order.wishId);
-      if (wish == null) {
+    private void decide(ClaimRequest request) {
+      if (request.form == Form.PUBLIC_FUNDS) {
+        throw ProblemException.invalid("/pledge/form", FieldFault.NOT_ALLOWED);
+      }
+      Claim claim = facts.claimOf(request);
+      Wish wish = found.get(request.wishId);
+      if (wish == null || !standing.sees(request.caller, wish)) {
         throw ProblemType.NOT_FOUND.exception();
       }
-      if (!wish.isPublic() || left.contains(wish.id)) {
-        outcomes.put(order, ALONE);
-        return;
-      }
+      wish.requireUsable();
       if (wish.erasedAt != null) {
         throw ProblemType.PERSONAL_DATA_ERASED.exception();
       }
+      if (postponed.contains(wish.id)) {
+        outcomes.put(request, ALONE);
+        return;
+      }
       claim.id = ids.next();
       // Time in a wish never runs backwards.
-      Instant at = now.isBefore(wish.lastOccurredAt) ? wish.lastOccurredAt : now;
-      Decision decision =
-          lifecycle.decide(
-              wish.snapshot(
-                  standing.roles(order.caller, wish, null), Map.of(), Map.of(), List.of()),
-              new WishCommand.Claim(
-                  claim.id, facts.claimant(claim, wish, at), order.pledge, order.form),
-              at);
-      switch (decision) {
+      Instant at = request.occurredAt == null ? now : request.occurredAt;
+      at = at.isBefore(wish.lastOccurredAt) ? wish.lastOccurredAt : at;
+      switch (decision(request, wish, claim.id, facts.claimant(claim, wish, at), at)) {
         case Decision.Refused refused ->
             throw Refusals.problem(refused, WishTransition.CLAIM, wish, null);
         case Decision.Accepted yes -> {
-          if ((yes.declinesPending() || yes.lapsesPending()) && wish.pendingClaims > 0) {
-            left.add(wish.id);
-            outcomes.put(order, ALONE);
+          boolean endsOthers =
+              (yes.declinesPending() || yes.lapsesPending()) && wish.pendingClaims > 0;
+          if (endsOthers && !alone) {
+            // Their rows and counts may be part of this batch, too.
+            postponed.add(wish.id);
+            outcomes.put(request, ALONE);
           } else {
-            accept(order, claim, wish, yes, at);
-            facts.accepted(claim);
+            accept(request, claim, wish, yes, endsOthers, at);
           }
         }
       }
     }
 
+    private Decision decision(
+        ClaimRequest request, Wish wish, long claimId, Claimant claimant, Instant at) {
+      return lifecycle.decide(
+          wish.snapshot(standing.roles(request.caller, wish, null), Map.of(), Map.of(), List.of()),
+          new WishCommand.Claim(claimId, claimant, request.pledge, request.form),
+          at);
+    }
+
     private void accept(
-        ClaimOrder order, Claim claim, Wish wish, Decision.Accepted decision, Instant at) {
-      Map<String, Object> saying = new LinkedHashMap<>();
+        ClaimRequest request,
+        Claim claim,
+        Wish wish,
+        Decision.Accepted decision,
+        boolean endsOthers,
+        Instant at) {
+      Map<Long, Long> members = participants(request, claim);
+      Map<String, Object> leaf = new LinkedHashMap<>();
       String from = wish.state.name();
-      long entryId = ids.next();
       wish.version++;
-      AppliedDecision.toWish(wish, decision, at, now, saying);
+      AppliedDecision.toWish(wish, decision, at, now, leaf);
       wish.firstClaimedAt = wish.firstClaimedAt == null ? at : wish.firstClaimedAt;
       claim.round = wish.round;
       claim.claimedAt = at;
-      claim.participants = claim.claimantType == ClaimantType.MEMBER ? 1 : 0;
+      claim.participants = members.size();
       decision
           .claims()
-          .forEach(change -> AppliedDecision.toNewClaim(claim, change, order.caller, at, saying));
+          .forEach(change -> AppliedDecision.toNewClaim(claim, change, request.caller, at, leaf));
       decision.postings().forEach(claim::take);
-      posted.addAll(postings.rows(wish.id, entryId, decision.postings(), at, now));
-      changed.put(wish.id, wish);
-      more.merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);
-      accepted.put(
-          order,
-          new Accepted(
+      Map<String, Object> byState = new LinkedHashMap<>();
+      byState.put(claim.state.name(), List.of(Id.text(claim.id)));
+      if (endsOthers) {
+        claimWriter
+            .endPending(wish, null, decision, at)
+            .forEach((state, claimIds) -> byState.put(state.name(), claimIds));
+      }
+      leaf.put("claims", byState);
+      accepted.add(
+          new AcceptedClaim(
+              request,
               claim,
-              entryId,
+              wish,
+              members,
+              ids.next(),
               at,
               wish.version,
               new Transition(WishTransition.CLAIM.name(), from, wish.state.name()),
-              saying,
+              leaf,
               decision,
               WishReceipt.of(wish, claim, null, null)));
+      facts.accepted(claim);
     }
 
-    // Writing -------------------------------------------------------------------------------------
-
-    private void save(Claimants.Facts facts) {
-      if (accepted.isEmpty()) {
-        return;
+    private Map<Long, Long> participants(ClaimRequest request, Claim claim) {
+      if (!request.participants.isEmpty()) {
+        return participants.require(claim, request.participants);
       }
-      List<EntryDraft> entries = entries();
-      RoundTrip trip = new RoundTrip();
-      wishes.writeClaimed(trip, changed.values());
-      claims.countUp(trip, more);
-      Map<Claims.Holder, Integer> recounted = facts.recount(trip, more.keySet());
-      claims.write(trip, accepted.values().stream().map(Accepted::claim).toList());
-      postings.write(trip, posted);
-      List<LedgerReceipt> receipts = ledger.appendAll(trip, entries);
-      Map<KeyedCommand, Answer> answers = new LinkedHashMap<>();
-      int index = 0;
-      for (Map.Entry<ClaimOrder, Accepted> each : accepted.entrySet()) {
-        WishReceipt receipt = each.getValue().receipt().recordedBy(receipts.get(index++));
-        answers.put(
-            each.getKey().command, Answer.created("/claims/" + receipt.claim().id(), receipt));
-      }
-      Map<KeyedCommand, Response> responses = commands.remember(trip, answers);
-      trip.send(entities);
-      facts.requireWithinCap(recounted);
-      responses.forEach(
-          (command, response) -> decided(waiting.get(command), new Outcome.Answer(response)));
-    }
-
-    private List<EntryDraft> entries() {
-      Map<Caller, Actor> actors =
-          pseudonyms.actors(accepted.keySet().stream().map(order -> order.caller).toList(), names);
-      // Whoever claims for itself is the claimant: one name says both.
-      Map<Long, String> shown = new HashMap<>();
-      accepted.forEach(
-          (order, each) -> {
-            if (each.claim().claimantType == ClaimantType.MEMBER) {
-              shown.put(each.claim().claimantId, actors.get(order.caller).pseudonym());
-            }
-          });
-      List<EntryDraft> entries = new ArrayList<>();
-      accepted.forEach(
-          (order, each) -> {
-            Claim claim = each.claim();
-            List<Long> participants =
-                claim.claimantType == ClaimantType.MEMBER ? List.of(claim.claimantId) : List.of();
-            each.saying().put("claims", Map.of(claim.state.name(), List.of(Id.text(claim.id))));
-            each.saying().put("claim", LeafFacts.claim(claim, true, participants, shown));
-            entries.add(
-                new EntryDraft(
-                    each.entryId(),
-                    WishTransition.CLAIM.entryType(),
-                    AggregateType.WISH,
-                    Id.text(claim.wishId),
-                    each.version(),
-                    actors.get(order.caller),
-                    each.at(),
-                    now,
-                    each.transition(),
-                    each.saying(),
-                    LeafFacts.moves(each.decision().postings()),
-                    List.of(),
-                    DivisionCode.publicPath(changed.get(claim.wishId).divisionPath),
-                    claim.organisationId));
-          });
-      return entries;
+      return claim.claimantType == ClaimantType.MEMBER
+          ? Map.of(claim.claimantId, claim.organisationId)
+          : Map.of();
     }
   }
-
-  /**
-   * An order that was accepted, as it is to be written.
-   *
-   * @param version the wish's, which the entry is of
-   * @param saying the leaf's facts
-   * @param receipt without the ledger's part, which is known when the entry is written
-   */
-  private record Accepted(
-      Claim claim,
-      long entryId,
-      Instant at,
-      long version,
-      Transition transition,
-      Map<String, Object> saying,
-      Decision.Accepted decision,
-      WishReceipt receipt) {}
 }

@@ -15,6 +15,7 @@ import org.microwish.party.Members;
 import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.Wish;
@@ -24,7 +25,7 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** What the rules ask about those who claim, read for a whole batch with a statement a question. */
+/** Reads what the rules ask about those who claim: for a whole batch, one statement a question. */
 @ApplicationScoped
 class Claimants {
 
@@ -51,35 +52,38 @@ class Claimants {
   }
 
   /**
-   * Asks who claims, and takes the locks of the claimants' counts; it is known when the trip has
-   * been sent and {@link Facts#of} has been told the wishes.
+   * Reads who claims and locks the counts of their live claims, in a round trip of the caller's.
+   * Once it has been sent, {@link Facts#readOnWishes} reads the rest.
    */
-  Facts ask(RoundTrip trip, Collection<ClaimOrder> orders) {
-    return new Facts(trip, orders);
+  Facts read(RoundTrip trip, Collection<ClaimRequest> requests) {
+    return new Facts(trip, requests);
   }
 
-  /** The facts of one batch; they follow what the batch accepts. */
+  /** The facts of one batch. They change with each claim that the batch accepts. */
   final class Facts {
-    private final Map<ClaimantType, Map<Long, Candidate>> candidates =
+    private final Map<ClaimantType, Pending<Map<Long, Candidate>>> candidates =
         new EnumMap<>(ClaimantType.class);
     private final Map<ClaimantType, Map<Long, Set<String>>> communities =
         new EnumMap<>(ClaimantType.class);
     private final Map<ClaimantType, Set<Long>> ids = new EnumMap<>(ClaimantType.class);
-    private final Map<Claims.Holder, Integer> counts;
+    private final Pending<Map<Claims.Holder, Integer>> counts;
+
+    /** Claimants that never held a claim and so have no count to lock. */
     private final Set<Claims.Holder> uncounted = new HashSet<>();
+
     private Set<String> live = Set.of();
     private Map<Claims.Lapse, Instant> lapses = Map.of();
 
-    private Facts(RoundTrip trip, Collection<ClaimOrder> orders) {
+    private Facts(RoundTrip trip, Collection<ClaimRequest> requests) {
       for (ClaimantType type : ClaimantType.values()) {
         ids.put(type, new HashSet<>());
       }
       Set<Claims.Holder> holders = new HashSet<>();
-      for (ClaimOrder order : orders) {
-        Long id = claimantId(order);
+      for (ClaimRequest request : requests) {
+        Long id = claimantId(request);
         if (id != null) {
-          ids.get(order.claimantType()).add(id);
-          holders.add(new Claims.Holder(order.claimantType(), id));
+          ids.get(request.claimantType()).add(id);
+          holders.add(new Claims.Holder(request.claimantType(), id));
         }
       }
       candidates.put(ClaimantType.MEMBER, members.candidates(trip, ids.get(ClaimantType.MEMBER)));
@@ -93,26 +97,29 @@ class Claimants {
     /**
      * Reads what depends on the wishes, which are locked.
      *
-     * @param wishes by id, as far as there are any
+     * @param wishes by id, as far as they exist
      */
-    void of(Collection<ClaimOrder> orders, Map<Long, Wish> wishes, Instant now) {
-      uncounted.removeAll(counts.keySet());
+    void readOnWishes(Collection<ClaimRequest> requests, Map<Long, Wish> wishes, Instant now) {
+      uncounted.removeAll(counts.get().keySet());
       // A wish that was never claimed has neither live claims nor lapses: in a rush, most.
       Set<Long> claimed = new HashSet<>();
       wishes.values().stream()
           .filter(wish -> wish.firstClaimedAt != null)
           .forEach(wish -> claimed.add(wish.id));
       Set<String> keys = new HashSet<>();
-      for (ClaimOrder order : orders) {
-        Long id = claimantId(order);
-        if (id != null && claimed.contains(order.wishId)) {
-          keys.add(draft(order, id).liveKey());
+      for (ClaimRequest request : requests) {
+        Long id = claimantId(request);
+        if (id != null && claimed.contains(request.wishId)) {
+          keys.add(draft(request, id).liveKey());
         }
       }
       RoundTrip trip = new RoundTrip();
-      live = claims.liveAmong(trip, keys);
-      lapses = claims.lapses(trip, claimed, now.minus(config.lapseBar()));
+      Pending<Set<String>> liveKeys = claims.liveAmong(trip, keys);
+      Pending<Map<Claims.Lapse, Instant>> ended =
+          claims.lapses(trip, claimed, now.minus(config.lapseBar()));
       trip.send(entities);
+      live = liveKeys.get();
+      lapses = ended.get();
       if (wishes.values().stream().anyMatch(wish -> wish.claimableFrom != ClaimableFrom.ANYWHERE)) {
         communities.put(
             ClaimantType.MEMBER,
@@ -123,29 +130,29 @@ class Claimants {
       }
     }
 
-    /** A caller that is neither is told so when its order is decided. */
-    private static Long claimantId(ClaimOrder order) {
-      return order.claimantType() == ClaimantType.MEMBER
-          ? order.caller.memberId()
-          : order.caller.organisationId();
+    /** Null for a caller that is neither: its claim is refused when it is decided. */
+    private static Long claimantId(ClaimRequest request) {
+      return request.claimantType() == ClaimantType.MEMBER
+          ? request.caller.memberId()
+          : request.caller.organisationId();
     }
 
-    private static Claim draft(ClaimOrder order, long claimantId) {
+    private static Claim draft(ClaimRequest request, long claimantId) {
       Claim claim = new Claim();
-      claim.wishId = order.wishId;
+      claim.wishId = request.wishId;
       claim.state = ClaimState.PENDING;
-      claim.claimedBy = order.caller.account();
-      claim.claimantType = order.claimantType();
+      claim.claimedBy = request.caller.account();
+      claim.claimantType = request.claimantType();
       claim.claimantId = claimantId;
-      claim.pledge = order.pledge.yuan();
-      claim.pledgeForm = order.form;
+      claim.pledge = request.pledge.yuan();
+      claim.pledgeForm = request.form;
       return claim;
     }
 
     /** The claim that is asked for, or FORBIDDEN to who may not claim at all. */
-    Claim claimOf(ClaimOrder order) {
-      Claim claim = draft(order, order.claimantId());
-      Candidate candidate = candidates.get(claim.claimantType).get(claim.claimantId);
+    Claim claimOf(ClaimRequest request) {
+      Claim claim = draft(request, request.claimantId());
+      Candidate candidate = candidates.get(claim.claimantType).get().get(claim.claimantId);
       if (candidate == null || !candidate.active()) {
         throw Caller.forbidden();
       }
@@ -157,7 +164,7 @@ class Claimants {
     Claimant claimant(Claim claim, Wish wish, Instant at) {
       Claims.Holder holder = new Claims.Holder(claim.claimantType, claim.claimantId);
       Set<String> paths = new HashSet<>();
-      paths.add(candidates.get(claim.claimantType).get(claim.claimantId).divisionPath());
+      paths.add(candidates.get(claim.claimantType).get().get(claim.claimantId).divisionPath());
       paths.addAll(
           communities
               .getOrDefault(claim.claimantType, Map.of())
@@ -168,7 +175,7 @@ class Claimants {
           paths,
           live.contains(claim.liveKey()),
           lapsed != null && lapsed.isAfter(at.minus(config.lapseBar())),
-          counts.getOrDefault(holder, 0) >= cap(claim.claimantType));
+          counts.get().getOrDefault(holder, 0) >= cap(claim.claimantType));
     }
 
     private int cap(ClaimantType type) {
@@ -178,32 +185,31 @@ class Claimants {
       };
     }
 
-    /** Lets later orders of the batch find the claim. */
+    /** Makes the claim known to the later ones of the batch. */
     void accepted(Claim claim) {
       live.add(claim.liveKey());
-      counts.merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);
+      counts.get().merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);
     }
 
     /**
-     * Asks again for the counts of those who had none to lock before: another instance may have
-     * begun one.
+     * Reads the counts of those who had none to lock before: another instance may have begun one.
      */
-    Map<Claims.Holder, Integer> recount(RoundTrip trip, Set<Claims.Holder> counted) {
+    Pending<Map<Claims.Holder, Integer>> recount(RoundTrip trip, Set<Claims.Holder> counted) {
       Set<Claims.Holder> first = new HashSet<>(counted);
       first.retainAll(uncounted);
       return claims.lockCounts(trip, first);
     }
 
     /**
-     * Looks at them.
+     * Checks them.
      *
-     * @throws IllegalStateException when somebody has come above its cap so
+     * @throws OvertakenException when somebody holds more than it may
      */
     void requireWithinCap(Map<Claims.Holder, Integer> recounted) {
       recounted.forEach(
           (holder, count) -> {
             if (count > cap(holder.type())) {
-              throw new IllegalStateException("a first claim met another");
+              throw new OvertakenException();
             }
           });
     }

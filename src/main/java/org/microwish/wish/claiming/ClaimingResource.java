@@ -86,12 +86,13 @@ public class ClaimingResource {
             ? List.of()
             : new ArrayList<>(WishRequests.set(body.participants(), "/participants"));
     return queue.claim(
-        new ClaimOrder(
+        new ClaimRequest(
             caller.get(),
             id.value(),
             amount,
             form,
             participants,
+            null,
             commands.key(headers),
             Arrays.asList(id, body)));
   }

@@ -2,6 +2,7 @@ package org.microwish.wish.claiming;
 
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.microwish.caller.Caller;
@@ -12,8 +13,8 @@ import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** A request to claim, from its arrival to its answer. */
-final class ClaimOrder {
+/** A request to claim a wish, from its arrival to its answer. */
+final class ClaimRequest {
 
   /** The contract's operation, in whose scope the key is. */
   static final String OPERATION = "claimWish";
@@ -30,51 +31,51 @@ final class ClaimOrder {
   /** Members who take part, besides a claiming member itself. */
   final List<Long> participants;
 
-  final IdempotencyKey key;
+  /** When it happened, or null for now. */
+  final Instant occurredAt;
+
+  /** Null for a request that no client sent. */
+  private final IdempotencyKey key;
 
   /** The request as it is hashed. */
-  final Object request;
+  private final Object body;
 
-  /** The request with the hash of its body, once that is known. */
-  KeyedCommand command;
-
+  private KeyedCommand command;
   private final AtomicBoolean ended = new AtomicBoolean();
   private UniEmitter<? super Response> emitter;
 
-  ClaimOrder(
+  ClaimRequest(
       Caller caller,
       long wishId,
       Money pledge,
       Form form,
       List<Long> participants,
+      Instant occurredAt,
       IdempotencyKey key,
-      Object request) {
+      Object body) {
     this.caller = caller;
     this.wishId = wishId;
     this.pledge = pledge;
     this.form = form;
     this.participants = participants;
+    this.occurredAt = occurredAt;
     this.key = key;
-    this.request = request;
+    this.body = body;
   }
 
-  void answerTo(UniEmitter<? super Response> whom) {
-    this.emitter = whom;
+  void answerTo(UniEmitter<? super Response> client) {
+    this.emitter = client;
   }
 
-  /** Hashes the body, unless that was done: may ask the database for the key of the hash. */
-  void name(Commands commands) {
+  /** The request with the hash of its body; the first call may read the hash's key. */
+  KeyedCommand command(Commands commands) {
     if (command == null) {
-      command = commands.keyed(caller, OPERATION, key, request);
+      command = commands.keyed(caller, OPERATION, key, body);
     }
+    return command;
   }
 
-  /** Spreads wishes evenly: the low bits of an id count what an instance made in a millisecond. */
-  static int spread(long wishId) {
-    return Long.hashCode(wishId * 0x9E3779B97F4A7C15L);
-  }
-
-  /** Whether the caller of this is the one to answer; only the first is. */
+  /** Returns true once: to the caller that is to answer. */
   boolean end() {
     return ended.compareAndSet(false, true);
   }

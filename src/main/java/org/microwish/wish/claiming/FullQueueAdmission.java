@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.microwish.platform.http.Admission;
 import org.microwish.problem.ProblemException;
 
-/** Turns claims away while {@link ClaimQueue} is full; their keys are as good as before. */
+/** Refuses claims while {@link ClaimQueue} is full; the same key may be sent again later. */
 @ApplicationScoped
-class ClaimDoor implements Admission {
+class FullQueueAdmission implements Admission {
 
   private static final String WISHES = "/api/v1/wishes/";
   private static final String CLAIMS = "/claims";
 
   private final ClaimQueue queue;
 
-  ClaimDoor(ClaimQueue queue) {
+  FullQueueAdmission(ClaimQueue queue) {
     this.queue = queue;
   }
 

@@ -1,0 +1,81 @@
+package org.microwish.wish;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.party.Member;
+import org.microwish.party.Members;
+import org.microwish.party.Organisation;
+import org.microwish.party.Organisations;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.lifecycle.ClaimantType;
+
+/** Checks who may take part in a claim. */
+@ApplicationScoped
+public class Participants {
+
+  /** Levels of organisations above a member's. */
+  private static final int LEVELS = 8;
+
+  private final Members members;
+  private final Organisations organisations;
+
+  Participants(Members members, Organisations organisations) {
+    this.members = members;
+    this.organisations = organisations;
+  }
+
+  /**
+   * Everybody named must be an active member of the claiming organisation or one below it; for a
+   * member's claim, of the member's own organisation. A claiming member always takes part.
+   *
+   * @param named members who take part, besides a claiming member itself
+   * @return the ids of all participants with each one's organisation, in the order given
+   * @throws ProblemException INVALID with an error at each {@code /participants/n} that does not
+   *     fit
+   */
+  public Map<Long, Long> require(Claim claim, Collection<Long> named) {
+    Set<Long> memberIds = new LinkedHashSet<>();
+    if (claim.claimantType == ClaimantType.MEMBER) {
+      memberIds.add(claim.claimantId);
+    }
+    int index = -memberIds.size();
+    memberIds.addAll(named);
+    Map<Long, Member> found = members.findAll(memberIds);
+    Map<Long, Long> participants = new LinkedHashMap<>();
+    List<FieldError> errors = new ArrayList<>();
+    for (Long memberId : memberIds) {
+      Member member = found.get(memberId);
+      if (member != null
+          && member.isActive()
+          && isWithin(member.organisationId, claim.organisationId)) {
+        participants.put(memberId, member.organisationId);
+      } else {
+        errors.add(FieldError.body("/participants/" + index, FieldFault.NOT_FOUND));
+      }
+      index++;
+    }
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+    return participants;
+  }
+
+  private boolean isWithin(long organisationId, long top) {
+    Long at = organisationId;
+    for (int level = 0; at != null && level < LEVELS; level++) {
+      if (at == top) {
+        return true;
+      }
+      at = organisations.find(at).map((Organisation found) -> found.parentId).orElse(null);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,158 @@
+package org.microwish.wish.claiming;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.microwish.caller.Caller;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
+import org.microwish.privacy.Pseudonyms;
+import org.microwish.wish.Claim;
+import org.microwish.wish.Claims;
+import org.microwish.wish.LeafFacts;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.Wishes;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Posting;
+import org.microwish.wish.money.Postings;
+
+/**
+ * Writes the accepted claims of a batch: wishes, counts, claims, postings and ledger entries, in
+ * one round trip.
+ */
+@ApplicationScoped
+class BatchRecorder {
+
+  private final EntityManager entities;
+  private final Wishes wishes;
+  private final Claims claims;
+  private final Postings postings;
+  private final Ledger ledger;
+  private final Pseudonyms pseudonyms;
+
+  BatchRecorder(
+      EntityManager entities,
+      Wishes wishes,
+      Claims claims,
+      Postings postings,
+      Ledger ledger,
+      Pseudonyms pseudonyms) {
+    this.entities = entities;
+    this.wishes = wishes;
+    this.claims = claims;
+    this.postings = postings;
+    this.ledger = ledger;
+    this.pseudonyms = pseudonyms;
+  }
+
+  /**
+   * Writes in the caller's transaction.
+   *
+   * @param accepted at least one, in the order in which they were accepted
+   * @param names pseudonyms that were read before
+   * @param answers writes in the same round trip what depends on the receipts
+   * @return the receipts in the order of the claims
+   */
+  List<WishReceipt> write(
+      List<AcceptedClaim> accepted,
+      Claimants.Facts facts,
+      Pseudonyms.Known names,
+      Instant now,
+      BiConsumer<RoundTrip, List<WishReceipt>> answers) {
+    SortedMap<Long, Wish> changed = new TreeMap<>();
+    SortedMap<Claims.Holder, Integer> counts = new TreeMap<>();
+    List<Posting> posted = new ArrayList<>();
+    for (AcceptedClaim each : accepted) {
+      Claim claim = each.claim();
+      changed.put(claim.wishId, each.wish());
+      counts.merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);
+      posted.addAll(
+          postings.rows(claim.wishId, each.entryId(), each.decision().postings(), each.at(), now));
+    }
+    List<EntryDraft> entries = entries(accepted, names, now);
+    RoundTrip trip = new RoundTrip();
+    wishes.writeClaimed(trip, changed.values());
+    claims.countUp(trip, counts);
+    Pending<Map<Claims.Holder, Integer>> recounted = facts.recount(trip, counts.keySet());
+    claims.write(
+        trip,
+        accepted.stream()
+            .map(each -> new Claims.NewClaim(each.claim(), each.participants()))
+            .toList());
+    postings.write(trip, posted);
+    List<LedgerReceipt> entered = ledger.appendAll(trip, entries);
+    List<WishReceipt> receipts = new ArrayList<>();
+    for (int i = 0; i < accepted.size(); i++) {
+      receipts.add(accepted.get(i).receipt().recordedBy(entered.get(i)));
+    }
+    answers.accept(trip, receipts);
+    trip.send(entities);
+    facts.requireWithinCap(recounted.get());
+    return receipts;
+  }
+
+  private List<EntryDraft> entries(
+      List<AcceptedClaim> accepted, Pseudonyms.Known names, Instant now) {
+    Map<Caller, Actor> actors =
+        pseudonyms.actors(accepted.stream().map(each -> each.request().caller).toList(), names);
+    Map<Long, String> byMember = byMember(accepted, actors);
+    List<EntryDraft> entries = new ArrayList<>();
+    for (AcceptedClaim each : accepted) {
+      Claim claim = each.claim();
+      each.facts()
+          .put(
+              "claim",
+              LeafFacts.claim(claim, true, List.copyOf(each.participants().keySet()), byMember));
+      entries.add(
+          new EntryDraft(
+              each.entryId(),
+              WishTransition.CLAIM.entryType(),
+              AggregateType.WISH,
+              Id.text(claim.wishId),
+              each.version(),
+              actors.get(each.request().caller),
+              each.at(),
+              now,
+              each.transition(),
+              each.facts(),
+              LeafFacts.moves(each.decision().postings()),
+              List.of(),
+              DivisionCode.publicPath(each.wish().divisionPath),
+              claim.organisationId));
+    }
+    return entries;
+  }
+
+  /** A member that claims for itself has one pseudonym as actor, claimant and participant. */
+  private Map<Long, String> byMember(List<AcceptedClaim> accepted, Map<Caller, Actor> actors) {
+    Map<Long, String> byMember = new HashMap<>();
+    List<Long> others = new ArrayList<>();
+    for (AcceptedClaim each : accepted) {
+      others.addAll(each.participants().keySet());
+      if (each.claim().claimantType == ClaimantType.MEMBER) {
+        byMember.put(each.claim().claimantId, actors.get(each.request().caller).pseudonym());
+      }
+    }
+    others.removeAll(byMember.keySet());
+    if (!others.isEmpty()) {
+      byMember.putAll(pseudonyms.ofMembers(others));
+    }
+    return byMember;
+  }
+}
