@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.microwish.platform.Ids;
-import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.JdbcQuery;
+import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.sql.Transactions;
 
 /**
