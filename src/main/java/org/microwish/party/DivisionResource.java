@@ -16,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -85,9 +84,7 @@ public class DivisionResource {
       @QueryParam("level") DivisionLevel level,
       @BeanParam PageQuery page) {
     String path = divisions.read(code).path;
-    return divisions
-        .list(new DivisionFilter(path, null, level, null), page)
-        .map(DivisionView::of);
+    return divisions.list(new DivisionFilter(path, null, level, null), page).map(DivisionView::of);
   }
 
   @POST

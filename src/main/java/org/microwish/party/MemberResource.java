@@ -130,7 +130,8 @@ public class MemberResource {
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
       @Valid MemberRequest.Edit request) {
     return MemberReceipt.active(
-        memberCommands.change(caller.get(), id.value(), version, request.profile(), request.occurredAt()));
+        memberCommands.change(
+            caller.get(), id.value(), version, request.profile(), request.occurredAt()));
   }
 
   @PUT
@@ -175,7 +176,8 @@ public class MemberResource {
           "Refused while the member has live check-ins, or live claims in which it takes part.")
   @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
   public MemberReceipt leave(@PathParam("id") Id id, @OptionalBody @Valid EndRequest request) {
-    return MemberReceipt.left(memberCommands.leave(caller.get(), id.value(), EndRequest.timeOf(request)));
+    return MemberReceipt.left(
+        memberCommands.leave(caller.get(), id.value(), EndRequest.timeOf(request)));
   }
 
   private Map<Long, String> organisationNames(List<MemberRecord> rows) {

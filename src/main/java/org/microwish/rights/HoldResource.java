@@ -33,9 +33,9 @@ import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Commands;
-import org.microwish.platform.sql.Transactions;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /** Legal holds over HTTP. */

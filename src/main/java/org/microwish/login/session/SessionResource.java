@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
@@ -109,6 +110,7 @@ public class SessionResource {
       description =
           "That of the refresh token, with its access tokens, within 5 s everywhere. Send no"
               + " Authorization header. A token of no session is answered alike.")
+  @APIResponse(responseCode = "204", description = "The session is over")
   public void logout(@Valid LogoutRequest request) {
     sessions.close(request.refreshToken().value());
   }
@@ -131,6 +133,7 @@ public class SessionResource {
       description =
           "With every access token, this one too, within 5 s everywhere. Tokens of an OpenID"
               + " provider are refused for a day.")
+  @APIResponse(responseCode = "204", description = "All sessions are over")
   public void logoutEverywhere() {
     sessions.closeAll(caller.get());
   }

@@ -117,7 +117,8 @@ class BindingCodes {
         caller.account(),
         config.codeLife().toSeconds());
     return new Made(
-        new Confidential(code.written()), queries.expiry(kind.target(id)).toInstant(ZoneOffset.UTC));
+        new Confidential(code.written()),
+        queries.expiry(kind.target(id)).toInstant(ZoneOffset.UTC));
   }
 
   /** Uses a code up; nothing where it is none, too old, or was used. */

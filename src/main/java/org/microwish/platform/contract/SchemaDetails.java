@@ -3,6 +3,7 @@ package org.microwish.platform.contract;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
@@ -17,21 +18,38 @@ import org.jboss.jandex.IndexView;
 /** Completes the schemas that SmallRye OpenAPI derives from records. */
 final class SchemaDetails {
 
+  private static final DotName SCHEMA =
+      DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
   private static final String CONFIDENTIAL = "Confidential";
   private static final String PAGE = "Page";
   private static final String REFERENCE = "#/components/schemas/";
 
   private final List<AnnotationInstance> texts;
+  private final List<AnnotationInstance> sizes;
+  private final List<AnnotationInstance> patterns;
 
   SchemaDetails(IndexView index) {
-    texts =
-        index.getAnnotations(DotName.createSimple("org.microwish.platform.http.Text")).stream()
-            .filter(text -> text.target().kind() == AnnotationTarget.Kind.FIELD)
-            .toList();
+    texts = onFields(index, "org.microwish.platform.http.Text");
+    // SmallRye applies these to strings only.
+    sizes = onConfidential(index, "jakarta.validation.constraints.Size");
+    patterns = onConfidential(index, "jakarta.validation.constraints.Pattern");
+  }
+
+  private static List<AnnotationInstance> onFields(IndexView index, String annotation) {
+    return index.getAnnotations(DotName.createSimple(annotation)).stream()
+        .filter(found -> found.target().kind() == AnnotationTarget.Kind.FIELD)
+        .toList();
+  }
+
+  private static List<AnnotationInstance> onConfidential(IndexView index, String annotation) {
+    return onFields(index, annotation).stream()
+        .filter(found -> found.target().asField().type().name().local().equals(CONFIDENTIAL))
+        .toList();
   }
 
   void complete(OpenAPI contract) {
     inlineConfidential(contract.getComponents().getSchemas());
+    alignTypes(contract.getComponents().getSchemas());
     describeTypes(contract.getComponents().getSchemas());
     renamePages(contract);
   }
@@ -50,16 +68,47 @@ final class SchemaDetails {
       }
     }
     for (AnnotationInstance text : texts) {
-      FieldInfo field = text.target().asField();
-      Schema owner = schemas.get(field.declaringClass().simpleName());
-      Schema property =
-          owner == null || owner.getProperties() == null
-              ? null
-              : owner.getProperties().get(field.name());
-      if (property != null) {
-        property.setMaxLength(text.value("max").asInt());
-        AnnotationValue min = text.value("min");
-        property.setMinLength(min == null ? 1 : min.asInt());
+      property(schemas, text)
+          .ifPresent(
+              property -> {
+                AnnotationValue min = text.value("min");
+                property.setMaxLength(text.value("max").asInt());
+                property.setMinLength(min == null ? 1 : min.asInt());
+              });
+    }
+    for (AnnotationInstance size : sizes) {
+      property(schemas, size)
+          .ifPresent(property -> property.setMaxLength(size.value("max").asInt()));
+    }
+    for (AnnotationInstance pattern : patterns) {
+      property(schemas, pattern)
+          .ifPresent(property -> property.setPattern(pattern.value("regexp").asString()));
+    }
+  }
+
+  /** The property that an annotated field is in the contract. */
+  private static Optional<Schema> property(
+      Map<String, Schema> schemas, AnnotationInstance annotation) {
+    FieldInfo field = annotation.target().asField();
+    AnnotationInstance owner = field.declaringClass().declaredAnnotation(SCHEMA);
+    AnnotationValue name = owner == null ? null : owner.value("name");
+    Schema schema =
+        schemas.get(name == null ? field.declaringClass().simpleName() : name.asString());
+    return Optional.ofNullable(schema)
+        .map(Schema::getProperties)
+        .map(properties -> properties.get(field.name()));
+  }
+
+  /** A type beside a reference must be that of the schema referred to. */
+  private static void alignTypes(Map<String, Schema> schemas) {
+    for (Schema owner : schemas.values()) {
+      if (owner.getProperties() != null) {
+        for (Schema property : owner.getProperties().values()) {
+          if (property.getRef() != null && property.getType() != null) {
+            Schema referred = schemas.get(property.getRef().substring(REFERENCE.length()));
+            property.setType(referred.getType());
+          }
+        }
       }
     }
   }
