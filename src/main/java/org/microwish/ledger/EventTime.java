@@ -33,12 +33,17 @@ public record EventTime(Instant occurredAt, Instant recordedAt) {
    *     change
    */
   public static EventTime of(Caller caller, Instant given, Instant notBefore, Instant now) {
+    requireMayGive(caller, given);
+    return checked(caller, given, notBefore, now);
+  }
+
+  /** The same for a time that {@link #given} has let pass, or that the sample or an import says. */
+  public static EventTime checked(Caller caller, Instant given, Instant notBefore, Instant now) {
     Instant at = given == null ? now : given.truncatedTo(ChronoUnit.MICROS);
     if (given == null || caller.is(Role.SYSTEM)) {
       // Another instance's clock may be a little ahead; an aggregate's times must not go back.
       return new EventTime(notBefore != null && notBefore.isAfter(at) ? notBefore : at, now);
     }
-    requireMayGive(caller, given);
     if (at.isAfter(now)) {
       throw ProblemException.invalid(FIELD, FieldFault.IN_FUTURE);
     }
@@ -49,6 +54,12 @@ public record EventTime(Instant occurredAt, Instant recordedAt) {
       throw ProblemException.invalid(FIELD, FieldFault.WRONG_ORDER);
     }
     return new EventTime(at, now);
+  }
+
+  /** The time as given, or null; refused where it is not the caller's to give. */
+  public static Instant given(Caller caller, Instant occurredAt) {
+    requireMayGive(caller, occurredAt);
+    return occurredAt;
   }
 
   /**

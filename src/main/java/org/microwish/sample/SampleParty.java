@@ -23,7 +23,7 @@ import org.microwish.sample.SampleStreet.Member;
 import org.microwish.sample.SampleStreet.Organisation;
 import org.microwish.sample.SampleStreet.Revocation;
 import org.microwish.sample.SampleStreet.Subcategory;
-import org.microwish.wish.Subcategories;
+import org.microwish.wish.category.Subcategories;
 
 /**
  * Loads what wishes stand on: categories, divisions, organisations, members and check-ins. Each

@@ -29,10 +29,11 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.transfer.Row.BadCell;
-import org.microwish.wish.WishDraft;
-import org.microwish.wish.WishDrafting;
+import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.WishReceipt;
-import org.microwish.wish.WishReview;
+import org.microwish.wish.command.WishDraft;
+import org.microwish.wish.command.WishDrafting;
+import org.microwish.wish.command.WishReview;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -326,7 +327,7 @@ class Importer {
             row.get("reporter"),
             row.get("remark")),
         null,
-        new WishDraft.Beneficiaries(
+        new Beneficiaries(
             row.integer("beneficiaryBuildings"),
             row.integer("beneficiaryHouseholds"),
             row.integer("beneficiaryPeople")),

@@ -101,7 +101,7 @@ public class Claim {
         extensions);
   }
 
-  Balances balances() {
+  public Balances balances() {
     return Balances.of(Money.of(committed), Money.of(spent), Money.of(returned));
   }
 

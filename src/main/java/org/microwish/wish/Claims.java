@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 
@@ -23,37 +24,46 @@ import org.microwish.wish.lifecycle.ClaimantType;
 @ApplicationScoped
 public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
+  private final ClaimQueries queries;
+
+  Claims(ClaimQueries queries) {
+    this.queries = queries;
+  }
+
   /** The claims of a wish in these states, oldest first. */
-  List<Claim> ofWish(long wishId, Set<ClaimState> states) {
-    return list("wishId = ?1 and state in ?2 order by id", wishId, states);
+  public List<Claim> ofWish(long wishId, Set<ClaimState> states) {
+    return queries.ofWish(wishId, states);
   }
 
   /** All claims of a wish, oldest first. */
   public List<Claim> ofWish(long wishId) {
-    return list("wishId = ?1 order by id", wishId);
+    return queries.ofWish(wishId);
+  }
+
+  /**
+   * The wish of a claim, or NOT_FOUND; read as a number, so that the claim itself is first read
+   * under the lock.
+   */
+  public long wishOf(long claimId) {
+    return queries.wishOf(claimId).stream()
+        .findFirst()
+        .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
   /** The members of a claim, in no order. */
   public List<Long> participants(long claimId) {
-    return getEntityManager()
-        .createQuery("select key.memberId from ClaimParticipant where key.claimId = ?1", Long.class)
-        .setParameter(1, claimId)
-        .getResultList();
+    return queries.participants(claimId);
   }
 
   /** The members of several claims, by claim. */
   public Map<Long, List<Long>> participants(Collection<Long> claimIds) {
-    if (claimIds.isEmpty()) {
-      return Map.of();
-    }
-    return getEntityManager()
-        .createQuery("from ClaimParticipant where key.claimId in ?1", ClaimParticipant.class)
-        .setParameter(1, claimIds)
-        .getResultStream()
-        .collect(
-            Collectors.groupingBy(
-                row -> row.key.claimId(),
-                Collectors.mapping(row -> row.key.memberId(), Collectors.toList())));
+    return claimIds.isEmpty()
+        ? Map.of()
+        : queries.participants(claimIds).stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.key.claimId(),
+                    Collectors.mapping(row -> row.key.memberId(), Collectors.toList())));
   }
 
   boolean isParticipant(long claimId, long memberId) {
@@ -64,29 +74,15 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
   /** Counts the live claims of these claimants down by one each; in one order for everybody. */
   void countDown(Collection<Claim> ended) {
-    TreeMap<String, Claim> ordered = new TreeMap<>();
-    ended.forEach(claim -> ordered.put(claim.claimantType + ":" + claim.claimantId, claim));
-    for (Claim claim : ordered.values()) {
-      getEntityManager()
-          .createNativeQuery(
-              "UPDATE claim_quota SET live_claims = live_claims - 1"
-                  + " WHERE claimant_type = ?1 AND claimant_id = ?2")
-          .setParameter(1, claim.claimantType.name())
-          .setParameter(2, claim.claimantId)
-          .executeUpdate();
-    }
+    TreeSet<Holder> holders = new TreeSet<>();
+    ended.forEach(claim -> holders.add(new Holder(claim.claimantType, claim.claimantId)));
+    holders.forEach(holder -> queries.countDown(holder.type().name(), holder.id()));
   }
 
   /** Lets these claimants hold their claims again, above the cap if need be: staff decided so. */
   void countUpAgain(Collection<Claim> resumed) {
     for (Claim claim : resumed) {
-      getEntityManager()
-          .createNativeQuery(
-              "INSERT INTO claim_quota (claimant_type, claimant_id, live_claims) VALUES (?1, ?2, 1)"
-                  + " ON DUPLICATE KEY UPDATE live_claims = live_claims + 1")
-          .setParameter(1, claim.claimantType.name())
-          .setParameter(2, claim.claimantId)
-          .executeUpdate();
+      queries.countUp(claim.claimantType.name(), claim.claimantId);
     }
   }
 

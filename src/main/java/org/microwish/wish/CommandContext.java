@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
+import org.microwish.ledger.EventTime;
 import org.microwish.wish.lifecycle.WishRole;
 
 /** What a command finds under the lock, and what it leaves to be written with its entry. */
-final class CommandContext {
-  final Caller caller;
-  final Wish wish;
+public final class CommandContext {
+  public final Caller caller;
+  public final Wish wish;
 
   /** The claim that the command names, or null. */
-  final Claim claim;
+  public final Claim claim;
 
   /** The claims that the decision may touch. */
   final List<Claim> claims;
@@ -24,19 +25,19 @@ final class CommandContext {
   final Set<WishRole> roles;
 
   /** The entry that will record the command. */
-  final long entryId;
+  public final long entryId;
 
   /** When it happened. */
-  final Instant at;
+  public final Instant at;
 
   /** When it is written. */
-  final Instant now;
+  public final Instant now;
 
   /** The leaf's facts. */
-  final Map<String, Object> facts = new LinkedHashMap<>();
+  public final Map<String, Object> facts = new LinkedHashMap<>();
 
   /** Vault fields of the wish with their new values; null removes one. */
-  final Map<String, String> secrets = new LinkedHashMap<>();
+  public final Map<String, String> secrets = new LinkedHashMap<>();
 
   /** Values that the leaf commits to and nobody reads as current ones, by field. */
   final Map<String, String> commitments = new LinkedHashMap<>();
@@ -45,13 +46,13 @@ final class CommandContext {
   final List<Words> notes = new ArrayList<>();
 
   /** The members of a changed claim, the claiming one included; null when unchanged. */
-  List<Long> participants;
+  public List<Long> participants;
 
   /** Why claims end with this command. */
-  EndReason endReason;
+  public EndReason endReason;
 
   /** The id of what the command adds, for the receipt. */
-  Long item;
+  public Long item;
 
   /** A note of one kind. */
   record Words(WishNote.Kind kind, String text) {
@@ -62,32 +63,31 @@ final class CommandContext {
     }
   }
 
-  CommandContext(
+  public CommandContext(
       Caller caller,
       Wish wish,
       Claim claim,
       List<Claim> claims,
       Set<WishRole> roles,
       long entryId,
-      Instant at,
-      Instant now) {
+      EventTime when) {
     this.caller = caller;
     this.wish = wish;
     this.claim = claim;
     this.claims = claims;
     this.roles = roles;
     this.entryId = entryId;
-    this.at = at;
-    this.now = now;
+    this.at = when.occurredAt();
+    this.now = when.recordedAt();
   }
 
   /** Commits the leaf to a value. */
-  void commitTo(String field, String value) {
+  public void commitTo(String field, String value) {
     commitments.put(field, value);
   }
 
   /** Keeps words; nothing where there are none. */
-  void note(WishNote.Kind kind, String text) {
+  public void note(WishNote.Kind kind, String text) {
     if (text != null) {
       notes.add(new Words(kind, text));
     }

@@ -9,7 +9,7 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /** One command as {@link WishExecutor} runs it: who gives it, on what, and what it writes. */
-final class CommandOnWish {
+public final class CommandOnWish {
 
   final Caller caller;
   final long wishId;
@@ -39,33 +39,33 @@ final class CommandOnWish {
   }
 
   /** A command whose decision needs no facts, unless {@link #deciding} brings some. */
-  static CommandOnWish of(Caller caller, long wishId, WishTransition transition) {
+  public static CommandOnWish of(Caller caller, long wishId, WishTransition transition) {
     return new CommandOnWish(caller, wishId, transition);
   }
 
-  CommandOnWish at(Instant time) {
+  public CommandOnWish at(Instant time) {
     occurredAt = time;
     return this;
   }
 
-  CommandOnWish ifMatch(IfMatch versions) {
+  public CommandOnWish ifMatch(IfMatch versions) {
     ifMatch = versions;
     return this;
   }
 
-  CommandOnWish naming(Long claim) {
+  public CommandOnWish naming(Long claim) {
     claimId = claim;
     return this;
   }
 
   /** Makes what the rules decide on from what is found under the lock. */
-  CommandOnWish deciding(Function<CommandContext, WishCommand> facts) {
+  public CommandOnWish deciding(Function<CommandContext, WishCommand> facts) {
     decision = facts;
     return this;
   }
 
   /** Writes what the decision does not: words, facts, rows of its own. May be called repeatedly. */
-  CommandOnWish writing(Consumer<CommandContext> rows) {
+  public CommandOnWish writing(Consumer<CommandContext> rows) {
     effects = effects.andThen(rows);
     return this;
   }
@@ -78,7 +78,7 @@ final class CommandOnWish {
     return occurredAt;
   }
 
-  IfMatch ifMatch() {
+  public IfMatch ifMatch() {
     return ifMatch;
   }
 

@@ -29,7 +29,7 @@ public class EvidenceReads {
   private final WishReads wishes;
   private final Claims claims;
   private final Evidences evidences;
-  private final Standing standing;
+  private final WishAccess access;
   private final SealedEvidence files;
   private final Vault vault;
   private final Transactions transactions;
@@ -39,7 +39,7 @@ public class EvidenceReads {
       WishReads wishes,
       Claims claims,
       Evidences evidences,
-      Standing standing,
+      WishAccess access,
       SealedEvidence files,
       Vault vault,
       Transactions transactions,
@@ -47,7 +47,7 @@ public class EvidenceReads {
     this.wishes = wishes;
     this.claims = claims;
     this.evidences = evidences;
-    this.standing = standing;
+    this.access = access;
     this.files = files;
     this.vault = vault;
     this.transactions = transactions;
@@ -94,14 +94,14 @@ public class EvidenceReads {
     String viewer = seesUnseemly(caller) ? null : caller.account();
     return switch (caller.role()) {
       case RESIDENT, COLLECTOR, OPERATOR, AUDITOR, SYSTEM ->
-          standing.seesPrivately(caller, wish)
+          access.seesPrivately(caller, wish)
               ? evidences.ofWish(wish.id, viewer, after, limit)
               : List.of();
       case PARTNER -> evidences.ofUploader(wish.id, caller.account(), after, limit);
       case MEMBER, STEWARD -> {
         Set<Long> own =
             claims.ofWish(wish.id).stream()
-                .filter(claim -> standing.worksOn(caller, claim))
+                .filter(claim -> access.worksOn(caller, claim))
                 .map(claim -> claim.id)
                 .collect(Collectors.toSet());
         yield own.isEmpty() ? List.of() : evidences.ofClaims(wish.id, own, viewer, after, limit);
@@ -173,7 +173,7 @@ public class EvidenceReads {
   }
 
   /** A piece of evidence for whoever has a signed address of it, or NOT_FOUND. */
-  Legible find(long id) {
+  public Legible find(long id) {
     return transactions.call(
         () ->
             evidences

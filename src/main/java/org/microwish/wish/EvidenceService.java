@@ -62,7 +62,7 @@ public class EvidenceService {
   private final WishReads reads;
   private final Claims claims;
   private final Evidences evidences;
-  private final Standing standing;
+  private final WishAccess access;
   private final SealedEvidence files;
   private final EvidenceSanitizer sanitizer;
   private final Vault vault;
@@ -78,7 +78,7 @@ public class EvidenceService {
       WishReads reads,
       Claims claims,
       Evidences evidences,
-      Standing standing,
+      WishAccess access,
       SealedEvidence files,
       EvidenceSanitizer sanitizer,
       Vault vault,
@@ -92,7 +92,7 @@ public class EvidenceService {
     this.reads = reads;
     this.claims = claims;
     this.evidences = evidences;
-    this.standing = standing;
+    this.access = access;
     this.files = files;
     this.sanitizer = sanitizer;
     this.vault = vault;
@@ -132,7 +132,7 @@ public class EvidenceService {
           Wish wish = reads.require(caller, wishId);
           Claim claim = claimId == null ? null : claims.findById(claimId);
           if (!WishLifecycle.permits(
-              WishTransition.ADD_EVIDENCE, standing.roles(caller, wish, claim))) {
+              WishTransition.ADD_EVIDENCE, access.roles(caller, wish, claim))) {
             throw Caller.forbidden();
           }
         });

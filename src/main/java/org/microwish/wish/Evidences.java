@@ -15,11 +15,11 @@ public class Evidences implements PanacheRepositoryBase<Evidence, Long> {
 
   /** Not what waits for a look or was rejected, but to whoever uploaded it. */
   private static final String SEEMLY =
-      " and (e.uploadedBy = :viewer or not exists (select 1 from Finding f where f.wishId = :wish"
+      " and (e.uploadedBy = :viewer or not exists (select 1 from ModerationFinding f where f.wishId = :wish"
           + " and f.evidenceId = e.id and f.state in :unseemly))";
 
-  private static final Set<Finding.State> UNSEEMLY =
-      EnumSet.of(Finding.State.PENDING, Finding.State.REJECTED);
+  private static final Set<ModerationFinding.State> UNSEEMLY =
+      EnumSet.of(ModerationFinding.State.PENDING, ModerationFinding.State.REJECTED);
 
   /**
    * The evidence of a wish after an id, oldest first.

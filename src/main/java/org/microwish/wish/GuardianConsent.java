@@ -58,11 +58,11 @@ public class GuardianConsent {
   public long entryId;
   public Instant withdrawnAt;
 
-  static String nameField(long id) {
+  public static String nameField(long id) {
     return "guardian." + org.microwish.platform.Id.text(id);
   }
 
-  static String wordsField(long id) {
+  public static String wordsField(long id) {
     return "consent." + org.microwish.platform.Id.text(id);
   }
 }

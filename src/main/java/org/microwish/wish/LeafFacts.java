@@ -21,7 +21,7 @@ public final class LeafFacts {
   private LeafFacts() {}
 
   /** The leaf's fact {@code wish}: all that statistics and the verifier know of it. */
-  static Map<String, Object> wish(Wish wish) {
+  public static Map<String, Object> wish(Wish wish) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("kind", wish.kind.name());
     facts.put("category", wish.category.name());
@@ -61,7 +61,7 @@ public final class LeafFacts {
    *
    * @param proxy why somebody spoke for the resident, or null
    */
-  static Map<String, Object> confirmation(ProxyReason proxy) {
+  public static Map<String, Object> confirmation(ProxyReason proxy) {
     Map<String, Object> confirmation = new LinkedHashMap<>();
     confirmation.put("by", proxy == null ? Wish.BY_RESIDENT : Wish.BY_PROXY);
     put(confirmation, "proxyReason", proxy == null ? null : proxy.name());
@@ -69,7 +69,7 @@ public final class LeafFacts {
   }
 
   /** The fact {@code redo}: claims in the order of their ids. */
-  static List<String> redo(Set<Long> claimIds) {
+  public static List<String> redo(Set<Long> claimIds) {
     return claimIds.stream().map(claimId -> Id.text(claimId.longValue())).sorted().toList();
   }
 

@@ -41,10 +41,10 @@ import org.microwish.wish.money.Money;
 @Table(name = "wish")
 public class Wish {
   /** Who confirmed: the resident. */
-  static final String BY_RESIDENT = "SELF";
+  public static final String BY_RESIDENT = "SELF";
 
   /** Who confirmed: somebody in the resident's place. */
-  static final String BY_PROXY = "PROXY";
+  public static final String BY_PROXY = "PROXY";
 
   @Id public long id;
 

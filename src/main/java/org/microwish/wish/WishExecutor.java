@@ -3,7 +3,6 @@ package org.microwish.wish;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.AggregateType;
@@ -25,7 +25,6 @@ import org.microwish.platform.Time;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
-import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
@@ -60,7 +59,7 @@ public class WishExecutor {
   private final Wishes wishes;
   private final Claims claims;
   private final ClaimWriter claimWriter;
-  private final Standing standing;
+  private final WishAccess access;
   private final Postings postings;
   private final Ledger ledger;
   private final Vault vault;
@@ -75,7 +74,7 @@ public class WishExecutor {
       Wishes wishes,
       Claims claims,
       ClaimWriter claimWriter,
-      Standing standing,
+      WishAccess access,
       Postings postings,
       Ledger ledger,
       Vault vault,
@@ -88,7 +87,7 @@ public class WishExecutor {
     this.wishes = wishes;
     this.claims = claims;
     this.claimWriter = claimWriter;
-    this.standing = standing;
+    this.access = access;
     this.postings = postings;
     this.ledger = ledger;
     this.vault = vault;
@@ -106,7 +105,7 @@ public class WishExecutor {
    * @throws ProblemException NOT_FOUND when the caller may not see the wish, else what the rules
    *     say
    */
-  WishReceipt execute(CommandOnWish command) {
+  public WishReceipt execute(CommandOnWish command) {
     for (int attempt = 1; attempt <= LOCK_ATTEMPTS; attempt++) {
       boolean locked = wishes.lock(command.wishId, command.transition);
       CommandContext context = context(command, locked);
@@ -127,7 +126,7 @@ public class WishExecutor {
   }
 
   /** Puts a wish on record that comes into being; the executor's counterpart for version 1. */
-  WishReceipt create(CommandContext context) {
+  public WishReceipt create(CommandContext context) {
     if (!WishLifecycle.permits(WishTransition.CREATE, context.roles)) {
       throw Caller.forbidden();
     }
@@ -139,15 +138,16 @@ public class WishExecutor {
     Wish wish =
         wishes
             .findByIdOptional(command.wishId)
-            .filter(found -> standing.sees(command.caller, found))
+            .filter(found -> access.sees(command.caller, found))
             .orElseThrow(ProblemType.NOT_FOUND::exception);
     wish.requireUsable();
     // Only deadlines still move what is left of it.
     if (wish.erasedAt != null && command.caller.role() != Role.SYSTEM) {
       throw ProblemType.PERSONAL_DATA_ERASED.exception();
     }
-    Instant now = time.now();
-    Instant at = occurredAt(command, wish, now);
+    EventTime when =
+        EventTime.checked(
+            command.caller, command.occurredAt(), wish.lastOccurredAt, time.now());
     Claim claim = null;
     List<Claim> involved = List.of();
     if (command.claimId() != null) {
@@ -168,27 +168,9 @@ public class WishExecutor {
         wish,
         claim,
         involved,
-        standing.roles(command.caller, wish, claim),
+        access.roles(command.caller, wish, claim),
         ids.next(),
-        at,
-        now);
-  }
-
-  /** When it happened. Time in a wish never runs backwards. */
-  private static Instant occurredAt(CommandOnWish command, Wish wish, Instant now) {
-    Instant given = command.occurredAt();
-    if (given == null || command.caller.role() == Role.SYSTEM) {
-      // Clocks differ a little from instance to instance, and from the database's.
-      Instant at = given == null ? now : given;
-      return at.isBefore(wish.lastOccurredAt) ? wish.lastOccurredAt : at;
-    }
-    if (given.isAfter(now)) {
-      throw ProblemException.invalid("/occurredAt", FieldFault.IN_FUTURE);
-    }
-    if (given.isBefore(wish.lastOccurredAt)) {
-      throw ProblemException.invalid("/occurredAt", FieldFault.WRONG_ORDER);
-    }
-    return given;
+        when);
   }
 
   private WishSnapshot snapshot(CommandContext context) {

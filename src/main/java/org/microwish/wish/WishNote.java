@@ -46,7 +46,7 @@ public class WishNote {
   public Instant occurredAt;
 
   /** The vault's field that holds the words of the note with that id. */
-  static String field(long id) {
+  public static String field(long id) {
     return "note." + org.microwish.platform.Id.text(id);
   }
 }

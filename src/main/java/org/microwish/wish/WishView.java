@@ -41,7 +41,7 @@ public record WishView(
     String divisionName,
     String title,
     String summary,
-    WishDraft.Beneficiaries beneficiaries,
+    Beneficiaries beneficiaries,
     String neededSkill,
     ClaimPolicy claimPolicy,
     Capacity capacity,
@@ -110,7 +110,7 @@ public record WishView(
   }
 
   /** The view of a wish. {@code own} is null for the public. */
-  static WishView of(Wish wish, String divisionName, OwnPart own) {
+  public static WishView of(Wish wish, String divisionName, OwnPart own) {
     boolean byPlaces = wish.capacity == Capacity.PLACES;
     Money budget = Money.ofNullable(wish.budget);
     Balances balances = wish.balances();
@@ -163,14 +163,14 @@ public record WishView(
         : 0;
   }
 
-  private static WishDraft.Beneficiaries beneficiaries(Wish wish) {
+  private static Beneficiaries beneficiaries(Wish wish) {
     boolean none =
         wish.beneficiaryBuildings == null
             && wish.beneficiaryHouseholds == null
             && wish.beneficiaryPeople == null;
     return none
         ? null
-        : new WishDraft.Beneficiaries(
+        : new Beneficiaries(
             wish.beneficiaryBuildings, wish.beneficiaryHouseholds, wish.beneficiaryPeople);
   }
 }

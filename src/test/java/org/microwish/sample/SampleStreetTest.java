@@ -36,8 +36,9 @@ import org.microwish.sample.SampleStreet.Organisation;
 import org.microwish.sample.SampleStreet.Revocation;
 import org.microwish.sample.SampleStreet.Step;
 import org.microwish.sample.SampleStreet.Subcategory;
-import org.microwish.wish.WishDraft;
+import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.WishRequests.Amount;
+import org.microwish.wish.command.WishDraft;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimPolicy;
@@ -448,7 +449,7 @@ class SampleStreetTest {
 
     Life water = wish("project-second-water");
     assertThat(water.title()).contains("二次供水", "十二台水泵", "三十四栋楼");
-    assertThat(water.draft().beneficiaries()).isEqualTo(new WishDraft.Beneficiaries(34, 628, 1800));
+    assertThat(water.draft().beneficiaries()).isEqualTo(new Beneficiaries(34, 628, 1800));
     assertThat(water.steps(Command.HOLD_MEETING)).hasSize(4);
     assertThat(water.steps(Command.DELIVER_PART)).hasSize(1);
     assertThat(water.draft().capacity()).isEqualTo(Capacity.AMOUNT);

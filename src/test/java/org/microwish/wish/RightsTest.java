@@ -61,6 +61,7 @@ import org.microwish.testing.Tokens;
 import org.microwish.verify.Finding;
 import org.microwish.verify.Main;
 import org.microwish.wish.evidence.EvidenceSamples;
+import org.microwish.wish.subject.WishSubject;
 
 /** What people may demand of what is kept about them, and what is owed to them unasked. */
 @QuarkusTest
@@ -75,7 +76,7 @@ class RightsTest {
   @Inject Accounts accounts;
   @Inject Transactions transactions;
   @Inject Vault vault;
-  @Inject WishRows wishRows;
+  @Inject WishSubject wishSubject;
   @Inject Ids ids;
   @TestHTTPResource URI service;
 
@@ -408,7 +409,7 @@ class RightsTest {
       Future<Response> read =
           transactions.call(
               () -> {
-                wishRows.lock(Street.id(wish));
+                wishSubject.lock(Street.id(wish));
                 Future<Response> beside =
                     desk.submit(() -> post(OPERATOR, "/wishes/" + wish + "/contact-reads", why));
                 // It waits for the erasure, whose keys it would make anew.
@@ -416,7 +417,7 @@ class RightsTest {
                     .during(Duration.ofMillis(500))
                     .atMost(Duration.ofSeconds(2))
                     .until(() -> !beside.isDone());
-                wishRows.erase(Street.id(wish), java.time.Instant.now());
+                wishSubject.erase(Street.id(wish), java.time.Instant.now());
                 vault.erase(Subject.wish(Street.id(wish)));
                 return beside;
               });

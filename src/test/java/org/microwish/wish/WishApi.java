@@ -13,28 +13,28 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /** What the mini-program does, in few words: commands over HTTP and what they answer. */
-final class WishApi {
+public final class WishApi {
 
-  static final String OPERATOR = Tokens.operator("desk-1", Street.STREET);
-  static final String COLLECTOR = Tokens.collector("grid-1", Street.COMMUNITY);
-  static final String NAME = "陈阿婆独一";
-  static final String PHONE = "13912345678";
-  static final String ADDRESS = "梅花村街十二号四零二房";
-  static final String DETAILS = "厕所湿滑无扶手需要更换";
+  public static final String OPERATOR = Tokens.operator("desk-1", Street.STREET);
+  public static final String COLLECTOR = Tokens.collector("grid-1", Street.COMMUNITY);
+  public static final String NAME = "陈阿婆独一";
+  public static final String PHONE = "13912345678";
+  public static final String ADDRESS = "梅花村街十二号四零二房";
+  public static final String DETAILS = "厕所湿滑无扶手需要更换";
 
   private static final AtomicInteger KEYS = new AtomicInteger();
 
   private WishApi() {}
 
-  static String key() {
+  public static String key() {
     return "wish-api-" + KEYS.incrementAndGet();
   }
 
-  static Response post(String token, String path, Object body) {
+  public static Response post(String token, String path, Object body) {
     return post(token, path, body, key());
   }
 
-  static Response post(String token, String path, Object body, String key) {
+  public static Response post(String token, String path, Object body, String key) {
     return given()
         .auth()
         .oauth2(token)
@@ -44,7 +44,7 @@ final class WishApi {
         .post("/api/v1" + path);
   }
 
-  static Response put(String token, String path, Object body, String ifMatch) {
+  public static Response put(String token, String path, Object body, String ifMatch) {
     var request = given().auth().oauth2(token).contentType(ContentType.JSON).body(body);
     if (ifMatch != null) {
       request = request.header("If-Match", ifMatch);
@@ -52,34 +52,34 @@ final class WishApi {
     return request.put("/api/v1" + path);
   }
 
-  static Response get(String token, String path) {
+  public static Response get(String token, String path) {
     return token == null
         ? given().get("/api/v1" + path)
         : given().auth().oauth2(token).get("/api/v1" + path);
   }
 
   /** The command is carried out. */
-  static Response ok(Response response) {
+  public static Response ok(Response response) {
     assertThat(response.statusCode()).as(response.asString()).isIn(200, 201);
     return response;
   }
 
-  static Response ok(String token, String path, Object body) {
+  public static Response ok(String token, String path, Object body) {
     return ok(post(token, path, body));
   }
 
   /** The command is refused with that code. */
-  static Response refused(Response response, String code) {
+  public static Response refused(Response response, String code) {
     assertThat(response.path("code").toString()).as(response.asString()).isEqualTo(code);
     assertThat(response.contentType()).startsWith("application/problem+json");
     return response;
   }
 
-  static Response refused(String token, String path, Object body, String code) {
+  public static Response refused(String token, String path, Object body, String code) {
     return refused(post(token, path, body), code);
   }
 
-  static Map<String, Object> draft(Object... more) {
+  public static Map<String, Object> draft(Object... more) {
     Map<String, Object> draft = new LinkedHashMap<>();
     draft.put("kind", "WISH");
     draft.put("channel", "HOME_VISIT");
@@ -102,20 +102,20 @@ final class WishApi {
     return draft;
   }
 
-  static Map<String, Object> shared(int places, Object... more) {
+  public static Map<String, Object> shared(int places, Object... more) {
     Map<String, Object> draft = draft("claimPolicy", "SHARED", "places", places);
     draft.putAll(map(more));
     return draft;
   }
 
-  static Map<String, Object> project(String budget, Object... more) {
+  public static Map<String, Object> project(String budget, Object... more) {
     Map<String, Object> draft =
         draft("kind", "PROJECT", "claimPolicy", "SHARED", "capacity", "AMOUNT", "budget", budget);
     draft.putAll(map(more));
     return draft;
   }
 
-  static Map<String, Object> map(Object... pairs) {
+  public static Map<String, Object> map(Object... pairs) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       map.put((String) pairs[i], pairs[i + 1]);
@@ -123,57 +123,57 @@ final class WishApi {
     return map;
   }
 
-  static Map<String, Object> none() {
+  public static Map<String, Object> none() {
     return Map.of();
   }
 
-  static Map<String, Object> because(String words) {
+  public static Map<String, Object> because(String words) {
     return Map.of("reason", words);
   }
 
-  static Map<String, Object> ending(String reason) {
+  public static Map<String, Object> ending(String reason) {
     return Map.of("reason", reason, "note", "说明原因");
   }
 
-  static Map<String, Object> note(String words) {
+  public static Map<String, Object> note(String words) {
     return Map.of("note", words);
   }
 
-  static Map<String, Object> publication() {
+  public static Map<String, Object> publication() {
     return Map.of("publicTitle", "更换厕所扶手", "publicSummary", "独居长者需要扶手", "attested", true);
   }
 
-  static String create(String token, Map<String, Object> draft) {
+  public static String create(String token, Map<String, Object> draft) {
     return ok(token, "/wishes", draft).path("wishId");
   }
 
   /** A wish on the wall, made by that resident or whoever the token is of. */
-  static String open(String author, Map<String, Object> draft) {
+  public static String open(String author, Map<String, Object> draft) {
     String id = create(author, draft);
     ok(author, "/wishes/" + id + "/submit", none());
     ok(OPERATOR, "/wishes/" + id + "/publish", publication());
     return id;
   }
 
-  static String claim(String token, String wish) {
+  public static String claim(String token, String wish) {
     return claim(token, wish, none());
   }
 
-  static String claim(String token, String wish, Object body) {
+  public static String claim(String token, String wish, Object body) {
     return ok(token, "/wishes/" + wish + "/claims", body).path("claim.id");
   }
 
-  static Map<String, Object> pledge(String amount, String form) {
+  public static Map<String, Object> pledge(String amount, String form) {
     return Map.of("pledge", Map.of("amount", amount, "form", form));
   }
 
-  static Map<String, Object> delivery(String... cash) {
+  public static Map<String, Object> delivery(String... cash) {
     return cash.length == 0
         ? note("已完成")
         : Map.of("note", "已完成", "spent", List.of(Map.of("amount", cash[0], "form", "CASH")));
   }
 
-  static String state(String wish) {
+  public static String state(String wish) {
     return ok(get(OPERATOR, "/wishes/" + wish)).path("state");
   }
 }

@@ -14,7 +14,7 @@ import org.microwish.party.Organisations;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.Residents;
+import org.microwish.wish.subject.Residents;
 
 /**
  * Codes that staff give out, each for one member or one resident's wish, good once and for a day.

@@ -24,7 +24,7 @@ import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 import org.microwish.wechat.WeChatPhone;
-import org.microwish.wish.Residents;
+import org.microwish.wish.subject.Residents;
 
 /**
  * Binds an account to the member that its owner is, and to the wishes that staff put on record for

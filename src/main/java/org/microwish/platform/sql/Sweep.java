@@ -38,7 +38,7 @@ public class Sweep {
   private final Transactions transactions;
   private final DatabaseClock clock;
 
-  Sweep(Transactions transactions, DatabaseClock clock) {
+  public Sweep(Transactions transactions, DatabaseClock clock) {
     this.transactions = transactions;
     this.clock = clock;
   }

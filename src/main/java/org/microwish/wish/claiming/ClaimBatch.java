@@ -34,8 +34,8 @@ import org.microwish.wish.Claim;
 import org.microwish.wish.ClaimWriter;
 import org.microwish.wish.Participants;
 import org.microwish.wish.Refusals;
-import org.microwish.wish.Standing;
 import org.microwish.wish.Wish;
+import org.microwish.wish.WishAccess;
 import org.microwish.wish.WishConfig;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.Wishes;
@@ -65,7 +65,7 @@ class ClaimBatch {
   private final ClaimWriter claimWriter;
   private final Claimants claimants;
   private final Participants participants;
-  private final Standing standing;
+  private final WishAccess access;
   private final BatchRecorder recorder;
   private final Pseudonyms pseudonyms;
   private final Ids ids;
@@ -79,7 +79,7 @@ class ClaimBatch {
       ClaimWriter claimWriter,
       Claimants claimants,
       Participants participants,
-      Standing standing,
+      WishAccess access,
       BatchRecorder recorder,
       Pseudonyms pseudonyms,
       Ids ids,
@@ -91,7 +91,7 @@ class ClaimBatch {
     this.claimWriter = claimWriter;
     this.claimants = claimants;
     this.participants = participants;
-    this.standing = standing;
+    this.access = access;
     this.recorder = recorder;
     this.pseudonyms = pseudonyms;
     this.ids = ids;
@@ -344,7 +344,7 @@ class ClaimBatch {
       }
       Claim claim = facts.claimOf(request);
       Wish wish = found.get(request.wishId);
-      if (wish == null || !standing.sees(request.caller, wish)) {
+      if (wish == null || !access.sees(request.caller, wish)) {
         throw ProblemType.NOT_FOUND.exception();
       }
       wish.requireUsable();
@@ -379,7 +379,7 @@ class ClaimBatch {
     private Decision decision(
         ClaimRequest request, Wish wish, long claimId, Claimant claimant, Instant at) {
       return lifecycle.decide(
-          wish.snapshot(standing.roles(request.caller, wish, null), Map.of(), Map.of(), List.of()),
+          wish.snapshot(access.roles(request.caller, wish, null), Map.of(), Map.of(), List.of()),
           new WishCommand.Claim(claimId, claimant, request.pledge, request.form),
           at);
     }

@@ -31,10 +31,11 @@ import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.ClaimView;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
+import org.microwish.wish.claim.ClaimReads;
+import org.microwish.wish.claim.ClaimView;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
@@ -47,7 +48,8 @@ import org.microwish.wish.money.Money;
 public class ClaimingResource {
 
   @Inject ClaimQueue queue;
-  @Inject WishReads reads;
+  @Inject WishReads wishes;
+  @Inject ClaimReads reads;
   @Inject CurrentCaller caller;
   @Inject Commands commands;
   @Inject Transactions transactions;
@@ -113,7 +115,7 @@ public class ClaimingResource {
   public ClaimList claims(@PathParam("id") Id id) {
     Caller who = caller.get();
     return transactions.call(
-        () -> new ClaimList(reads.claimsOf(who, reads.requireInside(who, id.value()))));
+        () -> new ClaimList(reads.claimsOf(who, wishes.requireInside(who, id.value()))));
   }
 
   /** The claims of one wish. */

@@ -26,7 +26,7 @@ import org.microwish.ledger.leaf.EntryType;
  * The table of a wish's life: every command there is, from which states it may come, where it
  * leads, who may give it, which claims it works on, why it may be refused beyond that, and what it
  * must be told. A target set of several states means that the state follows the claims; an empty
- * one that the state stays.
+ * one that the state stays. Long because the formatter gives each part of a row its own line.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The sets are unmodifiable; JDK only, so no other type.
 public enum WishTransition {

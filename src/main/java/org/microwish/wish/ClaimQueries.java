@@ -1,0 +1,43 @@
+package org.microwish.wish;
+
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+import org.microwish.wish.lifecycle.ClaimState;
+
+/** Claims, their participants, and how many live ones each claimant holds. */
+interface ClaimQueries {
+
+  @HQL("from Claim where wishId = :wishId and state in :states order by id")
+  List<Claim> ofWish(long wishId, Collection<ClaimState> states);
+
+  @HQL("from Claim where wishId = :wishId order by id")
+  List<Claim> ofWish(long wishId);
+
+  @HQL("select wishId from Claim where id = :claimId")
+  List<Long> wishOf(long claimId);
+
+  @HQL("select key.memberId from ClaimParticipant where key.claimId = :claimId")
+  List<Long> participants(long claimId);
+
+  @HQL("from ClaimParticipant where key.claimId in :claimIds")
+  List<ClaimParticipant> participants(Collection<Long> claimIds);
+
+  // How many live claims a claimant holds --------------------------------------------------------
+
+  /** Counts one live claim more, above the cap if need be. */
+  @SQL(
+      """
+      INSERT INTO claim_quota (claimant_type, claimant_id, live_claims)
+      VALUES (:type, :claimantId, 1) ON DUPLICATE KEY UPDATE live_claims = live_claims + 1
+      """)
+  int countUp(String type, long claimantId);
+
+  @SQL(
+      """
+      UPDATE claim_quota SET live_claims = live_claims - 1
+      WHERE claimant_type = :type AND claimant_id = :claimantId
+      """)
+  int countDown(String type, long claimantId);
+}

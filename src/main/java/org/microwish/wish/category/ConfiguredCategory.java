@@ -1,0 +1,26 @@
+package org.microwish.wish.category;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.microwish.wish.lifecycle.Category;
+
+/** A category of the second level, as this installation has configured it. */
+@Entity
+@Table(name = "subcategory")
+public class ConfiguredCategory {
+  @Id public String code;
+
+  @Enumerated(EnumType.STRING)
+  public Category category;
+
+  public String nameZh;
+  public String nameEn;
+
+  /** Whether new wishes may name it. */
+  public boolean active;
+
+  public long version;
+}

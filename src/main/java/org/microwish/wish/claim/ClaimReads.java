@@ -1,0 +1,189 @@
+package org.microwish.wish.claim;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.party.Members;
+import org.microwish.party.Organisations;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
+import org.microwish.privacy.Masking;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.Claim;
+import org.microwish.wish.Claims;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishAccess;
+import org.microwish.wish.Wishes;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.money.Money;
+
+/** What may be read of claims, and how much of it by whom. */
+@ApplicationScoped
+public class ClaimReads {
+
+  private final Wishes wishes;
+  private final Claims claims;
+  private final WishAccess access;
+  private final Organisations organisations;
+  private final Members members;
+  private final Vault vault;
+  private final EntityManager entities;
+
+  ClaimReads(
+      Wishes wishes,
+      Claims claims,
+      WishAccess access,
+      Organisations organisations,
+      Members members,
+      Vault vault,
+      EntityManager entities) {
+    this.wishes = wishes;
+    this.claims = claims;
+    this.access = access;
+    this.organisations = organisations;
+    this.members = members;
+    this.vault = vault;
+    this.entities = entities;
+  }
+
+  /** The claims of a wish, oldest first; a claimant sees its own only. */
+  public List<ClaimView> claimsOf(Caller caller, Wish wish) {
+    boolean all = access.seesPrivately(caller, wish);
+    List<Claim> seen =
+        claims.ofWish(wish.id).stream()
+            .filter(claim -> all || access.worksOn(caller, claim))
+            .toList();
+    return claimViews(null, seen, Map.of(wish.id, wish));
+  }
+
+  /** One claim, or NOT_FOUND where there is none or the caller may not see it. */
+  public ClaimView claim(Caller caller, long claimId) {
+    Claim claim = claims.findByIdOptional(claimId).orElseThrow(ProblemType.NOT_FOUND::exception);
+    Wish wish = wishes.findById(claim.wishId);
+    if (!access.seesPrivately(caller, wish) && !access.worksOn(caller, claim)) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    wish.requireUsable();
+    return claimViews(caller, List.of(claim), Map.of(wish.id, wish)).getFirst();
+  }
+
+  /**
+   * A page of the caller's claims, newest first: a member's own and those it takes part in; for a
+   * steward the organisation's.
+   */
+  public Page<ClaimView> ownClaims(Caller caller, Collection<ClaimState> states, PageQuery page) {
+    boolean steward = caller.role() == Role.STEWARD;
+    Page<Claim> found =
+        new Listing<>(Claim.class, "from Claim c")
+            .only("exists (from Wish w where w.id = c.wishId and w.held = false)")
+            .only(
+                steward
+                    ? "c.organisationId = :own"
+                    : "exists (from ClaimParticipant p"
+                        + " where p.key.claimId = c.id and p.key.memberId = :own)",
+                "own",
+                steward ? caller.requireOrganisation() : caller.requireMember())
+            .filter("state", states, "c.state in :state")
+            .descending("c.id", claim -> claim.id)
+            .page(entities, page);
+    Set<Long> wishIds = new HashSet<>();
+    found.items().forEach(claim -> wishIds.add(claim.wishId));
+    Map<Long, Wish> byId = new HashMap<>();
+    if (!wishIds.isEmpty()) {
+      wishes.list("id in ?1", wishIds).forEach(wish -> byId.put(wish.id, wish));
+    }
+    // A list shows nobody's contact.
+    return new Page<>(claimViews(null, found.items(), byId), found.nextCursor());
+  }
+
+  /**
+   * The views.
+   *
+   * @param reader whoever is shown the contact of what it works on; null in a list
+   */
+  private List<ClaimView> claimViews(Caller reader, List<Claim> page, Map<Long, Wish> byId) {
+    Map<Long, List<Long>> participants =
+        claims.participants(page.stream().map(claim -> claim.id).toList());
+    Set<Long> memberIds = new HashSet<>();
+    Set<Long> organisationIds = new HashSet<>();
+    participants.values().forEach(memberIds::addAll);
+    for (Claim claim : page) {
+      organisationIds.add(claim.organisationId);
+      if (claim.claimantType == ClaimantType.MEMBER) {
+        memberIds.add(claim.claimantId);
+      }
+    }
+    Map<Long, String> people = members.names(memberIds);
+    Map<Long, String> organisationNames = organisations.names(organisationIds);
+    List<ClaimView> views = new ArrayList<>();
+    for (Claim claim : page) {
+      Wish wish = byId.get(claim.wishId);
+      boolean member = claim.claimantType == ClaimantType.MEMBER;
+      views.add(
+          new ClaimView(
+              new Id(claim.id),
+              new Id(claim.wishId),
+              wish.publicTitle,
+              claim.state,
+              claim.round,
+              claim.claimantType,
+              new Id(claim.claimantId),
+              member
+                  ? maskedName(people, claim.claimantId)
+                  : organisationNames.get(claim.claimantId),
+              new Id(claim.organisationId),
+              organisationNames.get(claim.organisationId),
+              participants.getOrDefault(claim.id, List.of()).stream()
+                  .map(id -> new ClaimView.Participant(new Id(id), maskedName(people, id)))
+                  .toList(),
+              claim.state == ClaimState.PENDING ? Money.of(claim.pledge) : null,
+              claim.pledgeForm,
+              claim.balances(),
+              claim.claimedAt,
+              claim.activatedAt,
+              claim.contactedAt,
+              claim.assessedAt,
+              claim.startedAt,
+              claim.deliveredAt,
+              claim.redoCount,
+              claim.contactBy,
+              claim.completeBy,
+              claim.extensions,
+              claim.overdue,
+              claim.endedAt,
+              claim.endReason,
+              contact(reader, claim)));
+    }
+    return views;
+  }
+
+  private static String maskedName(Map<Long, String> people, long memberId) {
+    return Masking.name(people.get(memberId));
+  }
+
+  private ClaimView.Contact contact(Caller reader, Claim claim) {
+    if (reader == null || claim.state != ClaimState.ACTIVE || !access.worksOn(reader, claim)) {
+      return null;
+    }
+    Map<String, String> vaulted = vault.read(Subject.wish(claim.wishId));
+    return new ClaimView.Contact(
+        vaulted.get("residentName"),
+        vaulted.get("contactName"),
+        vaulted.get("contactPhone"),
+        vaulted.get("address"),
+        vaulted.get("details"));
+  }
+}

@@ -1,0 +1,187 @@
+package org.microwish.wish.claim;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.microwish.caller.Caller;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.Claims;
+import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.EndReason;
+import org.microwish.wish.Participants;
+import org.microwish.wish.WishExecutor;
+import org.microwish.wish.WishNote;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+
+/**
+ * What happens to one claim after it was made, until its end. Each method is one command, as in
+ * {@link WishReview}. Claims are made in {@code wish.claiming}.
+ */
+@ApplicationScoped
+public class ClaimService {
+
+  private final WishExecutor executor;
+  private final Participants participants;
+  private final Claims claims;
+
+  ClaimService(WishExecutor executor, Participants participants, Claims claims) {
+    this.executor = executor;
+    this.participants = participants;
+    this.claims = claims;
+  }
+
+  /** Makes a waiting claim active, if there is still room. */
+  public WishReceipt approve(Caller caller, long claimId, Instant at) {
+    return executor.execute(on(caller, claimId, WishTransition.APPROVE).at(at));
+  }
+
+  /** Turns a waiting claim down. */
+  public WishReceipt decline(
+      Caller caller, long claimId, EndReason reason, String words, Instant at) {
+    return end(caller, claimId, WishTransition.DECLINE, reason, words, at);
+  }
+
+  /** Gives a claim up; its place and its unspent money go back. */
+  public WishReceipt release(
+      Caller caller, long claimId, EndReason reason, String words, Instant at) {
+    return end(caller, claimId, WishTransition.RELEASE, reason, words, at);
+  }
+
+  /** Takes a claim away; its place and its unspent money go back. */
+  public WishReceipt revoke(
+      Caller caller, long claimId, EndReason reason, String words, Instant at) {
+    return end(caller, claimId, WishTransition.REVOKE, reason, words, at);
+  }
+
+  private WishReceipt end(
+      Caller caller,
+      long claimId,
+      WishTransition transition,
+      EndReason reason,
+      String words,
+      Instant at) {
+    return executor.execute(
+        on(caller, claimId, transition)
+            .at(at)
+            .writing(
+                context -> {
+                  context.endReason = reason;
+                  context.facts.put("reason", reason.name());
+                  if (transition == WishTransition.DECLINE) {
+                    context.claim.decidedBy = caller.account();
+                  }
+                  context.note(WishNote.Kind.REASON, words);
+                }));
+  }
+
+  /** Ends a claim whose time is over; the sweeper's. */
+  public WishReceipt lapse(long claimId, Instant databaseNow) {
+    return executor.execute(
+        on(Caller.SYSTEM, claimId, WishTransition.LAPSE)
+            .at(databaseNow)
+            .writing(
+                context -> {
+                  boolean silent =
+                      context.claim.contactedAt == null && context.claim.assessedAt == null;
+                  context.endReason = silent ? EndReason.NO_CONTACT : EndReason.NOT_STARTED;
+                  context.facts.put("reason", context.endReason.name());
+                }));
+  }
+
+  /** Marks a claim whose work goes on past its date; the sweeper's. */
+  public WishReceipt markOverdue(long claimId, Instant databaseNow) {
+    return executor.execute(
+        on(Caller.SYSTEM, claimId, WishTransition.MARK_OVERDUE).at(databaseNow));
+  }
+
+  /** Pledges more. */
+  public WishReceipt pledge(Caller caller, long claimId, Money amount, Form form, Instant at) {
+    if (form == Form.PUBLIC_FUNDS) {
+      throw ProblemException.invalid("/form", FieldFault.NOT_ALLOWED);
+    }
+    return executor.execute(
+        on(caller, claimId, WishTransition.PLEDGE)
+            .at(at)
+            .deciding(context -> new WishCommand.Pledge(amount, form)));
+  }
+
+  /** Says anew who takes part; a claiming member always does. */
+  public WishReceipt changeParticipants(
+      Caller caller, long claimId, List<Long> participants, Instant at) {
+    return executor.execute(
+        on(caller, claimId, WishTransition.CHANGE_PARTICIPANTS)
+            .at(at)
+            .writing(
+                context -> {
+                  context.participants =
+                      List.copyOf(this.participants.require(context.claim, participants).keySet());
+                }));
+  }
+
+  /** Records that the claimant has spoken with the resident. */
+  public WishReceipt contact(Caller caller, long claimId, String note, Instant at) {
+    return noted(caller, claimId, WishTransition.CONTACT, WishNote.Kind.PROGRESS, note, at);
+  }
+
+  /** Records a visit before the work, and what it found. */
+  public WishReceipt assess(Caller caller, long claimId, String note, Instant at) {
+    return noted(caller, claimId, WishTransition.ASSESS, WishNote.Kind.ASSESSMENT, note, at);
+  }
+
+  /** Records that the work has begun. */
+  public WishReceipt start(Caller caller, long claimId, String note, Instant at) {
+    return noted(caller, claimId, WishTransition.START, WishNote.Kind.PROGRESS, note, at);
+  }
+
+  /** Records how it goes. */
+  public WishReceipt progress(Caller caller, long claimId, String note, Instant at) {
+    return noted(caller, claimId, WishTransition.PROGRESS, WishNote.Kind.PROGRESS, note, at);
+  }
+
+  private WishReceipt noted(
+      Caller caller,
+      long claimId,
+      WishTransition transition,
+      WishNote.Kind kind,
+      String note,
+      Instant at) {
+    return executor.execute(
+        on(caller, claimId, transition).at(at).writing(context -> context.note(kind, note)));
+  }
+
+  /**
+   * Records a delivery.
+   *
+   * @param whole all that was promised is done; else a part of it
+   * @param spent what it cost by form; at most what is committed in that form
+   */
+  public WishReceipt deliver(
+      Caller caller, long claimId, boolean whole, Map<Form, Money> spent, String note, Instant at) {
+    WishTransition transition = whole ? WishTransition.DELIVER : WishTransition.DELIVER_PART;
+    return executor.execute(
+        on(caller, claimId, transition)
+            .at(at)
+            .deciding(context -> new WishCommand.Deliver(whole, spent))
+            .writing(context -> context.note(WishNote.Kind.DELIVERY, note)));
+  }
+
+  /** Moves the completion date: once by rule, again with a reason. */
+  public WishReceipt extend(
+      Caller caller, long claimId, Instant completeBy, String reason, Instant at) {
+    return executor.execute(
+        on(caller, claimId, WishTransition.EXTEND_CLAIM)
+            .at(at)
+            .deciding(context -> new WishCommand.ExtendClaim(completeBy, reason != null))
+            .writing(context -> context.note(WishNote.Kind.REASON, reason)));
+  }
+
+  private CommandOnWish on(Caller caller, long claimId, WishTransition transition) {
+    return CommandOnWish.of(caller, claims.wishOf(claimId), transition).naming(claimId);
+  }
+}

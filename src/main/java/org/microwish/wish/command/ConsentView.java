@@ -1,0 +1,25 @@
+package org.microwish.wish.command;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Id;
+import org.microwish.wish.GuardianConsent;
+
+/**
+ * A consent as it is shown.
+ *
+ * @param name of whoever consented, masked
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Consent", description = "A guardian's consent; the name is masked.")
+public record ConsentView(
+    Id id,
+    GuardianConsent.Relation relation,
+    GuardianConsent.Method method,
+    LocalDate obtainedOn,
+    String name,
+    Id evidence,
+    Instant withdrawnAt,
+    Id entryId) {}

@@ -1,0 +1,74 @@
+package org.microwish.wish.command;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.http.Text;
+import org.microwish.wish.Beneficiaries;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.money.Money;
+
+/** The fields that a correction puts right, with their right values; the others stay. */
+@Schema(description = "The fields to put right; those left out stay as they are.")
+public record Correction(
+    Category category,
+    Channel channel,
+    @Text(max = 24) String division,
+    Money budget,
+    @Valid Beneficiaries beneficiaries,
+    @Text(max = 80) String publicTitle,
+    @Text(max = 1000, lines = true) String publicSummary,
+    @Text(max = 80) String title,
+    @Text(max = 4000, lines = true) String details,
+    @Text(max = 40) String residentName,
+    @Text(max = 40) String contactName,
+    @Pattern(regexp = "(\\+86)?1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?")
+        String contactPhone,
+    @Text(max = 200) String address,
+    @Text(max = 40) String reporter,
+    @Text(max = 500, lines = true) String remark) {
+
+  /** Those that a leaf only commits to, by their vault field. */
+  @JsonIgnore
+  public Map<String, String> secrets() {
+    Map<String, String> secrets = new LinkedHashMap<>();
+    put(secrets, "publicTitle", publicTitle);
+    put(secrets, "publicSummary", publicSummary);
+    put(secrets, "title", title);
+    put(secrets, "details", details);
+    put(secrets, "residentName", residentName);
+    put(secrets, "contactName", contactName);
+    put(secrets, "contactPhone", contactPhone);
+    put(secrets, "address", address);
+    put(secrets, "reporter", reporter);
+    put(secrets, "remark", remark);
+    return secrets;
+  }
+
+  /** Whether it puts nothing right. */
+  @JsonIgnore
+  boolean isEmpty() {
+    return category == null
+        && channel == null
+        && division == null
+        && budget == null
+        && beneficiaries == null
+        && secrets().isEmpty();
+  }
+
+  private static void put(Map<String, String> map, String key, String value) {
+    if (value != null) {
+      map.put(key, value);
+    }
+  }
+
+  /** Hides what people wrote. */
+  @Override
+  public String toString() {
+    return "Correction[hidden]";
+  }
+}

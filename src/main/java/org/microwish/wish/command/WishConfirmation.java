@@ -1,0 +1,151 @@
+package org.microwish.wish.command;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.caller.Caller;
+import org.microwish.wish.Claim;
+import org.microwish.wish.Claims;
+import org.microwish.wish.CommandContext;
+import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.LeafFacts;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishAccess;
+import org.microwish.wish.WishConfig;
+import org.microwish.wish.WishExecutor;
+import org.microwish.wish.WishNote;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.Proxy;
+import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * What the resident, or somebody in its place, says of the work, and what follows. Each method is
+ * one command: it works in the caller's transaction, writes one ledger entry, and throws a problem
+ * when it is refused.
+ */
+@ApplicationScoped
+public class WishConfirmation {
+
+  private final WishExecutor executor;
+  private final Claims claims;
+  private final WishAccess access;
+  private final WishConfig config;
+  private final ConsentQueries queries;
+
+  WishConfirmation(
+      WishExecutor executor,
+      Claims claims,
+      WishAccess access,
+      WishConfig config,
+      ConsentQueries queries) {
+    this.executor = executor;
+    this.claims = claims;
+    this.access = access;
+    this.config = config;
+    this.queries = queries;
+  }
+
+  /**
+   * Confirms that the wish is done.
+   *
+   * @param rating 1 to 5
+   * @param proxy why somebody else speaks for the resident, or null
+   * @param evidence evidence on this wish of the resident's word; for CANNOT_USE_PHONE
+   */
+  public WishReceipt confirm(
+      Caller caller,
+      long id,
+      int rating,
+      String comment,
+      ProxyReason proxy,
+      Set<Long> evidence,
+      Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.CONFIRM)
+            .at(at)
+            .deciding(context -> new WishCommand.Confirm(proxy(context, proxy, evidence)))
+            .writing(
+                context -> {
+                  Wish wish = context.wish;
+                  wish.confirmedAt = context.at;
+                  wish.confirmedBy = caller.account();
+                  wish.confirmation = proxy == null ? Wish.BY_RESIDENT : Wish.BY_PROXY;
+                  wish.proxyReason = proxy;
+                  wish.rating = rating;
+                  wish.fulfilledAt = context.at;
+                  wish.noticeUntil = context.at.plus(config.notice());
+                  Map<String, Object> confirmation = LeafFacts.confirmation(proxy);
+                  confirmation.put("rating", rating);
+                  context.facts.put("confirmation", confirmation);
+                  context.facts.put(
+                      "deadlines", Map.of("noticeUntil", wish.noticeUntil.toString()));
+                  context.note(WishNote.Kind.COMMENT, comment);
+                }));
+  }
+
+  /**
+   * Says that the wish is not done.
+   *
+   * @param redo the claims to be done again
+   */
+  public WishReceipt reportDissatisfaction(
+      Caller caller,
+      long id,
+      Set<Long> redo,
+      String reason,
+      ProxyReason proxy,
+      Set<Long> evidence,
+      Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.REPORT_DISSATISFACTION)
+            .at(at)
+            .deciding(
+                context ->
+                    new WishCommand.ReportDissatisfaction(redo, proxy(context, proxy, evidence)))
+            .writing(
+                context -> {
+                  context.facts.put("confirmation", LeafFacts.confirmation(proxy));
+                  context.facts.put("redo", LeafFacts.redo(redo));
+                  context.note(WishNote.Kind.REASON, reason);
+                }));
+  }
+
+  private Proxy proxy(CommandContext context, ProxyReason reason, Set<Long> evidence) {
+    if (reason == null) {
+      return null;
+    }
+    List<Claim> active = claims.ofWish(context.wish.id, EnumSet.of(ClaimState.ACTIVE));
+    return new Proxy(
+        reason,
+        access.isConflicted(context.caller, active),
+        !evidence.isEmpty()
+            && queries.countResidentsEvidence(context.wish.id, evidence) == evidence.size());
+  }
+
+  /** Lets work go on after a confirmation. */
+  public WishReceipt reopen(Caller caller, long id, Set<Long> redo, String reason, Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.REOPEN)
+            .at(at)
+            .deciding(context -> new WishCommand.Reopen(redo))
+            .writing(
+                context -> {
+                  Wish wish = context.wish;
+                  wish.confirmedAt = null;
+                  wish.confirmedBy = null;
+                  wish.confirmation = null;
+                  wish.proxyReason = null;
+                  wish.rating = null;
+                  wish.fulfilledAt = null;
+                  wish.noticeUntil = null;
+                  context.facts.put("redo", LeafFacts.redo(redo));
+                  context.note(WishNote.Kind.REASON, reason);
+                }));
+  }
+}

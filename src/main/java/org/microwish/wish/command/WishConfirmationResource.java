@@ -1,0 +1,90 @@
+package org.microwish.wish.command;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.EventTime;
+import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.WishRequests;
+
+/** The resident's word on what was delivered, over HTTP. */
+@Path("/api/v1/wishes")
+@Tag(name = "wishes")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
+public class WishConfirmationResource {
+
+  private final WishConfirmation confirmation;
+  private final CurrentCaller caller;
+
+  WishConfirmationResource(WishConfirmation confirmation, CurrentCaller caller) {
+    this.confirmation = confirmation;
+    this.caller = caller;
+  }
+
+  @POST
+  @Path("/{id}/confirm")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR})
+  @Idempotent
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.PROXY_NOT_ALLOWED,
+    ProblemType.PROXY_TOO_EARLY,
+    ProblemType.EVIDENCE_REQUIRED
+  })
+  @Operation(
+      operationId = "confirmWish",
+      summary = "Confirms that a wish is done, with a rating",
+      description =
+          "The resident; or a proxy, with CANNOT_USE_PHONE and evidence on the wish at once, or an"
+              + " operator with NO_ANSWER 14 days after delivery. A proxy has no hand in the work.")
+  public WishReceipt confirm(@PathParam("id") Id id, @NotNull @Valid WishRequests.Confirmation body) {
+    return confirmation.confirm(
+        caller.get(), id.value(), body.rating(), Confidential.text(body.comment()), WishRequests.ProxyWord.reasonOf(body.proxy()), WishRequests.ProxyWord.evidenceOf(body.proxy()), EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/report-dissatisfaction")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR})
+  @Idempotent
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.PROXY_NOT_ALLOWED,
+    ProblemType.PROXY_TOO_EARLY,
+    ProblemType.EVIDENCE_REQUIRED
+  })
+  @Operation(
+      operationId = "reportDissatisfaction",
+      summary = "Says that a wish is not done, and which claims are to be done again")
+  public WishReceipt reportDissatisfaction(@PathParam("id") Id id, @NotNull @Valid WishRequests.Dissatisfaction body) {
+    return confirmation.reportDissatisfaction(
+        caller.get(), id.value(), body.redo(), Confidential.text(body.reason()), WishRequests.ProxyWord.reasonOf(body.proxy()), WishRequests.ProxyWord.evidenceOf(body.proxy()), EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/reopen")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
+  @Operation(operationId = "reopenWish", summary = "Lets work go on after a confirmation")
+  public WishReceipt reopen(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reopening body) {
+    return confirmation.reopen(
+        caller.get(), id.value(), body.redo(), Confidential.text(body.reason()), body.occurredAt());
+  }
+}

@@ -1,0 +1,119 @@
+package org.microwish.wish.command;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Map;
+import org.microwish.caller.Caller;
+import org.microwish.platform.Ids;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.EndReason;
+import org.microwish.wish.Evidence;
+import org.microwish.wish.GuardianConsent;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishExecutor;
+import org.microwish.wish.WishNote;
+import org.microwish.wish.WishReads;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * Guardians' consents to the handling of a sensitive person's values. Each method is one command:
+ * it works in the caller's transaction, writes one ledger entry, and throws a problem when it is
+ * refused.
+ */
+@ApplicationScoped
+public class WishConsents {
+
+  private final WishExecutor executor;
+  private final WishReads reads;
+  private final Ids ids;
+  private final ConsentQueries queries;
+  private final EntityManager entities;
+
+  WishConsents(WishExecutor executor,
+      WishReads reads,
+      Ids ids,
+      ConsentQueries queries,
+      EntityManager entities) {
+    this.executor = executor;
+    this.reads = reads;
+    this.ids = ids;
+    this.queries = queries;
+    this.entities = entities;
+  }
+
+  /** Puts a guardian's consent on record, which also says whom the wish is about. */
+  public WishReceipt record(Caller caller, long id, ConsentDraft draft, Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.RECORD_CONSENT)
+            .at(at)
+            .deciding(context -> new WishCommand.RecordConsent(draft.sensitivity()))
+            .writing(
+                context -> {
+                  draft.check(context.now);
+                  Evidence shown =
+                      draft.evidence() == null
+                          ? null
+                          : entities.find(Evidence.class, draft.evidence().value());
+                  if (draft.evidence() != null && (shown == null || shown.wishId != id)) {
+                    throw ProblemException.invalid("/evidence", FieldFault.NOT_FOUND);
+                  }
+                  GuardianConsent consent = new GuardianConsent();
+                  consent.id = ids.next();
+                  consent.wishId = id;
+                  consent.relation = draft.relation();
+                  consent.method = draft.method();
+                  consent.obtainedOn = draft.obtainedOn();
+                  consent.evidenceId = shown == null ? null : shown.id;
+                  consent.recordedBy = caller.account();
+                  consent.entryId = context.entryId;
+                  entities.persist(consent);
+                  context.item = consent.id;
+                  context.wish.sensitivity = draft.sensitivity();
+                  context.wish.consent = GuardianConsent.State.GIVEN;
+                  context.secrets.put(GuardianConsent.nameField(consent.id), draft.name());
+                  if (draft.words() != null) {
+                    context.secrets.put(GuardianConsent.wordsField(consent.id), draft.words());
+                  }
+                  // What the leaf says must not tell what the person suffers from.
+                  context.commitTo("consent", draft.terms());
+                  context.facts.put("consent", Map.of("state", context.wish.consent.name()));
+                }));
+  }
+
+  /**
+   * Takes a guardian's consent back. What is not done yet is withdrawn, with its live claims; what
+   * is done leaves the wall, and the retention job erases it next.
+   */
+  public WishReceipt withdraw(Caller caller, long id, String reason, Instant at) {
+    Wish found = reads.require(caller, id);
+    // Whether there is a consent is told below, to those who may: it tells of a minor.
+    WishTransition transition =
+        WishTransition.WITHDRAW.sources().contains(found.state)
+            ? WishTransition.WITHDRAW
+            : WishTransition.WITHDRAW_CONSENT;
+    // The command must read what its own lock finds.
+    entities.clear();
+    return executor.execute(
+        CommandOnWish.of(caller, id, transition)
+            .at(at)
+            .deciding(
+                context ->
+                    transition == WishTransition.WITHDRAW
+                        ? new WishCommand.Withdraw(true)
+                        : new WishCommand.OnWish(transition))
+            .writing(
+                context -> {
+                  context.endReason = EndReason.WISH_WITHDRAWN;
+                  context.wish.consent = GuardianConsent.State.WITHDRAWN;
+                  context.wish.offWall = true;
+                  queries.withdrawConsents(id, context.at);
+                  context.facts.put("consent", Map.of("state", context.wish.consent.name()));
+                  context.note(WishNote.Kind.REASON, reason);
+                }));
+  }
+}

@@ -1,0 +1,271 @@
+package org.microwish.wish.command;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.EventTime;
+import org.microwish.party.Division;
+import org.microwish.party.DivisionCode;
+import org.microwish.party.Divisions;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.privacy.Masking;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.Beneficiaries;
+import org.microwish.wish.CommandContext;
+import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.GuardianConsent;
+import org.microwish.wish.LeafFacts;
+import org.microwish.wish.Moderation;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishAccess;
+import org.microwish.wish.WishExecutor;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.category.Subcategories;
+import org.microwish.wish.lifecycle.Capacity;
+import org.microwish.wish.lifecycle.ClaimPolicy;
+import org.microwish.wish.lifecycle.ClaimableBy;
+import org.microwish.wish.lifecycle.ClaimableFrom;
+import org.microwish.wish.lifecycle.Sensitivity;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * Drafts of wishes, new and edited. Each method is one command: it works in the caller's
+ * transaction, writes one ledger entry, and throws a problem when it is refused.
+ */
+@ApplicationScoped
+public class WishDrafting {
+
+  private final WishExecutor executor;
+  private final WishAccess access;
+  private final Divisions divisions;
+  private final Vault vault;
+  private final Moderation moderation;
+  private final Ids ids;
+  private final Time time;
+  private final Subcategories subcategories;
+  private final ConsentQueries queries;
+
+  WishDrafting(
+      WishExecutor executor,
+      WishAccess access,
+      Divisions divisions,
+      Vault vault,
+      Moderation moderation,
+      Ids ids,
+      Time time,
+      Subcategories subcategories,
+      ConsentQueries queries) {
+    this.executor = executor;
+    this.access = access;
+    this.divisions = divisions;
+    this.vault = vault;
+    this.moderation = moderation;
+    this.ids = ids;
+    this.time = time;
+    this.subcategories = subcategories;
+    this.queries = queries;
+  }
+
+  /** Puts a wish on record, as a draft. */
+  public WishReceipt create(Caller caller, WishDraft draft, Instant occurredAt, boolean sample) {
+    EventTime when = EventTime.checked(caller, occurredAt, null, time.now());
+    Division division = place(draft);
+    boolean inside =
+        !caller.is(Role.COLLECTOR, Role.OPERATOR, Role.PARTNER) || caller.covers(division.path);
+    if (!inside) {
+      throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
+    }
+    requireAnotherResident(caller, draft);
+    Wish wish = new Wish();
+    wish.id = ids.next();
+    wish.version = 1;
+    wish.state = WishState.DRAFT;
+    wish.createdBy = caller.account();
+    wish.resident = caller.role() == Role.RESIDENT ? caller.account() : draft.resident();
+    wish.partner = caller.role() == Role.PARTNER ? caller.account() : null;
+    wish.createdAt = when.occurredAt();
+    wish.updatedAt = when.recordedAt();
+    wish.lastOccurredAt = when.occurredAt();
+    wish.sample = sample;
+    wish.divisionPath = division.path;
+    CommandContext context =
+        new CommandContext(
+            caller,
+            wish,
+            null,
+            List.of(),
+            access.roles(caller, wish, null),
+            ids.next(),
+            when);
+    if (draft.completeBy() != null && !draft.completeBy().isAfter(context.at)) {
+      throw ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
+    }
+    fill(context, draft, division);
+    return executor.create(context);
+  }
+
+  /**
+   * A resident is one of itself; nobody else writes a wish down for itself and then confirms it.
+   */
+  private static void requireAnotherResident(Caller caller, WishDraft draft) {
+    if (draft.resident() != null
+        && (caller.role() == Role.RESIDENT || draft.resident().equals(caller.account()))) {
+      throw ProblemException.invalid("/resident", FieldFault.NOT_ALLOWED);
+    }
+  }
+
+  /** The division of a draft whose places on the map and among the categories exist. */
+  private Division place(WishDraft draft) {
+    if (draft.subcategory() != null
+        && !subcategories.isActive(draft.subcategory(), draft.category())) {
+      throw ProblemException.invalid("/subcategory", FieldFault.NOT_FOUND);
+    }
+    Division division = divisions.require(draft.division(), "/division");
+    if (DivisionCode.communityPath(division.path) == null) {
+      throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
+    }
+    return division;
+  }
+
+  private void fill(CommandContext context, WishDraft draft, Division division) {
+    Wish wish = context.wish;
+    wish.kind = draft.kind();
+    wish.channel = draft.channel();
+    wish.category = draft.category();
+    wish.subcategory = draft.subcategory();
+    wish.divisionPath = division.path;
+    wish.neededSkill = draft.neededSkill();
+    Beneficiaries beneficiaries = draft.beneficiaries();
+    wish.beneficiaryBuildings = beneficiaries == null ? null : beneficiaries.buildings();
+    wish.beneficiaryHouseholds = beneficiaries == null ? null : beneficiaries.households();
+    wish.beneficiaryPeople = beneficiaries == null ? null : beneficiaries.people();
+    mark(wish, draft.sensitivity());
+    terms(wish, draft);
+    wish.completeBy = draft.completeBy();
+    WishDraft.PrivateWords words = draft.words();
+    secret(context, "title", words.title());
+    secret(context, "details", words.details());
+    secret(context, "residentName", words.residentName());
+    secret(context, "contactName", words.contactName());
+    if (words.contactPhone() != null && words.contactPhone().contains("*")) {
+      throw ProblemException.invalid("/words/contactPhone", FieldFault.INVALID_FORMAT);
+    }
+    secret(context, "contactPhone", words.contactPhone());
+    secret(context, "address", words.address());
+    secret(context, "reporter", words.reporter());
+    secret(context, "remark", words.remark());
+    context.facts.put("wish", LeafFacts.wish(wish));
+  }
+
+  /** Marks whom the wish is about; what says nothing leaves the mark. */
+  private void mark(Wish wish, Sensitivity asked) {
+    if (asked == null || asked == wish.sensitivity) {
+      return;
+    }
+    wish.sensitivity = asked;
+    if (asked == Sensitivity.MINOR
+        && wish.consent == GuardianConsent.State.GIVEN
+        && !guardianConsented(wish.id)) {
+      // A minor's own consent was none.
+      wish.consent = null;
+    }
+  }
+
+  private boolean guardianConsented(long wishId) {
+    return queries.countConsentsOfOthers(wishId, GuardianConsent.Relation.SELF) > 0;
+  }
+
+  /** A field left out is removed; a new wish has none to remove. */
+  private static void secret(CommandContext context, String field, String value) {
+    if (value != null || context.wish.version > 1) {
+      context.secrets.put(field, value);
+    }
+  }
+
+  /** Who may claim how much: what the draft says, and what it leaves to the rule. */
+  private static void terms(Wish wish, WishDraft draft) {
+    boolean project = draft.kind() == WishKind.PROJECT;
+    wish.claimPolicy = Objects.requireNonNullElse(draft.claimPolicy(), ClaimPolicy.EXCLUSIVE);
+    wish.capacity = Objects.requireNonNullElse(draft.capacity(), Capacity.PLACES);
+    wish.needsApproval = Objects.requireNonNullElse(draft.needsApproval(), false);
+    wish.claimableBy =
+        Objects.requireNonNullElse(
+            draft.claimableBy(), project ? ClaimableBy.ORGANISATIONS : ClaimableBy.BOTH);
+    wish.claimableFrom = Objects.requireNonNullElse(draft.claimableFrom(), ClaimableFrom.STREET);
+    wish.budget = draft.budget() == null ? null : draft.budget().yuan();
+    wish.places =
+        wish.capacity == Capacity.AMOUNT
+            ? 0
+            : wish.claimPolicy == ClaimPolicy.SHARED ? draft.places() : 1;
+  }
+
+  /** Writes the whole draft anew, as long as nobody has claimed the wish. */
+  public WishReceipt edit(Caller caller, long id, WishDraft draft, IfMatch ifMatch, Instant at) {
+    Division division = place(draft);
+    if (caller.role() != Role.RESIDENT) {
+      requireAnotherResident(caller, draft);
+    }
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.EDIT)
+            .at(at)
+            .ifMatch(ifMatch)
+            .deciding(
+                context ->
+                    new WishCommand.Edit(
+                        draft.kind(),
+                        !caller.is(Role.COLLECTOR, Role.OPERATOR) || caller.covers(division.path),
+                        draft.sensitivity(),
+                        draft.sensitivity() != Sensitivity.MINOR || guardianConsented(id),
+                        draft.budget(),
+                        draft.completeBy()))
+            .writing(
+                context -> {
+                  Wish wish = context.wish;
+                  if (!wish.divisionPath.equals(division.path)) {
+                    moderation.move(id, division.path);
+                  }
+                  fill(context, unmasked(wish, draft), division);
+                  // Public funds may be on record before the first claim.
+                  wish.amountTaken =
+                      wish.budget == null ? BigDecimal.ZERO : wish.committed.add(wish.spent);
+                }));
+  }
+
+  /**
+   * The draft, in which values that are sent back as they were shown, masked, stand for what they
+   * mask: an editor who may not see a number must not wipe it out.
+   */
+  private WishDraft unmasked(Wish wish, WishDraft draft) {
+    Map<String, String> now = vault.read(Subject.wish(wish.id));
+    WishDraft.PrivateWords words = draft.words();
+    String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
+    return draft.with(
+        new WishDraft.PrivateWords(
+            words.title(),
+            words.details(),
+            unmasked(words.residentName(), now.get("residentName"), Masking::name),
+            unmasked(words.contactName(), now.get("contactName"), Masking::name),
+            unmasked(words.contactPhone(), now.get("contactPhone"), Masking::phone),
+            unmasked(words.address(), now.get("address"), text -> Masking.address(text, community)),
+            unmasked(words.reporter(), now.get("reporter"), Masking::name),
+            words.remark()));
+  }
+
+  private static String unmasked(String sent, String there, UnaryOperator<String> mask) {
+    return sent != null && there != null && sent.equals(mask.apply(there)) ? there : sent;
+  }
+}

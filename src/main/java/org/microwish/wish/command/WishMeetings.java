@@ -1,0 +1,105 @@
+package org.microwish.wish.command;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import org.microwish.caller.Caller;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.FollowUp;
+import org.microwish.wish.Meeting;
+import org.microwish.wish.WishExecutor;
+import org.microwish.wish.WishNote;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * Coordination meetings of projects, and visits to fulfilled wishes. Each method is one command: it
+ * works in the caller's transaction, writes one ledger entry, and throws a problem when it is
+ * refused.
+ */
+@ApplicationScoped
+public class WishMeetings {
+
+  private final WishExecutor executor;
+  private final Ids ids;
+  private final EntityManager entities;
+
+  WishMeetings(WishExecutor executor, Ids ids, EntityManager entities) {
+    this.executor = executor;
+    this.ids = ids;
+    this.entities = entities;
+  }
+
+  /** Records a coordination meeting of a project. */
+  public WishReceipt holdMeeting(
+      Caller caller,
+      long id,
+      Instant heldAt,
+      int participants,
+      String attendees,
+      String agreed,
+      Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.HOLD_MEETING)
+            .at(at)
+            .writing(
+                context -> {
+                  if (heldAt.isAfter(context.now)) {
+                    throw ProblemException.invalid("/heldAt", FieldFault.IN_FUTURE);
+                  }
+                  Meeting meeting = new Meeting();
+                  meeting.id = ids.next();
+                  meeting.wishId = id;
+                  meeting.heldAt = heldAt;
+                  meeting.participants = participants;
+                  meeting.entryId = context.entryId;
+                  entities.persist(meeting);
+                  context.item = meeting.id;
+                  context.facts.put(
+                      "meeting", Map.of("heldAt", heldAt.toString(), "participants", participants));
+                  context.note(WishNote.Kind.ATTENDEES, attendees);
+                  context.note(WishNote.Kind.MEETING, agreed);
+                }));
+  }
+
+  /** Records a visit after the wish was fulfilled. */
+  public WishReceipt followUp(
+      Caller caller,
+      long id,
+      LocalDate visitedOn,
+      FollowUp.Result result,
+      String note,
+      Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.FOLLOW_UP)
+            .at(at)
+            .writing(
+                context -> {
+                  if (visitedOn.isAfter(context.now.atZone(Time.ZONE).toLocalDate())) {
+                    throw ProblemException.invalid("/visitedOn", FieldFault.IN_FUTURE);
+                  }
+                  if (visitedOn.isBefore(
+                      context.wish.fulfilledAt.atZone(Time.ZONE).toLocalDate())) {
+                    throw ProblemException.invalid("/visitedOn", FieldFault.WRONG_ORDER);
+                  }
+                  FollowUp visit = new FollowUp();
+                  visit.id = ids.next();
+                  visit.wishId = id;
+                  visit.visitedOn = visitedOn;
+                  visit.result = result;
+                  visit.entryId = context.entryId;
+                  entities.persist(visit);
+                  context.item = visit.id;
+                  context.facts.put(
+                      "followUp",
+                      Map.of("visitedOn", visitedOn.toString(), "result", result.name()));
+                  context.note(WishNote.Kind.FOLLOW_UP, note);
+                }));
+  }
+}

@@ -1,0 +1,128 @@
+package org.microwish.wish.command;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import org.microwish.caller.Caller;
+import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.LeafFacts;
+import org.microwish.wish.Moderation;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishConfig;
+import org.microwish.wish.WishExecutor;
+import org.microwish.wish.WishNote;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * Review and publication of wishes. Each method is one command: it works in the caller's
+ * transaction, writes one ledger entry, and throws a problem when it is refused.
+ */
+@ApplicationScoped
+public class WishReview {
+
+  private final WishExecutor executor;
+  private final Moderation moderation;
+  private final WishConfig config;
+
+  WishReview(WishExecutor executor, Moderation moderation, WishConfig config) {
+    this.executor = executor;
+    this.moderation = moderation;
+    this.config = config;
+  }
+
+  /** Hands the wish in for review. */
+  public WishReceipt submit(Caller caller, long id, Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.SUBMIT)
+            .at(at)
+            .writing(context -> context.wish.submittedAt = context.at));
+  }
+
+  /** Sends the wish back to its author. */
+  public WishReceipt sendBack(Caller caller, long id, String reason, Instant at) {
+    return review(caller, id, WishTransition.RETURN, reason, at);
+  }
+
+  /** Refuses the wish for good. */
+  public WishReceipt reject(Caller caller, long id, String reason, Instant at) {
+    return review(caller, id, WishTransition.REJECT, reason, at);
+  }
+
+  /** Hands the wish to another body. */
+  public WishReceipt refer(Caller caller, long id, String to, String reason, Instant at) {
+    return executor.execute(
+        reviewing(CommandOnWish.of(caller, id, WishTransition.REFER).at(at), reason)
+            .writing(
+                context -> {
+                  context.wish.referredTo = to;
+                  context.secrets.put("referredTo", to);
+                }));
+  }
+
+  private WishReceipt review(
+      Caller caller, long id, WishTransition transition, String reason, Instant at) {
+    return executor.execute(reviewing(CommandOnWish.of(caller, id, transition).at(at), reason));
+  }
+
+  private static CommandOnWish reviewing(CommandOnWish command, String reason) {
+    return command.writing(
+        context -> {
+          context.wish.reviewedAt = context.at;
+          context.wish.reviewedBy = context.caller.account();
+          context.note(WishNote.Kind.REASON, reason);
+        });
+  }
+
+  /** Puts the wish on the wall. */
+  public WishReceipt publish(Caller caller, long id, Publication words, Instant at) {
+    return executor.execute(
+        reviewing(CommandOnWish.of(caller, id, WishTransition.PUBLISH).at(at), null)
+            .deciding(
+                context ->
+                    new WishCommand.Publish(
+                        moderation.isOpen(id), claimBy(words, context.at), words.completeBy()))
+            .writing(
+                context -> {
+                  Wish wish = context.wish;
+                  wish.round = 1;
+                  wish.firstPublishedAt = context.at;
+                  wish.publishedAt = context.at;
+                  wish.claimBy = claimBy(words, context.at);
+                  if (words.completeBy() != null) {
+                    wish.completeBy = words.completeBy();
+                  }
+                  wish.publicTitle = words.publicTitle();
+                  wish.publicSummary = words.publicSummary();
+                  context.secrets.put("publicTitle", words.publicTitle());
+                  context.secrets.put("publicSummary", words.publicSummary());
+                  context.facts.put("round", wish.round);
+                  context.facts.put("wish", LeafFacts.wish(wish));
+                }));
+  }
+
+  private Instant claimBy(Publication words, Instant at) {
+    return words.claimBy() == null ? at.plus(config.openFor()) : words.claimBy();
+  }
+
+  /** Opens an expired wish for another round. */
+  public WishReceipt republish(Caller caller, long id, Instant claimBy, Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.REPUBLISH)
+            .at(at)
+            .deciding(context -> new WishCommand.Republish(moderation.isOpen(id), claimBy))
+            .writing(
+                context -> {
+                  Wish wish = context.wish;
+                  wish.round++;
+                  wish.publishedAt = context.at;
+                  wish.claimBy = claimBy;
+                  wish.endedAt = null;
+                  if (wish.completeBy != null && !wish.completeBy.isAfter(context.at)) {
+                    wish.completeBy = null;
+                  }
+                  context.facts.put("round", wish.round);
+                  context.facts.put("wish", LeafFacts.wish(wish));
+                }));
+  }
+}

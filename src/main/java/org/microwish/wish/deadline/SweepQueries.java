@@ -1,0 +1,47 @@
+package org.microwish.wish.deadline;
+
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.WishState;
+
+/** What is due, by database time; those due first come first. */
+interface SweepQueries {
+
+  /** A claim whose next date has passed; {@code startedAt} is null where no work has begun. */
+  record DueClaim(long id, Instant startedAt) {}
+
+  @HQL(
+      """
+      select c.id, c.startedAt from Claim c
+      where c.state = :state and c.nextCheckAt <= :now
+        and exists (from Wish w where w.id = c.wishId and w.held = false)
+      order by c.nextCheckAt limit :limit
+      """)
+  List<DueClaim> claims(ClaimState state, Instant now, int limit);
+
+  /** An open wish whose claim-by date has passed. */
+  record DueWish(long id, int activeClaims) {}
+
+  @HQL(
+      """
+      select id, activeClaims from Wish
+      where state = :state and claimBy <= :now and held = false
+      order by claimBy limit :limit
+      """)
+  List<DueWish> claimBys(WishState state, Instant now, int limit);
+
+  /** Fulfilled wishes whose public notice is over. */
+  @HQL(
+      """
+      select id from Wish
+      where state = :state and noticeUntil <= :now and held = false
+      order by noticeUntil limit :limit
+      """)
+  List<Long> notices(WishState state, Instant now, int limit);
+
+  @SQL("DELETE FROM idempotency WHERE created_at < :before LIMIT 1000")
+  int forgetKeys(Instant before);
+}

@@ -1,0 +1,109 @@
+package org.microwish.wish.moderation;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+import org.microwish.wish.ModerationFinding;
+
+/** Findings on their way from a check to an operator, and what WeChat has pushed about them. */
+interface CheckQueries {
+
+  @HQL(
+      """
+      update ModerationFinding
+      set state = :state, dueAt = null, decidedAt = :decidedAt, decidedBy = :decidedBy
+      where id = :id and state in :waiting
+      """)
+  int decide(
+      long id,
+      Collection<ModerationFinding.State> waiting,
+      ModerationFinding.State state, 
+      Instant decidedAt,
+      String decidedBy);
+
+  // What the worker does; time is the database's ------------------------------------------------
+
+  @SQL(
+      """
+      SELECT id FROM moderation WHERE state = 'PENDING' AND due_at <= UTC_TIMESTAMP(6)
+      ORDER BY due_at LIMIT :limit
+      """)
+  List<Long> due(int limit);
+
+  /** Counts a try, and says when the one after it is due: each pause is twice the one before. */
+  @SQL(
+      """
+      UPDATE moderation SET attempts = attempts + 1,
+        due_at = UTC_TIMESTAMP(6)
+          + INTERVAL LEAST(:first * POW(2, attempts - 1), :longest) SECOND
+      WHERE id = :id AND state = 'PENDING' AND due_at <= UTC_TIMESTAMP(6)
+      """)
+  int take(long id, long first, long longest);
+
+  /** Takes a try back. */
+  @SQL(
+      """
+      UPDATE moderation SET attempts = attempts - 1,
+        due_at = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
+      WHERE id = :id AND state = 'PENDING'
+      """)
+  int postpone(long id, long seconds);
+
+  @SQL(
+      """
+      UPDATE moderation SET trace_id = :traceId,
+        due_at = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
+      WHERE id = :id AND state = 'PENDING'
+      """)
+  int await(long id, String traceId, long seconds);
+
+  @HQL(
+      """
+      update ModerationFinding set state = :state, source = :source, label = :label, dueAt = null
+      where id = :id and state = :pending
+      """)
+  int finish(
+      long id,
+      ModerationFinding.State pending,
+      ModerationFinding.State state,
+      ModerationFinding.Source source,
+      Integer label);
+
+  @HQL("select id from WishNote where wishId = :wishId and entryId = :entryId")
+  List<Long> notesOf(long wishId, long entryId);
+
+  // WeChat's pushes ------------------------------------------------------------------------------
+
+  /** Keeps a push; one that was kept before stays as it is. */
+  @SQL(
+      """
+      INSERT INTO wechat_push (signature, body_hash, trace_id, passed, label, received_at)
+      VALUES (:signature, :bodyHash, :traceId, :passed, :label, UTC_TIMESTAMP(6))
+      ON DUPLICATE KEY UPDATE label = label
+      """)
+  int keepPush(byte[] signature, byte[] bodyHash, String traceId, boolean passed, Integer label);
+
+  @SQL("SELECT body_hash FROM wechat_push WHERE signature = :signature")
+  List<byte[]> bodyHash(byte[] signature);
+
+  /** Brings a pushed result to the check it names; whichever comes second does it. */
+  @SQL(
+      """
+      UPDATE moderation SET due_at = NULL, source = 'WECHAT',
+        label = (SELECT MAX(p.label) FROM wechat_push p WHERE p.trace_id = :traceId),
+        state = CASE
+          WHEN (SELECT MIN(p.passed) FROM wechat_push p WHERE p.trace_id = :traceId) = 1
+          THEN 'PASSED' ELSE 'FLAGGED' END
+      WHERE trace_id = :traceId AND state = 'PENDING'
+        AND EXISTS (SELECT 1 FROM wechat_push p WHERE p.trace_id = :traceId)
+      """)
+  int applyPushes(String traceId);
+
+  @SQL(
+      """
+      DELETE FROM wechat_push WHERE received_at < UTC_TIMESTAMP(6) - INTERVAL 2 DAY LIMIT 10000
+      """)
+  int forgetPushes();
+}

@@ -1,0 +1,83 @@
+package org.microwish.wish.moderation;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.party.Divisions;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.ModerationFinding;
+
+/** The review queue over HTTP: what checks have found in texts and images, for operators. */
+@Path("/api/v1/moderation")
+@Tag(name = "moderation")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.Name.OPERATOR)
+public class ModerationResource {
+
+  private final ModerationQueue moderation;
+  private final Divisions divisions;
+  private final CurrentCaller caller;
+
+  ModerationResource(ModerationQueue moderation, Divisions divisions, CurrentCaller caller) {
+    this.moderation = moderation;
+    this.divisions = divisions;
+    this.caller = caller;
+  }
+
+  @GET
+  @Operation(
+      operationId = "listFindings",
+      summary = "Lists what waits for an operator's word, oldest first",
+      description =
+          "FLAGGED unless `state` says otherwise. It names the wish and holds no text: that is read"
+              + " with the wish.")
+  public Page<FindingView> list(
+      @QueryParam("division") @Text(max = 24) String division,
+      @QueryParam("state") ModerationFinding.State state,
+      @BeanParam PageQuery page) {
+    String subtree = divisions.subtree(division, "division");
+    ModerationFinding.State asked = state == null ? ModerationFinding.State.FLAGGED : state;
+    return moderation.list(caller.get(), subtree, asked, page).map(FindingView::of);
+  }
+
+  @POST
+  @Path("/{id}/accept")
+  @Idempotent
+  @Problems(ProblemType.ALREADY_DECIDED)
+  @Operation(
+      operationId = "acceptFinding",
+      summary = "Has nothing against what was found",
+      description = "When nothing else is open, the wish can be published.")
+  public ModerationQueue.Decided accept(@PathParam("id") Id id) {
+    return moderation.decide(caller.get(), id.value(), true);
+  }
+
+  @POST
+  @Path("/{id}/reject")
+  @Idempotent
+  @Problems(ProblemType.ALREADY_DECIDED)
+  @Operation(
+      operationId = "rejectFinding",
+      summary = "Has something against what was found",
+      description =
+          "The wish stays as it is and cannot be published until its words are written anew.")
+  public ModerationQueue.Decided reject(@PathParam("id") Id id) {
+    return moderation.decide(caller.get(), id.value(), false);
+  }
+}

@@ -1,0 +1,243 @@
+package org.microwish.wish.moderation;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.microwish.moderation.ModerationConfig;
+import org.microwish.moderation.WordList;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.wechat.CheckScene;
+import org.microwish.wechat.ImageCheck;
+import org.microwish.wechat.TextCheck;
+import org.microwish.wechat.TextVerdict;
+import org.microwish.wechat.WeChat;
+import org.microwish.wechat.WeChatRefusal;
+import org.microwish.wechat.WeChatResult;
+import org.microwish.wish.Authors;
+import org.microwish.wish.Moderation;
+import org.microwish.wish.ModerationFinding;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishNote;
+
+/**
+ * Has WeChat look at what its users have written and uploaded, after the fact. Runs in every
+ * instance: a conditional update gives one of them the next try, and that update also says when the
+ * one after it is due, so a crash, a slow WeChat and a refusal all end in the same place. When the
+ * tries are used up the word list decides on a text, and a person on an image.
+ */
+@ApplicationScoped
+public class ModerationWorker {
+
+  private static final Logger LOG = Logger.getLogger(ModerationWorker.class);
+
+  /** What one look takes up; the next takes what is left. */
+  private static final int BATCH = 20;
+
+  /** Longer than a try can take: five texts at ten seconds each. */
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+  /** When a wish that may not be used is asked about again. */
+  private static final Duration HELD_PAUSE = Duration.ofHours(1);
+
+  /** WeChat promises the result of an image within 30 minutes. */
+  private static final Duration IMAGE_WITHIN = Duration.ofMinutes(35);
+
+  private final CheckQueries queries;
+  private final EntityManager entities;
+  private final Transactions transactions;
+  private final Vault vault;
+  private final Authors authors;
+  private final WeChat wechat;
+  private final WordList list;
+  private final ImageAddresses images;
+  private final ModerationConfig config;
+
+  ModerationWorker(
+      CheckQueries queries,
+      EntityManager entities,
+      Transactions transactions,
+      Vault vault,
+      Authors authors,
+      WeChat wechat,
+      WordList list,
+      ImageAddresses images,
+      ModerationConfig config) {
+    this.queries = queries;
+    this.entities = entities;
+    this.transactions = transactions;
+    this.vault = vault;
+    this.authors = authors;
+    this.wechat = wechat;
+    this.list = list;
+    this.images = images;
+    this.config = config;
+  }
+
+  @Scheduled(
+      identity = "moderation",
+      every = "${microwish.moderation.poll:2s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void onSchedule() {
+    try {
+      work();
+    } catch (RuntimeException unreachable) {
+      LOG.warnf("Moderation found no database to work on: %s", unreachable.getMessage());
+    }
+  }
+
+  /**
+   * Takes up what is due.
+   *
+   * @return how many checks were tried
+   */
+  int work() {
+    int tried = 0;
+    for (Long id : transactions.call(() -> queries.due(BATCH))) {
+      Optional<ModerationFinding> taken = transactions.call(() -> take(id));
+      if (taken.isPresent()) {
+        tried++;
+        check(taken.get());
+      }
+    }
+    return tried;
+  }
+
+  private Optional<ModerationFinding> take(long id) {
+    if (queries.take(id, FIRST_PAUSE.toSeconds(), LONGEST_PAUSE.toSeconds()) == 0) {
+      return Optional.empty();
+    }
+    ModerationFinding finding = entities.find(ModerationFinding.class, id);
+    Wish wish = entities.find(Wish.class, finding.wishId);
+    if (wish != null && (wish.held || wish.erasedAt != null)) {
+      // What a legal hold keeps goes nowhere: it waits, and this was no try.
+      queries.postpone(id, HELD_PAUSE.toSeconds());
+      return Optional.empty();
+    }
+    return Optional.of(finding);
+  }
+
+  private void check(ModerationFinding finding) {
+    if (finding.subject == ModerationFinding.Subject.IMAGE) {
+      checkImage(finding);
+    } else {
+      checkText(finding);
+    }
+  }
+
+  private void checkText(ModerationFinding finding) {
+    List<String> texts = transactions.call(() -> texts(finding));
+    if (texts.isEmpty()) {
+      // Erased meanwhile: there is nothing left to look at.
+      finish(finding, ModerationFinding.State.SUPERSEDED, null, null);
+      return;
+    }
+    Optional<String> openid = authors.openid(finding.account);
+    if (openid.isEmpty() || finding.attempts > config.attempts()) {
+      askTheList(finding, texts);
+      return;
+    }
+    TextVerdict worst = null;
+    for (String text : texts) {
+      CheckScene scene =
+          finding.subject == ModerationFinding.Subject.NOTE ? CheckScene.COMMENT : CheckScene.FORUM;
+      switch (wechat.checkText(new TextCheck(scene, openid.get(), text, null))) {
+        case WeChatResult.Done<TextVerdict> done -> worst = worse(worst, done.value());
+        case WeChatResult.Refused<TextVerdict> refused -> {
+          if (refused.reason() == WeChatRefusal.NOT_RECENT) {
+            askTheList(finding, texts);
+          } else {
+            LOG.infof("WeChat did not look at a text: %s %d", refused.reason(), refused.code());
+          }
+          return;
+        }
+      }
+    }
+    boolean passed = worst.suggestion() == TextVerdict.Suggestion.PASS;
+    finish(
+        finding,
+        passed ? ModerationFinding.State.PASSED : ModerationFinding.State.FLAGGED,
+        ModerationFinding.Source.WECHAT,
+        worst.label());
+  }
+
+  private static TextVerdict worse(TextVerdict one, TextVerdict other) {
+    return one == null || other.suggestion().compareTo(one.suggestion()) > 0 ? other : one;
+  }
+
+  private void askTheList(ModerationFinding finding, List<String> texts) {
+    boolean found = texts.stream().anyMatch(list::finds);
+    finish(
+        finding,
+        found ? ModerationFinding.State.FLAGGED : ModerationFinding.State.PASSED,
+        ModerationFinding.Source.WORD_LIST,
+        null);
+  }
+
+  /** What stands in the vault now, in pieces that WeChat takes. */
+  private List<String> texts(ModerationFinding finding) {
+    Map<String, String> values = vault.read(Subject.wish(finding.wishId));
+    List<String> whole = new ArrayList<>();
+    if (finding.subject == ModerationFinding.Subject.WORDS) {
+      Moderation.WORDS.stream()
+          .filter(values::containsKey)
+          .forEach(field -> whole.add(values.get(field)));
+    } else {
+      queries.notesOf(finding.wishId, finding.entryId).stream()
+          .map(WishNote::field)
+          .filter(values::containsKey)
+          .forEach(field -> whole.add(values.get(field)));
+    }
+    List<String> pieces = new ArrayList<>();
+    for (String text : whole) {
+      for (int start = 0; start < text.length(); start += TextCheck.MAX_CONTENT) {
+        pieces.add(text.substring(start, Math.min(text.length(), start + TextCheck.MAX_CONTENT)));
+      }
+    }
+    return pieces;
+  }
+
+  private void checkImage(ModerationFinding finding) {
+    Optional<String> openid = authors.openid(finding.account);
+    Optional<URI> address = images.address(finding.evidenceId);
+    if (finding.traceId != null
+        || openid.isEmpty()
+        || address.isEmpty()
+        || finding.attempts > config.attempts()) {
+      // No result came, or none can come.
+      finish(finding, ModerationFinding.State.FLAGGED, ModerationFinding.Source.NOBODY, null);
+      return;
+    }
+    switch (wechat.checkImage(
+        new ImageCheck(CheckScene.FORUM, openid.get(), address.get().toString()))) {
+      case WeChatResult.Done<String> done -> awaitResult(finding, done.value());
+      case WeChatResult.Refused<String> refused -> {
+        if (refused.reason() == WeChatRefusal.NOT_RECENT) {
+          finish(finding, ModerationFinding.State.FLAGGED, ModerationFinding.Source.NOBODY, null);
+        } else {
+          LOG.infof("WeChat did not look at an image: %s %d", refused.reason(), refused.code());
+        }
+      }
+    }
+  }
+
+  private void awaitResult(ModerationFinding finding, String traceId) {
+    transactions.run(() -> queries.await(finding.id, traceId, IMAGE_WITHIN.toSeconds()));
+    // The push may have been faster than we were.
+    transactions.run(() -> queries.applyPushes(traceId));
+  }
+
+  private void finish(ModerationFinding finding, ModerationFinding.State state, ModerationFinding.Source source, Integer label) {
+    transactions.run(() -> queries.finish(finding.id, ModerationFinding.State.PENDING, state, source, label));
+  }
+}

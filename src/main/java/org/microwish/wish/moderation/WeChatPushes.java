@@ -1,0 +1,141 @@
+package org.microwish.wish.moderation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.microwish.moderation.ModerationConfig;
+import org.microwish.platform.Time;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.problem.ProblemType;
+
+/**
+ * What WeChat pushes to this service (message push, plain text mode, JSON): the results of image
+ * checks. A push is believed when its signature is SHA-1 over the sorted token, timestamp and nonce
+ * and its time is now. The signature does not cover the body: so it is good once, and a repeat
+ * (WeChat repeats what was not answered in five seconds) must be the same to the byte.
+ */
+@ApplicationScoped
+class WeChatPushes {
+
+  private static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final int HEX_SHA1 = 40;
+  private static final String RESULT = "wxa_media_check";
+
+  private final ModerationConfig config;
+  private final CheckQueries queries;
+  private final Transactions transactions;
+  private final ObjectMapper json;
+  private final Time time;
+
+  WeChatPushes(
+      ModerationConfig config,
+      CheckQueries queries,
+      Transactions transactions,
+      ObjectMapper json,
+      Time time) {
+    this.config = config;
+    this.queries = queries;
+    this.transactions = transactions;
+    this.json = json;
+    this.time = time;
+  }
+
+  /** NOT_FOUND where pushes are not configured, FORBIDDEN where this is none of WeChat's. */
+  void require(String signature, String timestamp, String nonce) {
+    String token = config.pushToken().orElseThrow(ProblemType.NOT_FOUND::exception);
+    if (signature == null || timestamp == null || nonce == null) {
+      throw ProblemType.FORBIDDEN.exception();
+    }
+    String[] parts = {token, timestamp, nonce};
+    Arrays.sort(parts);
+    byte[] expected =
+        HexFormat.of()
+            .formatHex(digest("SHA-1", String.join("", parts)))
+            .getBytes(StandardCharsets.US_ASCII);
+    boolean good =
+        signature.length() == HEX_SHA1
+            && MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
+    if (!good || !isNow(timestamp)) {
+      throw ProblemType.FORBIDDEN.exception();
+    }
+  }
+
+  private boolean isNow(String timestamp) {
+    if (!timestamp.matches("[0-9]{1,12}")) {
+      return false;
+    }
+    Instant said = Instant.ofEpochSecond(Long.parseLong(timestamp));
+    return Duration.between(said, time.now()).abs().compareTo(WINDOW) <= 0;
+  }
+
+  /**
+   * Takes a push whose signature is good.
+   *
+   * @throws org.microwish.problem.ProblemException FORBIDDEN where the signature came before with
+   *     another body
+   */
+  void take(String signature, String body) {
+    Result result = read(body);
+    byte[] sha1 = HexFormat.of().parseHex(signature);
+    byte[] hash = digest("SHA-256", body);
+    transactions.run(
+        () -> {
+          queries.keepPush(sha1, hash, result.traceId(), result.passed(), result.label());
+          if (!Arrays.equals(queries.bodyHash(sha1).getFirst(), hash)) {
+            throw ProblemType.FORBIDDEN.exception();
+          }
+          if (result.traceId() != null) {
+            queries.applyPushes(result.traceId());
+          }
+        });
+  }
+
+  /** What a push says of a check; without a trace id it is about something else. */
+  private record Result(String traceId, boolean passed, Integer label) {}
+
+  private Result read(String body) {
+    JsonNode push;
+    try {
+      push = json.readTree(body);
+    } catch (JsonProcessingException noJson) {
+      throw ProblemType.MALFORMED_REQUEST.exception();
+    }
+    if (push == null || !RESULT.equals(push.path("Event").asText())) {
+      return new Result(null, false, null);
+    }
+    String traceId = push.path("trace_id").asText();
+    if (!traceId.matches("[A-Za-z0-9_-]{1,128}")) {
+      throw ProblemType.MALFORMED_REQUEST.exception();
+    }
+    JsonNode result = push.path("result");
+    // What WeChat could not look at (errcode) is not passed either.
+    boolean passed =
+        push.path("errcode").asInt(0) == 0 && result.path("suggest").asText().equals("pass");
+    return new Result(
+        traceId,
+        passed,
+        result.has("label") ? Integer.valueOf(result.path("label").asInt()) : null);
+  }
+
+  private static byte[] digest(String algorithm, String text) {
+    try {
+      return MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has " + algorithm, e);
+    }
+  }
+
+  @Scheduled(identity = "wechat-push-sweep", every = "1h", delayed = "7m")
+  void forget() {
+    transactions.run(queries::forgetPushes);
+  }
+}

@@ -1,0 +1,37 @@
+package org.microwish.wish.subject;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import org.microwish.party.MemberWork;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.wish.Claim;
+import org.microwish.wish.money.Money;
+
+/** The claims that a member holds or takes part in. */
+@ApplicationScoped
+class MemberClaims implements MemberWork {
+
+  private final SubjectQueries queries;
+
+  MemberClaims(SubjectQueries queries) {
+    this.queries = queries;
+  }
+
+  @Override
+  public void export(JsonGenerator json, long memberId) throws IOException {
+    json.writeArrayFieldStart("claims");
+    for (Claim claim : queries.ofParticipant(memberId)) {
+      json.writeStartObject();
+      json.writeStringField("id", Id.text(claim.id));
+      json.writeStringField("wishId", Id.text(claim.wishId));
+      json.writeStringField("state", claim.state.name());
+      json.writeStringField(
+          "claimedAt", claim.claimedAt.atZone(Time.ZONE).toOffsetDateTime().toString());
+      json.writeStringField("spent", Money.of(claim.spent).toString());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,94 @@
+package org.microwish.wish.subject;
+
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+import org.microwish.wish.Claim;
+import org.microwish.wish.Evidence;
+import org.microwish.wish.GuardianConsent;
+import org.microwish.wish.WishNote;
+
+/** What is kept of the people behind wishes and claims. */
+interface SubjectQueries {
+
+  @HQL("from WishNote where wishId = :wishId order by id")
+  List<WishNote> notes(long wishId);
+
+  @HQL("from GuardianConsent where wishId = :wishId order by id")
+  List<GuardianConsent> consents(long wishId);
+
+  @HQL("from Evidence where wishId = :wishId order by id")
+  List<Evidence> evidence(long wishId);
+
+  @HQL(
+      """
+      select c from Claim c join ClaimParticipant p on p.key.claimId = c.id
+      where p.key.memberId = :memberId order by c.id
+      """)
+  List<Claim> ofParticipant(long memberId);
+
+  @SQL(
+      """
+      SELECT id FROM claim
+      WHERE claimant_type = :type AND claimant_id = :claimantId
+        AND state IN ('PENDING', 'ACTIVE')
+      """)
+  List<Long> live(String type, long claimantId);
+
+  @SQL(
+      """
+      SELECT c.id FROM claim_participant p JOIN claim c ON c.id = p.claim_id
+      WHERE p.member_id = :memberId AND c.state IN ('PENDING', 'ACTIVE')
+      """)
+  List<Long> liveOfParticipant(long memberId);
+
+  @SQL("SELECT id FROM wish WHERE id = :id FOR UPDATE")
+  List<Long> lock(long id);
+
+  @HQL("select id from Wish where resident = :account and id > :after order by id limit :limit")
+  List<Long> ofResident(String account, long after, int limit);
+
+  @HQL("delete from GuardianConsent where wishId = :wishId")
+  int deleteConsents(long wishId);
+
+  @HQL("delete from ModerationFinding where wishId = :wishId")
+  int deleteFindings(long wishId);
+
+  @HQL("update WishNote set author = :nobody where wishId = :wishId and author = :account")
+  int forgetAuthor(long wishId, String account, String nobody);
+
+  @HQL("update Evidence set uploadedBy = :nobody where wishId = :wishId and uploadedBy = :account")
+  int forgetUploader(long wishId, String account, String nobody);
+
+  // The sample's people are invented, and its years long past: it is never due. One query for each
+  // reason, so that each has its index.
+
+  @SQL(
+      """
+      SELECT id FROM wish
+      WHERE consent = 'WITHDRAWN'
+        AND state IN ('FULFILLED', 'ARCHIVED', 'REJECTED', 'REFERRED', 'WITHDRAWN')
+        AND erased_at IS NULL AND held = FALSE AND sample = FALSE
+      ORDER BY id LIMIT :most
+      """)
+  List<Long> withoutConsent(int most);
+
+  @SQL(
+      """
+      SELECT id FROM wish
+      WHERE ended_at <= :until AND state IN ('ARCHIVED', 'REJECTED', 'REFERRED', 'WITHDRAWN')
+        AND erased_at IS NULL AND held = FALSE AND sample = FALSE
+      ORDER BY id LIMIT :most
+      """)
+  List<Long> endedBefore(Instant until, int most);
+
+  @SQL(
+      """
+      SELECT id FROM wish
+      WHERE updated_at <= :until AND state IN ('DRAFT', 'RETURNED', 'EXPIRED')
+        AND erased_at IS NULL AND held = FALSE AND sample = FALSE
+      ORDER BY id LIMIT :most
+      """)
+  List<Long> givenUpBefore(Instant until, int most);
+}

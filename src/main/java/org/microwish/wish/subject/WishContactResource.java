@@ -1,0 +1,121 @@
+package org.microwish.wish.subject;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
+import org.microwish.privacy.PersonalReads;
+import org.microwish.privacy.ReadReceipt;
+import org.microwish.privacy.ReadRequest;
+import org.microwish.problem.ProblemType;
+
+/** Readings of a wish's contact over HTTP. */
+@Path("/api/v1/wishes/{id}/contact-reads")
+@Tag(name = "wishes")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
+public class WishContactResource {
+
+  private final WishContacts contacts;
+  private final PersonalReads reads;
+  private final Commands commands;
+  private final CurrentCaller caller;
+
+  WishContactResource(
+      WishContacts contacts, PersonalReads reads, Commands commands, CurrentCaller caller) {
+    this.contacts = contacts;
+    this.reads = reads;
+    this.commands = commands;
+    this.caller = caller;
+  }
+
+  /** The contact, in clear. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(
+      name = "WishContact",
+      description =
+          "Whom to speak to and where to go. A repeat of the request with the same key gets the"
+              + " values again for ten minutes, and the receipt alone after that.")
+  public record ContactView(
+      @Schema(required = true, description = "The entry that records this reading")
+          LedgerReceipt ledger,
+      @Schema(required = true) Instant readAt,
+      String residentName,
+      String contactName,
+      String contactPhone,
+      String address,
+      String reporter) {
+
+    static ContactView of(ReadReceipt receipt, Map<String, String> values) {
+      return new ContactView(
+          receipt.ledger(),
+          receipt.readAt(),
+          values.get("residentName"),
+          values.get("contactName"),
+          values.get("contactPhone"),
+          values.get("address"),
+          values.get("reporter"));
+    }
+
+    @Override
+    public String toString() {
+      return "ContactView[hidden]";
+    }
+  }
+
+  @POST
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Problems(ProblemType.PERSONAL_DATA_ERASED)
+  @Operation(
+      operationId = "readWishContact",
+      summary = "Reads the contact of a wish in clear",
+      description =
+          "For the operator of its division, who names a purpose. Each reading is an entry on the"
+              + " ledger: who, which fields, what for.")
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = ContactView.class)))
+  public Response read(@PathParam("id") Id id, @NotNull @Valid ReadRequest request, @Context HttpHeaders headers) {
+    Caller who = caller.get();
+    Response recorded =
+        commands.create(
+            who,
+            "readWishContact",
+            headers,
+            List.of(id, request),
+            () -> {
+              ReadReceipt receipt = contacts.record(who, id.value(), request);
+              return Answer.created("/ledger/entries/" + receipt.ledger().entryId(), receipt);
+            });
+    return reads.answer(
+        recorded,
+        (receipt, fresh) ->
+            ContactView.of(receipt, fresh ? contacts.values(who, id.value()) : Map.of()));
+  }
+}

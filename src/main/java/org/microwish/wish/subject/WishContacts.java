@@ -1,0 +1,93 @@
+package org.microwish.wish.subject;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.privacy.PersonalReads;
+import org.microwish.privacy.ReadReceipt;
+import org.microwish.privacy.ReadRequest;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishAccess;
+import org.microwish.wish.Wishes;
+
+/**
+ * The contact of a wish in clear, for the operator who must call; each reading is on the ledger.
+ */
+@ApplicationScoped
+public class WishContacts {
+
+  /** What is contact; the rest is shown to whoever works on the wish anyway. */
+  private static final List<String> FIELDS =
+      List.of("address", "contactName", "contactPhone", "reporter", "residentName");
+
+  private final Wishes wishes;
+  private final WishSubject subject;
+  private final WishAccess access;
+  private final Vault vault;
+  private final PersonalReads reads;
+
+  WishContacts(Wishes wishes, WishSubject subject, WishAccess access, Vault vault, PersonalReads reads) {
+    this.wishes = wishes;
+    this.subject = subject;
+    this.access = access;
+    this.vault = vault;
+    this.reads = reads;
+  }
+
+  /**
+   * Puts a reading on record. Assumes a running transaction.
+   *
+   * @throws org.microwish.problem.ProblemException FORBIDDEN for all but the division's operator;
+   *     PERSONAL_DATA_ERASED where nothing is left to read
+   */
+  ReadReceipt record(Caller caller, long wishId, ReadRequest request) {
+    require(caller, wishId);
+    // What is erased beside this must not get another key for the words of the purpose.
+    subject.lock(wishId);
+    Wish wish = require(caller, wishId);
+    if (wish.erasedAt != null) {
+      throw ProblemType.PERSONAL_DATA_ERASED.exception();
+    }
+    List<String> there =
+        vault.read(Subject.wish(wishId)).keySet().stream().filter(FIELDS::contains).toList();
+    if (there.isEmpty()) {
+      throw ProblemType.PERSONAL_DATA_ERASED.exception();
+    }
+    return reads.record(
+        caller,
+        new PersonalReads.Whom(
+            Subject.wish(wishId),
+            Map.of("type", AggregateType.WISH.name(), "id", Id.text(wishId)),
+            DivisionCode.publicPath(wish.divisionPath),
+            caller.organisationId()),
+        there,
+        request);
+  }
+
+  /** The values, for a reading that is on record. Assumes a running transaction. */
+  Map<String, String> values(Caller caller, long wishId) {
+    require(caller, wishId);
+    return vault.read(Subject.wish(wishId));
+  }
+
+  private Wish require(Caller caller, long wishId) {
+    Wish wish =
+        wishes
+            .findByIdOptional(wishId)
+            .filter(found -> access.sees(caller, found))
+            .orElseThrow(ProblemType.NOT_FOUND::exception);
+    wish.requireUsable();
+    if (caller.role() != Role.OPERATOR || !caller.covers(wish.divisionPath)) {
+      throw Caller.forbidden();
+    }
+    return wish;
+  }
+}

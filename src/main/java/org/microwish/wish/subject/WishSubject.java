@@ -1,0 +1,210 @@
+package org.microwish.wish.subject;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.privacy.LockedSubject;
+import org.microwish.privacy.Masking;
+import org.microwish.privacy.SubjectStore;
+import org.microwish.privacy.SubjectType;
+import org.microwish.wish.Evidence;
+import org.microwish.wish.GuardianConsent;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishNote;
+import org.microwish.wish.lifecycle.WishState;
+
+/** What is kept of the resident behind a wish, outside the vault. */
+@ApplicationScoped
+public class WishSubject implements SubjectStore {
+
+  /** What stands where an account did that must not be told any more. */
+  static final String NOBODY = "erased";
+
+  /** Nothing is to be done any more, so the person may have the values erased. */
+  private static final Set<WishState> CLOSED =
+      EnumSet.of(
+          WishState.FULFILLED,
+          WishState.ARCHIVED,
+          WishState.REJECTED,
+          WishState.REFERRED,
+          WishState.WITHDRAWN);
+
+  /** Open, and yet nobody is at it. */
+  private static final Set<WishState> GIVEN_UP =
+      EnumSet.of(WishState.DRAFT, WishState.RETURNED, WishState.EXPIRED);
+
+  private final EntityManager entities;
+  private final SubjectQueries queries;
+
+  WishSubject(EntityManager entities, SubjectQueries queries) {
+    this.entities = entities;
+    this.queries = queries;
+  }
+
+  @Override
+  public SubjectType type() {
+    return SubjectType.WISH;
+  }
+
+  @Override
+  public Optional<LockedSubject> lock(long id) {
+    // Not Hibernate's lock, whose FOR UPDATE OF one of the engines does not know.
+    if (queries.lock(id).isEmpty()) {
+      return Optional.empty();
+    }
+    Wish wish = entities.find(Wish.class, id);
+    // It may have been read before somebody else's change that this lock has waited for.
+    entities.refresh(wish);
+    return Optional.of(
+        new LockedSubject(
+            Id.text(id),
+            wish.resident,
+            wish.divisionPath,
+            null,
+            wish.held,
+            wish.erasedAt,
+            CLOSED.contains(wish.state) ? Map.of() : Map.of("wishes", Id.text(id))));
+  }
+
+  @Override
+  public List<Long> ofAccount(String account, long after, int limit) {
+    return queries.ofResident(account, after, limit);
+  }
+
+  @Override
+  public void erase(long id, Instant at) {
+    Wish wish = entities.find(Wish.class, id);
+    String resident = wish.resident;
+    wish.erasedAt = wish.erasedAt == null ? at : wish.erasedAt;
+    wish.offWall = true;
+    wish.publicTitle = null;
+    wish.publicSummary = null;
+    wish.neededSkill = null;
+    wish.referredTo = null;
+    wish.resident = null;
+    // A building has few doors, and what a person suffers from is nobody's business any more.
+    wish.divisionPath = DivisionCode.publicPath(wish.divisionPath);
+    wish.sensitivity = null;
+    queries.deleteConsents(id);
+    if (resident != null) {
+      wish.createdBy = resident.equals(wish.createdBy) ? NOBODY : wish.createdBy;
+      wish.confirmedBy = resident.equals(wish.confirmedBy) ? NOBODY : wish.confirmedBy;
+      queries.forgetAuthor(id, resident, NOBODY);
+      queries.forgetUploader(id, resident, NOBODY);
+    }
+    // What a check made of words that are gone says nothing any more.
+    queries.deleteFindings(id);
+    entities.flush();
+  }
+
+  @Override
+  public void hold(long id, boolean held) {
+    entities.find(Wish.class, id).held = held;
+    entities.flush();
+  }
+
+  @Override
+  public List<Long> due(Instant now, Duration keep, int limit) {
+    Set<Long> due = new LinkedHashSet<>(queries.withoutConsent(limit));
+    due.addAll(queries.endedBefore(now.minus(keep), limit));
+    due.addAll(queries.givenUpBefore(now.minus(keep), limit));
+    return due.stream().limit(limit).toList();
+  }
+
+  @Override
+  public boolean isAbandoned(long id, Instant untouchedSince) {
+    Wish wish = entities.find(Wish.class, id);
+    return GIVEN_UP.contains(wish.state) && !wish.updatedAt.isAfter(untouchedSince);
+  }
+
+  @Override
+  public void export(JsonGenerator json, long id, Map<String, String> values) throws IOException {
+    Wish wish = entities.find(Wish.class, id);
+    json.writeStartObject();
+    json.writeStringField("id", Id.text(id));
+    text(json, "kind", wish.kind);
+    text(json, "state", wish.state);
+    text(json, "category", wish.category);
+    text(json, "channel", wish.channel);
+    text(json, "division", wish.divisionPath);
+    text(json, "publicTitle", wish.publicTitle);
+    text(json, "publicSummary", wish.publicSummary);
+    text(json, "sensitivity", wish.sensitivity);
+    text(json, "consent", wish.consent);
+    text(json, "rating", wish.rating);
+    time(json, "createdAt", wish.createdAt);
+    time(json, "submittedAt", wish.submittedAt);
+    time(json, "firstPublishedAt", wish.firstPublishedAt);
+    time(json, "fulfilledAt", wish.fulfilledAt);
+    time(json, "endedAt", wish.endedAt);
+    json.writeObjectFieldStart("values");
+    for (String field :
+        List.of("title", "details", "residentName", "contactName", "contactPhone", "address")) {
+      text(json, field, values.get(field));
+    }
+    text(json, "remark", values.get("remark"));
+    // Whoever put it on record is somebody else.
+    text(json, "reporter", Masking.name(values.get("reporter")));
+    json.writeEndObject();
+    json.writeArrayFieldStart("notes");
+    for (WishNote note : queries.notes(id)) {
+      String words = values.get(WishNote.field(note.id));
+      // Who else came to a meeting is not the person's to know.
+      if (words != null && note.kind != WishNote.Kind.ATTENDEES) {
+        json.writeStartObject();
+        text(json, "kind", note.kind);
+        time(json, "occurredAt", note.occurredAt);
+        json.writeStringField("text", words);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("consents");
+    for (GuardianConsent consent : queries.consents(id)) {
+      json.writeStartObject();
+      text(json, "relation", consent.relation);
+      text(json, "method", consent.method);
+      text(json, "obtainedOn", consent.obtainedOn);
+      text(json, "name", Masking.name(values.get(GuardianConsent.nameField(consent.id))));
+      time(json, "withdrawnAt", consent.withdrawnAt);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("evidence");
+    for (Evidence file : queries.evidence(id)) {
+      json.writeStartObject();
+      json.writeStringField("id", Id.text(file.id));
+      text(json, "kind", file.kind);
+      json.writeStringField("mediaType", file.type.mediaType());
+      json.writeNumberField("bytes", file.sizeBytes);
+      json.writeStringField("content", "/api/v1/evidence/" + Id.text(file.id) + "/content");
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void text(JsonGenerator json, String field, Object value) throws IOException {
+    if (value != null) {
+      json.writeStringField(field, value.toString());
+    }
+  }
+
+  private static void time(JsonGenerator json, String field, Instant value) throws IOException {
+    if (value != null) {
+      json.writeStringField(field, value.atZone(Time.ZONE).toOffsetDateTime().toString());
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.microwish.wish.wall;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.party.DivisionCode;
+import org.microwish.party.Divisions;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishView;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+
+/** Lists of wishes: the wall for everybody, and more for those who work in a division. */
+@ApplicationScoped
+public class Wall {
+
+  private static final Set<WishState> PUBLIC_STATES = publicStates();
+
+  private static final String PUBLIC =
+      PUBLIC_STATES.stream().map(Enum::name).collect(Collectors.joining(", ", "(", ")"));
+
+  private final Divisions divisions;
+  private final EntityManager entities;
+
+  Wall(Divisions divisions, EntityManager entities) {
+    this.divisions = divisions;
+    this.entities = entities;
+  }
+
+  private static Set<WishState> publicStates() {
+    EnumSet<WishState> states = EnumSet.allOf(WishState.class);
+    states.removeIf(state -> !state.isPublic());
+    return states;
+  }
+
+  /**
+   * What a list of wishes is asked for; null where it does not matter.
+   *
+   * @param divisionPath a subtree
+   * @param mine only those that the caller made, asked for or brought in
+   * @param organisationId with a claim of this organisation that counts
+   * @param text in the public title or summary
+   */
+  public record Query(
+      WishKind kind,
+      Category category,
+      Channel channel,
+      List<WishState> states,
+      String divisionPath,
+      Long organisationId,
+      Instant publishedFrom,
+      Instant publishedTo,
+      String text,
+      boolean mine) {}
+
+  /**
+   * A page of wishes, newest first.
+   *
+   * @param caller null for the public
+   */
+  public Page<WishView> page(Caller caller, Query query, PageQuery page) {
+    Page<Wish> found = listing(caller, query).page(entities, page);
+    return new Page<>(views(found.items()), found.nextCursor());
+  }
+
+  /** The wishes that were asked for, newest first. */
+  Listing<Wish> listing(Caller caller, Query query) {
+    Listing<Wish> list = new Listing<>(Wish.class, "from Wish w");
+    // Whatever a legal hold keeps is nowhere in a list.
+    visible(list.only("w.held = false"), caller, query);
+    list.filter("kind", query.kind(), "w.kind = :kind")
+        .filter("category", query.category(), "w.category = :category")
+        .filter("channel", query.channel(), "w.channel = :channel");
+    Set<WishState> states = Set.copyOf(query.states());
+    if (states.size() == 1) {
+      // An equality: the index that begins with the state then gives the order of ids.
+      list.filter("state", states.iterator().next(), "w.state = :state");
+    } else {
+      list.filter("state", states, "w.state in :state");
+    }
+    subtree(list, query.divisionPath());
+    list.filter("from", query.publishedFrom(), "w.firstPublishedAt >= :from")
+        .filter("to", query.publishedTo(), "w.firstPublishedAt < :to")
+        .filter(
+            "organisation",
+            query.organisationId(),
+            """
+            exists (from Claim c where c.wishId = w.id and c.organisationId = :organisation
+              and c.state in (ACTIVE, COMPLETED))""");
+    if (query.text() != null) {
+      list.filter("q", Listing.containing(query.text()), """
+          w.publicTitle like :q escape '!' or w.publicSummary like :q escape '!'""");
+    }
+    return list.descending("w.id", wish -> wish.id);
+  }
+
+  /**
+   * A street or community by equality, so that an index gives the order of ids; any other as a
+   * range of paths.
+   */
+  private static void subtree(Listing<Wish> list, String path) {
+    if (path == null) {
+      return;
+    }
+    String community = DivisionCode.communityPath(path);
+    String street = DivisionCode.streetPath(path);
+    if (community != null) {
+      list.filter("community", community, "w.community = :community");
+    } else if (street != null) {
+      list.filter("street", street, "w.street = :street");
+    }
+    if (!path.equals(community) && !path.equals(street)) {
+      list.subtree("division", "w.divisionPath", path);
+    }
+  }
+
+  /** Whether the caller sees more wishes than everybody does, or asks for its own. */
+  static boolean seesMore(Caller caller, Query query) {
+    return query.mine()
+        || (caller != null
+            && caller.is(Role.OPERATOR, Role.AUDITOR, Role.COLLECTOR)
+            && caller.divisionPath() != null);
+  }
+
+  private static void visible(Listing<Wish> list, Caller caller, Query query) {
+    if (query.mine()) {
+      list.filter("mine", caller.account(), "w.createdBy = :mine or w.resident = :mine or w.partner = :mine");
+    } else if (seesMore(caller, query)) {
+      list.only("w.offWall = false and w.state in " + PUBLIC + " or w.divisionPath like :own", "own", caller.divisionPath() + "%");
+    } else {
+      list.only("w.offWall = false");
+      if (query.states().isEmpty() || !PUBLIC_STATES.containsAll(query.states())) {
+        list.only("w.state in " + PUBLIC);
+      }
+    }
+  }
+
+  /** The public views of a page of wishes. */
+  private List<WishView> views(List<Wish> page) {
+    Map<String, String> names = divisionNames(page);
+    return page.stream()
+        .map(wish -> WishView.of(wish, names.get(DivisionCode.publicPath(wish.divisionPath)), null))
+        .toList();
+  }
+
+  private Map<String, String> divisionNames(List<Wish> page) {
+    Set<String> paths = new HashSet<>();
+    page.forEach(wish -> paths.add(DivisionCode.publicPath(wish.divisionPath)));
+    return divisions.names(paths);
+  }
+}

@@ -1,0 +1,226 @@
+package org.microwish.wish.wall;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.party.Divisions;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.platform.contract.Conditional;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Responses;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishReads;
+import org.microwish.wish.WishView;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+
+/** The wall over HTTP: lists of wishes, and one wish, for everybody. */
+@Path("/api/v1/wishes")
+@Tag(name = "wishes")
+@Produces(MediaType.APPLICATION_JSON)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
+public class WallResource {
+
+  private final Wall wall;
+  private final WishReads reads;
+  private final PublicReads publicReads;
+  private final Divisions divisions;
+  private final Transactions transactions;
+  private final CurrentCaller caller;
+
+  WallResource(
+      Wall wall,
+      WishReads reads,
+      PublicReads publicReads,
+      Divisions divisions,
+      Transactions transactions,
+      CurrentCaller caller) {
+    this.wall = wall;
+    this.reads = reads;
+    this.publicReads = publicReads;
+    this.divisions = divisions;
+    this.transactions = transactions;
+    this.caller = caller;
+  }
+
+  /** What the wall can be asked for. */
+  public static class WallQuery {
+    @QueryParam("kind")
+    WishKind kind;
+
+    @QueryParam("category")
+    Category category;
+
+    @QueryParam("channel")
+    Channel channel;
+
+    @QueryParam("state")
+    List<WishState> states;
+
+    @QueryParam("division")
+    @Text(max = 24)
+    String division;
+
+    @QueryParam("organisation")
+    Id organisation;
+
+    @QueryParam("from")
+    LocalDate from;
+
+    @QueryParam("to")
+    LocalDate to;
+
+    @QueryParam("q")
+    @Text(max = 40)
+    String text;
+
+    @QueryParam("mine")
+    Boolean mine;
+  }
+
+  @GET
+  @PermitAll
+  @Operation(
+      operationId = "listWishes",
+      summary = "Lists wishes, newest first",
+      description =
+          "The wall: published wishes for everybody; staff also see what is not public in their"
+              + " divisions. `from` and `to` are days (Asia/Shanghai, inclusive) of first"
+              + " publication; `organisation` has a claim that counts; `q` looks in title and"
+              + " summary; `mine` are the caller's own.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishPage.class)))
+  public Response list(
+      @BeanParam @Valid WallQuery query, @BeanParam PageQuery page, @Context UriInfo uri) {
+    Wall.Query asked = question(query);
+    Caller who = asked.mine() ? caller.get() : caller.find().orElse(null);
+    if (Wall.seesMore(who, asked)) {
+      return Responses.page(uri, transactions.call(() -> wall.page(who, asked, page)));
+    }
+    Optional<Long> treeSize = publicReads.treeSize();
+    PublicReads.Body kept =
+        publicReads.page(
+            uri.getRequestUri().getRawQuery(),
+            () -> {
+              Page<WishView> read = transactions.call(() -> wall.page(null, asked, page));
+              return publicReads.body(read, null, read.nextCursor());
+            });
+    return trueOf(treeSize, Responses.page(uri, kept.json(), kept.nextCursor()));
+  }
+
+  private Wall.Query question(WallQuery query) {
+    if (query.from != null && query.to != null && query.from.isAfter(query.to)) {
+      throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));
+    }
+    String subtree =
+        query.division == null
+            ? null
+            : transactions.call(() -> divisions.subtree(query.division, "division"));
+    return new Wall.Query(
+        query.kind,
+        query.category,
+        query.channel,
+        query.states == null ? List.of() : query.states,
+        subtree,
+        query.organisation == null ? null : query.organisation.value(),
+        startOf(query.from),
+        query.to == null ? null : startOf(query.to.plusDays(1)),
+        query.text,
+        Boolean.TRUE.equals(query.mine));
+  }
+
+  private static Instant startOf(LocalDate day) {
+    return day == null ? null : day.atStartOfDay(Time.ZONE).toInstant();
+  }
+
+  /** For the contract: a page of wishes. */
+  record WishPage(List<WishView> items, String nextCursor) {}
+
+  @GET
+  @Path("/{id}")
+  @PermitAll
+  @Conditional
+  @Operation(
+      operationId = "getWish",
+      summary = "Reads a wish",
+      description =
+          "`own` is there for its resident, staff of its division, its partner, and while a claim"
+              + " is active its claimant and participants. Staff and partners see names, numbers and"
+              + " addresses masked; an operator reads them with `readWishContact`.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WishView.class)))
+  public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
+    Caller who = caller.find().orElse(null);
+    if (who == null) {
+      Optional<Long> treeSize = publicReads.treeSize();
+      PublicReads.Body kept = publicReads.wish(id.value(), () -> readPublicly(id));
+      return trueOf(treeSize, Responses.ok(headers, kept.json(), kept.tag()));
+    }
+    return transactions.call(
+        () -> {
+          Wish wish = reads.require(who, id.value());
+          WishView view = reads.view(who, wish);
+          ETag tag = view.own() == null ? ETag.of(wish.version) : ETag.of(wish.version, seen(view));
+          return Responses.ok(headers, view, tag);
+        });
+  }
+
+  private PublicReads.Body readPublicly(Id id) {
+    return transactions.call(
+        () -> {
+          Wish wish = reads.require(null, id.value());
+          return publicReads.body(reads.view(null, wish), ETag.of(wish.version), null);
+        });
+  }
+
+  /**
+   * Names the tree that an answer is true of.
+   *
+   * @param treeSize as it was before the answer was looked up
+   */
+  private static Response trueOf(Optional<Long> treeSize, Response answer) {
+    return treeSize.isEmpty()
+        ? answer
+        : Response.fromResponse(answer).header(PublicReads.TREE_SIZE, treeSize.get()).build();
+  }
+
+  /** Erasure takes the values away and leaves the version; what was masked may be clear next. */
+  private static String seen(WishView view) {
+    return view.own().title() == null ? "none" : view.own().masked() ? "masked" : "own";
+  }
+}
