@@ -34,11 +34,6 @@ public record Caller(
     return false;
   }
 
-  /** Staff of the division with that path: its operator or its auditor. */
-  public boolean isStaffOf(String path) {
-    return is(Role.OPERATOR, Role.AUDITOR) && covers(path);
-  }
-
   /**
    * Whether the caller administers the division with that path; an administrator without a division
    * administers them all.

@@ -25,11 +25,6 @@ final class CheckpointFile {
     this.file = file;
   }
 
-  /** Where it is. */
-  Path file() {
-    return file;
-  }
-
   /**
    * The saved checkpoint of an origin; nothing when there is none, or it is another origin's.
    *

@@ -3,7 +3,6 @@ package org.microwish.party;
 import jakarta.annotation.Nullable;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
@@ -12,12 +11,6 @@ interface OrganisationQueries {
 
   /** An organisation's name. */
   record Named(long id, String name) {}
-
-  @HQL("from Organisation where id in :ids")
-  List<Organisation> all(Collection<Long> ids);
-
-  @HQL("from Organisation where liveCreditCode = :creditCode")
-  Optional<Organisation> ofCreditCode(String creditCode);
 
   @HQL("select id, name from Organisation where id in :ids")
   List<Named> names(Collection<Long> ids);

@@ -121,14 +121,6 @@ public class Organisations {
     return trip.pending(found);
   }
 
-  /** The organisations with those ids by id, whatever their state; unknown ids are missing. */
-  public Map<Long, Organisation> findAll(Collection<Long> organisationIds) {
-    return organisationIds.isEmpty()
-        ? Map.of()
-        : queries.all(Set.copyOf(organisationIds)).stream()
-            .collect(Collectors.toMap(row -> row.id, row -> row));
-  }
-
   /** The organisation with that id, or NOT_FOUND. */
   Organisation read(long id) {
     return find(id).orElseThrow(ProblemType.NOT_FOUND::exception);
@@ -140,11 +132,6 @@ public class Organisations {
         ? Map.of()
         : queries.names(Set.copyOf(organisationIds)).stream()
             .collect(Collectors.toMap(Named::id, Named::name));
-  }
-
-  /** The active organisation with that credit code. */
-  public Optional<Organisation> findByCreditCode(String creditCode) {
-    return queries.ofCreditCode(creditCode);
   }
 
   /** A page of organisations, oldest first. */

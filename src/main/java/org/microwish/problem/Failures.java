@@ -157,9 +157,4 @@ public final class Failures {
     }
     return null;
   }
-
-  /** Whether it is the client's doing, or a state that the log need not remember one by one. */
-  public static boolean isExpected(ProblemException problem) {
-    return problem.type() != ProblemType.INTERNAL_ERROR;
-  }
 }

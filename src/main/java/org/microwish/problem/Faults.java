@@ -85,11 +85,6 @@ public final class Faults {
     return errors.isEmpty();
   }
 
-  /** What is wrong, in the order found. */
-  public List<FieldError> errors() {
-    return List.copyOf(errors);
-  }
-
   /** Throws VALIDATION_FAILED when anything is wrong. */
   public void refuse() {
     if (!errors.isEmpty()) {

@@ -50,11 +50,6 @@ public class StatisticsProgress {
     }
   }
 
-  /** Whether this instance's answers count everything committed by now. */
-  public boolean caughtUp() {
-    return treeSize() >= target();
-  }
-
   /**
    * Waits until this instance's answers count everything that was committed when this was called,
    * whatever is committed meanwhile.

@@ -91,11 +91,6 @@ public record Tile(int level, long index, int width) {
     return new Tile(Integer.parseInt(level), index, width);
   }
 
-  /** Parses the place of an entry bundle as the tile of level 0 with its index and width. */
-  public static Tile parseBundle(String place) {
-    return parse("0", place);
-  }
-
   private static String place(long index, int width) {
     StringBuilder text = new StringBuilder(String.format("%03d", index % 1000));
     for (long rest = index / 1000; rest > 0; rest /= 1000) {

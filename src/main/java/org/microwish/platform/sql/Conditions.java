@@ -25,37 +25,11 @@ public final class Conditions {
     }
   }
 
-  /** The field contains that text, taken literally; the column's collation decides on case. */
-  public void contains(String field, String text) {
-    if (text != null && !text.isBlank()) {
-      String literal = text.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_");
-      terms.add(field + " like :" + bind("%" + literal + "%") + " escape '!'");
-    }
-  }
-
   /** The field comes after that value: the page behind a cursor. */
   public void after(String field, Object value) {
     if (value != null) {
       terms.add(field + " > :" + bind(value));
     }
-  }
-
-  /**
-   * A term of its own.
-   *
-   * @param term HQL in which {@code ?} stands for each of the values
-   */
-  public void add(String term, Object... values) {
-    StringBuilder text = new StringBuilder();
-    int next = 0;
-    for (int i = 0; i < term.length(); i++) {
-      if (term.charAt(i) == '?') {
-        text.append(':').append(bind(values[next++]));
-      } else {
-        text.append(term.charAt(i));
-      }
-    }
-    terms.add("(" + text + ")");
   }
 
   /** The condition; true where nothing was asked for. */

@@ -2,7 +2,6 @@ package org.microwish.statistics.fold;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * One wish or micro-project. Descriptive values are the newest that a leaf gave, so a correction
@@ -64,11 +63,6 @@ public record WishFigures(
     return publishedAt != null && kind != null && community != null;
   }
 
-  /** Whether it has an ACTIVE or COMPLETED claim. */
-  public boolean isClaimed() {
-    return hasClaim(ClaimFigures::counts);
-  }
-
   /** Whether it is FULFILLED or ARCHIVED. */
   public boolean isFulfilled() {
     return fulfilledAt != null;
@@ -85,14 +79,5 @@ public record WishFigures(
       }
     }
     return earliest;
-  }
-
-  private boolean hasClaim(Predicate<ClaimFigures> which) {
-    for (ClaimFigures claim : claims) {
-      if (which.test(claim)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -33,18 +33,6 @@ public enum Movement {
     return to;
   }
 
-  /** What takes this movement back. */
-  public Movement reversed() {
-    return switch (this) {
-      case PLEDGE -> RELEASE;
-      case RELEASE -> PLEDGE;
-      case SPEND -> UNSPEND;
-      case UNSPEND -> SPEND;
-      case REFUND -> UNREFUND;
-      case UNREFUND -> REFUND;
-    };
-  }
-
   /** The movement between two accounts. */
   public static Movement between(Account from, Account to) {
     for (Movement movement : values()) {
