@@ -1,7 +1,7 @@
 package org.microwish.platform.limits;
 
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import org.hibernate.annotations.processing.SQL;
 
 /** Statements on the counts of attempts. */
@@ -16,14 +16,14 @@ interface AttemptQueries {
       """)
   void lock(String kind, byte[] keyHash);
 
-  /** What stands in a row, and the database's time; the last two may be null. */
+  /** A row and the database's time, all times in UTC; the last two may be null. */
   record Row(
-      Timestamp now,
-      Timestamp windowStartedAt,
+      LocalDateTime now,
+      LocalDateTime windowStartedAt,
       int tries,
       int failures,
-      Timestamp failedAt,
-      Timestamp lockedUntil) {}
+      LocalDateTime failedAt,
+      LocalDateTime lockedUntil) {}
 
   @SQL(
       """

@@ -4,9 +4,10 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -153,16 +154,16 @@ public class Attempts {
     private Instant lockedUntil;
 
     Counts(AttemptQueries.Row row) {
-      now = row.now().toInstant();
-      windowStartedAt = row.windowStartedAt().toInstant();
+      now = instant(row.now());
+      windowStartedAt = instant(row.windowStartedAt());
       tries = row.tries();
       failures = row.failures();
       failedAt = instant(row.failedAt());
       lockedUntil = instant(row.lockedUntil());
     }
 
-    private static Instant instant(Timestamp time) {
-      return time == null ? null : time.toInstant();
+    private static Instant instant(LocalDateTime time) {
+      return time == null ? null : time.toInstant(ZoneOffset.UTC);
     }
   }
 
