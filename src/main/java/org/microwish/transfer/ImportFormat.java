@@ -1,6 +1,6 @@
 package org.microwish.transfer;
 
-/** How a file is written. UTF-8 in either, a byte order mark is skipped. */
+/** The format of a file, in UTF-8; a byte order mark is skipped. */
 public enum ImportFormat {
   /** RFC 4180 with a header line. */
   CSV,

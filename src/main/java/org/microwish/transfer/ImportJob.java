@@ -10,7 +10,7 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 
-/** A file on its way in, and how far it is. */
+/** The import of one file, and its progress. */
 @Entity
 @DynamicUpdate
 @Table(name = "import_job")
@@ -35,7 +35,7 @@ public class ImportJob {
   @Enumerated(EnumType.STRING)
   public State state;
 
-  /** Whose external keys these are: one division's, or one partner's. */
+  /** Whose external keys these are: those of one division, or of one partner. */
   public String scope;
 
   public String account;
@@ -48,18 +48,18 @@ public class ImportJob {
   public int rowsDone;
   public int rowsImported;
 
-  /** Rows whose key came in before. */
+  /** Rows whose key was imported before. */
   public int rowsKnown;
 
   public int rowsFailed;
 
-  /** Until when one instance has it to itself. */
+  /** Until when one instance has the job to itself. */
   public Instant leaseUntil;
 
   public Instant createdAt;
   public Instant finishedAt;
 
-  /** In whose name the rows are recorded. */
+  /** The caller in whose name the rows are recorded. */
   Caller caller() {
     return new Caller(account, role, null, null, divisionPath);
   }

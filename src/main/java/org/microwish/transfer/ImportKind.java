@@ -1,16 +1,19 @@
 package org.microwish.transfer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.microwish.caller.Role;
 
 /** What can be imported, its columns, and who may do it. The first column is the row's own key. */
-@SuppressWarnings("ImmutableEnumChecker") // Set.copyOf and List.of are unmodifiable.
+@SuppressWarnings("ImmutableEnumChecker") // Copies are unmodifiable.
 public enum ImportKind {
   /** Party organisations. */
   ORGANISATIONS(
       Set.of(Role.OPERATOR, Role.ADMINISTRATOR),
       50,
+      Map.of("parentId", "parentKey"),
       "externalKey",
       "name",
       "kind",
@@ -22,6 +25,7 @@ public enum ImportKind {
   MEMBERS(
       Set.of(Role.OPERATOR),
       200,
+      Map.of("organisationId", "organisationKey"),
       "externalKey",
       "organisationKey",
       "organisationId",
@@ -36,6 +40,7 @@ public enum ImportKind {
   CHECK_INS(
       Set.of(Role.OPERATOR),
       200,
+      Map.of("subjectId", "subjectKey", "occurredAt", "checkedInAt"),
       "externalKey",
       "subjectType",
       "subjectKey",
@@ -46,6 +51,11 @@ public enum ImportKind {
   WISHES(
       Set.of(Role.OPERATOR, Role.PARTNER),
       25,
+      Map.of(
+          "buildings", "beneficiaryBuildings",
+          "households", "beneficiaryHouseholds",
+          "people", "beneficiaryPeople",
+          "occurredAt", "submittedAt"),
       "externalKey",
       "kind",
       "channel",
@@ -75,11 +85,13 @@ public enum ImportKind {
 
   private final Set<Role> roles;
   private final int chunk;
+  private final Map<String, String> columnsByField;
   private final List<String> columns;
 
-  ImportKind(Set<Role> roles, int chunk, String... columns) {
+  ImportKind(Set<Role> roles, int chunk, Map<String, String> columnsByField, String... columns) {
     this.roles = Set.copyOf(roles);
     this.chunk = chunk;
+    this.columnsByField = Map.copyOf(columnsByField);
     this.columns = List.of(columns);
   }
 
@@ -91,6 +103,20 @@ public enum ImportKind {
   /** Rows of one transaction: few enough that it stays short. */
   int chunk() {
     return chunk;
+  }
+
+  /**
+   * The column of a field that a service refuses: the last name of the pointer, as the file calls
+   * it. Null where the pointer has no name: the row as such is refused.
+   *
+   * @param pointer such as {@code /words/title}, or {@code /3/skills/0} of one of many drafts
+   */
+  String column(String pointer) {
+    return Stream.of(pointer.split("/", -1))
+        .filter(name -> !name.isEmpty() && !name.chars().allMatch(Character::isDigit))
+        .reduce((earlier, later) -> later)
+        .map(name -> columnsByField.getOrDefault(name, name))
+        .orElse(null);
   }
 
   /** The columns it knows. */

@@ -6,9 +6,9 @@ import jakarta.persistence.EntityManager;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -19,29 +19,32 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectKey;
 import org.microwish.privacy.Vault;
+import org.microwish.problem.Failures;
+import org.microwish.problem.FieldError;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Takes files in and works them off. A job's progress moves by compare-and-set in the transaction
- * of the rows it stands for, so a crash loses no row and repeats none, and a second instance can do
- * no harm; the lease only saves work.
+ * Stores files and imports their rows, a chunk in each transaction. A job's progress is written in
+ * the transaction of the rows it stands for and under the job's lock, so a crash loses no row and
+ * repeats none, and a second instance does no harm; the lease only saves work.
  */
 @ApplicationScoped
 public class ImportService {
 
   private static final Logger LOG = Logger.getLogger(ImportService.class);
 
-  /** How long an instance has a job to itself after each step; a dead one is replaced then. */
+  /** How long an instance has a job to itself after each chunk; a dead one is replaced then. */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   /** Bytes of one stored part; well below any server's packet limit. */
-  private static final int PART = 256 * 1024;
+  private static final int PART_BYTES = 256 * 1024;
 
-  /** Where a part lies, in front of its number. */
-  private static final String PLACE = "part";
+  /** What a part is sealed as, with its number. */
+  private static final String SEALED_AS = "part";
 
   private final EntityManager entities;
+  private final ImportQueries queries;
   private final Transactions transactions;
   private final DatabaseClock clock;
   private final Importer importer;
@@ -51,6 +54,7 @@ public class ImportService {
 
   ImportService(
       EntityManager entities,
+      ImportQueries queries,
       Transactions transactions,
       DatabaseClock clock,
       Importer importer,
@@ -58,6 +62,7 @@ public class ImportService {
       Ids ids,
       Time time) {
     this.entities = entities;
+    this.queries = queries;
     this.transactions = transactions;
     this.clock = clock;
     this.importer = importer;
@@ -90,21 +95,30 @@ public class ImportService {
     job.leaseUntil = now;
     job.createdAt = now;
     entities.persist(job);
-    entities.flush();
-    SubjectKey key = vault.key(Subject.importJob(job.id));
-    for (int part = 0; part * PART < content.length; part++) {
-      byte[] bytes =
-          Arrays.copyOfRange(content, part * PART, Math.min(content.length, (part + 1) * PART));
-      entities
-          .createNativeQuery(
-              "INSERT INTO vault_import (job_id, part, content, key_id) VALUES (?1, ?2, ?3, ?4)")
-          .setParameter(1, job.id)
-          .setParameter(2, part)
-          .setParameter(3, key.seal(bytes, PLACE, part))
-          .setParameter(4, key.id())
-          .executeUpdate();
-    }
+    store(job, content);
     return job;
+  }
+
+  private void store(ImportJob job, byte[] content) {
+    SubjectKey key = vault.key(Subject.importJob(job.id));
+    for (int number = 0; number * PART_BYTES < content.length; number++) {
+      int end = Math.min(content.length, (number + 1) * PART_BYTES);
+      ImportPart part = new ImportPart();
+      part.key = new ImportPart.Key(job.id, number);
+      part.content =
+          key.seal(Arrays.copyOfRange(content, number * PART_BYTES, end), SEALED_AS, number);
+      part.keyId = key.id();
+      entities.persist(part);
+    }
+  }
+
+  private byte[] content(long jobId) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (ImportPart part : queries.parts(jobId)) {
+      SubjectKey key = vault.key(Subject.importJob(jobId), part.keyId).orElseThrow();
+      content.writeBytes(key.open(part.content, SEALED_AS, part.key.part()));
+    }
+    return content.toByteArray();
   }
 
   /** The caller's job with that id, or NOT_FOUND. */
@@ -118,27 +132,7 @@ public class ImportService {
 
   /** What was wrong with its rows, in their order, after that row. */
   public List<RowFault> faults(ImportJob job, int afterRow, int afterSeq, int limit) {
-    @SuppressWarnings("unchecked")
-    List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "SELECT row_number_, seq, column_name, code FROM import_error WHERE job_id = ?1"
-                    + " AND (row_number_ > ?2 OR row_number_ = ?2 AND seq > ?3)"
-                    + " ORDER BY row_number_, seq LIMIT ?4")
-            .setParameter(1, job.id)
-            .setParameter(2, afterRow)
-            .setParameter(3, afterSeq)
-            .setParameter(4, limit)
-            .getResultList();
-    return rows.stream()
-        .map(
-            row ->
-                new RowFault(
-                    ((Number) row[0]).intValue(),
-                    ((Number) row[1]).intValue(),
-                    (String) row[2],
-                    (String) row[3]))
-        .toList();
+    return queries.errors(job.id, afterRow, afterSeq, limit);
   }
 
   @Scheduled(
@@ -167,189 +161,147 @@ public class ImportService {
     ImportJob job = transactions.call(() -> entities.find(ImportJob.class, id));
     byte[] content = transactions.call(() -> content(id));
     List<Row> rows = RowReader.read(job.kind, job.format, content);
-    while (job.rowsDone < rows.size()) {
-      int end = Math.min(rows.size(), job.rowsDone + job.kind.chunk());
-      if (!step(job, rows.subList(job.rowsDone, end))) {
-        return true;
+    try {
+      for (int done = job.rowsDone; done < rows.size(); done += job.kind.chunk()) {
+        importChunk(job, rows.subList(done, Math.min(rows.size(), done + job.kind.chunk())));
       }
+    } catch (Overtaken rival) {
+      return true;
     }
-    transactions.run(() -> finish(job));
-    LOG.infof(
-        "Import %d of %s: %d rows, %d new, %d known, %d refused%s",
-        job.id,
-        job.kind,
-        job.rowsTotal,
-        job.rowsImported,
-        job.rowsKnown,
-        job.rowsFailed,
-        job.dryRun ? " (dry run)" : "");
+    transactions.run(() -> finish(id));
     return true;
   }
 
   private Long lease() {
     Instant now = clock.now();
-    List<Long> waiting =
-        entities
-            .createQuery(
-                "select j.id from ImportJob j where j.state = ?1 and j.leaseUntil <= ?2"
-                    + " order by j.id",
-                Long.class)
-            .setParameter(1, ImportJob.State.RUNNING)
-            .setParameter(2, now)
-            .setMaxResults(1)
-            .getResultList();
-    if (waiting.isEmpty()) {
-      return null;
-    }
-    int taken =
-        entities
-            .createNativeQuery(
-                "UPDATE import_job SET lease_until = ?2"
-                    + " WHERE id = ?1 AND state = 'RUNNING' AND lease_until <= ?3")
-            .setParameter(1, waiting.getFirst())
-            .setParameter(2, now.plus(LEASE))
-            .setParameter(3, now)
-            .executeUpdate();
-    return taken == 1 ? waiting.getFirst() : null;
+    return queries.waiting(ImportJob.State.RUNNING, now).stream()
+        .filter(id -> queries.lease(id, ImportJob.State.RUNNING, now, now.plus(LEASE)) == 1)
+        .findFirst()
+        .orElse(null);
   }
 
-  private byte[] content(long id) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    @SuppressWarnings("unchecked")
-    List<Object[]> parts =
-        entities
-            .createNativeQuery(
-                "SELECT part, content, key_id FROM vault_import WHERE job_id = ?1 ORDER BY part")
-            .setParameter(1, id)
-            .getResultList();
-    SubjectKey key = null;
-    for (Object[] part : parts) {
-      if (key == null) {
-        key = vault.key(Subject.importJob(id), ((Number) part[2]).longValue()).orElseThrow();
-      }
-      content.writeBytes(key.open((byte[]) part[1], PLACE, part[0]));
-    }
-    return content.toByteArray();
-  }
-
-  /** Ends a dry run's transaction: it has done all the work, and none of it must stay. */
-  private static final class DryRun extends RuntimeException {
-    private final transient Importer.Outcome outcome;
-
-    DryRun(Importer.Outcome outcome) {
-      super("dry run", null, false, false);
-      this.outcome = outcome;
-    }
-  }
-
-  /** Another instance has moved the job on: what was just done is its work, and rolls back. */
+  /** Another instance has moved the job on. */
   private static final class Overtaken extends RuntimeException {
     Overtaken() {
       super("overtaken", null, false, false);
     }
   }
 
-  /** One chunk; where it fails as a whole, row by row. False when another instance has the job. */
-  private boolean step(ImportJob job, List<Row> rows) {
+  /** Imports rows, all of them in one transaction; where that fails, row by row. */
+  private void importChunk(ImportJob job, List<Row> rows) {
     try {
-      return attempt(job, rows);
-    } catch (Importer.Refused refused) {
-      if (rows.size() == 1) {
-        return skip(job, refused.faults);
+      if (job.dryRun) {
+        int imported = rolledBack(() -> importer.importAll(job, rows));
+        transactions.run(
+            () -> {
+              lock(job, rows);
+              advance(job, rows.size(), imported, 0);
+            });
+      } else {
+        transactions.run(
+            () -> {
+              lock(job, rows);
+              advance(job, rows.size(), importer.importAll(job, rows), 0);
+            });
       }
     } catch (Overtaken rival) {
-      return false;
+      throw rival;
     } catch (RuntimeException thrown) {
-      if (thrown instanceof ProblemException || Transactions.isConnectionLost(thrown)) {
+      ProblemException problem = Failures.toProblem(thrown);
+      if (problem.type() == ProblemType.BUSY
+          || problem.type() == ProblemType.DATABASE_UNAVAILABLE) {
+        // Not the rows' fault; the job goes on when its lease has ended.
         throw thrown;
       }
-      if (rows.size() == 1) {
-        // A row that we cannot digest must not stand in the way of those behind it for ever.
+      if (rows.size() > 1) {
+        rows.forEach(row -> importChunk(job, List.of(row)));
+        return;
+      }
+      if (problem.type() == ProblemType.INTERNAL_ERROR) {
         LOG.errorf(thrown, "Row %d of import %d", rows.getFirst().number(), job.id);
-        return skip(
-            job,
-            List.of(
-                new RowFault(
-                    rows.getFirst().number(), 0, null, ProblemType.INTERNAL_ERROR.name())));
       }
+      transactions.run(
+          () -> {
+            lock(job, rows);
+            refuse(job, rows.getFirst(), problem);
+          });
     }
-    for (Row row : rows) {
-      if (!step(job, List.of(row))) {
-        return false;
-      }
-    }
-    return true;
   }
 
-  private boolean attempt(ImportJob job, List<Row> rows) {
-    if (!job.dryRun) {
-      return transactions.call(() -> advance(job, rows.size(), importer.importAll(job, rows)));
+  /** Ends a transaction of which nothing must stay. */
+  private static final class RolledBack extends RuntimeException {
+    private final int imported;
+
+    RolledBack(int imported) {
+      super("rolled back", null, false, false);
+      this.imported = imported;
     }
+  }
+
+  /** What a dry run would import: everything is done as in a real one, and undone. */
+  private int rolledBack(IntSupplier work) {
     try {
       transactions.run(
           () -> {
-            Importer.Outcome found = importer.importAll(job, rows);
+            int imported = work.getAsInt();
             entities.flush();
-            throw new DryRun(found);
+            throw new RolledBack(imported);
           });
       throw new IllegalStateException("a dry run was committed");
-    } catch (DryRun done) {
-      return transactions.call(() -> advance(job, rows.size(), done.outcome));
+    } catch (RolledBack done) {
+      return done.imported;
     }
   }
 
-  private boolean skip(ImportJob job, List<RowFault> faults) {
-    return transactions.call(() -> advance(job, 1, new Importer.Outcome(0, 0, faults)));
-  }
-
-  /** Moves the job on, in the transaction of what was done. */
-  private boolean advance(ImportJob job, int rows, Importer.Outcome outcome) {
-    int failed = outcome.faults().isEmpty() ? 0 : 1;
-    int moved =
-        entities
-            .createNativeQuery(
-                "UPDATE import_job SET rows_done = rows_done + ?3,"
-                    + " rows_imported = rows_imported + ?4, rows_known = rows_known + ?5,"
-                    + " rows_failed = rows_failed + ?6, lease_until = ?7"
-                    + " WHERE id = ?1 AND rows_done = ?2 AND state = 'RUNNING'")
-            .setParameter(1, job.id)
-            .setParameter(2, job.rowsDone)
-            .setParameter(3, rows)
-            .setParameter(4, outcome.imported())
-            .setParameter(5, outcome.known())
-            .setParameter(6, failed)
-            .setParameter(7, clock.now().plus(LEASE))
-            .executeUpdate();
-    if (moved != 1) {
+  /** Locks the job, if these rows are what it has to do next. */
+  private void lock(ImportJob job, List<Row> rows) {
+    int rowsDone = rows.getFirst().number() - 1;
+    if (queries.lock(job.id, rowsDone, clock.now().plus(LEASE)) == 0) {
       throw new Overtaken();
     }
-    int seq = 0;
-    for (RowFault fault : new ArrayList<>(outcome.faults())) {
-      entities
-          .createNativeQuery(
-              "INSERT INTO import_error (job_id, row_number_, seq, column_name, code)"
-                  + " VALUES (?1, ?2, ?3, ?4, ?5)")
-          .setParameter(1, job.id)
-          .setParameter(2, fault.row())
-          .setParameter(3, seq++)
-          .setParameter(4, fault.column())
-          .setParameter(5, fault.code())
-          .executeUpdate();
-    }
-    job.rowsDone += rows;
-    job.rowsImported += outcome.imported();
-    job.rowsKnown += outcome.known();
-    job.rowsFailed += failed;
-    return true;
   }
 
-  private void finish(ImportJob job) {
-    entities
-        .createNativeQuery(
-            "UPDATE import_job SET state = 'COMPLETED', finished_at = ?2 WHERE id = ?1")
-        .setParameter(1, job.id)
-        .setParameter(2, time.now())
-        .executeUpdate();
-    vault.erase(Subject.importJob(job.id));
+  private void advance(ImportJob job, int rows, int imported, int failed) {
+    // Read now and not before: a service may have cleared the session.
+    ImportJob stored = entities.find(ImportJob.class, job.id);
+    stored.rowsDone += rows;
+    stored.rowsImported += imported;
+    stored.rowsKnown += rows - imported - failed;
+    stored.rowsFailed += failed;
+  }
+
+  private void refuse(ImportJob job, Row row, ProblemException problem) {
+    advance(job, 1, 0, 1);
+    int seq = 0;
+    for (FieldError error : problem.errors()) {
+      add(job, row, seq++, job.kind.column(error.name()), error.fault().name());
+    }
+    if (seq == 0) {
+      add(job, row, seq, null, problem.type().name());
+    }
+  }
+
+  private void add(ImportJob job, Row row, int seq, String column, String code) {
+    ImportError error = new ImportError();
+    error.key = new ImportError.Key(job.id, row.number(), seq);
+    error.columnName = column;
+    error.code = code;
+    entities.persist(error);
+  }
+
+  private void finish(long id) {
+    ImportJob job = entities.find(ImportJob.class, id);
+    job.state = ImportJob.State.COMPLETED;
+    job.finishedAt = time.now();
+    vault.erase(Subject.importJob(id));
+    LOG.infof(
+        "Import %d of %s: %d rows, %d new, %d known, %d refused%s",
+        id,
+        job.kind,
+        job.rowsTotal,
+        job.rowsImported,
+        job.rowsKnown,
+        job.rowsFailed,
+        job.dryRun ? " (dry run)" : "");
   }
 }

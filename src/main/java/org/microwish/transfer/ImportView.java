@@ -6,9 +6,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
 
 /**
- * An import and how far it is.
+ * An import and its progress.
  *
- * @param known rows whose external key came in before; nothing was done for them
+ * @param known rows whose external key was imported before; they are skipped
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Import", description = "An import and how far it is.")

@@ -2,15 +2,18 @@ package org.microwish.transfer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
 import org.microwish.party.MemberCommands;
@@ -24,13 +27,10 @@ import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
 import org.microwish.party.Recorded;
 import org.microwish.party.Sector;
-import org.microwish.platform.Id;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
-import org.microwish.transfer.Row.BadCell;
 import org.microwish.wish.Beneficiaries;
-import org.microwish.wish.WishReceipt;
 import org.microwish.wish.command.WishDraft;
 import org.microwish.wish.command.WishDrafting;
 import org.microwish.wish.command.WishReview;
@@ -41,11 +41,12 @@ import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishKind;
-import org.microwish.wish.money.Money;
 
 /** Turns rows into commands of the services, in the running transaction. */
 @ApplicationScoped
 class Importer {
+
+  private static final int MAX_KEY = 64;
 
   private final Organisations organisations;
   private final MemberCommands members;
@@ -72,248 +73,142 @@ class Importer {
     this.externalKeys = externalKeys;
   }
 
-  /** What came of a list of rows: how many are new, how many were known, what was refused. */
-  record Outcome(int imported, int known, List<RowFault> faults) {}
-
-  /** Rows that stand in a transaction's way; it must be rolled back and the rows tried singly. */
-  static final class Refused extends RuntimeException {
-    final transient List<RowFault> faults;
-
-    Refused(List<RowFault> faults) {
-      super("rows refused", null, false, false);
-      this.faults = faults;
-    }
-  }
-
   /**
-   * Imports rows, all of them or none.
+   * Imports those of the rows whose key was not imported before.
    *
-   * @throws Refused when one of them cannot come in
+   * @return how many there were
+   * @throws ProblemException when one of the rows is refused; which one is known only where it is
+   *     the only one
+   * @throws ConstraintViolationException likewise
    */
-  Outcome importAll(ImportJob job, List<Row> rows) {
-    Map<String, Long> known = keys(job.kind, job.scope, rows.stream().map(Row::key).toList());
-    List<Row> fresh = new ArrayList<>();
-    List<RowFault> faults = new ArrayList<>();
-    Map<String, Row> seen = new HashMap<>();
+  int importAll(ImportJob job, List<Row> rows) {
     for (Row row : rows) {
-      if (row.fault() != null) {
-        faults.add(new RowFault(row.number(), null, row.fault().name()));
-      } else if (row.key() == null) {
-        faults.add(fault(row, "externalKey", FieldFault.REQUIRED));
-      } else if (row.key().length() > 64) {
-        faults.add(fault(row, "externalKey", FieldFault.TOO_LONG));
-      } else if (seen.put(row.key(), row) != null) {
-        faults.add(fault(row, "externalKey", FieldFault.DUPLICATE));
-      } else if (!known.containsKey(row.key())) {
-        fresh.add(row);
-      }
+      check(row);
     }
-    if (!faults.isEmpty()) {
-      throw new Refused(faults);
+    Map<String, Long> known =
+        externalKeys.find(job.kind, job.scope, rows.stream().map(Row::key).toList());
+    Map<String, Row> fresh = new LinkedHashMap<>();
+    for (Row row : rows) {
+      if (!known.containsKey(row.key())) {
+        fresh.putIfAbsent(row.key(), row);
+      }
     }
     if (!fresh.isEmpty()) {
-      List<Long> made =
-          switch (job.kind) {
-            case ORGANISATIONS -> organisations(job, fresh);
-            case MEMBERS -> members(job, fresh);
-            case CHECK_INS -> checkIns(job, fresh);
-            case WISHES -> wishes(job, fresh);
-          };
-      remember(job, fresh, made);
+      externalKeys.remember(job.kind, job.scope, record(job, fresh.values()));
     }
-    return new Outcome(fresh.size(), rows.size() - fresh.size(), List.of());
+    return fresh.size();
   }
 
-  private static RowFault fault(Row row, String column, FieldFault fault) {
-    return new RowFault(row.number(), column, fault.name());
-  }
-
-  private Map<String, Long> keys(ImportKind kind, String scope, List<String> asked) {
-    return externalKeys.find(kind, scope, asked);
-  }
-
-  private void remember(ImportJob job, List<Row> rows, List<Long> made) {
-    Map<String, Long> byKey = new LinkedHashMap<>();
-    for (int i = 0; i < rows.size(); i++) {
-      byKey.put(rows.get(i).key(), made.get(i));
+  private static void check(Row row) {
+    if (row.fault() != null) {
+      throw ProblemException.invalid("", row.fault());
     }
-    externalKeys.remember(job.kind, job.scope, byKey);
-  }
-
-  private List<Long> organisations(ImportJob job, List<Row> rows) {
-    Map<String, Long> above = keys(ImportKind.ORGANISATIONS, job.scope, column(rows, "parentKey"));
-    List<Long> made = new ArrayList<>();
-    for (Row row : rows) {
-      try {
-        Long parent = resolve(row, "parentKey", null, above);
-        OrganisationDraft draft =
-            new OrganisationDraft(
-                row.get("name"),
-                row.choice("kind", OrganisationKind.class),
-                row.choice("sector", Sector.class),
-                row.get("creditCode"),
-                parent,
-                row.get("division"));
-        long id = organisations.record(job.caller(), draft, null).id();
-        // A later row of this file may stand under it.
-        above.put(row.key(), id);
-        made.add(id);
-      } catch (BadCell bad) {
-        throw new Refused(List.of(fault(row, bad.column, bad.fault)));
-      } catch (ProblemException refused) {
-        throw new Refused(faults(row, refused, Map.of("parentId", "parentKey")));
-      }
+    if (row.key() == null) {
+      throw ProblemException.invalid("/externalKey", FieldFault.REQUIRED);
     }
-    return made;
-  }
-
-  private List<Long> members(ImportJob job, List<Row> rows) {
-    Map<String, Long> bodies =
-        keys(ImportKind.ORGANISATIONS, job.scope, column(rows, "organisationKey"));
-    List<MemberDraft> drafts = new ArrayList<>();
-    List<RowFault> faults = new ArrayList<>();
-    for (Row row : rows) {
-      try {
-        drafts.add(
-            new MemberDraft(
-                new MemberProfile(
-                    resolve(row, "organisationKey", "organisationId", bodies),
-                    row.choice("kind", MemberKind.class),
-                    row.get("division"),
-                    row.list("skills"),
-                    row.list("serviceAreas")),
-                new MemberContact(row.get("name"), row.get("phone")),
-                Boolean.TRUE.equals(row.flag("showsName"))));
-      } catch (BadCell bad) {
-        faults.add(fault(row, bad.column, bad.fault));
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new Refused(faults);
-    }
-    return recorded(
-        rows,
-        Map.of("organisationId", "organisationKey"),
-        () -> members.recordAll(job.caller(), drafts, null));
-  }
-
-  private List<Long> checkIns(ImportJob job, List<Row> rows) {
-    List<String> subjects = column(rows, "subjectKey");
-    Map<String, Long> bodies = keys(ImportKind.ORGANISATIONS, job.scope, subjects);
-    Map<String, Long> people = keys(ImportKind.MEMBERS, job.scope, subjects);
-    // One call has one time: rows of one time go together.
-    Map<Instant, List<Row>> byTime = new LinkedHashMap<>();
-    Map<Row, CheckInDraft> drafts = new HashMap<>();
-    List<RowFault> faults = new ArrayList<>();
-    for (Row row : rows) {
-      try {
-        PartyType type = row.choice("subjectType", PartyType.class);
-        Long subject =
-            resolve(
-                row, "subjectKey", "subjectId", type == PartyType.ORGANISATION ? bodies : people);
-        drafts.put(row, new CheckInDraft(type, subject, row.get("community")));
-        byTime.computeIfAbsent(time(row, "checkedInAt"), time -> new ArrayList<>()).add(row);
-      } catch (BadCell bad) {
-        faults.add(fault(row, bad.column, bad.fault));
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new Refused(faults);
-    }
-    Map<Row, Long> made = new HashMap<>();
-    byTime.forEach(
-        (time, group) -> {
-          List<Long> ids =
-              recorded(
-                  group,
-                  Map.of("subjectId", "subjectKey"),
-                  () ->
-                      checkIns.recordAll(
-                          job.caller(), group.stream().map(drafts::get).toList(), time));
-          for (int i = 0; i < group.size(); i++) {
-            made.put(group.get(i), ids.get(i));
-          }
-        });
-    return rows.stream().map(made::get).toList();
-  }
-
-  private List<Long> recorded(
-      List<Row> rows,
-      Map<String, String> columns,
-      java.util.function.Supplier<List<Recorded>> command) {
-    try {
-      return command.get().stream().map(Recorded::id).toList();
-    } catch (ProblemException refused) {
-      List<RowFault> faults = new ArrayList<>();
-      for (FieldError error : refused.errors()) {
-        String[] path = error.name().split("/", 3);
-        boolean ofRow = path.length > 1 && path[1].matches("[0-9]{1,6}");
-        int index = ofRow ? Integer.parseInt(path[1]) : 0;
-        faults.add(
-            new RowFault(
-                rows.get(index).number(),
-                path.length < 3 ? null : columnOf("/" + path[2], columns),
-                error.fault().name()));
-      }
-      if (faults.isEmpty()) {
-        faults.add(new RowFault(rows.getFirst().number(), null, refused.type().name()));
-      }
-      throw new Refused(faults);
+    if (row.key().length() > MAX_KEY) {
+      throw ProblemException.invalid(
+          FieldError.body("/externalKey", FieldFault.TOO_LONG).with("max", MAX_KEY));
     }
   }
 
-  private List<Long> wishes(ImportJob job, List<Row> rows) {
-    List<Long> made = new ArrayList<>();
-    for (Row row : rows) {
-      try {
-        Instant at = time(row, "submittedAt");
-        WishDraft draft = draft(row);
-        List<RowFault> faults = new ArrayList<>();
-        for (ConstraintViolation<WishDraft> violation : validator.validate(draft)) {
-          faults.add(
-              new RowFault(
-                  row.number(),
-                  columnOf("/" + violation.getPropertyPath().toString().replace('.', '/'), WORDS),
-                  code(violation)));
-        }
-        if (!faults.isEmpty()) {
-          throw new Refused(faults);
-        }
-        WishReceipt created = drafting.create(job.caller(), draft, at, false);
-        review.submit(job.caller(), created.wishId().value(), at);
-        made.add(created.wishId().value());
-      } catch (BadCell bad) {
-        throw new Refused(List.of(fault(row, bad.column, bad.fault)));
-      } catch (ProblemException refused) {
-        throw new Refused(faults(row, refused, WORDS));
-      }
-    }
-    return made;
-  }
-
-  private static final Map<String, String> WORDS =
-      Map.of(
-          "buildings", "beneficiaryBuildings",
-          "households", "beneficiaryHouseholds",
-          "people", "beneficiaryPeople",
-          "occurredAt", "submittedAt");
-
-  private static String code(ConstraintViolation<?> violation) {
-    String name =
-        violation.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
-    return switch (name) {
-      case "NotNull" -> FieldFault.REQUIRED.name();
-      case "Min", "Max" -> FieldFault.OUT_OF_RANGE.name();
-      case "Text", "WishTerms" -> violation.getMessage();
-      default -> FieldFault.INVALID_FORMAT.name();
+  /** What the rows became, by their keys. */
+  private Map<String, Long> record(ImportJob job, Collection<Row> rows) {
+    return switch (job.kind) {
+      case ORGANISATIONS -> organisations(job, rows);
+      case MEMBERS -> members(job, rows);
+      case CHECK_INS -> checkIns(job, rows);
+      case WISHES -> wishes(job, rows);
     };
   }
 
-  private static WishDraft draft(Row row) throws BadCell {
-    Channel channel = row.choice("channel", Channel.class);
+  private Map<String, Long> organisations(ImportJob job, Collection<Row> rows) {
+    Map<String, Long> ids = earlier(ImportKind.ORGANISATIONS, job, rows, "parentKey");
+    Map<String, Long> made = new LinkedHashMap<>();
+    for (Row row : rows) {
+      OrganisationDraft draft =
+          valid(
+              new OrganisationDraft(
+                  row.get("name"),
+                  row.choice("kind", OrganisationKind.class),
+                  row.choice("sector", Sector.class),
+                  row.get("creditCode"),
+                  row.reference("parentKey", ids),
+                  row.get("division")));
+      long id = organisations.record(job.caller(), draft, null).id();
+      made.put(row.key(), id);
+      // A later row of this file may stand under it.
+      ids.put(row.key(), id);
+    }
+    return made;
+  }
+
+  private Map<String, Long> members(ImportJob job, Collection<Row> rows) {
+    Map<String, Long> ids = earlier(ImportKind.ORGANISATIONS, job, rows, "organisationKey");
+    List<MemberDraft> drafts = new ArrayList<>();
+    for (Row row : rows) {
+      drafts.add(
+          valid(
+              new MemberDraft(
+                  new MemberProfile(
+                      row.get("organisationKey") == null
+                          ? row.id("organisationId")
+                          : row.reference("organisationKey", ids),
+                      row.choice("kind", MemberKind.class),
+                      row.get("division"),
+                      row.list("skills"),
+                      row.list("serviceAreas")),
+                  new MemberContact(row.get("name"), row.get("phone")),
+                  Boolean.TRUE.equals(row.flag("showsName")))));
+    }
+    return byKey(rows, members.recordAll(job.caller(), drafts, null));
+  }
+
+  private Map<String, Long> checkIns(ImportJob job, Collection<Row> rows) {
+    Map<String, Long> bodies = earlier(ImportKind.ORGANISATIONS, job, rows, "subjectKey");
+    Map<String, Long> people = earlier(ImportKind.MEMBERS, job, rows, "subjectKey");
+    // One command has one time: rows of one time go together.
+    Map<Instant, List<Row>> rowsByTime = new LinkedHashMap<>();
+    Map<Instant, List<CheckInDraft>> draftsByTime = new HashMap<>();
+    for (Row row : rows) {
+      PartyType type = row.choice("subjectType", PartyType.class);
+      CheckInDraft draft =
+          valid(
+              new CheckInDraft(
+                  type,
+                  row.get("subjectKey") == null
+                      ? row.id("subjectId")
+                      : row.reference(
+                          "subjectKey", type == PartyType.ORGANISATION ? bodies : people),
+                  row.get("community")));
+      Instant time = row.time("checkedInAt");
+      rowsByTime.computeIfAbsent(time, unseen -> new ArrayList<>()).add(row);
+      draftsByTime.computeIfAbsent(time, unseen -> new ArrayList<>()).add(draft);
+    }
+    Map<String, Long> made = new HashMap<>();
+    rowsByTime.forEach(
+        (time, together) ->
+            made.putAll(
+                byKey(together, checkIns.recordAll(job.caller(), draftsByTime.get(time), time))));
+    return made;
+  }
+
+  private Map<String, Long> wishes(ImportJob job, Collection<Row> rows) {
+    Map<String, Long> made = new LinkedHashMap<>();
+    for (Row row : rows) {
+      Instant submittedAt = row.time("submittedAt");
+      long id =
+          drafting.create(job.caller(), valid(wish(row)), submittedAt, false).wishId().value();
+      review.submit(job.caller(), id, submittedAt);
+      made.put(row.key(), id);
+    }
+    return made;
+  }
+
+  private static WishDraft wish(Row row) {
     return new WishDraft(
         row.choice("kind", WishKind.class),
-        channel == null ? Channel.IMPORT : channel,
+        Objects.requireNonNullElse(row.choice("channel", Channel.class), Channel.IMPORT),
         row.choice("category", Category.class),
         row.get("subcategory"),
         row.get("division"),
@@ -338,74 +233,34 @@ class Importer {
         row.flag("needsApproval"),
         row.choice("claimableBy", ClaimableBy.class),
         row.choice("claimableFrom", ClaimableFrom.class),
-        money(row),
+        row.money("budget"),
         null,
         null,
         null);
   }
 
-  private static Money money(Row row) throws BadCell {
-    try {
-      return row.get("budget") == null ? null : Money.parse(row.get("budget"));
-    } catch (IllegalArgumentException malformed) {
-      throw new BadCell("budget", FieldFault.INVALID_FORMAT);
+  /** What the constraints of a request say, as over HTTP. */
+  private <T> T valid(T draft) {
+    Set<ConstraintViolation<T>> violations = validator.validate(draft);
+    if (!violations.isEmpty()) {
+      throw new ConstraintViolationException(violations);
     }
+    return draft;
   }
 
-  private static Instant time(Row row, String column) throws BadCell {
-    try {
-      return row.get(column) == null ? null : OffsetDateTime.parse(row.get(column)).toInstant();
-    } catch (DateTimeParseException malformed) {
-      throw new BadCell(column, FieldFault.INVALID_FORMAT);
-    }
+  /** What the rows named in a column became in earlier imports, by their keys. */
+  private Map<String, Long> earlier(
+      ImportKind kind, ImportJob job, Collection<Row> rows, String column) {
+    return externalKeys.find(
+        kind, job.scope, rows.stream().map(row -> row.get(column)).collect(Collectors.toList()));
   }
 
-  private static List<String> column(List<Row> rows, String column) {
-    return rows.stream().map(row -> row.get(column)).toList();
-  }
-
-  /** The id that a row names, by an external key of an earlier import or by the API's id. */
-  private static Long resolve(Row row, String keyColumn, String idColumn, Map<String, Long> known)
-      throws BadCell {
-    String key = row.get(keyColumn);
-    if (key != null) {
-      Long id = known.get(key);
-      if (id == null) {
-        throw new BadCell(keyColumn, FieldFault.NOT_FOUND);
-      }
-      return id;
+  private static Map<String, Long> byKey(Collection<Row> rows, List<Recorded> recorded) {
+    Map<String, Long> ids = new LinkedHashMap<>();
+    int next = 0;
+    for (Row row : rows) {
+      ids.put(row.key(), recorded.get(next++).id());
     }
-    String id = idColumn == null ? null : row.get(idColumn);
-    if (id == null) {
-      return null;
-    }
-    try {
-      return Id.fromString(id).value();
-    } catch (IllegalArgumentException malformed) {
-      throw new BadCell(idColumn, FieldFault.INVALID_FORMAT);
-    }
-  }
-
-  private static List<RowFault> faults(
-      Row row, ProblemException refused, Map<String, String> columns) {
-    List<RowFault> faults = new ArrayList<>();
-    for (FieldError error : refused.errors()) {
-      faults.add(new RowFault(row.number(), columnOf(error.name(), columns), error.fault().name()));
-    }
-    if (faults.isEmpty()) {
-      faults.add(new RowFault(row.number(), null, refused.type().name()));
-    }
-    return faults;
-  }
-
-  /** The column of a pointer: its last name that is no index, as the file calls it. */
-  private static String columnOf(String pointer, Map<String, String> columns) {
-    String column = null;
-    for (String part : pointer.split("/", -1)) {
-      if (!part.isEmpty() && !part.matches("[0-9]+")) {
-        column = part;
-      }
-    }
-    return column == null ? null : columns.getOrDefault(column, column);
+    return ids;
   }
 }

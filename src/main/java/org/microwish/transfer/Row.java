@@ -1,12 +1,21 @@
 package org.microwish.transfer;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.microwish.platform.Id;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.money.Money;
 
 /**
- * One row of a file.
+ * One row of a file. A cell that cannot be read is a {@link ProblemException} that names its
+ * column; an empty cell is null.
  *
  * @param number from 1, the header not counted
  * @param values by column; empty cells are missing
@@ -14,6 +23,7 @@ import org.microwish.problem.FieldFault;
  */
 record Row(int number, Map<String, String> values, FieldFault fault) {
 
+  /** What the row calls itself. */
   String key() {
     return values.get("externalKey");
   }
@@ -22,6 +32,7 @@ record Row(int number, Map<String, String> values, FieldFault fault) {
     return values.get(column);
   }
 
+  /** The items between semicolons; none for an empty cell. */
   List<String> list(String column) {
     String text = values.get(column);
     return text == null
@@ -29,45 +40,56 @@ record Row(int number, Map<String, String> values, FieldFault fault) {
         : Stream.of(text.split("[;；]")).map(String::strip).filter(item -> !item.isEmpty()).toList();
   }
 
-  Integer integer(String column) throws BadCell {
-    String text = values.get(column);
-    try {
-      return text == null ? null : Integer.valueOf(text);
-    } catch (NumberFormatException notANumber) {
-      throw new BadCell(column, FieldFault.INVALID_FORMAT);
-    }
+  Integer integer(String column) {
+    return read(column, Integer::valueOf, FieldFault.INVALID_FORMAT);
   }
 
-  Boolean flag(String column) throws BadCell {
-    String text = values.get(column);
-    if (text == null) {
-      return null;
-    }
-    return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+  Boolean flag(String column) {
+    return read(column, Row::flagOf, FieldFault.UNKNOWN_VALUE);
+  }
+
+  private static boolean flagOf(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "1", "yes", "是" -> true;
       case "false", "0", "no", "否" -> false;
-      default -> throw new BadCell(column, FieldFault.UNKNOWN_VALUE);
+      default -> throw new IllegalArgumentException("neither yes nor no");
     };
   }
 
-  <E extends Enum<E>> E choice(String column, Class<E> type) throws BadCell {
-    String text = values.get(column);
-    try {
-      return text == null ? null : Enum.valueOf(type, text);
-    } catch (IllegalArgumentException unknown) {
-      throw new BadCell(column, FieldFault.UNKNOWN_VALUE);
-    }
+  <E extends Enum<E>> E choice(String column, Class<E> type) {
+    return read(column, text -> Enum.valueOf(type, text), FieldFault.UNKNOWN_VALUE);
   }
 
-  /** A cell that says nothing we understand. */
-  static final class BadCell extends Exception {
-    final String column;
-    final FieldFault fault;
+  /** An amount in yuan. */
+  Money money(String column) {
+    return read(column, Money::parse, FieldFault.INVALID_FORMAT);
+  }
 
-    BadCell(String column, FieldFault fault) {
-      super(column, null, false, false);
-      this.column = column;
-      this.fault = fault;
+  /** A time with its offset. */
+  Instant time(String column) {
+    return read(column, text -> OffsetDateTime.parse(text).toInstant(), FieldFault.INVALID_FORMAT);
+  }
+
+  /** An id as the API writes it. */
+  Long id(String column) {
+    return read(column, text -> Id.fromString(text).value(), FieldFault.INVALID_FORMAT);
+  }
+
+  /** The id of what another row became, by that row's key. */
+  Long reference(String column, Map<String, Long> idsByKey) {
+    String key = values.get(column);
+    if (key != null && !idsByKey.containsKey(key)) {
+      throw ProblemException.invalid("/" + column, FieldFault.NOT_FOUND);
+    }
+    return idsByKey.get(key);
+  }
+
+  private <T> T read(String column, Function<String, T> parser, FieldFault fault) {
+    String text = values.get(column);
+    try {
+      return text == null ? null : parser.apply(text);
+    } catch (IllegalArgumentException | DateTimeParseException malformed) {
+      throw ProblemException.invalid("/" + column, fault);
     }
   }
 

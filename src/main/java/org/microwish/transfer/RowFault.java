@@ -12,9 +12,4 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param code a field fault or a problem's code
  */
 @Schema(name = "ImportError", description = "What is wrong with a row of an import.")
-public record RowFault(int row, @JsonIgnore int seq, String column, String code) {
-
-  RowFault(int row, String column, String code) {
-    this(row, 0, column, code);
-  }
-}
+public record RowFault(int row, @JsonIgnore int seq, String column, String code) {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -25,11 +26,11 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Reads a file into rows. What is wrong with the file as a whole is a problem of the request. */
+/** Reads a file into rows. A fault of the file as a whole is a problem of the request. */
 final class RowReader {
 
-  /** Rows of one file; larger rolls come in several. */
-  static final int MOST_ROWS = 50_000;
+  /** Rows of one file. */
+  static final int MAX_ROWS = 50_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,8 +39,8 @@ final class RowReader {
   /**
    * All rows of a file.
    *
-   * @throws ProblemException when it is not UTF-8, has no header, an unknown column, no row, or too
-   *     many
+   * @throws ProblemException when it is not UTF-8, or has no header, an unknown column, no rows or
+   *     too many
    */
   static List<Row> read(ImportKind kind, ImportFormat format, byte[] content) {
     String text = decode(content);
@@ -51,9 +52,9 @@ final class RowReader {
     if (rows.isEmpty()) {
       throw ProblemException.invalid("", FieldFault.REQUIRED);
     }
-    if (rows.size() > MOST_ROWS) {
+    if (rows.size() > MAX_ROWS) {
       throw ProblemException.invalid(
-          FieldError.body("", FieldFault.TOO_LONG).with("max", MOST_ROWS));
+          FieldError.body("", FieldFault.TOO_LONG).with("max", MAX_ROWS));
     }
     return rows;
   }
@@ -103,13 +104,14 @@ final class RowReader {
                 rows.size() + 1,
                 values,
                 line.size() == header.size() ? null : FieldFault.INVALID_FORMAT));
-        if (rows.size() > MOST_ROWS) {
+        if (rows.size() > MAX_ROWS) {
           return rows;
         }
       }
-    } catch (IOException | IllegalArgumentException | IllegalStateException malformed) {
-      throw ProblemType.MALFORMED_REQUEST.exception();
-    } catch (java.io.UncheckedIOException malformed) {
+    } catch (IOException
+        | UncheckedIOException
+        | IllegalArgumentException
+        | IllegalStateException malformed) {
       throw ProblemType.MALFORMED_REQUEST.exception();
     }
     return rows;
@@ -121,7 +123,7 @@ final class RowReader {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           rows.add(json(kind, line, rows.size() + 1));
-          if (rows.size() > MOST_ROWS) {
+          if (rows.size() > MAX_ROWS) {
             return rows;
           }
         }

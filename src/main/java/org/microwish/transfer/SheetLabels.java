@@ -1,7 +1,6 @@
 package org.microwish.transfer;
 
 import org.microwish.wish.EndReason;
-import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -65,22 +64,22 @@ final class SheetLabels {
   }
 
   /** What came of the review. */
-  static String review(Wish wish) {
-    return switch (wish.state) {
+  static String review(SheetWish wish) {
+    return switch (wish.state()) {
       case DRAFT -> "未提交";
-      case SUBMITTED, RETURNED, REJECTED, REFERRED -> of(wish.state);
+      case SUBMITTED, RETURNED, REJECTED, REFERRED -> of(wish.state());
       case OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED, EXPIRED -> "审核通过";
-      case WITHDRAWN -> wish.firstPublishedAt == null ? "审核前撤回" : "审核通过";
+      case WITHDRAWN -> wish.firstPublishedAt() == null ? "审核前撤回" : "审核通过";
     };
   }
 
-  static String claiming(Wish wish) {
+  static String claiming(SheetWish wish) {
     String policy =
-        switch (wish.claimPolicy) {
+        switch (wish.claimPolicy()) {
           case EXCLUSIVE -> "单独认领";
           case SHARED -> "共同认领";
         };
-    return wish.needsApproval ? policy + "（需审批）" : policy;
+    return wish.needsApproval() ? policy + "（需审批）" : policy;
   }
 
   static String of(ClaimState state) {
@@ -126,7 +125,7 @@ final class SheetLabels {
     };
   }
 
-  /** SELF or PROXY, as {@link Wish#confirmation} has it. */
+  /** SELF or PROXY, as a wish records it. */
   static String confirmation(String confirmation) {
     return confirmation.equals("SELF") ? "本人" : "代确认";
   }

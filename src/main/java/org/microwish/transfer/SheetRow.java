@@ -4,8 +4,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.microwish.ledger.LeafPositions;
-import org.microwish.wish.Claim;
-import org.microwish.wish.Wish;
 import org.microwish.wish.money.Form;
 
 /**
@@ -14,31 +12,24 @@ import org.microwish.wish.money.Form;
  *
  * @param claim null where nobody claimed
  * @param first whether it is the wish's first row: sums of a column count a wish once
- * @param residentName masked
- * @param residentPhone masked
- * @param reporter masked
- * @param claimant masked; null for a claim in an organisation's name
- * @param participants masked
- * @param forms what the claim's pledges consist of
- * @param evidence files of the claim, and in the first row those of no claim
- * @param visitedOn the last follow-up visit, or null
+ * @param subcategory its name, or null
+ * @param reporter masked; the account where no name is on record
+ * @param claimant null for a claim in an organisation's name
+ * @param forms what the claim's pledges consist of, and in the first row public funds too
  * @param position of the entry that changed the wish last; null where it cannot be seen yet
  */
 record SheetRow(
-    Wish wish,
-    Claim claim,
+    SheetWish wish,
+    SheetClaim claim,
     boolean first,
     Place place,
     String subcategory,
     String residentName,
     String residentPhone,
     String reporter,
-    String organisation,
     String claimant,
     List<String> participants,
     Set<Form> forms,
-    long evidence,
-    LocalDate visitedOn,
     LeafPositions.Position position) {
 
   /**
@@ -49,6 +40,16 @@ record SheetRow(
    * @param community null above a community
    */
   record Place(String code, String name, String street, String community) {}
+
+  /** Number of files of the claim, and in the first row those of no claim. */
+  long evidence() {
+    return (claim == null ? 0 : claim.evidence()) + (first ? wish.evidence() : 0);
+  }
+
+  /** The day of the last follow-up visit, or null. */
+  LocalDate visitedOn() {
+    return wish.visitedOn();
+  }
 
   /** Hides the people, though they are masked. */
   @Override

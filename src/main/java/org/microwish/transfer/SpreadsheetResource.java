@@ -8,6 +8,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,14 +40,14 @@ public class SpreadsheetResource {
   private static final String XLSX =
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-  private final SheetRows rows;
+  private final SheetReader reader;
   private final Divisions divisions;
   private final Transactions transactions;
   private final CurrentCaller caller;
 
   SpreadsheetResource(
-      SheetRows rows, Divisions divisions, Transactions transactions, CurrentCaller caller) {
-    this.rows = rows;
+      SheetReader reader, Divisions divisions, Transactions transactions, CurrentCaller caller) {
+    this.reader = reader;
     this.divisions = divisions;
     this.transactions = transactions;
     this.caller = caller;
@@ -82,31 +84,41 @@ public class SpreadsheetResource {
     if (from != null && to != null && to.isBefore(from)) {
       throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));
     }
-    SheetRows.Query query =
-        new SheetRows.Query(
+    SheetReader.Filter filter =
+        SheetReader.Filter.of(
             transactions.call(() -> subtree(caller.get(), division)),
             kind,
             states,
             from == null ? null : start(from),
             to == null ? null : start(to.plusDays(1)));
-    StreamingOutput file =
-        out -> {
-          SheetFile sheet = new SheetFile(out, SheetFile.MOST_ROWS);
-          // Each step is a transaction of its own: a slow client must not hold a connection.
-          try (SheetAhead steps =
-              new SheetAhead(after -> transactions.call(() -> rows.read(query, after)))) {
-            for (SheetRows.Step step = steps.next(); step != null; step = steps.next()) {
-              for (SheetRow row : step.rows()) {
-                sheet.add(row);
-              }
-            }
-          }
-          sheet.finish();
-        };
+    StreamingOutput file = out -> write(filter, out);
     return Response.ok(file, XLSX)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"ledger.xlsx\"")
         .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
         .build();
+  }
+
+  /**
+   * Writes page after page. Where reading or writing fails, the workbook stays without its end, so
+   * that nobody takes half of it for the whole.
+   */
+  private void write(SheetReader.Filter filter, OutputStream out) throws IOException {
+    SheetWriter<SheetRow> sheet =
+        new SheetWriter<>(out, "工作台账", SheetColumns.ALL, SheetWriter.MAX_ROWS);
+    SheetReader.Page page = read(filter, null);
+    while (page.last() != null) {
+      for (SheetRow row : page.rows()) {
+        sheet.add(row);
+      }
+      sheet.flush();
+      page = read(filter, page.last());
+    }
+    sheet.finish();
+  }
+
+  /** In a transaction of its own: a slow client must not hold a connection. */
+  private SheetReader.Page read(SheetReader.Filter filter, SheetQueries.Key after) {
+    return transactions.call(() -> reader.read(filter, after));
   }
 
   /** What the caller works in, or the part of it that is asked for. */

@@ -49,7 +49,7 @@ class SpreadsheetTest {
   private static final String DESK = Tokens.operator("desk-sheet", Street.STREET);
   private static final String AUDITOR = Tokens.auditor("auditor-sheet", Street.STREET);
 
-  @Inject SheetRows rows;
+  @Inject SheetReader reader;
   @Inject Transactions transactions;
 
   private Street street;
@@ -306,8 +306,8 @@ class SpreadsheetTest {
   }
 
   @Test
-  void every_wish_comes_once_however_many_steps_and_sheets_it_takes() throws Exception {
-    // More than two steps, spread over divisions: a grid lies between its community and the next.
+  void every_wish_comes_once_however_many_pages_and_sheets_it_takes() throws Exception {
+    // More than two pages, spread over divisions: a grid lies between its community and the next.
     int many = 1_000;
     long base = Street.id(open(Map.of()));
     // Doubled until there are enough.
@@ -337,21 +337,20 @@ class SpreadsheetTest {
         .doesNotHaveDuplicates();
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    SheetFile file = new SheetFile(out, 100);
-    SheetRows.Query query = new SheetRows.Query("440199002", null, List.of(), null, null);
-    SheetRows.Reached reached = null;
-    int steps = 0;
-    do {
-      SheetRows.Reached after = reached;
-      SheetRows.Step step = transactions.call(() -> rows.read(query, after));
-      for (SheetRow row : step.rows()) {
+    SheetWriter<SheetRow> file = new SheetWriter<>(out, "台账", SheetColumns.ALL, 100);
+    SheetReader.Filter filter = SheetReader.Filter.of("440199002", null, List.of(), null, null);
+    int pages = 0;
+    SheetReader.Page page = transactions.call(() -> reader.read(filter, null));
+    while (page.last() != null) {
+      for (SheetRow row : page.rows()) {
         file.add(row);
       }
-      reached = step.reached();
-      steps++;
-    } while (reached != null);
+      SheetQueries.Key last = page.last();
+      page = transactions.call(() -> reader.read(filter, last));
+      pages++;
+    }
     file.finish();
-    assertThat(steps).isGreaterThan(2);
+    assertThat(pages).isGreaterThan(2);
     assertThat(read(out.toByteArray())).isEqualTo(sheet);
     try (ReadableWorkbook book =
         new ReadableWorkbook(new ByteArrayInputStream(out.toByteArray()))) {

@@ -1,0 +1,103 @@
+package org.microwish.transfer;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Form;
+
+/** What the spreadsheet reads. A cast gives a subquery the type that it has anyway. */
+interface SheetQueries {
+
+  /** A wish's place in the order of the sheet. */
+  record Key(String divisionPath, long wishId) {}
+
+  /** What money a claim consists of; public funds are the wish's. */
+  record FormOf(long wishId, Long claimId, Form form) {}
+
+  /** A member who takes part in a claim. */
+  record Participant(long claimId, long memberId) {}
+
+  /** A category of the second level. */
+  record Name(String code, String name) {}
+
+  /** The wishes that follow one in the order of the sheet, whatever is asked for. */
+  @HQL(
+      """
+      select divisionPath, id
+      from Wish
+      where divisionPath like :subtree
+        and (divisionPath > :path or divisionPath = :path and id > :wishId)
+      order by divisionPath, id
+      limit :limit
+      """)
+  List<Key> next(String subtree, String path, long wishId, int limit);
+
+  /** Those wishes that are asked for, in the order of the sheet. */
+  @HQL(
+      """
+      select id, version, kind, state, round, channel, category, subcategory, divisionPath,
+        publicTitle, publicSummary, beneficiaryPeople, claimPolicy, needsApproval, shortfall,
+        budget, createdBy, createdAt, submittedAt, reviewedBy, reviewedAt, referredTo,
+        firstPublishedAt, confirmation, proxyReason, rating, fulfilledAt, noticeUntil, sample,
+        cast((select count(*) from Evidence e where e.wishId = w.id and e.claimId is null) as Long),
+        cast((select max(f.visitedOn) from FollowUp f where f.wishId = w.id) as LocalDate)
+      from Wish w
+      where id in :ids
+        and held = false
+        and kind in :kinds
+        and state in :states
+        and createdAt >= :from
+        and createdAt < :to
+      order by divisionPath, id
+      """)
+  List<SheetWish> wishes(
+      Collection<Long> ids,
+      Collection<WishKind> kinds,
+      Collection<WishState> states,
+      Instant from,
+      Instant to);
+
+  /** Every claim that the wishes ever had, the oldest first. */
+  @HQL(
+      """
+      select c.id, c.wishId, c.state, c.claimantType, c.claimantId, o.name, c.participants,
+        c.pledge, c.committed, c.spent, c.returned, c.claimedAt, c.contactedAt, c.redoCount,
+        c.overdue, c.endReason,
+        cast(
+          (select count(*) from Evidence e where e.wishId = c.wishId and e.claimId = c.id) as Long)
+      from Claim c
+      left join Organisation o on o.id = c.organisationId
+      where c.wishId in :wishIds
+      order by c.id
+      """)
+  List<SheetClaim> claims(Collection<Long> wishIds);
+
+  /** Postings that were taken back do not count. */
+  @HQL(
+      """
+      select distinct wishId, claimId, form
+      from Posting
+      where wishId in :wishIds and reverses is null
+      """)
+  List<FormOf> forms(Collection<Long> wishIds);
+
+  @HQL(
+      """
+      select key.claimId, key.memberId
+      from ClaimParticipant
+      where key.claimId in :claimIds
+      order by key.memberId
+      """)
+  List<Participant> participants(Collection<Long> claimIds);
+
+  /** Those of the members whom a legal hold keeps from being shown. */
+  @HQL("select id from Member where held and id in :ids")
+  List<Long> held(Collection<Long> ids);
+
+  @SQL("SELECT code, name_zh FROM subcategory")
+  List<Name> subcategories();
+}

@@ -1,0 +1,243 @@
+package org.microwish.transfer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.microwish.ledger.LeafPositions;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.party.DivisionCode;
+import org.microwish.party.Divisions;
+import org.microwish.platform.Id;
+import org.microwish.privacy.Masking;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+import org.microwish.transfer.SheetQueries.FormOf;
+import org.microwish.transfer.SheetQueries.Key;
+import org.microwish.transfer.SheetQueries.Name;
+import org.microwish.transfer.SheetQueries.Participant;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Form;
+
+/**
+ * Reads the rows of the spreadsheet page by page, community by community. Each page is read in a
+ * transaction of the caller's, so however slowly the client reads, nothing is held between pages.
+ */
+@ApplicationScoped
+class SheetReader {
+
+  /** Wishes that one page looks at, whether they are asked for or not. */
+  private static final int PAGE = 500;
+
+  /** What the sheet shows of people, masked. */
+  private static final Set<String> SHOWN =
+      Set.of("residentName", "contactName", "contactPhone", "reporter", "name");
+
+  /**
+   * Which wishes.
+   *
+   * @param divisionPath a subtree; empty for everywhere
+   * @param from the first moment of creation
+   * @param to the moment after the last
+   */
+  record Filter(
+      String divisionPath,
+      Collection<WishKind> kinds,
+      Collection<WishState> states,
+      Instant from,
+      Instant to) {
+
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+
+    /** Without a kind, without states, without a day: all. */
+    static Filter of(
+        String divisionPath,
+        WishKind kind,
+        Collection<WishState> states,
+        Instant from,
+        Instant to) {
+      return new Filter(
+          divisionPath,
+          kind == null ? EnumSet.allOf(WishKind.class) : EnumSet.of(kind),
+          states.isEmpty() ? EnumSet.allOf(WishState.class) : EnumSet.copyOf(states),
+          from == null ? FIRST : from,
+          to == null ? LAST : to);
+    }
+  }
+
+  /**
+   * One page; it has no rows where none of the wishes that it looked at is asked for.
+   *
+   * @param last the last wish that it looked at; null behind the end
+   */
+  record Page(List<SheetRow> rows, Key last) {}
+
+  private final SheetQueries queries;
+  private final Divisions divisions;
+  private final Vault vault;
+  private final LeafPositions positions;
+
+  SheetReader(SheetQueries queries, Divisions divisions, Vault vault, LeafPositions positions) {
+    this.queries = queries;
+    this.divisions = divisions;
+    this.vault = vault;
+    this.positions = positions;
+  }
+
+  /**
+   * The next page.
+   *
+   * @param after the last wish of the page before; null for the first page
+   */
+  Page read(Filter filter, Key after) {
+    List<Key> keys =
+        queries.next(
+            filter.divisionPath() + "%",
+            after == null ? "" : after.divisionPath(),
+            after == null ? 0 : after.wishId(),
+            PAGE);
+    if (keys.isEmpty()) {
+      return new Page(List.of(), null);
+    }
+    List<SheetWish> wishes =
+        queries.wishes(
+            keys.stream().map(Key::wishId).toList(),
+            filter.kinds(),
+            filter.states(),
+            filter.from(),
+            filter.to());
+    return new Page(wishes.isEmpty() ? List.of() : rows(wishes), keys.getLast());
+  }
+
+  private List<SheetRow> rows(List<SheetWish> wishes) {
+    List<Long> wishIds = wishes.stream().map(SheetWish::id).toList();
+    List<SheetClaim> claims = queries.claims(wishIds);
+    Map<Long, List<SheetClaim>> claimsByWish =
+        claims.stream().collect(Collectors.groupingBy(SheetClaim::wishId));
+    Rest rest = rest(wishes, wishIds, claims);
+    List<SheetRow> rows = new ArrayList<>();
+    for (SheetWish wish : wishes) {
+      boolean first = true;
+      for (SheetClaim claim : claimsByWish.getOrDefault(wish.id(), List.of())) {
+        rows.add(rest.row(wish, claim, first));
+        first = false;
+      }
+      if (first) {
+        rows.add(rest.row(wish, null, true));
+      }
+    }
+    return rows;
+  }
+
+  private Rest rest(List<SheetWish> wishes, List<Long> wishIds, List<SheetClaim> claims) {
+    List<Participant> participants =
+        claims.isEmpty()
+            ? List.of()
+            : queries.participants(claims.stream().map(SheetClaim::id).toList());
+    Set<Long> memberIds = new HashSet<>();
+    participants.forEach(participant -> memberIds.add(participant.memberId()));
+    claims.stream()
+        .filter(claim -> claim.claimantType() == ClaimantType.MEMBER)
+        .forEach(claim -> memberIds.add(claim.claimantId()));
+    if (!memberIds.isEmpty()) {
+      queries.held(memberIds).forEach(memberIds::remove);
+    }
+    return new Rest(
+        participants.stream().collect(Collectors.groupingBy(Participant::claimId)),
+        queries.forms(wishIds).stream().collect(Collectors.groupingBy(FormOf::wishId)),
+        vault.read(SubjectType.WISH, wishIds, SHOWN),
+        vault.read(SubjectType.MEMBER, memberIds, SHOWN),
+        places(wishes),
+        queries.subcategories().stream().collect(Collectors.toMap(Name::code, Name::name)),
+        positions.of(
+            AggregateType.WISH,
+            wishes.stream()
+                .collect(Collectors.toMap(wish -> Id.text(wish.id()), SheetWish::version))));
+  }
+
+  private Map<String, SheetRow.Place> places(List<SheetWish> wishes) {
+    Set<String> paths =
+        wishes.stream().map(SheetWish::divisionPath).collect(Collectors.toCollection(HashSet::new));
+    Set<String> shown = new HashSet<>(paths);
+    for (String path : paths) {
+      shown.add(DivisionCode.streetPath(path));
+      shown.add(DivisionCode.communityPath(path));
+    }
+    shown.remove(null);
+    Map<String, String> names = divisions.names(shown);
+    return paths.stream()
+        .collect(
+            Collectors.toMap(
+                Function.identity(),
+                path ->
+                    new SheetRow.Place(
+                        DivisionCode.ofPath(path).text(),
+                        names.get(path),
+                        names.get(DivisionCode.streetPath(path)),
+                        names.get(DivisionCode.communityPath(path)))));
+  }
+
+  /** What the rows of a page take from other tables. */
+  private record Rest(
+      Map<Long, List<Participant>> participants,
+      Map<Long, List<FormOf>> forms,
+      Map<Long, Map<String, String>> wishWords,
+      Map<Long, Map<String, String>> memberWords,
+      Map<String, SheetRow.Place> places,
+      Map<String, String> subcategories,
+      Map<String, LeafPositions.Position> positions) {
+
+    SheetRow row(SheetWish wish, SheetClaim claim, boolean first) {
+      Map<String, String> words = wishWords.getOrDefault(wish.id(), Map.of());
+      String reporter = words.get("reporter");
+      boolean byMember = claim != null && claim.claimantType() == ClaimantType.MEMBER;
+      return new SheetRow(
+          wish,
+          claim,
+          first,
+          places.get(wish.divisionPath()),
+          subcategories.get(wish.subcategory()),
+          Masking.name(words.getOrDefault("residentName", words.get("contactName"))),
+          Masking.phone(words.get("contactPhone")),
+          reporter == null ? wish.createdBy() : Masking.name(reporter),
+          byMember ? memberName(claim.claimantId()) : null,
+          claim == null ? List.of() : participants(claim.id()),
+          forms(wish, claim, first),
+          positions.get(Id.text(wish.id())));
+    }
+
+    private List<String> participants(long claimId) {
+      return participants.getOrDefault(claimId, List.of()).stream()
+          .map(participant -> memberName(participant.memberId()))
+          .toList();
+    }
+
+    /** An erased member has no name any more, and one under legal hold shows none. */
+    private String memberName(long memberId) {
+      String name = memberWords.getOrDefault(memberId, Map.of()).get("name");
+      return name == null ? "**" : Masking.name(name);
+    }
+
+    private Set<Form> forms(SheetWish wish, SheetClaim claim, boolean first) {
+      Set<Form> shown = EnumSet.noneOf(Form.class);
+      for (FormOf form : forms.getOrDefault(wish.id(), List.of())) {
+        boolean ofRow =
+            form.claimId() == null ? first : claim != null && form.claimId() == claim.id();
+        if (ofRow) {
+          shown.add(form.form());
+        }
+      }
+      return shown;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.microwish.transfer;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.lifecycle.ClaimPolicy;
+import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishState;
+
+/**
+ * What the spreadsheet shows of a wish, none of it personal.
+ *
+ * @param evidence number of files that belong to no claim
+ * @param visitedOn the day of the last follow-up visit, or null
+ */
+record SheetWish(
+    long id,
+    long version,
+    WishKind kind,
+    WishState state,
+    int round,
+    Channel channel,
+    Category category,
+    String subcategory,
+    String divisionPath,
+    String publicTitle,
+    String publicSummary,
+    Integer beneficiaryPeople,
+    ClaimPolicy claimPolicy,
+    boolean needsApproval,
+    String shortfall,
+    BigDecimal budget,
+    String createdBy,
+    Instant createdAt,
+    Instant submittedAt,
+    String reviewedBy,
+    Instant reviewedAt,
+    String referredTo,
+    Instant firstPublishedAt,
+    String confirmation,
+    ProxyReason proxyReason,
+    Integer rating,
+    Instant fulfilledAt,
+    Instant noticeUntil,
+    boolean sample,
+    long evidence,
+    LocalDate visitedOn) {
+
+  /** When it was submitted, or created where it was not. */
+  Instant reportedAt() {
+    return submittedAt == null ? createdAt : submittedAt;
+  }
+}

@@ -1,0 +1,110 @@
+package org.microwish.transfer;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Function;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+
+/**
+ * Writes a workbook row by row. Text goes into the cells themselves, because a table of shared
+ * strings would grow until the end; it is never a formula, whatever it begins with.
+ */
+final class SheetWriter<R> {
+
+  /** Rows of one sheet, below the format's limit of 1,048,576; then another sheet begins. */
+  static final int MAX_ROWS = 1_000_000;
+
+  /** The format's limit for the text of a cell, in UTF-16 units. */
+  private static final int MAX_CHARACTERS = 32_767;
+
+  /** The fastest; the cells are so alike that more effort saves little. */
+  private static final int COMPRESSION = 1;
+
+  private static final int BUFFER = 1 << 16;
+
+  /**
+   * A column.
+   *
+   * @param width in characters
+   * @param value gives the cell of a row: a String, Long or BigDecimal (an amount), or null
+   */
+  record Column<T>(String heading, int width, Function<T, Object> value) {}
+
+  private final OutputStream out;
+  private final Workbook workbook;
+  private final String name;
+  private final List<Column<R>> columns;
+  private final int maxRows;
+  private Worksheet sheet;
+  private int rows;
+
+  /**
+   * Begins a workbook with one empty sheet.
+   *
+   * @param name of the sheets; the second and those after it have a number behind it
+   * @param maxRows rows of one sheet
+   */
+  SheetWriter(OutputStream out, String name, List<Column<R>> columns, int maxRows) {
+    // The archive is written in pieces of half a kilobyte.
+    this.out = new BufferedOutputStream(out, BUFFER);
+    this.workbook = new Workbook(this.out, "micro-wish", null);
+    this.name = name;
+    this.columns = columns;
+    this.maxRows = maxRows;
+    workbook.setCompressionLevel(COMPRESSION);
+    beginSheet();
+  }
+
+  private void beginSheet() {
+    sheet = workbook.newWorksheet(name);
+    sheet.freezePane(1, 1);
+    for (int column = 0; column < columns.size(); column++) {
+      sheet.width(column, columns.get(column).width());
+      sheet.inlineString(0, column, columns.get(column).heading());
+    }
+    sheet.range(0, 0, 0, columns.size() - 1).style().bold().set();
+    rows = 0;
+  }
+
+  /** Adds a row, which stays in memory until {@link #flush}. */
+  void add(R row) throws IOException {
+    if (rows == maxRows) {
+      sheet.finish();
+      beginSheet();
+    }
+    rows++;
+    for (int column = 0; column < columns.size(); column++) {
+      switch (columns.get(column).value().apply(row)) {
+        case null -> {}
+        case String text -> text(column, text);
+        case Long number -> sheet.value(rows, column, number);
+        case BigDecimal amount -> {
+          sheet.value(rows, column, amount);
+          sheet.style(rows, column).format("#,##0.00").set();
+        }
+        case Object other -> throw new IllegalArgumentException("a cell of " + other.getClass());
+      }
+    }
+  }
+
+  private void text(int column, String text) {
+    if (!text.isEmpty()) {
+      sheet.inlineString(rows, column, text.substring(0, Math.min(text.length(), MAX_CHARACTERS)));
+    }
+  }
+
+  /** Writes the rows added so far; waits while the client does not read. */
+  void flush() throws IOException {
+    sheet.flush();
+  }
+
+  /** Ends the workbook; without this no program opens it. The stream stays open. */
+  void finish() throws IOException {
+    workbook.finish();
+    out.flush();
+  }
+}
