@@ -10,11 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.microwish.caller.Caller;
-import org.microwish.caller.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
@@ -28,7 +29,7 @@ public class EvidenceReads {
 
   private final WishReads wishes;
   private final Claims claims;
-  private final Evidences evidences;
+  private final EvidenceQueries queries;
   private final WishAccess access;
   private final SealedEvidence files;
   private final Vault vault;
@@ -38,7 +39,7 @@ public class EvidenceReads {
   EvidenceReads(
       WishReads wishes,
       Claims claims,
-      Evidences evidences,
+      EvidenceQueries queries,
       WishAccess access,
       SealedEvidence files,
       Vault vault,
@@ -46,7 +47,7 @@ public class EvidenceReads {
       EntityManager entities) {
     this.wishes = wishes;
     this.claims = claims;
-    this.evidences = evidences;
+    this.queries = queries;
     this.access = access;
     this.files = files;
     this.vault = vault;
@@ -76,64 +77,70 @@ public class EvidenceReads {
    */
   public record Legible(Evidence evidence, SealingKey key) {}
 
-  /**
-   * The evidence of a wish that the caller may see, oldest first.
-   *
-   * @param after the id after which the page begins, 0 for the first
-   */
-  public List<Shown> list(Caller caller, long wishId, long after, int limit) {
+  /** The evidence of a wish that the caller may see, oldest first. */
+  public Page<Shown> list(Caller caller, long wishId, PageQuery page) {
     return transactions.call(
         () -> {
           Wish wish = wishes.requireInside(caller, wishId);
-          return shown(wishId, visible(caller, wish, after, limit));
+          Page<Evidence> rows = visible(caller, wish).page(entities, page);
+          return rows.map(shown(wishId, rows.items()));
         });
   }
 
-  /** What the caller may see of a wish's evidence after an id. */
-  private List<Evidence> visible(Caller caller, Wish wish, long after, int limit) {
-    String viewer = seesUnseemly(caller) ? null : caller.account();
+  private Listing<Evidence> visible(Caller caller, Wish wish) {
+    Listing<Evidence> all =
+        new Listing<>(Evidence.class, "from Evidence e")
+            .filter("wish", wish.id, "e.wishId = :wish")
+            .ascending("e.id", row -> row.id);
     return switch (caller.role()) {
-      case RESIDENT, COLLECTOR, OPERATOR, AUDITOR, SYSTEM ->
-          access.seesPrivately(caller, wish)
-              ? evidences.ofWish(wish.id, viewer, after, limit)
-              : List.of();
-      case PARTNER -> evidences.ofUploader(wish.id, caller.account(), after, limit);
+      case OPERATOR, AUDITOR, SYSTEM -> access.seesPrivately(caller, wish) ? all : none(all);
+      case RESIDENT, COLLECTOR ->
+          access.seesPrivately(caller, wish) ? withoutUnseemly(all, caller) : none(all);
+      case PARTNER -> all.only("e.uploadedBy = :uploader", "uploader", caller.account());
       case MEMBER, STEWARD -> {
-        Set<Long> own =
+        List<Long> own =
             claims.ofWish(wish.id).stream()
                 .filter(claim -> access.worksOn(caller, claim))
                 .map(claim -> claim.id)
-                .collect(Collectors.toSet());
-        yield own.isEmpty() ? List.of() : evidences.ofClaims(wish.id, own, viewer, after, limit);
+                .toList();
+        yield own.isEmpty()
+            ? none(all)
+            : withoutUnseemly(all.only("e.claimId in :claims", "claims", own), caller);
       }
-      case ADMINISTRATOR -> List.of();
+      case ADMINISTRATOR -> none(all);
     };
   }
 
-  private List<Shown> shown(long wishId, List<Evidence> rows) {
-    if (rows.isEmpty()) {
-      return List.of();
-    }
+  private static Listing<Evidence> none(Listing<Evidence> all) {
+    return all.only("1 = 0");
+  }
+
+  /** Not what waits for a look or was rejected, but to whoever uploaded it. */
+  private static Listing<Evidence> withoutUnseemly(Listing<Evidence> all, Caller viewer) {
+    return all.only(
+        """
+        e.uploadedBy = :viewer or not exists (
+          select 1 from Finding f
+          where f.wishId = e.wishId and f.evidenceId = e.id and f.state in (PENDING, REJECTED))
+        """,
+        "viewer",
+        viewer.account());
+  }
+
+  private Function<Evidence, Shown> shown(long wishId, List<Evidence> rows) {
+    List<Long> entries = rows.stream().map(row -> row.entryId).toList();
     Map<Long, Long> noteByEntry = new LinkedHashMap<>();
-    entities
-        .createQuery("from WishNote where wishId = ?1 and entryId in ?2", WishNote.class)
-        .setParameter(1, wishId)
-        .setParameter(2, rows.stream().map(row -> row.entryId).toList())
-        .getResultList()
-        .forEach(note -> noteByEntry.put(note.entryId, note.id));
+    if (!rows.isEmpty()) {
+      queries.notes(wishId, entries).forEach(note -> noteByEntry.put(note.entryId, note.id));
+    }
     Map<String, String> words = noteByEntry.isEmpty() ? Map.of() : vault.read(Subject.wish(wishId));
     Map<Long, String> hashes =
-        vault.committed(rows.stream().map(row -> row.entryId).toList(), EvidenceService.COMMITTED);
-    return rows.stream()
-        .map(
-            row -> {
-              Long noteId = noteByEntry.get(row.entryId);
-              return new Shown(
-                  row,
-                  hashes.get(row.entryId),
-                  noteId == null ? null : words.get(WishNote.field(noteId)));
-            })
-        .toList();
+        rows.isEmpty() ? Map.of() : vault.committed(entries, EvidenceService.COMMITTED);
+    return row -> {
+      Long noteId = noteByEntry.get(row.entryId);
+      return new Shown(
+          row, hashes.get(row.entryId), noteId == null ? null : words.get(WishNote.field(noteId)));
+    };
   }
 
   /**
@@ -143,21 +150,20 @@ public class EvidenceReads {
   public Legible require(Caller caller, long id) {
     return transactions.call(
         () ->
-            evidences
-                .findByIdOptional(id)
-                .flatMap(found -> visible(caller, found))
+            Optional.ofNullable(entities.find(Evidence.class, id))
+                .filter(found -> sees(caller, found))
                 .flatMap(this::legible)
                 .orElseThrow(ProblemType.NOT_FOUND::exception));
   }
 
-  private Optional<Evidence> visible(Caller caller, Evidence evidence) {
+  private boolean sees(Caller caller, Evidence evidence) {
     Wish wish = entities.find(Wish.class, evidence.wishId);
-    List<Evidence> next = visible(caller, wish, evidence.id - 1, 1);
-    if (!next.contains(evidence)) {
-      return Optional.empty();
+    boolean sees =
+        visible(caller, wish).only("e.id = :id", "id", evidence.id).first(entities).isPresent();
+    if (sees) {
+      wish.requireUsable();
     }
-    wish.requireUsable();
-    return Optional.of(evidence);
+    return sees;
   }
 
   private Optional<Legible> legible(Evidence evidence) {
@@ -167,17 +173,11 @@ public class EvidenceReads {
         .map(key -> new Legible(evidence, key));
   }
 
-  /** Whether images are shown to the caller that wait for a look or were rejected. */
-  private static boolean seesUnseemly(Caller caller) {
-    return caller.is(Role.OPERATOR, Role.AUDITOR, Role.SYSTEM);
-  }
-
   /** A piece of evidence for whoever has a signed address of it, or NOT_FOUND. */
   public Legible find(long id) {
     return transactions.call(
         () ->
-            evidences
-                .findByIdOptional(id)
+            Optional.ofNullable(entities.find(Evidence.class, id))
                 .filter(found -> isUsable(entities.find(Wish.class, found.wishId)))
                 .flatMap(this::legible)
                 .orElseThrow(ProblemType.NOT_FOUND::exception));

@@ -61,7 +61,7 @@ public class EvidenceService {
   private final WishExecutor executor;
   private final WishReads reads;
   private final Claims claims;
-  private final Evidences evidences;
+  private final EvidenceQueries queries;
   private final WishAccess access;
   private final SealedEvidence files;
   private final EvidenceSanitizer sanitizer;
@@ -77,7 +77,7 @@ public class EvidenceService {
       WishExecutor executor,
       WishReads reads,
       Claims claims,
-      Evidences evidences,
+      EvidenceQueries queries,
       WishAccess access,
       SealedEvidence files,
       EvidenceSanitizer sanitizer,
@@ -91,7 +91,7 @@ public class EvidenceService {
     this.executor = executor;
     this.reads = reads;
     this.claims = claims;
-    this.evidences = evidences;
+    this.queries = queries;
     this.access = access;
     this.files = files;
     this.sanitizer = sanitizer;
@@ -248,7 +248,7 @@ public class EvidenceService {
     if (erased.subject().type() != SubjectType.WISH) {
       return;
     }
-    List<Long> doomed = evidences.idsOfWish(erased.subject().id());
+    List<Long> doomed = queries.ofWish(erased.subject().id());
     transaction.registerInterposedSynchronization(
         new Synchronization() {
           @Override

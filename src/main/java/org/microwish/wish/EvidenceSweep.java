@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -31,7 +30,7 @@ public class EvidenceSweep {
   /** Ids asked for in one statement. */
   private static final int BATCH = 500;
 
-  private final Evidences evidences;
+  private final EvidenceQueries queries;
   private final EvidenceStore files;
   private final EvidenceConfig config;
   private final Transactions transactions;
@@ -39,13 +38,13 @@ public class EvidenceSweep {
   private final Vault vault;
 
   EvidenceSweep(
-      Evidences evidences,
+      EvidenceQueries queries,
       EvidenceStore files,
       EvidenceConfig config,
       Transactions transactions,
       DatabaseClock clock,
       Vault vault) {
-    this.evidences = evidences;
+    this.queries = queries;
     this.files = files;
     this.config = config;
     this.transactions = transactions;
@@ -90,11 +89,11 @@ public class EvidenceSweep {
 
   /** Those with a row whose key is still there. */
   private Set<Long> needed(List<Long> ids) {
-    Map<Long, Long> keys = evidences.keys(ids);
-    Set<Long> living = vault.living(keys.values());
-    return keys.entrySet().stream()
-        .filter(entry -> living.contains(entry.getValue()))
-        .map(Map.Entry::getKey)
+    List<EvidenceQueries.Keyed> keys = queries.keys(ids);
+    Set<Long> living = vault.living(keys.stream().map(EvidenceQueries.Keyed::keyId).toList());
+    return keys.stream()
+        .filter(row -> living.contains(row.keyId()))
+        .map(EvidenceQueries.Keyed::id)
         .collect(Collectors.toSet());
   }
 

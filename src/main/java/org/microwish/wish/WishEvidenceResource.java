@@ -22,14 +22,10 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
-import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.Cursor;
-import org.microwish.platform.http.Filters;
-import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.problem.ProblemType;
@@ -99,17 +95,8 @@ public class WishEvidenceResource {
       content = @Content(schema = @Schema(implementation = EvidencePage.class)))
   public Response list(
       @PathParam("wishId") Id wishId, @BeanParam PageQuery page, @Context UriInfo uri) {
-    Caller who = caller.get();
-    Filters filters = Filters.of("wish", wishId);
-    long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(0L);
     return Responses.page(
-        uri,
-        Page.of(
-            reads.list(who, wishId.value(), after, page.fetch()),
-            page,
-            filters,
-            EvidenceView::of,
-            shown -> Cursor.at(shown.evidence().id)));
+        uri, reads.list(caller.get(), wishId.value(), page).map(EvidenceView::of));
   }
 
   /** For the contract: a page of evidence. */
