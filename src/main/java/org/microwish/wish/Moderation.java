@@ -62,7 +62,10 @@ public class Moderation {
           WORDS.stream().map(context.secrets::get).filter(Objects::nonNull).toList());
     }
     if (!context.notes.isEmpty()) {
-      look(context, ModerationFinding.Subject.NOTE, context.notes.stream().map(note -> note.text()).toList());
+      look(
+          context,
+          ModerationFinding.Subject.NOTE,
+          context.notes.stream().map(note -> note.text()).toList());
     }
   }
 
@@ -100,14 +103,17 @@ public class Moderation {
     boolean byWeChat = authors.isKnown(context.caller.account());
     ModerationFinding finding =
         finding(
-            context, ModerationFinding.Subject.IMAGE, byWeChat ? ModerationFinding.State.PENDING : ModerationFinding.State.FLAGGED);
+            context,
+            ModerationFinding.Subject.IMAGE,
+            byWeChat ? ModerationFinding.State.PENDING : ModerationFinding.State.FLAGGED);
     finding.evidenceId = evidence.id;
     finding.source = byWeChat ? null : ModerationFinding.Source.NOBODY;
     finding.dueAt = byWeChat ? context.now : null;
     entities.persist(finding);
   }
 
-  private ModerationFinding finding(CommandContext context, ModerationFinding.Subject subject, ModerationFinding.State state) {
+  private ModerationFinding finding(
+      CommandContext context, ModerationFinding.Subject subject, ModerationFinding.State state) {
     ModerationFinding finding = new ModerationFinding();
     finding.id = ids.next();
     finding.wishId = context.wish.id;

@@ -146,8 +146,7 @@ public class WishExecutor {
       throw ProblemType.PERSONAL_DATA_ERASED.exception();
     }
     EventTime when =
-        EventTime.checked(
-            command.caller, command.occurredAt(), wish.lastOccurredAt, time.now());
+        EventTime.checked(command.caller, command.occurredAt(), wish.lastOccurredAt, time.now());
     Claim claim = null;
     List<Claim> involved = List.of();
     if (command.claimId() != null) {

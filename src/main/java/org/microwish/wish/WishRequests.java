@@ -42,15 +42,18 @@ public final class WishRequests {
 
   /** A command with a reason in words. */
   @Schema(name = "ReasonedCommand")
-  public record Reasoned(@NotNull @Text(max = 500, lines = true) Confidential reason, Instant occurredAt) {}
+  public record Reasoned(
+      @NotNull @Text(max = 500, lines = true) Confidential reason, Instant occurredAt) {}
 
   /** A command with a note in words. */
   @Schema(name = "NotedCommand")
-  public record Noted(@NotNull @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {}
+  public record Noted(
+      @NotNull @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {}
 
   /** A command that may come with a note. */
   @Schema(name = "OptionallyNotedCommand")
-  public record OptionallyNoted(@Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {
+  public record OptionallyNoted(
+      @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {
     /** The note, or null where there is none. */
     public static String noteOf(OptionallyNoted body) {
       return body == null ? null : Confidential.text(body.note);
@@ -67,7 +70,9 @@ public final class WishRequests {
   /** A new claim-by date. */
   @Schema(name = "ClaimByDate")
   public record ClaimBy(
-      @NotNull Instant claimBy, @Text(max = 500, lines = true) Confidential reason, Instant occurredAt) {}
+      @NotNull Instant claimBy,
+      @Text(max = 500, lines = true) Confidential reason,
+      Instant occurredAt) {}
 
   /** A confirmation; with a proxy reason where the resident does not speak itself. */
   @Schema(name = "Confirmation")

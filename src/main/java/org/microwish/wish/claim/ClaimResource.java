@@ -118,7 +118,11 @@ public class ClaimResource {
   @Operation(operationId = "declineClaim", summary = "Turns a waiting claim down")
   public WishReceipt decline(@PathParam("id") Id id, @NotNull @Valid WishRequests.Ending body) {
     return claims.decline(
-        caller.get(), id.value(), body.reason().reason(), Confidential.text(body.note()), body.occurredAt());
+        caller.get(),
+        id.value(),
+        body.reason().reason(),
+        Confidential.text(body.note()),
+        body.occurredAt());
   }
 
   @POST
@@ -132,7 +136,11 @@ public class ClaimResource {
       description = "Its place and its unspent money go back. Not after delivery.")
   public WishReceipt release(@PathParam("id") Id id, @NotNull @Valid WishRequests.Ending body) {
     return claims.release(
-        caller.get(), id.value(), body.reason().reason(), Confidential.text(body.note()), EventTime.given(caller.get(), body.occurredAt()));
+        caller.get(),
+        id.value(),
+        body.reason().reason(),
+        Confidential.text(body.note()),
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @POST
@@ -143,7 +151,11 @@ public class ClaimResource {
   @Operation(operationId = "revokeClaim", summary = "Takes a claim away")
   public WishReceipt revoke(@PathParam("id") Id id, @NotNull @Valid WishRequests.Ending body) {
     return claims.revoke(
-        caller.get(), id.value(), body.reason().reason(), Confidential.text(body.note()), body.occurredAt());
+        caller.get(),
+        id.value(),
+        body.reason().reason(),
+        Confidential.text(body.note()),
+        body.occurredAt());
   }
 
   @POST
@@ -161,7 +173,11 @@ public class ClaimResource {
       description = "Once by rule; again with a reason.")
   public WishReceipt extend(@PathParam("id") Id id, @NotNull @Valid WishRequests.Extension body) {
     return claims.extend(
-        caller.get(), id.value(), body.completeBy(), Confidential.text(body.reason()), body.occurredAt());
+        caller.get(),
+        id.value(),
+        body.completeBy(),
+        Confidential.text(body.reason()),
+        body.occurredAt());
   }
 
   @POST
@@ -179,7 +195,12 @@ public class ClaimResource {
       summary = "Pledges more",
       description = "More than the budget has free is refused with the amount still free.")
   public WishReceipt pledge(@PathParam("id") Id id, @NotNull @Valid WishRequests.Amount body) {
-    return claims.pledge(caller.get(), id.value(), WishRequests.positive(body.amount(), "/amount"), body.form(), null);
+    return claims.pledge(
+        caller.get(),
+        id.value(),
+        WishRequests.positive(body.amount(), "/amount"),
+        body.form(),
+        null);
   }
 
   @PUT
@@ -193,7 +214,8 @@ public class ClaimResource {
       description =
           "Active members of the claiming organisation or one below it; for a member's claim, of"
               + " its own organisation. The claiming member always takes part. Until delivery.")
-  public WishReceipt replaceParticipants(@PathParam("id") Id id, @NotNull @Valid WishRequests.Participants body) {
+  public WishReceipt replaceParticipants(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.Participants body) {
     return claims.changeParticipants(caller.get(), id.value(), body.members(), null);
   }
 
@@ -205,7 +227,8 @@ public class ClaimResource {
   @Operation(
       operationId = "contact",
       summary = "Records that the claimant has spoken with the resident")
-  public WishReceipt contact(@PathParam("id") Id id, @OptionalBody @Valid WishRequests.OptionallyNoted body) {
+  public WishReceipt contact(
+      @PathParam("id") Id id, @OptionalBody @Valid WishRequests.OptionallyNoted body) {
     return claims.contact(
         caller.get(), id.value(), WishRequests.OptionallyNoted.noteOf(body), late(body));
   }
@@ -216,7 +239,8 @@ public class ClaimResource {
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(operationId = "start", summary = "Records that the work has begun")
-  public WishReceipt start(@PathParam("id") Id id, @OptionalBody @Valid WishRequests.OptionallyNoted body) {
+  public WishReceipt start(
+      @PathParam("id") Id id, @OptionalBody @Valid WishRequests.OptionallyNoted body) {
     return claims.start(
         caller.get(), id.value(), WishRequests.OptionallyNoted.noteOf(body), late(body));
   }
@@ -230,7 +254,11 @@ public class ClaimResource {
       operationId = "assess",
       summary = "Records the claimant's visit before the work, and what it found")
   public WishReceipt assess(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
-    return claims.assess(caller.get(), id.value(), Confidential.text(body.note()), EventTime.given(caller.get(), body.occurredAt()));
+    return claims.assess(
+        caller.get(),
+        id.value(),
+        Confidential.text(body.note()),
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @POST
@@ -240,7 +268,11 @@ public class ClaimResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(operationId = "recordProgress", summary = "Records how the work goes")
   public WishReceipt progress(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
-    return claims.progress(caller.get(), id.value(), Confidential.text(body.note()), EventTime.given(caller.get(), body.occurredAt()));
+    return claims.progress(
+        caller.get(),
+        id.value(),
+        Confidential.text(body.note()),
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @POST
@@ -260,7 +292,12 @@ public class ClaimResource {
               + " the rest.")
   public WishReceipt deliver(@PathParam("id") Id id, @NotNull @Valid WishRequests.Delivery body) {
     return claims.deliver(
-        caller.get(), id.value(), body.coversAll(), body.spentByForm(), Confidential.text(body.note()), null);
+        caller.get(),
+        id.value(),
+        body.coversAll(),
+        body.spentByForm(),
+        Confidential.text(body.note()),
+        null);
   }
 
   private Instant late(WishRequests.OptionallyNoted body) {

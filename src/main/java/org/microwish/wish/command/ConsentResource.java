@@ -80,7 +80,10 @@ public class ConsentResource {
               + " at once, and is erased as soon as its life has ended.")
   public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
     return consents.withdraw(
-        caller.get(), id.value(), Confidential.text(body.reason()), EventTime.given(caller.get(), body.occurredAt()));
+        caller.get(),
+        id.value(),
+        Confidential.text(body.reason()),
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @GET

@@ -54,9 +54,16 @@ public class WishConfirmationResource {
       description =
           "The resident; or a proxy, with CANNOT_USE_PHONE and evidence on the wish at once, or an"
               + " operator with NO_ANSWER 14 days after delivery. A proxy has no hand in the work.")
-  public WishReceipt confirm(@PathParam("id") Id id, @NotNull @Valid WishRequests.Confirmation body) {
+  public WishReceipt confirm(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.Confirmation body) {
     return confirmation.confirm(
-        caller.get(), id.value(), body.rating(), Confidential.text(body.comment()), WishRequests.ProxyWord.reasonOf(body.proxy()), WishRequests.ProxyWord.evidenceOf(body.proxy()), EventTime.given(caller.get(), body.occurredAt()));
+        caller.get(),
+        id.value(),
+        body.rating(),
+        Confidential.text(body.comment()),
+        WishRequests.ProxyWord.reasonOf(body.proxy()),
+        WishRequests.ProxyWord.evidenceOf(body.proxy()),
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @POST
@@ -72,9 +79,16 @@ public class WishConfirmationResource {
   @Operation(
       operationId = "reportDissatisfaction",
       summary = "Says that a wish is not done, and which claims are to be done again")
-  public WishReceipt reportDissatisfaction(@PathParam("id") Id id, @NotNull @Valid WishRequests.Dissatisfaction body) {
+  public WishReceipt reportDissatisfaction(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.Dissatisfaction body) {
     return confirmation.reportDissatisfaction(
-        caller.get(), id.value(), body.redo(), Confidential.text(body.reason()), WishRequests.ProxyWord.reasonOf(body.proxy()), WishRequests.ProxyWord.evidenceOf(body.proxy()), EventTime.given(caller.get(), body.occurredAt()));
+        caller.get(),
+        id.value(),
+        body.redo(),
+        Confidential.text(body.reason()),
+        WishRequests.ProxyWord.reasonOf(body.proxy()),
+        WishRequests.ProxyWord.evidenceOf(body.proxy()),
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @POST

@@ -34,7 +34,8 @@ public class WishConsents {
   private final ConsentQueries queries;
   private final EntityManager entities;
 
-  WishConsents(WishExecutor executor,
+  WishConsents(
+      WishExecutor executor,
       WishReads reads,
       Ids ids,
       ConsentQueries queries,

@@ -104,13 +104,7 @@ public class WishDrafting {
     wish.divisionPath = division.path;
     CommandContext context =
         new CommandContext(
-            caller,
-            wish,
-            null,
-            List.of(),
-            access.roles(caller, wish, null),
-            ids.next(),
-            when);
+            caller, wish, null, List.of(), access.roles(caller, wish, null), ids.next(), when);
     if (draft.completeBy() != null && !draft.completeBy().isAfter(context.at)) {
       throw ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
     }

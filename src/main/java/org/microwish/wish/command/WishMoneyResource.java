@@ -46,7 +46,8 @@ public class WishMoneyResource {
   private final Transactions transactions;
   private final CurrentCaller caller;
 
-  WishMoneyResource(WishMoney money, WishReads reads, Transactions transactions, CurrentCaller caller) {
+  WishMoneyResource(
+      WishMoney money, WishReads reads, Transactions transactions, CurrentCaller caller) {
     this.money = money;
     this.reads = reads;
     this.transactions = transactions;
@@ -63,7 +64,8 @@ public class WishMoneyResource {
     ProblemType.COMMITMENT_EXCEEDED
   })
   @Operation(operationId = "postPublicFunds", summary = "Commits, spends or releases public money")
-  public WishReceipt postPublicFunds(@PathParam("id") Id id, @NotNull @Valid WishRequests.PublicFunds body) {
+  public WishReceipt postPublicFunds(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.PublicFunds body) {
     return money.postPublicFunds(
         caller.get(),
         id.value(),
@@ -105,7 +107,8 @@ public class WishMoneyResource {
   @Operation(
       operationId = "reversePosting",
       summary = "Takes a posting back and posts the right amount instead")
-  public WishReceipt reversePosting(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reversal body) {
+  public WishReceipt reversePosting(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.Reversal body) {
     return money.reversePosting(
         caller.get(),
         id.value(),
@@ -128,7 +131,9 @@ public class WishMoneyResource {
   })
   @Operation(operationId = "listPostings", summary = "Lists a wish's postings, oldest first")
   public PostingList postings(@PathParam("id") Id id) {
-    return transactions.call(() -> new PostingList(
+    return transactions.call(
+        () ->
+            new PostingList(
                 reads.postings(reads.requireInside(caller.get(), id.value())).stream()
                     .map(PostingView::of)
                     .toList()));

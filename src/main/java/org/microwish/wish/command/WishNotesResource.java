@@ -45,7 +45,8 @@ public class WishNotesResource {
   private final Transactions transactions;
   private final CurrentCaller caller;
 
-  WishNotesResource(WishMeetings meetings, WishReads reads, Transactions transactions, CurrentCaller caller) {
+  WishNotesResource(
+      WishMeetings meetings, WishReads reads, Transactions transactions, CurrentCaller caller) {
     this.meetings = meetings;
     this.reads = reads;
     this.transactions = transactions;
@@ -60,7 +61,8 @@ public class WishNotesResource {
   @Operation(
       operationId = "recordMeeting",
       summary = "Records a coordination meeting of a micro-project")
-  public WishReceipt recordMeeting(@PathParam("id") Id id, @NotNull @Valid WishRequests.MeetingHeld body) {
+  public WishReceipt recordMeeting(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.MeetingHeld body) {
     return meetings.holdMeeting(
         caller.get(),
         id.value(),
@@ -84,7 +86,9 @@ public class WishNotesResource {
   })
   @Operation(operationId = "listMeetings", summary = "Lists a project's meetings, oldest first")
   public MeetingList meetings(@PathParam("id") Id id) {
-    return transactions.call(() -> new MeetingList(
+    return transactions.call(
+        () ->
+            new MeetingList(
                 reads.meetings(reads.requireInside(caller.get(), id.value())).stream()
                     .map(MeetingView::of)
                     .toList()));
@@ -108,7 +112,8 @@ public class WishNotesResource {
   @Creates("/wishes/{id}/follow-ups")
   @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "recordFollowUp", summary = "Records a visit after a wish was fulfilled")
-  public WishReceipt recordFollowUp(@PathParam("id") Id id, @NotNull @Valid WishRequests.FollowUpMade body) {
+  public WishReceipt recordFollowUp(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.FollowUpMade body) {
     return meetings.followUp(
         caller.get(),
         id.value(),
@@ -133,7 +138,9 @@ public class WishNotesResource {
       operationId = "listFollowUps",
       summary = "Lists the visits after a wish was fulfilled, oldest first")
   public FollowUpList followUps(@PathParam("id") Id id) {
-    return transactions.call(() -> new FollowUpList(
+    return transactions.call(
+        () ->
+            new FollowUpList(
                 reads.followUps(reads.requireInside(caller.get(), id.value())).stream()
                     .map(FollowUpView::of)
                     .toList()));
@@ -167,7 +174,9 @@ public class WishNotesResource {
       summary = "Lists what was written about a wish, oldest first",
       description = "Reasons, assessments, progress, deliveries; a claimant sees its own claims'.")
   public NoteList notes(@PathParam("id") Id id) {
-    return transactions.call(() -> new NoteList(reads.notes(caller.get(), reads.requireInside(caller.get(), id.value()))));
+    return transactions.call(
+        () ->
+            new NoteList(reads.notes(caller.get(), reads.requireInside(caller.get(), id.value()))));
   }
 
   /** The notes of one wish. */

@@ -42,7 +42,12 @@ public class WishResource {
   private final WishCorrections corrections;
   private final CurrentCaller caller;
 
-  WishResource(WishDrafting drafting, WishReview review, WishClosing closing, WishCorrections corrections, CurrentCaller caller) {
+  WishResource(
+      WishDrafting drafting,
+      WishReview review,
+      WishClosing closing,
+      WishCorrections corrections,
+      CurrentCaller caller) {
     this.drafting = drafting;
     this.review = review;
     this.closing = closing;
@@ -59,7 +64,8 @@ public class WishResource {
       description =
           "A resident for itself; a collector, operator or partner for somebody in its division.")
   public WishReceipt create(@NotNull @Valid WishDraft draft) {
-    return drafting.create(caller.get(), draft, EventTime.given(caller.get(), draft.occurredAt()), false);
+    return drafting.create(
+        caller.get(), draft, EventTime.given(caller.get(), draft.occurredAt()), false);
   }
 
   @PUT
@@ -79,7 +85,12 @@ public class WishResource {
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
       @NotNull @Valid WishDraft draft) {
-    return drafting.edit(caller.get(), id.value(), draft, version, EventTime.given(caller.get(), draft.occurredAt()));
+    return drafting.edit(
+        caller.get(),
+        id.value(),
+        draft,
+        version,
+        EventTime.given(caller.get(), draft.occurredAt()));
   }
 
   @POST
@@ -89,7 +100,8 @@ public class WishResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
   @Operation(operationId = "submitWish", summary = "Hands a wish in for review")
   public WishReceipt submit(@PathParam("id") Id id, @OptionalBody @Valid WishRequests.Plain body) {
-    return review.submit(caller.get(), id.value(), EventTime.given(caller.get(), WishRequests.Plain.timeOf(body)));
+    return review.submit(
+        caller.get(), id.value(), EventTime.given(caller.get(), WishRequests.Plain.timeOf(body)));
   }
 
   @POST
@@ -99,7 +111,8 @@ public class WishResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "returnWish", summary = "Sends a wish back to its author")
   public WishReceipt sendBack(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
-    return review.sendBack(caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
+    return review.sendBack(
+        caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
   }
 
   @POST
@@ -109,7 +122,8 @@ public class WishResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "rejectWish", summary = "Refuses a wish for good")
   public WishReceipt reject(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
-    return review.reject(caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
+    return review.reject(
+        caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
   }
 
   @POST
@@ -120,7 +134,11 @@ public class WishResource {
   @Operation(operationId = "referWish", summary = "Hands a wish to another body")
   public WishReceipt refer(@PathParam("id") Id id, @NotNull @Valid WishRequests.Referral body) {
     return review.refer(
-        caller.get(), id.value(), Confidential.text(body.to()), Confidential.text(body.reason()), body.occurredAt());
+        caller.get(),
+        id.value(),
+        Confidential.text(body.to()),
+        Confidential.text(body.reason()),
+        body.occurredAt());
   }
 
   @POST
@@ -158,7 +176,11 @@ public class WishResource {
   @Operation(operationId = "extendWish", summary = "Moves the claim-by date of an open wish")
   public WishReceipt extend(@PathParam("id") Id id, @NotNull @Valid WishRequests.ClaimBy body) {
     return closing.extend(
-        caller.get(), id.value(), body.claimBy(), Confidential.text(body.reason()), body.occurredAt());
+        caller.get(),
+        id.value(),
+        body.claimBy(),
+        Confidential.text(body.reason()),
+        body.occurredAt());
   }
 
   @POST
@@ -170,8 +192,10 @@ public class WishResource {
       operationId = "closeClaiming",
       summary = "Ends claiming though something is free",
       description = "At least one claim must be active; what was not taken is recorded.")
-  public WishReceipt closeClaiming(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
-    return closing.closeClaiming(caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
+  public WishReceipt closeClaiming(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+    return closing.closeClaiming(
+        caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
   }
 
   @POST
@@ -186,7 +210,11 @@ public class WishResource {
           "The resident while it is unclaimed; an operator until delivery. Live claims end and"
               + " unspent money is released.")
   public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
-    return closing.withdraw(caller.get(), id.value(), Confidential.text(body.reason()), EventTime.given(caller.get(), body.occurredAt()));
+    return closing.withdraw(
+        caller.get(),
+        id.value(),
+        Confidential.text(body.reason()),
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @POST

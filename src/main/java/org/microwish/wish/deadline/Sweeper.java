@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
-import org.microwish.platform.sql.Sweep;
 import org.microwish.platform.sql.DatabaseClock;
+import org.microwish.platform.sql.Sweep;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.wish.claim.ClaimService;
 import org.microwish.wish.command.WishClosing;
@@ -74,9 +74,24 @@ public class Sweeper implements HealthCheck {
    * @return how many commands were carried out
    */
   public int sweep() {
-    int done = sweep.run("claims' dates", PAGE, (now, limit) -> queries.claims(ClaimState.ACTIVE, now, limit), this::endClaim);
-    done += sweep.run("claim-by dates", PAGE, (now, limit) -> queries.claimBys(WishState.OPEN, now, limit), this::endClaiming);
-    done += sweep.run("public notices", PAGE, (now, limit) -> queries.notices(WishState.FULFILLED, now, limit), this::archive);
+    int done =
+        sweep.run(
+            "claims' dates",
+            PAGE,
+            (now, limit) -> queries.claims(ClaimState.ACTIVE, now, limit),
+            this::endClaim);
+    done +=
+        sweep.run(
+            "claim-by dates",
+            PAGE,
+            (now, limit) -> queries.claimBys(WishState.OPEN, now, limit),
+            this::endClaiming);
+    done +=
+        sweep.run(
+            "public notices",
+            PAGE,
+            (now, limit) -> queries.notices(WishState.FULFILLED, now, limit),
+            this::archive);
     if (clock.isOwnClockRight()) {
       transactions.run(() -> queries.forgetKeys(clock.now().minus(KEYS_KEPT)));
     }

@@ -19,7 +19,7 @@ interface CheckQueries {
   int decide(
       long id,
       Collection<ModerationFinding.State> waiting,
-      ModerationFinding.State state, 
+      ModerationFinding.State state,
       Instant decidedAt,
       String decidedBy);
 

@@ -80,7 +80,8 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
             .filter(found -> caller.role() == Role.OPERATOR && caller.covers(found.divisionPath))
             .orElseThrow(ProblemType.NOT_FOUND::exception);
     Instant now = time.now();
-    ModerationFinding.State state = accepted ? ModerationFinding.State.ACCEPTED : ModerationFinding.State.REJECTED;
+    ModerationFinding.State state =
+        accepted ? ModerationFinding.State.ACCEPTED : ModerationFinding.State.REJECTED;
     int changed = queries.decide(id, WAITING, state, now, caller.account());
     if (changed == 0) {
       throw ProblemType.ALREADY_DECIDED.exception();

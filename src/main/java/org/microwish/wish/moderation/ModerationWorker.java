@@ -237,7 +237,12 @@ public class ModerationWorker {
     transactions.run(() -> queries.applyPushes(traceId));
   }
 
-  private void finish(ModerationFinding finding, ModerationFinding.State state, ModerationFinding.Source source, Integer label) {
-    transactions.run(() -> queries.finish(finding.id, ModerationFinding.State.PENDING, state, source, label));
+  private void finish(
+      ModerationFinding finding,
+      ModerationFinding.State state,
+      ModerationFinding.Source source,
+      Integer label) {
+    transactions.run(
+        () -> queries.finish(finding.id, ModerationFinding.State.PENDING, state, source, label));
   }
 }

@@ -101,7 +101,8 @@ public class WishContactResource {
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = ContactView.class)))
-  public Response read(@PathParam("id") Id id, @NotNull @Valid ReadRequest request, @Context HttpHeaders headers) {
+  public Response read(
+      @PathParam("id") Id id, @NotNull @Valid ReadRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
     Response recorded =
         commands.create(

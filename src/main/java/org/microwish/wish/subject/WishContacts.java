@@ -34,7 +34,8 @@ public class WishContacts {
   private final Vault vault;
   private final PersonalReads reads;
 
-  WishContacts(Wishes wishes, WishSubject subject, WishAccess access, Vault vault, PersonalReads reads) {
+  WishContacts(
+      Wishes wishes, WishSubject subject, WishAccess access, Vault vault, PersonalReads reads) {
     this.wishes = wishes;
     this.subject = subject;
     this.access = access;

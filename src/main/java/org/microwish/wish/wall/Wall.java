@@ -101,7 +101,10 @@ public class Wall {
             exists (from Claim c where c.wishId = w.id and c.organisationId = :organisation
               and c.state in (ACTIVE, COMPLETED))""");
     if (query.text() != null) {
-      list.filter("q", Listing.containing(query.text()), """
+      list.filter(
+          "q",
+          Listing.containing(query.text()),
+          """
           w.publicTitle like :q escape '!' or w.publicSummary like :q escape '!'""");
     }
     return list.descending("w.id", wish -> wish.id);
@@ -137,9 +140,15 @@ public class Wall {
 
   private static void visible(Listing<Wish> list, Caller caller, Query query) {
     if (query.mine()) {
-      list.filter("mine", caller.account(), "w.createdBy = :mine or w.resident = :mine or w.partner = :mine");
+      list.filter(
+          "mine",
+          caller.account(),
+          "w.createdBy = :mine or w.resident = :mine or w.partner = :mine");
     } else if (seesMore(caller, query)) {
-      list.only("w.offWall = false and w.state in " + PUBLIC + " or w.divisionPath like :own", "own", caller.divisionPath() + "%");
+      list.only(
+          "w.offWall = false and w.state in " + PUBLIC + " or w.divisionPath like :own",
+          "own",
+          caller.divisionPath() + "%");
     } else {
       list.only("w.offWall = false");
       if (query.states().isEmpty() || !PUBLIC_STATES.containsAll(query.states())) {

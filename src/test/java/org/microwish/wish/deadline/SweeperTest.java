@@ -158,7 +158,6 @@ class SweeperTest {
     claim(member, wish);
   }
 
-
   @Test
   void aMachineWhoseClockIsOffEndsNothingAndSaysSo() {
     String wish = open(COLLECTOR, shared(2));
