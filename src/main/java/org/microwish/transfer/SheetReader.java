@@ -20,7 +20,6 @@ import org.microwish.privacy.Masking;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.transfer.SheetQueries.FormOf;
-import org.microwish.transfer.SheetQueries.Key;
 import org.microwish.transfer.SheetQueries.Name;
 import org.microwish.transfer.SheetQueries.Participant;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -80,7 +79,7 @@ class SheetReader {
    *
    * @param last the last wish that it looked at; null behind the end
    */
-  record Page(List<SheetRow> rows, Key last) {}
+  record Page(List<SheetRow> rows, SheetQueries.Key last) {}
 
   private final SheetQueries queries;
   private final Divisions divisions;
@@ -99,8 +98,8 @@ class SheetReader {
    *
    * @param after the last wish of the page before; null for the first page
    */
-  Page read(Filter filter, Key after) {
-    List<Key> keys =
+  Page read(Filter filter, SheetQueries.Key after) {
+    List<SheetQueries.Key> keys =
         queries.next(
             filter.divisionPath() + "%",
             after == null ? "" : after.divisionPath(),
@@ -111,7 +110,7 @@ class SheetReader {
     }
     List<SheetWish> wishes =
         queries.wishes(
-            keys.stream().map(Key::wishId).toList(),
+            keys.stream().map(SheetQueries.Key::wishId).toList(),
             filter.kinds(),
             filter.states(),
             filter.from(),
