@@ -68,10 +68,6 @@ class ArchitectureTest {
       login.wechat     | login rights wechat wish party ledger privacy platform caller problem
       """;
 
-  /** Packages that still reach the database otherwise than {@code platform.sql} says. */
-  private static final Set<String> UNCONVERTED =
-      Set.of("sample", "statistics", "transfer", "wish", "wish.money");
-
   private static final Set<String> QUERIES =
       Set.of(
           "createNativeQuery",
@@ -265,7 +261,7 @@ class ArchitectureTest {
     noClasses()
         .that(
             areWrittenByHandOutside(
-                "platform.sql", "platform.idempotency", "ledger", "wish.claiming", "transfer"))
+                "platform.sql", "platform.idempotency", "ledger", "wish.claiming"))
         .should()
         .callConstructor(RoundTrip.class)
         .check(CLASSES);
@@ -276,9 +272,7 @@ class ArchitectureTest {
         "are written by hand outside " + List.of(packages),
         type ->
             !type.getName().contains("_")
-                && Arrays.stream(packages).noneMatch(name -> isIn(type, name))
-                && UNCONVERTED.stream()
-                    .noneMatch(name -> type.getPackageName().equals(ROOT + "." + name)));
+                && Arrays.stream(packages).noneMatch(name -> isIn(type, name)));
   }
 
   @Test

@@ -2,9 +2,24 @@ package org.microwish.wish;
 
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 
-/** What belongs to one wish, oldest first. */
+/** Takes a wish's row lock, and reads what belongs to one wish, oldest first. */
 interface WishQueries {
+
+  /** Takes the row lock and raises the version of a wish in one of the states. */
+  @SQL("UPDATE wish SET version = version + 1 WHERE id = :id AND state IN (:states)")
+  int lock(long id, List<String> states);
+
+  /** The same, where a place or a part of the budget is free. */
+  @SQL(
+      """
+      UPDATE wish SET version = version + 1
+      WHERE id = :id AND state IN (:states) AND claiming_closed = FALSE
+        AND (capacity = 'PLACES' AND places_taken < places
+          OR capacity = 'AMOUNT' AND amount_taken < budget)
+      """)
+  int lockWithRoom(long id, List<String> states);
 
   @HQL("from WishNote where wishId = :wishId order by id")
   List<WishNote> notes(long wishId);

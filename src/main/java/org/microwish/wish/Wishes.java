@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
@@ -25,6 +24,12 @@ import org.microwish.wish.lifecycle.WishTransition;
 @ApplicationScoped
 public class Wishes implements PanacheRepositoryBase<Wish, Long> {
 
+  private final WishQueries queries;
+
+  Wishes(WishQueries queries) {
+    this.queries = queries;
+  }
+
   /**
    * Takes the wish's row lock and raises its version, if its state lets the transition begin; for
    * an approval also if a place is free. The database decides this in one statement, so however
@@ -33,25 +38,12 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
    * @return whether the lock is held
    */
   boolean lock(long id, WishTransition transition) {
-    String states =
-        transition.sources().stream()
-            .map(state -> "'" + state.name() + "'")
-            .collect(Collectors.joining(", "));
-    String free =
+    List<String> states = transition.sources().stream().map(Enum::name).toList();
+    int locked =
         transition == WishTransition.APPROVE
-            ? " AND claiming_closed = FALSE"
-                + " AND (capacity = 'PLACES' AND places_taken < places"
-                + " OR capacity = 'AMOUNT' AND amount_taken < budget)"
-            : "";
-    return getEntityManager()
-            .createNativeQuery(
-                "UPDATE wish SET version = version + 1 WHERE id = ?1 AND state IN ("
-                    + states
-                    + ")"
-                    + free)
-            .setParameter(1, id)
-            .executeUpdate()
-        == 1;
+            ? queries.lockWithRoom(id, states)
+            : queries.lock(id, states);
+    return locked == 1;
   }
 
   /**
@@ -66,11 +58,8 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   }
 
   /** Several wishes by id as they are committed, without their locks; unknown ids are missing. */
-  public Map<Long, Wish> readAll(Collection<Long> ids) {
-    RoundTrip trip = new RoundTrip();
-    Pending<Map<Long, Wish>> wishes = read(trip, ids, "");
-    trip.send(getEntityManager());
-    return wishes.get();
+  public Pending<Map<Long, Wish>> readAll(RoundTrip trip, Collection<Long> ids) {
+    return read(trip, ids, "");
   }
 
   /** What the rules of a claim ask of a wish, and what {@link #writeClaimed} writes. */

@@ -180,7 +180,10 @@ class ClaimBatch {
 
     Result refuse() {
       // The wishes first: whose effect is seen in them, its key is seen after.
-      found = wishes.readAll(wishIds());
+      RoundTrip trip = new RoundTrip();
+      Pending<Map<Long, Wish>> committed = wishes.readAll(trip, wishIds());
+      trip.send(entities);
+      found = committed.get();
       Map<ClaimRequest, ProblemException> refused = new LinkedHashMap<>();
       waiting.forEach(request -> refusal(request).ifPresent(why -> refused.put(request, why)));
       keepRefusals(refused);
