@@ -120,7 +120,7 @@ public class EvidenceReads {
     return all.only(
         """
         e.uploadedBy = :viewer or not exists (
-          select 1 from Finding f
+          select 1 from ModerationFinding f
           where f.wishId = e.wishId and f.evidenceId = e.id and f.state in (PENDING, REJECTED))
         """,
         "viewer",
