@@ -1,10 +1,11 @@
 package org.microwish.wish;
 
+import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
-/** Takes a wish's row lock, and reads what belongs to one wish, oldest first. */
+/** Takes a wish's row lock; reads wishes and what belongs to one, oldest first. */
 interface WishQueries {
 
   /** Takes the row lock and raises the version of a wish in one of the states. */
@@ -20,6 +21,9 @@ interface WishQueries {
           OR capacity = 'AMOUNT' AND amount_taken < budget)
       """)
   int lockWithRoom(long id, List<String> states);
+
+  @HQL("from Wish where id in :ids")
+  List<Wish> byId(Collection<Long> ids);
 
   @HQL("from WishNote where wishId = :wishId order by id")
   List<WishNote> notes(long wishId);

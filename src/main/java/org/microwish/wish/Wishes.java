@@ -46,6 +46,15 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
     return locked == 1;
   }
 
+  /** These wishes by id; unknown ids are missing. */
+  public Map<Long, Wish> byId(Collection<Long> ids) {
+    Map<Long, Wish> found = new HashMap<>();
+    if (!ids.isEmpty()) {
+      queries.byId(ids).forEach(wish -> found.put(wish.id, wish));
+    }
+    return found;
+  }
+
   /**
    * Takes the row locks of several wishes, always in the order of their ids, and reads them. They
    * are the caller's to change and to write: Hibernate does not know them, and words and people are

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +100,8 @@ public class ClaimReads {
             .page(entities, page);
     Set<Long> wishIds = new HashSet<>();
     found.items().forEach(claim -> wishIds.add(claim.wishId));
-    Map<Long, Wish> byId = new HashMap<>();
-    if (!wishIds.isEmpty()) {
-      wishes.list("id in ?1", wishIds).forEach(wish -> byId.put(wish.id, wish));
-    }
     // A list shows nobody's contact.
-    return new Page<>(claimViews(null, found.items(), byId), found.nextCursor());
+    return new Page<>(claimViews(null, found.items(), wishes.byId(wishIds)), found.nextCursor());
   }
 
   /**

@@ -84,7 +84,7 @@ public class WishMoney {
                         posting.movement(),
                         Money.of(posting.amount),
                         posting.form,
-                        postings.count("reverses", postingId) > 0,
+                        postings.isReversed(postingId),
                         replacement))
             .writing(
                 context -> {

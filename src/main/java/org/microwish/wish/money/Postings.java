@@ -14,9 +14,11 @@ import org.microwish.platform.sql.Rows;
 public class Postings implements PanacheRepositoryBase<Posting, Long> {
 
   private final Ids ids;
+  private final PostingQueries queries;
 
-  Postings(Ids ids) {
+  Postings(Ids ids, PostingQueries queries) {
     this.ids = ids;
+    this.queries = queries;
   }
 
   /** Writes what a command decided on, in the transaction of its ledger entry. */
@@ -79,6 +81,11 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
 
   /** The postings of one wish, oldest first. */
   public List<Posting> ofWish(long wishId) {
-    return list("wishId = ?1 order by id", wishId);
+    return queries.ofWish(wishId);
+  }
+
+  /** Whether a correction has reversed the posting. */
+  public boolean isReversed(long postingId) {
+    return queries.reversalsOf(postingId) > 0;
   }
 }
