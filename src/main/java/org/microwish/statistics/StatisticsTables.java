@@ -326,7 +326,12 @@ final class StatisticsTables {
     return months;
   }
 
-  private record FaultRow(long generation, long leafIndex, String reason) {}
+  /**
+   * A leaf that could not be counted as it should.
+   *
+   * @param why in the program's words, cut to the column's length
+   */
+  private record FaultRow(long generation, long leafIndex, String why) {}
 
   /** Notes leaves that could not be counted as they should. */
   void note(Connection connection, long generation, Map<Long, String> faults) throws SQLException {
@@ -342,7 +347,7 @@ final class StatisticsTables {
         connection,
         """
         INSERT INTO statistics_fault (generation, leaf_index, reason)
-        VALUES (:generation, :leafIndex, :reason)
+        VALUES (:generation, :leafIndex, :why)
         """,
         rows);
   }
