@@ -10,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.io.Closeable;
-import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -21,7 +20,6 @@ import org.jboss.resteasy.reactive.RestResponse;
  */
 @Path("/")
 @Consumes(MediaType.APPLICATION_JSON)
-@RegisterRestClient(configKey = "wechat")
 interface WeChatApi extends Closeable {
 
   @GET

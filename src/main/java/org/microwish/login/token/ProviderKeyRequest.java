@@ -14,6 +14,8 @@ import org.jose4j.http.Response;
 import org.jose4j.http.SimpleGet;
 import org.jose4j.http.SimpleResponse;
 import org.jose4j.jwk.HttpsJwks;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.lang.JoseException;
 import org.microwish.platform.Time;
 
 /**
@@ -74,6 +76,17 @@ final class ProviderKeyRequest implements SimpleGet {
     }
   }
 
+  /** A set without keys must not replace the keys that are known. */
+  private static void requireKeys(String body) throws IOException {
+    try {
+      if (new JsonWebKeySet(body).getJsonWebKeys().isEmpty()) {
+        throw new IOException("no keys");
+      }
+    } catch (JoseException malformed) {
+      throw new IOException(malformed);
+    }
+  }
+
   private SimpleResponse fetch(String location) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(location))
@@ -85,6 +98,7 @@ final class ProviderKeyRequest implements SimpleGet {
     if (answer.statusCode() != 200) {
       throw new IOException("status " + answer.statusCode());
     }
+    requireKeys(answer.body());
     // Without its headers: how long keys are kept is for our configuration to say.
     return new Response(answer.statusCode(), "", Map.of(), answer.body());
   }

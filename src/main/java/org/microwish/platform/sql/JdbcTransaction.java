@@ -27,12 +27,17 @@ public final class JdbcTransaction {
       try {
         T result = work.run(connection);
         connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException failed) {
-        connection.rollback();
-        throw failed;
-      } finally {
         connection.setAutoCommit(true);
+        return result;
+      } catch (Throwable failed) {
+        // Also an Error: switching autocommit on would commit what was done so far.
+        try {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        } catch (SQLException broken) {
+          failed.addSuppressed(broken);
+        }
+        throw failed;
       }
     }
   }

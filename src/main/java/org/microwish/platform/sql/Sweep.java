@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 
 /**
  * Handles rows that are due, page by page. Every instance may sweep at once: what is found is only
@@ -77,8 +78,14 @@ public class Sweep {
     try {
       return handler.handle(due, now);
     } catch (ProblemException overtaken) {
-      // Another instance was faster, or a command has changed the row.
-      LOG.debugf("%s: %s was not due any more: %s", name, due, overtaken.getMessage());
+      // Another instance was faster, or a command has changed the row; else it is tried again.
+      boolean ours = overtaken.type() == ProblemType.BUSY || overtaken.type().status() >= 500;
+      LOG.logf(
+          ours ? Logger.Level.WARN : Logger.Level.DEBUG,
+          "%s: %s was not handled: %s",
+          name,
+          due,
+          overtaken.type());
       return false;
     } catch (RuntimeException failed) {
       // Without its message, which may contain personal values.

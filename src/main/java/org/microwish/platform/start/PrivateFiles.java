@@ -1,6 +1,7 @@
 package org.microwish.platform.start;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,14 @@ public final class PrivateFiles {
   public static void directory(Path directory) throws IOException {
     Files.createDirectories(directory.getParent());
     if (!Files.isDirectory(directory)) {
-      Files.createDirectory(directory, attributes("rwx------"));
+      try {
+        Files.createDirectory(directory, attributes("rwx------"));
+      } catch (FileAlreadyExistsException raced) {
+        // Another process may have made it meanwhile.
+        if (!Files.isDirectory(directory)) {
+          throw raced;
+        }
+      }
     }
   }
 

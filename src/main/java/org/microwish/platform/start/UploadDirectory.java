@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -46,9 +47,12 @@ public final class UploadDirectory implements Runnable {
     try {
       PrivateFiles.directory(home);
       deleteAbandoned(home);
-      Path lock = Files.createTempFile(home, "", LOCK);
-      FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+      // Locked before it has its name: another start would delete a lock that nobody holds.
+      Path draft = Files.createTempFile(home, "", ".new");
+      FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE);
       lock(channel);
+      Path lock = draft.resolveSibling(draft.getFileName() + LOCK);
+      Files.move(draft, lock, StandardCopyOption.ATOMIC_MOVE);
       // A shutdown hook keeps the channel open also when a reload in dev mode drops this class.
       Runtime.getRuntime().addShutdownHook(new Thread(new UploadDirectory(channel)));
       Path directory = directory(lock);

@@ -136,7 +136,7 @@ final class PdfCleaner {
       throw refused;
     } catch (IOException | RuntimeException damaged) {
       // PDFBox casts and computes with what the file states.
-      throw UnacceptableFile.malformed("The PDF is damaged: " + damaged);
+      throw UnacceptableFile.malformed("The PDF is damaged: " + damaged.getClass().getSimpleName());
     }
   }
 
