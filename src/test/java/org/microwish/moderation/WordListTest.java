@@ -51,10 +51,12 @@ class WordListTest {
     }
   }
 
-  /** All texts of a line, at whatever depth. */
+  /** All texts in Chinese of a line, at whatever depth; keys and codes are nobody's words. */
   private static List<JsonNode> texts(JsonNode node) {
     if (node.isTextual()) {
-      return List.of(node);
+      return node.textValue().chars().anyMatch(Character::isIdeographic)
+          ? List.of(node)
+          : List.of();
     }
     return node.valueStream().flatMap(child -> texts(child).stream()).toList();
   }
