@@ -145,7 +145,8 @@ public class LedgerFollower {
                 """,
                 row -> new Seen(row.getLong(1), row.getLong(2)))
             .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
-    if (treeSize < 0) {
+    boolean first = treeSize < 0;
+    if (first) {
       // Nothing was kept before the first look.
       treeSize = seen.size();
     }
@@ -159,7 +160,8 @@ public class LedgerFollower {
     }
     boolean waiting = seen.firstQueued() != 0;
     boolean idle = to == treeSize && !waiting;
-    if (to != treeSize) {
+    if (first || to != treeSize) {
+      // Also after the first look: others may have read a smaller tree before it.
       treeSize = to;
       grown.fire(new Grown(to));
     }

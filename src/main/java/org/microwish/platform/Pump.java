@@ -107,7 +107,7 @@ public final class Pump {
       Pause pause = work.round();
       failure = null;
       return pause;
-    } catch (SQLException | RuntimeException failed) {
+    } catch (SQLException | RuntimeException | Error failed) {
       if (failure == null) {
         LOG.warnf(failed, "%s failed and is tried again every second", name);
       }

@@ -41,6 +41,9 @@ public final class Failures {
           "No operations allowed after statement closed",
           "Operation not allowed after ResultSet closed");
 
+  /** What the JDK says, in the system's words, when a file does not fit on its disk. */
+  private static final String DISK_FULL = "No space left on device";
+
   /** The message of the multipart parser when the body ends too early. */
   private static final String CUT_FORM = "Connection terminated parsing multipart request";
 
@@ -97,6 +100,9 @@ public final class Failures {
               ProblemType.PAYLOAD_TOO_LARGE.exception();
           case IOException cut when CUT_FORM.equals(cut.getMessage()) ->
               ProblemType.MALFORMED_REQUEST.exception();
+          // The body of an upload, which is written beside the evidence.
+          case IOException full when DISK_FULL.equals(full.getMessage()) ->
+              ProblemType.EVIDENCE_NOT_STORED.exception();
           case IllegalArgumentException escape
               when escape.getMessage() != null && escape.getMessage().startsWith(BAD_ESCAPE) ->
               ProblemType.MALFORMED_REQUEST.exception();

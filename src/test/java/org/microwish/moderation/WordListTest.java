@@ -17,6 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class WordListTest {
 
+  /** The fields of the sample that people wrote whole, without a person's name or address. */
+  private static final List<String> WORDS =
+      List.of("title", "publicTitle", "publicSummary", "name");
+
   @Inject WordList list;
 
   @ParameterizedTest
@@ -42,22 +46,15 @@ class WordListTest {
   @Test
   void theSampleStreetWouldPass() throws IOException {
     for (String file : new String[] {"wishes", "organisations"}) {
-      Path lines = Path.of("src/main/resources/sample", file + ".ndjson");
-      for (String line : Files.readAllLines(lines)) {
-        for (JsonNode text : texts(new ObjectMapper().readTree(line))) {
-          assertThat(list.finds(text.textValue())).as(text.textValue()).isFalse();
+      for (String line :
+          Files.readAllLines(Path.of("src/main/resources/sample", file + ".ndjson"))) {
+        JsonNode command = new ObjectMapper().readTree(line);
+        for (String field : WORDS) {
+          for (String text : command.findValuesAsText(field)) {
+            assertThat(list.finds(text)).as(text).isFalse();
+          }
         }
       }
     }
-  }
-
-  /** All texts in Chinese of a line, at whatever depth; keys and codes are nobody's words. */
-  private static List<JsonNode> texts(JsonNode node) {
-    if (node.isTextual()) {
-      return node.textValue().chars().anyMatch(Character::isIdeographic)
-          ? List.of(node)
-          : List.of();
-    }
-    return node.valueStream().flatMap(child -> texts(child).stream()).toList();
   }
 }

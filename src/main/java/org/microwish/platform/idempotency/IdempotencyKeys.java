@@ -46,6 +46,9 @@ class IdempotencyKeys {
 
   /** Adds the answer to the row. */
   void finish(KeyedCommand command, Answered answered) {
+    // What the command changed is written here and not at the commit, so that a violated
+    // constraint is found where the command can still be refused.
+    entities.flush();
     IdempotencyRow.Key key = command.key();
     queries.finish(
         key.caller(),

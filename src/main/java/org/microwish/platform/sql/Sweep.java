@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
@@ -88,6 +89,10 @@ public class Sweep {
           overtaken.type());
       return false;
     } catch (RuntimeException failed) {
+      if (Failures.toProblem(failed).type() == ProblemType.DATABASE_UNAVAILABLE) {
+        // The other rows would fail likewise, each after its own time-out.
+        throw failed;
+      }
       // Without its message, which may contain personal values.
       LOG.errorf("%s: %s failed: %s", name, due, failed.getClass().getName());
       return false;
