@@ -169,7 +169,7 @@ public class LedgerFollower {
       sequencer.wake();
     }
     pause = idle ? shorter(pause.multipliedBy(2), LONGEST_PAUSE) : SHORTEST_PAUSE;
-    // Only now: what is told while an entry was late may have been believed no more.
+    // Set last: caches were bypassed while an entry was late.
     late = waiting && Tsid.from(seen.firstQueued()).getInstant().isBefore(lateBefore());
     return to < seen.size();
   }
