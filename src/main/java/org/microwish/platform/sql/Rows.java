@@ -1,8 +1,6 @@
 package org.microwish.platform.sql;
 
-import jakarta.persistence.EntityManager;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,9 +13,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Reads and writes many rows with one statement, past Hibernate and past the driver's batches:
- * those are encoded twice, once to learn their length, and an UPDATE costs a round trip a row. What
- * can be sent with other statements goes by a {@link RoundTrip}.
+ * What a {@link RoundTrip} is made of: the parameters of one row, readers of a result, lists of
+ * placeholders, and times as the columns hold them.
  */
 public final class Rows {
 
@@ -77,61 +74,15 @@ public final class Rows {
     }
   }
 
-  /**
-   * Inserts rows in the caller's transaction. Entities that are not flushed yet are not seen by it.
-   *
-   * @param sql an INSERT of one row, whose {@code VALUES (…)} is said once for each
-   * @throws org.hibernate.JDBCException when the database refuses a row
-   */
-  public static <T> void insert(
-      EntityManager entities, String sql, Collection<T> rows, Binder<T> binder) {
-    new RoundTrip().insert(sql, rows, binder).send(entities);
-  }
-
-  /** The same with a connection. */
-  public static <T> void insert(
-      Connection connection, String sql, Collection<T> rows, Binder<T> binder) throws SQLException {
-    new RoundTrip().insert(sql, rows, binder).send(connection);
-  }
-
   /** Makes something of the row that a result stands at. */
   @FunctionalInterface
   public interface Reader<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
-  /**
-   * Reads the rows of many keys with one statement a few hundred, in the caller's transaction and
-   * past Hibernate, which would plan each length of the list anew. The lists are filled up by
-   * repeating a key, so that the driver meets few statements and knows them.
-   *
-   * @param sql with {@code %s} where the list of placeholders goes, after those of {@code first}
-   * @param first values before the list
-   * @param keys numbers or texts; nothing is read for none
-   * @throws org.hibernate.JDBCException when the database refuses
-   */
-  public static <T> List<T> read(
-      EntityManager entities, String sql, List<?> first, Collection<?> keys, Reader<T> reader) {
-    List<T> found = new ArrayList<>();
-    new RoundTrip().read(sql, first, keys, row -> found.add(reader.read(row))).send(entities);
-    return found;
-  }
-
   /** So many placeholders of a list. */
   public static String placeholders(int length) {
     return String.join(", ", Collections.nCopies(length, "?"));
-  }
-
-  /**
-   * All rows of one statement, in the caller's transaction and past Hibernate.
-   *
-   * @throws org.hibernate.JDBCException when the database refuses
-   */
-  public static <T> List<T> list(
-      EntityManager entities, String sql, List<?> values, Reader<T> reader) {
-    List<T> found = new ArrayList<>();
-    new RoundTrip().read(sql, values, row -> found.add(reader.read(row))).send(entities);
-    return found;
   }
 
   /**
@@ -156,19 +107,6 @@ public final class Rows {
    */
   public static String pairs(String pair, int length) {
     return "(" + String.join(" OR ", Collections.nCopies(length, pair)) + ")";
-  }
-
-  /** A number, or null. */
-  public static Integer integer(ResultSet rows, int column) throws SQLException {
-    int number = rows.getInt(column);
-    return rows.wasNull() ? null : number;
-  }
-
-  /** A constant by its name, or null. */
-  public static <E extends Enum<E>> E constant(Class<E> type, ResultSet rows, int column)
-      throws SQLException {
-    String name = rows.getString(column);
-    return name == null ? null : Enum.valueOf(type, name);
   }
 
   /** A time that {@link #utc} has written; null is null. */
