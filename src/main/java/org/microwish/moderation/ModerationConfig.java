@@ -3,7 +3,6 @@ package org.microwish.moderation;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,9 +16,9 @@ public interface ModerationConfig {
   /** Words of the list that are not found. */
   Optional<Set<String>> allowedWords();
 
-  /** How often an instance looks for due checks. */
-  @WithDefault("2s")
-  Duration poll();
+  /** Whether this instance has WeChat check what waits. */
+  @WithDefault("true")
+  boolean enabled();
 
   /** Calls to WeChat for one text; after these the word list alone decides. */
   @WithDefault("6")

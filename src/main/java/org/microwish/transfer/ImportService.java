@@ -1,7 +1,7 @@
 package org.microwish.transfer;
 
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -43,6 +43,9 @@ public class ImportService {
   /** What a part is sealed as, with its number. */
   private static final String SEALED_AS = "part";
 
+  /** Fired in the transaction that stores a job. */
+  record Stored() {}
+
   private final EntityManager entities;
   private final ImportQueries queries;
   private final Transactions transactions;
@@ -51,6 +54,7 @@ public class ImportService {
   private final Vault vault;
   private final Ids ids;
   private final Time time;
+  private final Event<Stored> stored;
 
   ImportService(
       EntityManager entities,
@@ -60,7 +64,8 @@ public class ImportService {
       Importer importer,
       Vault vault,
       Ids ids,
-      Time time) {
+      Time time,
+      Event<Stored> stored) {
     this.entities = entities;
     this.queries = queries;
     this.transactions = transactions;
@@ -69,6 +74,7 @@ public class ImportService {
     this.vault = vault;
     this.ids = ids;
     this.time = time;
+    this.stored = stored;
   }
 
   /** Stores a file as a job, in the running transaction; {@link #work} does it. */
@@ -96,6 +102,7 @@ public class ImportService {
     job.createdAt = now;
     entities.persist(job);
     store(job, content);
+    stored.fire(new Stored());
     return job;
   }
 
@@ -133,19 +140,6 @@ public class ImportService {
   /** What was wrong with its rows, in their order, after that row. */
   public List<RowFault> faults(ImportJob job, int afterRow, int afterSeq, int limit) {
     return queries.errors(job.id, afterRow, afterSeq, limit);
-  }
-
-  @Scheduled(
-      every = "${microwish.imports.every:1s}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void onSchedule() {
-    try {
-      while (work()) {
-        LOG.debug("an import is done");
-      }
-    } catch (RuntimeException unreachable) {
-      LOG.warnf("Imports wait: %s", unreachable.getMessage());
-    }
   }
 
   /**

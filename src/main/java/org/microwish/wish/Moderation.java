@@ -1,6 +1,7 @@
 package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,16 @@ public class Moderation {
   /** What of a wish's words is looked at; the others name people and places, not needs. */
   public static final List<String> WORDS = List.of("title", "details", "remark");
 
+  /** Fired in the transaction that brings something for WeChat to check. */
+  public record Waiting() {}
+
   private final WordList list;
   private final Authors authors;
   private final Vault vault;
   private final Ids ids;
   private final ModerationQueries queries;
   private final EntityManager entities;
+  private final Event<Waiting> waiting;
 
   Moderation(
       WordList list,
@@ -36,13 +41,15 @@ public class Moderation {
       Vault vault,
       Ids ids,
       ModerationQueries queries,
-      EntityManager entities) {
+      EntityManager entities,
+      Event<Waiting> waiting) {
     this.list = list;
     this.authors = authors;
     this.vault = vault;
     this.ids = ids;
     this.queries = queries;
     this.entities = entities;
+    this.waiting = waiting;
   }
 
   /** Looks at what a command brings; under the wish's lock. */
@@ -86,6 +93,7 @@ public class Moderation {
       ModerationFinding finding = finding(context, subject, ModerationFinding.State.PENDING);
       finding.dueAt = context.now;
       entities.persist(finding);
+      waiting.fire(new Waiting());
     } else if (texts.stream().anyMatch(list::finds)) {
       ModerationFinding finding = finding(context, subject, ModerationFinding.State.FLAGGED);
       finding.source = ModerationFinding.Source.WORD_LIST;
@@ -110,6 +118,9 @@ public class Moderation {
     finding.source = byWeChat ? null : ModerationFinding.Source.NOBODY;
     finding.dueAt = byWeChat ? context.now : null;
     entities.persist(finding);
+    if (byWeChat) {
+      waiting.fire(new Waiting());
+    }
   }
 
   private ModerationFinding finding(

@@ -1,7 +1,10 @@
 package org.microwish.wish.moderation;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +15,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.microwish.moderation.ModerationConfig;
 import org.microwish.moderation.WordList;
+import org.microwish.platform.Pump;
+import org.microwish.platform.Pump.Pause;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
@@ -39,6 +44,9 @@ public class ModerationWorker {
 
   private static final Logger LOG = Logger.getLogger(ModerationWorker.class);
 
+  /** How often to look for repeated checks, and for those of other instances. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
   /** What one look takes up; the next takes what is left. */
   private static final int BATCH = 20;
 
@@ -62,6 +70,7 @@ public class ModerationWorker {
   private final WordList list;
   private final ImageAddresses images;
   private final ModerationConfig config;
+  private final Pump pump = new Pump("moderation", this::round);
 
   ModerationWorker(
       CheckQueries queries,
@@ -84,16 +93,23 @@ public class ModerationWorker {
     this.config = config;
   }
 
-  @Scheduled(
-      identity = "moderation",
-      every = "${microwish.moderation.poll:2s}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void onSchedule() {
-    try {
-      work();
-    } catch (RuntimeException unreachable) {
-      LOG.warnf("Moderation found no database to work on: %s", unreachable.getMessage());
+  void start(@Observes StartupEvent event) {
+    if (config.enabled()) {
+      pump.start();
     }
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    pump.stop();
+  }
+
+  /** Something waits for a check. */
+  void found(@Observes(during = TransactionPhase.AFTER_SUCCESS) Moderation.Waiting waiting) {
+    pump.wake();
+  }
+
+  private Pause round() {
+    return work() > 0 ? Pause.NONE : Pause.atMost(LOOK_EVERY);
   }
 
   /**

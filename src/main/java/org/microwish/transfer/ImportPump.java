@@ -1,0 +1,43 @@
+package org.microwish.transfer;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.time.Duration;
+import org.microwish.platform.Pump;
+import org.microwish.platform.Pump.Pause;
+
+/**
+ * Runs imports in the background, one at a time: at once those that this instance has stored, and
+ * every few seconds those that another instance has left behind.
+ */
+@ApplicationScoped
+class ImportPump {
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
+  private final ImportService imports;
+  private final Pump pump = new Pump("imports", this::round);
+
+  ImportPump(ImportService imports) {
+    this.imports = imports;
+  }
+
+  void start(@Observes StartupEvent event) {
+    pump.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    pump.stop();
+  }
+
+  void stored(@Observes(during = TransactionPhase.AFTER_SUCCESS) ImportService.Stored stored) {
+    pump.wake();
+  }
+
+  private Pause round() {
+    return imports.work() ? Pause.NONE : Pause.atMost(LOOK_EVERY);
+  }
+}
