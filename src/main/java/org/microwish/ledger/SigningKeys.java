@@ -33,10 +33,7 @@ class SigningKeys {
     if (read.isEmpty() && config.embeddedDirectory().isPresent()) {
       Path file = config.embeddedDirectory().get().resolve(FILE);
       made = !Files.exists(file);
-      read.add(
-          made
-              ? make(origin, file)
-              : NoteSigner.parse(origin, NoteKey.Type.ED25519, pem(file.toString())));
+      read.add(NoteSigner.parse(origin, NoteKey.Type.ED25519, kept(origin, file)));
     }
     this.signers = List.copyOf(read);
     this.isNew = made;
@@ -67,14 +64,12 @@ class SigningKeys {
     }
   }
 
-  private static NoteSigner make(String origin, Path file) {
-    NoteSigner signer = NoteSigner.generate(origin, NoteKey.Type.ED25519);
+  private static String kept(String origin, Path file) {
     try {
-      PrivateFiles.directory(file.toAbsolutePath().getParent());
-      PrivateFiles.write(file, signer.pem());
+      return PrivateFiles.kept(
+          file, () -> NoteSigner.generate(origin, NoteKey.Type.ED25519).pem());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    return signer;
   }
 }

@@ -2,7 +2,6 @@ package org.microwish.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
@@ -18,16 +17,12 @@ public final class TestWitness {
 
   /** Signs as the witness. */
   public static NoteSigner signer() {
-    // One lock for all copies of this class.
-    synchronized (System.getProperties()) {
-      try {
-        if (!Files.exists(FILE)) {
-          PrivateFiles.write(FILE, NoteSigner.generate(NAME, NoteKey.Type.COSIGNATURE).pem());
-        }
-        return NoteSigner.parse(NAME, NoteKey.Type.COSIGNATURE, Files.readString(FILE));
-      } catch (IOException failed) {
-        throw new UncheckedIOException(failed);
-      }
+    NoteKey.Type type = NoteKey.Type.COSIGNATURE;
+    try {
+      String pem = PrivateFiles.kept(FILE, () -> NoteSigner.generate(NAME, type).pem());
+      return NoteSigner.parse(NAME, type, pem);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 }

@@ -255,13 +255,13 @@ public final class EmbeddedServer {
   }
 
   private String password() throws IOException {
-    Path file = home.resolve("password");
-    if (!Files.exists(file)) {
-      byte[] secret = new byte[24];
-      new SecureRandom().nextBytes(secret);
-      PrivateFiles.write(file, HexFormat.of().formatHex(secret) + "\n");
-    }
-    return Files.readString(file).strip();
+    return PrivateFiles.kept(
+        home.resolve("password"),
+        () -> {
+          byte[] secret = new byte[24];
+          new SecureRandom().nextBytes(secret);
+          return HexFormat.of().formatHex(secret) + "\n";
+        });
   }
 
   private StartRefusedException failed(String what) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Files that only their owner may read, whole or not there at all. */
@@ -28,6 +29,28 @@ public final class PrivateFiles {
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /**
+   * The text kept in a file that only its owner may read. It is made on first use, with its
+   * directory; of several processes that make it at once, one writes it and all read that text.
+   */
+  public static String kept(Path file, Supplier<String> text) throws IOException {
+    if (!Files.exists(file)) {
+      Path directory = file.toAbsolutePath().normalize().getParent();
+      directory(directory);
+      Path draft = Files.createTempFile(directory, "draft", "", attributes("rw-------"));
+      try {
+        Files.writeString(draft, text.get());
+        // Unlike a move, a link never replaces what is there.
+        Files.createLink(file, draft);
+      } catch (FileAlreadyExistsException raced) {
+        // The other process's text is read below.
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    }
+    return Files.readString(file).strip();
   }
 
   /** Makes a directory, and those above it, that only its owner may enter. */

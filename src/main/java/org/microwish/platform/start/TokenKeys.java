@@ -194,21 +194,22 @@ public record TokenKeys(String privatePem, String publicPem) {
    * @param directory made if missing
    */
   public static TokenKeys kept(Path directory) throws IOException {
-    PrivateFiles.directory(directory.toAbsolutePath().normalize());
-    Path secret = directory.resolve("token-key.pem");
-    Path open = directory.resolve("token-key.pub.pem");
-    if (!Files.exists(secret) || !Files.exists(open)) {
-      try {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair pair = generator.generateKeyPair();
-        PrivateFiles.write(open, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-        PrivateFiles.write(secret, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every JDK has P-256", e);
-      }
+    String secret =
+        PrivateFiles.kept(
+            directory.resolve("token-key.pem"),
+            () -> pem("PRIVATE KEY", generate().getPrivate().getEncoded()));
+    PublicKey open = signing(List.of(secret)).getFirst().getPublic();
+    return new TokenKeys(secret, pem("PUBLIC KEY", open.getEncoded()).strip());
+  }
+
+  private static KeyPair generate() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has P-256", e);
     }
-    return new TokenKeys(Files.readString(secret).strip(), Files.readString(open).strip());
   }
 
   private static String pem(String type, byte[] der) {

@@ -84,11 +84,12 @@ public final class MasterKeys implements KeyWrapping {
   public static MasterKeys kept(Path directory) {
     Path file = directory.resolve(FILE);
     try {
-      PrivateFiles.directory(directory.toAbsolutePath().normalize());
-      if (!Files.exists(file)) {
-        String secret = Base64.getEncoder().encodeToString(Ids.randomBytes(SealingKey.BYTES));
-        PrivateFiles.write(file, "kept:" + secret + "\n");
-      }
+      PrivateFiles.kept(
+          file,
+          () ->
+              "kept:"
+                  + Base64.getEncoder().encodeToString(Ids.randomBytes(SealingKey.BYTES))
+                  + "\n");
     } catch (IOException failed) {
       throw new StartRefusedException(
           "The vault's master key cannot be kept in " + directory + ": " + failed);

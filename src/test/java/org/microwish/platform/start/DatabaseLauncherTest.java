@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.platform.sql.Connections;
@@ -42,12 +49,13 @@ class DatabaseLauncherTest {
     TokenKeys pair = TokenKeys.kept(directory);
     Map<String, String> settings = configuration(TestDatabase.emptySchema("keys"));
     String file = directory.resolve("token-key.pem").toString();
+    Path open = Files.writeString(directory.resolve("token-key.pub.pem"), pair.publicPem());
     for (Map.Entry<String, String> given :
         List.of(
             Map.entry(TokenKeys.SIGNING, pair.privatePem()),
             Map.entry(TokenKeys.SIGNING, file + "," + file),
             Map.entry(TokenKeys.PUBLIC, pair.publicPem()),
-            Map.entry(TokenKeys.PUBLIC, directory.resolve("token-key.pub.pem").toString()),
+            Map.entry(TokenKeys.PUBLIC, open.toString()),
             Map.entry("microwish.openid.issuer", "https://id.example"))) {
       Map<String, String> all = new HashMap<>(settings);
       all.put(given.getKey(), given.getValue());
@@ -57,12 +65,35 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void thePublicHalfIsFoundInThePrivateOne(@TempDir Path directory) throws IOException {
+  void thePublicHalfIsFoundInThePrivateOne() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
     // As many as it takes to have met both points that share an x.
     for (int i = 0; i < 10; i++) {
-      TokenKeys pair = TokenKeys.kept(directory.resolve("pair" + i));
-      assertThat(TokenKeys.signing(List.of(pair.privatePem())).getFirst().getPublic())
-          .isEqualTo(TokenKeys.verifying(List.of(pair.publicPem())).getFirst());
+      KeyPair pair = generator.generateKeyPair();
+      String pem =
+          "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----"
+              .formatted(Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()));
+      assertThat(TokenKeys.signing(List.of(pem)).getFirst().getPublic())
+          .isEqualTo(pair.getPublic());
+    }
+  }
+
+  @Test
+  void severalThatMakeTheTokenKeyAtOnceGetTheSame(@TempDir Path directory) {
+    assertThat(
+            IntStream.range(0, 32)
+                .parallel()
+                .mapToObj(i -> kept(directory.resolve("pair")))
+                .collect(Collectors.toSet()))
+        .hasSize(1);
+  }
+
+  private static TokenKeys kept(Path directory) {
+    try {
+      return TokenKeys.kept(directory);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 
