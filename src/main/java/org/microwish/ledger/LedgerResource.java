@@ -43,7 +43,10 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Entries and their proofs. Public: no leaf holds personal data. */
+/**
+ * Entries and their proofs. Public: no leaf holds personal data. Above 400 lines because half of them
+ * describe parameters and answers for the contract.
+ */
 @Path("/api/v1/ledger")
 @Tag(name = "ledger", description = "The ledger (工作台账): every change, in order, with proofs")
 public class LedgerResource {

@@ -32,7 +32,8 @@ import org.microwish.platform.sql.Transactions;
  *
  * <p>Within an aggregate leaves come in version order, whatever the order of the queue: an entry
  * whose previous version has no leaf yet pulls that one into the batch before itself; where the
- * previous version is not to be seen yet, the entry waits. Not for several threads.
+ * previous version is not to be seen yet, the entry waits. Not for several threads. Above 400 lines
+ * because one batch is one transaction, and its statements read best beside each other.
  */
 final class Sequencer {
 

@@ -66,8 +66,7 @@ class SigningKeys {
 
   private static String kept(String origin, Path file) {
     try {
-      return PrivateFiles.kept(
-          file, () -> NoteSigner.generate(origin, NoteKey.Type.ED25519).pem());
+      return PrivateFiles.kept(file, () -> NoteSigner.generate(origin, NoteKey.Type.ED25519).pem());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
