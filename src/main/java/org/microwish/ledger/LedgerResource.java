@@ -44,8 +44,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Entries and their proofs. Public: no leaf holds personal data. Above 400 lines because half of them
- * describe parameters and answers for the contract.
+ * Entries and their proofs. Public: no leaf holds personal data. Above 400 lines because half of
+ * them describe parameters and answers for the contract.
  */
 @Path("/api/v1/ledger")
 @Tag(name = "ledger", description = "The ledger (工作台账): every change, in order, with proofs")

@@ -19,8 +19,8 @@ import org.microwish.ledger.leaf.MoneyMove;
 /**
  * One step of the statistics: what was known of an aggregate, and its next leaf, give what is known
  * now. The facts are those of {@code src/docs/ledger-leaf.md}; months and days come from {@code
- * occurredAt}, never from when something was recorded. Above 400 lines because it has one short method
- * for each entry type that counts.
+ * occurredAt}, never from when something was recorded. Above 400 lines because it has one short
+ * method for each entry type that counts.
  */
 public final class Fold {
 

@@ -21,8 +21,8 @@ import java.util.stream.LongStream;
  * the same time whatever the size of the ledger; all else is counted over the selected wishes when
  * asked.
  *
- * <p>Not safe for use by several threads at once. Above 400 lines because every answer reads the same
- * running numbers.
+ * <p>Not safe for use by several threads at once. Above 400 lines because every answer reads the
+ * same running numbers.
  */
 public final class Statistics {
 

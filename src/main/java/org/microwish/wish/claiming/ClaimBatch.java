@@ -51,7 +51,8 @@ import org.microwish.wish.money.Form;
  * Decides and writes claims, one or many in one transaction: locks their wishes in the order of
  * ids, decides each claim by the rules as if it came alone after the one before it, and reads and
  * writes all rows with one statement a table. Nobody is answered before the commit; whatever is
- * thrown rolls everything back. Above 400 lines because the steps of a batch share what it has read.
+ * thrown rolls everything back. Above 400 lines because the steps of a batch share what it has
+ * read.
  */
 @ApplicationScoped
 class ClaimBatch {
