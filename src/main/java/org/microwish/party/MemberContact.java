@@ -40,6 +40,11 @@ public record MemberContact(Confidential name, Confidential phone) {
     return new MemberContact(faults.line("/name", Confidential.text(name), MAX_NAME), number);
   }
 
+  /** What the vault holds of a member, by its fields. */
+  static MemberContact of(Map<String, String> values) {
+    return new MemberContact(values.get(NAME), values.get(PHONE));
+  }
+
   /** The values by the vault's field; a null removes what is there. */
   Map<String, String> values() {
     Map<String, String> values = new LinkedHashMap<>();

@@ -220,7 +220,7 @@ public class Members {
                     row,
                     skills.getOrDefault(row.id, List.of()),
                     areas.getOrDefault(row.id, List.of()),
-                    personal.getOrDefault(row.id, Map.of())))
+                    MemberContact.of(personal.getOrDefault(row.id, Map.of()))))
         .toList();
   }
 }

@@ -158,7 +158,7 @@ class Importer {
                       row.get("division"),
                       row.list("skills"),
                       row.list("serviceAreas")),
-                  new MemberContact(row.get("name"), row.get("phone")),
+                  new MemberContact(row.hidden("name"), row.hidden("phone")),
                   Boolean.TRUE.equals(row.flag("showsName")))));
     }
     return byKey(rows, members.recordAll(job.caller(), drafts, null));
@@ -213,14 +213,14 @@ class Importer {
         row.get("subcategory"),
         row.get("division"),
         new WishDraft.PrivateWords(
-            row.get("title"),
-            row.get("details"),
-            row.get("residentName"),
-            row.get("contactName"),
-            row.get("contactPhone"),
-            row.get("address"),
-            row.get("reporter"),
-            row.get("remark")),
+            row.hidden("title"),
+            row.hidden("details"),
+            row.hidden("residentName"),
+            row.hidden("contactName"),
+            row.hidden("contactPhone"),
+            row.hidden("address"),
+            row.hidden("reporter"),
+            row.hidden("remark")),
         null,
         new Beneficiaries(
             row.integer("beneficiaryBuildings"),

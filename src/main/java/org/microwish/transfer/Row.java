@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -21,20 +22,25 @@ import org.microwish.wish.money.Money;
  * @param values by column; empty cells are missing
  * @param fault what is wrong with the row as such, or null
  */
-record Row(int number, Map<String, String> values, FieldFault fault) {
+record Row(int number, Map<String, Confidential> values, FieldFault fault) {
 
   /** What the row calls itself. */
   String key() {
-    return values.get("externalKey");
+    return get("externalKey");
   }
 
   String get(String column) {
+    return Confidential.text(values.get(column));
+  }
+
+  /** What a person wrote, or what tells who it is. */
+  Confidential hidden(String column) {
     return values.get(column);
   }
 
   /** The items between semicolons; none for an empty cell. */
   List<String> list(String column) {
-    String text = values.get(column);
+    String text = get(column);
     return text == null
         ? List.of()
         : Stream.of(text.split("[;；]")).map(String::strip).filter(item -> !item.isEmpty()).toList();
@@ -77,7 +83,7 @@ record Row(int number, Map<String, String> values, FieldFault fault) {
 
   /** The id of what another row became, by that row's key. */
   Long reference(String column, Map<String, Long> idsByKey) {
-    String key = values.get(column);
+    String key = get(column);
     if (key != null && !idsByKey.containsKey(key)) {
       throw ProblemException.invalid("/" + column, FieldFault.NOT_FOUND);
     }
@@ -85,17 +91,11 @@ record Row(int number, Map<String, String> values, FieldFault fault) {
   }
 
   private <T> T read(String column, Function<String, T> parser, FieldFault fault) {
-    String text = values.get(column);
+    String text = get(column);
     try {
       return text == null ? null : parser.apply(text);
     } catch (IllegalArgumentException | DateTimeParseException malformed) {
       throw ProblemException.invalid("/" + column, fault);
     }
-  }
-
-  /** Hides what people wrote. */
-  @Override
-  public String toString() {
-    return "Row[hidden]";
   }
 }

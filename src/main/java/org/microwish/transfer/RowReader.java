@@ -20,6 +20,7 @@ import java.util.StringJoiner;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.microwish.platform.Confidential;
 import org.microwish.problem.Characters;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -95,7 +96,7 @@ final class RowReader {
         }
       }
       for (CSVRecord line : parser) {
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, Confidential> values = new LinkedHashMap<>();
         for (int i = 0; i < Math.min(line.size(), header.size()); i++) {
           put(values, header.get(i), line.get(i));
         }
@@ -135,7 +136,7 @@ final class RowReader {
   }
 
   private static Row json(ImportKind kind, String line, int number) {
-    Map<String, String> values = new HashMap<>();
+    Map<String, Confidential> values = new HashMap<>();
     JsonNode tree;
     try {
       tree = JSON.readTree(line);
@@ -162,9 +163,9 @@ final class RowReader {
     return new Row(number, values, fault);
   }
 
-  private static void put(Map<String, String> values, String column, String text) {
+  private static void put(Map<String, Confidential> values, String column, String text) {
     if (text != null && !text.isBlank()) {
-      values.put(column, text.strip());
+      values.put(column, new Confidential(text.strip()));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EventTime;
+import org.microwish.platform.Confidential;
 import org.microwish.wish.lifecycle.WishRole;
 
 /** What a command finds under the lock, and what it leaves to be written with its entry. */
@@ -55,13 +56,7 @@ public final class CommandContext {
   public Long item;
 
   /** A note of one kind. */
-  record Words(WishNote.Kind kind, String text) {
-    /** Hides what people wrote. */
-    @Override
-    public String toString() {
-      return "Words[hidden]";
-    }
-  }
+  record Words(WishNote.Kind kind, Confidential text) {}
 
   public CommandContext(
       Caller caller,
@@ -89,7 +84,7 @@ public final class CommandContext {
   /** Keeps words; nothing where there are none. */
   public void note(WishNote.Kind kind, String text) {
     if (text != null) {
-      notes.add(new Words(kind, text));
+      notes.add(new Words(kind, new Confidential(text)));
     }
   }
 

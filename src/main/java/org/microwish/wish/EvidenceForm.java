@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.server.multipart.FormValue;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.Characters;
 import org.microwish.problem.FieldError;
@@ -24,7 +25,8 @@ import org.microwish.problem.ProblemException;
  * The form that an upload is, as {@code wx.uploadFile} sends it: one file and a few fields. The
  * file's name and declared type are not read.
  */
-record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = true) String note) {
+record EvidenceForm(
+    Path file, Evidence.Kind kind, @Text(max = 1000, lines = true) Confidential note) {
 
   private static final String FILE = "file";
   private static final String KIND = "kind";
@@ -41,13 +43,7 @@ record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = tru
               description = "JPEG, PNG, WebP or PDF, by its bytes; at most 10 MiB")
           String file,
       Evidence.Kind kind,
-      @Schema(maxLength = 1000, description = "What there is to say of it") String note) {
-    /** Hides what people wrote. */
-    @Override
-    public String toString() {
-      return "Contract[hidden]";
-    }
-  }
+      @Schema(maxLength = 1000, description = "What there is to say of it") Confidential note) {}
 
   /** Reads the form as strictly as a JSON body. */
   static EvidenceForm read(MultipartFormDataInput input, Validator validator) {
@@ -68,7 +64,7 @@ record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = tru
         new EvidenceForm(
             file == null ? null : file(file, errors),
             kind == null ? null : kind(kind, errors),
-            note == null ? null : text(note, NOTE, errors));
+            note == null ? null : Confidential.of(text(note, NOTE, errors)));
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
@@ -127,11 +123,5 @@ record EvidenceForm(Path file, Evidence.Kind kind, @Text(max = 1000, lines = tru
 
   private static String pointer(String name) {
     return Characters.isName(name) ? "/" + name.replace("~", "~0").replace("/", "~1") : "";
-  }
-
-  /** Hides what people wrote. */
-  @Override
-  public String toString() {
-    return "EvidenceForm[hidden]";
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.microwish.caller.Caller;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
@@ -61,14 +62,7 @@ public class EvidenceReads {
    * @param sha256 of the file, 64 hex digits; null once it is erased
    * @param note what was said of it, or null
    */
-  public record Shown(Evidence evidence, String sha256, String note) {
-
-    /** Hides the words. */
-    @Override
-    public String toString() {
-      return "Shown[hidden]";
-    }
-  }
+  public record Shown(Evidence evidence, String sha256, Confidential note) {}
 
   /**
    * A piece of evidence whose bytes may be read.
@@ -138,8 +132,8 @@ public class EvidenceReads {
         rows.isEmpty() ? Map.of() : vault.committed(entries, EvidenceService.COMMITTED);
     return row -> {
       Long noteId = noteByEntry.get(row.entryId);
-      return new Shown(
-          row, hashes.get(row.entryId), noteId == null ? null : words.get(WishNote.field(noteId)));
+      String note = noteId == null ? null : words.get(WishNote.field(noteId));
+      return new Shown(row, hashes.get(row.entryId), Confidential.of(note));
     };
   }
 

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import org.microwish.caller.Caller;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
@@ -38,13 +39,7 @@ class EvidenceUpload {
 
   /** What a repeat must repeat; of the file, the bytes as they came. */
   private record Request(
-      Id wishId, Id claimId, Evidence.Kind kind, String note, String uploadSha256) {
-    /** Hides what people wrote. */
-    @Override
-    public String toString() {
-      return "Request[hidden]";
-    }
-  }
+      Id wishId, Id claimId, Evidence.Kind kind, Confidential note, String uploadSha256) {}
 
   Response receive(
       Caller caller,
@@ -72,7 +67,14 @@ class EvidenceUpload {
         request,
         () -> {
           WishReceipt receipt =
-              service.add(caller, wishId, claimId, form.kind(), form.note(), deposit, null);
+              service.add(
+                  caller,
+                  wishId,
+                  claimId,
+                  form.kind(),
+                  Confidential.text(form.note()),
+                  deposit,
+                  null);
           return Answer.created("/evidence/" + receipt.item() + "/content", receipt);
         });
   }

@@ -3,6 +3,7 @@ package org.microwish.wish;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
 /**
@@ -26,7 +27,7 @@ public record EvidenceView(
     long bytes,
     String sha256,
     Instant uploadedAt,
-    String note,
+    Confidential note,
     Id entryId) {
 
   static EvidenceView of(EvidenceReads.Shown shown) {
@@ -42,11 +43,5 @@ public record EvidenceView(
         evidence.uploadedAt,
         shown.note(),
         new Id(evidence.entryId));
-  }
-
-  /** Hides what people wrote. */
-  @Override
-  public String toString() {
-    return "EvidenceView[hidden]";
   }
 }

@@ -72,7 +72,7 @@ public class Moderation {
       look(
           context,
           ModerationFinding.Subject.NOTE,
-          context.notes.stream().map(note -> note.text()).toList());
+          context.notes.stream().map(note -> note.text().value()).toList());
     }
   }
 

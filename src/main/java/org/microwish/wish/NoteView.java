@@ -3,6 +3,7 @@ package org.microwish.wish;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
 /**
@@ -14,21 +15,15 @@ import org.microwish.platform.Id;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Something written about a wish.")
 public record NoteView(
-    Id id, Id claimId, WishNote.Kind kind, String text, Instant occurredAt, Id entryId) {
+    Id id, Id claimId, WishNote.Kind kind, Confidential text, Instant occurredAt, Id entryId) {
 
   static NoteView of(WishNote note, String text) {
     return new NoteView(
         new Id(note.id),
         note.claimId == null ? null : new Id(note.claimId),
         note.kind,
-        text,
+        Confidential.of(text),
         note.occurredAt,
         new Id(note.entryId));
-  }
-
-  /** Hides what people wrote. */
-  @Override
-  public String toString() {
-    return "NoteView[hidden]";
   }
 }

@@ -273,7 +273,8 @@ public class WishExecutor {
       note.occurredAt = context.at;
       entities.persist(note);
       commitments.addAll(
-          vault.store(context.entryId, subject, Map.of(WishNote.field(note.id), words.text())));
+          vault.store(
+              context.entryId, subject, Map.of(WishNote.field(note.id), words.text().value())));
     }
     return commitments;
   }

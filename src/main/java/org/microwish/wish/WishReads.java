@@ -10,6 +10,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.Subject;
@@ -86,20 +87,22 @@ public class WishReads {
     String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
     return new WishView.OwnPart(
         masked,
-        vaulted.get("title"),
-        vaulted.get("details"),
+        Confidential.of(vaulted.get("title")),
+        Confidential.of(vaulted.get("details")),
         name(vaulted.get("residentName"), masked),
         name(vaulted.get("contactName"), masked),
-        masked ? Masking.phone(vaulted.get("contactPhone")) : vaulted.get("contactPhone"),
-        masked ? Masking.address(vaulted.get("address"), community) : vaulted.get("address"),
+        Confidential.of(
+            masked ? Masking.phone(vaulted.get("contactPhone")) : vaulted.get("contactPhone")),
+        Confidential.of(
+            masked ? Masking.address(vaulted.get("address"), community) : vaulted.get("address")),
         office ? name(vaulted.get("reporter"), masked) : null,
-        office ? vaulted.get("remark") : null,
+        office ? Confidential.of(vaulted.get("remark")) : null,
         DivisionCode.ofPath(wish.divisionPath).text(),
         office ? wish.createdBy : null,
         wish.submittedAt,
         office ? wish.reviewedBy : null,
         wish.reviewedAt,
-        wish.referredTo,
+        Confidential.of(wish.referredTo),
         office ? wish.confirmedBy : null,
         wish.proxyReason,
         wish.shortfall,
@@ -108,8 +111,8 @@ public class WishReads {
             .toList());
   }
 
-  private static String name(String name, boolean masked) {
-    return masked ? Masking.name(name) : name;
+  private static Confidential name(String name, boolean masked) {
+    return Confidential.of(masked ? Masking.name(name) : name);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.party.DivisionCode;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
@@ -84,30 +85,24 @@ public record WishView(
   @Schema(name = "WishOwnPart", description = "Only for those who work on the wish.")
   public record OwnPart(
       boolean masked,
-      String title,
-      String details,
-      String residentName,
-      String contactName,
-      String contactPhone,
-      String address,
-      String reporter,
-      String remark,
+      Confidential title,
+      Confidential details,
+      Confidential residentName,
+      Confidential contactName,
+      Confidential contactPhone,
+      Confidential address,
+      Confidential reporter,
+      Confidential remark,
       String division,
       String createdBy,
       Instant submittedAt,
       String reviewedBy,
       Instant reviewedAt,
-      String referredTo,
+      Confidential referredTo,
       String confirmedBy,
       ProxyReason proxyReason,
       String shortfall,
-      List<Id> activeClaims) {
-    /** Hides what people wrote. */
-    @Override
-    public String toString() {
-      return "OwnPart[hidden]";
-    }
-  }
+      List<Id> activeClaims) {}
 
   /** The view of a wish. {@code own} is null for the public. */
   public static WishView of(Wish wish, String divisionName, OwnPart own) {

@@ -460,13 +460,13 @@ class SampleStreetTest {
     assertThat(wishes.stream().map(Life::title)).doesNotHaveDuplicates();
     for (Life wish : wishes) {
       WishDraft.PrivateWords words = wish.draft().words();
-      assertThat(wish.title()).hasSizeBetween(4, 40).isEqualTo(words.title());
+      assertThat(wish.title()).hasSizeBetween(4, 40).isEqualTo(words.title().value());
       assertThat(wish.summary()).hasSizeBetween(10, 200);
-      for (String text : List.of(wish.title(), wish.summary(), words.details())) {
+      for (String text : List.of(wish.title(), wish.summary(), words.details().value())) {
         assertThat(text).doesNotContain("{", "}", "null");
       }
       assertThat(wish.title() + wish.summary())
-          .doesNotContain(words.contactName())
+          .doesNotContain(words.contactName().value())
           .doesNotContain("号楼")
           .doesNotContainPattern("[0-9]{5,}");
     }
@@ -478,8 +478,8 @@ class SampleStreetTest {
     assertThat(STREET.organisations()).allMatch(one -> one.name().endsWith(MARK));
     List<String> phones = new ArrayList<>(STREET.members().stream().map(Member::phone).toList());
     for (Life wish : wishes) {
-      phones.add(wish.draft().words().contactPhone());
-      assertThat(wish.draft().words().address()).endsWith("（虚构地址）");
+      phones.add(wish.draft().words().contactPhone().value());
+      assertThat(wish.draft().words().address().value()).endsWith("（虚构地址）");
     }
     assertThat(phones).allMatch(one -> phone.matcher(one).matches()).doesNotHaveDuplicates();
   }

@@ -58,6 +58,7 @@ import org.microwish.party.OrganisationDraft;
 import org.microwish.party.OrganisationKind;
 import org.microwish.party.Organisations;
 import org.microwish.party.Sector;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.Transactions;
@@ -191,7 +192,8 @@ class EvidenceApiTest {
         Category.SERVICE,
         null,
         COMMUNITY,
-        new WishDraft.PrivateWords("厕所扶手", null, null, null, null, null, null, null),
+        new WishDraft.PrivateWords(
+            new Confidential("厕所扶手"), null, null, null, null, null, null, null),
         null,
         null,
         null,

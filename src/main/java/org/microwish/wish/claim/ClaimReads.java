@@ -12,6 +12,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.party.Members;
 import org.microwish.party.Organisations;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
@@ -138,7 +139,7 @@ public class ClaimReads {
               new Id(claim.claimantId),
               member
                   ? maskedName(people, claim.claimantId)
-                  : organisationNames.get(claim.claimantId),
+                  : Confidential.of(organisationNames.get(claim.claimantId)),
               new Id(claim.organisationId),
               organisationNames.get(claim.organisationId),
               participants.getOrDefault(claim.id, List.of()).stream()
@@ -165,8 +166,8 @@ public class ClaimReads {
     return views;
   }
 
-  private static String maskedName(Map<Long, String> people, long memberId) {
-    return Masking.name(people.get(memberId));
+  private static Confidential maskedName(Map<Long, String> people, long memberId) {
+    return Confidential.of(Masking.name(people.get(memberId)));
   }
 
   private ClaimView.Contact contact(Caller reader, Claim claim) {
@@ -175,10 +176,10 @@ public class ClaimReads {
     }
     Map<String, String> vaulted = vault.read(Subject.wish(claim.wishId));
     return new ClaimView.Contact(
-        vaulted.get("residentName"),
-        vaulted.get("contactName"),
-        vaulted.get("contactPhone"),
-        vaulted.get("address"),
-        vaulted.get("details"));
+        Confidential.of(vaulted.get("residentName")),
+        Confidential.of(vaulted.get("contactName")),
+        Confidential.of(vaulted.get("contactPhone")),
+        Confidential.of(vaulted.get("address")),
+        Confidential.of(vaulted.get("details")));
   }
 }

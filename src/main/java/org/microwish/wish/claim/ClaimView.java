@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -29,7 +30,7 @@ public record ClaimView(
     int round,
     ClaimantType claimantType,
     Id claimantId,
-    String claimantName,
+    Confidential claimantName,
     Id organisationId,
     String organisationName,
     List<Participant> participants,
@@ -53,27 +54,15 @@ public record ClaimView(
 
   /** A member who takes part, its name masked. */
   @Schema(name = "ClaimParticipant")
-  public record Participant(Id memberId, @Schema(nullable = true) String name) {
-    /** Hides what people wrote. */
-    @Override
-    public String toString() {
-      return "Participant[hidden]";
-    }
-  }
+  public record Participant(Id memberId, @Schema(nullable = true) Confidential name) {}
 
   /** Whom to speak to and where to go; shown while the claim is active. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ClaimContact")
   public record Contact(
-      String residentName,
-      String contactName,
-      String contactPhone,
-      String address,
-      String details) {
-    /** Hides what people wrote. */
-    @Override
-    public String toString() {
-      return "Contact[hidden]";
-    }
-  }
+      Confidential residentName,
+      Confidential contactName,
+      Confidential contactPhone,
+      Confidential address,
+      Confidential details) {}
 }

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.Text;
@@ -29,8 +30,8 @@ public record ConsentDraft(
     @NotNull GuardianConsent.Relation relation,
     @NotNull GuardianConsent.Method method,
     @NotNull LocalDate obtainedOn,
-    @NotNull @Text(min = 1, max = 40) String name,
-    @Text(max = 500, lines = true) String words,
+    @NotNull @Text(min = 1, max = 40) Confidential name,
+    @Text(max = 500, lines = true) Confidential words,
     Id evidence,
     Instant occurredAt) {
 
@@ -47,10 +48,5 @@ public record ConsentDraft(
   String terms() {
     return String.join(
         " ", sensitivity.name(), relation.name(), method.name(), obtainedOn.toString());
-  }
-
-  @Override
-  public String toString() {
-    return "ConsentDraft[hidden]";
   }
 }

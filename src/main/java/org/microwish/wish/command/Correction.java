@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Text;
 import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.lifecycle.Category;
@@ -20,17 +21,17 @@ public record Correction(
     @Text(max = 24) String division,
     Money budget,
     @Valid Beneficiaries beneficiaries,
-    @Text(max = 80) String publicTitle,
-    @Text(max = 1000, lines = true) String publicSummary,
-    @Text(max = 80) String title,
-    @Text(max = 4000, lines = true) String details,
-    @Text(max = 40) String residentName,
-    @Text(max = 40) String contactName,
+    @Text(max = 80) Confidential publicTitle,
+    @Text(max = 1000, lines = true) Confidential publicSummary,
+    @Text(max = 80) Confidential title,
+    @Text(max = 4000, lines = true) Confidential details,
+    @Text(max = 40) Confidential residentName,
+    @Text(max = 40) Confidential contactName,
     @Pattern(regexp = "(\\+86)?1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?")
-        String contactPhone,
-    @Text(max = 200) String address,
-    @Text(max = 40) String reporter,
-    @Text(max = 500, lines = true) String remark) {
+        Confidential contactPhone,
+    @Text(max = 200) Confidential address,
+    @Text(max = 40) Confidential reporter,
+    @Text(max = 500, lines = true) Confidential remark) {
 
   /** Those that a leaf only commits to, by their vault field. */
   @JsonIgnore
@@ -60,15 +61,9 @@ public record Correction(
         && secrets().isEmpty();
   }
 
-  private static void put(Map<String, String> map, String key, String value) {
+  private static void put(Map<String, String> map, String key, Confidential value) {
     if (value != null) {
-      map.put(key, value);
+      map.put(key, value.value());
     }
-  }
-
-  /** Hides what people wrote. */
-  @Override
-  public String toString() {
-    return "Correction[hidden]";
   }
 }

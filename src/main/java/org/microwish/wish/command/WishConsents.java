@@ -76,9 +76,10 @@ public class WishConsents {
                   context.item = consent.id;
                   context.wish.sensitivity = draft.sensitivity();
                   context.wish.consent = GuardianConsent.State.GIVEN;
-                  context.secrets.put(GuardianConsent.nameField(consent.id), draft.name());
+                  context.secrets.put(GuardianConsent.nameField(consent.id), draft.name().value());
                   if (draft.words() != null) {
-                    context.secrets.put(GuardianConsent.wordsField(consent.id), draft.words());
+                    context.secrets.put(
+                        GuardianConsent.wordsField(consent.id), draft.words().value());
                   }
                   // What the leaf says must not tell what the person suffers from.
                   context.commitTo("consent", draft.terms());

@@ -129,10 +129,10 @@ public class WishCorrections {
       fields.add("beneficiaries");
     }
     if (values.publicTitle() != null) {
-      wish.publicTitle = values.publicTitle();
+      wish.publicTitle = values.publicTitle().value();
     }
     if (values.publicSummary() != null) {
-      wish.publicSummary = values.publicSummary();
+      wish.publicSummary = values.publicSummary().value();
     }
     Map<String, Object> before = new LinkedHashMap<>();
     for (Map.Entry<String, String> secret : values.secrets().entrySet()) {

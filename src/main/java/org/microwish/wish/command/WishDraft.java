@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Text;
 import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.lifecycle.Capacity;
@@ -62,30 +63,6 @@ public record WishDraft(
     Instant occurredAt,
     Sensitivity sensitivity) {
 
-  /** The same with other private words. */
-  WishDraft with(PrivateWords other) {
-    return new WishDraft(
-        kind,
-        channel,
-        category,
-        subcategory,
-        division,
-        other,
-        resident,
-        beneficiaries,
-        neededSkill,
-        claimPolicy,
-        capacity,
-        places,
-        needsApproval,
-        claimableBy,
-        claimableFrom,
-        budget,
-        completeBy,
-        occurredAt,
-        sensitivity);
-  }
-
   /**
    * What only those who work on the wish may read.
    *
@@ -100,22 +77,16 @@ public record WishDraft(
    */
   @Schema(description = "Private words: kept apart, encrypted and erasable; never public.")
   public record PrivateWords(
-      @NotNull @Text(max = 80) String title,
-      @Text(max = 4000, lines = true) String details,
-      @Text(max = 40) String residentName,
-      @Text(max = 40) String contactName,
+      @NotNull @Text(max = 80) Confidential title,
+      @Text(max = 4000, lines = true) Confidential details,
+      @Text(max = 40) Confidential residentName,
+      @Text(max = 40) Confidential contactName,
       @Pattern(
               regexp =
                   "(\\+86)?1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?"
                       + "|[0-9]{3}\\*{4}[0-9]{4}|\\*{4}")
-          String contactPhone,
-      @Text(max = 200) String address,
-      @Text(max = 40) String reporter,
-      @Text(max = 500, lines = true) String remark) {
-    /** Hides what people wrote. */
-    @Override
-    public String toString() {
-      return "PrivateWords[hidden]";
-    }
-  }
+          Confidential contactPhone,
+      @Text(max = 200) Confidential address,
+      @Text(max = 40) Confidential reporter,
+      @Text(max = 500, lines = true) Confidential remark) {}
 }

@@ -13,6 +13,7 @@ import org.microwish.ledger.EventTime;
 import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.IfMatch;
@@ -108,7 +109,7 @@ public class WishDrafting {
     if (draft.completeBy() != null && !draft.completeBy().isAfter(context.at)) {
       throw ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
     }
-    fill(context, draft, division);
+    fill(context, draft, draft.words(), division);
     return executor.create(context);
   }
 
@@ -135,7 +136,8 @@ public class WishDrafting {
     return division;
   }
 
-  private void fill(CommandContext context, WishDraft draft, Division division) {
+  private void fill(
+      CommandContext context, WishDraft draft, WishDraft.PrivateWords words, Division division) {
     Wish wish = context.wish;
     wish.kind = draft.kind();
     wish.channel = draft.channel();
@@ -150,12 +152,11 @@ public class WishDrafting {
     mark(wish, draft.sensitivity());
     terms(wish, draft);
     wish.completeBy = draft.completeBy();
-    WishDraft.PrivateWords words = draft.words();
     secret(context, "title", words.title());
     secret(context, "details", words.details());
     secret(context, "residentName", words.residentName());
     secret(context, "contactName", words.contactName());
-    if (words.contactPhone() != null && words.contactPhone().contains("*")) {
+    if (words.contactPhone() != null && words.contactPhone().value().contains("*")) {
       throw ProblemException.invalid("/words/contactPhone", FieldFault.INVALID_FORMAT);
     }
     secret(context, "contactPhone", words.contactPhone());
@@ -184,9 +185,9 @@ public class WishDrafting {
   }
 
   /** A field left out is removed; a new wish has none to remove. */
-  private static void secret(CommandContext context, String field, String value) {
+  private static void secret(CommandContext context, String field, Confidential value) {
     if (value != null || context.wish.version > 1) {
-      context.secrets.put(field, value);
+      context.secrets.put(field, Confidential.text(value));
     }
   }
 
@@ -232,7 +233,7 @@ public class WishDrafting {
                   if (!wish.divisionPath.equals(division.path)) {
                     moderation.move(id, division.path);
                   }
-                  fill(context, unmasked(wish, draft), division);
+                  fill(context, draft, unmasked(wish, draft.words()), division);
                   // Public funds may be on record before the first claim.
                   wish.amountTaken =
                       wish.budget == null ? BigDecimal.ZERO : wish.committed.add(wish.spent);
@@ -240,26 +241,27 @@ public class WishDrafting {
   }
 
   /**
-   * The draft, in which values that are sent back as they were shown, masked, stand for what they
+   * The words, in which values that are sent back as they were shown, masked, stand for what they
    * mask: an editor who may not see a number must not wipe it out.
    */
-  private WishDraft unmasked(Wish wish, WishDraft draft) {
+  private WishDraft.PrivateWords unmasked(Wish wish, WishDraft.PrivateWords words) {
     Map<String, String> now = vault.read(Subject.wish(wish.id));
-    WishDraft.PrivateWords words = draft.words();
     String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
-    return draft.with(
-        new WishDraft.PrivateWords(
-            words.title(),
-            words.details(),
-            unmasked(words.residentName(), now.get("residentName"), Masking::name),
-            unmasked(words.contactName(), now.get("contactName"), Masking::name),
-            unmasked(words.contactPhone(), now.get("contactPhone"), Masking::phone),
-            unmasked(words.address(), now.get("address"), text -> Masking.address(text, community)),
-            unmasked(words.reporter(), now.get("reporter"), Masking::name),
-            words.remark()));
+    return new WishDraft.PrivateWords(
+        words.title(),
+        words.details(),
+        unmasked(words.residentName(), now.get("residentName"), Masking::name),
+        unmasked(words.contactName(), now.get("contactName"), Masking::name),
+        unmasked(words.contactPhone(), now.get("contactPhone"), Masking::phone),
+        unmasked(words.address(), now.get("address"), text -> Masking.address(text, community)),
+        unmasked(words.reporter(), now.get("reporter"), Masking::name),
+        words.remark());
   }
 
-  private static String unmasked(String sent, String there, UnaryOperator<String> mask) {
-    return sent != null && there != null && sent.equals(mask.apply(there)) ? there : sent;
+  private static Confidential unmasked(
+      Confidential sent, String there, UnaryOperator<String> mask) {
+    return sent != null && there != null && sent.value().equals(mask.apply(there))
+        ? new Confidential(there)
+        : sent;
   }
 }

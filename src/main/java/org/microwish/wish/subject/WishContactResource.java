@@ -25,6 +25,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.idempotency.Answer;
@@ -66,26 +67,21 @@ public class WishContactResource {
       @Schema(required = true, description = "The entry that records this reading")
           LedgerReceipt ledger,
       @Schema(required = true) Instant readAt,
-      String residentName,
-      String contactName,
-      String contactPhone,
-      String address,
-      String reporter) {
+      Confidential residentName,
+      Confidential contactName,
+      Confidential contactPhone,
+      Confidential address,
+      Confidential reporter) {
 
     static ContactView of(ReadReceipt receipt, Map<String, String> values) {
       return new ContactView(
           receipt.ledger(),
           receipt.readAt(),
-          values.get("residentName"),
-          values.get("contactName"),
-          values.get("contactPhone"),
-          values.get("address"),
-          values.get("reporter"));
-    }
-
-    @Override
-    public String toString() {
-      return "ContactView[hidden]";
+          Confidential.of(values.get("residentName")),
+          Confidential.of(values.get("contactName")),
+          Confidential.of(values.get("contactPhone")),
+          Confidential.of(values.get("address")),
+          Confidential.of(values.get("reporter")));
     }
   }
 
