@@ -2,6 +2,7 @@ package org.microwish.platform.sql;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -140,7 +141,8 @@ public final class JdbcQuery {
     }
   }
 
-  private static Object column(ResultSet rows, int column, Class<?> type) throws SQLException {
+  /** A column as a component or field of that type; null where it is null. */
+  static Object column(ResultSet rows, int column, Class<?> type) throws SQLException {
     if (type == long.class || type == Long.class) {
       long number = rows.getLong(column);
       return rows.wasNull() ? null : number;
@@ -154,6 +156,9 @@ public final class JdbcQuery {
     }
     if (type == byte[].class) {
       return rows.getBytes(column);
+    }
+    if (type == BigDecimal.class) {
+      return rows.getBigDecimal(column);
     }
     if (type == Instant.class) {
       LocalDateTime utc = rows.getObject(column, LocalDateTime.class);

@@ -1,0 +1,55 @@
+package org.microwish.platform.sql;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Reads whole entities in a {@link RoundTrip}, each field from the column of its name. Hibernate
+ * does not know them.
+ */
+public final class EntityReader<T> implements Rows.Reader<T> {
+
+  private final Supplier<T> made;
+  private final List<Field> fields;
+
+  /**
+   * @param made makes an empty entity
+   */
+  public EntityReader(Class<T> type, Supplier<T> made) {
+    this.made = made;
+    this.fields =
+        Arrays.stream(type.getDeclaredFields())
+            .filter(field -> !Modifier.isStatic(field.getModifiers()))
+            // Without what the build has added for Hibernate; nor has it left them public.
+            .filter(field -> field.getName().indexOf('$') < 0)
+            .toList();
+    fields.forEach(field -> field.setAccessible(true));
+  }
+
+  /** What is to be selected. */
+  public String columns() {
+    return fields.stream()
+        .map(field -> field.getName().replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public T read(ResultSet row) throws SQLException {
+    T entity = made.get();
+    for (int i = 0; i < fields.size(); i++) {
+      try {
+        fields.get(i).set(entity, JdbcQuery.column(row, i + 1, fields.get(i).getType()));
+      } catch (IllegalAccessException notOurs) {
+        throw new IllegalStateException(notOurs);
+      }
+    }
+    return entity;
+  }
+}
