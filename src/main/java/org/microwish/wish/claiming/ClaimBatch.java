@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
@@ -360,9 +361,9 @@ class ClaimBatch {
         return;
       }
       claim.id = ids.next();
-      // Time in a wish never runs backwards.
-      Instant at = request.occurredAt == null ? now : request.occurredAt;
-      at = at.isBefore(wish.lastOccurredAt) ? wish.lastOccurredAt : at;
+      Instant at =
+          EventTime.checked(request.caller, request.occurredAt, wish.lastOccurredAt, now)
+              .occurredAt();
       switch (decision(request, wish, claim.id, facts.claimant(claim, wish, at), at)) {
         case Decision.Refused refused ->
             throw Refusals.problem(refused, WishTransition.CLAIM, wish, null);
