@@ -33,8 +33,7 @@ public record EventTime(Instant occurredAt, Instant recordedAt) {
    *     change
    */
   public static EventTime of(Caller caller, Instant given, Instant notBefore, Instant now) {
-    requireMayGive(caller, given);
-    return checked(caller, given, notBefore, now);
+    return checked(caller, given(caller, given), notBefore, now);
   }
 
   /** The same for a time that {@link #given} has let pass, or that the sample or an import says. */
@@ -58,17 +57,9 @@ public record EventTime(Instant occurredAt, Instant recordedAt) {
 
   /** The time as given, or null; refused where it is not the caller's to give. */
   public static Instant given(Caller caller, Instant occurredAt) {
-    requireMayGive(caller, occurredAt);
-    return occurredAt;
-  }
-
-  /**
-   * Refuses a time that is not the caller's to give, where that must be decided before the rest is
-   * known.
-   */
-  public static void requireMayGive(Caller caller, Instant given) {
-    if (given != null && !caller.is(Role.OPERATOR, Role.SYSTEM)) {
+    if (occurredAt != null && !caller.is(Role.OPERATOR, Role.SYSTEM)) {
       throw ProblemException.invalid(FIELD, FieldFault.NOT_ALLOWED);
     }
+    return occurredAt;
   }
 }
