@@ -28,15 +28,6 @@ public record IfMatch(List<Long> versions) {
   private static final Pattern TAG =
       Pattern.compile("(?:W/)?\"([1-9][0-9]{0,17})(?:\\.[a-z0-9]+)?\"");
 
-  /** Reads the header; PRECONDITION_REQUIRED without one. */
-  public static IfMatch required(HttpHeaders headers) {
-    String header = headers.getHeaderString(HttpHeaders.IF_MATCH);
-    if (header == null) {
-      throw missing();
-    }
-    return fromString(header);
-  }
-
   /** What a command without the header is answered. */
   public static ProblemException missing() {
     return ProblemType.PRECONDITION_REQUIRED

@@ -12,6 +12,7 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -122,9 +123,15 @@ public class ProbeResource {
   @Path("/items/{id}")
   @PermitAll
   @Operation(hidden = true)
-  public Response edit(@PathParam("id") Id id, @Valid Part part, @Context HttpHeaders headers) {
-    IfMatch.required(headers).require(7);
-    return Response.ok(part).build();
+  public Part edit(
+      @PathParam("id") Id id,
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @Valid Part part) {
+    if (version == null) {
+      throw IfMatch.missing();
+    }
+    version.require(7);
+    return part;
   }
 
   @GET
