@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
@@ -25,6 +26,8 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
+import org.microwish.platform.idempotency.Answer;
+import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.sql.Transactions;
 
 /**
@@ -43,6 +46,7 @@ public class PersonalReads {
   private final Vault vault;
   private final Pseudonyms pseudonyms;
   private final Ledger ledger;
+  private final Commands commands;
   private final Transactions transactions;
   private final Ids ids;
   private final Time time;
@@ -52,6 +56,7 @@ public class PersonalReads {
       Vault vault,
       Pseudonyms pseudonyms,
       Ledger ledger,
+      Commands commands,
       Transactions transactions,
       Ids ids,
       Time time,
@@ -59,6 +64,7 @@ public class PersonalReads {
     this.vault = vault;
     this.pseudonyms = pseudonyms;
     this.ledger = ledger;
+    this.commands = commands;
     this.transactions = transactions;
     this.ids = ids;
     this.time = time;
@@ -141,14 +147,31 @@ public class PersonalReads {
   }
 
   /**
-   * The answer to a reading: what the command answered, and the values, which are never stored with
-   * it and never cached by anybody.
+   * Runs a reading as a command of {@link Commands}, by hand: its answer holds the values, which
+   * are never stored with the key and never cached by anybody.
    *
-   * @param recorded what {@code Commands} answered, with a {@link ReadReceipt}
+   * @param asked what a repeat must repeat
+   * @param reading puts it on record
    * @param view makes the body from the receipt and whether the values may be in it; checks again
    *     that the caller may read them
    */
-  public Response answer(Response recorded, BiFunction<ReadReceipt, Boolean, Object> view) {
+  public Response answer(
+      Caller caller,
+      String operation,
+      HttpHeaders headers,
+      Object asked,
+      Supplier<ReadReceipt> reading,
+      BiFunction<ReadReceipt, Boolean, Object> view) {
+    Response recorded =
+        commands.create(
+            caller,
+            operation,
+            headers,
+            asked,
+            () -> {
+              ReadReceipt receipt = reading.get();
+              return Answer.created("/ledger/entries/" + receipt.ledger().entryId(), receipt);
+            });
     ReadReceipt receipt;
     try {
       receipt = json.readValue((byte[]) recorded.getEntity(), ReadReceipt.class);

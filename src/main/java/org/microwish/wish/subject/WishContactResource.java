@@ -28,8 +28,6 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.idempotency.Answer;
-import org.microwish.platform.idempotency.Commands;
 import org.microwish.privacy.PersonalReads;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
@@ -45,14 +43,11 @@ public class WishContactResource {
 
   private final WishContacts contacts;
   private final PersonalReads reads;
-  private final Commands commands;
   private final CurrentCaller caller;
 
-  WishContactResource(
-      WishContacts contacts, PersonalReads reads, Commands commands, CurrentCaller caller) {
+  WishContactResource(WishContacts contacts, PersonalReads reads, CurrentCaller caller) {
     this.contacts = contacts;
     this.reads = reads;
-    this.commands = commands;
     this.caller = caller;
   }
 
@@ -100,18 +95,12 @@ public class WishContactResource {
   public Response read(
       @PathParam("id") Id id, @NotNull @Valid ReadRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
-    Response recorded =
-        commands.create(
-            who,
-            "readWishContact",
-            headers,
-            List.of(id, request),
-            () -> {
-              ReadReceipt receipt = contacts.record(who, id.value(), request);
-              return Answer.created("/ledger/entries/" + receipt.ledger().entryId(), receipt);
-            });
     return reads.answer(
-        recorded,
+        who,
+        "readWishContact",
+        headers,
+        List.of(id, request),
+        () -> contacts.record(who, id.value(), request),
         (receipt, fresh) ->
             ContactView.of(receipt, fresh ? contacts.values(who, id.value()) : Map.of()));
   }
