@@ -1,6 +1,7 @@
 package org.microwish.wish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.get;
@@ -16,19 +17,31 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
+import org.microwish.wish.claiming.ClaimRecorder;
 import org.microwish.wish.claiming.ClaimingConfig;
+import org.microwish.wish.money.Money;
 
 /**
  * Claims that come at once: what is decided together is what would have been decided one by one.
@@ -38,6 +51,10 @@ class ClaimQueueTest {
 
   @Inject MeterRegistry metrics;
   @Inject ClaimingConfig config;
+  @Inject ClaimRecorder recorder;
+  @Inject Wishes wishes;
+  @Inject Transactions transactions;
+  @Inject EntityManager entities;
 
   private final Street street = Street.here();
   private final long organisation = street.organisation();
@@ -107,6 +124,38 @@ class ClaimQueueTest {
                 "SELECT CAST(SUM(amount) AS SIGNED) FROM posting WHERE wish_id = "
                     + Street.id(project)))
         .isEqualTo(800);
+  }
+
+  @Test
+  void theBatchReadsWholeWishes() {
+    long id = Street.id(open(COLLECTOR, shared(2)));
+    transactions.run(
+        () -> {
+          RoundTrip trip = new RoundTrip();
+          RoundTrip.Pending<Map<Long, Wish>> read = wishes.lockAll(trip, List.of(id));
+          trip.send(entities);
+          assertThat(read.get().get(id))
+              .usingRecursiveComparison()
+              // What the build adds for Hibernate.
+              .ignoringFieldsMatchingRegexes(".*\\$.*")
+              .isEqualTo(entities.find(Wish.class, id));
+        });
+  }
+
+  @Test
+  void aClaimOfTheSampleIsNeitherInTheFutureNorBeforeWhatHasHappened() {
+    long wish = Street.id(open(COLLECTOR, shared(2)));
+    Caller member = new Caller("late", Role.MEMBER, street.member(organisation), null, null);
+    for (Duration away : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+      Instant at = Instant.now().plus(away);
+      assertThatThrownBy(
+              () ->
+                  transactions.run(
+                      () -> recorder.claim(member, wish, Money.ZERO, null, List.of(), at)))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              refused -> assertThat(refused.type()).isEqualTo(ProblemType.VALIDATION_FAILED));
+    }
   }
 
   @Test
