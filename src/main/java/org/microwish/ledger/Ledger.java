@@ -31,29 +31,28 @@ public class Ledger {
    * refuses a second entry of one version.
    */
   public LedgerReceipt append(EntryDraft draft) {
-    LedgerEntry entry = entry(draft);
-    entities.persist(entry);
-    QueuedEntry queued = new QueuedEntry();
-    queued.qid = entry.entryId;
-    queued.entryId = entry.entryId;
-    entities.persist(queued);
-    appended.fire(new Appended(List.of(aggregate(entry))));
-    return LedgerReceipt.of(entry);
+    return appendAll(List.of(draft)).getFirst();
   }
 
   /**
-   * Writes many entries as {@link #append} does one, in a handful of statements.
+   * Writes many entries as {@link #append} does one.
    *
    * @return the receipts in the order of the drafts
    */
   public List<LedgerReceipt> appendAll(List<EntryDraft> drafts) {
-    RoundTrip trip = new RoundTrip();
-    List<LedgerReceipt> receipts = appendAll(trip, drafts);
-    trip.send(entities);
-    return receipts;
+    List<LedgerEntry> entries = drafts.stream().map(Ledger::entry).toList();
+    entries.forEach(entities::persist);
+    // After them all: Hibernate sends rows of one table together.
+    for (LedgerEntry entry : entries) {
+      QueuedEntry queued = new QueuedEntry();
+      queued.qid = entry.entryId;
+      queued.entryId = entry.entryId;
+      entities.persist(queued);
+    }
+    return appended(entries);
   }
 
-  /** The same with other rows; the entries are there when the caller sends them. */
+  /** The same in a round trip of the claim batch; the entries are there when it has been sent. */
   public List<LedgerReceipt> appendAll(RoundTrip trip, List<EntryDraft> drafts) {
     List<LedgerEntry> entries = drafts.stream().map(Ledger::entry).toList();
     trip.insert(
@@ -82,6 +81,10 @@ public class Ledger {
           row.setLong(1, entry.entryId);
           row.setLong(2, entry.entryId);
         });
+    return appended(entries);
+  }
+
+  private List<LedgerReceipt> appended(List<LedgerEntry> entries) {
     if (!entries.isEmpty()) {
       appended.fire(new Appended(entries.stream().map(Ledger::aggregate).distinct().toList()));
     }
