@@ -3,17 +3,15 @@ package org.microwish.ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.platform.Time;
-import org.microwish.platform.sql.Rows;
 import org.microwish.platform.sql.Transactions;
 
 /**
@@ -22,8 +20,6 @@ import org.microwish.platform.sql.Transactions;
  */
 @ApplicationScoped
 class Checkpoints {
-
-  private static final String COLUMNS = "seq, origin, size, root, note, published_at";
 
   /** As many as are published in a minute. */
   private static final int LOOK_BACK = 60;
@@ -36,6 +32,20 @@ class Checkpoints {
    */
   record Published(long seq, String origin, TreeHead head, String note, Instant publishedAt) {}
 
+  private record Head(long size, byte[] root) {}
+
+  private record Row(
+      long seq, String origin, long size, byte[] root, byte[] note, Instant publishedAt) {
+    Published published() {
+      return new Published(
+          seq,
+          origin,
+          new TreeHead(size, Hash.of(root)),
+          new String(note, StandardCharsets.UTF_8),
+          publishedAt);
+    }
+  }
+
   private final Queries queries;
   private final Time time;
 
@@ -47,18 +57,16 @@ class Checkpoints {
   /** The tree as the sequencers have it. */
   TreeHead head() {
     return queries
-        .first(
-            "SELECT size, root FROM ledger_head WHERE log_id = 1",
-            row -> new TreeHead(row.getLong("size"), Hash.of(row.getBytes("root"))))
+        .first(Head.class, "SELECT size, root FROM ledger_head WHERE log_id = 1", Map.of())
+        .map(head -> new TreeHead(head.size(), Hash.of(head.root())))
         .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
   }
 
   /** The newest checkpoint of an origin. */
   Optional<Published> latest(String origin) {
-    return queries.first(
-        "SELECT " + COLUMNS + " FROM ledger_checkpoint WHERE origin = ? ORDER BY seq DESC LIMIT 1",
-        Checkpoints::read,
-        origin);
+    return read(" WHERE origin = :origin ORDER BY seq DESC LIMIT 1", Map.of("origin", origin))
+        .stream()
+        .findFirst();
   }
 
   /** The first checkpoint published since then. */
@@ -73,24 +81,19 @@ class Checkpoints {
 
   /** The first checkpoint of exactly that tree. */
   Optional<Published> find(Checkpoint checkpoint) {
-    return queries.first(
-        "SELECT "
-            + COLUMNS
-            + " FROM ledger_checkpoint WHERE origin = ? AND size = ? AND root = ?"
-            + " ORDER BY seq LIMIT 1",
-        Checkpoints::read,
-        checkpoint.origin(),
-        checkpoint.size(),
-        checkpoint.root().bytes());
+    return read(
+            " WHERE origin = :origin AND size = :size AND root = :root ORDER BY seq LIMIT 1",
+            Map.of(
+                "origin", checkpoint.origin(),
+                "size", checkpoint.size(),
+                "root", checkpoint.root().bytes()))
+        .stream()
+        .findFirst();
   }
 
   /** Checkpoints after a number of the history, oldest first. */
   List<Published> after(long seq, int limit) {
-    return queries.list(
-        "SELECT " + COLUMNS + " FROM ledger_checkpoint WHERE seq > ? ORDER BY seq LIMIT ?",
-        Checkpoints::read,
-        seq,
-        limit);
+    return read(" WHERE seq > :seq ORDER BY seq LIMIT :limit", Map.of("seq", seq, "limit", limit));
   }
 
   /**
@@ -101,13 +104,17 @@ class Checkpoints {
   boolean append(long seq, Checkpoint checkpoint, SignedNote note) {
     try {
       queries.update(
-          "INSERT INTO ledger_checkpoint (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)",
-          seq,
-          checkpoint.origin(),
-          checkpoint.size(),
-          checkpoint.root().bytes(),
-          note.note().getBytes(StandardCharsets.UTF_8),
-          time.now());
+          """
+          INSERT INTO ledger_checkpoint (seq, origin, size, root, note, published_at)
+          VALUES (:seq, :origin, :size, :root, :note, :now)
+          """,
+          Map.of(
+              "seq", seq,
+              "origin", checkpoint.origin(),
+              "size", checkpoint.size(),
+              "root", checkpoint.root().bytes(),
+              "note", note.note().getBytes(StandardCharsets.UTF_8),
+              "now", time.now()));
       return true;
     } catch (IllegalStateException refused) {
       if (Transactions.isDuplicate(refused)) {
@@ -120,28 +127,32 @@ class Checkpoints {
   /** The last number of the history, whatever the origin; 0 before the first. */
   long lastSeq() {
     return queries
-        .first(
-            "SELECT COALESCE(MAX(seq), 0) AS seq FROM ledger_checkpoint", row -> row.getLong("seq"))
+        .first(Long.class, "SELECT COALESCE(MAX(seq), 0) FROM ledger_checkpoint", Map.of())
         .orElseThrow();
   }
 
   /** The keys an origin ever signed with, oldest first. */
   List<NoteKey> keys(String origin) {
-    return queries.list(
-        "SELECT vkey FROM ledger_key WHERE origin = ? ORDER BY pinned_at, key_id",
-        row -> NoteKey.parse(row.getString("vkey")),
-        origin);
+    return queries
+        .list(
+            String.class,
+            "SELECT vkey FROM ledger_key WHERE origin = :origin ORDER BY pinned_at, key_id",
+            Map.of("origin", origin))
+        .stream()
+        .map(NoteKey::parse)
+        .toList();
   }
 
   /** Makes a key one of its origin's for ever. */
   void pin(NoteKey key) {
     try {
       queries.update(
-          "INSERT INTO ledger_key (origin, key_id, vkey, pinned_at) VALUES (?, ?, ?, ?)",
-          key.name(),
-          keyId(key.id()),
-          key.text(),
-          time.now());
+          """
+          INSERT INTO ledger_key (origin, key_id, vkey, pinned_at)
+          VALUES (:origin, :id, :text, :now)
+          """,
+          Map.of(
+              "origin", key.name(), "id", keyId(key.id()), "text", key.text(), "now", time.now()));
     } catch (IllegalStateException refused) {
       if (!Transactions.isDuplicate(refused)) {
         throw refused;
@@ -157,12 +168,16 @@ class Checkpoints {
   boolean cosign(long seq, SignedNote.Line line) {
     try {
       queries.update(
-          "INSERT INTO ledger_cosignature (seq, key_id, line, received_at) VALUES (?, ?, ?, ?)",
-          seq,
-          keyId(line.keyId()),
-          // The column is ASCII; the dash before it is not.
-          line.text().strip().substring(2),
-          time.now());
+          """
+          INSERT INTO ledger_cosignature (seq, key_id, line, received_at)
+          VALUES (:seq, :id, :line, :now)
+          """,
+          Map.of(
+              "seq", seq,
+              "id", keyId(line.keyId()),
+              // The column is ASCII; the dash before it is not.
+              "line", line.text().strip().substring(2),
+              "now", time.now()));
       return true;
     } catch (IllegalStateException refused) {
       if (Transactions.isDuplicate(refused)) {
@@ -174,10 +189,14 @@ class Checkpoints {
 
   /** The cosignatures of a checkpoint, in the order of their keys. */
   List<SignedNote.Line> cosignatures(long seq) {
-    return queries.list(
-        "SELECT line FROM ledger_cosignature WHERE seq = ? ORDER BY key_id",
-        row -> SignedNote.Line.parse("\u2014 " + row.getString("line")),
-        seq);
+    return queries
+        .list(
+            String.class,
+            "SELECT line FROM ledger_cosignature WHERE seq = :seq ORDER BY key_id",
+            Map.of("seq", seq))
+        .stream()
+        .map(line -> SignedNote.Line.parse("\u2014 " + line))
+        .toList();
   }
 
   /** The note as it is served: signed, and cosigned as far as witnesses have. */
@@ -189,13 +208,14 @@ class Checkpoints {
     return ByteBuffer.allocate(Integer.BYTES).putInt(id).array();
   }
 
-  /** Reads {@link #COLUMNS}. */
-  private static Published read(ResultSet row) throws SQLException {
-    return new Published(
-        row.getLong(1),
-        row.getString(2),
-        new TreeHead(row.getLong(3), Hash.of(row.getBytes(4))),
-        new String(row.getBytes(5), StandardCharsets.UTF_8),
-        Rows.instant(row, 6));
+  private List<Published> read(String where, Map<String, ?> parameters) {
+    return queries
+        .list(
+            Row.class,
+            "SELECT seq, origin, size, root, note, published_at FROM ledger_checkpoint" + where,
+            parameters)
+        .stream()
+        .map(Row::published)
+        .toList();
   }
 }

@@ -1,12 +1,14 @@
 package org.microwish.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.merkle.Hash;
+import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.Rows;
 
 /** Where given versions of aggregates stand in the tree, for those who show them beside a row. */
@@ -23,14 +25,14 @@ public class LeafPositions {
   /** The driver keeps no longer statements, and reading one anew takes as long as answering it. */
   private static final int TOGETHER = 128;
 
-  private final Queries queries;
+  private final EntityManager entities;
 
-  LeafPositions(Queries queries) {
-    this.queries = queries;
+  LeafPositions(EntityManager entities) {
+    this.entities = entities;
   }
 
   /**
-   * The places of one version of each aggregate.
+   * The places of one version of each aggregate. Assumes a running transaction.
    *
    * @param versions by the aggregate's id as leaves show it
    * @return by id; one of which that version is not recorded is missing
@@ -45,18 +47,20 @@ public class LeafPositions {
         parameters.add(version.getKey());
         parameters.add(version.getValue());
       }
-      queries.list(
+      RoundTrip trip = new RoundTrip();
+      trip.read(
           "SELECT e.aggregate_id, e.leaf_hash, l.leaf_index FROM ledger_entry e"
               + " LEFT JOIN ledger_leaf l ON l.entry_id = e.entry_id"
               + " WHERE e.aggregate_type = ? AND "
               + Rows.pairs("e.aggregate_id = ? AND e.aggregate_version = ?", pairs.size()),
+          parameters,
           row -> {
             Hash hash = Hash.of(row.getBytes(2));
             long index = row.getLong(3);
             Long known = row.wasNull() ? null : Long.valueOf(index);
             return found.put(row.getString(1), new Position(known, hash));
-          },
-          parameters.toArray());
+          });
+      trip.send(entities);
     }
     return found;
   }

@@ -1,6 +1,7 @@
 package org.microwish.ledger;
 
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -54,15 +55,19 @@ final class Lease {
             // ahead and is right again.
             """
             UPDATE ledger_lease
-            SET holder = ?, held_until = TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6))
-            WHERE task = ? AND (holder = ? OR held_until < UTC_TIMESTAMP(6)
-              OR held_until > TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6)))
+            SET holder = :holder, held_until = TIMESTAMPADD(MICROSECOND, :term, UTC_TIMESTAMP(6))
+            WHERE task = :task AND (holder = :holder OR held_until < UTC_TIMESTAMP(6)
+              OR held_until > TIMESTAMPADD(MICROSECOND, :longest, UTC_TIMESTAMP(6)))
             """,
-            holder,
-            term.toNanos() / 1_000,
-            task,
-            holder,
-            2 * TERM.toNanos() / 1_000)
+            Map.of(
+                "holder",
+                holder,
+                "term",
+                term.toNanos() / 1_000,
+                "task",
+                task,
+                "longest",
+                2 * TERM.toNanos() / 1_000))
         == 1;
   }
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
@@ -140,10 +141,12 @@ public class LedgerFollower {
     Seen seen =
         queries
             .first(
+                Seen.class,
                 """
-                SELECT size, (SELECT MIN(qid) FROM ledger_queue) FROM ledger_head WHERE log_id = 1
+                SELECT size, COALESCE((SELECT MIN(qid) FROM ledger_queue), 0)
+                FROM ledger_head WHERE log_id = 1
                 """,
-                row -> new Seen(row.getLong(1), row.getLong(2)))
+                Map.of())
             .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
     boolean first = treeSize < 0;
     if (first) {
@@ -184,13 +187,12 @@ public class LedgerFollower {
 
   private List<Aggregate> read(long to) {
     return queries.list(
+        Aggregate.class,
         """
         SELECT e.aggregate_type, e.aggregate_id FROM ledger_leaf l
         JOIN ledger_entry e ON e.entry_id = l.entry_id
-        WHERE l.leaf_index >= ? AND l.leaf_index < ?
+        WHERE l.leaf_index >= :from AND l.leaf_index < :to
         """,
-        row -> new Aggregate(AggregateType.valueOf(row.getString(1)), row.getString(2)),
-        treeSize,
-        to);
+        Map.of("from", treeSize, "to", to));
   }
 }

@@ -1,12 +1,15 @@
 package org.microwish.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.merkle.Hash;
 
 /** Reads entries, in leaf order. */
 @ApplicationScoped
@@ -48,7 +51,21 @@ class LedgerReads {
    */
   record Found(List<EntryRow> entries, Long next) {}
 
-  private static final String FROM =
+  private record Row(long entryId, long version, byte[] payload, byte[] leafHash, Long leafIndex) {
+    EntryRow entry() {
+      return new EntryRow(
+          entryId,
+          version,
+          new String(payload, StandardCharsets.UTF_8),
+          Hash.of(leafHash),
+          leafIndex);
+    }
+  }
+
+  private static final String QUEUED_TOO =
+      " FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.entry_id";
+
+  private static final String INTEGRATED =
       " FROM ledger_leaf l JOIN ledger_entry e ON e.entry_id = l.entry_id";
 
   private final Queries queries;
@@ -61,40 +78,39 @@ class LedgerReads {
 
   /** One entry, queued or integrated. */
   Optional<EntryRow> entry(long entryId) {
-    return queries.first(
-        "SELECT "
-            + EntryRow.COLUMNS
-            + " FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.entry_id"
-            + " WHERE e.entry_id = ?",
-        EntryRow::read,
-        entryId);
+    return read(QUEUED_TOO, " WHERE e.entry_id = :id", Map.of("id", entryId)).stream().findFirst();
   }
 
   /** The leaves from one index to before another, in order. */
   List<EntryRow> leaves(long from, long to) {
-    return queries.list(
-        "SELECT "
-            + EntryRow.COLUMNS
-            + FROM
-            + " WHERE l.leaf_index >= ? AND l.leaf_index < ? ORDER BY l.leaf_index",
-        EntryRow::read,
-        from,
-        to);
+    return read(
+        INTEGRATED,
+        " WHERE l.leaf_index >= :from AND l.leaf_index < :to ORDER BY l.leaf_index",
+        Map.of("from", from, "to", to));
   }
 
   /** The versions of one aggregate after a version, queued ones included. */
   List<EntryRow> versions(AggregateType type, String id, long after, int limit) {
-    return queries.list(
-        "SELECT "
-            + EntryRow.COLUMNS
-            + " FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.entry_id"
-            + " WHERE e.aggregate_type = ? AND e.aggregate_id = ? AND e.aggregate_version > ?"
-            + " ORDER BY e.aggregate_version LIMIT ?",
-        EntryRow::read,
-        type.name(),
-        id,
-        after,
-        limit);
+    return read(
+        QUEUED_TOO,
+        """
+         WHERE e.aggregate_type = :type AND e.aggregate_id = :id AND e.aggregate_version > :after
+        ORDER BY e.aggregate_version LIMIT :limit
+        """,
+        Map.of("type", type, "id", id, "after", after, "limit", limit));
+  }
+
+  private List<EntryRow> read(String from, String where, Map<String, ?> parameters) {
+    return queries
+        .list(
+            Row.class,
+            "SELECT e.entry_id, e.aggregate_version, e.payload, e.leaf_hash, l.leaf_index"
+                + from
+                + where,
+            parameters)
+        .stream()
+        .map(Row::entry)
+        .toList();
   }
 
   /**
@@ -103,45 +119,34 @@ class LedgerReads {
    * @param after the index of the last leaf already seen, -1 for none
    */
   Found find(Filter filter, long after, int limit) {
-    StringBuilder where = new StringBuilder(" WHERE l.leaf_index > ?");
-    List<Object> parameters = new ArrayList<>();
-    parameters.add(after);
+    StringBuilder where = new StringBuilder(" WHERE true");
+    Map<String, Object> parameters = new HashMap<>();
     long size = checkpoints.head().size();
     long last = filter.isNarrow() ? size - 1 : Math.min(size - 1, after + WINDOW);
-    where.append(" AND l.leaf_index <= ?");
-    parameters.add(last);
-    add(where, parameters, " AND e.entry_type = ?", name(filter.type()));
-    add(where, parameters, " AND e.aggregate_type = ?", name(filter.aggregateType()));
-    add(where, parameters, " AND e.aggregate_id = ?", filter.aggregateId());
-    add(where, parameters, " AND e.organisation_id = ?", filter.organisationId());
-    add(
-        where,
-        parameters,
-        " AND e.division_path LIKE ?",
-        filter.divisionPath() == null ? null : filter.divisionPath() + "%");
-    add(where, parameters, " AND e.recorded_at >= ?", filter.from());
-    add(where, parameters, " AND e.recorded_at < ?", filter.to());
-    parameters.add(limit + 1);
+    String path = filter.divisionPath() == null ? null : filter.divisionPath() + "%";
+    add(where, parameters, "l.leaf_index > :after", after);
+    add(where, parameters, "l.leaf_index <= :last", last);
+    add(where, parameters, "e.entry_type = :entryType", filter.type());
+    add(where, parameters, "e.aggregate_type = :aggregateType", filter.aggregateType());
+    add(where, parameters, "e.aggregate_id = :aggregateId", filter.aggregateId());
+    add(where, parameters, "e.organisation_id = :organisation", filter.organisationId());
+    add(where, parameters, "e.division_path LIKE :path", path);
+    add(where, parameters, "e.recorded_at >= :from", filter.from());
+    add(where, parameters, "e.recorded_at < :to", filter.to());
+    parameters.put("limit", limit + 1);
     List<EntryRow> rows =
-        queries.list(
-            "SELECT " + EntryRow.COLUMNS + FROM + where + " ORDER BY l.leaf_index LIMIT ?",
-            EntryRow::read,
-            parameters.toArray());
+        read(INTEGRATED, where + " ORDER BY l.leaf_index LIMIT :limit", parameters);
     if (rows.size() > limit) {
       return new Found(rows.subList(0, limit), rows.get(limit - 1).leafIndex());
     }
     return new Found(rows, last < size - 1 ? Long.valueOf(last) : null);
   }
 
-  private static String name(Enum<?> value) {
-    return value == null ? null : value.name();
-  }
-
   private static void add(
-      StringBuilder where, List<Object> parameters, String condition, Object value) {
+      StringBuilder where, Map<String, Object> parameters, String condition, Object value) {
     if (value != null) {
-      where.append(condition);
-      parameters.add(value);
+      where.append(" AND ").append(condition);
+      parameters.put(condition.substring(condition.indexOf(':') + 1), value);
     }
   }
 }

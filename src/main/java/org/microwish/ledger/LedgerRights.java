@@ -4,6 +4,7 @@ import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -39,7 +40,7 @@ public class LedgerRights implements HealthCheck {
 
   private boolean isAllowed(String sql) {
     try {
-      queries.update(sql);
+      queries.update(sql, Map.of());
       return true;
     } catch (IllegalStateException refused) {
       if (refused.getCause() instanceof SQLException why && why.getErrorCode() == DENIED) {

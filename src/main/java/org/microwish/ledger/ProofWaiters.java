@@ -5,10 +5,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -110,15 +109,11 @@ class ProofWaiters {
     Set<Long> covered = new HashSet<>();
     for (int from = 0; from < ids.size(); from += CHUNK) {
       List<Long> chunk = ids.subList(from, Math.min(ids.size(), from + CHUNK));
-      List<Object> parameters = new ArrayList<>(chunk);
-      parameters.add(size);
       covered.addAll(
           queries.list(
-              "SELECT entry_id FROM ledger_leaf WHERE entry_id IN ("
-                  + String.join(", ", Collections.nCopies(chunk.size(), "?"))
-                  + ") AND leaf_index < ?",
-              row -> row.getLong("entry_id"),
-              parameters.toArray()));
+              Long.class,
+              "SELECT entry_id FROM ledger_leaf WHERE entry_id IN (:ids) AND leaf_index < :size",
+              Map.of("ids", chunk, "size", size)));
     }
     return covered;
   }

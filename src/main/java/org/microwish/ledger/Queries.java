@@ -3,18 +3,16 @@ package org.microwish.ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.microwish.platform.sql.RoundTrip;
-import org.microwish.platform.sql.RoundTrip.Pending;
-import org.microwish.platform.sql.Rows;
+import org.microwish.platform.sql.JdbcQuery;
 
 /**
  * Single statements on the ledger's tables, each in a transaction of its own. They run in threads
- * that belong to no request and have no session, such as the sequencer's and the publisher's.
+ * that belong to no request and have no session, such as the sequencer's and the publisher's. See
+ * {@link JdbcQuery} for parameters and results.
  */
 @ApplicationScoped
 class Queries {
@@ -25,41 +23,34 @@ class Queries {
     this.database = database;
   }
 
+  /** Runs one statement. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T run(JdbcQuery query) throws SQLException;
+  }
+
   /** All rows. */
-  <T> List<T> list(String sql, Rows.Reader<T> reader, Object... parameters) {
-    RoundTrip trip = new RoundTrip();
-    Pending<List<T>> rows = trip.list(sql, values(parameters), reader);
-    send(trip);
-    return rows.get();
+  <R> List<R> list(Class<R> type, String sql, Map<String, ?> parameters) {
+    return run(sql, parameters, query -> query.list(type));
   }
 
   /** The first row. */
-  <T> Optional<T> first(String sql, Rows.Reader<T> reader, Object... parameters) {
-    return list(sql, reader, parameters).stream().findFirst();
+  <R> Optional<R> first(Class<R> type, String sql, Map<String, ?> parameters) {
+    return run(sql, parameters, query -> query.first(type));
   }
 
   /** Changes rows and returns how many. */
-  int update(String sql, Object... parameters) {
-    int[] changed = {0};
-    RoundTrip trip = new RoundTrip();
-    trip.write(sql, values(parameters), found -> changed[0] = found);
-    send(trip);
-    return changed[0];
+  int update(String sql, Map<String, ?> parameters) {
+    return run(sql, parameters, JdbcQuery::run);
   }
 
-  private void send(RoundTrip trip) {
+  private <T> T run(String sql, Map<String, ?> parameters, Work<T> work) {
     try (Connection connection = database.getConnection()) {
-      trip.send(connection);
+      JdbcQuery query = JdbcQuery.of(connection, sql);
+      parameters.forEach(query::set);
+      return work.run(query);
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
-  }
-
-  private static List<Object> values(Object... parameters) {
-    List<Object> values = new ArrayList<>();
-    for (Object parameter : parameters) {
-      values.add(parameter instanceof Instant time ? Rows.utc(time) : parameter);
-    }
-    return values;
   }
 }

@@ -11,6 +11,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
@@ -175,7 +176,7 @@ public class SequencerPump {
 
   private Long firstQueued() {
     return queries
-        .first("SELECT qid FROM ledger_queue ORDER BY qid LIMIT 1", row -> row.getLong(1))
+        .first(Long.class, "SELECT qid FROM ledger_queue ORDER BY qid LIMIT 1", Map.of())
         .orElse(null);
   }
 

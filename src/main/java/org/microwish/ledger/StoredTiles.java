@@ -3,7 +3,6 @@ package org.microwish.ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,7 @@ import org.microwish.ledger.merkle.Hashes;
 import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.ledger.merkle.TileReader;
-import org.microwish.platform.sql.RoundTrip;
-import org.microwish.platform.sql.RoundTrip.Pending;
+import org.microwish.platform.sql.JdbcQuery;
 
 /**
  * The tree's tiles as the database has them: full ones stored, partial ones calculated from the
@@ -94,19 +92,19 @@ public class StoredTiles implements TileReader {
         level == 0
             ? """
             SELECT leaf_hash FROM ledger_leaf
-            WHERE leaf_index BETWEEN ? AND ? ORDER BY leaf_index
+            WHERE leaf_index BETWEEN :first AND :last ORDER BY leaf_index
             """
             : """
             SELECT hashes FROM ledger_tile
-            WHERE level = ? AND tile_index BETWEEN ? AND ? ORDER BY tile_index
+            WHERE level = :below AND tile_index BETWEEN :first AND :last ORDER BY tile_index
             """;
-    List<Object> values = new ArrayList<>();
-    if (level > 0) {
-      values.add(level - 1);
-    }
-    values.add(index * Tile.WIDTH + found);
-    values.add(index * Tile.WIDTH + width - 1);
-    for (byte[] row : bytes(connection, sql, values)) {
+    List<byte[]> rows =
+        JdbcQuery.of(connection, sql)
+            .set("below", level - 1)
+            .set("first", index * Tile.WIDTH + found)
+            .set("last", index * Tile.WIDTH + width - 1)
+            .list(byte[].class);
+    for (byte[] row : rows) {
       byte[] hash = level == 0 ? row : TileNodes.root(row);
       System.arraycopy(hash, 0, hashes, found++ * Hashes.BYTES, Hashes.BYTES);
     }
@@ -118,20 +116,12 @@ public class StoredTiles implements TileReader {
   }
 
   private static byte[] readFull(Connection connection, int level, long index) throws SQLException {
-    return bytes(
+    return JdbcQuery.of(
             connection,
-            "SELECT hashes FROM ledger_tile WHERE level = ? AND tile_index = ?",
-            List.of(level, index))
-        .stream()
-        .findFirst()
+            "SELECT hashes FROM ledger_tile WHERE level = :level AND tile_index = :index")
+        .set("level", level)
+        .set("index", index)
+        .first(byte[].class)
         .orElse(null);
-  }
-
-  private static List<byte[]> bytes(Connection connection, String sql, List<Object> values)
-      throws SQLException {
-    RoundTrip trip = new RoundTrip();
-    Pending<List<byte[]>> rows = trip.list(sql, values, row -> row.getBytes(1));
-    trip.send(connection);
-    return rows.get();
   }
 }
