@@ -215,7 +215,8 @@ public class WeChatClient implements WeChat {
 
   /**
    * The program's token; fetched anew when its end is near, or when it is the one that WeChat
-   * refused. Whoever asks while it is fetched gets the result of that fetch.
+   * refused. Whoever asks while it is fetched gets the result of that fetch, or UNAVAILABLE after
+   * the time of one call: a fetch may take several.
    */
   private WeChatResult<Token> token(Token refused) {
     CompletableFuture<WeChatResult<Token>> next = new CompletableFuture<>();
@@ -224,7 +225,13 @@ public class WeChatClient implements WeChat {
     if (shared == next) {
       next.completeAsync(() -> fetch(refused), Runnable::run);
     }
-    return shared.join();
+    return shared
+        .copy()
+        .completeOnTimeout(
+            new Refused<>(WeChatRefusal.UNAVAILABLE, 0),
+            config.timeout().toNanos(),
+            TimeUnit.NANOSECONDS)
+        .join();
   }
 
   private static boolean isUsable(CompletableFuture<WeChatResult<Token>> last, Token refused) {

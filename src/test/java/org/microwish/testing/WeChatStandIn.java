@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -129,6 +130,7 @@ public final class WeChatStandIn implements Closeable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger generation = new AtomicInteger(1);
   private final AtomicInteger valid = new AtomicInteger(1);
+  private final AtomicInteger tokenPause = new AtomicInteger();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ObjectMapper json = new ObjectMapper();
 
@@ -155,6 +157,11 @@ public final class WeChatStandIn implements Closeable {
   /** From now on the tokens given out are refused, and the same is given out again until forced. */
   public void refuseToken() {
     valid.incrementAndGet();
+  }
+
+  /** From now on nobody gets a token: each time it says, that much later, that it is busy. */
+  public void busyWithTokens(Duration pause) {
+    tokenPause.set((int) pause.toMillis());
   }
 
   /** From now on the tokens given out are refused, and another is given out. */
@@ -320,6 +327,9 @@ public final class WeChatStandIn implements Closeable {
       send(socket, 200, "{\"errcode\":40013,\"errmsg\":\"invalid appid\"}");
     } else if (!SECRET.equals(body.path("secret").asText())) {
       send(socket, 200, "{\"errcode\":40125,\"errmsg\":\"invalid appsecret\"}");
+    } else if (tokenPause.get() > 0) {
+      closes(tokenPause.get());
+      send(socket, 200, "{\"errcode\":-1,\"errmsg\":\"system error\"}");
     } else {
       if (body.path("force_refresh").asBoolean()) {
         generation.set(valid.get());

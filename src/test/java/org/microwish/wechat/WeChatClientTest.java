@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -280,6 +281,26 @@ class WeChatClientTest {
     assertThat(standIn.requests())
         .filteredOn(request -> request.path().equals("/cgi-bin/stable_token"))
         .hasSize(1);
+  }
+
+  @Test
+  void nobodyWaitsForTheFetchOfAnotherLongerThanForACall() throws Exception {
+    // Two answers, each in time: the fetch takes longer than one call may.
+    Duration pause = Duration.ofMillis(600);
+    standIn.busyWithTokens(pause);
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<Duration> fetching = threads.submit(() -> timed(() -> weChat.phone("OK~1380013800")));
+      Awaitility.await().until(() -> !standIn.requests().isEmpty());
+      assertThat(timed(() -> weChat.phone("OK~1380013801"))).isLessThan(pause.plusMillis(400));
+      assertThat(fetching.get()).isGreaterThan(pause.multipliedBy(2));
+    }
+    assertThat(paths()).containsExactly("stable_token", "stable_token");
+  }
+
+  private static Duration timed(Supplier<WeChatResult<?>> call) {
+    long begin = System.nanoTime();
+    assertThat(call.get()).isInstanceOf(Refused.class);
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   @Test
