@@ -33,7 +33,6 @@ class Assertions {
 
   private static final int SKEW_SECONDS = 30;
   private static final int MAX_JTI = 255;
-  private static final int SWEPT_AT_ONCE = 1000;
 
   private static final AlgorithmConstraints ALGORITHMS =
       new AlgorithmConstraints(
@@ -143,9 +142,6 @@ class Assertions {
       delayed = "2m",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void forget() {
-    int deleted;
-    do {
-      deleted = transactions.call(() -> queries.deleteAssertions(SWEPT_AT_ONCE));
-    } while (deleted == SWEPT_AT_ONCE);
+    transactions.deleteAll(queries::deleteAssertions);
   }
 }

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
@@ -34,7 +33,6 @@ import org.microwish.problem.ProblemType;
 @ApplicationScoped
 public class Sessions {
 
-  private static final int SWEPT_AT_ONCE = 1000;
   private static final Logger LOG = Logger.getLogger(Sessions.class);
 
   private final EntityManager entities;
@@ -231,15 +229,8 @@ public class Sessions {
       delayed = "5m",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void sweep() {
-    sweep(() -> queries.deleteTokens(SWEPT_AT_ONCE));
-    sweep(() -> queries.deleteSessions(SWEPT_AT_ONCE));
-    sweep(() -> queries.deleteEpochs(CurrentCaller.sessionKey("%"), SWEPT_AT_ONCE));
-  }
-
-  private void sweep(Supplier<Integer> delete) {
-    int deleted;
-    do {
-      deleted = transactions.call(delete);
-    } while (deleted == SWEPT_AT_ONCE);
+    transactions.deleteAll(queries::deleteTokens);
+    transactions.deleteAll(queries::deleteSessions);
+    transactions.deleteAll(most -> queries.deleteEpochs(CurrentCaller.sessionKey("%"), most));
   }
 }

@@ -48,8 +48,6 @@ public class Attempts {
   /** A row that nobody has touched for longer says nothing any more. */
   private static final Duration KEPT = Duration.ofDays(2);
 
-  private static final int SWEPT_AT_ONCE = 1000;
-
   private final AttemptQueries queries;
   private final Transactions transactions;
   private final LimitsConfig config;
@@ -211,9 +209,6 @@ public class Attempts {
       delayed = "3m",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void forget() {
-    int deleted;
-    do {
-      deleted = transactions.call(() -> queries.deleteUntouched(KEPT.toSeconds(), SWEPT_AT_ONCE));
-    } while (deleted == SWEPT_AT_ONCE);
+    transactions.deleteAll(most -> queries.deleteUntouched(KEPT.toSeconds(), most));
   }
 }

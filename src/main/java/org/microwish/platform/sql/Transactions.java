@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemException;
@@ -23,6 +24,9 @@ public class Transactions {
 
   /** Repeats of one piece of work before it is answered BUSY. */
   private static final int ATTEMPTS = 8;
+
+  /** Rows that one transaction deletes at most. */
+  private static final int DELETED_AT_ONCE = 1000;
 
   /**
    * Errors that roll the transaction back and are cured by a repeat: deadlock (1213), lock wait
@@ -62,6 +66,18 @@ public class Transactions {
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling));
       }
     }
+  }
+
+  /**
+   * Deletes rows in many short transactions, until nothing is left to delete.
+   *
+   * @param delete takes the most rows of one transaction, and answers how many it deleted
+   */
+  public void deleteAll(IntUnaryOperator delete) {
+    int deleted;
+    do {
+      deleted = call(() -> delete.applyAsInt(DELETED_AT_ONCE));
+    } while (deleted == DELETED_AT_ONCE);
   }
 
   /** Whether the database rolled the work back for a reason that a repeat cures. */
