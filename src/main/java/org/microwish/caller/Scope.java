@@ -3,6 +3,7 @@ package org.microwish.caller;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a client's token may be used for. Scopes narrow what the client's role may do, they never
@@ -34,6 +35,14 @@ public enum Scope {
   /** All, as they stand in requests and tokens. */
   public static List<String> names() {
     return Arrays.stream(values()).map(Scope::value).toList();
+  }
+
+  /** The names that a request may give. */
+  public static final class Form implements Predicate<String> {
+    @Override
+    public boolean test(String text) {
+      return of(text).isPresent();
+    }
   }
 
   /** The scope of that name. */

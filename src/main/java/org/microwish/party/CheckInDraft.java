@@ -1,20 +1,26 @@
 package org.microwish.party;
 
-import org.microwish.problem.Faults;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Id;
 
 /**
  * A check-in to be recorded.
  *
- * @param subjectType who checks in
  * @param subjectId the organisation's or member's id
  * @param community code or path of the community
  */
-public record CheckInDraft(PartyType subjectType, Long subjectId, String community) {
+@Schema(name = "CheckInRequest", description = "Who checks in where.")
+public record CheckInDraft(
+    @NotNull PartyType subjectType,
+    @NotNull Id subjectId,
+    @NotNull @Schema(description = "Code of the community", examples = "440104013001")
+        String community,
+    @Schema(description = "When it happened, where an operator records it late; default now")
+        Instant occurredAt) {
 
-  /** Adds what is missing to {@code faults}. */
-  void check(Faults faults) {
-    faults.required("/subjectType", subjectType);
-    faults.required("/subjectId", subjectId);
-    faults.required("/community", community);
+  long subject() {
+    return subjectId.value();
   }
 }

@@ -96,9 +96,8 @@ public class CheckInResource {
           "By its steward, the member itself, or the community's operator; at most one live"
               + " check-in of a subject with a community.")
   @Problems(ProblemType.ALREADY_CHECKED_IN)
-  public CheckInReceipt record(@Valid CheckInRequest request) {
-    return CheckInReceipt.live(
-        checkIns.record(caller.get(), request.draft(), request.occurredAt()));
+  public CheckInReceipt record(@Valid CheckInDraft request) {
+    return CheckInReceipt.live(checkIns.record(caller.get(), request));
   }
 
   @POST

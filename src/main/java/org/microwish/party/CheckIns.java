@@ -145,14 +145,15 @@ public class CheckIns {
   }
 
   /** Checks a subject in with a community. */
-  public Recorded record(Caller caller, CheckInDraft draft, Instant occurredAt) {
-    return recordAll(caller, List.of(draft), index -> "", occurredAt).getFirst();
+  public Recorded record(Caller caller, CheckInDraft draft) {
+    return recordAll(caller, List.of(draft), index -> "", draft.occurredAt()).getFirst();
   }
 
   /**
    * Checks many subjects in, thousands in seconds. Faulty fields are named {@code
    * /<index>/<field>}.
    *
+   * @param occurredAt of all of them; those of the drafts are not read
    * @return what was recorded, in the order of the drafts
    */
   public List<Recorded> recordAll(Caller caller, List<CheckInDraft> drafts, Instant occurredAt) {
@@ -165,18 +166,12 @@ public class CheckIns {
       throw Caller.forbidden();
     }
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
-    Faults faults = new Faults();
-    for (int i = 0; i < drafts.size(); i++) {
-      Faults own = new Faults(base.apply(i));
-      drafts.get(i).check(own);
-      faults.addAll(own);
-    }
-    faults.refuse();
     Map<String, Division> communities =
         divisions.lookupAll(drafts.stream().map(CheckInDraft::community).toList());
     Map<Long, LockedOrganisation> bodies =
         organisations.lock(idsOf(drafts, PartyType.ORGANISATION));
     Map<Long, LockedMember> people = members.lock(idsOf(drafts, PartyType.MEMBER));
+    Faults faults = new Faults();
     Set<String> keys = new HashSet<>();
     List<CheckIn> rows = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
@@ -200,7 +195,7 @@ public class CheckIns {
         row.id = ids.next();
         row.version = 1;
         row.subjectType = draft.subjectType();
-        row.subjectId = draft.subjectId();
+        row.subjectId = draft.subject();
         row.organisationId = subject.organisationId();
         row.divisionPath = community.path;
         row.liveKey = row.subjectType + ":" + Id.text(row.subjectId) + ":" + community.path;
@@ -272,11 +267,11 @@ public class CheckIns {
       CheckInDraft draft, Map<Long, LockedOrganisation> bodies, Map<Long, LockedMember> people) {
     return switch (draft.subjectType()) {
       case ORGANISATION ->
-          Optional.ofNullable(bodies.get(draft.subjectId()))
-              .map(found -> new Subject(draft.subjectId(), found.divisionPath(), found.isActive()))
+          Optional.ofNullable(bodies.get(draft.subject()))
+              .map(found -> new Subject(draft.subject(), found.divisionPath(), found.isActive()))
               .orElse(null);
       case MEMBER ->
-          Optional.ofNullable(people.get(draft.subjectId()))
+          Optional.ofNullable(people.get(draft.subject()))
               .map(
                   found ->
                       new Subject(found.organisationId(), found.divisionPath(), found.isActive()))
@@ -293,7 +288,7 @@ public class CheckIns {
     boolean own =
         Access.stewards(caller, subject.organisationId())
             || (draft.subjectType() == PartyType.MEMBER
-                && Access.isMember(caller, draft.subjectId()));
+                && Access.isMember(caller, draft.subject()));
     boolean operates = community != null && Access.operates(caller, community.path);
     if (!own && !operates) {
       if (draft.subjectType() == PartyType.MEMBER
@@ -332,7 +327,7 @@ public class CheckIns {
   private static Collection<Long> idsOf(List<CheckInDraft> drafts, PartyType type) {
     return drafts.stream()
         .filter(draft -> draft.subjectType() == type)
-        .map(CheckInDraft::subjectId)
+        .map(CheckInDraft::subject)
         .toList();
   }
 

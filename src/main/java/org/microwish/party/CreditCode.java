@@ -1,6 +1,7 @@
 package org.microwish.party;
 
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * A unified social credit code (GB 32100-2015): 18 characters of 0–9 and the letters without I, O,
@@ -28,7 +29,20 @@ public record CreditCode(String text) {
    * @throws IllegalArgumentException when it is none
    */
   public static CreditCode parse(String text) {
-    return new CreditCode(text == null ? null : text.strip().toUpperCase(Locale.ROOT));
+    return new CreditCode(text == null ? null : normal(text));
+  }
+
+  /** A text without blanks around it, in capital letters. */
+  static String normal(String text) {
+    return text.strip().toUpperCase(Locale.ROOT);
+  }
+
+  /** The form of a request's field. */
+  public static final class Form implements Predicate<String> {
+    @Override
+    public boolean test(String text) {
+      return isValid(text);
+    }
   }
 
   /** Whether characters, length and check character are right. */

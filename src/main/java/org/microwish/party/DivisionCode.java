@@ -1,6 +1,7 @@
 package org.microwish.party;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -89,6 +90,14 @@ public record DivisionCode(String text) {
         && (community || !(grid || building))
         && !(grid && isZero(form.group("grid")))
         && !(building && isZero(form.group("building")));
+  }
+
+  /** The form of a request's field. */
+  public static final class Form implements Predicate<String> {
+    @Override
+    public boolean test(String text) {
+      return isCode(text);
+    }
   }
 
   /** The street's path in a path, or null when the path is wider than a street. */

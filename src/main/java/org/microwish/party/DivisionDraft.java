@@ -1,39 +1,36 @@
 package org.microwish.party;
 
-import org.microwish.problem.Faults;
-import org.microwish.problem.FieldFault;
+import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.http.WellFormed;
 
 /**
  * A division to be recorded.
  *
  * @param code see {@link DivisionCode}
- * @param name 1 to 100 characters
  * @param year the year of the code list, or null for the current one
  */
-public record DivisionDraft(String code, String name, Integer year) {
+@Schema(
+    name = "DivisionRequest",
+    description = "A division to be recorded; its level and parent follow from the code.")
+public record DivisionDraft(
+    @NotNull
+        @WellFormed(DivisionCode.Form.class)
+        @Schema(
+            description =
+                "12-digit statistical code; `G` and two digits name a grid below a community,"
+                    + " `B` and two digits a building below a grid or community",
+            examples = "440104013001")
+        String code,
+    @NotNull @Text(max = MAX_NAME) String name,
+    @Schema(description = "The year of the code list; default the current one") Integer year) {
 
   static final int MAX_NAME = 100;
 
-  /** The first year whose codes can be told: the first list of 12-digit codes is of 2009. */
-  static final int FIRST_YEAR = 2009;
-
-  /** The cleaned draft; what is wrong goes to {@code faults}. */
-  DivisionDraft checked(Faults faults, int thisYear) {
-    if (faults.required("/code", code) != null && !DivisionCode.isCode(code)) {
-      faults.add("/code", FieldFault.INVALID_FORMAT);
-    }
-    return new DivisionDraft(
-        code, faults.line("/name", name, MAX_NAME), checkedYear(faults, year, thisYear));
-  }
-
-  /** The year, this year's where none is given. Next year's list is published ahead. */
-  static int checkedYear(Faults faults, Integer year, int thisYear) {
-    if (year == null) {
-      return thisYear;
-    }
-    if (year < FIRST_YEAR || year > thisYear + 1) {
-      faults.add("/year", FieldFault.OUT_OF_RANGE);
-    }
-    return year;
-  }
+  /** What replaces a division's name and year. */
+  @Schema(name = "DivisionEdit", description = "The new name and year of a division.")
+  public record Edit(
+      @NotNull @Text(max = MAX_NAME) String name,
+      @Schema(description = "The year of the code list; default the current one") Integer year) {}
 }

@@ -95,9 +95,8 @@ public class DivisionResource {
       summary = "Records a division",
       description = "The division above must be on record.")
   @Problems(ProblemType.ALREADY_EXISTS)
-  public DivisionReceipt record(@Valid DivisionRequest request) {
-    return DivisionReceipt.of(
-        request.code(), divisions.record(caller.get(), request.draft(), null));
+  public DivisionReceipt record(@Valid DivisionDraft request) {
+    return DivisionReceipt.of(request.code(), divisions.record(caller.get(), request, null));
   }
 
   @PUT
@@ -111,8 +110,7 @@ public class DivisionResource {
   public DivisionReceipt change(
       @PathParam("code") String code,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
-      @Valid DivisionRequest.Edit request) {
-    return DivisionReceipt.of(
-        code, divisions.change(caller.get(), code, version, request.name(), request.year(), null));
+      @Valid DivisionDraft.Edit request) {
+    return DivisionReceipt.of(code, divisions.change(caller.get(), code, version, request));
   }
 }

@@ -38,7 +38,6 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
-import org.microwish.problem.Faults;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -52,6 +51,9 @@ import org.microwish.problem.ProblemType;
 public class Divisions {
 
   private static final String STATE = "RECORDED";
+
+  /** The first year whose codes can be told: the first list of 12-digit codes is of 2009. */
+  private static final int FIRST_YEAR = 2009;
 
   private final EntityManager entities;
   private final DivisionQueries queries;
@@ -192,19 +194,11 @@ public class Divisions {
   }
 
   private List<Recorded> recordAll(
-      Caller caller, List<DivisionDraft> given, IntFunction<String> base, Instant occurredAt) {
+      Caller caller, List<DivisionDraft> drafts, IntFunction<String> base, Instant occurredAt) {
     if (!caller.is(Role.ADMINISTRATOR, Role.SYSTEM)) {
       throw Caller.forbidden();
     }
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
-    Faults faults = new Faults();
-    List<DivisionDraft> drafts = new ArrayList<>();
-    for (int i = 0; i < given.size(); i++) {
-      Faults own = new Faults(base.apply(i));
-      drafts.add(given.get(i).checked(own, thisYear()));
-      faults.addAll(own);
-    }
-    faults.refuse();
     Set<String> known = new HashSet<>();
     Set<String> wanted = new HashSet<>();
     for (DivisionDraft draft : drafts) {
@@ -233,7 +227,7 @@ public class Divisions {
       row.parentCode = parent;
       row.level = code.level();
       row.name = draft.name();
-      row.codeYear = draft.year().shortValue();
+      row.codeYear = year(draft.year(), base.apply(i));
       row.version = 1;
       row.createdAt = moment.occurredAt();
       row.updatedAt = moment.occurredAt();
@@ -260,19 +254,14 @@ public class Divisions {
    * Renames a division or moves it to another year's list.
    *
    * @param version the versions that the caller has seen
-   * @param year null for the current year
    */
-  public Recorded change(
-      Caller caller, String code, IfMatch version, String name, Integer year, Instant occurredAt) {
+  public Recorded change(Caller caller, String code, IfMatch version, DivisionDraft.Edit edit) {
     Access.requireDivisions(caller, read(code).path);
-    Faults faults = new Faults();
-    String cleanName = faults.line("/name", name, DivisionDraft.MAX_NAME);
-    int cleanYear = DivisionDraft.checkedYear(faults, year, thisYear());
-    faults.refuse();
+    short year = year(edit.year(), "");
     Division row = versions.raise(Division.class, code, version, any -> {});
-    EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
-    row.name = cleanName;
-    row.codeYear = (short) cleanYear;
+    EventTime moment = EventTime.of(caller, null, row.updatedAt, time.now());
+    row.name = edit.name();
+    row.codeYear = year;
     row.updatedAt = moment.occurredAt();
     return append(
             caller,
@@ -348,7 +337,13 @@ public class Divisions {
     return DivisionCode.parse(row.code).number();
   }
 
-  private int thisYear() {
-    return time.now().atZone(Time.ZONE).getYear();
+  /** This year where none is given. Next year's list is published ahead. */
+  private short year(Integer given, String base) {
+    int thisYear = time.now().atZone(Time.ZONE).getYear();
+    int year = given == null ? thisYear : given;
+    if (year < FIRST_YEAR || year > thisYear + 1) {
+      throw ProblemException.invalid(base + "/year", FieldFault.OUT_OF_RANGE);
+    }
+    return (short) year;
   }
 }

@@ -34,6 +34,7 @@ import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
 import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -93,13 +94,14 @@ public class MemberCommands {
   }
 
   /** Records one member. */
-  public Recorded record(Caller caller, MemberDraft draft, Instant occurredAt) {
-    return recordAll(caller, List.of(draft), index -> "", occurredAt).getFirst();
+  public Recorded record(Caller caller, MemberDraft draft) {
+    return recordAll(caller, List.of(draft), index -> "", draft.occurredAt()).getFirst();
   }
 
   /**
    * Records many members, thousands in seconds. Faulty fields are named {@code /<index>/<field>}.
    *
+   * @param occurredAt of all of them; those of the drafts are not read
    * @return what was recorded, in the order of the drafts
    */
   public List<Recorded> recordAll(Caller caller, List<MemberDraft> drafts, Instant occurredAt) {
@@ -107,33 +109,27 @@ public class MemberCommands {
   }
 
   private List<Recorded> recordAll(
-      Caller caller, List<MemberDraft> given, IntFunction<String> base, Instant occurredAt) {
+      Caller caller, List<MemberDraft> drafts, IntFunction<String> base, Instant occurredAt) {
     Access.requireMemberRole(caller);
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
-    List<MemberDraft> drafts = new ArrayList<>();
+    List<MemberProfile> profiles = drafts.stream().map(MemberDraft::profile).toList();
+    References references = references(profiles);
     Faults faults = new Faults();
-    for (int i = 0; i < given.size(); i++) {
-      Faults own = new Faults(base.apply(i));
-      drafts.add(given.get(i).checked(own));
-      faults.addAll(own);
-    }
-    faults.refuse();
-    References references = references(drafts.stream().map(MemberDraft::profile).toList());
     List<Draft> rows = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
-      MemberDraft draft = drafts.get(i);
       Faults own = new Faults(base.apply(i));
-      check(caller, draft.profile(), references, own);
+      check(caller, profiles.get(i), references, own);
       faults.addAll(own);
       if (own.none()) {
         Member row = new Member();
         row.id = ids.next();
         row.version = 1;
         row.state = MemberState.ACTIVE;
-        row.showsName = draft.showsName();
+        row.showsName = Boolean.TRUE.equals(drafts.get(i).showsName());
         row.createdAt = moment.occurredAt();
         row.updatedAt = moment.occurredAt();
-        rows.add(new Draft(row, fill(row, draft.profile(), references), draft.contact(), true));
+        Lists lists = fill(row, profiles.get(i), references);
+        rows.add(new Draft(row, lists, drafts.get(i).contact(), true));
       }
     }
     faults.refuse();
@@ -152,22 +148,18 @@ public class MemberCommands {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded change(
-      Caller caller, long id, IfMatch version, MemberProfile given, Instant occurredAt) {
+  public Recorded change(Caller caller, long id, IfMatch version, MemberProfile profile) {
     requireManageable(caller, id);
-    Faults faults = new Faults();
-    MemberProfile profile = given.checked(faults);
-    faults.refuse();
     Member row = raise(id, version);
-    EventTime moment = moment(caller, row, occurredAt);
-    if (profile.organisationId() != row.organisationId && caller.role() == Role.STEWARD) {
-      faults.add("/organisationId", FieldFault.NOT_ALLOWED);
-      faults.refuse();
+    EventTime moment = moment(caller, row, profile.occurredAt());
+    if (profile.organisation() != row.organisationId && caller.role() == Role.STEWARD) {
+      throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
     }
     References references = references(List.of(profile));
+    Faults faults = new Faults();
     check(caller, profile, references, faults);
     faults.refuse();
-    if (profile.organisationId() != row.organisationId && row.account != null) {
+    if (profile.organisation() != row.organisationId && row.account != null) {
       moved.fire(new MemberMoved(row.account));
     }
     Lists lists = fill(row, profile, references);
@@ -183,14 +175,10 @@ public class MemberCommands {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded changeContact(
-      Caller caller, long id, IfMatch version, MemberContact given, Instant occurredAt) {
+  public Recorded changeContact(Caller caller, long id, IfMatch version, MemberContact contact) {
     requireManageable(caller, id);
-    Faults faults = new Faults();
-    MemberContact contact = given.checked(faults);
-    faults.refuse();
     Member row = raise(id, version);
-    EventTime moment = moment(caller, row, occurredAt);
+    EventTime moment = moment(caller, row, null);
     Draft draft = new Draft(row, lists(id), contact, false);
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
   }
@@ -283,7 +271,7 @@ public class MemberCommands {
     Set<Long> organisationIds = new HashSet<>();
     Set<String> places = new HashSet<>();
     for (MemberProfile profile : profiles) {
-      organisationIds.add(profile.organisationId());
+      organisationIds.add(profile.organisation());
       places.addAll(profile.serviceAreas());
       if (profile.division() != null) {
         places.add(profile.division());
@@ -294,10 +282,10 @@ public class MemberCommands {
 
   private static void check(
       Caller caller, MemberProfile profile, References references, Faults faults) {
-    LockedOrganisation organisation = references.organisations().get(profile.organisationId());
+    LockedOrganisation organisation = references.organisations().get(profile.organisation());
     if (organisation == null) {
       faults.add("/organisationId", FieldFault.NOT_FOUND);
-    } else if (!Access.stewards(caller, profile.organisationId())
+    } else if (!Access.stewards(caller, profile.organisation())
         && !Access.operates(caller, organisation.divisionPath())) {
       throw Caller.forbidden();
     } else if (!organisation.isActive()) {
@@ -319,11 +307,11 @@ public class MemberCommands {
 
   /** Copies a checked profile into the row and answers its lists. */
   private static Lists fill(Member row, MemberProfile profile, References references) {
-    row.organisationId = profile.organisationId();
+    row.organisationId = profile.organisation();
     row.kind = profile.kind();
     row.divisionPath =
         profile.division() == null
-            ? references.organisations().get(profile.organisationId()).divisionPath()
+            ? references.organisations().get(profile.organisation()).divisionPath()
             : references.divisions().get(profile.division()).path;
     return new Lists(
         profile.skills(),

@@ -1,19 +1,25 @@
 package org.microwish.party;
 
+import jakarta.validation.constraints.NotNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Confidential;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.http.WellFormed;
 import org.microwish.privacy.PhoneNumber;
-import org.microwish.problem.Faults;
-import org.microwish.problem.FieldFault;
 
 /**
  * A member's personal values; they are kept in the vault only.
  *
- * @param name 1 to 50 characters
  * @param phone see {@link PhoneNumber}; null or blank where none is known
  */
-public record MemberContact(Confidential name, Confidential phone) {
+@Schema(description = "The new name and number of a member.")
+public record MemberContact(
+    @NotNull @Text(max = MAX_NAME) @Schema(examples = "张三") Confidential name,
+    @WellFormed(PhoneNumber.Form.class)
+        @Schema(description = "Left out: none is known", examples = "13800138000")
+        Confidential phone) {
 
   /** The vault's field of the name, and the leaf's commitment to it. */
   public static final String NAME = "name";
@@ -23,26 +29,23 @@ public record MemberContact(Confidential name, Confidential phone) {
 
   static final int MAX_NAME = 50;
 
-  /** The same of plain texts. */
-  public MemberContact(String name, String phone) {
-    this(Confidential.of(name), Confidential.of(phone));
+  /** Takes a blank telephone number for none. */
+  public MemberContact {
+    phone = normal(phone);
   }
 
-  /** The cleaned contact; what is wrong goes to {@code faults}. */
-  MemberContact checked(Faults faults) {
-    String number = null;
-    if (phone != null && !phone.value().isBlank()) {
-      number = PhoneNumber.parse(phone.value()).map(PhoneNumber::text).orElse(null);
-      if (number == null) {
-        faults.add("/phone", FieldFault.INVALID_FORMAT);
-      }
-    }
-    return new MemberContact(faults.line("/name", Confidential.text(name), MAX_NAME), number);
+  /** The number as it is stored; null for a blank one; what is none stays as it is. */
+  static Confidential normal(Confidential phone) {
+    return phone == null || phone.value().isBlank()
+        ? null
+        : PhoneNumber.parse(phone.value())
+            .map(number -> new Confidential(number.text()))
+            .orElse(phone);
   }
 
   /** What the vault holds of a member, by its fields. */
   static MemberContact of(Map<String, String> values) {
-    return new MemberContact(values.get(NAME), values.get(PHONE));
+    return new MemberContact(Confidential.of(values.get(NAME)), Confidential.of(values.get(PHONE)));
   }
 
   /** The values by the vault's field; a null removes what is there. */

@@ -1,16 +1,55 @@
 package org.microwish.party;
 
-import org.microwish.problem.Faults;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Distinct;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.http.WellFormed;
+import org.microwish.privacy.PhoneNumber;
 
-/**
- * A member to be recorded.
- *
- * @param showsName whether the member has consented to appear by name on a leaderboard
- */
-public record MemberDraft(MemberProfile profile, MemberContact contact, boolean showsName) {
+/** A member to be recorded: its {@link MemberProfile} and its {@link MemberContact}. */
+@Schema(name = "MemberRequest", description = "A member to be recorded.")
+public record MemberDraft(
+    @NotNull Id organisationId,
+    @NotNull MemberKind kind,
+    @NotNull @Text(max = MemberContact.MAX_NAME) @Schema(examples = "张三") Confidential name,
+    @WellFormed(PhoneNumber.Form.class)
+        @Schema(
+            description = "A mobile or landline number of mainland China, however written",
+            examples = "13800138000")
+        Confidential phone,
+    @Schema(
+            description =
+                "Code or path of the division it lives or works in; default its organisation's",
+            examples = "440104013001")
+        String division,
+    @Size(max = MemberProfile.MAX_SKILLS) @Distinct
+        List<@NotNull @Text(max = MemberProfile.MAX_SKILL) String> skills,
+    @Size(max = MemberProfile.MAX_SERVICE_AREAS)
+        @Schema(description = "Codes or paths of the divisions where it is ready to serve")
+        List<@NotNull String> serviceAreas,
+    @Schema(
+            description = "Recorded consent to appear by name on leaderboards",
+            defaultValue = "false")
+        Boolean showsName,
+    @Schema(description = "When it happened, where an operator records it late; default now")
+        Instant occurredAt) {
 
-  /** The cleaned draft; what is wrong goes to {@code faults}. */
-  MemberDraft checked(Faults faults) {
-    return new MemberDraft(profile.checked(faults), contact.checked(faults), showsName);
+  /** Takes a blank telephone number for none. */
+  public MemberDraft {
+    phone = MemberContact.normal(phone);
+  }
+
+  MemberProfile profile() {
+    return new MemberProfile(organisationId, kind, division, skills, serviceAreas, occurredAt);
+  }
+
+  MemberContact contact() {
+    return new MemberContact(name, phone);
   }
 }

@@ -2,6 +2,7 @@ package org.microwish.party;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
@@ -45,6 +47,10 @@ public class MemberResource {
   private final Organisations organisations;
   private final Divisions divisions;
   private final CurrentCaller caller;
+
+  /** A member's consent. */
+  @Schema(name = "NameConsent", description = "Whether a member may appear by name.")
+  public record NameConsent(@NotNull Boolean showsName) {}
 
   MemberResource(
       Members members,
@@ -111,9 +117,8 @@ public class MemberResource {
       operationId = "recordMember",
       summary = "Records a member",
       description = "By the organisation's steward or the operator of its division.")
-  public MemberReceipt record(@Valid MemberRequest request) {
-    return MemberReceipt.active(
-        memberCommands.record(caller.get(), request.draft(), request.occurredAt()));
+  public MemberReceipt record(@Valid MemberDraft request) {
+    return MemberReceipt.active(memberCommands.record(caller.get(), request));
   }
 
   @PUT
@@ -128,10 +133,8 @@ public class MemberResource {
   public MemberReceipt change(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
-      @Valid MemberRequest.Edit request) {
-    return MemberReceipt.active(
-        memberCommands.change(
-            caller.get(), id.value(), version, request.profile(), request.occurredAt()));
+      @Valid MemberProfile request) {
+    return MemberReceipt.active(memberCommands.change(caller.get(), id.value(), version, request));
   }
 
   @PUT
@@ -143,9 +146,9 @@ public class MemberResource {
   public MemberReceipt changeContact(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
-      @Valid MemberRequest.Contact request) {
+      @Valid MemberContact request) {
     return MemberReceipt.active(
-        memberCommands.changeContact(caller.get(), id.value(), version, request.contact(), null));
+        memberCommands.changeContact(caller.get(), id.value(), version, request));
   }
 
   @PUT
@@ -160,7 +163,7 @@ public class MemberResource {
   public MemberReceipt changeNameConsent(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
-      @Valid MemberRequest.Consent request) {
+      @Valid NameConsent request) {
     return MemberReceipt.active(
         memberCommands.changeShowsName(caller.get(), id.value(), version, request.showsName()));
   }

@@ -1,46 +1,41 @@
 package org.microwish.party;
 
-import org.microwish.problem.Faults;
-import org.microwish.problem.FieldFault;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.http.WellFormed;
 
 /**
  * An organisation to be recorded, or what replaces its record.
  *
- * @param name 1 to 200 characters
- * @param creditCode see {@link CreditCode}, or null where it has none
- * @param parentId the organisation it stands under, or null
- * @param division code or path of the division it belongs to
+ * @param creditCode see {@link CreditCode}; null or blank where it has none
  */
+@Schema(
+    name = "OrganisationRequest",
+    description = "An organisation to be recorded, or what replaces its record.")
 public record OrganisationDraft(
-    String name,
-    OrganisationKind kind,
-    Sector sector,
-    String creditCode,
-    Long parentId,
-    String division) {
+    @NotNull @Text(max = 200) String name,
+    @NotNull OrganisationKind kind,
+    @NotNull Sector sector,
+    @WellFormed(CreditCode.Form.class)
+        @Schema(
+            description = "Unified social credit code (GB 32100), where it has one",
+            examples = "91350100M000100Y43")
+        String creditCode,
+    @Schema(description = "The organisation it stands under") Id parentId,
+    @NotNull @Schema(description = "Code or path of its division", examples = "440104013000")
+        String division,
+    @Schema(description = "When it happened, where an operator records it late; default now")
+        Instant occurredAt) {
 
-  static final int MAX_NAME = 200;
-
-  /** The cleaned draft; what is wrong goes to {@code faults}. */
-  OrganisationDraft checked(Faults faults) {
-    return new OrganisationDraft(
-        faults.line("/name", name, MAX_NAME),
-        faults.required("/kind", kind),
-        faults.required("/sector", sector),
-        checkedCreditCode(faults),
-        parentId,
-        faults.required("/division", division));
+  /** Takes a blank credit code for none. */
+  public OrganisationDraft {
+    creditCode = creditCode == null || creditCode.isBlank() ? null : CreditCode.normal(creditCode);
   }
 
-  private String checkedCreditCode(Faults faults) {
-    if (creditCode == null || creditCode.isBlank()) {
-      return null;
-    }
-    try {
-      return CreditCode.parse(creditCode).text();
-    } catch (IllegalArgumentException malformed) {
-      faults.add("/creditCode", FieldFault.INVALID_FORMAT);
-      return null;
-    }
+  Long parent() {
+    return parentId == null ? null : parentId.value();
   }
 }

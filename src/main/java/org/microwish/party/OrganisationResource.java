@@ -94,9 +94,8 @@ public class OrganisationResource {
       summary = "Records an organisation",
       description = "A credit code belongs to one active organisation.")
   @Problems(ProblemType.ALREADY_EXISTS)
-  public OrganisationReceipt record(@Valid OrganisationRequest request) {
-    return OrganisationReceipt.active(
-        organisations.record(caller.get(), request.draft(), request.occurredAt()));
+  public OrganisationReceipt record(@Valid OrganisationDraft request) {
+    return OrganisationReceipt.active(organisations.record(caller.get(), request));
   }
 
   @PUT
@@ -111,10 +110,9 @@ public class OrganisationResource {
   public OrganisationReceipt change(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
-      @Valid OrganisationRequest request) {
+      @Valid OrganisationDraft request) {
     return OrganisationReceipt.active(
-        organisations.change(
-            caller.get(), id.value(), version, request.draft(), request.occurredAt()));
+        organisations.change(caller.get(), id.value(), version, request));
   }
 
   @POST

@@ -148,14 +148,15 @@ public class Organisations {
   }
 
   /** Records one organisation. */
-  public Recorded record(Caller caller, OrganisationDraft draft, Instant occurredAt) {
-    return recordAll(caller, List.of(draft), index -> "", occurredAt).getFirst();
+  public Recorded record(Caller caller, OrganisationDraft draft) {
+    return recordAll(caller, List.of(draft), index -> "", draft.occurredAt()).getFirst();
   }
 
   /**
    * Records many organisations. Parents must be on record already. Faulty fields are named {@code
    * /<index>/<field>}.
    *
+   * @param occurredAt of all of them; those of the drafts are not read
    * @return what was recorded, in the order of the drafts
    */
   public List<Recorded> recordAll(
@@ -164,21 +165,14 @@ public class Organisations {
   }
 
   private List<Recorded> recordAll(
-      Caller caller, List<OrganisationDraft> given, IntFunction<String> base, Instant occurredAt) {
+      Caller caller, List<OrganisationDraft> drafts, IntFunction<String> base, Instant occurredAt) {
     Access.requireOrganisationRole(caller);
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
-    List<OrganisationDraft> drafts = new ArrayList<>();
-    Faults faults = new Faults();
-    for (int i = 0; i < given.size(); i++) {
-      Faults own = new Faults(base.apply(i));
-      drafts.add(given.get(i).checked(own));
-      faults.addAll(own);
-    }
-    faults.refuse();
     Map<String, Division> places =
         divisions.lookupAll(drafts.stream().map(OrganisationDraft::division).toList());
     Map<Long, LockedOrganisation> parents =
-        lock(drafts.stream().map(OrganisationDraft::parentId).filter(Objects::nonNull).toList());
+        lock(drafts.stream().map(OrganisationDraft::parent).filter(Objects::nonNull).toList());
+    Faults faults = new Faults();
     Set<String> codes = new HashSet<>();
     List<Organisation> rows = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
@@ -216,19 +210,16 @@ public class Organisations {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded change(
-      Caller caller, long id, IfMatch version, OrganisationDraft given, Instant occurredAt) {
+  public Recorded change(Caller caller, long id, IfMatch version, OrganisationDraft draft) {
     Access.requireOrganisations(caller, read(id).divisionPath);
-    Faults faults = new Faults();
-    OrganisationDraft draft = given.checked(faults);
-    faults.refuse();
     Organisation row = raise(id, version);
-    EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
+    EventTime moment = EventTime.of(caller, draft.occurredAt(), row.updatedAt, time.now());
     Map<String, Division> places = divisions.lookupAll(List.of(draft.division()));
     Map<Long, LockedOrganisation> parents =
-        draft.parentId() == null ? Map.of() : lock(List.of(draft.parentId()));
+        draft.parent() == null ? Map.of() : lock(List.of(draft.parent()));
+    Faults faults = new Faults();
     checkReferences(caller, draft, places, parents, faults);
-    if (draft.parentId() != null && isBelow(draft.parentId(), id)) {
+    if (draft.parent() != null && isBelow(draft.parent(), id)) {
       faults.add("/parentId", FieldFault.NOT_ALLOWED);
     }
     faults.refuse();
@@ -331,7 +322,7 @@ public class Organisations {
       Access.requireOrganisations(caller, place.path);
     }
     if (draft.parentId() != null) {
-      LockedOrganisation parent = parents.get(draft.parentId());
+      LockedOrganisation parent = parents.get(draft.parent());
       if (parent == null) {
         faults.add("/parentId", FieldFault.NOT_FOUND);
       } else if (!parent.isActive()) {
@@ -360,7 +351,7 @@ public class Organisations {
     row.sector = draft.sector();
     row.creditCode = draft.creditCode();
     row.liveCreditCode = draft.creditCode();
-    row.parentId = draft.parentId();
+    row.parentId = draft.parent();
     row.divisionPath = places.get(draft.division()).path;
     row.updatedAt = moment.occurredAt();
   }

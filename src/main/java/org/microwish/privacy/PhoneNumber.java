@@ -1,6 +1,7 @@
 package org.microwish.privacy;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,14 @@ public record PhoneNumber(String text) {
                 + landline.group("head")
                 + landline.group("tail")
                 + (extension == null ? "" : "-" + extension)));
+  }
+
+  /** The form of a request's field. */
+  public static final class Form implements Predicate<String> {
+    @Override
+    public boolean test(String text) {
+      return parse(text).isPresent();
+    }
   }
 
   @Override

@@ -11,12 +11,12 @@ import org.microwish.party.CheckIns;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
 import org.microwish.party.MemberCommands;
-import org.microwish.party.MemberContact;
 import org.microwish.party.MemberDraft;
-import org.microwish.party.MemberProfile;
 import org.microwish.party.OrganisationDraft;
 import org.microwish.party.Organisations;
 import org.microwish.party.Recorded;
+import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
 import org.microwish.sample.SampleStreet.CheckIn;
 import org.microwish.sample.SampleStreet.Division;
 import org.microwish.sample.SampleStreet.Member;
@@ -86,7 +86,8 @@ class SampleParty {
                             line.sector(),
                             line.creditCode(),
                             null,
-                            line.division()))
+                            line.division(),
+                            null))
                 .toList(),
             lines.getFirst().occurredAt());
     return byKey(lines, Organisation::key, recorded);
@@ -100,14 +101,15 @@ class SampleParty {
                 .map(
                     line ->
                         new MemberDraft(
-                            new MemberProfile(
-                                ids.get(line.organisation()),
-                                line.kind(),
-                                line.division(),
-                                line.skills(),
-                                List.of(line.division())),
-                            new MemberContact(line.name(), line.phone()),
-                            line.showsName()))
+                            new Id(ids.get(line.organisation())),
+                            line.kind(),
+                            Confidential.of(line.name()),
+                            Confidential.of(line.phone()),
+                            line.division(),
+                            line.skills(),
+                            List.of(line.division()),
+                            line.showsName(),
+                            null))
                 .toList(),
             lines.getFirst().occurredAt());
     return byKey(lines, Member::key, recorded);
@@ -121,7 +123,10 @@ class SampleParty {
                 .map(
                     line ->
                         new CheckInDraft(
-                            line.subjectType(), ids.get(line.subject()), line.community()))
+                            line.subjectType(),
+                            new Id(ids.get(line.subject())),
+                            line.community(),
+                            null))
                 .toList(),
             lines.getFirst().occurredAt());
     return byKey(lines, CheckIn::key, recorded);

@@ -17,10 +17,8 @@ import java.util.stream.Collectors;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
 import org.microwish.party.MemberCommands;
-import org.microwish.party.MemberContact;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
-import org.microwish.party.MemberProfile;
 import org.microwish.party.OrganisationDraft;
 import org.microwish.party.OrganisationKind;
 import org.microwish.party.Organisations;
@@ -134,8 +132,9 @@ class Importer {
                   row.choice("sector", Sector.class),
                   row.get("creditCode"),
                   row.reference("parentKey", ids),
-                  row.get("division")));
-      long id = organisations.record(job.caller(), draft, null).id();
+                  row.get("division"),
+                  null));
+      long id = organisations.record(job.caller(), draft).id();
       made.put(row.key(), id);
       // A later row of this file may stand under it.
       ids.put(row.key(), id);
@@ -150,16 +149,17 @@ class Importer {
       drafts.add(
           valid(
               new MemberDraft(
-                  new MemberProfile(
-                      row.get("organisationKey") == null
-                          ? row.id("organisationId")
-                          : row.reference("organisationKey", ids),
-                      row.choice("kind", MemberKind.class),
-                      row.get("division"),
-                      row.list("skills"),
-                      row.list("serviceAreas")),
-                  new MemberContact(row.hidden("name"), row.hidden("phone")),
-                  Boolean.TRUE.equals(row.flag("showsName")))));
+                  row.get("organisationKey") == null
+                      ? row.id("organisationId")
+                      : row.reference("organisationKey", ids),
+                  row.choice("kind", MemberKind.class),
+                  row.hidden("name"),
+                  row.hidden("phone"),
+                  row.get("division"),
+                  row.list("skills"),
+                  row.list("serviceAreas"),
+                  row.flag("showsName"),
+                  null)));
     }
     return byKey(rows, members.recordAll(job.caller(), drafts, null));
   }
@@ -180,7 +180,8 @@ class Importer {
                       ? row.id("subjectId")
                       : row.reference(
                           "subjectKey", type == PartyType.ORGANISATION ? bodies : people),
-                  row.get("community")));
+                  row.get("community"),
+                  null));
       Instant time = row.time("checkedInAt");
       rowsByTime.computeIfAbsent(time, unseen -> new ArrayList<>()).add(row);
       draftsByTime.computeIfAbsent(time, unseen -> new ArrayList<>()).add(draft);

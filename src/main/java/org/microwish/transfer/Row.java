@@ -77,17 +77,17 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
   }
 
   /** An id as the API writes it. */
-  Long id(String column) {
-    return read(column, text -> Id.fromString(text).value(), FieldFault.INVALID_FORMAT);
+  Id id(String column) {
+    return read(column, Id::fromString, FieldFault.INVALID_FORMAT);
   }
 
   /** The id of what another row became, by that row's key. */
-  Long reference(String column, Map<String, Long> idsByKey) {
+  Id reference(String column, Map<String, Long> idsByKey) {
     String key = get(column);
     if (key != null && !idsByKey.containsKey(key)) {
       throw ProblemException.invalid("/" + column, FieldFault.NOT_FOUND);
     }
-    return idsByKey.get(key);
+    return key == null ? null : new Id(idsByKey.get(key));
   }
 
   private <T> T read(String column, Function<String, T> parser, FieldFault fault) {

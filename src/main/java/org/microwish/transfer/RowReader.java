@@ -165,7 +165,7 @@ final class RowReader {
 
   private static void put(Map<String, Confidential> values, String column, String text) {
     if (text != null && !text.isBlank()) {
-      values.put(column, new Confidential(text.strip()));
+      values.put(column, new Confidential(Characters.normalise(text)));
     }
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
+import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.SubjectType;
@@ -72,21 +74,23 @@ class RollTest {
                                     Sector.GOVERNMENT,
                                     null,
                                     null,
-                                    "360702001000"))
+                                    "360702001000",
+                                    null))
                         .toList(),
                     THEN));
     List<MemberDraft> drafts = new ArrayList<>();
     for (int i = 0; i < MEMBERS; i++) {
       drafts.add(
           new MemberDraft(
-              new MemberProfile(
-                  bodies.get(i % ORGANISATIONS).id(),
-                  MemberKind.IN_SERVICE,
-                  null,
-                  List.of("电工", "心理疏导"),
-                  List.of(community)),
-              new MemberContact("王某" + i, "138%08d".formatted(i)),
-              false));
+              new Id(bodies.get(i % ORGANISATIONS).id()),
+              MemberKind.IN_SERVICE,
+              new Confidential("王某" + i),
+              new Confidential("138%08d".formatted(i)),
+              null,
+              List.of("电工", "心理疏导"),
+              List.of(community),
+              false,
+              null));
     }
 
     long began = System.nanoTime();
@@ -102,7 +106,10 @@ class RollTest {
                 checkIns.recordAll(
                     Caller.SYSTEM,
                     recorded.stream()
-                        .map(one -> new CheckInDraft(PartyType.MEMBER, one.id(), community))
+                        .map(
+                            one ->
+                                new CheckInDraft(
+                                    PartyType.MEMBER, new Id(one.id()), community, null))
                         .toList(),
                     THEN));
     Duration checkInsTook = Duration.ofNanos(System.nanoTime() - began);

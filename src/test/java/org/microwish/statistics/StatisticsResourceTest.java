@@ -48,16 +48,15 @@ import org.microwish.party.CheckIns;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
 import org.microwish.party.MemberCommands;
-import org.microwish.party.MemberContact;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
-import org.microwish.party.MemberProfile;
 import org.microwish.party.Members;
 import org.microwish.party.OrganisationDraft;
 import org.microwish.party.OrganisationKind;
 import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
 import org.microwish.party.Sector;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.Transactions;
@@ -128,8 +127,10 @@ class StatisticsResourceTest {
           shown = pseudonyms.ofMember(shownId);
           hidden = pseudonyms.ofMember(hiddenId);
           checkIns.record(
-              Caller.SYSTEM, new CheckInDraft(PartyType.ORGANISATION, branchId, FIRST), null);
-          checkIns.record(Caller.SYSTEM, new CheckInDraft(PartyType.MEMBER, shownId, FIRST), null);
+              Caller.SYSTEM,
+              new CheckInDraft(PartyType.ORGANISATION, new Id(branchId), FIRST, null));
+          checkIns.record(
+              Caller.SYSTEM, new CheckInDraft(PartyType.MEMBER, new Id(shownId), FIRST, null));
         });
     String wish = Id.text(ids.next());
     String project = Id.text(ids.next());
@@ -174,8 +175,13 @@ class StatisticsResourceTest {
                 .record(
                     Caller.SYSTEM,
                     new OrganisationDraft(
-                        name, OrganisationKind.BRANCH, Sector.GOVERNMENT, null, null, STREET_CODE),
-                    null)
+                        name,
+                        OrganisationKind.BRANCH,
+                        Sector.GOVERNMENT,
+                        null,
+                        null,
+                        STREET_CODE,
+                        null))
                 .id());
   }
 
@@ -186,10 +192,15 @@ class StatisticsResourceTest {
                 .record(
                     Caller.SYSTEM,
                     new MemberDraft(
-                        new MemberProfile(organisation, MemberKind.IN_SERVICE, FIRST, null, null),
-                        new MemberContact(name, null),
-                        showsName),
-                    null)
+                        new Id(organisation),
+                        MemberKind.IN_SERVICE,
+                        new Confidential(name),
+                        null,
+                        FIRST,
+                        null,
+                        null,
+                        showsName,
+                        null))
                 .id());
   }
 

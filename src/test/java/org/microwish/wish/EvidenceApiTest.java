@@ -49,10 +49,8 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
 import org.microwish.party.MemberCommands;
-import org.microwish.party.MemberContact;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
-import org.microwish.party.MemberProfile;
 import org.microwish.party.Members;
 import org.microwish.party.OrganisationDraft;
 import org.microwish.party.OrganisationKind;
@@ -140,8 +138,13 @@ class EvidenceApiTest {
                   .record(
                       operator,
                       new OrganisationDraft(
-                          "党支部", OrganisationKind.BRANCH, Sector.GOVERNMENT, null, null, COMMUNITY),
-                      null)
+                          "党支部",
+                          OrganisationKind.BRANCH,
+                          Sector.GOVERNMENT,
+                          null,
+                          null,
+                          COMMUNITY,
+                          null))
                   .id();
           claimant = member(organisation, run + "-1");
           participant = member(organisation, run + "-2");
@@ -177,10 +180,15 @@ class EvidenceApiTest {
             .record(
                 operator,
                 new MemberDraft(
-                    new MemberProfile(organisation, MemberKind.IN_SERVICE, COMMUNITY, null, null),
-                    new MemberContact("张三", null),
-                    false),
-                null)
+                    new Id(organisation),
+                    MemberKind.IN_SERVICE,
+                    new Confidential("张三"),
+                    null,
+                    COMMUNITY,
+                    null,
+                    null,
+                    false,
+                    null))
             .id();
     return new Caller("member-" + account, Role.MEMBER, id, null, null);
   }

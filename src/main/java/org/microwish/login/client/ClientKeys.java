@@ -33,11 +33,8 @@ final class ClientKeys {
    *
    * @param keys JWKs (RFC 7517): EC P-256, or RSA of 2048 bits or more; a {@code kid} each
    */
-  static String read(List<Map<String, Object>> keys, Faults faults) {
-    if (keys.size() > MAX) {
-      faults.add("/keys", FieldFault.TOO_LONG);
-      return null;
-    }
+  static String read(List<Map<String, Object>> keys) {
+    Faults faults = new Faults();
     List<JsonWebKey> read = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -77,6 +74,7 @@ final class ClientKeys {
     if (json.length() > MAX_JSON) {
       faults.add("/keys", FieldFault.TOO_LONG);
     }
+    faults.refuse();
     return json;
   }
 

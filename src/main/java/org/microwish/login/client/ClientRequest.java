@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Role;
+import org.microwish.caller.Scope;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.Distinct;
 import org.microwish.platform.http.Text;
-import org.microwish.problem.Faults;
+import org.microwish.platform.http.WellFormed;
 
-/** A client to be recorded. */
+/** A client to be recorded, or what replaces its record. */
 @Schema(description = "A client to be recorded, or what replaces its record.")
 public record ClientRequest(
-    @NotNull
-        @Text(max = ClientDraft.MAX_NAME)
-        @Schema(description = "The program's name, not a person's")
+    @NotNull @Text(max = 100) @Schema(description = "The program's name, not a person's")
         String name,
     @NotNull @Schema(description = "PARTNER or AUDITOR") Role role,
     @Schema(description = "The organisation it acts for; a PARTNER has one") Id organisationId,
@@ -27,27 +27,15 @@ public record ClientRequest(
         String division,
     @NotEmpty
         @Size(max = 20)
+        @Distinct
         @Schema(
             description = "wishes:read, wishes:write, party:read, imports, ledger:audit",
             examples = "[\"wishes:read\"]")
-        List<@NotNull String> scopes,
+        List<@NotNull @WellFormed(value = Scope.Form.class, message = "UNKNOWN_VALUE") String>
+            scopes,
     @Size(max = ClientKeys.MAX)
         @Schema(
             description =
                 "When it is recorded, its public keys (JWK, RFC 7517) instead of a secret; see"
                     + " setClientKeys to change them")
-        List<Map<String, Object>> keys) {
-
-  ClientDraft draft() {
-    Faults faults = new Faults();
-    ClientDraft draft =
-        new ClientDraft(
-            name,
-            role,
-            organisationId == null ? null : organisationId.value(),
-            division,
-            ClientDraft.scopes(scopes, faults));
-    faults.refuse();
-    return draft;
-  }
-}
+        List<Map<String, Object>> keys) {}

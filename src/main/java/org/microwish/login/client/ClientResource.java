@@ -85,7 +85,7 @@ public class ClientResource {
           "Answers its secret, once; or none where public keys are given, with which it signs"
               + " assertions.")
   public ClientReceipt record(@Valid ClientRequest request) {
-    return ClientReceipt.of(clients.record(caller.get(), request.draft(), request.keys()));
+    return ClientReceipt.of(clients.record(caller.get(), request));
   }
 
   @PUT
@@ -100,7 +100,7 @@ public class ClientResource {
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
       @Valid ClientRequest request) {
-    return ClientReceipt.of(clients.change(caller.get(), id.value(), version, request.draft()));
+    return ClientReceipt.of(clients.change(caller.get(), id.value(), version, request));
   }
 
   @POST

@@ -38,7 +38,6 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.platform.sql.Versions;
 import org.microwish.privacy.Pseudonyms;
-import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -138,16 +137,9 @@ public class Clients {
         .filter(secret -> secret.expiresAt == null || secret.expiresAt.isAfter(time.now()));
   }
 
-  /**
-   * Records a client.
-   *
-   * @param keys its public keys, a JWK set; with them it gets no secret, null otherwise
-   */
-  public Recorded record(Caller caller, ClientDraft given, List<Map<String, Object>> keys) {
-    Faults faults = new Faults();
-    ClientDraft draft = given.checked(faults);
-    String jwks = keys == null ? null : ClientKeys.read(keys, faults);
-    faults.refuse();
+  /** Records a client; one with public keys gets no secret. */
+  public Recorded record(Caller caller, ClientRequest draft) {
+    String jwks = draft.keys() == null ? null : ClientKeys.read(draft.keys());
     Client row = new Client();
     row.id = ids.next();
     row.version = 1;
@@ -168,10 +160,7 @@ public class Clients {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded change(Caller caller, long id, IfMatch version, ClientDraft given) {
-    Faults faults = new Faults();
-    ClientDraft draft = given.checked(faults);
-    faults.refuse();
+  public Recorded change(Caller caller, long id, IfMatch version, ClientRequest draft) {
     Client row = raise(caller, id, version);
     fill(caller, row, draft);
     epochs.raise(row.text());
@@ -203,9 +192,7 @@ public class Clients {
    * @param version the versions that the caller has seen
    */
   public Recorded setKeys(Caller caller, long id, IfMatch version, List<Map<String, Object>> keys) {
-    Faults faults = new Faults();
-    String jwks = ClientKeys.read(keys, faults);
-    faults.refuse();
+    String jwks = ClientKeys.read(keys);
     Client row = raise(caller, id, version);
     row.jwks = keys.isEmpty() ? null : jwks;
     epochs.raise(row.text());
@@ -246,7 +233,10 @@ public class Clients {
     return row;
   }
 
-  private void fill(Caller caller, Client row, ClientDraft draft) {
+  private void fill(Caller caller, Client row, ClientRequest draft) {
+    if (draft.role() != Role.PARTNER && draft.role() != Role.AUDITOR) {
+      throw ProblemException.invalid("/role", FieldFault.NOT_ALLOWED);
+    }
     Division place = divisions.require(draft.division(), "/division");
     if (!caller.administers(place.path)) {
       throw Caller.forbidden();
@@ -255,8 +245,8 @@ public class Clients {
       throw ProblemException.invalid("/organisationId", FieldFault.REQUIRED);
     }
     if (draft.organisationId() != null) {
-      LockedOrganisation organisation =
-          organisations.lock(List.of(draft.organisationId())).get(draft.organisationId());
+      long id = draft.organisationId().value();
+      LockedOrganisation organisation = organisations.lock(List.of(id)).get(id);
       if (organisation == null) {
         throw ProblemException.invalid("/organisationId", FieldFault.NOT_FOUND);
       }
@@ -266,9 +256,14 @@ public class Clients {
     }
     row.name = draft.name();
     row.role = draft.role();
-    row.organisationId = draft.organisationId();
+    row.organisationId = draft.organisationId() == null ? null : draft.organisationId().value();
     row.divisionPath = place.path;
-    row.scopes = draft.scopes().stream().map(Scope::value).collect(Collectors.joining(" "));
+    row.scopes =
+        draft.scopes().stream()
+            .flatMap(name -> Scope.of(name).stream())
+            .sorted()
+            .map(Scope::value)
+            .collect(Collectors.joining(" "));
   }
 
   private ClientSecret.Clear addSecret(Client row) {

@@ -80,8 +80,8 @@ public class AccountResource {
           "Answers an invitation code, once, with which its owner sets a password and a second"
               + " factor; see beginEnrolment.")
   @Problems(ProblemType.ALREADY_EXISTS)
-  public StaffReceipt record(@Valid StaffRequest request) {
-    return StaffReceipt.of(staff.record(caller.get(), request.draft()));
+  public StaffReceipt record(@Valid StaffDraft request) {
+    return StaffReceipt.of(staff.record(caller.get(), request));
   }
 
   @PUT
@@ -96,7 +96,7 @@ public class AccountResource {
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
       @Valid StaffPlaceRequest request) {
-    return StaffReceipt.of(staff.change(caller.get(), id.value(), version, request.place()));
+    return StaffReceipt.of(staff.change(caller.get(), id.value(), version, request));
   }
 
   @POST

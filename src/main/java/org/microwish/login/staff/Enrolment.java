@@ -16,7 +16,6 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
-import org.microwish.problem.Faults;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -103,9 +102,7 @@ public class Enrolment {
       attempts.failed(LIMIT, address);
       throw ProblemType.LOGIN_REFUSED.exception();
     }
-    Faults faults = new Faults();
-    passwords.check("/password", password, before.loginName(), faults);
-    faults.refuse();
+    passwords.require("/password", password, before.loginName());
     String hash = hashes.hash(password);
     Completed completed = transactions.call(() -> complete(code, hash, totp));
     if (completed == null) {

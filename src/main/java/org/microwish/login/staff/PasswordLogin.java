@@ -20,7 +20,6 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
-import org.microwish.problem.Faults;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -93,9 +92,7 @@ public class PasswordLogin {
   /** Sets another password; all sessions end, and a new one is opened. */
   public Changed change(Caller caller, Proof proof, String newPassword, String address) {
     StaffLogin row = own(caller);
-    Faults faults = new Faults();
-    passwords.check("/newPassword", newPassword, row.loginName, faults);
-    faults.refuse();
+    passwords.require("/newPassword", newPassword, row.loginName);
     return prove(
         row.loginName,
         Optional.of(row),

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.problem.Characters;
-import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 
 /**
  * What a password must be (NIST SP 800-63B section 5.1.1.2): long, and none of those that everybody
@@ -29,19 +29,22 @@ class Passwords {
   private final Set<String> common = read();
 
   /**
-   * Adds what is wrong with a password.
+   * Refuses a password with VALIDATION_FAILED where it is no good. Not a constraint of the request,
+   * because it depends on the login name on record.
    *
    * @param field the request's
    */
-  void check(String field, String password, String loginName, Faults faults) {
+  void require(String field, String password, String loginName) {
     String plain = Normalizer.normalize(password, Normalizer.Form.NFC);
     int length = Characters.length(plain);
     if (length < MIN) {
-      faults.add(field, FieldFault.TOO_SHORT);
-    } else if (length > MAX) {
-      faults.add(field, FieldFault.TOO_LONG);
-    } else if (isGuessable(plain.toLowerCase(Locale.ROOT), loginName)) {
-      faults.add(field, FieldFault.NOT_ALLOWED);
+      throw ProblemException.invalid(field, FieldFault.TOO_SHORT);
+    }
+    if (length > MAX) {
+      throw ProblemException.invalid(field, FieldFault.TOO_LONG);
+    }
+    if (isGuessable(plain.toLowerCase(Locale.ROOT), loginName)) {
+      throw ProblemException.invalid(field, FieldFault.NOT_ALLOWED);
     }
   }
 

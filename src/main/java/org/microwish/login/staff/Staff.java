@@ -5,7 +5,6 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.Commitment;
@@ -17,7 +16,6 @@ import org.microwish.login.account.AccountState;
 import org.microwish.login.account.Accounts;
 import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.session.Sessions;
-import org.microwish.party.Division;
 import org.microwish.party.Divisions;
 import org.microwish.party.LockedOrganisation;
 import org.microwish.party.Organisations;
@@ -31,7 +29,6 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
-import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -101,18 +98,12 @@ public class Staff {
   public record Recorded(AccountRecorded recorded, Invitation invitation) {}
 
   /** Records an account and invites its owner. ALREADY_EXISTS when the login name is taken. */
-  public Recorded record(Caller caller, StaffDraft given) {
-    Faults faults = new Faults();
-    StaffDraft draft = given.checked(faults);
-    AccountDraft place = place(caller, draft.place(), faults);
-    return record(caller, draft, place);
+  public Recorded record(Caller caller, StaffDraft draft) {
+    return record(caller, draft, place(caller, draft));
   }
 
   /** Records the first administrator, who answers to nobody. */
-  Recorded recordFirst(StaffDraft given) {
-    Faults faults = new Faults();
-    StaffDraft draft = given.checked(faults);
-    faults.refuse();
+  Recorded recordFirst(StaffDraft draft) {
     return record(null, draft, new AccountDraft(Role.ADMINISTRATOR, null, null));
   }
 
@@ -122,7 +113,7 @@ public class Staff {
     List<Commitment> commitments =
         draft.name() == null
             ? List.of()
-            : vault.store(entryId, Subject.account(id), Map.of(NAME, draft.name()));
+            : vault.store(entryId, Subject.account(id), Map.of(NAME, draft.name().value()));
     AccountRecorded recorded = accounts.record(caller, id, place, entryId, commitments);
     StaffLogin login = new StaffLogin();
     login.accountId = id;
@@ -145,10 +136,9 @@ public class Staff {
    *
    * @param version the versions that the caller has seen
    */
-  public AccountRecorded change(
-      Caller caller, long id, IfMatch version, StaffDraft.StaffPlace place) {
+  public AccountRecorded change(Caller caller, long id, IfMatch version, StaffPlace place) {
     require(caller, id);
-    return accounts.change(caller, id, version, place(caller, place, new Faults()));
+    return accounts.change(caller, id, version, place(caller, place));
   }
 
   /** Bars an account, and ends its sessions and tokens. */
@@ -249,24 +239,19 @@ public class Staff {
     }
   }
 
-  private AccountDraft place(Caller caller, StaffDraft.StaffPlace place, Faults faults) {
-    Optional<Division> division =
-        place.division() == null ? Optional.empty() : divisions.lookup(place.division());
-    if (place.division() != null && division.isEmpty()) {
-      faults.add("/division", FieldFault.NOT_FOUND);
+  private AccountDraft place(Caller caller, StaffPlace place) {
+    String path = null;
+    if (place.division() != null) {
+      path =
+          divisions
+              .lookup(place.division())
+              .orElseThrow(() -> ProblemException.invalid("/division", FieldFault.NOT_FOUND))
+              .path;
     }
-    String path = division.map(found -> found.path).orElse(null);
-    if (place.role() == Role.RESIDENT) {
-      faults.add("/role", FieldFault.NOT_ALLOWED);
-    }
-    if (place.role() != Role.STEWARD && place.organisationId() != null) {
-      faults.add("/organisationId", FieldFault.NOT_ALLOWED);
-    }
-    new AccountDraft(place.role(), place.organisationId(), path).check(faults);
-    faults.refuse();
-    if (place.organisationId() != null) {
+    Long organisationId = place.organisationId() == null ? null : place.organisationId().value();
+    if (organisationId != null) {
       LockedOrganisation organisation =
-          organisations.lock(List.of(place.organisationId())).get(place.organisationId());
+          organisations.lock(List.of(organisationId)).get(organisationId);
       if (organisation == null) {
         throw ProblemException.invalid("/organisationId", FieldFault.NOT_FOUND);
       }
@@ -279,7 +264,7 @@ public class Staff {
     if (!isWithin(caller, path)) {
       throw Caller.forbidden();
     }
-    return new AccountDraft(place.role(), place.organisationId(), path);
+    return new AccountDraft(place.role(), organisationId, path);
   }
 
   /** An account of everywhere is kept by administrators of everywhere. */

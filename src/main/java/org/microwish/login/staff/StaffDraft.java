@@ -1,39 +1,36 @@
 package org.microwish.login.staff;
 
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Role;
-import org.microwish.problem.Faults;
-import org.microwish.problem.FieldFault;
+import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Text;
 
-/**
- * An account of staff to be recorded.
- *
- * @param loginName 3 to 32 of {@code a-z 0-9 . _ -}; a handle, not a person's name
- * @param name the person's, for the vault; null where nobody said
- */
-public record StaffDraft(String loginName, String name, StaffPlace place) {
+/** An account of staff to be recorded. */
+@Schema(name = "StaffRequest", description = "An account of staff to be recorded.")
+public record StaffDraft(
+    @NotNull
+        @Pattern(regexp = LOGIN_NAME)
+        @Schema(description = "To log in with: a handle, not a person's name", examples = "desk-1")
+        String loginName,
+    @Text(max = MAX_NAME) @Schema(description = "The person's; kept in the vault")
+        Confidential name,
+    @NotNull @Schema(description = "COLLECTOR, STEWARD, OPERATOR, AUDITOR or ADMINISTRATOR")
+        Role role,
+    @Schema(description = "Of a steward") Id organisationId,
+    @Schema(
+            description =
+                "Code or path of the division whose subtree it works in; none for an administrator"
+                    + " of everything",
+            examples = "440104013000")
+        String division)
+    implements StaffPlace {
 
+  static final String LOGIN_NAME = "[a-z0-9][a-z0-9._-]{2,31}";
   static final int MAX_NAME = 50;
-
-  private static final Pattern LOGIN_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{2,31}");
-
-  /**
-   * What somebody works as, and where.
-   *
-   * @param organisationId of a steward, or null
-   * @param division code or path of the division whose subtree it works in; null for an
-   *     administrator of everything
-   */
-  public record StaffPlace(Role role, Long organisationId, String division) {}
-
-  StaffDraft checked(Faults faults) {
-    String login = faults.required("/loginName", loginName);
-    if (login != null && !LOGIN_NAME.matcher(login).matches()) {
-      faults.add("/loginName", FieldFault.INVALID_FORMAT);
-    }
-    return new StaffDraft(login, faults.optionalLine("/name", name, MAX_NAME), place);
-  }
 
   /** A login name as it was typed, as it stands in the database. */
   static String normal(String typed) {

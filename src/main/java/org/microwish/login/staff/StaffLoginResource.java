@@ -126,8 +126,7 @@ public class StaffLoginResource {
           @Pattern(regexp = CODE)
           @Schema(description = "From the log of the first start, or of the word bootstrap-secret")
           Confidential secret,
-      @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9._-]{2,31}") @Schema(examples = "root")
-          String loginName,
+      @NotNull @Pattern(regexp = StaffDraft.LOGIN_NAME) @Schema(examples = "root") String loginName,
       @Text(max = StaffDraft.MAX_NAME) @Schema(description = "The person's; kept in the vault")
           Confidential name) {}
 
@@ -251,10 +250,7 @@ public class StaffLoginResource {
         StaffReceipt.of(
             bootstrap.use(
                 request.secret().value(),
-                new StaffDraft(
-                    request.loginName(),
-                    Confidential.text(request.name()),
-                    new StaffDraft.StaffPlace(Role.ADMINISTRATOR, null, null)),
+                new StaffDraft(request.loginName(), request.name(), Role.ADMINISTRATOR, null, null),
                 address.ofCurrentRequest()));
     return Response.created(URI.create("/api/v1/accounts/" + receipt.id())).entity(receipt).build();
   }

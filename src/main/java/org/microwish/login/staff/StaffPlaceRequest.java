@@ -16,10 +16,5 @@ public record StaffPlaceRequest(
                 "Code or path of the division whose subtree it works in; none for an administrator"
                     + " of everything",
             examples = "440104013000")
-        String division) {
-
-  StaffDraft.StaffPlace place() {
-    return new StaffDraft.StaffPlace(
-        role, organisationId == null ? null : organisationId.value(), division);
-  }
-}
+        String division)
+    implements StaffPlace {}

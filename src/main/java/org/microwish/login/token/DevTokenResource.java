@@ -16,8 +16,9 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
-import org.microwish.problem.Faults;
+import org.microwish.platform.http.WellFormed;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 
 /**
  * Gives anybody a token for any role, so that the service can be tried before real login is there.
@@ -52,22 +53,21 @@ public class DevTokenResource {
       @NotNull @Pattern(regexp = "[A-Za-z0-9._:@-]{1,64}") String subject,
       Id memberId,
       Id organisationId,
-      String divisionCode) {
+      @WellFormed(DivisionCode.Form.class) String divisionCode) {
 
     Caller caller() {
-      Faults faults = new Faults();
-      switch (role) {
-        case MEMBER -> faults.required("/memberId", memberId);
-        case STEWARD -> faults.required("/organisationId", organisationId);
-        case COLLECTOR, OPERATOR, AUDITOR, PARTNER ->
-            faults.required("/divisionCode", divisionCode);
-        case SYSTEM -> faults.add("/role", FieldFault.NOT_ALLOWED);
-        case RESIDENT, ADMINISTRATOR -> {}
+      String missing =
+          switch (role) {
+            case MEMBER -> memberId == null ? "/memberId" : null;
+            case STEWARD -> organisationId == null ? "/organisationId" : null;
+            case COLLECTOR, OPERATOR, AUDITOR, PARTNER ->
+                divisionCode == null ? "/divisionCode" : null;
+            case SYSTEM -> throw ProblemException.invalid("/role", FieldFault.NOT_ALLOWED);
+            case RESIDENT, ADMINISTRATOR -> null;
+          };
+      if (missing != null) {
+        throw ProblemException.invalid(missing, FieldFault.REQUIRED);
       }
-      if (divisionCode != null && !DivisionCode.isCode(divisionCode)) {
-        faults.add("/divisionCode", FieldFault.INVALID_FORMAT);
-      }
-      faults.refuse();
       return new Caller(
           subject,
           role,

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.Executable;
 import org.microwish.platform.Confidential;
 import org.microwish.problem.Characters;
 
@@ -65,9 +64,13 @@ final class NormalisedText extends StdScalarDeserializer<String> {
 
     @Override
     public Object findContentDeserializer(Annotated field) {
+      // Asks the record, not its constructor: a compact one has no annotations inside List<...>.
       if (field instanceof AnnotatedParameter parameter
-          && parameter.getOwner().getMember() instanceof Executable creator
-          && creator.getAnnotatedParameterTypes()[parameter.getIndex()]
+          && parameter.getDeclaringClass().isRecord()
+          && parameter
+                  .getDeclaringClass()
+                  .getRecordComponents()[parameter.getIndex()]
+                  .getAnnotatedType()
               instanceof AnnotatedParameterizedType type) {
         for (AnnotatedType argument : type.getAnnotatedActualTypeArguments()) {
           if (argument.getType() == String.class && argument.isAnnotationPresent(Text.class)) {

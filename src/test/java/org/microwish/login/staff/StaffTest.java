@@ -2,6 +2,8 @@ package org.microwish.login.staff;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -267,22 +269,20 @@ class StaffTest {
       })
   void passwordsThatEverybodyTriesAreRefused(String password) {
     Passwords passwords = new Passwords();
-    org.microwish.problem.Faults faults = new org.microwish.problem.Faults();
-    passwords.check("/password", password, "desk-1", faults);
-    assertThat(faults.none()).isFalse();
+    assertThatThrownBy(() -> passwords.require("/password", password, "desk-1"))
+        .hasMessage("VALIDATION_FAILED");
   }
 
   @Test
   void goodPasswordsAreTakenWhateverTheyAreMadeOf() {
     Passwords passwords = new Passwords();
     for (String good : List.of(PASSWORD, "绿茶一杯加一点蜂蜜和柠檬", "correct horse battery staple")) {
-      org.microwish.problem.Faults faults = new org.microwish.problem.Faults();
-      passwords.check("/password", good, "desk-1", faults);
-      assertThat(faults.none()).as(good).isTrue();
+      assertThatNoException()
+          .as(good)
+          .isThrownBy(() -> passwords.require("/password", good, "desk-1"));
     }
-    org.microwish.problem.Faults faults = new org.microwish.problem.Faults();
-    passwords.check("/password", "my desk-1 password", "desk-1", faults);
-    assertThat(faults.none()).isFalse();
+    assertThatThrownBy(() -> passwords.require("/password", "my desk-1 password", "desk-1"))
+        .hasMessage("VALIDATION_FAILED");
   }
 
   @Test

@@ -1,0 +1,81 @@
+package org.microwish.login.staff;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.microwish.caller.Role;
+import org.microwish.platform.Id;
+import org.microwish.problem.FieldFault;
+
+/** What somebody works as, and where. */
+@StaffPlace.OfRole
+public interface StaffPlace {
+
+  /** A role of staff. */
+  Role role();
+
+  /** Of a steward, or null. */
+  Id organisationId();
+
+  /**
+   * Code or path of the division whose subtree it works in; null for an administrator of
+   * everything.
+   */
+  String division();
+
+  /** That a place has what its role needs, and no more. */
+  @Documented
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  @Constraint(validatedBy = Validator.class)
+  @interface OfRole {
+
+    String message() default "NOT_ALLOWED";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+  }
+
+  /** Decides; the message of a violation is the name of the fault. */
+  final class Validator implements ConstraintValidator<OfRole, StaffPlace> {
+
+    @Override
+    public boolean isValid(StaffPlace place, ConstraintValidatorContext context) {
+      context.disableDefaultConstraintViolation();
+      return switch (place.role()) {
+        case RESIDENT, MEMBER, PARTNER, SYSTEM -> refuse(context, "role", FieldFault.NOT_ALLOWED);
+        case STEWARD ->
+            place.organisationId() != null
+                || refuse(context, "organisationId", FieldFault.REQUIRED);
+        case COLLECTOR, OPERATOR, AUDITOR -> {
+          boolean alone = hasNoOrganisation(place, context);
+          yield (place.division() != null || refuse(context, "division", FieldFault.REQUIRED))
+              && alone;
+        }
+        case ADMINISTRATOR -> hasNoOrganisation(place, context);
+        case null -> true;
+      };
+    }
+
+    private static boolean hasNoOrganisation(StaffPlace place, ConstraintValidatorContext context) {
+      return place.organisationId() == null
+          || refuse(context, "organisationId", FieldFault.NOT_ALLOWED);
+    }
+
+    private static boolean refuse(
+        ConstraintValidatorContext context, String field, FieldFault fault) {
+      context
+          .buildConstraintViolationWithTemplate(fault.name())
+          .addPropertyNode(field)
+          .addConstraintViolation();
+      return false;
+    }
+  }
+}
