@@ -8,15 +8,15 @@ import org.microwish.platform.Id;
 @Schema(description = "The check-in's version and state after the change.")
 public record CheckInReceipt(Id id, long version, CheckInState state, LedgerReceipt ledger) {
 
-  static CheckInReceipt live(Recorded recorded) {
+  static CheckInReceipt live(RecordedVersion recorded) {
     return of(recorded, CheckInState.LIVE);
   }
 
-  static CheckInReceipt revoked(Recorded recorded) {
+  static CheckInReceipt revoked(RecordedVersion recorded) {
     return of(recorded, CheckInState.REVOKED);
   }
 
-  private static CheckInReceipt of(Recorded recorded, CheckInState state) {
+  private static CheckInReceipt of(RecordedVersion recorded, CheckInState state) {
     return new CheckInReceipt(new Id(recorded.id()), recorded.version(), state, recorded.ledger());
   }
 }

@@ -145,7 +145,7 @@ public class CheckIns {
   }
 
   /** Checks a subject in with a community. */
-  public Recorded record(Caller caller, CheckInDraft draft) {
+  public RecordedVersion record(Caller caller, CheckInDraft draft) {
     return recordAll(caller, List.of(draft), index -> "", draft.occurredAt()).getFirst();
   }
 
@@ -156,11 +156,12 @@ public class CheckIns {
    * @param occurredAt of all of them; those of the drafts are not read
    * @return what was recorded, in the order of the drafts
    */
-  public List<Recorded> recordAll(Caller caller, List<CheckInDraft> drafts, Instant occurredAt) {
+  public List<RecordedVersion> recordAll(
+      Caller caller, List<CheckInDraft> drafts, Instant occurredAt) {
     return recordAll(caller, drafts, index -> "/" + index, occurredAt);
   }
 
-  private List<Recorded> recordAll(
+  private List<RecordedVersion> recordAll(
       Caller caller, List<CheckInDraft> drafts, IntFunction<String> base, Instant occurredAt) {
     if (!caller.is(Role.OPERATOR, Role.STEWARD, Role.MEMBER, Role.SYSTEM)) {
       throw Caller.forbidden();
@@ -234,7 +235,7 @@ public class CheckIns {
   }
 
   /** Ends a check-in. It stays in the history; the subject may check in again. */
-  public Recorded revoke(Caller caller, long id, Instant occurredAt) {
+  public RecordedVersion revoke(Caller caller, long id, Instant occurredAt) {
     if (!mayRevoke(caller, read(caller, id))) {
       throw Caller.forbidden();
     }
@@ -335,7 +336,7 @@ public class CheckIns {
     return ProblemType.ALREADY_CHECKED_IN.exception();
   }
 
-  private List<Recorded> append(
+  private List<RecordedVersion> append(
       Caller caller, EntryType type, Transition transition, List<CheckIn> rows, EventTime moment) {
     List<Long> memberIds =
         rows.stream()
@@ -365,10 +366,10 @@ public class CheckIns {
               row.organisationId));
     }
     List<LedgerReceipt> receipts = ledger.appendAll(entries);
-    List<Recorded> recorded = new ArrayList<>();
+    List<RecordedVersion> recorded = new ArrayList<>();
     for (int i = 0; i < receipts.size(); i++) {
       CheckIn row = rows.get(i);
-      recorded.add(new Recorded(row.id, row.version, receipts.get(i)));
+      recorded.add(new RecordedVersion(row.id, row.version, receipts.get(i)));
     }
     return recorded;
   }

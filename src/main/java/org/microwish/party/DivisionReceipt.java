@@ -7,7 +7,7 @@ import org.microwish.ledger.LedgerReceipt;
 @Schema(description = "The division's version after the change.")
 public record DivisionReceipt(String code, long version, LedgerReceipt ledger) {
 
-  static DivisionReceipt of(String code, Recorded recorded) {
+  static DivisionReceipt of(String code, RecordedVersion recorded) {
     return new DivisionReceipt(code, recorded.version(), recorded.ledger());
   }
 }

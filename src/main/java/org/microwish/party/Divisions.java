@@ -179,7 +179,7 @@ public class Divisions {
   }
 
   /** Records one division. */
-  public Recorded record(Caller caller, DivisionDraft draft, Instant occurredAt) {
+  public RecordedVersion record(Caller caller, DivisionDraft draft, Instant occurredAt) {
     return recordAll(caller, List.of(draft), index -> "", occurredAt).getFirst();
   }
 
@@ -189,11 +189,12 @@ public class Divisions {
    *
    * @return what was recorded, in the order of the drafts; ids are the numbers of the codes
    */
-  public List<Recorded> recordAll(Caller caller, List<DivisionDraft> drafts, Instant occurredAt) {
+  public List<RecordedVersion> recordAll(
+      Caller caller, List<DivisionDraft> drafts, Instant occurredAt) {
     return recordAll(caller, drafts, index -> "/" + index, occurredAt);
   }
 
-  private List<Recorded> recordAll(
+  private List<RecordedVersion> recordAll(
       Caller caller, List<DivisionDraft> drafts, IntFunction<String> base, Instant occurredAt) {
     if (!caller.is(Role.ADMINISTRATOR, Role.SYSTEM)) {
       throw Caller.forbidden();
@@ -255,7 +256,8 @@ public class Divisions {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded change(Caller caller, String code, IfMatch version, DivisionDraft.Edit edit) {
+  public RecordedVersion change(
+      Caller caller, String code, IfMatch version, DivisionDraft.Edit edit) {
     Access.requireDivisions(caller, read(code).path);
     short year = year(edit.year(), "");
     Division row = versions.raise(Division.class, code, version, any -> {});
@@ -272,7 +274,7 @@ public class Divisions {
         .getFirst();
   }
 
-  private List<Recorded> append(
+  private List<RecordedVersion> append(
       Caller caller, EntryType type, Transition transition, List<Division> rows, EventTime moment) {
     List<String> finer = rows.stream().filter(Divisions::isFine).map(row -> row.code).toList();
     Map<String, String> shown = finer.isEmpty() ? Map.of() : pseudonyms.ofDivisions(finer);
@@ -309,10 +311,10 @@ public class Divisions {
               null));
     }
     List<LedgerReceipt> receipts = ledger.appendAll(entries);
-    List<Recorded> recorded = new ArrayList<>();
+    List<RecordedVersion> recorded = new ArrayList<>();
     for (int i = 0; i < receipts.size(); i++) {
       Division row = rows.get(i);
-      recorded.add(new Recorded(number(row), row.version, receipts.get(i)));
+      recorded.add(new RecordedVersion(number(row), row.version, receipts.get(i)));
     }
     return recorded;
   }

@@ -94,7 +94,7 @@ public class MemberCommands {
   }
 
   /** Records one member. */
-  public Recorded record(Caller caller, MemberDraft draft) {
+  public RecordedVersion record(Caller caller, MemberDraft draft) {
     return recordAll(caller, List.of(draft), index -> "", draft.occurredAt()).getFirst();
   }
 
@@ -104,11 +104,12 @@ public class MemberCommands {
    * @param occurredAt of all of them; those of the drafts are not read
    * @return what was recorded, in the order of the drafts
    */
-  public List<Recorded> recordAll(Caller caller, List<MemberDraft> drafts, Instant occurredAt) {
+  public List<RecordedVersion> recordAll(
+      Caller caller, List<MemberDraft> drafts, Instant occurredAt) {
     return recordAll(caller, drafts, index -> "/" + index, occurredAt);
   }
 
-  private List<Recorded> recordAll(
+  private List<RecordedVersion> recordAll(
       Caller caller, List<MemberDraft> drafts, IntFunction<String> base, Instant occurredAt) {
     Access.requireMemberRole(caller);
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
@@ -148,7 +149,7 @@ public class MemberCommands {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded change(Caller caller, long id, IfMatch version, MemberProfile profile) {
+  public RecordedVersion change(Caller caller, long id, IfMatch version, MemberProfile profile) {
     requireManageable(caller, id);
     Member row = raise(id, version);
     EventTime moment = moment(caller, row, profile.occurredAt());
@@ -175,7 +176,8 @@ public class MemberCommands {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded changeContact(Caller caller, long id, IfMatch version, MemberContact contact) {
+  public RecordedVersion changeContact(
+      Caller caller, long id, IfMatch version, MemberContact contact) {
     requireManageable(caller, id);
     Member row = raise(id, version);
     EventTime moment = moment(caller, row, null);
@@ -189,7 +191,8 @@ public class MemberCommands {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded changeShowsName(Caller caller, long id, IfMatch version, boolean showsName) {
+  public RecordedVersion changeShowsName(
+      Caller caller, long id, IfMatch version, boolean showsName) {
     if (!Access.isMember(caller, id)
         && !Access.stewards(caller, members.visible(caller, id).organisationId)) {
       throw Caller.forbidden();
@@ -205,7 +208,7 @@ public class MemberCommands {
    * Ends a membership. Refused with STILL_IN_USE while the member has live check-ins or live claims
    * or takes part in one: each of these is ended by its own command and its own ledger entry first.
    */
-  public Recorded leave(Caller caller, long id, Instant occurredAt) {
+  public RecordedVersion leave(Caller caller, long id, Instant occurredAt) {
     requireManageable(caller, id);
     Member row = raise(id, IfMatch.ANY);
     EventTime moment = moment(caller, row, occurredAt);
@@ -356,7 +359,7 @@ public class MemberCommands {
     return new Transition(PartyCommand.CHANGE.name(), ACTIVE, ACTIVE);
   }
 
-  private List<Recorded> append(
+  private List<RecordedVersion> append(
       Caller caller, EntryType type, Transition transition, List<Draft> drafts, EventTime moment) {
     List<VaultWrite> personal = new ArrayList<>();
     List<VaultWrite> committed = new ArrayList<>();
@@ -402,10 +405,10 @@ public class MemberCommands {
               row.organisationId));
     }
     List<LedgerReceipt> receipts = ledger.appendAll(entries);
-    List<Recorded> recorded = new ArrayList<>();
+    List<RecordedVersion> recorded = new ArrayList<>();
     for (int i = 0; i < receipts.size(); i++) {
       Member row = drafts.get(i).row();
-      recorded.add(new Recorded(row.id, row.version, receipts.get(i)));
+      recorded.add(new RecordedVersion(row.id, row.version, receipts.get(i)));
     }
     return recorded;
   }

@@ -8,15 +8,15 @@ import org.microwish.platform.Id;
 @Schema(description = "The member's version and state after the change.")
 public record MemberReceipt(Id id, long version, MemberState state, LedgerReceipt ledger) {
 
-  static MemberReceipt active(Recorded recorded) {
+  static MemberReceipt active(RecordedVersion recorded) {
     return of(recorded, MemberState.ACTIVE);
   }
 
-  static MemberReceipt left(Recorded recorded) {
+  static MemberReceipt left(RecordedVersion recorded) {
     return of(recorded, MemberState.LEFT);
   }
 
-  private static MemberReceipt of(Recorded recorded, MemberState state) {
+  private static MemberReceipt of(RecordedVersion recorded, MemberState state) {
     return new MemberReceipt(new Id(recorded.id()), recorded.version(), state, recorded.ledger());
   }
 }

@@ -9,15 +9,15 @@ import org.microwish.platform.Id;
 public record OrganisationReceipt(
     Id id, long version, OrganisationState state, LedgerReceipt ledger) {
 
-  static OrganisationReceipt active(Recorded recorded) {
+  static OrganisationReceipt active(RecordedVersion recorded) {
     return of(recorded, OrganisationState.ACTIVE);
   }
 
-  static OrganisationReceipt dissolved(Recorded recorded) {
+  static OrganisationReceipt dissolved(RecordedVersion recorded) {
     return of(recorded, OrganisationState.DISSOLVED);
   }
 
-  private static OrganisationReceipt of(Recorded recorded, OrganisationState state) {
+  private static OrganisationReceipt of(RecordedVersion recorded, OrganisationState state) {
     return new OrganisationReceipt(
         new Id(recorded.id()), recorded.version(), state, recorded.ledger());
   }

@@ -148,7 +148,7 @@ public class Organisations {
   }
 
   /** Records one organisation. */
-  public Recorded record(Caller caller, OrganisationDraft draft) {
+  public RecordedVersion record(Caller caller, OrganisationDraft draft) {
     return recordAll(caller, List.of(draft), index -> "", draft.occurredAt()).getFirst();
   }
 
@@ -159,12 +159,12 @@ public class Organisations {
    * @param occurredAt of all of them; those of the drafts are not read
    * @return what was recorded, in the order of the drafts
    */
-  public List<Recorded> recordAll(
+  public List<RecordedVersion> recordAll(
       Caller caller, List<OrganisationDraft> drafts, Instant occurredAt) {
     return recordAll(caller, drafts, index -> "/" + index, occurredAt);
   }
 
-  private List<Recorded> recordAll(
+  private List<RecordedVersion> recordAll(
       Caller caller, List<OrganisationDraft> drafts, IntFunction<String> base, Instant occurredAt) {
     Access.requireOrganisationRole(caller);
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
@@ -210,7 +210,7 @@ public class Organisations {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded change(Caller caller, long id, IfMatch version, OrganisationDraft draft) {
+  public RecordedVersion change(Caller caller, long id, IfMatch version, OrganisationDraft draft) {
     Access.requireOrganisations(caller, read(id).divisionPath);
     Organisation row = raise(id, version);
     EventTime moment = EventTime.of(caller, draft.occurredAt(), row.updatedAt, time.now());
@@ -242,7 +242,7 @@ public class Organisations {
    * organisations below it, live check-ins or live claims, so that nothing hangs on an ended one:
    * each of these is ended by its own command and its own ledger entry first.
    */
-  public Recorded dissolve(Caller caller, long id, Instant occurredAt) {
+  public RecordedVersion dissolve(Caller caller, long id, Instant occurredAt) {
     Access.requireOrganisations(caller, read(id).divisionPath);
     Organisation row = raise(id, IfMatch.ANY);
     EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
@@ -382,7 +382,7 @@ public class Organisations {
     }
   }
 
-  private List<Recorded> append(
+  private List<RecordedVersion> append(
       Caller caller,
       EntryType type,
       Transition transition,
@@ -419,10 +419,10 @@ public class Organisations {
               row.id));
     }
     List<LedgerReceipt> receipts = ledger.appendAll(entries);
-    List<Recorded> recorded = new ArrayList<>();
+    List<RecordedVersion> recorded = new ArrayList<>();
     for (int i = 0; i < receipts.size(); i++) {
       Organisation row = rows.get(i);
-      recorded.add(new Recorded(row.id, row.version, receipts.get(i)));
+      recorded.add(new RecordedVersion(row.id, row.version, receipts.get(i)));
     }
     return recorded;
   }

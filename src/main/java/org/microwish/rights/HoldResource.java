@@ -97,7 +97,7 @@ public class HoldResource {
       Instant releasedAt,
       LedgerReceipt ledger) {
 
-    static HoldView of(Holds.Recorded recorded) {
+    static HoldView of(Holds.RecordedHold recorded) {
       return of(recorded.hold(), recorded.ledger());
     }
 

@@ -67,7 +67,7 @@ public class Holds {
   }
 
   /** What the service answers to a change. */
-  public record Recorded(LegalHold hold, LedgerReceipt ledger) {}
+  public record RecordedHold(LegalHold hold, LedgerReceipt ledger) {}
 
   /**
    * Places a hold. Assumes a running transaction.
@@ -76,7 +76,7 @@ public class Holds {
    * @throws org.microwish.problem.ProblemException NOT_FOUND, ALREADY_EXISTS where one is live,
    *     PERSONAL_DATA_ERASED where nothing is left to keep
    */
-  Recorded place(Caller caller, Subject subject, String reason) {
+  RecordedHold place(Caller caller, Subject subject, String reason) {
     SubjectStore rows = storeOf(subject);
     LockedSubject standing = lock(caller, subject);
     if (standing.erasedAt() != null) {
@@ -105,7 +105,7 @@ public class Holds {
    *
    * @throws org.microwish.problem.ProblemException NOT_FOUND, ALREADY_ENDED
    */
-  Recorded release(Caller caller, long id, String reason) {
+  RecordedHold release(Caller caller, long id, String reason) {
     LegalHold seen = require(caller, id);
     lock(caller, seen.subject());
     entities.refresh(seen);
@@ -156,7 +156,7 @@ public class Holds {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  private Recorded append(
+  private RecordedHold append(
       Caller caller, LegalHold hold, EntryType type, Instant at, String reason) {
     long entryId = ids.next();
     Map<String, String> words = new LinkedHashMap<>();
@@ -188,7 +188,7 @@ public class Holds {
                 commitments,
                 DivisionCode.publicPath(hold.divisionPath),
                 null));
-    return new Recorded(hold, receipt);
+    return new RecordedHold(hold, receipt);
   }
 
   /** The type of subjects that holds are placed on. */

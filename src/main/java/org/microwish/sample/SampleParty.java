@@ -14,7 +14,7 @@ import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.OrganisationDraft;
 import org.microwish.party.Organisations;
-import org.microwish.party.Recorded;
+import org.microwish.party.RecordedVersion;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.sample.SampleStreet.CheckIn;
@@ -74,7 +74,7 @@ class SampleParty {
   }
 
   Map<String, Long> recordOrganisations(List<Organisation> lines) {
-    List<Recorded> recorded =
+    List<RecordedVersion> recorded =
         organisations.recordAll(
             SampleCallers.OPERATOR,
             lines.stream()
@@ -94,7 +94,7 @@ class SampleParty {
   }
 
   Map<String, Long> recordMembers(List<Member> lines, Map<String, Long> ids) {
-    List<Recorded> recorded =
+    List<RecordedVersion> recorded =
         members.recordAll(
             SampleCallers.OPERATOR,
             lines.stream()
@@ -116,7 +116,7 @@ class SampleParty {
   }
 
   Map<String, Long> checkIn(List<CheckIn> lines, Map<String, Long> ids) {
-    List<Recorded> recorded =
+    List<RecordedVersion> recorded =
         checkIns.recordAll(
             SampleCallers.OPERATOR,
             lines.stream()
@@ -140,7 +140,7 @@ class SampleParty {
   }
 
   private static <T> Map<String, Long> byKey(
-      List<T> lines, Function<T, String> key, List<Recorded> recorded) {
+      List<T> lines, Function<T, String> key, List<RecordedVersion> recorded) {
     Map<String, Long> ids = new HashMap<>();
     for (int i = 0; i < lines.size(); i++) {
       ids.put(key.apply(lines.get(i)), recorded.get(i).id());

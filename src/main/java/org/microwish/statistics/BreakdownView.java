@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Dimension;
-import org.microwish.statistics.fold.Kind;
 import org.microwish.statistics.fold.Overview;
 
 /** The same figures cell by cell. */
@@ -48,7 +48,11 @@ public record BreakdownView(
       CheckInCountsView checkIns) {}
 
   static BreakdownView of(
-      AsOf asOf, Dimension by, Map<String, Overview> cells, Map<String, String> names, Kind kind) {
+      AsOf asOf,
+      Dimension by,
+      Map<String, Overview> cells,
+      Map<String, String> names,
+      CountedKind kind) {
     boolean checkIns =
         switch (by) {
           case DIVISION, ORGANISATION, MONTH -> true;
@@ -63,8 +67,12 @@ public record BreakdownView(
                     new Cell(
                         cell.getKey(),
                         names.get(cell.getKey()),
-                        kind == Kind.PROJECT ? null : WishCountsView.of(cell.getValue().wishes()),
-                        kind == Kind.WISH ? null : ProjectCountsView.of(cell.getValue().projects()),
+                        kind == CountedKind.PROJECT
+                            ? null
+                            : WishCountsView.of(cell.getValue().wishes()),
+                        kind == CountedKind.WISH
+                            ? null
+                            : ProjectCountsView.of(cell.getValue().projects()),
                         checkIns ? CheckInCountsView.of(cell.getValue().checkIns()) : null))
             .toList());
   }

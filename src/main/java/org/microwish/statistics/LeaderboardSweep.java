@@ -152,7 +152,7 @@ public class LeaderboardSweep {
   private boolean append(String id, BoardMonth month, Answered<Board> board) {
     try (Connection connection = database.getConnection()) {
       // Sweepers take turns here; the unique key would refuse the second one anyway, but loudly.
-      rows.lockPosition(connection, Cursor.LIVE);
+      rows.lockPosition(connection, StatisticsCursor.LIVE);
       if (rows.isFrozen(connection, id)) {
         return false;
       }

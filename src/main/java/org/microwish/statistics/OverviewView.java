@@ -2,7 +2,7 @@ package org.microwish.statistics;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Overview;
 
 /** The figures of a street at a glance. */
@@ -16,11 +16,11 @@ public record OverviewView(
     ProjectCountsView projects,
     @Schema(required = true) CheckInCountsView checkIns) {
 
-  static OverviewView of(AsOf asOf, Overview overview, Kind kind) {
+  static OverviewView of(AsOf asOf, Overview overview, CountedKind kind) {
     return new OverviewView(
         AsOfView.of(asOf),
-        kind == Kind.PROJECT ? null : WishCountsView.of(overview.wishes()),
-        kind == Kind.WISH ? null : ProjectCountsView.of(overview.projects()),
+        kind == CountedKind.PROJECT ? null : WishCountsView.of(overview.wishes()),
+        kind == CountedKind.WISH ? null : ProjectCountsView.of(overview.projects()),
         CheckInCountsView.of(overview.checkIns()));
   }
 }

@@ -59,7 +59,7 @@ final class Projection {
    *
    * @throws SQLException when the database failed in a way that is no conflict with a rival
    */
-  Step step(Cursor cursor) throws SQLException {
+  Step step(StatisticsCursor cursor) throws SQLException {
     long position;
     Batch batch;
     try (Connection connection = database.getConnection()) {
@@ -93,7 +93,7 @@ final class Projection {
    *
    * @return whether the cursor was where it was expected; if not, nothing was written
    */
-  boolean advance(Connection connection, Cursor cursor, long position, Batch batch)
+  boolean advance(Connection connection, StatisticsCursor cursor, long position, Batch batch)
       throws SQLException {
     if (!rows.move(connection, cursor, position, position + batch.size(), time.now())) {
       return false;

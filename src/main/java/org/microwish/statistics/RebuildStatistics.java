@@ -43,7 +43,7 @@ public class RebuildStatistics implements MaintenanceCommand {
       Rebuild rebuild = rebuilds.start(ACCOUNT);
       long said = begun;
       while (true) {
-        Step step = projection.step(Cursor.FILLING);
+        Step step = projection.step(StatisticsCursor.FILLING);
         if (step != Step.ADVANCED) {
           rebuilds.finish();
           Rebuild now = rebuilds.find(rebuild.id()).orElse(rebuild);

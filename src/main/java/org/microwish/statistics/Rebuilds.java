@@ -56,7 +56,7 @@ final class Rebuilds {
               VALUES (:id, :role, :account, :now)
               """)
           .set("id", id)
-          .set("role", Cursor.FILLING)
+          .set("role", StatisticsCursor.FILLING)
           .set("account", account)
           .set("now", time.now())
           .run();
@@ -66,8 +66,8 @@ final class Rebuilds {
       }
       throw taken;
     }
-    long position = rows.lockPosition(connection, Cursor.FILLING);
-    rows.move(connection, Cursor.FILLING, position, 0, time.now());
+    long position = rows.lockPosition(connection, StatisticsCursor.FILLING);
+    rows.move(connection, StatisticsCursor.FILLING, position, 0, time.now());
     return find(connection, id).orElseThrow();
   }
 
@@ -109,10 +109,10 @@ final class Rebuilds {
 
   private boolean finish(Connection connection) throws SQLException {
     // Both cursors stand still from here on; steps lock only their own.
-    long live = rows.lockPosition(connection, Cursor.LIVE);
-    long filled = rows.lockPosition(connection, Cursor.FILLING);
-    Optional<Long> old = rows.generation(connection, Cursor.LIVE);
-    Optional<Long> fresh = rows.generation(connection, Cursor.FILLING);
+    long live = rows.lockPosition(connection, StatisticsCursor.LIVE);
+    long filled = rows.lockPosition(connection, StatisticsCursor.FILLING);
+    Optional<Long> old = rows.generation(connection, StatisticsCursor.LIVE);
+    Optional<Long> fresh = rows.generation(connection, StatisticsCursor.FILLING);
     if (old.isEmpty() || fresh.isEmpty() || filled < live) {
       return false;
     }
@@ -125,12 +125,12 @@ final class Rebuilds {
             UPDATE statistics_generation SET role = :role, live_at = :now, tree_size = :size
             WHERE id = :id
             """)
-        .set("role", Cursor.LIVE)
+        .set("role", StatisticsCursor.LIVE)
         .set("now", time.now())
         .set("size", filled)
         .set("id", fresh.get())
         .run();
-    rows.move(connection, Cursor.LIVE, live, filled, time.now());
+    rows.move(connection, StatisticsCursor.LIVE, live, filled, time.now());
     return true;
   }
 
@@ -193,7 +193,7 @@ final class Rebuilds {
       long size) {
 
     Rebuild rebuild() {
-      boolean filling = Cursor.FILLING.name().equals(role);
+      boolean filling = StatisticsCursor.FILLING.name().equals(role);
       return new Rebuild(
           id, startedAt, liveAt, filling ? filled : sizeWhenLive, filling ? size : sizeWhenLive);
     }
@@ -210,7 +210,7 @@ final class Rebuilds {
             WHERE c.consumer = :consumer AND %s
             """
                 .formatted(condition))
-        .set("consumer", Cursor.FILLING.consumer())
+        .set("consumer", StatisticsCursor.FILLING.consumer())
         .set("id", id)
         .first(Generation.class)
         .map(Generation::rebuild);

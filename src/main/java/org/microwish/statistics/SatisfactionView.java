@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Ratings;
 import org.microwish.statistics.fold.Satisfaction;
 
@@ -63,10 +63,10 @@ public record SatisfactionView(
     }
   }
 
-  static SatisfactionView of(AsOf asOf, Map<Kind, Satisfaction> satisfaction) {
+  static SatisfactionView of(AsOf asOf, Map<CountedKind, Satisfaction> satisfaction) {
     return new SatisfactionView(
         AsOfView.of(asOf),
-        KindSatisfaction.of(satisfaction.get(Kind.WISH)),
-        KindSatisfaction.of(satisfaction.get(Kind.PROJECT)));
+        KindSatisfaction.of(satisfaction.get(CountedKind.WISH)),
+        KindSatisfaction.of(satisfaction.get(CountedKind.PROJECT)));
   }
 }

@@ -117,9 +117,9 @@ public class StatisticsPump implements HealthCheck {
   private boolean work() throws SQLException {
     boolean more = false;
     if (config.enabled()) {
-      more = drain(Cursor.LIVE, SHOWN_EVERY);
+      more = drain(StatisticsCursor.LIVE, SHOWN_EVERY);
       if (!more && rebuilds.running().isPresent()) {
-        more = drain(Cursor.FILLING, FILLED_FOR);
+        more = drain(StatisticsCursor.FILLING, FILLED_FOR);
         if (!more && rebuilds.finish()) {
           LOG.info("The rebuilt statistics answer from now on.");
         }
@@ -132,7 +132,7 @@ public class StatisticsPump implements HealthCheck {
   }
 
   /** Counts until there is nothing more or the time is up; answers whether there is more. */
-  private boolean drain(Cursor cursor, Duration time) throws SQLException {
+  private boolean drain(StatisticsCursor cursor, Duration time) throws SQLException {
     long end = System.nanoTime() + time.toNanos();
     do {
       Step step = projection.step(cursor);

@@ -10,7 +10,7 @@ import org.microwish.party.Divisions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
-import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Selection;
 
 /** The query parameters that choose which wishes and check-ins are counted. */
@@ -33,8 +33,8 @@ public class StatisticsQuery {
   @Parameter(
       description =
           "Only wishes of this kind. Check-ins have no kind and are counted all the same.",
-      schema = @Schema(implementation = Kind.class))
-  Kind kind;
+      schema = @Schema(implementation = CountedKind.class))
+  CountedKind kind;
 
   @QueryParam("from")
   @Parameter(

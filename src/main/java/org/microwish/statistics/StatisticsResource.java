@@ -37,8 +37,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.statistics.CurrentStatistics.Answered;
 import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
+import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Dimension;
-import org.microwish.statistics.fold.Kind;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.Pace;
 import org.microwish.statistics.fold.Satisfaction;
@@ -58,14 +58,14 @@ public class StatisticsResource {
 
   private final CurrentStatistics current;
   private final Divisions divisions;
-  private final Names names;
+  private final LeafNames names;
   private final Time time;
   private final StatisticsConfig config;
 
   StatisticsResource(
       CurrentStatistics current,
       Divisions divisions,
-      Names names,
+      LeafNames names,
       Time time,
       StatisticsConfig config) {
     this.current = current;
@@ -153,7 +153,7 @@ public class StatisticsResource {
         headers,
         new Question("times", selection, "", 0),
         statistics -> statistics.paces(selection),
-        (AsOf asOf, Map<Kind, Pace> paces) -> TimesView.of(asOf, paces));
+        (AsOf asOf, Map<CountedKind, Pace> paces) -> TimesView.of(asOf, paces));
   }
 
   @GET
@@ -169,7 +169,7 @@ public class StatisticsResource {
         headers,
         new Question("satisfaction", selection, "", 0),
         statistics -> statistics.satisfaction(selection),
-        (AsOf asOf, Map<Kind, Satisfaction> all) -> SatisfactionView.of(asOf, all));
+        (AsOf asOf, Map<CountedKind, Satisfaction> all) -> SatisfactionView.of(asOf, all));
   }
 
   @GET

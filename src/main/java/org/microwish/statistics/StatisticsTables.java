@@ -115,16 +115,16 @@ final class StatisticsTables {
   // Cursors and generations ---------------------------------------------------------------------
 
   /** Leaves consumed at a cursor. */
-  long position(Connection connection, Cursor cursor) throws SQLException {
+  long position(Connection connection, StatisticsCursor cursor) throws SQLException {
     return position(connection, cursor, "");
   }
 
   /** Leaves consumed at a cursor, which nobody else moves until the transaction ends. */
-  long lockPosition(Connection connection, Cursor cursor) throws SQLException {
+  long lockPosition(Connection connection, StatisticsCursor cursor) throws SQLException {
     return position(connection, cursor, " FOR UPDATE");
   }
 
-  private static long position(Connection connection, Cursor cursor, String lock)
+  private static long position(Connection connection, StatisticsCursor cursor, String lock)
       throws SQLException {
     return JdbcQuery.of(
             connection, "SELECT position FROM ledger_cursor WHERE consumer = :consumer" + lock)
@@ -134,7 +134,7 @@ final class StatisticsTables {
   }
 
   /** Moves a cursor if it is where it was, and keeps it locked; returns whether it was. */
-  boolean move(Connection connection, Cursor cursor, long from, long to, Instant now)
+  boolean move(Connection connection, StatisticsCursor cursor, long from, long to, Instant now)
       throws SQLException {
     return JdbcQuery.of(
                 connection,
@@ -151,7 +151,7 @@ final class StatisticsTables {
   }
 
   /** The generation at a cursor; nothing where no rebuild runs. */
-  Optional<Long> generation(Connection connection, Cursor cursor) throws SQLException {
+  Optional<Long> generation(Connection connection, StatisticsCursor cursor) throws SQLException {
     return JdbcQuery.of(connection, "SELECT id FROM statistics_generation WHERE role = :role")
         .set("role", cursor)
         .first(Long.class);
@@ -165,7 +165,7 @@ final class StatisticsTables {
             SELECT g.id, c.position FROM statistics_generation g, ledger_cursor c
             WHERE g.role = 'LIVE' AND c.consumer = :consumer
             """)
-        .set("consumer", Cursor.LIVE.consumer())
+        .set("consumer", StatisticsCursor.LIVE.consumer())
         .first(Point.class)
         .orElseThrow(() -> new IllegalStateException("no generation is live"));
   }

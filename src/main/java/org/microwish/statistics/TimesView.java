@@ -3,7 +3,7 @@ package org.microwish.statistics;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Pace;
 import org.microwish.statistics.fold.Times;
 
@@ -53,10 +53,10 @@ public record TimesView(
     }
   }
 
-  static TimesView of(AsOf asOf, Map<Kind, Pace> paces) {
+  static TimesView of(AsOf asOf, Map<CountedKind, Pace> paces) {
     return new TimesView(
         AsOfView.of(asOf),
-        KindTimes.of(paces.get(Kind.WISH)),
-        KindTimes.of(paces.get(Kind.PROJECT)));
+        KindTimes.of(paces.get(CountedKind.WISH)),
+        KindTimes.of(paces.get(CountedKind.PROJECT)));
   }
 }

@@ -23,7 +23,7 @@ import org.microwish.party.OrganisationDraft;
 import org.microwish.party.OrganisationKind;
 import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
-import org.microwish.party.Recorded;
+import org.microwish.party.RecordedVersion;
 import org.microwish.party.Sector;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -256,7 +256,7 @@ class Importer {
         kind, job.scope, rows.stream().map(row -> row.get(column)).collect(Collectors.toList()));
   }
 
-  private static Map<String, Long> byKey(Collection<Row> rows, List<Recorded> recorded) {
+  private static Map<String, Long> byKey(Collection<Row> rows, List<RecordedVersion> recorded) {
     Map<String, Long> ids = new LinkedHashMap<>();
     int next = 0;
     for (Row row : rows) {

@@ -20,8 +20,8 @@ import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
-import org.microwish.wish.money.Account;
 import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.PostingAccount;
 
 /**
  * Checks each leaf against those before it: versions have no gaps, transitions follow the rules,
@@ -134,7 +134,7 @@ final class LeafAudit {
     for (MoneyMove move : leaf.postings()) {
       String what = "%s to %s %s".formatted(move.from(), move.to(), move.fenByClaim());
       try {
-        Movement.between(Account.valueOf(move.from()), Account.valueOf(move.to()));
+        Movement.between(PostingAccount.valueOf(move.from()), PostingAccount.valueOf(move.to()));
       } catch (IllegalArgumentException noSuchMovement) {
         find(Finding.Kind.POSTING, index, what);
         continue;

@@ -4,11 +4,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.microwish.wish.money.Account;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.Posting;
+import org.microwish.wish.money.PostingAccount;
 
 /**
  * What a claim, or the public funds, hold by form; no entry is zero.
@@ -22,7 +22,7 @@ record FormBalances(Money pledged, Map<Form, Money> committed, Map<Form, Money> 
   /** By claim, from the postings, which are the truth; the key null is public funds. */
   static Map<Long, FormBalances> byClaim(List<Posting> postings) {
     Map<Long, Long> pledged = new HashMap<>();
-    Map<Long, Map<Account, Map<Form, Long>>> sums = new HashMap<>();
+    Map<Long, Map<PostingAccount, Map<Form, Long>>> sums = new HashMap<>();
     for (Posting posting : postings) {
       long fen = Money.of(posting.amount).fen();
       if (posting.movement() == Movement.PLEDGE) {
@@ -30,8 +30,8 @@ record FormBalances(Money pledged, Map<Form, Money> committed, Map<Form, Money> 
       } else if (posting.movement() == Movement.RELEASE && posting.reverses != null) {
         pledged.merge(posting.claimId, -fen, Long::sum);
       }
-      Map<Account, Map<Form, Long>> accounts =
-          sums.computeIfAbsent(posting.claimId, id -> new EnumMap<>(Account.class));
+      Map<PostingAccount, Map<Form, Long>> accounts =
+          sums.computeIfAbsent(posting.claimId, id -> new EnumMap<>(PostingAccount.class));
       add(accounts, posting.fromAccount, posting.form, -fen);
       add(accounts, posting.toAccount, posting.form, fen);
     }
@@ -42,13 +42,13 @@ record FormBalances(Money pledged, Map<Form, Money> committed, Map<Form, Money> 
                 claimId,
                 new FormBalances(
                     new Money(pledged.getOrDefault(claimId, 0L)),
-                    amounts(accounts.get(Account.COMMITTED)),
-                    amounts(accounts.get(Account.SPENT)))));
+                    amounts(accounts.get(PostingAccount.COMMITTED)),
+                    amounts(accounts.get(PostingAccount.SPENT)))));
     return balances;
   }
 
   private static void add(
-      Map<Account, Map<Form, Long>> accounts, Account account, Form form, long fen) {
+      Map<PostingAccount, Map<Form, Long>> accounts, PostingAccount account, Form form, long fen) {
     accounts.computeIfAbsent(account, one -> new EnumMap<>(Form.class)).merge(form, fen, Long::sum);
   }
 

@@ -10,9 +10,9 @@ import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.ProxyReason;
-import org.microwish.wish.money.Account;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
+import org.microwish.wish.money.PostingAccount;
 import org.microwish.wish.money.PostingDraft;
 
 /** What the ledger's leaves say of wishes and claims. Their bytes are fixed: names never change. */
@@ -112,7 +112,7 @@ public final class LeafFacts {
 
   /** Postings of one kind stand together, so that ending a thousand claims still fits a leaf. */
   public static List<MoneyMove> moves(List<PostingDraft> drafts) {
-    record Posted(Account from, Account to, Form form) {}
+    record Posted(PostingAccount from, PostingAccount to, Form form) {}
     Map<Posted, Map<String, Long>> grouped = new LinkedHashMap<>();
     for (PostingDraft draft : drafts) {
       grouped

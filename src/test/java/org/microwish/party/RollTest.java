@@ -60,7 +60,7 @@ class RollTest {
                   THEN);
               return "360702001001";
             });
-    List<Recorded> bodies =
+    List<RecordedVersion> bodies =
         transactions.call(
             () ->
                 organisations.recordAll(
@@ -95,12 +95,12 @@ class RollTest {
 
     long began = System.nanoTime();
     long asked = statements();
-    List<Recorded> recorded =
+    List<RecordedVersion> recorded =
         transactions.call(() -> memberCommands.recordAll(Caller.SYSTEM, drafts, THEN));
     Duration membersTook = Duration.ofNanos(System.nanoTime() - began);
     long membersAsked = statements() - asked;
     began = System.nanoTime();
-    List<Recorded> checked =
+    List<RecordedVersion> checked =
         transactions.call(
             () ->
                 checkIns.recordAll(
@@ -120,7 +120,7 @@ class RollTest {
     assertThat(checkInsTook).isLessThan(LIMIT);
     assertThat(recorded).hasSize(MEMBERS);
     assertThat(checked).hasSize(MEMBERS);
-    List<Long> ids = recorded.stream().map(Recorded::id).toList();
+    List<Long> ids = recorded.stream().map(RecordedVersion::id).toList();
     transactions.run(
         () -> {
           assertThat(members.findAll(ids)).hasSize(MEMBERS);

@@ -28,9 +28,9 @@ import org.microwish.platform.Time;
 import org.microwish.statistics.CurrentStatistics.Answered;
 import org.microwish.statistics.Projection.Step;
 import org.microwish.statistics.Rebuilds.Rebuild;
+import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
-import org.microwish.statistics.fold.Kind;
 import org.microwish.statistics.fold.Leaves;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.RandomStreet;
@@ -69,7 +69,7 @@ class ProjectionTest {
     return new RandomStreet(seed, "", schema.ids::incrementAndGet);
   }
 
-  private static void drain(Cursor cursor) throws SQLException {
+  private static void drain(StatisticsCursor cursor) throws SQLException {
     Projection projection = projection();
     while (projection.step(cursor) != Step.LEVEL) {
       // Until there is nothing more.
@@ -84,7 +84,7 @@ class ProjectionTest {
   void answersAreThoseOfThePureComputationAndOfThePlainAccount() throws SQLException {
     RandomStreet street = street(11).live(2_500);
     schema.append(street.leaves.drafts);
-    drain(Cursor.LIVE);
+    drain(StatisticsCursor.LIVE);
     Answered<Boolean> answered =
         current()
             .ask(
@@ -111,7 +111,7 @@ class ProjectionTest {
               Projection projection = projection();
               while (true) {
                 boolean more = growing.get();
-                switch (projection.step(Cursor.LIVE)) {
+                switch (projection.step(StatisticsCursor.LIVE)) {
                   case ADVANCED -> counted.incrementAndGet();
                   case OVERTAKEN -> {}
                   case LEVEL -> {
@@ -148,7 +148,7 @@ class ProjectionTest {
   void aStepThatDiesBeforeItsCommitHasNotHappened() throws SQLException {
     RandomStreet street = street(13).live(800);
     schema.append(street.leaves.drafts);
-    assertThat(projection().step(Cursor.LIVE)).isEqualTo(Step.ADVANCED);
+    assertThat(projection().step(StatisticsCursor.LIVE)).isEqualTo(Step.ADVANCED);
     long position = schema.number("SELECT MAX(position) FROM ledger_cursor");
     long rows = schema.number("SELECT SUM(CRC32(figures)) FROM statistics_figures");
     StatisticsTables statements = new StatisticsTables();
@@ -156,12 +156,12 @@ class ProjectionTest {
       connection.setAutoCommit(false);
       Projection.Batch batch =
           Projection.Batch.of(statements.leaves(connection, position, Projection.BATCH));
-      assertThat(projection().advance(connection, Cursor.LIVE, position, batch)).isTrue();
+      assertThat(projection().advance(connection, StatisticsCursor.LIVE, position, batch)).isTrue();
       // The process ends here: the server rolls back.
     }
     assertThat(schema.number("SELECT MAX(position) FROM ledger_cursor")).isEqualTo(position);
     assertThat(schema.number("SELECT SUM(CRC32(figures)) FROM statistics_figures")).isEqualTo(rows);
-    drain(Cursor.LIVE);
+    drain(StatisticsCursor.LIVE);
     current()
         .ask(
             statistics -> {
@@ -178,9 +178,9 @@ class ProjectionTest {
     try (Connection connection = schema.database.getConnection()) {
       Projection.Batch batch =
           Projection.Batch.of(statements.leaves(connection, 0, Projection.BATCH));
-      drain(Cursor.LIVE);
+      drain(StatisticsCursor.LIVE);
       connection.setAutoCommit(false);
-      assertThat(projection().advance(connection, Cursor.LIVE, 0, batch)).isFalse();
+      assertThat(projection().advance(connection, StatisticsCursor.LIVE, 0, batch)).isFalse();
       connection.rollback();
     }
   }
@@ -201,10 +201,10 @@ class ProjectionTest {
                 for (int start = 0; start < drafts.size(); ) {
                   int end = Math.min(drafts.size(), start + 1 + random.nextInt(60));
                   schema.append(drafts.subList(start, end));
-                  projection.step(Cursor.LIVE);
+                  projection.step(StatisticsCursor.LIVE);
                   start = end;
                 }
-                drain(Cursor.LIVE);
+                drain(StatisticsCursor.LIVE);
                 growing.set(false);
                 return null;
               });
@@ -240,7 +240,7 @@ class ProjectionTest {
   void aRebuildGivesTheSameAnswersAndItsPredecessorGoes() throws SQLException {
     RandomStreet street = street(16).live(2_000);
     schema.append(street.leaves.drafts);
-    drain(Cursor.LIVE);
+    drain(StatisticsCursor.LIVE);
     CurrentStatistics current = current();
     Overview before = overview(current);
     long generation = current.asOf().generation();
@@ -250,12 +250,12 @@ class ProjectionTest {
     assertThat(rebuild.isComplete()).isFalse();
     assertThat(rebuilds.start("another").id()).isEqualTo(rebuild.id());
     assertThat(rebuilds.finish()).as("before it is level").isFalse();
-    assertThat(projection().step(Cursor.FILLING)).isEqualTo(Step.ADVANCED);
+    assertThat(projection().step(StatisticsCursor.FILLING)).isEqualTo(Step.ADVANCED);
     assertThat(rebuilds.find(rebuild.id()).orElseThrow().position()).isEqualTo(Projection.BATCH);
     current.refresh();
     assertThat(current.asOf().generation()).isEqualTo(generation);
 
-    drain(Cursor.FILLING);
+    drain(StatisticsCursor.FILLING);
     assertThat(rebuilds.finish()).isTrue();
     assertThat(rebuilds.finish()).as("twice").isFalse();
     current.refresh();
@@ -280,7 +280,7 @@ class ProjectionTest {
 
     RandomStreet more = new RandomStreet(17, "more-", schema.ids::incrementAndGet).live(300);
     schema.append(more.leaves.drafts);
-    drain(Cursor.LIVE);
+    drain(StatisticsCursor.LIVE);
     current.refresh();
     assertThat(current.asOf().treeSize())
         .isEqualTo(street.leaves.drafts.size() + more.leaves.drafts.size());
@@ -290,7 +290,7 @@ class ProjectionTest {
   void theWordRebuildsAndEndsWhenTheNewFiguresAnswer() throws SQLException {
     RandomStreet street = street(19).live(1_200);
     schema.append(street.leaves.drafts);
-    drain(Cursor.LIVE);
+    drain(StatisticsCursor.LIVE);
     CurrentStatistics current = current();
     long generation = current.asOf().generation();
     RebuildStatistics word = new RebuildStatistics(projection(), rebuilds());
@@ -310,7 +310,7 @@ class ProjectionTest {
     RandomStreet street = street(18).live(2_500);
     List<EntryDraft> drafts = street.leaves.drafts;
     schema.append(drafts.subList(0, 1_500));
-    drain(Cursor.LIVE);
+    drain(StatisticsCursor.LIVE);
     CurrentStatistics current = current();
     AtomicBoolean running = new AtomicBoolean(true);
     long fresh;
@@ -324,8 +324,8 @@ class ProjectionTest {
                   Projection projection = projection();
                   Rebuilds rebuilds = rebuilds();
                   while (running.get()) {
-                    projection.step(Cursor.LIVE);
-                    projection.step(Cursor.FILLING);
+                    projection.step(StatisticsCursor.LIVE);
+                    projection.step(StatisticsCursor.FILLING);
                     rebuilds.finish();
                     rebuilds.clean();
                   }
@@ -370,14 +370,14 @@ class ProjectionTest {
   void aLeafThatCannotBeReadIsLeftOutAndSaidSo() throws SQLException {
     Leaves leaves = new Leaves(schema.ids::incrementAndGet);
     leaves
-        .published("w1", Kind.WISH, RandomStreet.COMMUNITIES.getFirst(), "2022-02-01T09:00")
+        .published("w1", CountedKind.WISH, RandomStreet.COMMUNITIES.getFirst(), "2022-02-01T09:00")
         .wish("w2", EntryType.WISH_CREATED, "2022-02-01T09:00", "DRAFT", Map.of("wish", "text"))
-        .published("w3", Kind.WISH, RandomStreet.COMMUNITIES.getFirst(), "2022-02-01T09:00");
+        .published("w3", CountedKind.WISH, RandomStreet.COMMUNITIES.getFirst(), "2022-02-01T09:00");
     schema.append(leaves.drafts);
     schema.execute(
         "UPDATE ledger_entry SET payload = '{}' WHERE aggregate_id = 'w3' AND aggregate_version ="
             + " 1");
-    drain(Cursor.LIVE);
+    drain(StatisticsCursor.LIVE);
     assertThat(schema.number("SELECT COUNT(*) FROM statistics_fault")).isEqualTo(3);
     assertThat(
             schema.number("SELECT COUNT(*) FROM statistics_fault WHERE reason LIKE 'unreadable%'"))

@@ -61,7 +61,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Pseudonyms;
-import org.microwish.statistics.fold.Kind;
+import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Leaves;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
@@ -137,7 +137,7 @@ class StatisticsResourceTest {
     String other = Id.text(ids.next());
     lateWish = Id.text(ids.next());
     leaves
-        .published(wish, Kind.WISH, FIRST, "2022-01-31T10:00")
+        .published(wish, CountedKind.WISH, FIRST, "2022-01-31T10:00")
         .claimed(wish, "c1", branch, "2022-02-01T10:00", shown, hidden)
         .confirmed(wish, "2022-02-10T10:00", 5, "SELF", "c1")
         .wish(
@@ -146,7 +146,8 @@ class StatisticsResourceTest {
             "2022-02-01T09:00",
             "DRAFT",
             Map.of(
-                "wish", Leaves.with(Leaves.described(Kind.PROJECT, FIRST), "budgetFen", 350_000L)))
+                "wish",
+                Leaves.with(Leaves.described(CountedKind.PROJECT, FIRST), "budgetFen", 350_000L)))
         .wish(project, EntryType.WISH_PUBLISHED, "2022-02-01T09:00", "OPEN", Map.of("round", 1))
         .claimedBy(project, "c2", committee, "2022-02-03T09:00", shown)
         .wish(
@@ -163,8 +164,8 @@ class StatisticsResourceTest {
             null,
             Map.of("claim", Map.of("id", "c2")),
             Leaves.move("COMMITTED", "SPENT", "c2", 100_050))
-        .published(other, Kind.WISH, SECOND, "2022-03-01T10:00")
-        .published(lateWish, Kind.WISH, SECOND, "2022-02-15T10:00");
+        .published(other, CountedKind.WISH, SECOND, "2022-03-01T10:00")
+        .published(lateWish, CountedKind.WISH, SECOND, "2022-02-15T10:00");
     append(0);
   }
 

@@ -28,7 +28,7 @@ public record ClientReceipt(
     LedgerReceipt ledger)
     implements ShownOnce {
 
-  static ClientReceipt of(Clients.Recorded recorded) {
+  static ClientReceipt of(Clients.RecordedClient recorded) {
     return new ClientReceipt(
         new Id(recorded.client().id),
         recorded.client().version,

@@ -94,7 +94,7 @@ public class Clients {
    *
    * @param secret the new secret in clear, or null where there is none
    */
-  public record Recorded(Client client, ClientSecret.Clear secret, LedgerReceipt ledger) {}
+  public record RecordedClient(Client client, ClientSecret.Clear secret, LedgerReceipt ledger) {}
 
   /** The client with that id, whatever its state. */
   Optional<Client> find(long id) {
@@ -138,7 +138,7 @@ public class Clients {
   }
 
   /** Records a client; one with public keys gets no secret. */
-  public Recorded record(Caller caller, ClientRequest draft) {
+  public RecordedClient record(Caller caller, ClientRequest draft) {
     String jwks = draft.keys() == null ? null : ClientKeys.read(draft.keys());
     Client row = new Client();
     row.id = ids.next();
@@ -151,7 +151,7 @@ public class Clients {
     entities.persist(row);
     entities.flush();
     ClientSecret.Clear secret = jwks == null ? addSecret(row) : null;
-    return new Recorded(
+    return new RecordedClient(
         row, secret, append(caller, row, EntryType.CLIENT_RECORDED, ClientCommand.RECORD, null));
   }
 
@@ -160,7 +160,7 @@ public class Clients {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded change(Caller caller, long id, IfMatch version, ClientRequest draft) {
+  public RecordedClient change(Caller caller, long id, IfMatch version, ClientRequest draft) {
     Client row = raise(caller, id, version);
     fill(caller, row, draft);
     epochs.raise(row.text());
@@ -172,7 +172,7 @@ public class Clients {
    *
    * @param overlap for how long the old ones stay good; zero ends them and all tokens at once
    */
-  public Recorded rotate(Caller caller, long id, Duration overlap) {
+  public RecordedClient rotate(Caller caller, long id, Duration overlap) {
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
       throw ProblemException.invalid("/overlapSeconds", FieldFault.OUT_OF_RANGE);
     }
@@ -191,7 +191,8 @@ public class Clients {
    *
    * @param version the versions that the caller has seen
    */
-  public Recorded setKeys(Caller caller, long id, IfMatch version, List<Map<String, Object>> keys) {
+  public RecordedClient setKeys(
+      Caller caller, long id, IfMatch version, List<Map<String, Object>> keys) {
     String jwks = ClientKeys.read(keys);
     Client row = raise(caller, id, version);
     row.jwks = keys.isEmpty() ? null : jwks;
@@ -200,7 +201,7 @@ public class Clients {
   }
 
   /** Ends a client for ever: it gets no tokens, and those it has are refused. */
-  public Recorded revoke(Caller caller, long id) {
+  public RecordedClient revoke(Caller caller, long id) {
     Client row = raise(caller, id, IfMatch.ANY);
     row.state = ClientState.REVOKED;
     row.jwks = null;
@@ -277,9 +278,9 @@ public class Clients {
     return clear;
   }
 
-  private Recorded changed(
+  private RecordedClient changed(
       Caller caller, Client row, ClientCommand command, ClientSecret.Clear secret) {
-    return new Recorded(
+    return new RecordedClient(
         row, secret, append(caller, row, EntryType.CLIENT_CHANGED, command, ClientState.ACTIVE));
   }
 

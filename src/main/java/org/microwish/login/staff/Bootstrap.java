@@ -125,9 +125,9 @@ public class Bootstrap {
   }
 
   /** Records the administrator that the secret's holder names, and uses the secret up. */
-  public Staff.Recorded use(String secret, StaffDraft draft, String address) {
+  public Staff.RecordedStaff use(String secret, StaffDraft draft, String address) {
     attempts.spend(LIMIT, address);
-    Optional<Staff.Recorded> recorded =
+    Optional<Staff.RecordedStaff> recorded =
         transactions.call(
             () ->
                 queries.useSecret(OneTimeCode.hash(secret), time.now())

@@ -95,19 +95,19 @@ public class Staff {
   public record Invitation(OneTimeCode code, Instant expiresAt) {}
 
   /** A change and the invitation that came of it, or null. */
-  public record Recorded(AccountRecorded recorded, Invitation invitation) {}
+  public record RecordedStaff(AccountRecorded recorded, Invitation invitation) {}
 
   /** Records an account and invites its owner. ALREADY_EXISTS when the login name is taken. */
-  public Recorded record(Caller caller, StaffDraft draft) {
+  public RecordedStaff record(Caller caller, StaffDraft draft) {
     return record(caller, draft, place(caller, draft));
   }
 
   /** Records the first administrator, who answers to nobody. */
-  Recorded recordFirst(StaffDraft draft) {
+  RecordedStaff recordFirst(StaffDraft draft) {
     return record(null, draft, new AccountDraft(Role.ADMINISTRATOR, null, null));
   }
 
-  private Recorded record(Caller caller, StaffDraft draft, AccountDraft place) {
+  private RecordedStaff record(Caller caller, StaffDraft draft, AccountDraft place) {
     long id = accounts.newId();
     long entryId = ids.next();
     List<Commitment> commitments =
@@ -128,7 +128,7 @@ public class Staff {
       }
       throw thrown;
     }
-    return new Recorded(recorded, invite(id));
+    return new RecordedStaff(recorded, invite(id));
   }
 
   /**
@@ -168,7 +168,7 @@ public class Staff {
    * Takes an account's password, second factor and recovery codes away and invites its owner anew;
    * an earlier invitation is void. Its sessions and tokens end.
    */
-  public Recorded reset(Caller caller, long id) {
+  public RecordedStaff reset(Caller caller, long id) {
     require(caller, id);
     AccountRecorded recorded =
         accounts.note(caller, id, AccountCommand.CHANGE_CREDENTIALS, ids.next(), List.of());
@@ -179,7 +179,7 @@ public class Staff {
     entities.flush();
     queries.deleteRecoveryCodes(id);
     sessions.closeAll(recorded.account());
-    return new Recorded(recorded, invite(id));
+    return new RecordedStaff(recorded, invite(id));
   }
 
   private Invitation invite(long id) {

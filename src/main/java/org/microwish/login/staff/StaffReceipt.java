@@ -42,7 +42,7 @@ public record StaffReceipt(
   }
 
   /** With the invitation. */
-  static StaffReceipt of(Staff.Recorded recorded) {
+  static StaffReceipt of(Staff.RecordedStaff recorded) {
     Staff.Invitation made = recorded.invitation();
     return of(recorded.recorded())
         .with(new InvitationView(new Confidential(made.code().text()), made.expiresAt()));

@@ -183,7 +183,7 @@ public final class Fold {
       boolean isNew = fulfilled && before.fulfilledAt() == null;
       boolean opens = before.publishedAt() == null && "OPEN".equals(state);
 
-      Kind kind = before.kind();
+      CountedKind kind = before.kind();
       String category = before.category();
       String subcategory = before.subcategory();
       String channel = before.channel();
@@ -192,7 +192,7 @@ public final class Fold {
       boolean sample = before.sample();
       Map<String, Object> wish = object(facts.get("wish"));
       if (wish != null) {
-        kind = Kind.valueOf((String) wish.get("kind"));
+        kind = CountedKind.valueOf((String) wish.get("kind"));
         category = (String) wish.get("category");
         subcategory = (String) wish.get("subcategory");
         channel = (String) wish.get("channel");

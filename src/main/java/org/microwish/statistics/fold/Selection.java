@@ -12,7 +12,7 @@ import java.time.LocalDate;
  *     for no bound
  * @param to the last such day; null for no bound
  */
-public record Selection(String division, Kind kind, LocalDate from, LocalDate to) {
+public record Selection(String division, CountedKind kind, LocalDate from, LocalDate to) {
 
   /** Everything. */
   public static final Selection ALL = new Selection("", null, null, null);

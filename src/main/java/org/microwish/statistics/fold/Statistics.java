@@ -82,8 +82,8 @@ public final class Statistics {
     return selection.kind() == null
         ? all
         : new Overview(
-            selection.kind() == Kind.WISH ? all.wishes() : Counts.NONE,
-            selection.kind() == Kind.PROJECT ? all.projects() : Counts.NONE,
+            selection.kind() == CountedKind.WISH ? all.wishes() : Counts.NONE,
+            selection.kind() == CountedKind.PROJECT ? all.projects() : Counts.NONE,
             all.checkIns());
   }
 
@@ -156,7 +156,7 @@ public final class Statistics {
   }
 
   private static void byMonth(Map<String, Totals> cells, WishFigures wish) {
-    Kind kind = wish.kind();
+    CountedKind kind = wish.kind();
     cell(cells, month(wish.publishedAt()), kind).publish(wish.budgetFen(), 1);
     if (wish.claimedAt() != null) {
       cell(cells, month(wish.claimedAt()), kind).claimed(1);
@@ -178,9 +178,9 @@ public final class Statistics {
   }
 
   /** How fast each kind was taken up and done. */
-  public Map<Kind, Pace> paces(Selection selection) {
-    Map<Kind, LongStream.Builder> toClaim = new EnumMap<>(Kind.class);
-    Map<Kind, LongStream.Builder> toFulfilment = new EnumMap<>(Kind.class);
+  public Map<CountedKind, Pace> paces(Selection selection) {
+    Map<CountedKind, LongStream.Builder> toClaim = new EnumMap<>(CountedKind.class);
+    Map<CountedKind, LongStream.Builder> toFulfilment = new EnumMap<>(CountedKind.class);
     wishes(
         selection,
         wish -> {
@@ -191,8 +191,8 @@ public final class Statistics {
             values(toFulfilment, wish.kind()).add(micros(wish.publishedAt(), wish.fulfilledAt()));
           }
         });
-    Map<Kind, Pace> paces = new EnumMap<>(Kind.class);
-    for (Kind kind : kinds(selection)) {
+    Map<CountedKind, Pace> paces = new EnumMap<>(CountedKind.class);
+    for (CountedKind kind : kinds(selection)) {
       paces.put(
           kind,
           new Pace(
@@ -203,9 +203,9 @@ public final class Statistics {
   }
 
   /** How satisfied the residents of each kind of wish were. */
-  public Map<Kind, Satisfaction> satisfaction(Selection selection) {
-    Map<Kind, Map<Confirmer, long[]>> stars = new EnumMap<>(Kind.class);
-    Map<Kind, Map<Confirmer, long[]>> dissatisfied = new EnumMap<>(Kind.class);
+  public Map<CountedKind, Satisfaction> satisfaction(Selection selection) {
+    Map<CountedKind, Map<Confirmer, long[]>> stars = new EnumMap<>(CountedKind.class);
+    Map<CountedKind, Map<Confirmer, long[]>> dissatisfied = new EnumMap<>(CountedKind.class);
     wishes(
         selection,
         wish -> {
@@ -215,8 +215,8 @@ public final class Statistics {
           counters(dissatisfied, wish.kind(), Confirmer.SELF, 1)[0] += wish.dissatisfiedSelf();
           counters(dissatisfied, wish.kind(), Confirmer.PROXY, 1)[0] += wish.dissatisfiedProxy();
         });
-    Map<Kind, Satisfaction> answer = new EnumMap<>(Kind.class);
-    for (Kind kind : kinds(selection)) {
+    Map<CountedKind, Satisfaction> answer = new EnumMap<>(CountedKind.class);
+    for (CountedKind kind : kinds(selection)) {
       answer.put(
           kind,
           new Satisfaction(
@@ -227,9 +227,9 @@ public final class Statistics {
   }
 
   private static Ratings ratings(
-      Map<Kind, Map<Confirmer, long[]>> stars,
-      Map<Kind, Map<Confirmer, long[]>> dissatisfied,
-      Kind kind,
+      Map<CountedKind, Map<Confirmer, long[]>> stars,
+      Map<CountedKind, Map<Confirmer, long[]>> dissatisfied,
+      CountedKind kind,
       Confirmer by) {
     return new Ratings(
         LongStream.of(counters(stars, kind, by, 5)).boxed().toList(),
@@ -364,11 +364,11 @@ public final class Statistics {
     return false;
   }
 
-  private static List<Kind> kinds(Selection selection) {
-    return selection.kind() == null ? List.of(Kind.values()) : List.of(selection.kind());
+  private static List<CountedKind> kinds(Selection selection) {
+    return selection.kind() == null ? List.of(CountedKind.values()) : List.of(selection.kind());
   }
 
-  private static Cell cell(Map<String, Totals> cells, String key, Kind kind) {
+  private static Cell cell(Map<String, Totals> cells, String key, CountedKind kind) {
     return cells.computeIfAbsent(String.valueOf(key), absent -> new Totals()).of(kind);
   }
 
@@ -384,12 +384,13 @@ public final class Statistics {
     return java.time.temporal.ChronoUnit.MICROS.between(from, to);
   }
 
-  private static LongStream.Builder values(Map<Kind, LongStream.Builder> map, Kind kind) {
+  private static LongStream.Builder values(
+      Map<CountedKind, LongStream.Builder> map, CountedKind kind) {
     return map.computeIfAbsent(kind, absent -> LongStream.builder());
   }
 
   private static long[] counters(
-      Map<Kind, Map<Confirmer, long[]>> map, Kind kind, Confirmer by, int size) {
+      Map<CountedKind, Map<Confirmer, long[]>> map, CountedKind kind, Confirmer by, int size) {
     return map.computeIfAbsent(kind, absent -> new EnumMap<>(Confirmer.class))
         .computeIfAbsent(by, absent -> new long[size]);
   }
@@ -401,7 +402,7 @@ public final class Statistics {
     private final Cell.Tally organisations = new Cell.Tally();
     private final Cell.Tally people = new Cell.Tally();
 
-    Cell of(Kind kind) {
+    Cell of(CountedKind kind) {
       return switch (kind) {
         case WISH -> wishes;
         case PROJECT -> projects;

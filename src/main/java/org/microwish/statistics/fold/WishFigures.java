@@ -31,7 +31,7 @@ import java.util.List;
 public record WishFigures(
     String id,
     long version,
-    Kind kind,
+    CountedKind kind,
     String category,
     String subcategory,
     String channel,

@@ -3,38 +3,38 @@ package org.microwish.wish.money;
 /** The postings there are, each from one account to another. */
 public enum Movement {
   /** A pledge. */
-  PLEDGE(Account.FUNDING, Account.COMMITTED),
+  PLEDGE(PostingAccount.FUNDING, PostingAccount.COMMITTED),
   /** A delivery, whole or partial. */
-  SPEND(Account.COMMITTED, Account.SPENT),
+  SPEND(PostingAccount.COMMITTED, PostingAccount.SPENT),
   /** A pledge, or what is left of it, given up. */
-  RELEASE(Account.COMMITTED, Account.FUNDING),
+  RELEASE(PostingAccount.COMMITTED, PostingAccount.FUNDING),
   /** Spent money that came back. */
-  REFUND(Account.SPENT, Account.RETURNED),
+  REFUND(PostingAccount.SPENT, PostingAccount.RETURNED),
   /** A spending posted in error, taken back. */
-  UNSPEND(Account.SPENT, Account.COMMITTED),
+  UNSPEND(PostingAccount.SPENT, PostingAccount.COMMITTED),
   /** A refund posted in error, taken back. */
-  UNREFUND(Account.RETURNED, Account.SPENT);
+  UNREFUND(PostingAccount.RETURNED, PostingAccount.SPENT);
 
-  private final Account from;
-  private final Account to;
+  private final PostingAccount from;
+  private final PostingAccount to;
 
-  Movement(Account from, Account to) {
+  Movement(PostingAccount from, PostingAccount to) {
     this.from = from;
     this.to = to;
   }
 
   /** The account that the amount leaves. */
-  public Account from() {
+  public PostingAccount from() {
     return from;
   }
 
   /** The account that the amount enters. */
-  public Account to() {
+  public PostingAccount to() {
     return to;
   }
 
   /** The movement between two accounts. */
-  public static Movement between(Account from, Account to) {
+  public static Movement between(PostingAccount from, PostingAccount to) {
     for (Movement movement : values()) {
       if (movement.from == from && movement.to == to) {
         return movement;

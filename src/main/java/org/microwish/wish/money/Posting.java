@@ -20,10 +20,10 @@ public class Posting {
   public Long claimId;
 
   @Enumerated(EnumType.STRING)
-  public Account fromAccount;
+  public PostingAccount fromAccount;
 
   @Enumerated(EnumType.STRING)
-  public Account toAccount;
+  public PostingAccount toAccount;
 
   public BigDecimal amount;
 

@@ -42,14 +42,14 @@ class FoldTest {
         EntryType.WISH_CREATED,
         "2022-02-01T09:00",
         "DRAFT",
-        Map.of("wish", described(Kind.WISH, COMMUNITY)));
+        Map.of("wish", described(CountedKind.WISH, COMMUNITY)));
     assertThat(wishes()).isEqualTo(Counts.NONE);
   }
 
   @Test
   void aWishIsPublishedOnceWhateverItsRounds() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .wish("w", EntryType.WISH_EXPIRED, "2022-03-01T09:00", "EXPIRED", Map.of())
         .wish("w", EntryType.WISH_REPUBLISHED, "2022-03-05T09:00", "OPEN", Map.of("round", 2));
     assertThat(wishes().published()).isEqualTo(1);
@@ -60,7 +60,7 @@ class FoldTest {
   @Test
   void aWithdrawnWishStaysPublishedAndIsNoLongerClaimed() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m1", "m2")
         .wish(
             "w",
@@ -74,9 +74,9 @@ class FoldTest {
   @Test
   void membersOrganisationsAndParticipationsAreThreeCounters() {
     leaves
-        .published("w1", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
-        .published("w2", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
-        .published("w3", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w2", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w3", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w1", "c1", "o1", "2022-02-02T09:00", "m1", "m2", "m3")
         .claimed("w2", "c2", "o2", "2022-02-02T09:00", "m1")
         .claimedBy("w3", "c3", "o3", "2022-02-02T09:00", "m2");
@@ -86,7 +86,7 @@ class FoldTest {
   @Test
   void theClaimingMemberIsCountedEvenWhereTheParticipantsLeaveItOut() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .wish(
             "w",
             EntryType.CLAIM_REQUESTED,
@@ -107,7 +107,7 @@ class FoldTest {
   @Test
   void aClaimThatWaitsCountsNowhereUntilItIsApproved() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .wish(
             "w",
             EntryType.CLAIM_REQUESTED,
@@ -135,7 +135,7 @@ class FoldTest {
   @Test
   void aClaimThatEndsTakesItsCountsBack() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c1", "o1", "2022-02-02T09:00", "m1")
         .wish(
             "w",
@@ -150,7 +150,7 @@ class FoldTest {
   @Test
   void membersWhoLeaveOrJoinAClaimAreFollowed() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m1", "m2")
         .wish(
             "w",
@@ -169,7 +169,7 @@ class FoldTest {
   @Test
   void aReopenedWishIsNotFulfilledUntilItIsConfirmedAnew() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m")
         .confirmed("w", "2022-02-10T09:00", 5, "SELF", "c")
         .wish(
@@ -192,7 +192,7 @@ class FoldTest {
   @Test
   void anArchivedWishStaysFulfilledSinceItsConfirmation() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m")
         .confirmed("w", "2022-02-10T09:00", 5, "SELF", "c")
         .wish("w", EntryType.WISH_ARCHIVED, "2022-03-12T09:00", "ARCHIVED", Map.of());
@@ -204,14 +204,14 @@ class FoldTest {
   @Test
   void aCorrectionMovesTheWishInEveryStatistic() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m")
         .wish(
             "w",
             EntryType.WISH_CORRECTED,
             "2022-03-01T09:00",
             null,
-            Map.of("wish", with(described(Kind.WISH, NEIGHBOUR), "category", "GOODS")));
+            Map.of("wish", with(described(CountedKind.WISH, NEIGHBOUR), "category", "GOODS")));
     Statistics statistics = leaves.statistics();
     assertThat(statistics.overview(new Selection(COMMUNITY, null, null, null)).wishes())
         .isEqualTo(Counts.NONE);
@@ -224,7 +224,7 @@ class FoldTest {
   @Test
   void runningNumbersFollowAWishThatIsPutAgain() {
     leaves
-        .published("w", Kind.PROJECT, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.PROJECT, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m");
     Statistics statistics = new Statistics();
     WishFigures before = leaves.figures("w");
@@ -233,7 +233,7 @@ class FoldTest {
         EntryType.WISH_CORRECTED,
         "2022-03-01T09:00",
         null,
-        Map.of("wish", with(described(Kind.PROJECT, ELSEWHERE), "budgetFen", 5000L)));
+        Map.of("wish", with(described(CountedKind.PROJECT, ELSEWHERE), "budgetFen", 5000L)));
     statistics.put(before);
     statistics.put(leaves.figures("w"));
     assertThat(statistics.overview(new Selection("4401", null, null, null)).projects())
@@ -250,7 +250,7 @@ class FoldTest {
             EntryType.WISH_CREATED,
             "2022-01-01T09:00",
             "DRAFT",
-            Map.of("wish", with(described(Kind.PROJECT, COMMUNITY), "budgetFen", 100_000L)))
+            Map.of("wish", with(described(CountedKind.PROJECT, COMMUNITY), "budgetFen", 100_000L)))
         .wish("p", EntryType.WISH_PUBLISHED, "2022-01-02T09:00", "OPEN", Map.of("round", 1))
         .claimedBy("p", "c", "o", "2022-01-03T09:00", "m")
         .wish(
@@ -312,7 +312,7 @@ class FoldTest {
   @Test
   void whatAnEndedClaimHasSpentStaysWithItsOrganisation() {
     leaves
-        .published("p", Kind.PROJECT, COMMUNITY, "2022-01-02T09:00")
+        .published("p", CountedKind.PROJECT, COMMUNITY, "2022-01-02T09:00")
         .claimedBy("p", "c", "o", "2022-01-03T09:00", "m")
         .wish(
             "p",
@@ -342,10 +342,10 @@ class FoldTest {
   @Test
   void daysAreThoseOfShanghaiAndBothEndsBelongToThem() {
     leaves
-        .published("w1", Kind.WISH, COMMUNITY, "2022-01-31T23:59:59.999999")
-        .published("w2", Kind.WISH, COMMUNITY, "2022-02-01T00:00")
-        .published("w3", Kind.WISH, COMMUNITY, "2022-02-28T23:59:59.999999")
-        .published("w4", Kind.WISH, COMMUNITY, "2022-03-01T00:00");
+        .published("w1", CountedKind.WISH, COMMUNITY, "2022-01-31T23:59:59.999999")
+        .published("w2", CountedKind.WISH, COMMUNITY, "2022-02-01T00:00")
+        .published("w3", CountedKind.WISH, COMMUNITY, "2022-02-28T23:59:59.999999")
+        .published("w4", CountedKind.WISH, COMMUNITY, "2022-03-01T00:00");
     Selection february =
         new Selection("", null, LocalDate.of(2022, 2, 1), LocalDate.of(2022, 2, 28));
     assertThat(leaves.statistics().overview(february).wishes().published()).isEqualTo(2);
@@ -358,7 +358,7 @@ class FoldTest {
   @Test
   void daysChooseWishesByFirstPublicationAndAllElseIsAsItStands() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-01-31T12:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-01-31T12:00")
         .claimed("w", "c", "o", "2022-03-02T09:00", "m")
         .confirmed("w", "2022-04-10T09:00", 5, "SELF", "c");
     Selection january =
@@ -370,7 +370,7 @@ class FoldTest {
   @Test
   void inABreakdownByMonthEachEventStandsInItsOwn() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-01-31T12:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-01-31T12:00")
         .claimed("w", "c", "o", "2022-03-02T09:00", "m1")
         .wish(
             "w",
@@ -395,8 +395,8 @@ class FoldTest {
   @Test
   void distinctCountsAreCountedInEachCellAndNeverSummed() {
     leaves
-        .published("w1", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
-        .published("w2", Kind.WISH, NEIGHBOUR, "2022-02-01T09:00")
+        .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w2", CountedKind.WISH, NEIGHBOUR, "2022-02-01T09:00")
         .claimed("w1", "c1", "o", "2022-02-02T09:00", "m1", "m2")
         .claimed("w2", "c2", "o", "2022-02-02T09:00", "m1");
     Map<String, Overview> communities =
@@ -413,8 +413,8 @@ class FoldTest {
   @Test
   void anOrganisationIsBrokenDownWithItsMembersClaimsButClaimsOnlyInItsOwnName() {
     leaves
-        .published("w1", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
-        .published("w2", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w2", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w1", "c1", "o1", "2022-02-02T09:00", "m1", "m2")
         .claimedBy("w2", "c2", "o2", "2022-02-02T09:00", "m3")
         .confirmed("w2", "2022-02-09T09:00", 5, "SELF", "c2");
@@ -489,9 +489,10 @@ class FoldTest {
   @Test
   void kindsAreChosenAndCountedApart() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
-        .published("p", Kind.PROJECT, COMMUNITY, "2022-02-01T09:00");
-    Overview projects = leaves.statistics().overview(new Selection("", Kind.PROJECT, null, null));
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("p", CountedKind.PROJECT, COMMUNITY, "2022-02-01T09:00");
+    Overview projects =
+        leaves.statistics().overview(new Selection("", CountedKind.PROJECT, null, null));
     assertThat(projects.projects().published()).isEqualTo(1);
     assertThat(projects.wishes()).isEqualTo(Counts.NONE);
   }
@@ -500,21 +501,21 @@ class FoldTest {
   void timesAreNearestRankPercentiles() {
     for (int i = 1; i <= 10; i++) {
       leaves
-          .published("w" + i, Kind.WISH, COMMUNITY, "2022-02-01T00:00")
+          .published("w" + i, CountedKind.WISH, COMMUNITY, "2022-02-01T00:00")
           .claimed("w" + i, "c" + i, "o", "2022-02-%02dT00:00".formatted(i), "m")
           .confirmed("w" + i, "2022-02-%02dT12:00".formatted(10 + i), 5, "SELF", "c" + i);
     }
-    Pace pace = leaves.statistics().paces(Selection.ALL).get(Kind.WISH);
+    Pace pace = leaves.statistics().paces(Selection.ALL).get(CountedKind.WISH);
     assertThat(pace.toClaim()).isEqualTo(new Times(10, Duration.ofDays(4), Duration.ofDays(8)));
     assertThat(pace.toFulfilment().median()).isEqualTo(Duration.ofDays(14).plusHours(12));
-    assertThat(leaves.statistics().paces(Selection.ALL).get(Kind.PROJECT).toClaim())
+    assertThat(leaves.statistics().paces(Selection.ALL).get(CountedKind.PROJECT).toClaim())
         .isEqualTo(new Times(0, null, null));
   }
 
   @Test
   void theTimeToTheFirstClaimStandsEvenIfThatClaimEnds() {
     leaves
-        .published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c1", "o1", "2022-02-02T09:00", "m1")
         .wish(
             "w",
@@ -523,7 +524,7 @@ class FoldTest {
             "OPEN",
             Map.of("claims", Map.of("LAPSED", List.of("c1"))))
         .claimed("w", "c2", "o2", "2022-02-12T09:00", "m2");
-    assertThat(leaves.statistics().paces(Selection.ALL).get(Kind.WISH).toClaim().median())
+    assertThat(leaves.statistics().paces(Selection.ALL).get(CountedKind.WISH).toClaim().median())
         .isEqualTo(Duration.ofDays(1));
     assertThat(leaves.figures("w").claimedAt()).isEqualTo(at("2022-02-12T09:00"));
   }
@@ -531,7 +532,7 @@ class FoldTest {
   @Test
   void satisfactionShowsProxiesApart() {
     leaves
-        .published("w1", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w1", "c1", "o", "2022-02-02T09:00", "m")
         .wish(
             "w1",
@@ -540,13 +541,14 @@ class FoldTest {
             "IN_PROGRESS",
             Map.of("confirmation", Map.of("by", "SELF"), "redo", List.of("c1")))
         .confirmed("w1", "2022-02-10T09:00", 4, "SELF", "c1")
-        .published("w2", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w2", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w2", "c2", "o", "2022-02-02T09:00", "m")
         .confirmed("w2", "2022-02-10T09:00", 5, "SELF", "c2")
-        .published("w3", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w3", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w3", "c3", "o", "2022-02-02T09:00", "m")
         .confirmed("w3", "2022-02-10T09:00", 3, "PROXY", "c3");
-    Satisfaction satisfaction = leaves.statistics().satisfaction(Selection.ALL).get(Kind.WISH);
+    Satisfaction satisfaction =
+        leaves.statistics().satisfaction(Selection.ALL).get(CountedKind.WISH);
     assertThat(satisfaction.self()).isEqualTo(new Ratings(List.of(0L, 0L, 0L, 1L, 1L), 1));
     assertThat(satisfaction.self().mean()).isEqualByComparingTo("4.50");
     assertThat(satisfaction.proxy()).isEqualTo(new Ratings(List.of(0L, 0L, 1L, 0L, 0L), 0));
@@ -556,7 +558,7 @@ class FoldTest {
   @Test
   void theBoardRanksByFulfilledThenParticipationsThenEarliestThenId() {
     for (String wish : List.of("w1", "w2", "w3", "w4")) {
-      leaves.published(wish, Kind.WISH, COMMUNITY, "2022-02-01T09:00");
+      leaves.published(wish, CountedKind.WISH, COMMUNITY, "2022-02-01T09:00");
     }
     leaves
         .claimed("w1", "c1", "o1", "2022-02-02T09:00", "m1", "m2")
@@ -585,8 +587,8 @@ class FoldTest {
   @Test
   void aFrozenBoardStaysAndLaterLeavesOfItsMonthAreLate() {
     leaves
-        .published("w1", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
-        .published("w2", Kind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .published("w2", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w1", "c1", "o1", "2022-02-02T09:00", "m1")
         .confirmed("w1", "2022-02-20T09:00", 5, "SELF", "c1");
     YearMonth february = YearMonth.of(2022, 2);
@@ -667,7 +669,7 @@ class FoldTest {
 
   @Test
   void aGapInTheVersionsIsAFault() {
-    leaves.published("w", Kind.WISH, COMMUNITY, "2022-02-01T09:00");
+    leaves.published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00");
     assertThat(Fold.fault(null, Leaves.leaf(leaves.drafts.get(0)))).isEmpty();
     assertThat(Fold.fault(null, Leaves.leaf(leaves.drafts.get(1))))
         .contains("version 2 where 1 was due");

@@ -109,7 +109,7 @@ public final class Leaves {
   }
 
   /** Creates and publishes a wish in one breath. */
-  public Leaves published(String id, Kind kind, String community, String at) {
+  public Leaves published(String id, CountedKind kind, String community, String at) {
     return wish(id, EntryType.WISH_CREATED, at, "DRAFT", Map.of("wish", described(kind, community)))
         .wish(id, EntryType.WISH_PUBLISHED, at, "OPEN", Map.of("round", 1));
   }
@@ -153,7 +153,7 @@ public final class Leaves {
   }
 
   /** The fact {@code wish}. */
-  public static Map<String, Object> described(Kind kind, String community) {
+  public static Map<String, Object> described(CountedKind kind, String community) {
     Map<String, Object> wish = new LinkedHashMap<>();
     wish.put("kind", kind.name());
     wish.put("category", "SERVICE");

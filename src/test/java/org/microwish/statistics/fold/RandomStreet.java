@@ -77,8 +77,8 @@ public final class RandomStreet {
     final Map<String, Claim> claims = new LinkedHashMap<>();
     final List<Posting> postings = new ArrayList<>();
 
-    Kind kind() {
-      return Kind.valueOf((String) described.get("kind"));
+    CountedKind kind() {
+      return CountedKind.valueOf((String) described.get("kind"));
     }
 
     String community() {
@@ -158,7 +158,7 @@ public final class RandomStreet {
   private void create() {
     Wish wish = new Wish();
     wish.id = prefix + "w" + ++made;
-    wish.described = describe(random.nextInt(4) == 0 ? Kind.PROJECT : Kind.WISH);
+    wish.described = describe(random.nextInt(4) == 0 ? CountedKind.PROJECT : CountedKind.WISH);
     wishes.add(wish);
     emit(wish, EntryType.WISH_CREATED, "DRAFT", Map.of("wish", wish.described));
     if (random.nextInt(10) > 0) {
@@ -166,11 +166,11 @@ public final class RandomStreet {
     }
   }
 
-  private Map<String, Object> describe(Kind kind) {
+  private Map<String, Object> describe(CountedKind kind) {
     Map<String, Object> described = Leaves.described(kind, pick(COMMUNITIES));
     described.put("category", pick(CATEGORIES));
     described.put("channel", pick(CHANNELS));
-    if (kind == Kind.PROJECT) {
+    if (kind == CountedKind.PROJECT) {
       described.put("budgetFen", 1_000_000L + random.nextInt(1_000_000));
     }
     return described;
@@ -608,14 +608,14 @@ public final class RandomStreet {
 
   private static Overview overview(List<Wish> wishes, List<CheckIn> checkIns) {
     return new Overview(
-        counts(wishes, Kind.WISH),
-        counts(wishes, Kind.PROJECT),
+        counts(wishes, CountedKind.WISH),
+        counts(wishes, CountedKind.PROJECT),
         new CheckInCounts(
             distinct(checkIns.stream().filter(it -> it.organisation), it -> it.subject),
             distinct(checkIns.stream().filter(it -> !it.organisation), it -> it.subject)));
   }
 
-  private static Counts counts(List<Wish> all, Kind kind) {
+  private static Counts counts(List<Wish> all, CountedKind kind) {
     List<Wish> wishes = all.stream().filter(wish -> wish.kind() == kind).toList();
     List<Claim> claims = wishes.stream().flatMap(wish -> wish.counting().stream()).toList();
     return new Counts(
@@ -691,8 +691,8 @@ public final class RandomStreet {
       String organisation = prefix + "o" + i;
       Overview cell =
           new Overview(
-              ofOrganisation(selection, organisation, Kind.WISH),
-              ofOrganisation(selection, organisation, Kind.PROJECT),
+              ofOrganisation(selection, organisation, CountedKind.WISH),
+              ofOrganisation(selection, organisation, CountedKind.PROJECT),
               overview(
                       List.of(),
                       chosenCheckIns(selection)
@@ -706,7 +706,7 @@ public final class RandomStreet {
     return cells;
   }
 
-  private Counts ofOrganisation(Selection selection, String organisation, Kind kind) {
+  private Counts ofOrganisation(Selection selection, String organisation, CountedKind kind) {
     List<Wish> wishes = chosen(selection).filter(wish -> wish.kind() == kind).toList();
     List<Wish> claimed =
         wishes.stream()
@@ -750,8 +750,8 @@ public final class RandomStreet {
       List<CheckIn> made =
           chosenCheckIns(selection).filter(it -> Shanghai.month(it.at).equals(of)).toList();
       boolean any = !made.isEmpty();
-      Map<Kind, Counts> counts = new EnumMap<>(Kind.class);
-      for (Kind kind : Kind.values()) {
+      Map<CountedKind, Counts> counts = new EnumMap<>(CountedKind.class);
+      for (CountedKind kind : CountedKind.values()) {
         List<Wish> wishes = chosen(selection).filter(wish -> wish.kind() == kind).toList();
         List<Wish> published =
             wishes.stream().filter(wish -> Shanghai.month(wish.published).equals(of)).toList();
@@ -793,8 +793,8 @@ public final class RandomStreet {
         cells.put(
             of.toString(),
             new Overview(
-                counts.get(Kind.WISH),
-                counts.get(Kind.PROJECT),
+                counts.get(CountedKind.WISH),
+                counts.get(CountedKind.PROJECT),
                 overview(List.of(), made).checkIns()));
       }
     }
@@ -809,7 +809,7 @@ public final class RandomStreet {
   }
 
   /** What the paces of one kind must be. */
-  public Pace pace(Selection selection, Kind kind) {
+  public Pace pace(Selection selection, CountedKind kind) {
     List<Wish> wishes = chosen(selection).filter(wish -> wish.kind() == kind).toList();
     return new Pace(
         times(
@@ -834,7 +834,7 @@ public final class RandomStreet {
   }
 
   /** What the ratings of one kind must be. */
-  public Ratings ratings(Selection selection, Kind kind, Confirmer by) {
+  public Ratings ratings(Selection selection, CountedKind kind, Confirmer by) {
     List<Wish> wishes = chosen(selection).filter(wish -> wish.kind() == kind).toList();
     List<Long> stars = new ArrayList<>();
     for (int star = 1; star <= 5; star++) {
@@ -944,7 +944,7 @@ public final class RandomStreet {
     List<Selection> selections = new ArrayList<>();
     for (String division :
         List.of("", "44", "4401", "440104", "440104013", "440104013002", "4419")) {
-      for (Kind kind : new Kind[] {null, Kind.WISH, Kind.PROJECT}) {
+      for (CountedKind kind : new CountedKind[] {null, CountedKind.WISH, CountedKind.PROJECT}) {
         selections.add(new Selection(division, kind, null, null));
       }
       selections.add(new Selection(division, null, LocalDate.of(2021, 11, 3), null));
@@ -1009,8 +1009,8 @@ public final class RandomStreet {
     return selection.kind() == null
         ? all
         : new Overview(
-            selection.kind() == Kind.WISH ? all.wishes() : Counts.NONE,
-            selection.kind() == Kind.PROJECT ? all.projects() : Counts.NONE,
+            selection.kind() == CountedKind.WISH ? all.wishes() : Counts.NONE,
+            selection.kind() == CountedKind.PROJECT ? all.projects() : Counts.NONE,
             all.checkIns());
   }
 

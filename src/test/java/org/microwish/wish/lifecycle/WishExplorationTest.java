@@ -15,10 +15,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.microwish.wish.lifecycle.ModelWish.ModelClaim;
-import org.microwish.wish.money.Account;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.PostingAccount;
 
 /**
  * Walks through everything that can happen to a small wish: all sequences of commands for one to
@@ -265,16 +265,19 @@ class WishExplorationTest {
   }
 
   private static void checkMoney(ModelWish wish) {
-    Map<Account, Long> sums = new EnumMap<>(Account.class);
+    Map<PostingAccount, Long> sums = new EnumMap<>(PostingAccount.class);
     for (ModelWish.Booked posting : wish.postings) {
       sums.merge(posting.movement().from(), -posting.amount().fen(), Long::sum);
       sums.merge(posting.movement().to(), posting.amount().fen(), Long::sum);
     }
     assertThat(sums.values().stream().mapToLong(Long::longValue).sum()).isZero();
-    assertThat(wish.balances.funding().fen()).isEqualTo(-sums.getOrDefault(Account.FUNDING, 0L));
-    assertThat(wish.balances.committed().fen()).isEqualTo(sums.getOrDefault(Account.COMMITTED, 0L));
-    assertThat(wish.balances.spent().fen()).isEqualTo(sums.getOrDefault(Account.SPENT, 0L));
-    assertThat(wish.balances.returned().fen()).isEqualTo(sums.getOrDefault(Account.RETURNED, 0L));
+    assertThat(wish.balances.funding().fen())
+        .isEqualTo(-sums.getOrDefault(PostingAccount.FUNDING, 0L));
+    assertThat(wish.balances.committed().fen())
+        .isEqualTo(sums.getOrDefault(PostingAccount.COMMITTED, 0L));
+    assertThat(wish.balances.spent().fen()).isEqualTo(sums.getOrDefault(PostingAccount.SPENT, 0L));
+    assertThat(wish.balances.returned().fen())
+        .isEqualTo(sums.getOrDefault(PostingAccount.RETURNED, 0L));
     if (wish.budget != null) {
       assertThat(wish.balances.committed().plus(wish.balances.spent()))
           .isLessThanOrEqualTo(wish.budget);

@@ -1,7 +1,7 @@
 package org.microwish.wish.money;
 
 /** The four accounts of a wish's money. Their balances always sum to zero. */
-public enum Account {
+public enum PostingAccount {
   /** The source: starts at zero and goes negative. */
   FUNDING,
   /** Pledged and not yet spent. */

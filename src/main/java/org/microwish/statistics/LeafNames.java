@@ -11,13 +11,13 @@ import org.microwish.privacy.Pseudonyms;
 
 /** Who stands behind the ids of leaves, where that may be said. Never kept: names can be erased. */
 @ApplicationScoped
-class Names {
+class LeafNames {
 
   private final Organisations organisations;
   private final Members members;
   private final Pseudonyms pseudonyms;
 
-  Names(Organisations organisations, Members members, Pseudonyms pseudonyms) {
+  LeafNames(Organisations organisations, Members members, Pseudonyms pseudonyms) {
     this.organisations = organisations;
     this.members = members;
     this.pseudonyms = pseudonyms;

@@ -1,7 +1,7 @@
 package org.microwish.statistics;
 
 /** The two places in the ledger from which the statistics read. */
-enum Cursor {
+enum StatisticsCursor {
   /** That of the generation that answers. */
   LIVE("statistics"),
   /** That of the generation which a rebuild fills. */
@@ -9,7 +9,7 @@ enum Cursor {
 
   private final String consumer;
 
-  Cursor(String consumer) {
+  StatisticsCursor(String consumer) {
     this.consumer = consumer;
   }
 

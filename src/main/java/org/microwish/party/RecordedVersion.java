@@ -9,4 +9,4 @@ import org.microwish.ledger.LedgerReceipt;
  * @param version its version after the change
  * @param ledger the entry that records it
  */
-public record Recorded(long id, long version, LedgerReceipt ledger) {}
+public record RecordedVersion(long id, long version, LedgerReceipt ledger) {}
