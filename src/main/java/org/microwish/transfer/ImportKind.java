@@ -100,7 +100,10 @@ public enum ImportKind {
     return roles;
   }
 
-  /** Rows of one transaction: few enough that it stays short. */
+  /**
+   * Rows of one transaction: few enough that it stays short. It bounds the lists of the services'
+   * statements too (IN): 200 members name at most 4,200 divisions, so nothing cuts these lists.
+   */
   int chunk() {
     return chunk;
   }
