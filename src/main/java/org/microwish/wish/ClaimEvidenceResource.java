@@ -1,7 +1,6 @@
 package org.microwish.wish;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -32,10 +31,15 @@ import org.microwish.problem.ProblemType;
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class ClaimEvidenceResource {
 
-  @Inject EvidenceService service;
-  @Inject EvidenceUpload upload;
-  @Inject CurrentCaller caller;
-  @Context HttpHeaders headers;
+  private final EvidenceService service;
+  private final EvidenceUpload upload;
+  private final CurrentCaller caller;
+
+  ClaimEvidenceResource(EvidenceService service, EvidenceUpload upload, CurrentCaller caller) {
+    this.service = service;
+    this.upload = upload;
+    this.caller = caller;
+  }
 
   @POST
   @Consumes(MediaType.MULTIPART_FORM_DATA)
@@ -54,6 +58,7 @@ public class ClaimEvidenceResource {
           "One file a request, as `wx.uploadFile` sends it. The file is stored without any word of"
               + " where it was made; one from which that cannot be taken is refused.")
   @Problems({
+    ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.UNSUPPORTED_FILE_TYPE,
     ProblemType.DAMAGED_FILE,
     ProblemType.IMAGE_TOO_LARGE,
@@ -72,7 +77,10 @@ public class ClaimEvidenceResource {
       responseCode = "201",
       description = "`item` is the evidence's id",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
-  public Response add(@PathParam("claimId") Id claimId, MultipartFormDataInput form) {
+  public Response add(
+      @PathParam("claimId") Id claimId,
+      MultipartFormDataInput form,
+      @Context HttpHeaders headers) {
     Caller who = caller.get();
     return upload.receive(
         who, "addClaimEvidence", service.wishOf(claimId.value()), claimId.value(), form, headers);

@@ -1,7 +1,6 @@
 package org.microwish.wish;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -28,9 +27,13 @@ import org.microwish.problem.ProblemType;
 @Problems(ProblemType.UNDER_LEGAL_HOLD)
 public class EvidenceResource {
 
-  @Inject EvidenceReads reads;
-  @Inject CurrentCaller caller;
-  @Context Request request;
+  private final EvidenceReads reads;
+  private final CurrentCaller caller;
+
+  EvidenceResource(EvidenceReads reads, CurrentCaller caller) {
+    this.reads = reads;
+    this.caller = caller;
+  }
 
   @GET
   @Path("/{id}/content")
@@ -55,7 +58,7 @@ public class EvidenceResource {
         @Content(mediaType = "image/png", schema = @Schema(implementation = Bytes.class)),
         @Content(mediaType = "application/pdf", schema = @Schema(implementation = Bytes.class))
       })
-  public Response content(@PathParam("id") Id id) {
+  public Response content(@PathParam("id") Id id, @Context Request request) {
     EvidenceReads.Legible legible = reads.require(caller.get(), id.value());
     Evidence evidence = legible.evidence();
     // A file never changes.

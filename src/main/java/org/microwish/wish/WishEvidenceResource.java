@@ -1,7 +1,6 @@
 package org.microwish.wish;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -37,10 +36,15 @@ import org.microwish.problem.ProblemType;
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class WishEvidenceResource {
 
-  @Inject EvidenceReads reads;
-  @Inject EvidenceUpload upload;
-  @Inject CurrentCaller caller;
-  @Context HttpHeaders headers;
+  private final EvidenceReads reads;
+  private final EvidenceUpload upload;
+  private final CurrentCaller caller;
+
+  WishEvidenceResource(EvidenceReads reads, EvidenceUpload upload, CurrentCaller caller) {
+    this.reads = reads;
+    this.upload = upload;
+    this.caller = caller;
+  }
 
   @POST
   @Consumes(MediaType.MULTIPART_FORM_DATA)
@@ -52,6 +56,7 @@ public class WishEvidenceResource {
           "Such as the place before the work, or a resident's written word, which a confirmation by"
               + " proxy may name. As with `addClaimEvidence`, one file a request.")
   @Problems({
+    ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.UNSUPPORTED_FILE_TYPE,
     ProblemType.DAMAGED_FILE,
     ProblemType.IMAGE_TOO_LARGE,
@@ -69,7 +74,10 @@ public class WishEvidenceResource {
       responseCode = "201",
       description = "`item` is the evidence's id",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
-  public Response add(@PathParam("wishId") Id wishId, MultipartFormDataInput form) {
+  public Response add(
+      @PathParam("wishId") Id wishId,
+      MultipartFormDataInput form,
+      @Context HttpHeaders headers) {
     return upload.receive(caller.get(), "addWishEvidence", wishId.value(), null, form, headers);
   }
 

@@ -19,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.ClientAddress;
 import org.microwish.problem.ProblemType;
 
@@ -76,7 +75,6 @@ public class TokenResource {
 
   @POST
   @PermitAll
-  @WithoutKey
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(

@@ -21,7 +21,6 @@ import org.microwish.caller.Role;
 import org.microwish.login.account.Accounts;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.problem.ProblemException;
@@ -74,7 +73,6 @@ public class SessionResource {
   @POST
   @Path("/refresh")
   @PermitAll
-  @WithoutKey
   @Operation(
       operationId = "refreshSession",
       summary = "Gives the next tokens of a session",
@@ -103,7 +101,6 @@ public class SessionResource {
   @POST
   @Path("/logout")
   @PermitAll
-  @WithoutKey
   @Operation(
       operationId = "endSession",
       summary = "Ends a session",
@@ -126,7 +123,6 @@ public class SessionResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
-  @WithoutKey
   @Operation(
       operationId = "endAllSessions",
       summary = "Ends all sessions of the caller's account",

@@ -26,7 +26,6 @@ import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.ProblemType;
@@ -133,7 +132,6 @@ public class StaffLoginResource {
   @POST
   @Path("/password")
   @PermitAll
-  @WithoutKey
   @Operation(
       operationId = "loginWithPassword",
       summary = "Logs in staff",
@@ -157,7 +155,6 @@ public class StaffLoginResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
-  @WithoutKey
   @Operation(
       operationId = "changePassword",
       summary = "Sets another password",
@@ -180,7 +177,6 @@ public class StaffLoginResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
-  @WithoutKey
   @Operation(
       operationId = "makeRecoveryCodes",
       summary = "Makes new recovery codes",
@@ -198,7 +194,6 @@ public class StaffLoginResource {
   @POST
   @Path("/enrolment")
   @PermitAll
-  @WithoutKey
   @Operation(
       operationId = "beginEnrolment",
       summary = "Shows somebody who was invited its second factor",
@@ -213,7 +208,6 @@ public class StaffLoginResource {
   @POST
   @Path("/enrolment/complete")
   @PermitAll
-  @WithoutKey
   @Operation(
       operationId = "completeEnrolment",
       summary = "Sets the password and second factor of somebody who was invited",
@@ -233,7 +227,6 @@ public class StaffLoginResource {
   @POST
   @Path("/bootstrap")
   @PermitAll
-  @WithoutKey
   @Operation(
       operationId = "bootstrap",
       summary = "Records the first administrator",

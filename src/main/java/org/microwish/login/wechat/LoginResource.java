@@ -16,7 +16,6 @@ import org.microwish.caller.Role;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.problem.ProblemException;
@@ -64,7 +63,6 @@ public class LoginResource {
 
   @POST
   @PermitAll
-  @WithoutKey
   @Operation(
       operationId = "loginWithWeChat",
       summary = "Logs in a user of the mini-program",

@@ -16,7 +16,6 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
@@ -50,7 +49,6 @@ public class MemberBindingCodeResource {
 
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
-  @WithoutKey
   @Operation(
       operationId = "makeMemberBindingCode",
       summary = "Makes a code that binds an account to a member",

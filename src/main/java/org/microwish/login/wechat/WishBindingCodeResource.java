@@ -14,7 +14,6 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.contract.WithoutKey;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
@@ -37,7 +36,6 @@ public class WishBindingCodeResource {
 
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
-  @WithoutKey
   @Operation(
       operationId = "makeWishBindingCode",
       summary = "Makes a code that binds an account to a resident's wish",

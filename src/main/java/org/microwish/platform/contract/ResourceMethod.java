@@ -18,6 +18,7 @@ import org.microwish.problem.ProblemType;
 /** What a resource method's annotations and types say of its operation. */
 record ResourceMethod(MethodInfo method, IndexView index) {
 
+  private static final DotName IDEMPOTENT = platform("idempotency.Idempotent");
   private static final DotName CREATES = platform("idempotency.Creates");
   private static final DotName IF_MATCH = platform("http.IfMatch");
   private static final DotName TAGGED = platform("http.Tagged");
@@ -55,9 +56,14 @@ record ResourceMethod(MethodInfo method, IndexView index) {
     return all;
   }
 
-  /** Whether an Idempotency-Key may be sent with it. */
+  /**
+   * Whether an Idempotency-Key may be sent with it: a command by annotation, or one that runs by
+   * hand and so names the problem of a missing key.
+   */
   boolean takesKey() {
-    return !method.hasAnnotation(DotName.createSimple(WithoutKey.class));
+    return method.hasAnnotation(IDEMPOTENT)
+        || method.hasAnnotation(CREATES)
+        || problems().contains(ProblemType.IDEMPOTENCY_KEY_REQUIRED);
   }
 
   /** The status of a command that creates something, 201 or 202. */

@@ -2,7 +2,6 @@ package org.microwish.wish.claiming;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -47,17 +46,27 @@ import org.microwish.wish.money.Money;
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class ClaimingResource {
 
-  @Inject ClaimQueue queue;
-  @Inject WishReads wishes;
-  @Inject ClaimReads reads;
-  @Inject CurrentCaller caller;
-  @Inject Commands commands;
-  @Inject Transactions transactions;
-  @Context HttpHeaders headers;
+  private final ClaimQueue queue;
+  private final WishReads wishes;
+  private final ClaimReads reads;
+  private final CurrentCaller caller;
+  private final Commands commands;
+  private final Transactions transactions;
+
+  ClaimingResource(
+      ClaimQueue queue, WishReads wishes, ClaimReads reads, CurrentCaller caller, Commands commands, Transactions transactions) {
+    this.queue = queue;
+    this.wishes = wishes;
+    this.reads = reads;
+    this.caller = caller;
+    this.commands = commands;
+    this.transactions = transactions;
+  }
 
   @POST
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
   @Problems({
+    ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.CLAIMING_CLOSED,
     ProblemType.WISH_FULL,
@@ -78,7 +87,9 @@ public class ClaimingResource {
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
   public Uni<Response> claim(
-      @PathParam("id") Id id, @OptionalBody @Valid WishRequests.Claiming body) {
+      @PathParam("id") Id id,
+      @OptionalBody @Valid WishRequests.Claiming body,
+      @Context HttpHeaders headers) {
     WishRequests.Amount pledge = body == null ? null : body.pledge();
     Money amount =
         pledge == null ? Money.ZERO : WishRequests.positive(pledge.amount(), "/pledge/amount");

@@ -1,7 +1,6 @@
 package org.microwish.wish.moderation;
 
 import jakarta.annotation.security.PermitAll;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -31,9 +30,15 @@ public class WeChatPushResource {
   /** The largest push of ours has some 2 KB. */
   private static final int MOST_CHARACTERS = 65_536;
 
-  @Inject WeChatPushes pushes;
-  @Inject ImageAddresses addresses;
-  @Inject EvidenceReads evidence;
+  private final WeChatPushes pushes;
+  private final ImageAddresses addresses;
+  private final EvidenceReads evidence;
+
+  WeChatPushResource(WeChatPushes pushes, ImageAddresses addresses, EvidenceReads evidence) {
+    this.pushes = pushes;
+    this.addresses = addresses;
+    this.evidence = evidence;
+  }
 
   /** WeChat asks once whether this is its address, and is told what it said. */
   @GET

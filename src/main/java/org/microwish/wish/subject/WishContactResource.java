@@ -82,7 +82,7 @@ public class WishContactResource {
 
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
-  @Problems(ProblemType.PERSONAL_DATA_ERASED)
+  @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.PERSONAL_DATA_ERASED})
   @Operation(
       operationId = "readWishContact",
       summary = "Reads the contact of a wish in clear",
