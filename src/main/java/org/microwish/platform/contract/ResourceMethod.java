@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassInfo;
@@ -61,8 +62,11 @@ record ResourceMethod(MethodInfo method, IndexView index) {
    * hand and so names the problem of a missing key.
    */
   boolean takesKey() {
-    return method.hasAnnotation(IDEMPOTENT)
-        || method.hasAnnotation(CREATES)
+    return Stream.of(IDEMPOTENT, CREATES)
+            .anyMatch(
+                command ->
+                    method.hasAnnotation(command)
+                        || method.declaringClass().hasDeclaredAnnotation(command))
         || problems().contains(ProblemType.IDEMPOTENCY_KEY_REQUIRED);
   }
 

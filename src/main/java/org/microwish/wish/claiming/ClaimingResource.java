@@ -54,7 +54,12 @@ public class ClaimingResource {
   private final Transactions transactions;
 
   ClaimingResource(
-      ClaimQueue queue, WishReads wishes, ClaimReads reads, CurrentCaller caller, Commands commands, Transactions transactions) {
+      ClaimQueue queue,
+      WishReads wishes,
+      ClaimReads reads,
+      CurrentCaller caller,
+      Commands commands,
+      Transactions transactions) {
     this.queue = queue;
     this.wishes = wishes;
     this.reads = reads;
