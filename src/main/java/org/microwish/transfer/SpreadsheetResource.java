@@ -9,10 +9,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -105,20 +109,39 @@ public class SpreadsheetResource {
   private void write(SheetReader.Filter filter, OutputStream out) throws IOException {
     SheetWriter<SheetRow> sheet =
         new SheetWriter<>(out, "工作台账", SheetColumns.ALL, SheetWriter.MAX_ROWS);
-    SheetReader.Page page = read(filter, null);
-    while (page.last() != null) {
+    Future<SheetReader.Page> ahead = readAhead(filter, null);
+    for (SheetReader.Page page = taken(ahead); page.last() != null; page = taken(ahead)) {
+      ahead = readAhead(filter, page.last());
       for (SheetRow row : page.rows()) {
         sheet.add(row);
       }
       sheet.flush();
-      page = read(filter, page.last());
     }
     sheet.finish();
   }
 
-  /** In a transaction of its own: a slow client must not hold a connection. */
-  private SheetReader.Page read(SheetReader.Filter filter, SheetQueries.Key after) {
-    return transactions.call(() -> reader.read(filter, after));
+  /**
+   * Reads a page while the one before it is written. In a transaction of its own: a slow client
+   * must not hold a connection. In a thread of its own: a pool whose threads all write sheets would
+   * have none left to read them.
+   */
+  private Future<SheetReader.Page> readAhead(SheetReader.Filter filter, SheetQueries.Key after) {
+    return CompletableFuture.supplyAsync(
+        () -> transactions.call(() -> reader.read(filter, after)), Thread::startVirtualThread);
+  }
+
+  private static SheetReader.Page taken(Future<SheetReader.Page> ahead)
+      throws InterruptedIOException {
+    try {
+      return ahead.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while the sheet was read");
+    }
   }
 
   /** What the caller works in, or the part of it that is asked for. */
