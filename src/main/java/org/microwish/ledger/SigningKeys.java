@@ -45,7 +45,8 @@ class SigningKeys {
   }
 
   /**
-   * Whether the key was made at this start, so that nothing can have been signed with it before.
+   * Whether the key was not there before this start. Of two processes that start at once, both say
+   * so, and the other may have signed with it.
    */
   boolean isNew() {
     return isNew;

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A word of the command line that needs the whole service but serves nobody: {@code java -jar
  * quarkus-run.jar rebuild-statistics}. A bean that implements this is found by its word; neither
- * the HTTP server nor the scheduler runs beside it, so it may run while other instances serve.
+ * the HTTP server, the scheduler, imports nor checks by WeChat run beside it, so it may run while
+ * other instances serve.
  */
 public interface MaintenanceCommand {
 

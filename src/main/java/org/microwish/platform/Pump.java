@@ -9,9 +9,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Repeats one piece of work in a thread of its own until it is stopped. After each round the work
- * says how long to pause, and {@link #wake} ends a pause early. A round that fails is repeated
- * after a second; only the first of several failures in a row is logged, because a database that is
- * away would fill the log.
+ * says how long to pause, and {@link #wake} ends a pause early. The next round after one that fails
+ * begins a second later; only the first of several failures in a row is logged, because a database
+ * that is away would fill the log.
  */
 public final class Pump {
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Collects the faults of all fields, so that one answer names every one of them. Only for what no
- * constraint of Bean Validation on a request can see: what a field refers to in the database, and
- * the inside of what is read as free JSON. All else is an annotation on the request's record.
+ * constraint of Bean Validation on a request can see: what a field refers to in the database, other
+ * rows of the same batch, and the inside of what is read as free JSON.
  */
 public final class Faults {
 

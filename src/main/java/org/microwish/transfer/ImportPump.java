@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
@@ -19,14 +20,20 @@ class ImportPump {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   private final ImportService imports;
+  private final boolean enabled;
   private final Pump pump = new Pump("imports", this::round);
 
-  ImportPump(ImportService imports) {
+  ImportPump(
+      ImportService imports,
+      @ConfigProperty(name = "microwish.imports.enabled", defaultValue = "true") boolean enabled) {
     this.imports = imports;
+    this.enabled = enabled;
   }
 
   void start(@Observes StartupEvent event) {
-    pump.start();
+    if (enabled) {
+      pump.start();
+    }
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -98,7 +98,8 @@ public class ImportService {
     job.role = caller.role();
     job.divisionPath = caller.divisionPath();
     job.rowsTotal = RowReader.read(kind, format, content).size();
-    job.leaseUntil = now;
+    // Due at once by the clock of any database.
+    job.leaseUntil = Instant.EPOCH;
     job.createdAt = now;
     entities.persist(job);
     store(job, content);

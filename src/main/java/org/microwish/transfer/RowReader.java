@@ -165,7 +165,10 @@ final class RowReader {
 
   private static void put(Map<String, Confidential> values, String column, String text) {
     if (text != null && !text.isBlank()) {
-      values.put(column, new Confidential(Characters.normalise(text)));
+      // A key is only compared, and was digested as it came.
+      values.put(
+          column,
+          new Confidential(column.endsWith("Key") ? text.strip() : Characters.normalise(text)));
     }
   }
 }

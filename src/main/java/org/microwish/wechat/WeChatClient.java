@@ -225,13 +225,12 @@ public class WeChatClient implements WeChat {
     if (shared == next) {
       next.completeAsync(() -> fetch(refused), Runnable::run);
     }
-    return shared
-        .copy()
-        .completeOnTimeout(
-            new Refused<>(WeChatRefusal.UNAVAILABLE, 0),
-            config.timeout().toNanos(),
-            TimeUnit.NANOSECONDS)
-        .join();
+    WeChatResult<Token> result =
+        shared
+            .copy()
+            .completeOnTimeout(null, config.timeout().toNanos(), TimeUnit.NANOSECONDS)
+            .join();
+    return result == null ? unavailable("stable_token", "no token in time") : result;
   }
 
   private static boolean isUsable(CompletableFuture<WeChatResult<Token>> last, Token refused) {

@@ -78,9 +78,7 @@ public class ClaimEvidenceResource {
       description = "`item` is the evidence's id",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
   public Response add(
-      @PathParam("claimId") Id claimId,
-      MultipartFormDataInput form,
-      @Context HttpHeaders headers) {
+      @PathParam("claimId") Id claimId, MultipartFormDataInput form, @Context HttpHeaders headers) {
     Caller who = caller.get();
     return upload.receive(
         who, "addClaimEvidence", service.wishOf(claimId.value()), claimId.value(), form, headers);

@@ -3,12 +3,14 @@ package org.microwish.wish;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.microwish.caller.Role;
 import org.microwish.moderation.WordList;
 import org.microwish.platform.Ids;
+import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.wish.evidence.EvidenceType;
@@ -91,7 +93,7 @@ public class Moderation {
   private void look(CommandContext context, ModerationFinding.Subject subject, List<String> texts) {
     if (authors.isKnown(context.caller.account())) {
       ModerationFinding finding = finding(context, subject, ModerationFinding.State.PENDING);
-      finding.dueAt = context.now;
+      finding.dueAt = dueAtOnce(context);
       entities.persist(finding);
       waiting.fire(new Waiting());
     } else if (texts.stream().anyMatch(list::finds)) {
@@ -116,11 +118,16 @@ public class Moderation {
             byWeChat ? ModerationFinding.State.PENDING : ModerationFinding.State.FLAGGED);
     finding.evidenceId = evidence.id;
     finding.source = byWeChat ? null : ModerationFinding.Source.NOBODY;
-    finding.dueAt = byWeChat ? context.now : null;
+    finding.dueAt = byWeChat ? dueAtOnce(context) : null;
     entities.persist(finding);
     if (byWeChat) {
       waiting.fire(new Waiting());
     }
+  }
+
+  /** The database's clock says what is due, and may be behind this instance's. */
+  private static Instant dueAtOnce(CommandContext context) {
+    return context.now.minus(DatabaseClock.TOLERANCE);
   }
 
   private ModerationFinding finding(

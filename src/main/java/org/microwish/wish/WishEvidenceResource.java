@@ -75,9 +75,7 @@ public class WishEvidenceResource {
       description = "`item` is the evidence's id",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
   public Response add(
-      @PathParam("wishId") Id wishId,
-      MultipartFormDataInput form,
-      @Context HttpHeaders headers) {
+      @PathParam("wishId") Id wishId, MultipartFormDataInput form, @Context HttpHeaders headers) {
     return upload.receive(caller.get(), "addWishEvidence", wishId.value(), null, form, headers);
   }
 

@@ -27,7 +27,7 @@ public final class EntityReader<T> implements Rows.Reader<T> {
     this.fields =
         Arrays.stream(type.getDeclaredFields())
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
-            // Without what the build has added for Hibernate; nor has it left them public.
+            // The build adds fields with a $ for Hibernate, and makes the others not public.
             .filter(field -> field.getName().indexOf('$') < 0)
             .toList();
     fields.forEach(field -> field.setAccessible(true));

@@ -2,6 +2,7 @@ package org.microwish.platform.start;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,7 @@ public final class PrivateFiles {
       Path draft = Files.createTempFile(directory, "draft", "", attributes("rw-------"));
       try {
         Files.writeString(draft, text.get());
-        // Unlike a move, a link never replaces what is there.
-        Files.createLink(file, draft);
+        publish(draft, file);
       } catch (FileAlreadyExistsException raced) {
         // The other process's text is read below.
       } finally {
@@ -51,6 +51,17 @@ public final class PrivateFiles {
       }
     }
     return Files.readString(file).strip();
+  }
+
+  /** Unlike a move, a link never replaces what is there; not every file system has links. */
+  private static void publish(Path draft, Path file) throws IOException {
+    try {
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException raced) {
+      throw raced;
+    } catch (FileSystemException | UnsupportedOperationException noLinks) {
+      Files.move(draft, file);
+    }
   }
 
   /** Makes a directory, and those above it, that only its owner may enter. */

@@ -44,6 +44,12 @@ public record ConsentDraft(
     }
   }
 
+  /** Hides what tells of the person's health or age. */
+  @Override
+  public String toString() {
+    return "ConsentDraft[hidden]";
+  }
+
   /** What the leaf commits to, so that it can be proved later and is not told now. */
   String terms() {
     return String.join(

@@ -12,6 +12,9 @@ import static org.microwish.wish.WishApi.refused;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,11 +31,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
+import org.microwish.wish.Moderation;
 import org.microwish.wish.WishApi;
 import org.microwish.wish.evidence.EvidenceSamples;
 
@@ -48,6 +53,7 @@ class ModerationWorkerTest {
 
   @Inject ModerationWorker worker;
   @Inject ImageAddresses addresses;
+  @Inject WakeUps wakeUps;
 
   private final Street street = Street.here();
 
@@ -80,6 +86,27 @@ class ModerationWorkerTest {
 
   private static Response publish(String wish) {
     return post(OPERATOR, "/wishes/" + wish + "/publish", publication());
+  }
+
+  /** Hears what wakes the worker, which does not run by itself in tests. */
+  @ApplicationScoped
+  static class WakeUps {
+    final AtomicInteger heard = new AtomicInteger();
+
+    void hear(@Observes(during = TransactionPhase.AFTER_SUCCESS) Moderation.Waiting waiting) {
+      heard.incrementAndGet();
+    }
+
+    int count() {
+      return heard.get();
+    }
+  }
+
+  @Test
+  void theCommitOfAWishWithWordsToCheckWakesTheWorker() {
+    int before = wakeUps.count();
+    submitted(author("Alice"), "想请人修窗");
+    assertThat(wakeUps.count()).isGreaterThan(before);
   }
 
   @Test
