@@ -181,6 +181,10 @@ final class Cluster implements AutoCloseable {
         "mount",
         "-o",
         "remount,size=" + size,
+        // With the source named, mount does not repeat the options that it reads: the namespace
+        // does
+        // not know the user in them.
+        "evidence",
         evidence(number).toString());
   }
 

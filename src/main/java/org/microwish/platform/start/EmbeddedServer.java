@@ -266,16 +266,22 @@ public final class EmbeddedServer {
 
   private StartRefusedException failed(String what) throws IOException {
     List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
-    String tail = String.join("\n  ", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
-    Matcher missing = MISSING_LIBRARY.matcher(tail);
+    Matcher missing = MISSING_LIBRARY.matcher(last(lines));
     if (missing.find()) {
       String library = missing.group(1);
       return new StartRefusedException(
           "The embedded MariaDB needs the library %s, which this system lacks. Install it (Debian: apt-get install %s), or set MICROWISH_DB_URL to a server of yours."
               .formatted(library, PACKAGES.getOrDefault(library, "the package that holds it")));
     }
+    // What the installation prints at its end says nothing of why it failed.
+    List<String> errors = lines.stream().filter(line -> line.contains("ERROR")).toList();
     return new StartRefusedException(
-        "The embedded database in %s %s. The end of %s:\n  %s".formatted(home, what, log(), tail));
+        "The embedded database in %s %s. The end of %s:\n  %s"
+            .formatted(home, what, log(), last(errors.isEmpty() ? lines : errors)));
+  }
+
+  private static String last(List<String> lines) {
+    return String.join("\n  ", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
   }
 
   private String logSince(long offset) throws IOException {
