@@ -510,7 +510,7 @@ class FaultIT {
         .instance(instance)
         .output()
         .lines()
-        .filter(line -> line.contains("The sweeper stands still"))
+        .filter(line -> line.contains("this machine's clock is off"))
         .count();
   }
 
