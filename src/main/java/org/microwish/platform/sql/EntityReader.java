@@ -12,18 +12,19 @@ import java.util.stream.Collectors;
 
 /**
  * Reads whole entities in a {@link RoundTrip}, each field from the column of its name. Hibernate
- * does not know them.
+ * does not manage these entities.
  */
 public final class EntityReader<T> implements Rows.Reader<T> {
 
-  private final Supplier<T> made;
+  private final Supplier<T> constructor;
   private final List<Field> fields;
+  private final String columns;
 
   /**
-   * @param made makes an empty entity
+   * @param constructor makes an empty entity
    */
-  public EntityReader(Class<T> type, Supplier<T> made) {
-    this.made = made;
+  public EntityReader(Class<T> type, Supplier<T> constructor) {
+    this.constructor = constructor;
     this.fields =
         Arrays.stream(type.getDeclaredFields())
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
@@ -31,18 +32,20 @@ public final class EntityReader<T> implements Rows.Reader<T> {
             .filter(field -> field.getName().indexOf('$') < 0)
             .toList();
     fields.forEach(field -> field.setAccessible(true));
+    this.columns =
+        fields.stream()
+            .map(field -> field.getName().replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
   }
 
-  /** What is to be selected. */
+  /** The columns to select, in the order in which {@link #read} expects them. */
   public String columns() {
-    return fields.stream()
-        .map(field -> field.getName().replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
+    return columns;
   }
 
   @Override
   public T read(ResultSet row) throws SQLException {
-    T entity = made.get();
+    T entity = constructor.get();
     for (int i = 0; i < fields.size(); i++) {
       try {
         fields.get(i).set(entity, JdbcQuery.column(row, i + 1, fields.get(i).getType()));
