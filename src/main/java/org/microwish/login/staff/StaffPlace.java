@@ -11,6 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.FieldViolation;
 import org.microwish.problem.FieldFault;
 
 /** What somebody works as, and where. */
@@ -29,7 +30,7 @@ public interface StaffPlace {
    */
   String division();
 
-  /** That a place has what its role needs, and no more. */
+  /** Requires the fields that the role needs, and refuses the others. */
   @Documented
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.TYPE)
@@ -43,20 +44,22 @@ public interface StaffPlace {
     Class<? extends Payload>[] payload() default {};
   }
 
-  /** Decides; the message of a violation is the name of the fault. */
+  /** The rules by role. */
   final class Validator implements ConstraintValidator<OfRole, StaffPlace> {
 
     @Override
     public boolean isValid(StaffPlace place, ConstraintValidatorContext context) {
       context.disableDefaultConstraintViolation();
       return switch (place.role()) {
-        case RESIDENT, MEMBER, PARTNER, SYSTEM -> refuse(context, "role", FieldFault.NOT_ALLOWED);
+        case RESIDENT, MEMBER, PARTNER, SYSTEM ->
+            FieldViolation.add(context, "role", FieldFault.NOT_ALLOWED);
         case STEWARD ->
             place.organisationId() != null
-                || refuse(context, "organisationId", FieldFault.REQUIRED);
+                || FieldViolation.add(context, "organisationId", FieldFault.REQUIRED);
         case COLLECTOR, OPERATOR, AUDITOR -> {
           boolean alone = hasNoOrganisation(place, context);
-          yield (place.division() != null || refuse(context, "division", FieldFault.REQUIRED))
+          yield (place.division() != null
+                  || FieldViolation.add(context, "division", FieldFault.REQUIRED))
               && alone;
         }
         case ADMINISTRATOR -> hasNoOrganisation(place, context);
@@ -66,16 +69,7 @@ public interface StaffPlace {
 
     private static boolean hasNoOrganisation(StaffPlace place, ConstraintValidatorContext context) {
       return place.organisationId() == null
-          || refuse(context, "organisationId", FieldFault.NOT_ALLOWED);
-    }
-
-    private static boolean refuse(
-        ConstraintValidatorContext context, String field, FieldFault fault) {
-      context
-          .buildConstraintViolationWithTemplate(fault.name())
-          .addPropertyNode(field)
-          .addConstraintViolation();
-      return false;
+          || FieldViolation.add(context, "organisationId", FieldFault.NOT_ALLOWED);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.microwish.platform.http.FieldViolation;
 import org.microwish.problem.FieldFault;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimPolicy;
@@ -38,30 +39,21 @@ import org.microwish.wish.lifecycle.WishKind;
       boolean byAmount = draft.capacity() == Capacity.AMOUNT;
       boolean valid = true;
       if (project && draft.budget() == null) {
-        valid = refuse(context, "budget", FieldFault.REQUIRED);
+        valid = FieldViolation.add(context, "budget", FieldFault.REQUIRED);
       }
       if (draft.budget() != null && draft.budget().isZero()) {
-        valid = refuse(context, "budget", FieldFault.OUT_OF_RANGE);
+        valid = FieldViolation.add(context, "budget", FieldFault.OUT_OF_RANGE);
       }
       if (byAmount && !(shared && project)) {
-        valid = refuse(context, "capacity", FieldFault.NOT_ALLOWED);
+        valid = FieldViolation.add(context, "capacity", FieldFault.NOT_ALLOWED);
       } else if (byAmount && draft.places() != null) {
-        valid = refuse(context, "places", FieldFault.NOT_ALLOWED);
+        valid = FieldViolation.add(context, "places", FieldFault.NOT_ALLOWED);
       } else if (!byAmount && shared && draft.places() == null) {
-        valid = refuse(context, "places", FieldFault.REQUIRED);
+        valid = FieldViolation.add(context, "places", FieldFault.REQUIRED);
       } else if (!shared && draft.places() != null && draft.places() != 1) {
-        valid = refuse(context, "places", FieldFault.NOT_ALLOWED);
+        valid = FieldViolation.add(context, "places", FieldFault.NOT_ALLOWED);
       }
       return valid;
-    }
-
-    private static boolean refuse(
-        ConstraintValidatorContext context, String field, FieldFault fault) {
-      context
-          .buildConstraintViolationWithTemplate(fault.name())
-          .addPropertyNode(field)
-          .addConstraintViolation();
-      return false;
     }
   }
 }
