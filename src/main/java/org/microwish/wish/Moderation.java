@@ -3,7 +3,6 @@ package org.microwish.wish;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,14 +91,11 @@ public class Moderation {
 
   private void look(CommandContext context, ModerationFinding.Subject subject, List<String> texts) {
     if (authors.isKnown(context.caller.account())) {
-      ModerationFinding finding = finding(context, subject, ModerationFinding.State.PENDING);
-      finding.dueAt = dueAtOnce(context);
-      entities.persist(finding);
-      waiting.fire(new Waiting());
+      keep(finding(context, subject, ModerationFinding.State.PENDING));
     } else if (texts.stream().anyMatch(list::finds)) {
       ModerationFinding finding = finding(context, subject, ModerationFinding.State.FLAGGED);
       finding.source = ModerationFinding.Source.WORD_LIST;
-      entities.persist(finding);
+      keep(finding);
     }
   }
 
@@ -118,16 +114,17 @@ public class Moderation {
             byWeChat ? ModerationFinding.State.PENDING : ModerationFinding.State.FLAGGED);
     finding.evidenceId = evidence.id;
     finding.source = byWeChat ? null : ModerationFinding.Source.NOBODY;
-    finding.dueAt = byWeChat ? dueAtOnce(context) : null;
-    entities.persist(finding);
-    if (byWeChat) {
-      waiting.fire(new Waiting());
-    }
+    keep(finding);
   }
 
-  /** The database's clock says what is due, and may be behind this instance's. */
-  private static Instant dueAtOnce(CommandContext context) {
-    return context.now.minus(DatabaseClock.TOLERANCE);
+  /** Writes a finding; WeChat is asked about a pending one at once. */
+  private void keep(ModerationFinding finding) {
+    if (finding.state == ModerationFinding.State.PENDING) {
+      // The database's clock says what is due, and may be behind this instance's.
+      finding.dueAt = finding.createdAt.minus(DatabaseClock.TOLERANCE);
+      waiting.fire(new Waiting());
+    }
+    entities.persist(finding);
   }
 
   private ModerationFinding finding(
