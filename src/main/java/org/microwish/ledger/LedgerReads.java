@@ -142,6 +142,7 @@ class LedgerReads {
     return new Found(rows, last < size - 1 ? Long.valueOf(last) : null);
   }
 
+  /** Adds a condition with one named parameter at its end, unless its value is null. */
   private static void add(
       StringBuilder where, Map<String, Object> parameters, String condition, Object value) {
     if (value != null) {

@@ -101,8 +101,8 @@ public enum ImportKind {
   }
 
   /**
-   * Rows of one transaction: few enough that it stays short. It bounds the lists of the services'
-   * statements too (IN): 200 members name at most 4,200 divisions, so nothing cuts these lists.
+   * Rows per transaction, few enough that it stays short. The services need not split the IN lists
+   * of their statements: 200 members name at most 4,200 divisions.
    */
   int chunk() {
     return chunk;

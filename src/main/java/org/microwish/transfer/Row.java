@@ -33,7 +33,7 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
     return Confidential.text(values.get(column));
   }
 
-  /** What a person wrote, or what tells who it is. */
+  /** A cell with a personal value. */
   Confidential hidden(String column) {
     return values.get(column);
   }

@@ -165,7 +165,7 @@ final class RowReader {
 
   private static void put(Map<String, Confidential> values, String column, String text) {
     if (text != null && !text.isBlank()) {
-      // A key is only compared, and was digested as it came.
+      // Keys are not normalised: the digests on record are of the text as it came.
       values.put(
           column,
           new Confidential(column.endsWith("Key") ? text.strip() : Characters.normalise(text)));

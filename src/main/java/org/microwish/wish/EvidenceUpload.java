@@ -48,7 +48,7 @@ class EvidenceUpload {
       Long claimId,
       MultipartFormDataInput input,
       HttpHeaders headers) {
-    // By hand: the file is looked at and stored before the transaction, and not for a repeat.
+    // By hand: the file is checked and stored before the transaction, and not for a repeated key.
     commands.requireKey(headers);
     service.requireMayAdd(caller, wishId, claimId);
     EvidenceForm form = EvidenceForm.read(input, validator);

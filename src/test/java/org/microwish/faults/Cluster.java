@@ -181,9 +181,8 @@ final class Cluster implements AutoCloseable {
         "mount",
         "-o",
         "remount,size=" + size,
-        // With the source named, mount does not repeat the options that it reads: the namespace
-        // does
-        // not know the user in them.
+        // Where the source is named, mount does not repeat the current options. One of them is a
+        // user id that is unknown in the namespace.
         "evidence",
         evidence(number).toString());
   }

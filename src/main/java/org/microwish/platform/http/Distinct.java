@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A list without a text twice; small and capital letters are the same. Fault: DUPLICATE, of each
- * item that was there before. Not {@code @UniqueElements}, which names the list and not the item.
+ * Requires that no text is in the list twice, ignoring case. The fault DUPLICATE names each
+ * repeated item; {@code @UniqueElements} would name the list.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -30,7 +30,7 @@ public @interface Distinct {
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Decides. */
+  /** Reports every repeated item. */
   final class Validator implements ConstraintValidator<Distinct, List<String>> {
 
     @Override

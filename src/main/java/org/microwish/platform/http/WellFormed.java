@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.microwish.platform.Confidential;
 
 /**
- * Text in a form that a class of ours reads, such as a telephone number. Null is valid. The message
- * is the name of the fault.
+ * Requires a format that is more than a pattern, such as a telephone number. Null is valid. The
+ * message is the name of the fault.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -31,7 +31,7 @@ public @interface WellFormed {
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Decides, of a text or a {@link Confidential}. */
+  /** Tests a String, or the value of a {@link Confidential}. */
   final class Validator implements ConstraintValidator<WellFormed, Object> {
 
     private Predicate<String> form;

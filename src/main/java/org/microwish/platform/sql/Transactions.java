@@ -71,7 +71,7 @@ public class Transactions {
   /**
    * Deletes rows in many short transactions, until nothing is left to delete.
    *
-   * @param delete takes the most rows of one transaction, and answers how many it deleted
+   * @param delete deletes at most the given number of rows and returns how many it deleted
    */
   public void deleteAll(IntUnaryOperator delete) {
     int deleted;

@@ -53,7 +53,10 @@ public final class PrivateFiles {
     return Files.readString(file).strip();
   }
 
-  /** Unlike a move, a link never replaces what is there; not every file system has links. */
+  /**
+   * Gives the draft its name, or throws {@link FileAlreadyExistsException}. A link never replaces a
+   * file, unlike a move, which is used where the file system has no links.
+   */
   private static void publish(Path draft, Path file) throws IOException {
     try {
       Files.createLink(file, draft);
