@@ -7,30 +7,12 @@ import java.util.function.Predicate;
  * A unified social credit code (GB 32100-2015): 18 characters of 0–9 and the letters without I, O,
  * S, V, Z; the last one checks the others, with the weights 3^(i−1) mod 31.
  */
-public record CreditCode(String text) {
+public final class CreditCode {
 
   private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
   private static final int LENGTH = 18;
 
-  /**
-   * Checks the code.
-   *
-   * @throws IllegalArgumentException when it is none
-   */
-  public CreditCode {
-    if (!isValid(text)) {
-      throw new IllegalArgumentException("not a credit code");
-    }
-  }
-
-  /**
-   * Reads a code; letters may be small.
-   *
-   * @throws IllegalArgumentException when it is none
-   */
-  public static CreditCode parse(String text) {
-    return new CreditCode(text == null ? null : normal(text));
-  }
+  private CreditCode() {}
 
   /** A text without blanks around it, in capital letters. */
   static String normal(String text) {
@@ -61,10 +43,5 @@ public record CreditCode(String text) {
       weight = weight * 3 % 31;
     }
     return ALPHABET.indexOf(text.charAt(LENGTH - 1)) == (31 - sum % 31) % 31;
-  }
-
-  @Override
-  public String toString() {
-    return text;
   }
 }

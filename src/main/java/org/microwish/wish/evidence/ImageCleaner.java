@@ -7,6 +7,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -15,6 +16,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.microwish.wish.evidence.Sanitized.Clean;
@@ -58,17 +60,17 @@ final class ImageCleaner {
         throw UnacceptableFile.malformed("The JPEG has too many scans");
       }
       exif = jpeg.exif();
-      image = decode(reader("jpeg"), jpeg.withoutMetadata(), limits, maxBytes);
+      image = decode(reader("jpeg"), input(jpeg.withoutMetadata()), limits, maxBytes);
     } else if (type == EvidenceType.PNG) {
       exif = ExifBlock.find(type, file);
-      image = decode(reader("png"), file, limits, maxBytes);
+      image = decode(reader("png"), input(file), limits, maxBytes);
     } else {
       exif = ExifBlock.find(type, file);
       long most = Math.min(limits.maxPixels(), maxBytes / WEBP_PIXEL_BYTES);
       image =
           decode(
               new WebPImageReaderSpi().createReaderInstance(null),
-              file,
+              new WebpInput(file),
               new EvidenceLimits(limits.maxBytes(), most),
               maxBytes);
     }
@@ -83,9 +85,37 @@ final class ImageCleaner {
     return ImageIO.getImageReadersByFormatName(format).next();
   }
 
+  private static ImageInputStream input(byte[] file) {
+    return new MemoryCacheImageInputStream(new ByteArrayInputStream(file));
+  }
+
+  /**
+   * Ends the decoding of a WebP that reads past its end. The decoder itself goes on with made-up
+   * bits, for hours where a damaged file states many codes. It reads up to eight bytes ahead, so
+   * some zeros follow the file.
+   */
+  private static final class WebpInput extends MemoryCacheImageInputStream {
+
+    private static final int READ_AHEAD = 16;
+
+    WebpInput(byte[] file) {
+      super(new ByteArrayInputStream(Arrays.copyOf(file, file.length + READ_AHEAD)));
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      if (read < 0) {
+        // Not an EOFException, which the decoder ignores.
+        throw new IOException("The file ends too early");
+      }
+      return read;
+    }
+  }
+
   private static BufferedImage decode(
-      ImageReader reader, byte[] file, EvidenceLimits limits, long maxBytes) {
-    try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      ImageReader reader, ImageInputStream input, EvidenceLimits limits, long maxBytes) {
+    try (input) {
       reader.setInput(input, false, true);
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -287,6 +288,41 @@ public final class EvidenceSamples {
   /** One pixel, lossless. */
   static byte[] losslessWebp() {
     return Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==");
+  }
+
+  /**
+   * 64 × 64 pixels that state 65,536 groups of five prefix codes (RFC 9649, section 3.6) and end
+   * before the first.
+   */
+  static byte[] webpOfManyCodes() {
+    int[][] widthsAndValues = {
+      {8, 0x2F},
+      {14, 63},
+      {14, 63},
+      {4, 0}, // signature, size, neither transparency nor version
+      {2, 0},
+      {1, 1},
+      {3, 0},
+      {1, 0}, // the group of every 4 × 4 pixels is stated
+      {3, 7},
+      {8, 0},
+      {8, 255},
+      {3, 7},
+      {8, 0},
+      {8, 255}, // green and red: 0 or 255, a bit each
+      {4, 1},
+      {4, 1},
+      {4, 1} // the others: always 0, without bits
+    };
+    BitSet bits = new BitSet();
+    int end = 0;
+    for (int[] field : widthsAndValues) {
+      for (int i = 0; i < field[0]; i++) {
+        bits.set(end++, (field[1] >> i & 1) == 1);
+      }
+    }
+    bits.set(end, end + 2 * 16 * 16); // each of the 16 × 16 numbers of a group is 65535
+    return riff(webpChunk("VP8L", bits.toByteArray()));
   }
 
   /** One pixel with position in EXIF, XMP, an unknown chunk and behind the end. */

@@ -306,6 +306,13 @@ class EvidenceSanitizerTest {
   }
 
   @Test
+  void aWebpThatStatesMoreCodesThanItHoldsIsRefusedAtItsEnd() throws IOException {
+    assertThat(sanitize(EvidenceSamples.webpOfManyCodes(), LIMITS))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.detail()).contains("ends too early"));
+  }
+
+  @Test
   void limitsBeyondWhatHttpTakesAreNotAccepted() {
     assertThatThrownBy(() -> new EvidenceLimits(EvidenceLimits.LARGEST_FILE + 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
