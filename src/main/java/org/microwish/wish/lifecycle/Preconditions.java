@@ -239,33 +239,40 @@ final class Preconditions {
   }
 
   private boolean overBudget() {
-    if (wish.budget() == null) {
-      return false;
-    }
+    Money room = room();
     if (command instanceof WishCommand.ReversePosting reversal) {
-      return overBudget(reversal, wish.free());
+      return overBudget(reversal, room);
     }
     if (command instanceof WishCommand.PostPublicFunds funds) {
-      return funds.movement() == Movement.PLEDGE && exceeds(funds.amount(), wish.free());
+      return funds.movement() == Movement.PLEDGE && exceeds(funds.amount(), room);
     }
     if (command instanceof WishCommand.Pledge pledge) {
-      return exceeds(pledge.amount(), wish.free());
+      return exceeds(pledge.amount(), room);
     }
-    return exceeds(
-        command instanceof WishCommand.Claim claim ? claim.pledge() : claim().pledge(),
-        wish.free());
+    Money pledge = command instanceof WishCommand.Claim claim ? claim.pledge() : claim().pledge();
+    return pledge != null && exceeds(pledge, room);
   }
 
-  private boolean overBudget(WishCommand.ReversePosting reversal, Money budgetFree) {
+  /** What may still be pledged: the rest of the budget, and no more than an amount can state. */
+  private Money room() {
+    Money statable = new Money(Money.MAX_FEN).minus(wish.balances().funding());
+    return wish.budget() == null ? statable : statable.min(wish.free());
+  }
+
+  private boolean overBudget(WishCommand.ReversePosting reversal, Money room) {
     Money wrong = reversal.amount();
     Money right = reversal.replacement();
     return switch (reversal.movement()) {
-      case PLEDGE -> exceeds(right, budgetFree.plus(wrong));
+      case PLEDGE -> exceeds(right, room.plus(wrong));
       case SPEND -> {
         Money held = wish.committed(reversal.claimId(), reversal.form()).plus(wrong);
-        yield right.compareTo(held) > 0 && exceeds(right.minus(held), budgetFree);
+        yield right.compareTo(held) > 0 && exceeds(right.minus(held), room);
       }
-      case REFUND -> wrong.compareTo(right) > 0 && exceeds(wrong.minus(right), budgetFree);
+      // It moves what was funded before, so only a budget is in its way.
+      case REFUND ->
+          wish.budget() != null
+              && wrong.compareTo(right) > 0
+              && exceeds(wrong.minus(right), wish.free());
       case RELEASE, UNSPEND, UNREFUND -> false;
     };
   }

@@ -552,6 +552,18 @@ class WishRulesTest {
   }
 
   @Test
+  void withoutABudgetNoMoreIsPledgedThanAnAmountCanState() {
+    ModelWish wish = open(1);
+    wish.claim(1, "5.00");
+    wish.give(new WishCommand.Pledge(yuan("6.00"), Form.CASH), 1L);
+    assertThat(wish.decide(reversal(last(wish, Movement.PLEDGE), "999999999999.99"), 1L, NOW))
+        .isEqualTo(new Refused(Refusal.OVER_BUDGET, yuan("999999999994.99")));
+    assertThat(wish.give(reversal(last(wish, Movement.PLEDGE), "999999999994.99"), 1L)).isNull();
+    assertThat(wish.decide(new WishCommand.Pledge(yuan("0.01"), Form.CASH), 1L, NOW))
+        .isEqualTo(new Refused(Refusal.OVER_BUDGET, Money.ZERO));
+  }
+
+  @Test
   void aWaitingClaimHoldsNoMoneyAndApprovalTakesIt() {
     ModelWish wish = openProject("100.00");
     wish.needsApproval = true;
