@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * A unified social credit code (GB 32100-2015): 18 characters of 0–9 and the letters without I, O,
- * S, V, Z; the last one checks the others, with the weights 3^(i−1) mod 31.
+ * Checks unified social credit codes (GB 32100-2015): 18 characters of 0–9 and the letters without
+ * I, O, S, V, Z; the last one checks the others, with the weights 3^(i−1) mod 31.
  */
 public final class CreditCode {
 

@@ -90,9 +90,9 @@ final class ImageCleaner {
   }
 
   /**
-   * Ends the decoding of a WebP that reads past its end. The decoder itself goes on with made-up
-   * bits, for hours where a damaged file states many codes. It reads up to eight bytes ahead, so
-   * some zeros follow the file.
+   * A WebP whose decoding fails when the decoder needs more bytes than the file has. The decoder
+   * ignores an EOFException and goes on with arbitrary bits, for hours where a damaged file
+   * announces many codes. It reads up to nine bytes ahead, so zeros follow the file.
    */
   private static final class WebpInput extends MemoryCacheImageInputStream {
 
@@ -106,7 +106,6 @@ final class ImageCleaner {
     public int read() throws IOException {
       int read = super.read();
       if (read < 0) {
-        // Not an EOFException, which the decoder ignores.
         throw new IOException("The file ends too early");
       }
       return read;

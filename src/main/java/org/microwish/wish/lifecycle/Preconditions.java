@@ -253,10 +253,13 @@ final class Preconditions {
     return pledge != null && exceeds(pledge, room);
   }
 
-  /** What may still be pledged: the rest of the budget, and no more than an amount can state. */
+  /**
+   * What may still be pledged: what the budget has free, and never so much that the wish's funding
+   * exceeds the largest {@link Money}.
+   */
   private Money room() {
-    Money statable = new Money(Money.MAX_FEN).minus(wish.balances().funding());
-    return wish.budget() == null ? statable : statable.min(wish.free());
+    Money untilLargest = new Money(Money.MAX_FEN).minus(wish.balances().funding());
+    return wish.budget() == null ? untilLargest : untilLargest.min(wish.free());
   }
 
   private boolean overBudget(WishCommand.ReversePosting reversal, Money room) {
@@ -268,7 +271,7 @@ final class Preconditions {
         Money held = wish.committed(reversal.claimId(), reversal.form()).plus(wrong);
         yield right.compareTo(held) > 0 && exceeds(right.minus(held), room);
       }
-      // It moves what was funded before, so only a budget is in its way.
+      // A smaller refund adds no funding, so only the budget limits it.
       case REFUND ->
           wish.budget() != null
               && wrong.compareTo(right) > 0

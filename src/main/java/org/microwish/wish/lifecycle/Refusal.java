@@ -55,7 +55,7 @@ public enum Refusal {
   OVER_COMMITMENT,
   /** More would be given back than was spent in that form. */
   OVER_SPENT,
-  /** More would be committed and spent than the budget has free. */
+  /** More would be committed and spent than the budget has free, or than an amount can state. */
   OVER_BUDGET,
   /** The new budget is less than what is committed and spent, or zero. */
   BUDGET_TOO_SMALL,

@@ -291,28 +291,33 @@ public final class EvidenceSamples {
   }
 
   /**
-   * 64 × 64 pixels that state 65,536 groups of five prefix codes (RFC 9649, section 3.6) and end
-   * before the first.
+   * An image of 64 × 64 pixels that announces 65,536 groups of five prefix codes each (RFC 9649,
+   * section 3.6) and ends before the first group.
    */
   static byte[] webpOfManyCodes() {
     int[][] widthsAndValues = {
+      // The signature, width and height less one, no transparency, version 0.
       {8, 0x2F},
       {14, 63},
       {14, 63},
-      {4, 0}, // signature, size, neither transparency nor version
+      {4, 0},
+      // No transform and no colour cache; a group number for every 4 × 4 pixels.
       {2, 0},
       {1, 1},
       {3, 0},
-      {1, 0}, // the group of every 4 × 4 pixels is stated
+      // The image of these numbers: no colour cache; green is 0 or 255, one bit each.
+      {1, 0},
       {3, 7},
       {8, 0},
       {8, 255},
+      // Red likewise.
       {3, 7},
       {8, 0},
-      {8, 255}, // green and red: 0 or 255, a bit each
+      {8, 255},
+      // Blue, transparency and distance are always 0 and take no bits.
       {4, 1},
       {4, 1},
-      {4, 1} // the others: always 0, without bits
+      {4, 1}
     };
     BitSet bits = new BitSet();
     int end = 0;
@@ -321,7 +326,8 @@ public final class EvidenceSamples {
         bits.set(end++, (field[1] >> i & 1) == 1);
       }
     }
-    bits.set(end, end + 2 * 16 * 16); // each of the 16 × 16 numbers of a group is 65535
+    // Each of the 16 × 16 numbers is 65,535.
+    bits.set(end, end + 2 * 16 * 16);
     return riff(webpChunk("VP8L", bits.toByteArray()));
   }
 

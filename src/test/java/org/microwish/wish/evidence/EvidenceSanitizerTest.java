@@ -306,7 +306,7 @@ class EvidenceSanitizerTest {
   }
 
   @Test
-  void aWebpThatStatesMoreCodesThanItHoldsIsRefusedAtItsEnd() throws IOException {
+  void aWebpThatAnnouncesMoreCodesThanItHoldsIsRefused() throws IOException {
     assertThat(sanitize(EvidenceSamples.webpOfManyCodes(), LIMITS))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.detail()).contains("ends too early"));
