@@ -132,16 +132,22 @@ final class CuttingProxy implements AutoCloseable {
     }
   }
 
+  /**
+   * The beginning of a statement in lower case, empty for other packets. A client that has agreed
+   * on query attributes (MySQL 8.0.23 and later, not MariaDB) writes counts before the text.
+   */
   private static String textOf(byte[] packet) {
-    return packet.length <= HEADER || packet[HEADER] != COM_QUERY
-        ? ""
-        : new String(
-                packet,
-                HEADER + 1,
-                Math.min(packet.length - HEADER - 1, LOOKED_AT),
-                StandardCharsets.ISO_8859_1)
-            .strip()
-            .toLowerCase(Locale.ROOT);
+    if (packet.length <= HEADER || packet[HEADER] != COM_QUERY) {
+      return "";
+    }
+    int from = HEADER + 1;
+    while (from < packet.length && packet[from] <= ' ') {
+      from++;
+    }
+    int length = Math.min(packet.length - from, LOOKED_AT);
+    return new String(packet, from, length, StandardCharsets.ISO_8859_1)
+        .strip()
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Takes the armed cut if it is this commit's turn. */
