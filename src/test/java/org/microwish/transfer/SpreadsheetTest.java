@@ -308,7 +308,7 @@ class SpreadsheetTest {
   @Test
   void every_wish_comes_once_however_many_pages_and_sheets_it_takes() throws Exception {
     // More than two pages, spread over divisions: a grid lies between its community and the next.
-    int many = 1_000;
+    int many = 2 * SheetReader.PAGE;
     long base = Street.id(open(Map.of()));
     // Doubled until there are enough.
     for (int copies = 1; copies <= many; copies *= 2) {
