@@ -75,7 +75,16 @@ final class FiguresCodec {
       case CHECK_IN -> CheckInFigures.class;
       case MEMBER -> MemberFigures.class;
       case LEADERBOARD -> BoardFigures.class;
-      case ORGANISATION, DIVISION, ACCOUNT, CLIENT, READ, SUBCATEGORY, FINDING, ERASURE, HOLD ->
+      case ORGANISATION,
+          DIVISION,
+          ACCOUNT,
+          CLIENT,
+          READ,
+          SUBCATEGORY,
+          FINDING,
+          ERASURE,
+          HOLD,
+          CALENDAR ->
           throw new IllegalArgumentException("no figures of " + type);
     };
   }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.ledger.leaf.UnknownSchemaException;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
 import org.microwish.statistics.fold.MoneyFen;
@@ -51,11 +52,17 @@ final class LeafAudit {
     return versions.size();
   }
 
-  /** Checks and counts the next leaf. */
+  /**
+   * Checks and counts the next leaf.
+   *
+   * @throws UnknownSchemaException when this verifier is too old to read it
+   */
   void add(long index, byte[] bytes) {
     Leaf leaf;
     try {
       leaf = Leaf.parse(bytes);
+    } catch (UnknownSchemaException later) {
+      throw later;
     } catch (IllegalArgumentException illFormed) {
       find(
           Finding.Kind.ILL_FORMED,

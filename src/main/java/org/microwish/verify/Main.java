@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.microwish.ledger.leaf.UnknownSchemaException;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
@@ -20,7 +21,7 @@ public final class Main {
   /** The log or proof is wrong. */
   public static final int TAMPERED = 1;
 
-  /** The log or a file could not be read. */
+  /** The log or a file could not be read, or is of a later schema than this verifier knows. */
   public static final int UNREACHABLE = 2;
 
   /** The arguments are wrong. */
@@ -43,7 +44,7 @@ public final class Main {
       The first form verifies the whole log, the second the proof of one entry
       (c2sp.org/tlog-proof@v1).
 
-      Exit code: 0 clean, 1 tampered, 2 unreachable, 64 this text.
+      Exit code: 0 clean, 1 tampered, 2 unreachable or verifier too old, 64 this text.
       """;
 
   private static final String PROOF = "proof";
@@ -106,6 +107,9 @@ public final class Main {
       return CLEAN;
     } catch (IOException unreachable) {
       err.println("The log cannot be read: " + unreachable);
+      return UNREACHABLE;
+    } catch (UnknownSchemaException later) {
+      err.println("Verifier too old: " + later.getMessage() + ". Use that of the service's release.");
       return UNREACHABLE;
     } catch (IllegalArgumentException bad) {
       err.println("The checkpoint of the earlier run: " + bad.getMessage());

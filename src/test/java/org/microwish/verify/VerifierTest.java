@@ -91,6 +91,17 @@ class VerifierTest {
   }
 
   @Test
+  void a_leaf_of_a_later_schema_is_no_tampering() throws Exception {
+    leaves.add("{\"v\":3}".getBytes(StandardCharsets.UTF_8));
+    story.write(leaves);
+    int code = run(exported().toString(), "--key", story.key().text());
+    assertThat(code).isEqualTo(Main.UNREACHABLE);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("Verifier too old: leaf schema 3 is later than 2.")
+        .doesNotContain("TAMPERED");
+  }
+
+  @Test
   void a_changed_payload_is_found() throws Exception {
     story.tamper(
         "UPDATE ledger_entry SET payload = REPLACE(payload, '\"rating\":5', '\"rating\":1')"

@@ -34,5 +34,22 @@ public enum AggregateType {
   /**
    * An operator's word on a text or image that a check has found, version 1 only. Id: the API's.
    */
-  FINDING
+  FINDING,
+  /** The working days of a year, since an administrator imported them. Id: the year. */
+  CALENDAR(2);
+
+  private final long schema;
+
+  AggregateType() {
+    this(1);
+  }
+
+  AggregateType(long schema) {
+    this.schema = schema;
+  }
+
+  /** The version of the leaf schema that its leaves have; those of schema 1 are from before 2. */
+  public long schema() {
+    return schema;
+  }
 }

@@ -75,5 +75,8 @@ public enum EntryType {
 
   // Findings
   FINDING_ACCEPTED,
-  FINDING_REJECTED
+  FINDING_REJECTED,
+
+  // CALENDAR
+  CALENDAR_IMPORTED
 }

@@ -43,8 +43,8 @@ public record Leaf(
     List<MoneyMove> postings,
     List<Commitment> commitments) {
 
-  /** The version of this schema, the member {@code v}. */
-  public static final long SCHEMA = 1;
+  /** The newest version of the schema, the member {@code v}; each aggregate type has its own. */
+  public static final long NEWEST_SCHEMA = 2;
 
   /** The largest leaf that an entry bundle can hold (tlog-tiles: a 16-bit length). */
   public static final int MAX_BYTES = 65_535;
@@ -65,7 +65,7 @@ public record Leaf(
    */
   public byte[] bytes() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("v", SCHEMA);
+    map.put("v", aggregateType.schema());
     map.put("entryId", entryId);
     map.put("type", type.name());
     map.put(
@@ -110,15 +110,23 @@ public record Leaf(
   /**
    * Reads a leaf back.
    *
-   * @throws IllegalArgumentException when the bytes are no canonical leaf of this schema
+   * @throws UnknownSchemaException when the leaf is of a later schema
+   * @throws IllegalArgumentException when the bytes are no canonical leaf of its type's
+   *     schema
    */
   public static Leaf parse(byte[] bytes) {
     try {
       Map<String, Object> map = object(CanonicalJson.parse(bytes));
-      if (!Long.valueOf(SCHEMA).equals(map.get("v"))) {
-        throw new IllegalArgumentException("leaf schema " + map.get("v") + " is not " + SCHEMA);
+      long schema = (Long) map.get("v");
+      if (schema > NEWEST_SCHEMA) {
+        throw new UnknownSchemaException(schema);
       }
       Map<String, Object> aggregate = object(map.get("aggregate"));
+      AggregateType aggregateType = AggregateType.valueOf(text(aggregate, "type"));
+      if (schema != aggregateType.schema()) {
+        throw new IllegalArgumentException(
+            "leaf schema " + schema + " is not " + aggregateType.schema());
+      }
       Map<String, Object> who = object(map.get("actor"));
       Map<String, Object> change = object(map.get("transition"));
       List<MoneyMove> moves = new ArrayList<>();
@@ -139,7 +147,7 @@ public record Leaf(
       return new Leaf(
           text(map, "entryId"),
           EntryType.valueOf(text(map, "type")),
-          AggregateType.valueOf(text(aggregate, "type")),
+          aggregateType,
           text(aggregate, "id"),
           (Long) aggregate.get("version"),
           new Actor(text(who, "id"), (String) who.get("organisation"), text(who, "role")),

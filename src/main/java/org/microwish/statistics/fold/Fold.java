@@ -41,7 +41,16 @@ public final class Fold {
         case CHECK_IN -> Optional.of(checkIn((CheckInFigures) before, leaf));
         case MEMBER -> Optional.of(member((MemberFigures) before, leaf));
         case LEADERBOARD -> Optional.of(board(leaf));
-        case ORGANISATION, DIVISION, ACCOUNT, CLIENT, READ, SUBCATEGORY, FINDING, ERASURE, HOLD ->
+        case ORGANISATION,
+            DIVISION,
+            ACCOUNT,
+            CLIENT,
+            READ,
+            SUBCATEGORY,
+            FINDING,
+            ERASURE,
+            HOLD,
+            CALENDAR ->
             Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {

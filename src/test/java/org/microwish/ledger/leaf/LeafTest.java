@@ -71,6 +71,42 @@ class LeafTest {
     assertThat(Leaf.parse(least.bytes())).isEqualTo(least);
   }
 
+  private static Leaf calendar() {
+    return new Leaf(
+        "0123456789ABC",
+        EntryType.CALENDAR_IMPORTED,
+        AggregateType.CALENDAR,
+        "2027",
+        1,
+        new Actor("p1", null, "ADMINISTRATOR"),
+        Instant.EPOCH,
+        Instant.EPOCH,
+        new Transition("IMPORT", null, "IMPORTED"),
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void each_type_of_aggregate_has_its_schema() {
+    assertThat(new String(calendar().bytes(), StandardCharsets.UTF_8)).endsWith(",\"v\":2}");
+    assertThat(Leaf.parse(calendar().bytes())).isEqualTo(calendar());
+    assertThatThrownBy(() -> Leaf.parse(withSchema(calendar(), 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .isNotInstanceOf(UnknownSchemaException.class);
+    assertThatThrownBy(() -> Leaf.parse(withSchema(leaf(Map.of()), 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .isNotInstanceOf(UnknownSchemaException.class);
+    assertThatThrownBy(() -> Leaf.parse(withSchema(calendar(), Leaf.NEWEST_SCHEMA + 1)))
+        .isInstanceOf(UnknownSchemaException.class);
+  }
+
+  private static byte[] withSchema(Leaf leaf, long schema) {
+    return new String(leaf.bytes(), StandardCharsets.UTF_8)
+        .replaceFirst("\"v\":[0-9]+}$", "\"v\":" + schema + "}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   @Test
   void a_leaf_is_at_most_what_an_entry_bundle_can_hold() {
     int room = Leaf.MAX_BYTES - leaf(Map.of("x", "")).bytes().length;
