@@ -50,12 +50,14 @@ class ArchitectureTest {
       ledger           | ledger platform caller problem
       privacy          | privacy ledger platform caller problem
       privacy.crypto   | privacy.crypto platform
+      calendar         | calendar ledger privacy platform caller problem
+      calendar.days    | calendar.days
       party            | party ledger privacy platform caller problem
       moderation       | moderation
       wechat           | wechat platform problem
       rights           | rights party ledger privacy platform caller problem
-      wish             | wish ledger party privacy moderation wechat platform caller problem
-      wish.lifecycle   | wish.lifecycle wish.money ledger.leaf
+      wish             | wish calendar ledger party privacy moderation wechat platform caller problem
+      wish.lifecycle   | wish.lifecycle wish.money calendar.days ledger.leaf
       wish.money       | wish.money platform problem
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform caller problem
@@ -131,7 +133,7 @@ class ArchitectureTest {
 
   @Test
   void theVerifiersPartsKnowNoFramework() {
-    for (String name : List.of("ledger.leaf", "ledger.merkle", "statistics.fold")) {
+    for (String name : List.of("ledger.leaf", "ledger.merkle", "statistics.fold", "calendar.days")) {
       classes()
           .that()
           .resideInAPackage(ROOT + "." + name)
@@ -147,7 +149,11 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", ROOT + ".wish.lifecycle", ROOT + ".wish.money", ROOT + ".ledger.leaf")
+            "java..",
+            ROOT + ".wish.lifecycle",
+            ROOT + ".wish.money",
+            ROOT + ".calendar.days",
+            ROOT + ".ledger.leaf")
         .check(CLASSES);
   }
 

@@ -587,6 +587,7 @@ class AuthorisationMatrixTest {
       String fixed =
           switch (parameter) {
             case "category" -> "SERVICE";
+            case "year" -> "2025";
             case "type" -> "WISH";
             case "level" -> "0";
             case "place" -> "000";

@@ -32,6 +32,8 @@ public enum FieldFault {
   WRONG_ORDER,
   /** The same value twice in a list. */
   DUPLICATE,
+  /** A list that lacks something it must hold. */
+  INCOMPLETE,
   /** Names something that does not exist, or that the caller may not see. */
   NOT_FOUND,
   /** A value that is well formed and not allowed here. */

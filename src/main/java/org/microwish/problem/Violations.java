@@ -65,6 +65,7 @@ final class Violations {
                     IN_PAST,
                     WRONG_ORDER,
                     DUPLICATE,
+                    INCOMPLETE,
                     NOT_FOUND,
                     NOT_ALLOWED ->
                     error;

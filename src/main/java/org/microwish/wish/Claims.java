@@ -109,15 +109,13 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   /** A claim of somebody on a wish, ended. */
   public record Lapse(long wishId, Holder holder) {}
 
-  /** When claims on these wishes last lapsed that could have been worked on, since then. */
-  public Pending<Map<Lapse, Instant>> lapses(
-      RoundTrip trip, Collection<Long> wishIds, Instant since) {
+  /** When claims on these wishes last lapsed that could have been worked on. */
+  public Pending<Map<Lapse, Instant>> lapses(RoundTrip trip, Collection<Long> wishIds) {
     Map<Lapse, Instant> lapses = new HashMap<>();
     trip.read(
         "SELECT wish_id, claimant_type, claimant_id, ended_at FROM claim"
-            + " WHERE state = 'LAPSED' AND ended_at > ? AND activated_at IS NOT NULL"
-            + " AND wish_id IN (%s)",
-        List.of(Rows.utc(since)),
+            + " WHERE state = 'LAPSED' AND activated_at IS NOT NULL AND wish_id IN (%s)",
+        List.of(),
         wishIds,
         row ->
             lapses.merge(

@@ -2,36 +2,46 @@ package org.microwish.wish;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
-import org.microwish.wish.lifecycle.Limits;
+import org.microwish.calendar.days.TimeLimit;
 
-/** The times and numbers of the rules. */
+/**
+ * The times and numbers of the rules. A time is a duration, such as {@code P7D}, or a number of
+ * working days, such as {@code 7 working days}.
+ */
 @ConfigMapping(prefix = "microwish.wish")
 public interface WishConfig {
 
   /** How long a wish stays open when its publication names no claim-by date. */
   @WithDefault("P30D")
-  Duration openFor();
+  TimeLimit openFor();
 
   /** A claim lapses unless its claimant contacts or assesses within this time. */
-  @WithDefault("P7D")
-  Duration contactWithin();
+  @WithDefault("7 working days")
+  TimeLimit contactWithin();
+
+  /** Staff should review a wish within this time after it was submitted. */
+  @WithDefault("5 working days")
+  TimeLimit reviewWithin();
+
+  /** Staff should approve or decline a claim within this time. */
+  @WithDefault("3 working days")
+  TimeLimit approveWithin();
 
   /** The completion date of a claim on a wish that names none. */
   @WithDefault("P30D")
-  Duration completeWithin();
+  TimeLimit completeWithin();
 
   /** How long a lapse bars the claimant from the same wish. */
   @WithDefault("P7D")
-  Duration lapseBar();
+  TimeLimit lapseBar();
 
   /** How long after delivery an operator may confirm for a resident who does not answer. */
   @WithDefault("P14D")
-  Duration noAnswerAfter();
+  TimeLimit noAnswerAfter();
 
   /** How long a fulfilled wish stays in public notice before it is archived. */
   @WithDefault("P30D")
-  Duration notice();
+  TimeLimit notice();
 
   /** Live claims of one member. */
   @WithDefault("5")
@@ -44,10 +54,4 @@ public interface WishConfig {
   /** Claims of one wish that may wait for approval; a leaf must be able to name them all. */
   @WithDefault("500")
   int pendingClaims();
-
-  /** The rules' part of these. */
-  default Limits limits() {
-    return new Limits(
-        contactWithin(), completeWithin(), noAnswerAfter(), notice(), pendingClaims());
-  }
 }

@@ -68,7 +68,7 @@ public class WishExecutor {
   private final Ids ids;
   private final Time time;
   private final EntityManager entities;
-  private final WishLifecycle lifecycle;
+  private final WishDeadlines deadlines;
 
   WishExecutor(
       Wishes wishes,
@@ -83,7 +83,7 @@ public class WishExecutor {
       Ids ids,
       Time time,
       EntityManager entities,
-      WishConfig config) {
+      WishDeadlines deadlines) {
     this.wishes = wishes;
     this.claims = claims;
     this.claimWriter = claimWriter;
@@ -96,7 +96,7 @@ public class WishExecutor {
     this.ids = ids;
     this.time = time;
     this.entities = entities;
-    this.lifecycle = new WishLifecycle(config.limits());
+    this.deadlines = deadlines;
   }
 
   /**
@@ -109,7 +109,11 @@ public class WishExecutor {
     for (int attempt = 1; attempt <= LOCK_ATTEMPTS; attempt++) {
       boolean locked = wishes.lock(command.wishId, command.transition);
       CommandContext context = context(command, locked);
-      switch (lifecycle.decide(snapshot(context), command.decision(context), context.at)) {
+      Decision decision =
+          deadlines
+              .rules()
+              .decide(snapshot(context), command.decision(context), context.at);
+      switch (decision) {
         case Decision.Refused refused ->
             throw Refusals.problem(refused, command.transition, context.wish, context.claim);
         case Decision.Accepted accepted -> {

@@ -18,6 +18,7 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.command.ConsentView;
 import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Posting;
 import org.microwish.wish.money.Postings;
 
@@ -31,6 +32,7 @@ public class WishReads {
   private final WishAccess access;
   private final Divisions divisions;
   private final Vault vault;
+  private final WishDeadlines deadlines;
   private final WishQueries queries;
 
   WishReads(
@@ -40,6 +42,7 @@ public class WishReads {
       WishAccess access,
       Divisions divisions,
       Vault vault,
+      WishDeadlines deadlines,
       WishQueries queries) {
     this.wishes = wishes;
     this.claims = claims;
@@ -47,6 +50,7 @@ public class WishReads {
     this.access = access;
     this.divisions = divisions;
     this.vault = vault;
+    this.deadlines = deadlines;
     this.queries = queries;
   }
 
@@ -100,6 +104,7 @@ public class WishReads {
         DivisionCode.ofPath(wish.divisionPath).text(),
         office ? wish.createdBy : null,
         wish.submittedAt,
+        office && wish.state == WishState.SUBMITTED ? deadlines.reviewBy(wish.submittedAt) : null,
         office ? wish.reviewedBy : null,
         wish.reviewedAt,
         Confidential.of(wish.referredTo),

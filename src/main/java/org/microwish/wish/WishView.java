@@ -79,6 +79,7 @@ public record WishView(
    * need not call.
    *
    * @param division the finest division on record
+   * @param reviewBy when staff should have reviewed it; while it is SUBMITTED
    * @param shortfall what was not taken when claiming closed: a number of places or an amount
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -96,6 +97,7 @@ public record WishView(
       String division,
       String createdBy,
       Instant submittedAt,
+      Instant reviewBy,
       String reviewedBy,
       Instant reviewedAt,
       Confidential referredTo,

@@ -4,7 +4,7 @@
  * ({@code wish.lifecycle}, pure), write, one ledger entry. Each capability has a package of its own
  * below this one and depends on it, never the other way: {@code command}, {@code claim}, {@code
  * claiming}, {@code wall}, {@code category}, {@code moderation}, {@code subject}, {@code deadline}.
- * Depends on {@code ledger}, {@code party}, {@code privacy}, {@code moderation}, {@code caller},
- * {@code platform}, {@code problem}.
+ * Depends on {@code calendar}, {@code ledger}, {@code party}, {@code privacy}, {@code moderation},
+ * {@code caller}, {@code platform}, {@code problem}.
  */
 package org.microwish.wish;

@@ -497,8 +497,8 @@ class WishLifeTest {
     String lapsing = wishes.get(1);
     long claim = Street.id(claims.get(1));
     street.update(
-        "UPDATE claim SET contact_by = DATE_SUB(contact_by, INTERVAL 8 DAY),"
-            + " next_check_at = DATE_SUB(next_check_at, INTERVAL 8 DAY) WHERE id = ?",
+        "UPDATE claim SET contact_by = DATE_SUB(contact_by, INTERVAL 30 DAY),"
+            + " next_check_at = DATE_SUB(next_check_at, INTERVAL 30 DAY) WHERE id = ?",
         claim);
     sweeper.sweep();
     assertThat((String) ok(get(member, "/claims/" + claims.get(1))).path("state"))

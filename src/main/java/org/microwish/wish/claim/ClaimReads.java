@@ -25,6 +25,7 @@ import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
+import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -40,6 +41,7 @@ public class ClaimReads {
   private final Organisations organisations;
   private final Members members;
   private final Vault vault;
+  private final WishDeadlines deadlines;
   private final EntityManager entities;
 
   ClaimReads(
@@ -49,6 +51,7 @@ public class ClaimReads {
       Organisations organisations,
       Members members,
       Vault vault,
+      WishDeadlines deadlines,
       EntityManager entities) {
     this.wishes = wishes;
     this.claims = claims;
@@ -56,6 +59,7 @@ public class ClaimReads {
     this.organisations = organisations;
     this.members = members;
     this.vault = vault;
+    this.deadlines = deadlines;
     this.entities = entities;
   }
 
@@ -155,6 +159,7 @@ public class ClaimReads {
               claim.startedAt,
               claim.deliveredAt,
               claim.redoCount,
+              claim.state == ClaimState.PENDING ? deadlines.approveBy(claim.claimedAt) : null,
               claim.contactBy,
               claim.completeBy,
               claim.extensions,

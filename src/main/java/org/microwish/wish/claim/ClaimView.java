@@ -18,6 +18,7 @@ import org.microwish.wish.money.Money;
  *
  * @param claimantName the organisation's name, or the member's masked
  * @param pledge what a PENDING claim asks to commit on approval
+ * @param approveBy when staff should have approved or declined it; while it is PENDING
  * @param contact the resident's contact; for an active claim's claimant and participants only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -44,6 +45,7 @@ public record ClaimView(
     Instant startedAt,
     Instant deliveredAt,
     int redoCount,
+    Instant approveBy,
     Instant contactBy,
     Instant completeBy,
     int extensions,

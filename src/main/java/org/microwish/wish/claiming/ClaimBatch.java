@@ -37,14 +37,13 @@ import org.microwish.wish.Participants;
 import org.microwish.wish.Refusals;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
-import org.microwish.wish.WishConfig;
+import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
 import org.microwish.wish.lifecycle.WishCommand;
-import org.microwish.wish.lifecycle.WishLifecycle;
 import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 
@@ -72,7 +71,7 @@ class ClaimBatch {
   private final Pseudonyms pseudonyms;
   private final Ids ids;
   private final Time time;
-  private final WishLifecycle lifecycle;
+  private final WishDeadlines deadlines;
 
   ClaimBatch(
       EntityManager entities,
@@ -86,7 +85,7 @@ class ClaimBatch {
       Pseudonyms pseudonyms,
       Ids ids,
       Time time,
-      WishConfig config) {
+      WishDeadlines deadlines) {
     this.entities = entities;
     this.commands = commands;
     this.wishes = wishes;
@@ -98,7 +97,7 @@ class ClaimBatch {
     this.pseudonyms = pseudonyms;
     this.ids = ids;
     this.time = time;
-    this.lifecycle = new WishLifecycle(config.limits());
+    this.deadlines = deadlines;
   }
 
   /**
@@ -175,7 +174,7 @@ class ClaimBatch {
 
     WishReceipt record() {
       read(Set.of());
-      facts.readOnWishes(waiting, found, now);
+      facts.readOnWishes(waiting, found);
       waiting.forEach(this::decide);
       return recorder.write(accepted, facts, names, now, (trip, receipts) -> {}).getFirst();
     }
@@ -216,7 +215,7 @@ class ClaimBatch {
       if (waiting.isEmpty()) {
         return result();
       }
-      facts.readOnWishes(waiting, found, now);
+      facts.readOnWishes(waiting, found);
       Map<ClaimRequest, ProblemException> refused = new LinkedHashMap<>();
       for (ClaimRequest request : waiting) {
         try {
@@ -383,10 +382,13 @@ class ClaimBatch {
 
     private Decision decision(
         ClaimRequest request, Wish wish, long claimId, Claimant claimant, Instant at) {
-      return lifecycle.decide(
-          wish.snapshot(access.roles(request.caller, wish, null), Map.of(), Map.of(), List.of()),
-          new WishCommand.Claim(claimId, claimant, request.pledge, request.form),
-          at);
+      return deadlines
+          .rules()
+          .decide(
+              wish.snapshot(
+                  access.roles(request.caller, wish, null), Map.of(), Map.of(), List.of()),
+              new WishCommand.Claim(claimId, claimant, request.pledge, request.form),
+              at);
     }
 
     private void accept(

@@ -20,6 +20,7 @@ import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishConfig;
+import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.Claimant;
@@ -35,6 +36,7 @@ class Claimants {
   private final CheckIns checkIns;
   private final Claims claims;
   private final WishConfig config;
+  private final WishDeadlines deadlines;
 
   Claimants(
       EntityManager entities,
@@ -42,13 +44,15 @@ class Claimants {
       Organisations organisations,
       CheckIns checkIns,
       Claims claims,
-      WishConfig config) {
+      WishConfig config,
+      WishDeadlines deadlines) {
     this.entities = entities;
     this.members = members;
     this.organisations = organisations;
     this.checkIns = checkIns;
     this.claims = claims;
     this.config = config;
+    this.deadlines = deadlines;
   }
 
   /**
@@ -99,7 +103,7 @@ class Claimants {
      *
      * @param wishes by id, as far as they exist
      */
-    void readOnWishes(Collection<ClaimRequest> requests, Map<Long, Wish> wishes, Instant now) {
+    void readOnWishes(Collection<ClaimRequest> requests, Map<Long, Wish> wishes) {
       uncounted.removeAll(counts.get().keySet());
       // A wish that was never claimed has neither live claims nor lapses: in a rush, most.
       Set<Long> claimed = new HashSet<>();
@@ -115,8 +119,7 @@ class Claimants {
       }
       RoundTrip trip = new RoundTrip();
       Pending<Set<String>> liveKeys = claims.liveAmong(trip, keys);
-      Pending<Map<Claims.Lapse, Instant>> ended =
-          claims.lapses(trip, claimed, now.minus(config.lapseBar()));
+      Pending<Map<Claims.Lapse, Instant>> ended = claims.lapses(trip, claimed);
       trip.send(entities);
       live = liveKeys.get();
       lapses = ended.get();
@@ -174,7 +177,7 @@ class Claimants {
           claim.claimantType,
           paths,
           live.contains(claim.liveKey()),
-          lapsed != null && lapsed.isAfter(at.minus(config.lapseBar())),
+          lapsed != null && deadlines.barredUntil(lapsed).isAfter(at),
           counts.get().getOrDefault(holder, 0) >= cap(claim.claimantType));
     }
 

@@ -14,7 +14,7 @@ import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
-import org.microwish.wish.WishConfig;
+import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishNote;
 import org.microwish.wish.WishReceipt;
@@ -35,19 +35,19 @@ public class WishConfirmation {
   private final WishExecutor executor;
   private final Claims claims;
   private final WishAccess access;
-  private final WishConfig config;
+  private final WishDeadlines deadlines;
   private final ConsentQueries queries;
 
   WishConfirmation(
       WishExecutor executor,
       Claims claims,
       WishAccess access,
-      WishConfig config,
+      WishDeadlines deadlines,
       ConsentQueries queries) {
     this.executor = executor;
     this.claims = claims;
     this.access = access;
-    this.config = config;
+    this.deadlines = deadlines;
     this.queries = queries;
   }
 
@@ -79,7 +79,7 @@ public class WishConfirmation {
                   wish.proxyReason = proxy;
                   wish.rating = rating;
                   wish.fulfilledAt = context.at;
-                  wish.noticeUntil = context.at.plus(config.notice());
+                  wish.noticeUntil = deadlines.noticeUntil(context.at);
                   Map<String, Object> confirmation = LeafFacts.confirmation(proxy);
                   confirmation.put("rating", rating);
                   context.facts.put("confirmation", confirmation);

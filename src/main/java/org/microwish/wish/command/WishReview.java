@@ -7,7 +7,7 @@ import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Moderation;
 import org.microwish.wish.Wish;
-import org.microwish.wish.WishConfig;
+import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishNote;
 import org.microwish.wish.WishReceipt;
@@ -23,12 +23,12 @@ public class WishReview {
 
   private final WishExecutor executor;
   private final Moderation moderation;
-  private final WishConfig config;
+  private final WishDeadlines deadlines;
 
-  WishReview(WishExecutor executor, Moderation moderation, WishConfig config) {
+  WishReview(WishExecutor executor, Moderation moderation, WishDeadlines deadlines) {
     this.executor = executor;
     this.moderation = moderation;
-    this.config = config;
+    this.deadlines = deadlines;
   }
 
   /** Hands the wish in for review. */
@@ -102,7 +102,7 @@ public class WishReview {
   }
 
   private Instant claimBy(Publication words, Instant at) {
-    return words.claimBy() == null ? at.plus(config.openFor()) : words.claimBy();
+    return words.claimBy() == null ? deadlines.claimBy(at) : words.claimBy();
   }
 
   /** Opens an expired wish for another round. */

@@ -33,7 +33,7 @@ final class ClaimRules {
   private void activate(NextWish next, long claimId, Money pledge, Form form) {
     Instant fixed = next.wish.completeBy();
     Instant completeBy =
-        fixed != null && fixed.isAfter(now) ? fixed : now.plus(limits.completeWithin());
+        fixed != null && fixed.isAfter(now) ? fixed : limits.completeBy(now);
     next.tally = next.tally.activated();
     next.pledge(claimId, pledge, form);
     next.change(
@@ -41,7 +41,7 @@ final class ClaimRules {
             claimId,
             Step.ACTIVATED,
             ClaimState.ACTIVE,
-            now.plus(limits.contactWithin()),
+            limits.contactBy(now),
             completeBy));
   }
 

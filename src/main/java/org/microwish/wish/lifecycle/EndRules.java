@@ -66,6 +66,6 @@ final class EndRules {
 
   private ClaimChange again(ClaimSnapshot claim, Step step) {
     return new ClaimChange(
-        claim.id(), step, ClaimState.ACTIVE, null, now.plus(limits.completeWithin()));
+        claim.id(), step, ClaimState.ACTIVE, null, limits.completeBy(now));
   }
 }

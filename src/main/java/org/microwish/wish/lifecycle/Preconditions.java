@@ -331,7 +331,7 @@ final class Preconditions {
   private boolean proxyTooEarly() {
     return proxy() != null
         && proxy().reason() == ProxyReason.NO_ANSWER
-        && (wish.deliveredAt() == null || !isDue(wish.deliveredAt().plus(limits.noAnswerAfter())));
+        && (wish.deliveredAt() == null || !isDue(limits.noAnswerFrom(wish.deliveredAt())));
   }
 
   // dates -----------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ public enum Refusal {
   WRONG_CLAIMANT,
   /** The claimant is neither at home nor checked in where the wish asks for it. */
   OUTSIDE_AREA,
-  /** The claimant let this wish lapse less than seven days ago. */
+  /** The claimant let this wish lapse, and the bar is not over. */
   BARRED,
   /** The claimant holds as many live claims as one may. */
   TOO_MANY_CLAIMS,

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.microwish.calendar.days.TimeLimit;
+import org.microwish.calendar.days.WorkingDays;
 import org.microwish.wish.lifecycle.ClaimChange.Step;
 import org.microwish.wish.lifecycle.Decision.Accepted;
 import org.microwish.wish.lifecycle.Decision.Refused;
@@ -28,7 +30,11 @@ final class ModelWish {
   static final Instant NOW = Instant.parse("2026-03-01T02:00:00Z");
   static final Limits LIMITS =
       new Limits(
-          Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(14), Duration.ofDays(30), 500);
+          WorkingDays.of(Map.of()),
+          TimeLimit.of(Duration.ofDays(7)),
+          TimeLimit.of(Duration.ofDays(30)),
+          TimeLimit.of(Duration.ofDays(14)),
+          500);
   static final Claimant WILLING =
       new Claimant(ClaimantType.MEMBER, Set.of("440104013001"), false, false, false);
 
@@ -317,7 +323,7 @@ final class ModelWish {
       deliveredAt = now;
     }
     if (accepted.state() == WishState.FULFILLED && state != WishState.FULFILLED) {
-      noticeUntil = now.plus(LIMITS.notice());
+      noticeUntil = now.plus(Duration.ofDays(30));
     }
     if (command instanceof WishCommand.Claim claim) {
       ModelClaim made = new ModelClaim(claim.claimId(), ClaimState.PENDING);

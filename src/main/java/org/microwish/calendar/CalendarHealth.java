@@ -1,0 +1,95 @@
+package org.microwish.calendar;
+
+import io.smallrye.health.api.Wellness;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.microwish.calendar.days.TimeLimit;
+import org.microwish.calendar.days.WorkingDays;
+import org.microwish.platform.Time;
+
+/**
+ * Down while working days are missing that must be known by now: those of this year, and from 1
+ * December on those of the next. Says, too, which years are guessed by deadlines that begin now.
+ */
+@Wellness
+@ApplicationScoped
+public class CalendarHealth implements HealthCheck {
+
+  private final WorkCalendar calendar;
+  private final Instance<CountsWorkingDays> counting;
+  private final Time time;
+
+  CalendarHealth(WorkCalendar calendar, Instance<CountsWorkingDays> counting, Time time) {
+    this.calendar = calendar;
+    this.counting = counting;
+    this.time = time;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("calendar").up();
+    try {
+      WorkingDays days = calendar.days();
+      SortedSet<Integer> missing = missing(days, WorkingDays.day(time.now()));
+      SortedSet<Integer> guessed = guessed(days, time.now());
+      if (!missing.isEmpty()) {
+        answer
+            .down()
+            .withData("missing", text(missing))
+            .withData("why", "import the year's notice: PUT /api/v1/calendar/" + missing.first());
+      }
+      if (!guessed.isEmpty()) {
+        answer.withData("guessed as Monday to Friday", text(guessed));
+      }
+    } catch (RuntimeException unreachable) {
+      // Readiness is about the database.
+      answer.withData("failure", unreachable.toString());
+    }
+    return answer.build();
+  }
+
+  /** The years that must be known on a day and are not. */
+  static SortedSet<Integer> missing(WorkingDays days, LocalDate today) {
+    int last = today.getYear() + (today.getMonth() == Month.DECEMBER ? 1 : 0);
+    return unknown(days, today.getYear(), last);
+  }
+
+  /** The unknown years that a deadline which begins now would be counted over. */
+  private SortedSet<Integer> guessed(WorkingDays days, Instant now) {
+    SortedSet<Integer> years = new TreeSet<>();
+    counting.stream()
+        .flatMap(CountsWorkingDays::limits)
+        .filter(TimeLimit::countsWorkingDays)
+        .map(limit -> limit.end(now, days))
+        .forEach(
+            end ->
+                years.addAll(
+                    unknown(
+                        days,
+                        WorkingDays.day(now).getYear(),
+                        // The end is the midnight after the last day.
+                        WorkingDays.day(end).minusDays(1).getYear())));
+    return years;
+  }
+
+  private static SortedSet<Integer> unknown(WorkingDays days, int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .filter(year -> !days.knows(year))
+        .boxed()
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String text(SortedSet<Integer> years) {
+    return years.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,35 @@
+package org.microwish.calendar;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+import org.microwish.calendar.days.DayKind;
+
+/** The days that are known. */
+interface CalendarQueries {
+
+  /** A day of a source. */
+  record Day(LocalDate day, DayKind kind, String source) {}
+
+  @HQL("select c.day, c.kind, c.source from CalendarDay c order by c.day")
+  List<Day> all();
+
+  @HQL(
+      """
+      select c.day, c.kind, c.source from CalendarDay c
+      where c.day between :first and :last order by c.day
+      """)
+  List<Day> between(LocalDate first, LocalDate last);
+
+  /** Locks the year until the transaction ends, and raises its version. */
+  @SQL(
+      """
+      INSERT INTO calendar_import (calendar_year, version) VALUES (:year, 1)
+      ON DUPLICATE KEY UPDATE version = version + 1
+      """)
+  int raise(int year);
+
+  @SQL("SELECT version FROM calendar_import WHERE calendar_year = :year")
+  long version(int year);
+}

@@ -1,0 +1,123 @@
+package org.microwish.calendar;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.calendar.CalendarQueries.Day;
+import org.microwish.calendar.days.DayKind;
+import org.microwish.calendar.days.WorkingDays;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.idempotency.Idempotent;
+
+/** The calendar of working days over HTTP. */
+@Path("/api/v1/calendar")
+@Tag(name = "calendar", description = "Working days of each year")
+@Produces(MediaType.APPLICATION_JSON)
+public class CalendarResource {
+
+  private static final int FIRST_YEAR = 2000;
+  private static final int LAST_YEAR = 2199;
+
+  private final WorkCalendar calendar;
+  private final CurrentCaller caller;
+
+  CalendarResource(WorkCalendar calendar, CurrentCaller caller) {
+    this.calendar = calendar;
+    this.caller = caller;
+  }
+
+  /** What one day is. */
+  @Schema(name = "CalendarDay")
+  public record DayOfYear(@NotNull LocalDate day, @NotNull DayKind kind) {}
+
+  /**
+   * A year.
+   *
+   * @param known whether all its days are on record; the others are shown as the week has them
+   * @param source the notice that it was copied from; null where nothing of it is on record
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "CalendarYear")
+  public record YearView(int year, boolean known, String source, List<DayOfYear> days) {}
+
+  /**
+   * A year to be imported.
+   *
+   * @param source the notice that it was copied from
+   * @param days each day of the year, in any order
+   */
+  @Schema(name = "CalendarYearDraft")
+  public record YearDraft(
+      @NotNull @Text(max = 200) String source,
+      @NotNull @Size(max = 366) List<@NotNull @Valid DayOfYear> days) {}
+
+  /** What an import answers. */
+  @Schema(name = "CalendarReceipt")
+  public record Receipt(int year, LedgerReceipt ledger) {}
+
+  @GET
+  @Path("/{year}")
+  @PermitAll
+  @Operation(
+      operationId = "getCalendarYear",
+      summary = "Tells which days of a year are working days",
+      description =
+          "Deadlines in working days are counted by it. Where `known` is false, the State"
+              + " Council's notice of that year is not on record, and days are taken as the week"
+              + " has them: Monday to Friday are working days.")
+  public YearView get(@PathParam("year") @Min(FIRST_YEAR) @Max(LAST_YEAR) int year) {
+    Map<LocalDate, DayKind> recorded = new HashMap<>();
+    List<Day> rows = calendar.year(year);
+    rows.forEach(row -> recorded.put(row.day(), row.kind()));
+    WorkingDays days = WorkingDays.of(recorded);
+    return new YearView(
+        year,
+        days.knows(year),
+        rows.isEmpty() ? null : rows.getFirst().source(),
+        WorkingDays.daysOf(year).stream()
+            .map(day -> new DayOfYear(day, days.kind(day)))
+            .toList());
+  }
+
+  @PUT
+  @Path("/{year}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed(Role.Name.ADMINISTRATOR)
+  @Idempotent
+  @Operation(
+      operationId = "importCalendarYear",
+      summary = "Imports the working days of a year",
+      description =
+          "Each day of the year, once; they replace what was on record of it. To make the file,"
+              + " take the `days` that a read of the year answers and change those that the notice"
+              + " names. Deadlines that are set already stay as they are.")
+  public Receipt put(
+      @PathParam("year") @Min(FIRST_YEAR) @Max(LAST_YEAR) int year,
+      @NotNull @Valid YearDraft body) {
+    List<Day> days =
+        body.days().stream().map(day -> new Day(day.day(), day.kind(), body.source())).toList();
+    return new Receipt(year, calendar.importYear(caller.get(), year, body.source(), days));
+  }
+}

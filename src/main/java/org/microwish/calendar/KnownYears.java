@@ -1,0 +1,69 @@
+package org.microwish.calendar;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.microwish.calendar.CalendarQueries.Day;
+import org.microwish.calendar.days.DayKind;
+import org.microwish.calendar.days.WorkingDays;
+
+/**
+ * The years that come with the program, each with the notice it was copied from. The file says as
+ * the notices do only where a year differs from Monday to Friday.
+ */
+final class KnownYears {
+
+  private static final String FILE = "/calendar/years.json";
+
+  /**
+   * A year of the file.
+   *
+   * @param rest days of rest, and periods of them with {@code /} between first and last
+   * @param work days at a weekend that are working days
+   */
+  record KnownYear(int year, String source, List<String> rest, List<String> work) {
+
+    /** All its days. */
+    List<Day> days() {
+      Set<LocalDate> resting = new HashSet<>();
+      rest.forEach(period -> resting.addAll(period(period)));
+      Set<LocalDate> working = new HashSet<>();
+      work.forEach(day -> working.add(LocalDate.parse(day)));
+      List<Day> days = new ArrayList<>();
+      for (LocalDate day : WorkingDays.daysOf(year)) {
+        boolean works =
+            !resting.remove(day)
+                && (working.remove(day) || WorkingDays.usual(day) == DayKind.WORKDAY);
+        days.add(new Day(day, works ? DayKind.WORKDAY : DayKind.RESTDAY, source));
+      }
+      if (!resting.isEmpty() || !working.isEmpty()) {
+        throw new IllegalStateException(
+            FILE + ": not in " + year + ", or both: " + resting + working);
+      }
+      return days;
+    }
+
+    private static List<LocalDate> period(String text) {
+      String[] ends = text.split("/", -1);
+      return LocalDate.parse(ends[0])
+          .datesUntil(LocalDate.parse(ends[ends.length - 1]).plusDays(1))
+          .toList();
+    }
+  }
+
+  private KnownYears() {}
+
+  static List<KnownYear> read() {
+    try (InputStream file = KnownYears.class.getResourceAsStream(FILE)) {
+      return List.of(new ObjectMapper().readValue(file, KnownYear[].class));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

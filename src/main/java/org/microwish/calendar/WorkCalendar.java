@@ -1,0 +1,217 @@
+package org.microwish.calendar;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jboss.logging.Logger;
+import org.microwish.calendar.CalendarQueries.Day;
+import org.microwish.calendar.days.DayKind;
+import org.microwish.calendar.days.WorkingDays;
+import org.microwish.caller.Caller;
+import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.sql.Bulk;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Pseudonyms;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+
+/**
+ * The working days that this installation knows. Rules compute with {@link #days}, which is kept in
+ * memory and read anew every minute: what an administrator imports counts for deadlines that are
+ * set from then on, in all instances within that minute. Years that come with the program are
+ * written where nothing is known of them yet.
+ */
+@ApplicationScoped
+public class WorkCalendar {
+
+  private static final Logger LOG = Logger.getLogger(WorkCalendar.class);
+
+  /** Days that a refusal names; the others come to light once these are there. */
+  private static final int NAMED = 10;
+
+  private static final String IMPORTED = "IMPORTED";
+
+  /** Fired in the transaction that imports a year. */
+  record Imported(int year) {}
+
+  private final CalendarQueries queries;
+  private final Bulk bulk;
+  private final Transactions transactions;
+  private final Ledger ledger;
+  private final Pseudonyms pseudonyms;
+  private final Ids ids;
+  private final Time time;
+  private final Event<Imported> imported;
+  private volatile WorkingDays known;
+
+  WorkCalendar(
+      CalendarQueries queries,
+      Bulk bulk,
+      Transactions transactions,
+      Ledger ledger,
+      Pseudonyms pseudonyms,
+      Ids ids,
+      Time time,
+      Event<Imported> imported) {
+    this.queries = queries;
+    this.bulk = bulk;
+    this.transactions = transactions;
+    this.ledger = ledger;
+    this.pseudonyms = pseudonyms;
+    this.ids = ids;
+    this.time = time;
+    this.imported = imported;
+  }
+
+  /** Before the first request, so that none has to wait for it. */
+  void start(@Observes StartupEvent event) {
+    refresh();
+  }
+
+  @Scheduled(
+      every = "${microwish.calendar.read-every:60s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void refresh() {
+    try {
+      read();
+    } catch (RuntimeException unreachable) {
+      LOG.warnf("The calendar cannot be read: %s", unreachable.getMessage());
+    }
+  }
+
+  void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) Imported ignored) {
+    known = null;
+  }
+
+  /** What is known, no older than a minute. */
+  public WorkingDays days() {
+    WorkingDays now = known;
+    return now == null ? read() : now;
+  }
+
+  private WorkingDays read() {
+    WorkingDays read = transactions.call(this::readAll);
+    known = read;
+    return read;
+  }
+
+  private WorkingDays readAll() {
+    Map<LocalDate, DayKind> days = new HashMap<>();
+    Set<Integer> years = new HashSet<>();
+    for (Day day : queries.all()) {
+      days.put(day.day(), day.kind());
+      years.add(day.day().getYear());
+    }
+    List<Day> added = new ArrayList<>();
+    KnownYears.read().stream()
+        .filter(year -> !years.contains(year.year()))
+        .forEach(year -> added.addAll(year.days()));
+    // Another instance may do the same at this moment, and an administrator knows better.
+    bulk.run(
+        "INSERT INTO calendar_day (day, kind, source) VALUES (:day, :kind, :source)"
+            + " ON DUPLICATE KEY UPDATE day = day",
+        added);
+    added.forEach(day -> days.put(day.day(), day.kind()));
+    return WorkingDays.of(days);
+  }
+
+  /** The days of a year on record, in their order; none where it is not known. */
+  List<Day> year(int year) {
+    return queries.between(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
+  }
+
+  /**
+   * Takes in a year, instead of what was known of it. Works in the caller's transaction.
+   *
+   * @throws ProblemException VALIDATION_FAILED unless each day of the year is there, once
+   */
+  LedgerReceipt importYear(Caller caller, int year, String source, List<Day> days) {
+    requireWhole(year, days);
+    queries.raise(year);
+    // Read back under the lock that the write took.
+    long version = queries.version(year);
+    bulk.run(
+        "INSERT INTO calendar_day (day, kind, source) VALUES (:day, :kind, :source)"
+            + " ON DUPLICATE KEY UPDATE kind = VALUES(kind), source = VALUES(source)",
+        days);
+    imported.fire(new Imported(year));
+    Instant now = time.now();
+    return ledger.append(
+        new EntryDraft(
+            ids.next(),
+            EntryType.CALENDAR_IMPORTED,
+            AggregateType.CALENDAR,
+            Integer.toString(year),
+            version,
+            pseudonyms.actor(caller, 0),
+            now,
+            now,
+            new Transition("IMPORT", version == 1 ? null : IMPORTED, IMPORTED),
+            Map.of(
+                "calendar",
+                Map.of(
+                    "source", source,
+                    "restdays", unusual(days, DayKind.RESTDAY),
+                    "workdays", unusual(days, DayKind.WORKDAY))),
+            List.of(),
+            List.of(),
+            null,
+            null));
+  }
+
+  private static List<String> unusual(List<Day> days, DayKind kind) {
+    return days.stream()
+        .filter(day -> day.kind() == kind && WorkingDays.usual(day.day()) != kind)
+        .map(day -> day.day().toString())
+        .sorted()
+        .toList();
+  }
+
+  private static void requireWhole(int year, List<Day> days) {
+    List<FieldError> errors = new ArrayList<>();
+    Set<LocalDate> missing = new TreeSet<>(WorkingDays.daysOf(year));
+    Set<LocalDate> seen = new HashSet<>();
+    for (int row = 0; row < days.size(); row++) {
+      LocalDate day = days.get(row).day();
+      String field = "/days/" + row + "/day";
+      if (day.getYear() != year) {
+        errors.add(
+            FieldError.body(field, FieldFault.OUT_OF_RANGE)
+                .with("min", LocalDate.of(year, 1, 1).toString())
+                .with("max", LocalDate.of(year, 12, 31).toString()));
+      } else if (!seen.add(day)) {
+        errors.add(FieldError.body(field, FieldFault.DUPLICATE));
+      }
+      missing.remove(day);
+    }
+    if (!missing.isEmpty()) {
+      errors.add(
+          FieldError.body("/days", FieldFault.INCOMPLETE)
+              .with(
+                  "missing", missing.stream().limit(NAMED).map(LocalDate::toString).toList()));
+    }
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+  }
+}

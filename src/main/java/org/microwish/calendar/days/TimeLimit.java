@@ -1,0 +1,82 @@
+package org.microwish.calendar.days;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long something may take: a length of time that runs day and night, or a number of working
+ * days. Written as {@code P7D} or {@code 7 working days}.
+ *
+ * @param length the length of time; null for a limit in working days
+ * @param workingDays their number; 0 for a length of time
+ */
+public record TimeLimit(Duration length, int workingDays) {
+
+  /** More than anybody is given; a mistyped number must not cost each command a second. */
+  private static final int MOST_DAYS = 999;
+
+  public TimeLimit {
+    boolean elapses = length != null && length.isPositive() && workingDays == 0;
+    boolean counts = length == null && workingDays >= 1 && workingDays <= MOST_DAYS;
+    if (!elapses && !counts) {
+      throw new IllegalArgumentException(length + " and " + workingDays + " are no limit");
+    }
+  }
+
+  /** A length of time. */
+  public static TimeLimit of(Duration length) {
+    return new TimeLimit(length, 0);
+  }
+
+  /** So many working days. */
+  public static TimeLimit ofWorkingDays(int count) {
+    return new TimeLimit(null, count);
+  }
+
+  /**
+   * Reads a setting.
+   *
+   * @param text {@code 7 working days}; or an ISO 8601 duration, whose letters in front of a single
+   *     unit may be left out: {@code P7D}, {@code PT36H}, {@code 7D}, {@code 36H}
+   * @throws IllegalArgumentException with a sentence that says what would be right
+   */
+  public static TimeLimit parse(CharSequence text) {
+    String given = text.toString();
+    try {
+      if (given.matches("[0-9]{1,9} working days?")) {
+        return ofWorkingDays(Integer.parseInt(given.substring(0, given.indexOf(' '))));
+      }
+      String iso = given.matches("[0-9]+[dD]") ? "P" + given : given;
+      iso = given.matches("[0-9]+[hHmMsS]") ? "PT" + given : iso;
+      return of(Duration.parse(iso));
+    } catch (DateTimeException | IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "'%s' is neither a duration above zero such as P7D nor 1 to %d working days such as"
+              .formatted(given, MOST_DAYS)
+              + " '7 working days'",
+          wrong);
+    }
+  }
+
+  /** Whether it is in working days. */
+  public boolean countsWorkingDays() {
+    return length == null;
+  }
+
+  /**
+   * When what began then must be done. A length of time ends to the second. Of working days, the
+   * day of the start does not count, and the end is at midnight after the last (Civil Code art. 201
+   * and 203).
+   */
+  public Instant end(Instant start, WorkingDays calendar) {
+    if (!countsWorkingDays()) {
+      return start.plus(length);
+    }
+    return calendar
+        .after(WorkingDays.day(start), workingDays)
+        .plusDays(1)
+        .atStartOfDay(WorkingDays.ZONE)
+        .toInstant();
+  }
+}

@@ -1,0 +1,84 @@
+package org.microwish.calendar.days;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which days are working days, as far as that is known: the State Council's notice of a year comes
+ * in November of the year before. A day that nothing is known of is taken as the week has it,
+ * Monday to Friday. Immutable.
+ */
+public final class WorkingDays {
+
+  /** Where a day begins and ends. */
+  public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  private final Map<LocalDate, DayKind> days;
+  private final Set<Integer> years;
+
+  private WorkingDays(Map<LocalDate, DayKind> days) {
+    this.days = Map.copyOf(days);
+    Map<Integer, Integer> counts = new HashMap<>();
+    days.keySet().forEach(day -> counts.merge(day.getYear(), 1, Integer::sum));
+    this.years =
+        counts.entrySet().stream()
+            .filter(year -> year.getValue() == Year.of(year.getKey()).length())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** With the days that are known. */
+  public static WorkingDays of(Map<LocalDate, DayKind> days) {
+    return new WorkingDays(days);
+  }
+
+  /** What a day is where nobody has said otherwise. */
+  public static DayKind usual(LocalDate day) {
+    return day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0 ? DayKind.WORKDAY : DayKind.RESTDAY;
+  }
+
+  /** The day of a moment. */
+  public static LocalDate day(Instant moment) {
+    return moment.atZone(ZONE).toLocalDate();
+  }
+
+  /** The days of a year. */
+  public static List<LocalDate> daysOf(int year) {
+    return Year.of(year).atDay(1).datesUntil(Year.of(year + 1).atDay(1)).toList();
+  }
+
+  /** What a day is, or is taken for. */
+  public DayKind kind(LocalDate day) {
+    DayKind known = days.get(day);
+    return known == null ? usual(day) : known;
+  }
+
+  /** Whether each day of the year is known. */
+  public boolean knows(int year) {
+    return years.contains(year);
+  }
+
+  /**
+   * The so-manieth working day after a day, which itself does not count (Civil Code art. 201).
+   *
+   * @param count at least 1
+   */
+  public LocalDate after(LocalDate day, int count) {
+    LocalDate last = day;
+    for (int counted = 0; counted < count; ) {
+      last = last.plusDays(1);
+      if (kind(last) == DayKind.WORKDAY) {
+        counted++;
+      }
+    }
+    return last;
+  }
+}

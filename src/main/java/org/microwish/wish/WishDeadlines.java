@@ -1,0 +1,72 @@
+package org.microwish.wish;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.microwish.calendar.CountsWorkingDays;
+import org.microwish.calendar.WorkCalendar;
+import org.microwish.calendar.days.TimeLimit;
+import org.microwish.wish.lifecycle.Limits;
+import org.microwish.wish.lifecycle.WishLifecycle;
+
+/** When what a wish waits for is due, by the working days as they are known. */
+@ApplicationScoped
+public class WishDeadlines implements CountsWorkingDays {
+
+  private final WishConfig config;
+  private final WorkCalendar calendar;
+
+  WishDeadlines(WishConfig config, WorkCalendar calendar) {
+    this.config = config;
+    this.calendar = calendar;
+  }
+
+  /** The rules with the limits as they are now. */
+  public WishLifecycle rules() {
+    return new WishLifecycle(
+        new Limits(
+            calendar.days(),
+            config.contactWithin(),
+            config.completeWithin(),
+            config.noAnswerAfter(),
+            config.pendingClaims()));
+  }
+
+  /** When claiming of a wish ends whose publication names no date. */
+  public Instant claimBy(Instant publishedAt) {
+    return config.openFor().end(publishedAt, calendar.days());
+  }
+
+  /** Until when a lapse bars the claimant from the same wish. */
+  public Instant barredUntil(Instant lapsedAt) {
+    return config.lapseBar().end(lapsedAt, calendar.days());
+  }
+
+  /** When the public notice of a fulfilled wish ends. */
+  public Instant noticeUntil(Instant fulfilledAt) {
+    return config.notice().end(fulfilledAt, calendar.days());
+  }
+
+  /** When a wish should have been reviewed. */
+  public Instant reviewBy(Instant submittedAt) {
+    return config.reviewWithin().end(submittedAt, calendar.days());
+  }
+
+  /** When a claim should have been approved or declined. */
+  public Instant approveBy(Instant claimedAt) {
+    return config.approveWithin().end(claimedAt, calendar.days());
+  }
+
+  @Override
+  public Stream<TimeLimit> limits() {
+    return Stream.of(
+        config.openFor(),
+        config.contactWithin(),
+        config.reviewWithin(),
+        config.approveWithin(),
+        config.completeWithin(),
+        config.lapseBar(),
+        config.noAnswerAfter(),
+        config.notice());
+  }
+}
