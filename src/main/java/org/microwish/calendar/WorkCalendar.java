@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.microwish.calendar.CalendarQueries.Day;
 import org.microwish.calendar.days.DayKind;
@@ -52,7 +53,7 @@ public class WorkCalendar {
   private static final String IMPORTED = "IMPORTED";
 
   /** Fired in the transaction that imports a year. */
-  record Imported(int year) {}
+  record Imported(Map<LocalDate, DayKind> days) {}
 
   private final CalendarQueries queries;
   private final Bulk bulk;
@@ -99,8 +100,10 @@ public class WorkCalendar {
     }
   }
 
-  void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) Imported ignored) {
-    known = null;
+  void take(@Observes(during = TransactionPhase.AFTER_SUCCESS) Imported year) {
+    WorkingDays before = known;
+    // Where nothing was read yet, the first who asks reads it.
+    known = before == null ? null : before.with(year.days());
   }
 
   /** What is known, no older than a minute. */
@@ -154,7 +157,8 @@ public class WorkCalendar {
         "INSERT INTO calendar_day (day, kind, source) VALUES (:day, :kind, :source)"
             + " ON DUPLICATE KEY UPDATE kind = VALUES(kind), source = VALUES(source)",
         days);
-    imported.fire(new Imported(year));
+    imported.fire(
+        new Imported(days.stream().collect(Collectors.toMap(Day::day, Day::kind))));
     Instant now = time.now();
     return ledger.append(
         new EntryDraft(

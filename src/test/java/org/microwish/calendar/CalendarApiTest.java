@@ -142,6 +142,19 @@ class CalendarApiTest {
   }
 
   @Test
+  void whatComesWithTheProgramIsWrittenOnlyWhereNothingIsKnown() {
+    LocalDate holiday = LocalDate.of(2022, 10, 3);
+    Map<LocalDate, String> kinds = kinds(2022);
+    assertThat(kinds.put(holiday, "WORKDAY")).isEqualTo("RESTDAY");
+    ok(put(2022, days(kinds), "en"));
+    calendar.refresh();
+    assertThat(kinds(2022)).isEqualTo(kinds);
+    forget(2022);
+    assertThat(kinds(2022)).containsEntry(holiday, "RESTDAY");
+    assertThat(year(2022).getString("source")).contains("国办发明电〔2021〕11号");
+  }
+
+  @Test
   void aFileThatIsNotTheYearIsRefusedWithRowAndField() {
     Map<LocalDate, String> kinds = kinds(2041);
     kinds.remove(LocalDate.of(2041, 3, 5));

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.ledger.LogStory;
+import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.ledger.leaf.Transition;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
@@ -88,6 +90,28 @@ class VerifierTest {
         .containsPattern("projects.fulfilled +60")
         .containsPattern("projects.spent +4800.00")
         .containsPattern("projects.claimingMembers +2");
+  }
+
+  @Test
+  void a_year_of_the_calendar_is_part_of_an_honest_log() throws Exception {
+    Leaf first = Leaf.parse(leaves.getFirst());
+    leaves.add(
+        new Leaf(
+                "0123456789XYZ",
+                EntryType.CALENDAR_IMPORTED,
+                AggregateType.CALENDAR,
+                "2027",
+                1,
+                first.actor(),
+                first.occurredAt(),
+                first.recordedAt(),
+                new Transition("IMPORT", null, "IMPORTED"),
+                Map.of("calendar", Map.of("source", "notice", "restdays", List.of())),
+                List.of(),
+                List.of())
+            .bytes());
+    story.write(leaves);
+    assertThat(verify().findings()).isEmpty();
   }
 
   @Test

@@ -40,6 +40,13 @@ public final class WorkingDays {
     return new WorkingDays(days);
   }
 
+  /** With these days as they are said to be, and the others as they were. */
+  public WorkingDays with(Map<LocalDate, DayKind> said) {
+    Map<LocalDate, DayKind> all = new HashMap<>(days);
+    all.putAll(said);
+    return new WorkingDays(all);
+  }
+
   /** What a day is where nobody has said otherwise. */
   public static DayKind usual(LocalDate day) {
     return day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0 ? DayKind.WORKDAY : DayKind.RESTDAY;
