@@ -133,7 +133,8 @@ class ArchitectureTest {
 
   @Test
   void theVerifiersPartsKnowNoFramework() {
-    for (String name : List.of("ledger.leaf", "ledger.merkle", "statistics.fold", "calendar.days")) {
+    for (String name :
+        List.of("ledger.leaf", "ledger.merkle", "statistics.fold", "calendar.days")) {
       classes()
           .that()
           .resideInAPackage(ROOT + "." + name)

@@ -40,8 +40,9 @@ public class CalendarHealth implements HealthCheck {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("calendar").up();
     try {
       WorkingDays days = calendar.days();
-      SortedSet<Integer> missing = missing(days, WorkingDays.day(time.now()));
-      SortedSet<Integer> guessed = guessed(days, time.now());
+      Instant now = time.now();
+      SortedSet<Integer> missing = missing(days, WorkingDays.day(now));
+      SortedSet<Integer> guessed = guessed(days, now);
       if (!missing.isEmpty()) {
         answer
             .down()

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.microwish.calendar.CalendarQueries.Day;
+import org.microwish.calendar.KnownYears.KnownYear;
 import org.microwish.calendar.days.DayKind;
 import org.microwish.calendar.days.WorkingDays;
 import org.microwish.caller.Caller;
@@ -55,6 +56,7 @@ public class WorkCalendar {
   /** Fired in the transaction that imports a year. */
   record Imported(Map<LocalDate, DayKind> days) {}
 
+  private final List<KnownYear> supplied = KnownYears.read();
   private final CalendarQueries queries;
   private final Bulk bulk;
   private final Transactions transactions;
@@ -126,7 +128,7 @@ public class WorkCalendar {
       years.add(day.day().getYear());
     }
     List<Day> added = new ArrayList<>();
-    KnownYears.read().stream()
+    supplied.stream()
         .filter(year -> !years.contains(year.year()))
         .forEach(year -> added.addAll(year.days()));
     // Another instance may do the same at this moment, and an administrator knows better.

@@ -109,7 +109,7 @@ public final class Main {
       err.println("The log cannot be read: " + unreachable);
       return UNREACHABLE;
     } catch (UnknownSchemaException later) {
-      err.println("Verifier too old: " + later.getMessage() + ". Use that of the service's release.");
+      err.printf("Verifier too old: %s. Take the service's own.%n", later.getMessage());
       return UNREACHABLE;
     } catch (IllegalArgumentException bad) {
       err.println("The checkpoint of the earlier run: " + bad.getMessage());
