@@ -110,9 +110,7 @@ public class WishExecutor {
       boolean locked = wishes.lock(command.wishId, command.transition);
       CommandContext context = context(command, locked);
       Decision decision =
-          deadlines
-              .rules()
-              .decide(snapshot(context), command.decision(context), context.at);
+          deadlines.rules().decide(snapshot(context), command.decision(context), context.at);
       switch (decision) {
         case Decision.Refused refused ->
             throw Refusals.problem(refused, command.transition, context.wish, context.claim);
