@@ -13,6 +13,7 @@ GRANT SELECT, INSERT ON microwish.ledger_checkpoint TO 'microwish_api'@'%';
 GRANT SELECT, INSERT ON microwish.ledger_key TO 'microwish_api'@'%';
 GRANT SELECT, INSERT ON microwish.ledger_cosignature TO 'microwish_api'@'%';
 GRANT SELECT, INSERT ON microwish.posting TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.serial_number TO 'microwish_api'@'%';
 
 -- The ledger's moving parts.
 GRANT SELECT, INSERT, DELETE ON microwish.ledger_queue TO 'microwish_api'@'%';

@@ -55,8 +55,10 @@ class ArchitectureTest {
       party            | party ledger privacy platform caller problem
       moderation       | moderation
       wechat           | wechat platform problem
+      lifecycle.serial | lifecycle.serial ledger platform problem
+      lifecycle.serial.numbering | lifecycle.serial.numbering ledger.leaf
       rights           | rights party ledger privacy platform caller problem
-      wish             | wish calendar ledger party privacy moderation wechat platform caller problem
+      wish             | wish calendar lifecycle ledger party privacy moderation wechat platform caller problem
       wish.lifecycle   | wish.lifecycle wish.money calendar.days ledger.leaf
       wish.money       | wish.money platform problem
       statistics.fold  | statistics.fold ledger.leaf

@@ -27,6 +27,7 @@ final class SheetColumns {
   static final List<Column<SheetRow>> ALL =
       List.of(
           ofWish("心愿编号", 16, wish -> Id.text(wish.id())),
+          ofWish("编号", 24, SheetWish::number),
           ofWish("标题", 28, SheetWish::publicTitle),
           ofWish("心愿内容", 40, SheetWish::publicSummary),
           ofWish("心愿类型", 9, wish -> SheetLabels.of(wish.kind())),

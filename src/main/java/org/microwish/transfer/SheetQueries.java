@@ -39,7 +39,7 @@ interface SheetQueries {
   /** Those wishes that are asked for, in the order of the sheet. */
   @HQL(
       """
-      select id, version, kind, state, round, channel, category, subcategory, divisionPath,
+      select id, version, number, kind, state, round, channel, category, subcategory, divisionPath,
         publicTitle, publicSummary, beneficiaryPeople, claimPolicy, needsApproval, shortfall,
         budget, createdBy, createdAt, submittedAt, reviewedBy, reviewedAt, referredTo,
         firstPublishedAt, confirmation, proxyReason, rating, fulfilledAt, noticeUntil, sample,

@@ -13,12 +13,14 @@ import org.microwish.wish.lifecycle.WishState;
 /**
  * What the spreadsheet shows of a wish, none of it personal.
  *
+ * @param number the serial number; null where none is given yet
  * @param evidence number of files that belong to no claim
  * @param visitedOn the day of the last follow-up visit, or null
  */
 record SheetWish(
     long id,
     long version,
+    String number,
     WishKind kind,
     WishState state,
     int round,

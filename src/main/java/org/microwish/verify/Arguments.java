@@ -12,8 +12,9 @@ import org.microwish.ledger.merkle.NoteKey;
  * @param keys the trusted keys, at least one
  * @param since the file of {@code --since}, or null
  * @param keep the directory of {@code --keep}, or null
+ * @param numbers the file of {@code --numbers}, or null
  */
-record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep) {
+record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep, Path numbers) {
 
   Arguments {
     places = List.copyOf(places);
@@ -31,12 +32,14 @@ record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep)
     List<NoteKey> keys = new ArrayList<>();
     Path since = null;
     Path keep = null;
+    Path numbers = null;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       switch (word) {
         case "--key" -> keys.add(NoteKey.parse(value(words, ++i)));
         case "--since" -> since = Path.of(value(words, ++i));
         case "--keep" -> keep = Path.of(value(words, ++i));
+        case "--numbers" -> numbers = Path.of(value(words, ++i));
         default -> {
           if (word.startsWith("-")) {
             throw new IllegalArgumentException("unknown option " + word);
@@ -51,7 +54,7 @@ record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep)
               ? "expected a log and a key"
               : "expected a proof file, a leaf file and a key");
     }
-    return new Arguments(places, keys, since, keep);
+    return new Arguments(places, keys, since, keep, numbers);
   }
 
   private static String value(List<String> words, int index) {

@@ -37,7 +37,9 @@ public record Finding(Kind kind, String where) {
     /** An account is below zero, out of balance, or over the budget. */
     BALANCE,
     /** The published statistics are not those that the leaves give. */
-    STATISTICS
+    STATISTICS,
+    /** The published serial numbers are not those that the leaves give. */
+    SERIAL_NUMBER
   }
 
   @Override

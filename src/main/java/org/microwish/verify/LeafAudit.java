@@ -26,7 +26,7 @@ import org.microwish.wish.money.PostingAccount;
 
 /**
  * Checks each leaf against those before it: versions have no gaps, transitions follow the rules,
- * and postings balance. Also counts the statistics of the leaves.
+ * and postings balance. Also counts the statistics of the leaves, and their serial numbers.
  */
 final class LeafAudit {
 
@@ -37,6 +37,8 @@ final class LeafAudit {
   private final Map<String, Figures> figures = new HashMap<>();
   private final Set<String> entryIds = new HashSet<>();
   private final Statistics statistics = new Statistics();
+  private final NumberAudit numbers = new NumberAudit();
+  private String tooOld;
 
   LeafAudit(Consumer<Finding> findings) {
     this.findings = findings;
@@ -47,22 +49,36 @@ final class LeafAudit {
     return statistics.overview(Selection.ALL);
   }
 
+  /** The serial numbers so far. */
+  NumberAudit numbers() {
+    return numbers;
+  }
+
+  /**
+   * Why this verifier cannot read the leaves from one on: a later release has written it. Nothing
+   * is found wrong in them.
+   */
+  Optional<String> tooOld() {
+    return Optional.ofNullable(tooOld);
+  }
+
   /** The number of aggregates so far. */
   int aggregates() {
     return versions.size();
   }
 
-  /**
-   * Checks and counts the next leaf.
-   *
-   * @throws UnknownSchemaException when this verifier is too old to read it
-   */
+  /** Checks and counts the next leaf. */
   void add(long index, byte[] bytes) {
+    if (tooOld != null) {
+      // What is not known of one leaf would look wrong in those that follow from it.
+      return;
+    }
     Leaf leaf;
     try {
       leaf = Leaf.parse(bytes);
     } catch (UnknownSchemaException later) {
-      throw later;
+      tooOld = "leaf " + index + ": " + later.getMessage();
+      return;
     } catch (IllegalArgumentException illFormed) {
       find(
           Finding.Kind.ILL_FORMED,
@@ -85,6 +101,7 @@ final class LeafAudit {
     versions.put(of, Math.max(expected, leaf.version()));
     checkPostings(index, leaf);
     fold(index, leaf);
+    numbers.add(index, leaf);
   }
 
   private void fold(long index, Leaf leaf) {

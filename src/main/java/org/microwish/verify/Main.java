@@ -21,8 +21,11 @@ public final class Main {
   /** The log or proof is wrong. */
   public static final int TAMPERED = 1;
 
-  /** The log or a file could not be read, or is of a later schema than this verifier knows. */
+  /** The log or a file could not be read. */
   public static final int UNREACHABLE = 2;
+
+  /** A later release wrote some of the log, and this verifier cannot read it. */
+  public static final int TOO_OLD = 2;
 
   /** The arguments are wrong. */
   public static final int USAGE = 64;
@@ -34,12 +37,13 @@ public final class Main {
         java -jar microwish-verify.jar <base URL or directory> --key <verifier key> …
         java -jar microwish-verify.jar proof <proof file> <leaf file> --key <verifier key> …
 
-        --key    the log's key, as name+hash+key; get it from another place than the log.
-                 Repeat it for rotated keys and for witnesses
-        --since  a file with the checkpoint of an earlier run, which the log must extend.
-                 A clean run replaces it by the new checkpoint
-        --keep   a directory for what is fetched: an interrupted run continues from it, and
-                 it can be verified itself
+        --key      the log's key, as name+hash+key; get it from another place than the log.
+                   Repeat it for rotated keys and for witnesses
+        --since    a file with the checkpoint of an earlier run, which the log must extend.
+                   A clean run replaces it by the new checkpoint
+        --keep     a directory for what is fetched: an interrupted run continues from it, and
+                   it can be verified itself
+        --numbers  a file to write the serial numbers of a clean log to, one a line
 
       The first form verifies the whole log, the second the proof of one entry
       (c2sp.org/tlog-proof@v1).
@@ -82,6 +86,8 @@ public final class Main {
       out.printf(
           "PROVEN: %s.%n", ProofCheck.check(proof, Path.of(read.places().getLast()), read.keys()));
       return CLEAN;
+    } catch (UnknownSchemaException later) {
+      return tooOld(later.getMessage(), err);
     } catch (IllegalArgumentException unproven) {
       out.printf("NOT PROVEN: %s.%n", unproven.getMessage());
       return TAMPERED;
@@ -95,10 +101,17 @@ public final class Main {
     try (Source origin = Source.of(read.places().getFirst())) {
       Source source = read.keep() == null ? origin : new Source.Kept(origin, read.keep());
       Optional<Checkpoint> earlier = earlier(read.since(), read.keys());
-      Verifier.Result result = new Verifier(source, read.keys(), earlier, out).verify();
+      Verifier verifier = new Verifier(source, read.keys(), earlier, out);
+      Verifier.Result result = verifier.verify();
       if (!result.isClean()) {
         out.printf("TAMPERED: %d findings.%n", result.findings().size());
         return TAMPERED;
+      }
+      if (result.tooOld() != null) {
+        return tooOld(result.tooOld(), err);
+      }
+      if (read.numbers() != null) {
+        verifier.numbers().write(read.numbers());
       }
       if (read.since() != null) {
         Files.writeString(read.since(), result.checkpoint());
@@ -108,13 +121,19 @@ public final class Main {
     } catch (IOException unreachable) {
       err.println("The log cannot be read: " + unreachable);
       return UNREACHABLE;
-    } catch (UnknownSchemaException later) {
-      err.printf("Verifier too old: %s. Take the service's own.%n", later.getMessage());
-      return UNREACHABLE;
     } catch (IllegalArgumentException bad) {
       err.println("The checkpoint of the earlier run: " + bad.getMessage());
       return USAGE;
     }
+  }
+
+  /** Hashes and signatures are the same for every schema; what stands in the leaves is not. */
+  private static int tooOld(String why, PrintStream err) {
+    err.printf(
+        "verifier too old: %s. Hashes and signatures are right; take the verifier of the release"
+            + " that the log is of to check the rest.%n",
+        why);
+    return TOO_OLD;
   }
 
   private static Optional<Checkpoint> earlier(Path file, List<NoteKey> keys) throws IOException {

@@ -2,9 +2,11 @@ package org.microwish.verify;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +27,15 @@ interface Source extends AutoCloseable {
 
   /** The published statistics, as JSON; nothing where the source has none. */
   default Optional<byte[]> statistics() throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * A page of the published serial numbers, as JSON; nothing where the source has none.
+   *
+   * @param cursor of the page before, or null for the first
+   */
+  default Optional<byte[]> numbers(String cursor) throws IOException {
     return Optional.empty();
   }
 
@@ -85,6 +96,13 @@ interface Source extends AutoCloseable {
     @Override
     public Optional<byte[]> statistics() throws IOException {
       return get(base + "/api/v1/statistics/overview");
+    }
+
+    @Override
+    public Optional<byte[]> numbers(String cursor) throws IOException {
+      String from =
+          cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+      return get(base + PREFIX + "serial-numbers?limit=100" + from);
     }
 
     private Optional<byte[]> get(String address) throws IOException {
@@ -152,6 +170,11 @@ interface Source extends AutoCloseable {
     @Override
     public Optional<byte[]> statistics() throws IOException {
       return from.statistics();
+    }
+
+    @Override
+    public Optional<byte[]> numbers(String cursor) throws IOException {
+      return from.numbers(cursor);
     }
 
     @Override

@@ -33,7 +33,8 @@ import org.microwish.statistics.fold.Overview;
 /**
  * Verifies a whole log: every entry against its hash, every tile against the tiles below it, the
  * root against the signed checkpoint, the tree against one that was verified before, the entries
- * against each other, and the published statistics against those that the entries give.
+ * against each other, and the published statistics and serial numbers against those that the
+ * entries give.
  */
 public final class Verifier {
 
@@ -51,8 +52,9 @@ public final class Verifier {
    * @param findings what is wrong with the log; empty for a clean one
    * @param checkpoint the signed checkpoint; null where its signature is wrong
    * @param leaves the number of leaves that were read
+   * @param tooOld why this verifier could not check all of them; null where it could
    */
-  public record Result(List<Finding> findings, String checkpoint, long leaves) {
+  public record Result(List<Finding> findings, String checkpoint, long leaves, String tooOld) {
 
     public Result {
       findings = List.copyOf(findings);
@@ -72,6 +74,7 @@ public final class Verifier {
   private final Optional<Checkpoint> since;
   private final PrintStream out;
   private final List<Finding> findings = new ArrayList<>();
+  private final LeafAudit audit = new LeafAudit(this::add);
 
   Verifier(Source source, List<NoteKey> keys, Optional<Checkpoint> since, PrintStream out) {
     this.source = source;
@@ -81,7 +84,7 @@ public final class Verifier {
   }
 
   /**
-   * Verifies the log.
+   * Verifies the log, once.
    *
    * @throws IOException when the source cannot be reached
    */
@@ -89,7 +92,7 @@ public final class Verifier {
     Optional<Published> published = statistics();
     SignedNote note = checkpoint(published.map(Published::treeSize).orElse(0L));
     if (note == null) {
-      return new Result(findings, null, 0);
+      return new Result(findings, null, 0, null);
     }
     Checkpoint tree = Checkpoint.parse(note.text());
     out.printf("Checkpoint of %d leaves, root %s%n", tree.size(), tree.root().base64());
@@ -100,7 +103,12 @@ public final class Verifier {
               .formatted(tree.size(), since.get().size()));
     }
     long read = readLeaves(tree, published);
-    return new Result(findings, note.note(), read);
+    return new Result(findings, note.note(), read, audit.tooOld().orElse(null));
+  }
+
+  /** The serial numbers of the leaves that were verified. */
+  NumberAudit numbers() {
+    return audit.numbers();
   }
 
   private void find(Finding.Kind kind, String where) {
@@ -156,7 +164,6 @@ public final class Verifier {
   private long readLeaves(Checkpoint tree, Optional<Published> published) throws IOException {
     Frontier frontier = new Frontier();
     TreeEdge edge = new TreeEdge();
-    LeafAudit audit = new LeafAudit(this::add);
     Overview counted = null;
     Progress progress = new Progress(out, tree.size());
     long bundles = (tree.size() + Tile.WIDTH - 1) / Tile.WIDTH;
@@ -177,7 +184,7 @@ public final class Verifier {
           return frontier.size();
         }
         for (byte[] leaf : leaves) {
-          if (isAt(published, frontier.size())) {
+          if (isCounted(published, frontier.size())) {
             counted = audit.overview();
           }
           compareWithEarlier(frontier);
@@ -194,7 +201,7 @@ public final class Verifier {
       }
     }
     compareWithEarlier(frontier);
-    if (isAt(published, frontier.size())) {
+    if (isCounted(published, frontier.size())) {
       counted = audit.overview();
     }
     if (!Arrays.equals(frontier.root(), tree.root().bytes())) {
@@ -204,12 +211,16 @@ public final class Verifier {
               .formatted(Hash.of(frontier.root()).base64(), tree.root().base64()));
     }
     progress.end(audit.aggregates());
-    compareStatistics(published, counted, audit.overview());
+    if (counted != null || audit.tooOld().isEmpty()) {
+      compareStatistics(published, counted, audit.overview());
+    }
+    compareNumbers();
     return frontier.size();
   }
 
-  private static boolean isAt(Optional<Published> published, long size) {
-    return published.isPresent() && published.get().treeSize() == size;
+  /** Whether the published statistics are of so many leaves, all of which have been counted. */
+  private boolean isCounted(Optional<Published> published, long size) {
+    return published.isPresent() && published.get().treeSize() == size && audit.tooOld().isEmpty();
   }
 
   private Served fetch(Tile tile) throws IOException {
@@ -340,6 +351,12 @@ public final class Verifier {
           "the statistics are of %d leaves, the checkpoint has fewer"
               .formatted(published.get().treeSize()));
     }
+  }
+
+  private void compareNumbers() throws IOException {
+    long theirs = audit.numbers().compare(source, where -> find(Finding.Kind.SERIAL_NUMBER, where));
+    out.printf(
+        "%-32s %16d %16s%n", "Serial numbers", audit.numbers().size(), theirs < 0 ? "-" : theirs);
   }
 
   private static Map<String, String> figures(Overview overview) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.Formula;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
@@ -50,6 +51,16 @@ public class Wish {
 
   /** Raised by each command's locking update, never by Hibernate. */
   public long version;
+
+  /**
+   * The number that people quote (编号); null until the projection has given it. A look-up by key in
+   * the same statement, because a projection must not touch the wish's row.
+   */
+  @Formula(
+      """
+      (SELECT s.number_text FROM serial_number s
+       WHERE s.aggregate_type = 'WISH' AND s.aggregate_id = id)""")
+  public String number;
 
   @Enumerated(EnumType.STRING)
   public WishKind kind;
@@ -171,6 +182,11 @@ public class Wish {
   /** Whether anybody may see it. */
   public boolean isPublic() {
     return state.isPublic() && !offWall && !held;
+  }
+
+  /** Whether it will show a number that it does not show yet, without a new version. */
+  public boolean awaitsNumber() {
+    return submittedAt != null && number == null;
   }
 
   /** Refuses whatever a legal hold keeps from use. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
@@ -22,6 +23,7 @@ import org.microwish.wish.money.Money;
 /**
  * A wish as the API shows it. {@code own} stands only in the answers to those who work on it.
  *
+ * @param number what people quote (编号); null until shortly after the first submission
  * @param division the community's code; its name beside it
  * @param title the public title; null before publication
  * @param placesFree places that can still be claimed; null when the capacity is an amount
@@ -32,6 +34,12 @@ import org.microwish.wish.money.Money;
 public record WishView(
     Id id,
     long version,
+    @Schema(
+            description =
+                "The serial number (编号) that people quote; given shortly after the first"
+                    + " submission, and kept",
+            examples = SerialNumber.EXAMPLE)
+        String number,
     WishKind kind,
     WishState state,
     int round,
@@ -114,6 +122,7 @@ public record WishView(
     return new WishView(
         new Id(wish.id),
         wish.version,
+        wish.number,
         wish.kind,
         wish.state,
         wish.round,

@@ -68,6 +68,7 @@ class LedgerRightsTest {
           {"ledger_leaf", "leaf_hash"},
           {"ledger_tile", "hashes"},
           {"posting", "amount"},
+          {"serial_number", "number_text"},
           {"ledger_checkpoint", "note"},
           {"ledger_key", "vkey"},
           {"ledger_cosignature", "line"}

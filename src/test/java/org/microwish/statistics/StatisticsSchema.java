@@ -17,13 +17,13 @@ import org.microwish.platform.start.DatabaseLauncher;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
-/** A schema of a test's own: no service counts its leaves but those that the test makes. */
-final class StatisticsSchema {
+/** A schema of a test's own: no service reads its leaves but those that the test makes. */
+public final class StatisticsSchema {
 
-  final DataSource database;
+  public final DataSource database;
 
   /** Ids for the entries of this schema. */
-  final AtomicLong ids = new AtomicLong(1_000);
+  public final AtomicLong ids = new AtomicLong(1_000);
 
   private long size;
 
@@ -41,7 +41,7 @@ final class StatisticsSchema {
   }
 
   /** Makes one, migrated; dropped by the next run. */
-  static StatisticsSchema create(String name) throws SQLException {
+  public static StatisticsSchema create(String name) throws SQLException {
     DatabaseSettings settings =
         TestDatabase.server()
             .create("microwish_test_" + ProcessHandle.current().pid() + "_" + name);
@@ -50,7 +50,7 @@ final class StatisticsSchema {
   }
 
   /** Empties what a test fills. */
-  void empty() throws SQLException {
+  public void empty() throws SQLException {
     for (String table :
         List.of(
             "ledger_leaf",
@@ -58,17 +58,19 @@ final class StatisticsSchema {
             "ledger_queue",
             "statistics_figures",
             "statistics_month",
-            "statistics_fault")) {
+            "statistics_fault",
+            "serial_number")) {
       execute("DELETE FROM " + table);
     }
     execute("DELETE FROM statistics_generation WHERE id <> 1");
     execute("UPDATE statistics_generation SET role = 'LIVE', removed_at = NULL WHERE id = 1");
     execute("UPDATE ledger_cursor SET position = 0");
+    execute("UPDATE ledger_head SET size = 0");
     size = 0;
   }
 
   /** Gives entries the next leaf indexes, as the sequencer would. */
-  synchronized void append(List<EntryDraft> drafts) throws SQLException {
+  public synchronized void append(List<EntryDraft> drafts) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement entry =
             connection.prepareStatement(
@@ -77,7 +79,9 @@ final class StatisticsSchema {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         PreparedStatement leaf =
             connection.prepareStatement(
-                "INSERT INTO ledger_leaf (leaf_index, entry_id, leaf_hash) VALUES (?, ?, ?)")) {
+                "INSERT INTO ledger_leaf (leaf_index, entry_id, leaf_hash) VALUES (?, ?, ?)");
+        PreparedStatement head =
+            connection.prepareStatement("UPDATE ledger_head SET size = ? WHERE log_id = 1")) {
       connection.setAutoCommit(false);
       for (EntryDraft draft : drafts) {
         byte[] bytes = bytes(draft);
@@ -99,6 +103,8 @@ final class StatisticsSchema {
       }
       entry.executeBatch();
       leaf.executeBatch();
+      head.setLong(1, size);
+      head.executeUpdate();
       connection.commit();
     }
   }
@@ -120,14 +126,14 @@ final class StatisticsSchema {
         .bytes();
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  long number(String sql) throws SQLException {
+  public long number(String sql) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

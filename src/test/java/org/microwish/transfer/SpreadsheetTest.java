@@ -21,11 +21,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.awaitility.Awaitility;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -164,9 +166,14 @@ class SpreadsheetTest {
     post(member, "/claims/" + second + "/release", Map.of("reason", "UNABLE", "note", "临时有事"));
     post(steward, "/claims/" + first + "/contact", Map.of());
     LedgerProbe.awaitIntegrated();
+    String number =
+        Awaitility.await()
+            .until(
+                () -> given().auth().oauth2(DESK).get("/api/v1/wishes/" + wish).path("number"),
+                Objects::nonNull);
 
     List<Map<String, Object>> sheet = of(download(AUDITOR, ""), wish);
-    assertThat(sheet).hasSize(2);
+    assertThat(sheet).hasSize(2).allSatisfy(row -> assertThat(row).containsEntry("编号", number));
     Map<String, Object> claimed = sheet.getFirst();
     String today = LocalDate.now(Time.ZONE).toString();
     assertThat(claimed)

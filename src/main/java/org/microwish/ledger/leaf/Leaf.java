@@ -117,7 +117,9 @@ public record Leaf(
   public static Leaf parse(byte[] bytes) {
     try {
       Map<String, Object> map = object(CanonicalJson.parse(bytes));
-      long schema = (Long) map.get("v");
+      if (!(map.get("v") instanceof Long schema)) {
+        throw new IllegalArgumentException("a leaf without a schema");
+      }
       if (schema > NEWEST_SCHEMA) {
         throw new UnknownSchemaException(schema);
       }

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.hibernate.annotations.Formula;
 
 /**
  * Reads whole entities in a {@link RoundTrip}, each field from the column of its name. Hibernate
- * does not manage these entities.
+ * does not manage these entities. A field with a formula stays null.
  */
 public final class EntityReader<T> implements Rows.Reader<T> {
 
@@ -30,6 +31,7 @@ public final class EntityReader<T> implements Rows.Reader<T> {
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
             // The build adds fields with a $ for Hibernate, and makes the others not public.
             .filter(field -> field.getName().indexOf('$') < 0)
+            .filter(field -> !field.isAnnotationPresent(Formula.class))
             .toList();
     fields.forEach(field -> field.setAccessible(true));
     this.columns =

@@ -134,6 +134,7 @@ public class WishSubject implements SubjectStore {
     Wish wish = entities.find(Wish.class, id);
     json.writeStartObject();
     json.writeStringField("id", Id.text(id));
+    text(json, "number", wish.number);
     text(json, "kind", wish.kind);
     text(json, "state", wish.state);
     text(json, "category", wish.category);

@@ -19,8 +19,8 @@ import org.microwish.platform.http.ETag;
  * What everybody may read, ready to be sent: wishes as the public sees them, and pages of the wall.
  * It follows the ledger: an entry of a wish, of this instance or another, throws the wish and all
  * pages away, an entry of anything else throws everything away. While the ledger cannot be followed
- * nothing is kept. So an answer from here is at most as old as the youngest leaf takes, and true of
- * the tree whose size is named with it.
+ * nothing is kept, nor what still waits for a serial number. So an answer from here is at most as
+ * old as the youngest leaf takes, and true of the tree whose size is named with it.
  */
 @ApplicationScoped
 public class PublicReads {
@@ -42,9 +42,10 @@ public class PublicReads {
    *
    * @param tag null for pages, which have none
    * @param nextCursor where the next page begins; null on the last, and where there are no pages
+   * @param complete false where a serial number is still to come, which no entry will tell of
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared, see below.
-  public record Body(byte[] json, ETag tag, String nextCursor) {
+  public record Body(byte[] json, ETag tag, String nextCursor, boolean complete) {
     @Override
     public boolean equals(Object other) {
       return this == other;
@@ -88,9 +89,7 @@ public class PublicReads {
    */
   Body wish(long id, Supplier<Body> read) {
     // A change that comes while it is read waits for it, and then throws it away.
-    return ledger.isCurrent()
-        ? wishes.get(new Place(id, epoch.get()), ignored -> read.get())
-        : read.get();
+    return kept(wishes, new Place(id, epoch.get()), read);
   }
 
   /**
@@ -100,15 +99,24 @@ public class PublicReads {
    * @param read reads it from the database
    */
   Body page(String query, Supplier<Body> read) {
-    return ledger.isCurrent()
-        ? pages.get(new Question(query, generation.get()), ignored -> read.get())
-        : read.get();
+    return kept(pages, new Question(query, generation.get()), read);
+  }
+
+  private <K> Body kept(Cache<K, Body> cache, K key, Supplier<Body> read) {
+    if (!ledger.isCurrent()) {
+      return read.get();
+    }
+    Body body = cache.get(key, ignored -> read.get());
+    if (!body.complete()) {
+      cache.asMap().remove(key, body);
+    }
+    return body;
   }
 
   /** A view as it is sent. */
-  Body body(Object view, ETag tag, String nextCursor) {
+  Body body(Object view, ETag tag, String nextCursor, boolean complete) {
     try {
-      return new Body(json.writeValueAsBytes(view), tag, nextCursor);
+      return new Body(json.writeValueAsBytes(view), tag, nextCursor, complete);
     } catch (JsonProcessingException notWritable) {
       throw new IllegalStateException(notWritable);
     }

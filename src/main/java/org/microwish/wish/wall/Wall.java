@@ -49,12 +49,14 @@ public class Wall {
   /**
    * What a list of wishes is asked for; null where it does not matter.
    *
+   * @param number the one wish that has it
    * @param divisionPath a subtree
    * @param mine only those that the caller made, asked for or brought in
    * @param organisationId with a claim of this organisation that counts
    * @param text in the public title or summary
    */
   public record Query(
+      String number,
       WishKind kind,
       Category category,
       Channel channel,
@@ -67,13 +69,23 @@ public class Wall {
       boolean mine) {}
 
   /**
+   * A page as it is shown.
+   *
+   * @param complete false where a serial number is still to come
+   */
+  record Shown(Page<WishView> page, boolean complete) {}
+
+  /**
    * A page of wishes, newest first.
    *
    * @param caller null for the public
    */
-  public Page<WishView> page(Caller caller, Query query, PageQuery page) {
+  Shown page(Caller caller, Query query, PageQuery page) {
     Page<Wish> found = listing(caller, query).page(entities, page);
-    return new Page<>(views(found.items()), found.nextCursor());
+    // A number that nobody has yet may be given to a wish that has long been on the wall.
+    boolean complete =
+        query.number() == null && found.items().stream().noneMatch(Wish::awaitsNumber);
+    return new Shown(new Page<>(views(found.items()), found.nextCursor()), complete);
   }
 
   /** The wishes that were asked for, newest first. */
@@ -81,7 +93,13 @@ public class Wall {
     Listing<Wish> list = new Listing<>(Wish.class, "from Wish w");
     // Whatever a legal hold keeps is nowhere in a list.
     visible(list.only("w.held = false"), caller, query);
-    list.filter("kind", query.kind(), "w.kind = :kind")
+    list.filter(
+            "number",
+            query.number(),
+            """
+            w.id = (select n.aggregateId from NumberedAggregate n
+              where n.number = :number and n.aggregateType = WISH)""")
+        .filter("kind", query.kind(), "w.kind = :kind")
         .filter("category", query.category(), "w.category = :category")
         .filter("channel", query.channel(), "w.channel = :channel");
     Set<WishState> states = Set.copyOf(query.states());

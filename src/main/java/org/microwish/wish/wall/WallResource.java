@@ -20,20 +20,22 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
+import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.ETag;
-import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
+import org.microwish.platform.http.WellFormed;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -78,6 +80,11 @@ public class WallResource {
 
   /** What the wall can be asked for. */
   public static class WallQuery {
+    @QueryParam("number")
+    @Parameter(description = "A serial number (编号), whole", example = SerialNumber.EXAMPLE)
+    @WellFormed(SerialNumber.Form.class)
+    String number;
+
     @QueryParam("kind")
     WishKind kind;
 
@@ -129,15 +136,16 @@ public class WallResource {
     Wall.Query asked = question(query);
     Caller who = asked.mine() ? caller.get() : caller.find().orElse(null);
     if (Wall.seesMore(who, asked)) {
-      return Responses.page(uri, transactions.call(() -> wall.page(who, asked, page)));
+      return Responses.page(uri, transactions.call(() -> wall.page(who, asked, page)).page());
     }
     Optional<Long> treeSize = publicReads.treeSize();
     PublicReads.Body kept =
         publicReads.page(
             uri.getRequestUri().getRawQuery(),
             () -> {
-              Page<WishView> read = transactions.call(() -> wall.page(null, asked, page));
-              return publicReads.body(read, null, read.nextCursor());
+              Wall.Shown read = transactions.call(() -> wall.page(null, asked, page));
+              String next = read.page().nextCursor();
+              return publicReads.body(read.page(), null, next, read.complete());
             });
     return trueOf(treeSize, Responses.page(uri, kept.json(), kept.nextCursor()));
   }
@@ -151,6 +159,7 @@ public class WallResource {
             ? null
             : transactions.call(() -> divisions.subtree(query.division, "division"));
     return new Wall.Query(
+        query.number,
         query.kind,
         query.category,
         query.channel,
@@ -195,8 +204,7 @@ public class WallResource {
         () -> {
           Wish wish = reads.require(who, id.value());
           WishView view = reads.view(who, wish);
-          ETag tag = view.own() == null ? ETag.of(wish.version) : ETag.of(wish.version, seen(view));
-          return Responses.ok(headers, view, tag);
+          return Responses.ok(headers, view, tag(wish, view));
         });
   }
 
@@ -204,7 +212,8 @@ public class WallResource {
     return transactions.call(
         () -> {
           Wish wish = reads.require(null, id.value());
-          return publicReads.body(reads.view(null, wish), ETag.of(wish.version), null);
+          WishView view = reads.view(null, wish);
+          return publicReads.body(view, tag(wish, view), null, !wish.awaitsNumber());
         });
   }
 
@@ -219,8 +228,14 @@ public class WallResource {
         : Response.fromResponse(answer).header(PublicReads.TREE_SIZE, treeSize.get()).build();
   }
 
-  /** Erasure takes the values away and leaves the version; what was masked may be clear next. */
-  private static String seen(WishView view) {
-    return view.own().title() == null ? "none" : view.own().masked() ? "masked" : "own";
+  /**
+   * Names what is seen of a version: erasure takes the values away and leaves the version, what was
+   * masked may be clear next, and the number comes after the submission.
+   */
+  private static ETag tag(Wish wish, WishView view) {
+    WishView.OwnPart own = view.own();
+    String seen = own == null ? "" : own.title() == null ? "none" : own.masked() ? "masked" : "own";
+    String variant = wish.awaitsNumber() ? seen + "unnumbered" : seen;
+    return variant.isEmpty() ? ETag.of(wish.version) : ETag.of(wish.version, variant);
   }
 }

@@ -65,7 +65,7 @@ class PublicReadsTest {
         wish,
         () -> {
           asked++;
-          return new PublicReads.Body(new byte[0], null, null);
+          return new PublicReads.Body(new byte[0], null, null, true);
         });
     return asked;
   }

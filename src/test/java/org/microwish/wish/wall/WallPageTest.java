@@ -116,6 +116,7 @@ class WallPageTest {
   private static Wall.Query query(WishState state, Category category, String code) {
     return new Wall.Query(
         null,
+        null,
         category,
         null,
         state == null ? List.of() : List.of(state),

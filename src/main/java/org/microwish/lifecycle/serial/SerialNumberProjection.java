@@ -1,0 +1,301 @@
+package org.microwish.lifecycle.serial;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.UnknownSchemaException;
+import org.microwish.lifecycle.serial.numbering.Numbering;
+import org.microwish.lifecycle.serial.numbering.SerialNumber;
+import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.platform.sql.Bulk;
+import org.microwish.platform.sql.JdbcQuery;
+import org.microwish.platform.sql.JdbcTransaction;
+import org.microwish.platform.sql.Transactions;
+
+/**
+ * Gives the serial numbers that leaves ask for, in leaf order. A step moves a type's cursor and
+ * writes the numbers in one transaction, the cursor first and by compare-and-set: whoever comes
+ * second waits for its lock and then finds it moved. So any number may run at once, nobody else is
+ * locked, and a step that dies in the middle has not happened.
+ */
+@Singleton
+final class SerialNumberProjection {
+
+  private static final Logger LOG = Logger.getLogger(SerialNumberProjection.class);
+
+  /** Leaves of one step; most of them give no number and are not even read. */
+  static final int BATCH = 2_000;
+
+  private static final String CONSUMER = "serial-number.";
+
+  /** What a step did. */
+  enum Step {
+    /** There was nothing to do. */
+    LEVEL,
+    /** It went on over some leaves. */
+    ADVANCED,
+    /** Somebody else was faster, and nothing was done. */
+    OVERTAKEN
+  }
+
+  /** The cursor of a type, and how far it can go. */
+  private record Place(long position, long size) {}
+
+  /** An entry of an aggregate up to the submission that has this leaf. */
+  private record Told(long leafIndex, byte[] payload) {}
+
+  /** The same, read. */
+  private record Entry(long leafIndex, Leaf leaf) {}
+
+  /** A leaf that gives a number. */
+  private record Due(long leafIndex, long aggregateId, Series series) {}
+
+  private record NumberRow(
+      AggregateType type,
+      long aggregateId,
+      long leafIndex,
+      String street,
+      int year,
+      String kind,
+      long position,
+      String text) {}
+
+  private final DataSource database;
+  private final Time time;
+
+  SerialNumberProjection(DataSource database, Time time) {
+    this.database = database;
+    this.time = time;
+  }
+
+  /**
+   * Goes on over the next leaves, at most {@link #BATCH}.
+   *
+   * @throws UnknownSchemaException when the next leaf is of a later release, which will read it
+   * @throws SQLException when the database failed in a way that is no conflict with a rival
+   */
+  Step step(AggregateType type) throws SQLException {
+    Place place;
+    long to;
+    List<Due> due = new ArrayList<>();
+    try (Connection connection = database.getConnection()) {
+      place = place(connection, type);
+      if (place.position() >= place.size()) {
+        return Step.LEVEL;
+      }
+      // Leaves never change: what needs no lock is done before the cursor is locked.
+      to = read(connection, type, place, due);
+    }
+    try {
+      return JdbcTransaction.call(
+          database,
+          connection -> {
+            if (move(connection, type, place.position(), to, time.now())) {
+              write(connection, type, due);
+              return Step.ADVANCED;
+            }
+            connection.rollback();
+            return Step.OVERTAKEN;
+          });
+    } catch (SQLException | RuntimeException failed) {
+      if (Transactions.isRepeatable(failed)) {
+        return Step.OVERTAKEN;
+      }
+      throw failed;
+    }
+  }
+
+  /** Leaves that some type's cursor has not reached. */
+  long lag() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      long lag = 0;
+      for (AggregateType type : Numbering.SUBMISSIONS.keySet()) {
+        Place place = place(connection, type);
+        lag = Math.max(lag, place.size() - place.position());
+      }
+      return lag;
+    }
+  }
+
+  static String consumer(AggregateType type) {
+    return CONSUMER + type;
+  }
+
+  private static Place place(Connection connection, AggregateType type) throws SQLException {
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT c.position, h.size FROM ledger_cursor c, ledger_head h
+            WHERE c.consumer = :consumer AND h.log_id = 1
+            """)
+        .set("consumer", consumer(type))
+        .first(Place.class)
+        .orElseThrow(() -> new IllegalStateException("no cursor " + consumer(type)));
+  }
+
+  /**
+   * Finds which of the next leaves give a number.
+   *
+   * @param due takes them, in leaf order
+   * @return the index of the leaf to go on from
+   */
+  private static long read(Connection connection, AggregateType type, Place place, List<Due> due)
+      throws SQLException {
+    long to = Math.min(place.size(), place.position() + BATCH);
+    List<Entry> entries = new ArrayList<>();
+    for (Told told : told(connection, type, place.position(), to)) {
+      try {
+        entries.add(new Entry(told.leafIndex(), Leaf.parse(told.payload())));
+      } catch (UnknownSchemaException later) {
+        if (told.leafIndex() == place.position()) {
+          throw later;
+        }
+        to = told.leafIndex();
+        break;
+      } catch (IllegalArgumentException unreadable) {
+        // The verifier finds it and gives no number for it either.
+        LOG.warnf("Leaf %d or one before it is unreadable: %s", told.leafIndex(), unreadable);
+      }
+    }
+    Set<Long> numbered = numbered(connection, type, entries);
+    Numbering numbering = new Numbering();
+    for (Entry entry : entries) {
+      Optional<Long> id = id(entry);
+      if (entry.leafIndex() < to && id.isPresent() && !numbered.contains(id.get())) {
+        series(numbering, entry)
+            .ifPresent(series -> due.add(new Due(entry.leafIndex(), id.get(), series)));
+      }
+    }
+    return to;
+  }
+
+  private static Optional<Series> series(Numbering numbering, Entry entry) {
+    try {
+      return numbering.add(entry.leaf());
+    } catch (IllegalArgumentException illFormed) {
+      LOG.warnf("Leaf %d or one before it gives no number: %s", entry.leafIndex(), illFormed);
+      return Optional.empty();
+    }
+  }
+
+  /** The submissions among some leaves, each behind the earlier entries of its aggregate. */
+  private static List<Told> told(Connection connection, AggregateType type, long from, long to)
+      throws SQLException {
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT l.leaf_index, e.payload FROM ledger_leaf l
+            JOIN ledger_entry s ON s.entry_id = l.entry_id
+            JOIN ledger_entry e ON e.aggregate_type = s.aggregate_type
+              AND e.aggregate_id = s.aggregate_id AND e.aggregate_version <= s.aggregate_version
+            WHERE l.leaf_index >= :from AND l.leaf_index < :to
+              AND s.entry_type = :submission
+            ORDER BY l.leaf_index, e.aggregate_version
+            """)
+        .set("from", from)
+        .set("to", to)
+        .set("submission", Numbering.SUBMISSIONS.get(type))
+        .list(Told.class);
+  }
+
+  /** Those of the aggregates that have a number: this is not their first submission. */
+  private static Set<Long> numbered(Connection connection, AggregateType type, List<Entry> entries)
+      throws SQLException {
+    Set<Long> ids = new HashSet<>();
+    entries.forEach(entry -> id(entry).ifPresent(ids::add));
+    return ids.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            JdbcQuery.of(
+                    connection,
+                    """
+                    SELECT aggregate_id FROM serial_number
+                    WHERE aggregate_type = :type AND aggregate_id IN (:ids)
+                    """)
+                .set("type", type)
+                .set("ids", ids)
+                .list(Long.class));
+  }
+
+  private static Optional<Long> id(Entry entry) {
+    return Id.parse(entry.leaf().aggregateId()).map(Id::value);
+  }
+
+  /** Moves a cursor if it is where it was, and keeps it locked; returns whether it was. */
+  private static boolean move(
+      Connection connection, AggregateType type, long from, long to, Instant now)
+      throws SQLException {
+    return JdbcQuery.of(
+                connection,
+                """
+                UPDATE ledger_cursor SET position = :to, updated_at = :now
+                WHERE consumer = :consumer AND position = :from
+                """)
+            .set("to", to)
+            .set("now", now)
+            .set("consumer", consumer(type))
+            .set("from", from)
+            .run()
+        == 1;
+  }
+
+  private static void write(Connection connection, AggregateType type, List<Due> due)
+      throws SQLException {
+    Map<Series, Long> last = new HashMap<>();
+    List<NumberRow> rows = new ArrayList<>();
+    for (Due each : due) {
+      Series series = each.series();
+      if (!last.containsKey(series)) {
+        last.put(series, last(connection, series));
+      }
+      long position = last.merge(series, 1L, Long::sum);
+      rows.add(
+          new NumberRow(
+              type,
+              each.aggregateId(),
+              each.leafIndex(),
+              series.street(),
+              series.year(),
+              series.kind(),
+              position,
+              new SerialNumber(series, position).text()));
+    }
+    Bulk.run(
+        connection,
+        """
+        INSERT INTO serial_number (aggregate_type, aggregate_id, leaf_index, street,
+          recorded_year, kind, position, number_text)
+        VALUES (:type, :aggregateId, :leafIndex, :street, :year, :kind, :position, :text)
+        """,
+        rows);
+  }
+
+  /** The last number of a series; nobody adds to it while the cursor is locked. */
+  private static long last(Connection connection, Series series) throws SQLException {
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT COALESCE(MAX(position), 0) FROM serial_number
+            WHERE street = :street AND recorded_year = :year AND kind = :kind
+            """)
+        .set("street", series.street())
+        .set("year", series.year())
+        .set("kind", series.kind())
+        .first(Long.class)
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,11 @@
+package org.microwish.lifecycle.serial;
+
+import java.util.List;
+import org.hibernate.annotations.processing.SQL;
+
+/** How far the numbering is. */
+interface SerialNumberQueries {
+
+  @SQL("SELECT MIN(position) FROM ledger_cursor WHERE consumer IN (:consumers)")
+  long position(List<String> consumers);
+}

@@ -1,0 +1,102 @@
+package org.microwish.lifecycle.serial;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.serial.numbering.Numbering;
+import org.microwish.lifecycle.serial.numbering.SerialNumber;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Responses;
+import org.microwish.platform.sql.Listing;
+import org.microwish.platform.sql.Transactions;
+
+/** All serial numbers, for those who compare them with the leaves. */
+@Path("/api/v1/ledger/serial-numbers")
+@Tag(name = "ledger")
+@Produces(MediaType.APPLICATION_JSON)
+public class SerialNumberResource {
+
+  private final SerialNumberQueries queries;
+  private final EntityManager entities;
+  private final Transactions transactions;
+
+  SerialNumberResource(
+      SerialNumberQueries queries, EntityManager entities, Transactions transactions) {
+    this.queries = queries;
+    this.entities = entities;
+    this.transactions = transactions;
+  }
+
+  /** A number and whose it is. */
+  @Schema(name = "SerialNumber", description = "A serial number and the aggregate that has it.")
+  record Given(
+      @Schema(required = true, examples = SerialNumber.EXAMPLE) String number,
+      @Schema(required = true) AggregateType aggregateType,
+      @Schema(required = true) Id aggregateId,
+      @Schema(required = true, description = "Of the first submission") long leafIndex) {
+
+    static Given of(NumberedAggregate row) {
+      return new Given(row.number, row.aggregateType, new Id(row.aggregateId), row.leafIndex);
+    }
+  }
+
+  /** A page of numbers. */
+  @Schema(name = "SerialNumberPage", description = "Serial numbers in leaf order.")
+  record GivenPage(
+      @Schema(
+              required = true,
+              description = "All leaves below this index that give a number have given it")
+          long treeSize,
+      @Schema(required = true) List<Given> items,
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "Where the next page begins; null on the last")
+          String nextCursor) {}
+
+  @GET
+  @PermitAll
+  @Operation(
+      operationId = "listSerialNumbers",
+      summary = "Lists all serial numbers (编号) in leaf order",
+      description =
+          "Public, because the leaves alone give them: the first submission of a wish takes the"
+              + " next number of its street, year of recording (Asia/Shanghai) and kind (`W`"
+              + " wish, `P` micro-project).")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = GivenPage.class)))
+  public Response list(@BeanParam PageQuery page, @Context UriInfo uri) {
+    GivenPage given = transactions.call(() -> read(page));
+    return Responses.page(uri, given, given.nextCursor());
+  }
+
+  private GivenPage read(PageQuery page) {
+    // Before the rows, which may be more by then, and never fewer.
+    long treeSize =
+        queries.position(
+            Numbering.SUBMISSIONS.keySet().stream().map(SerialNumberProjection::consumer).toList());
+    Page<Given> given =
+        new Listing<>(NumberedAggregate.class, "from NumberedAggregate n")
+            .ascending("n.leafIndex", row -> row.leafIndex)
+            .page(entities, page)
+            .map(Given::of);
+    return new GivenPage(treeSize, given.items(), given.nextCursor());
+  }
+}

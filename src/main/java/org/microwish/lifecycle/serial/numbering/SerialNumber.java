@@ -1,0 +1,61 @@
+package org.microwish.lifecycle.serial.numbering;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The number that people quote (编号), such as {@code 440104013-2026-W-00123}.
+ *
+ * @param position 1, 2, … within the series, in leaf order
+ */
+public record SerialNumber(Series series, long position) {
+
+  /** What numbers look like, for those who wrote another thing. */
+  public static final String EXAMPLE = "440104013-2026-W-00123";
+
+  private static final Pattern FORM =
+      Pattern.compile("([0-9]{9})-([0-9]{4})-([A-Z])-([0-9]{5,18})");
+
+  /**
+   * What is numbered together.
+   *
+   * @param street the first nine digits of the division's code
+   * @param year of the submission's {@code recordedAt}, in Asia/Shanghai
+   * @param kind one letter; see {@link Numbering}
+   */
+  public record Series(String street, int year, String kind) {}
+
+  /** Whether a text is one. */
+  public static final class Form implements Predicate<String> {
+    @Override
+    public boolean test(String text) {
+      return parse(text).isPresent();
+    }
+  }
+
+  /** Reads a number; nothing where the text is none. */
+  public static Optional<SerialNumber> parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    Series series = new Series(form.group(1), Integer.parseInt(form.group(2)), form.group(3));
+    SerialNumber number = new SerialNumber(series, Long.parseLong(form.group(4)));
+    // One number has one text: no zero more than there must be.
+    return number.position() > 0 && number.text().equals(text)
+        ? Optional.of(number)
+        : Optional.empty();
+  }
+
+  /** As people quote it; the last part has five digits or more. */
+  public String text() {
+    return "%s-%04d-%s-%05d".formatted(series.street(), series.year(), series.kind(), position);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,164 @@
+package org.microwish.verify;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.JsonReader;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.lifecycle.serial.numbering.Numbering;
+import org.microwish.lifecycle.serial.numbering.SerialNumber;
+import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
+
+/** Gives the serial numbers of the leaves anew, and compares them with those published. */
+final class NumberAudit {
+
+  /** A number and whose it is. */
+  private record Given(String number, AggregateType type, String id) {
+    @Override
+    public String toString() {
+      return "%s of %s %s".formatted(number, type, id);
+    }
+  }
+
+  private final Numbering numbering = new Numbering();
+  private final Map<Series, Long> last = new HashMap<>();
+  private final SequencedMap<Long, Given> given = new TreeMap<>();
+  private long leaves;
+
+  /** Counts the next leaf. */
+  void add(long index, Leaf leaf) {
+    leaves = index + 1;
+    try {
+      numbering
+          .add(leaf)
+          .ifPresent(
+              series -> {
+                long position = last.merge(series, 1L, Long::sum);
+                String number = new SerialNumber(series, position).text();
+                given.put(index, new Given(number, leaf.aggregateType(), leaf.aggregateId()));
+              });
+    } catch (IllegalArgumentException illFormed) {
+      // Gives no number. The statistics report facts of another form.
+    }
+  }
+
+  /** How many numbers the leaves give. */
+  int size() {
+    return given.size();
+  }
+
+  /** Writes them in leaf order, one a line: number, type, id and leaf index, with tabs between. */
+  void write(Path file) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      for (Map.Entry<Long, Given> each : given.entrySet()) {
+        Given one = each.getValue();
+        out.write(
+            String.join("\t", one.number(), one.type().name(), one.id(), each.getKey().toString()));
+        out.newLine();
+      }
+    }
+  }
+
+  /**
+   * Compares the numbers with those that the source publishes, up to the last leaf that was read.
+   *
+   * @return how many were published; -1 where the source has none
+   * @throws IOException when the source cannot be reached
+   */
+  long compare(Source source, Consumer<String> findings) throws IOException {
+    Optional<byte[]> page = source.numbers(null);
+    if (page.isEmpty()) {
+      return -1;
+    }
+    Comparison comparison = new Comparison(findings);
+    try {
+      String next = comparison.take(page.get());
+      while (next != null) {
+        page = source.numbers(next);
+        next =
+            comparison.take(
+                page.orElseThrow(() -> new IOException("a page of serial numbers is missing")));
+      }
+      comparison.end();
+    } catch (ClassCastException | NullPointerException | IllegalArgumentException illFormed) {
+      findings.accept("the published numbers cannot be read: " + illFormed);
+    }
+    return comparison.published;
+  }
+
+  /** The published numbers, page by page, against ours. */
+  private final class Comparison {
+    private final Consumer<String> findings;
+    private final Map<Long, Given> missing = new TreeMap<>(given);
+    private long published;
+
+    /** The tree size up to which the first page says that all are there; later pages know more. */
+    private long complete = -1;
+
+    private long lastIndex = -1;
+
+    Comparison(Consumer<String> findings) {
+      this.findings = findings;
+    }
+
+    /** Compares a page and returns the cursor of the next, or null. */
+    String take(byte[] json) {
+      Map<?, ?> page = (Map<?, ?>) JsonReader.read(new String(json, StandardCharsets.UTF_8));
+      if (complete < 0) {
+        complete = (Long) page.get("treeSize");
+      }
+      List<?> items = (List<?>) page.get("items");
+      for (Object item : items) {
+        compare((Map<?, ?>) item);
+      }
+      String next = (String) page.get("nextCursor");
+      if (next != null && items.isEmpty()) {
+        throw new IllegalArgumentException("an empty page has a next one");
+      }
+      return next;
+    }
+
+    private void compare(Map<?, ?> item) {
+      long index = (Long) item.get("leafIndex");
+      if (index <= lastIndex) {
+        throw new IllegalArgumentException("leaf %d after leaf %d".formatted(index, lastIndex));
+      }
+      lastIndex = index;
+      published++;
+      if (index >= leaves) {
+        // Younger than the checkpoint.
+        return;
+      }
+      Given theirs =
+          new Given(
+              (String) item.get("number"),
+              AggregateType.valueOf((String) item.get("aggregateType")),
+              (String) item.get("aggregateId"));
+      Given ours = missing.remove(index);
+      if (!theirs.equals(ours)) {
+        findings.accept(
+            "leaf %d: published is %s, the leaves give %s"
+                .formatted(index, theirs, ours == null ? "none" : ours));
+      }
+    }
+
+    void end() {
+      missing.forEach(
+          (index, ours) -> {
+            if (index < complete) {
+              findings.accept("leaf %d: %s is not published".formatted(index, ours));
+            }
+          });
+    }
+  }
+}
