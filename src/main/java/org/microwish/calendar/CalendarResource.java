@@ -96,9 +96,7 @@ public class CalendarResource {
         year,
         days.knows(year),
         rows.isEmpty() ? null : rows.getFirst().source(),
-        WorkingDays.daysOf(year).stream()
-            .map(day -> new DayOfYear(day, days.kind(day)))
-            .toList());
+        WorkingDays.daysOf(year).stream().map(day -> new DayOfYear(day, days.kind(day))).toList());
   }
 
   @PUT

@@ -159,8 +159,7 @@ public class WorkCalendar {
         "INSERT INTO calendar_day (day, kind, source) VALUES (:day, :kind, :source)"
             + " ON DUPLICATE KEY UPDATE kind = VALUES(kind), source = VALUES(source)",
         days);
-    imported.fire(
-        new Imported(days.stream().collect(Collectors.toMap(Day::day, Day::kind))));
+    imported.fire(new Imported(days.stream().collect(Collectors.toMap(Day::day, Day::kind))));
     Instant now = time.now();
     return ledger.append(
         new EntryDraft(
@@ -213,8 +212,7 @@ public class WorkCalendar {
     if (!missing.isEmpty()) {
       errors.add(
           FieldError.body("/days", FieldFault.INCOMPLETE)
-              .with(
-                  "missing", missing.stream().limit(NAMED).map(LocalDate::toString).toList()));
+              .with("missing", missing.stream().limit(NAMED).map(LocalDate::toString).toList()));
     }
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);

@@ -137,8 +137,7 @@ class CalendarApiTest {
             second ->
                 assertThat(second)
                     .contains(
-                        "\"restdays\":[\"2040-10-01\",\"2040-10-02\"]",
-                        "\"from\":\"IMPORTED\""));
+                        "\"restdays\":[\"2040-10-01\",\"2040-10-02\"]", "\"from\":\"IMPORTED\""));
   }
 
   @Test
@@ -227,8 +226,7 @@ class CalendarApiTest {
     String submitted = create(COLLECTOR, draft());
     assertThat((Object) get(COLLECTOR, "/wishes/" + submitted).path("own.reviewBy")).isNull();
     ok(COLLECTOR, "/wishes/" + submitted + "/submit", none());
-    assertThat(lastDay(COLLECTOR, "/wishes/" + submitted, "own.reviewBy"))
-        .isEqualTo(workingDay(5));
+    assertThat(lastDay(COLLECTOR, "/wishes/" + submitted, "own.reviewBy")).isEqualTo(workingDay(5));
     String waiting = open(COLLECTOR, shared(2, "needsApproval", true));
     assertThat((Object) get(OPERATOR, "/wishes/" + waiting).path("own.reviewBy")).isNull();
     String member = member();

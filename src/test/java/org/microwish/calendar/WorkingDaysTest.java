@@ -42,8 +42,7 @@ class WorkingDaysTest {
   @CsvSource({"2021,250", "2022,249", "2023,249", "2024,251", "2025,248", "2026,248"})
   void eachYearHasTheWorkingDaysOfTheLaw(int year, long workingDays) {
     assertThat(KNOWN.knows(year)).isTrue();
-    assertThat(
-            WorkingDays.daysOf(year).stream().filter(day -> KNOWN.kind(day) == DayKind.WORKDAY))
+    assertThat(WorkingDays.daysOf(year).stream().filter(day -> KNOWN.kind(day) == DayKind.WORKDAY))
         .hasSize((int) workingDays);
   }
 
@@ -106,8 +105,17 @@ class WorkingDaysTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "7", "7 days", "0 working days", "1000 working days", "-1 working days", "P0D", "-P1D",
-        "P1M", "working days", "7 Werktage"
+        "",
+        "7",
+        "7 days",
+        "0 working days",
+        "1000 working days",
+        "-1 working days",
+        "P0D",
+        "-P1D",
+        "P1M",
+        "working days",
+        "7 Werktage"
       })
   void whatIsNoLimitIsRefusedWithASentence(String text) {
     assertThatThrownBy(() -> TimeLimit.parse(text))

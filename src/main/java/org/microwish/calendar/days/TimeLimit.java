@@ -53,7 +53,7 @@ public record TimeLimit(Duration length, int workingDays) {
     } catch (DateTimeException | IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
           "'%s' is neither a duration above zero such as P7D nor 1 to %d working days such as"
-              .formatted(given, MOST_DAYS)
+                  .formatted(given, MOST_DAYS)
               + " '7 working days'",
           wrong);
     }

@@ -111,8 +111,7 @@ public record Leaf(
    * Reads a leaf back.
    *
    * @throws UnknownSchemaException when the leaf is of a later schema
-   * @throws IllegalArgumentException when the bytes are no canonical leaf of its type's
-   *     schema
+   * @throws IllegalArgumentException when the bytes are no canonical leaf of its type's schema
    */
   public static Leaf parse(byte[] bytes) {
     try {

@@ -32,17 +32,12 @@ final class ClaimRules {
 
   private void activate(NextWish next, long claimId, Money pledge, Form form) {
     Instant fixed = next.wish.completeBy();
-    Instant completeBy =
-        fixed != null && fixed.isAfter(now) ? fixed : limits.completeBy(now);
+    Instant completeBy = fixed != null && fixed.isAfter(now) ? fixed : limits.completeBy(now);
     next.tally = next.tally.activated();
     next.pledge(claimId, pledge, form);
     next.change(
         new ClaimChange(
-            claimId,
-            Step.ACTIVATED,
-            ClaimState.ACTIVE,
-            limits.contactBy(now),
-            completeBy));
+            claimId, Step.ACTIVATED, ClaimState.ACTIVE, limits.contactBy(now), completeBy));
   }
 
   /** A command on one claim whose decision needs no facts. */

@@ -65,7 +65,6 @@ final class EndRules {
   }
 
   private ClaimChange again(ClaimSnapshot claim, Step step) {
-    return new ClaimChange(
-        claim.id(), step, ClaimState.ACTIVE, null, limits.completeBy(now));
+    return new ClaimChange(claim.id(), step, ClaimState.ACTIVE, null, limits.completeBy(now));
   }
 }
