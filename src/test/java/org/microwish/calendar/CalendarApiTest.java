@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.claim;
-import static org.microwish.wish.WishApi.create;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
 import static org.microwish.wish.WishApi.key;
@@ -34,6 +33,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
+import org.microwish.wish.WishApi;
 
 /** The calendar over HTTP, and what it does to deadlines. */
 @QuarkusTest
@@ -223,17 +223,17 @@ class CalendarApiTest {
   @Test
   void contactReviewAndApprovalAreDueAfterWorkingDays() {
     assertThat(contactBy()).isEqualTo(workingDay(7));
-    String submitted = create(COLLECTOR, draft());
-    assertThat((Object) get(COLLECTOR, "/wishes/" + submitted).path("own.reviewBy")).isNull();
+    String submitted = WishApi.create(COLLECTOR, draft());
+    assertThat(get(COLLECTOR, "/wishes/" + submitted).<Object>path("own.reviewBy")).isNull();
     ok(COLLECTOR, "/wishes/" + submitted + "/submit", none());
     assertThat(lastDay(COLLECTOR, "/wishes/" + submitted, "own.reviewBy")).isEqualTo(workingDay(5));
     String waiting = open(COLLECTOR, shared(2, "needsApproval", true));
-    assertThat((Object) get(OPERATOR, "/wishes/" + waiting).path("own.reviewBy")).isNull();
+    assertThat(get(OPERATOR, "/wishes/" + waiting).<Object>path("own.reviewBy")).isNull();
     String member = member();
     String pending = claim(member, waiting);
     assertThat(lastDay(member, "/claims/" + pending, "approveBy")).isEqualTo(workingDay(3));
     ok(OPERATOR, "/claims/" + pending + "/approve", none());
-    assertThat((Object) get(member, "/claims/" + pending).path("approveBy")).isNull();
+    assertThat(get(member, "/claims/" + pending).<Object>path("approveBy")).isNull();
   }
 
   @Test

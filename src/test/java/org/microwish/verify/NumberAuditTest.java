@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 import static org.microwish.wish.WishApi.OPERATOR;
-import static org.microwish.wish.WishApi.create;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
 import static org.microwish.wish.WishApi.none;
@@ -24,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.microwish.wish.WishApi;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
@@ -39,8 +39,8 @@ class NumberAuditTest {
   @BeforeEach
   void submitted() {
     street = Street.here();
-    submit(create(OPERATOR, project("50.00")));
-    wish = create(OPERATOR, draft());
+    submit(WishApi.create(OPERATOR, project("50.00")));
+    wish = WishApi.create(OPERATOR, draft());
     number = submit(wish);
   }
 

@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
-import static org.microwish.wish.WishApi.create;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
 import static org.microwish.wish.WishApi.none;
@@ -41,6 +40,7 @@ import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
+import org.microwish.wish.WishApi;
 
 /** The numbers that people quote, from the submission to whoever reads them. */
 @QuarkusTest
@@ -94,7 +94,7 @@ class SerialNumberTest {
                           isProject
                               ? project("100.00", "division", place)
                               : draft("division", place);
-                      String wish = create(desk, draft);
+                      String wish = WishApi.create(desk, draft);
                       submit(desk, wish);
                       return wish + " " + desk + " " + prefix(place, isProject ? "P" : "W");
                     }));
@@ -146,7 +146,7 @@ class SerialNumberTest {
 
   @Test
   void a_wish_that_is_submitted_again_keeps_its_number() {
-    String wish = create(COLLECTOR, draft());
+    String wish = WishApi.create(COLLECTOR, draft());
     assertThat((String) get(COLLECTOR, "/wishes/" + wish).path("number")).isNull();
     submit(COLLECTOR, wish);
     String number = awaited(COLLECTOR, wish);
@@ -163,7 +163,7 @@ class SerialNumberTest {
 
   @Test
   void all_numbers_come_out_the_same_from_the_beginning() throws SQLException {
-    String wish = create(OPERATOR, draft());
+    String wish = WishApi.create(OPERATOR, draft());
     submit(OPERATOR, wish);
     awaited(OPERATOR, wish);
     String all =
@@ -206,7 +206,7 @@ class SerialNumberTest {
       // Nobody moves the cursor meanwhile.
       statement.executeQuery(
           "SELECT position FROM ledger_cursor WHERE consumer = 'serial-number.WISH' FOR UPDATE");
-      wish = create(OPERATOR, draft());
+      wish = WishApi.create(OPERATOR, draft());
       submit(OPERATOR, wish);
       ok(OPERATOR, "/wishes/" + wish + "/publish", publication());
       LedgerProbe.awaitIntegrated();
@@ -239,7 +239,7 @@ class SerialNumberTest {
 
   @Test
   void a_wish_is_found_by_its_whole_number_by_those_who_may_see_it() {
-    String wish = create(OPERATOR, draft());
+    String wish = WishApi.create(OPERATOR, draft());
     submit(OPERATOR, wish);
     String number = awaited(OPERATOR, wish);
     for (String token : List.of(OPERATOR, COLLECTOR, AUDITOR)) {
@@ -285,7 +285,7 @@ class SerialNumberTest {
 
   @Test
   void auditors_list_all_numbers_in_leaf_order() {
-    String wish = create(OPERATOR, draft());
+    String wish = WishApi.create(OPERATOR, draft());
     submit(OPERATOR, wish);
     String number = awaited(OPERATOR, wish);
     awaitLevel();
