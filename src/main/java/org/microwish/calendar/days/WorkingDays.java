@@ -74,7 +74,8 @@ public final class WorkingDays {
   }
 
   /**
-   * The so-manieth working day after a day, which itself does not count (Civil Code art. 201).
+   * The working day that is {@code count} working days after a day; the day itself does not count
+   * (Civil Code art. 201).
    *
    * @param count at least 1
    */
