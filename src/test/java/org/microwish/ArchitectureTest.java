@@ -57,9 +57,11 @@ class ArchitectureTest {
       wechat           | wechat platform problem
       lifecycle.serial | lifecycle.serial ledger platform problem
       lifecycle.serial.numbering | lifecycle.serial.numbering ledger.leaf
+      lifecycle.table  | lifecycle.table ledger.leaf
       rights           | rights party ledger privacy platform caller problem
       wish             | wish calendar lifecycle ledger party privacy moderation wechat platform caller problem
-      wish.lifecycle   | wish.lifecycle wish.money calendar.days ledger.leaf
+      wish.lifecycle   | wish.lifecycle wish.money calendar.days ledger.leaf lifecycle.table
+      tables           | tables lifecycle.table ledger.leaf wish.lifecycle
       wish.money       | wish.money platform problem
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform caller problem
@@ -136,7 +138,7 @@ class ArchitectureTest {
   @Test
   void theVerifiersPartsKnowNoFramework() {
     for (String name :
-        List.of("ledger.leaf", "ledger.merkle", "statistics.fold", "calendar.days")) {
+        List.of("ledger.leaf", "ledger.merkle", "statistics.fold", "calendar.days", "lifecycle.table")) {
       classes()
           .that()
           .resideInAPackage(ROOT + "." + name)
@@ -156,6 +158,7 @@ class ArchitectureTest {
             ROOT + ".wish.lifecycle",
             ROOT + ".wish.money",
             ROOT + ".calendar.days",
+            ROOT + ".lifecycle.table",
             ROOT + ".ledger.leaf")
         .check(CLASSES);
   }

@@ -3,6 +3,7 @@ package org.microwish.verify;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,7 +12,10 @@ import java.util.function.Consumer;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.ledger.leaf.Transition;
 import org.microwish.ledger.leaf.UnknownSchemaException;
+import org.microwish.lifecycle.table.TransitionRow;
+import org.microwish.lifecycle.table.TransitionTable;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
 import org.microwish.statistics.fold.MoneyFen;
@@ -19,8 +23,7 @@ import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
-import org.microwish.wish.lifecycle.WishState;
-import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.tables.TransitionTables;
 import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingAccount;
 
@@ -34,6 +37,7 @@ final class LeafAudit {
 
   private final Consumer<Finding> findings;
   private final Map<Aggregate, Long> versions = new HashMap<>();
+  private final Map<Aggregate, String> states = new HashMap<>();
   private final Map<String, Figures> figures = new HashMap<>();
   private final Set<String> entryIds = new HashSet<>();
   private final Statistics statistics = new Statistics();
@@ -99,6 +103,7 @@ final class LeafAudit {
               .formatted(of.type(), of.id(), leaf.version(), expected));
     }
     versions.put(of, Math.max(expected, leaf.version()));
+    checkTransition(index, leaf, of);
     checkPostings(index, leaf);
     fold(index, leaf);
     numbers.add(index, leaf);
@@ -107,9 +112,6 @@ final class LeafAudit {
   private void fold(long index, Leaf leaf) {
     String key = leaf.aggregateType() + ":" + leaf.aggregateId();
     Figures before = figures.get(key);
-    if (leaf.aggregateType() == AggregateType.WISH) {
-      checkTransition(index, leaf, before);
-    }
     Optional<Figures> after;
     try {
       after = Fold.apply(before, index, leaf);
@@ -127,30 +129,29 @@ final class LeafAudit {
         });
   }
 
-  private void checkTransition(long index, Leaf leaf, Figures before) {
-    String state = before instanceof WishFigures wish ? wish.state() : null;
-    String from = leaf.transition().from();
-    String to = leaf.transition().to();
-    String move = "%s from %s to %s".formatted(leaf.transition().command(), from, to);
-    if (!Objects.equals(from, state)) {
-      find(Finding.Kind.TRANSITION, index, move + ", but the wish was in " + state);
+  /** Holds a leaf against the table of its aggregate's type and the state before it. */
+  private void checkTransition(long index, Leaf leaf, Aggregate of) {
+    TransitionTable table = TransitionTables.of(leaf.aggregateType()).orElse(null);
+    if (table == null) {
       return;
     }
-    try {
-      WishTransition transition = WishTransition.valueOf(leaf.transition().command());
-      boolean sourceAllowed =
-          from == null
-              ? transition.sources().isEmpty()
-              : transition.sources().contains(WishState.valueOf(from));
-      boolean targetAllowed =
-          transition.targets().isEmpty()
-              ? Objects.equals(from, to)
-              : transition.targets().contains(WishState.valueOf(to));
-      if (!sourceAllowed || !targetAllowed || transition.entryType() != leaf.type()) {
-        find(Finding.Kind.TRANSITION, index, move + ", recorded as " + leaf.type());
-      }
-    } catch (IllegalArgumentException | NullPointerException unknown) {
-      find(Finding.Kind.TRANSITION, index, move + ": no such command or state");
+    String state = states.get(of);
+    Transition said = leaf.transition();
+    states.put(of, said.to());
+    String move = "%s from %s to %s".formatted(said.command(), said.from(), said.to());
+    if (!Objects.equals(said.from(), state)) {
+      find(
+          Finding.Kind.TRANSITION,
+          index,
+          "%s, but the %s was in %s"
+              .formatted(move, of.type().name().toLowerCase(Locale.ROOT), state));
+      return;
+    }
+    TransitionRow row = table.row(said.command()).orElse(null);
+    if (row == null) {
+      find(Finding.Kind.TRANSITION, index, move + ": no such command");
+    } else if (row.entryType() != leaf.type() || !row.leads(said.from(), said.to())) {
+      find(Finding.Kind.TRANSITION, index, move + ", recorded as " + leaf.type());
     }
   }
 

@@ -33,7 +33,7 @@ public final class CommandOnWish {
     this.transition = transition;
     this.decision =
         context ->
-            transition.isOnClaim()
+            transition.isOnPart()
                 ? new WishCommand.OnClaim(transition)
                 : new WishCommand.OnWish(transition);
   }

@@ -36,7 +36,6 @@ import org.microwish.wish.evidence.EvidenceType;
 import org.microwish.wish.evidence.Sanitized.Clean;
 import org.microwish.wish.evidence.Sanitized.Refused;
 import org.microwish.wish.evidence.SealedEvidence;
-import org.microwish.wish.lifecycle.WishLifecycle;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
@@ -131,8 +130,7 @@ public class EvidenceService {
         () -> {
           Wish wish = reads.require(caller, wishId);
           Claim claim = claimId == null ? null : claims.findById(claimId);
-          if (!WishLifecycle.permits(
-              WishTransition.ADD_EVIDENCE, access.roles(caller, wish, claim))) {
+          if (!WishTransition.ADD_EVIDENCE.permits(access.roles(caller, wish, claim))) {
             throw Caller.forbidden();
           }
         });

@@ -30,7 +30,6 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Decision;
-import org.microwish.wish.lifecycle.WishLifecycle;
 import org.microwish.wish.lifecycle.WishSnapshot;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -129,7 +128,7 @@ public class WishExecutor {
 
   /** Puts a wish on record that comes into being; the executor's counterpart for version 1. */
   public WishReceipt create(CommandContext context) {
-    if (!WishLifecycle.permits(WishTransition.CREATE, context.roles)) {
+    if (!WishTransition.CREATE.permits(context.roles)) {
       throw Caller.forbidden();
     }
     entities.persist(context.wish);

@@ -41,7 +41,7 @@ final class Preconditions {
 
   private boolean applies(Refusal refusal) {
     return switch (refusal) {
-      case NOT_PERMITTED -> !WishLifecycle.permits(command.transition(), wish.roles());
+      case NOT_PERMITTED -> !command.transition().permits(wish.roles());
       case WRONG_STATE -> wrongState();
       case WRONG_CLAIM_STATE -> wrongClaimState();
       case ALREADY_DELIVERED -> claim().delivered();
@@ -120,8 +120,8 @@ final class Preconditions {
   }
 
   private boolean wrongClaimState() {
-    if (command.transition().isOnClaim()) {
-      return !command.transition().claims().contains(claim().state());
+    if (command.transition().isOnPart()) {
+      return !command.transition().parts().contains(claim().state());
     }
     // Evidence shows work: there is some, or was.
     return wish.claims().stream()
@@ -338,7 +338,7 @@ final class Preconditions {
 
   private boolean notDue() {
     WishTransition transition = command.transition();
-    if (!transition.isOnClaim()) {
+    if (!transition.isOnPart()) {
       boolean mayCloseEarly = transition == WishTransition.CLOSE_CLAIMING && is(WishRole.OPERATOR);
       return !mayCloseEarly
           && !isDue(transition == WishTransition.ARCHIVE ? wish.noticeUntil() : wish.claimBy());

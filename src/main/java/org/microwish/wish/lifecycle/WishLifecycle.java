@@ -1,7 +1,6 @@
 package org.microwish.wish.lifecycle;
 
 import java.time.Instant;
-import java.util.Set;
 import org.microwish.wish.lifecycle.Decision.Refused;
 
 /**
@@ -31,11 +30,6 @@ public final class WishLifecycle {
       return WishState.DELIVERED;
     }
     return tally.started() > 0 ? WishState.IN_PROGRESS : WishState.CLAIMED;
-  }
-
-  /** Whether the table lets somebody in one of these roles give the command at all. */
-  public static boolean permits(WishTransition transition, Set<WishRole> roles) {
-    return transition.roles().stream().anyMatch(roles::contains);
   }
 
   /**

@@ -39,11 +39,6 @@ public enum WishState {
 
   /** Whether no transition leads out; derived from the table. */
   public boolean isFinal() {
-    for (WishTransition transition : WishTransition.values()) {
-      if (transition.sources().contains(this) && !transition.targets().isEmpty()) {
-        return false;
-      }
-    }
-    return true;
+    return WishTransition.TABLE.isFinal(this);
   }
 }

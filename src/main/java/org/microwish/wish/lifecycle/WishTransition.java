@@ -20,7 +20,10 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
+import org.microwish.lifecycle.table.TransitionRow;
+import org.microwish.lifecycle.table.TransitionTable;
 
 /**
  * The table of a wish's life: every command there is, from which states it may come, where it
@@ -29,7 +32,7 @@ import org.microwish.ledger.leaf.EntryType;
  * one that the state stays. Long because the formatter gives each part of a row its own line.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The sets are unmodifiable; JDK only, so no other type.
-public enum WishTransition {
+public enum WishTransition implements TransitionRow {
   /** A wish comes into being. */
   CREATE(
       EntryType.WISH_CREATED,
@@ -410,6 +413,10 @@ public enum WishTransition {
       unless(Refusal.NO_CONSENT),
       Fact.REASON);
 
+  /** The whole table. */
+  public static final TransitionTable TABLE =
+      TransitionTable.of(AggregateType.WISH, WishState.class, WishTransition.class);
+
   private final EntryType entryType;
   private final Set<WishState> sources;
   private final Set<WishState> targets;
@@ -453,44 +460,39 @@ public enum WishTransition {
     this.facts = Collections.unmodifiableSet(needed);
   }
 
-  /** The ledger entry that records it. */
+  @Override
   public EntryType entryType() {
     return entryType;
   }
 
-  /** The states it may come from. */
+  @Override
   public Set<WishState> sources() {
     return sources;
   }
 
-  /** The states it may lead to; empty when the state stays. */
+  @Override
   public Set<WishState> targets() {
     return targets;
   }
 
-  /** Who may give it. */
+  @Override
   public Set<WishRole> roles() {
     return roles;
   }
 
-  /** The states of the one claim it works on; empty when it works on the wish. */
-  public Set<ClaimState> claims() {
+  @Override
+  public Set<ClaimState> parts() {
     return claims;
   }
 
-  /** Why it may be refused, in order of precedence. */
+  @Override
   public Set<Refusal> refusals() {
     return refusals;
   }
 
-  /** What it must be told. */
+  @Override
   public Set<Fact> facts() {
     return facts;
-  }
-
-  /** Whether it works on one claim that the command names. */
-  public boolean isOnClaim() {
-    return !claims.isEmpty();
   }
 
   private static Set<WishState> from(WishState... states) {

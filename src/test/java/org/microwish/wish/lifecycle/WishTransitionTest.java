@@ -139,7 +139,7 @@ class WishTransitionTest {
       said.put(
           transition,
           new Row(
-              transition.sources(), transition.targets(), transition.roles(), transition.claims()));
+              transition.sources(), transition.targets(), transition.roles(), transition.parts()));
     }
     assertThat(said).isEqualTo(ROWS);
   }
@@ -225,7 +225,7 @@ class WishTransitionTest {
   }
 
   private static Long claimOf(WishTransition transition) {
-    return transition.isOnClaim() ? CLAIM : null;
+    return transition.isOnPart() ? CLAIM : null;
   }
 
   /** A project in this state, in which nothing but the state can stand in the command's way. */
@@ -241,7 +241,7 @@ class WishTransitionTest {
               false;
         };
     boolean unclaimed = transition == WishTransition.EXPIRE || transition == WishTransition.EDIT;
-    if (!transition.isOnClaim() && (unclaimed || !published)) {
+    if (!transition.isOnPart() && (unclaimed || !published)) {
       return wish;
     }
     boolean waits = transition == WishTransition.APPROVE || transition == WishTransition.DECLINE;
@@ -260,7 +260,7 @@ class WishTransitionTest {
                 && transition != WishTransition.LAPSE)
             || state == WishState.DELIVERED
             || transition == WishTransition.MARK_OVERDUE;
-    claim.delivered = state == WishState.DELIVERED && !transition.isOnClaim();
+    claim.delivered = state == WishState.DELIVERED && !transition.isOnPart();
     wish.claims.put(CLAIM, claim);
     boolean holds = claim.state == ClaimState.ACTIVE || claim.state == ClaimState.COMPLETED;
     wish.amountTaken =
@@ -379,7 +379,7 @@ class WishTransitionTest {
         .as("commands on claims")
         .isEqualTo(
             Arrays.stream(WishTransition.values())
-                .filter(WishTransition::isOnClaim)
+                .filter(WishTransition::isOnPart)
                 .collect(Collectors.toSet()));
     assertThat(columns.subList(1, columns.size()))
         .as("states of claims")

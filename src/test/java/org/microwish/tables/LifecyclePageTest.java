@@ -1,4 +1,4 @@
-package org.microwish.wish.lifecycle;
+package org.microwish.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,16 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Holds the drawn life of a wish against the table. */
-class LifecycleDiagramTest {
+/** Holds the drawn lives of aggregates against their tables. */
+class LifecyclePageTest {
 
   private static final Path PAGE = Path.of("src", "docs", "lifecycle.md");
 
   @Test
-  void thePageSaysWhatTheTableSays() throws IOException {
+  void thePageSaysWhatTheTablesSay() throws IOException {
     if (Boolean.getBoolean("lifecycle.write")) {
-      Files.writeString(PAGE, LifecycleDiagram.page());
+      Files.writeString(PAGE, LifecyclePage.page());
     }
-    assertThat(Files.readString(PAGE)).isEqualTo(LifecycleDiagram.page());
+    assertThat(Files.readString(PAGE)).isEqualTo(LifecyclePage.page());
   }
 }

@@ -1,0 +1,36 @@
+package org.microwish.lifecycle.table;
+
+import java.util.List;
+import java.util.Optional;
+import org.microwish.ledger.leaf.AggregateType;
+
+/**
+ * The transition table of one type of aggregate.
+ *
+ * @param type whose
+ * @param states all of them, in the order of a life
+ * @param rows the commands, in the order of a life
+ */
+public record TransitionTable(
+    AggregateType type, List<? extends Enum<?>> states, List<? extends TransitionRow> rows) {
+
+  /** The table of an enum of states and an enum of rows. */
+  public static <S extends Enum<S>, R extends Enum<R> & TransitionRow> TransitionTable of(
+      AggregateType type, Class<S> states, Class<R> rows) {
+    return new TransitionTable(
+        type, List.of(states.getEnumConstants()), List.of(rows.getEnumConstants()));
+  }
+
+  /** The row of the command that a leaf names. */
+  public Optional<TransitionRow> row(String command) {
+    return rows.stream()
+        .filter(row -> row.name().equals(command))
+        .map(TransitionRow.class::cast)
+        .findFirst();
+  }
+
+  /** Whether no command leads out of the state. */
+  public boolean isFinal(Enum<?> state) {
+    return rows.stream().noneMatch(row -> row.sources().contains(state) && !row.targets().isEmpty());
+  }
+}

@@ -1,0 +1,127 @@
+package org.microwish.tables;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.microwish.lifecycle.table.TransitionRow;
+import org.microwish.lifecycle.table.TransitionTable;
+
+/** Writes {@code src/docs/lifecycle.md} from the transition tables. */
+final class LifecyclePage {
+
+  private static final String FOLLOWS = "as its parts go";
+
+  private LifecyclePage() {}
+
+  static String page() {
+    return """
+    # The lives of aggregates
+
+    Generated from `TransitionTables`; do not edit. After a change of a table:
+
+        ./mvnw test -Dtest=LifecyclePageTest -Dlifecycle.write=true
+
+    Commands that keep the state are not drawn, and `to` is empty for them. Where a command has several
+    targets, the state follows the aggregate's parts. A wish's parts are its claims: it is OPEN while
+    something is free; then CLAIMED, IN_PROGRESS once one has started, DELIVERED when all are delivered.
+
+    `of a part in`: the states of the one part that the command works on. The first reason in `refused for`
+    that applies is the answer.
+    %s"""
+        .formatted(
+            TransitionTables.ALL.stream()
+                .map(LifecyclePage::section)
+                .collect(Collectors.joining()));
+  }
+
+  private static String section(TransitionTable table) {
+    return """
+
+    ## %s
+
+    ```mermaid
+    %s```
+
+    | command | from | to | who | of a part in | needs | refused for | ledger entry |
+    |---|---|---|---|---|---|---|---|
+    %s
+    Order of the reasons: %s.
+    """
+        .formatted(table.type(), diagram(table), commands(table), names(reasons(table)));
+  }
+
+  private static String diagram(TransitionTable table) {
+    Map<String, Set<String>> arrows = new LinkedHashMap<>();
+    for (TransitionRow row : table.rows()) {
+      boolean follows = row.targets().size() > 1;
+      String label = follows ? FOLLOWS : row.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      for (Enum<?> target : row.targets()) {
+        if (row.sources().isEmpty()) {
+          arrow(arrows, "[*]", target.name(), label);
+        }
+        for (Enum<?> source : row.sources()) {
+          // Once all is delivered, only the resident's word leads on.
+          boolean settled = follows && source.name().equals("DELIVERED");
+          if (source != target && !settled) {
+            arrow(arrows, source.name(), target.name(), label);
+          }
+        }
+      }
+    }
+    StringBuilder text = new StringBuilder("stateDiagram-v2\n");
+    arrows.forEach(
+        (arrow, commands) ->
+            text.append("    ")
+                .append(arrow)
+                .append(" : ")
+                .append(String.join(", ", commands))
+                .append('\n'));
+    for (Enum<?> state : table.states()) {
+      if (table.isFinal(state)) {
+        text.append("    ").append(state).append(" --> [*]\n");
+      }
+    }
+    return text.toString();
+  }
+
+  private static void arrow(Map<String, Set<String>> arrows, String from, String to, String label) {
+    arrows.computeIfAbsent(from + " --> " + to, key -> new TreeSet<>()).add(label);
+  }
+
+  private static String commands(TransitionTable table) {
+    StringBuilder text = new StringBuilder();
+    for (TransitionRow row : table.rows()) {
+      text.append(
+          "| %s | %s | %s | %s | %s | %s | %s | %s |\n"
+              .formatted(
+                  row,
+                  names(row.sources()),
+                  names(row.targets()),
+                  names(row.roles()),
+                  names(row.parts()),
+                  names(row.facts()),
+                  names(row.refusals()),
+                  row.entryType()));
+    }
+    return text.toString();
+  }
+
+  /** Every reason of the table's rows, in their order. */
+  private static List<? extends Enum<?>> reasons(TransitionTable table) {
+    return table.rows().stream()
+        .flatMap(row -> row.refusals().stream())
+        .map(reason -> reason.getDeclaringClass().getEnumConstants())
+        .findFirst()
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private static String names(Collection<? extends Enum<?>> values) {
+    return values.stream().map(Enum::name).collect(Collectors.joining(", "));
+  }
+}
