@@ -57,6 +57,8 @@ class ArchitectureTest {
       wechat           | wechat platform problem
       lifecycle.serial | lifecycle.serial ledger platform problem
       lifecycle.serial.numbering | lifecycle.serial.numbering ledger.leaf
+      lifecycle.command | lifecycle ledger party privacy platform caller problem
+      lifecycle.attachment | lifecycle.attachment ledger.leaf caller
       lifecycle.table  | lifecycle.table ledger.leaf
       rights           | rights party ledger privacy platform caller problem
       wish             | wish calendar lifecycle ledger party privacy moderation wechat platform caller problem

@@ -39,7 +39,7 @@ public class ClaimWriter {
     this.entities = entities;
   }
 
-  void write(CommandContext context, WishTransition transition, Decision.Accepted accepted) {
+  void write(WishContext context, WishTransition transition, Decision.Accepted accepted) {
     Map<ClaimState, List<Object>> moved = new EnumMap<>(ClaimState.class);
     List<Claim> ended = new ArrayList<>();
     List<Claim> resumed = new ArrayList<>();
@@ -82,7 +82,7 @@ public class ClaimWriter {
     }
   }
 
-  private void writeParticipants(CommandContext context) {
+  private void writeParticipants(WishContext context) {
     Claim claim = context.claim;
     List<Long> before = claim.participants == 0 ? List.of() : claims.participants(claim.id);
     Map<Long, Member> found = members.findAll(context.participants);
@@ -106,7 +106,7 @@ public class ClaimWriter {
   }
 
   /** The claim's part of the facts: always its id; who holds it where that is new. */
-  private void describe(CommandContext context, WishTransition transition) {
+  private void describe(WishContext context, WishTransition transition) {
     Claim claim = context.claim;
     boolean introduces = transition == WishTransition.APPROVE;
     List<Long> participants = context.participants;

@@ -15,7 +15,4 @@ interface EvidenceQueries {
 
   @HQL("select id from Evidence where wishId = :wishId")
   List<Long> ofWish(long wishId);
-
-  @HQL("from WishNote where wishId = :wishId and entryId in :entryIds")
-  List<WishNote> notes(long wishId, Collection<Long> entryIds);
 }

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.microwish.caller.Caller;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.attachment.Notes;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Page;
@@ -31,6 +34,7 @@ public class EvidenceReads {
   private final WishReads wishes;
   private final Claims claims;
   private final EvidenceQueries queries;
+  private final Notes notes;
   private final WishAccess access;
   private final SealedEvidence files;
   private final Vault vault;
@@ -41,6 +45,7 @@ public class EvidenceReads {
       WishReads wishes,
       Claims claims,
       EvidenceQueries queries,
+      Notes notes,
       WishAccess access,
       SealedEvidence files,
       Vault vault,
@@ -49,6 +54,7 @@ public class EvidenceReads {
     this.wishes = wishes;
     this.claims = claims;
     this.queries = queries;
+    this.notes = notes;
     this.access = access;
     this.files = files;
     this.vault = vault;
@@ -125,14 +131,16 @@ public class EvidenceReads {
     List<Long> entries = rows.stream().map(row -> row.entryId).toList();
     Map<Long, Long> noteByEntry = new LinkedHashMap<>();
     if (!rows.isEmpty()) {
-      queries.notes(wishId, entries).forEach(note -> noteByEntry.put(note.entryId, note.id));
+      notes
+          .ofEntries(AggregateType.WISH, wishId, entries)
+          .forEach(note -> noteByEntry.put(note.entryId, note.id));
     }
     Map<String, String> words = noteByEntry.isEmpty() ? Map.of() : vault.read(Subject.wish(wishId));
     Map<Long, String> hashes =
         rows.isEmpty() ? Map.of() : vault.committed(entries, EvidenceService.COMMITTED);
     return row -> {
       Long noteId = noteByEntry.get(row.entryId);
-      String note = noteId == null ? null : words.get(WishNote.field(noteId));
+      String note = noteId == null ? null : words.get(Note.field(noteId));
       return new Shown(row, hashes.get(row.entryId), Confidential.of(note));
     };
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Sha256;
@@ -210,7 +211,7 @@ public class EvidenceService {
             .naming(claimId)
             .at(at)
             .writing(
-                scene -> {
+                context -> {
                   Evidence evidence = new Evidence();
                   evidence.id = deposit.id();
                   evidence.wishId = wishId;
@@ -222,12 +223,12 @@ public class EvidenceService {
                   evidence.keyId = key.id();
                   evidence.fileKey = key.wrap(deposit.key(), PLACE, Id.text(evidence.id));
                   evidence.uploadedBy = caller.account();
-                  evidence.uploadedAt = scene.at;
-                  evidence.entryId = scene.entryId;
+                  evidence.uploadedAt = context.at;
+                  evidence.entryId = context.entryId;
                   entities.persist(evidence);
-                  moderation.lookAt(scene, evidence);
-                  scene.item = evidence.id;
-                  scene.facts.put(
+                  moderation.lookAt(context, evidence);
+                  context.item = evidence.id;
+                  context.facts.put(
                       "evidence",
                       Map.of(
                           "kind",
@@ -236,8 +237,8 @@ public class EvidenceService {
                           evidence.type.mediaType(),
                           "bytes",
                           evidence.sizeBytes));
-                  scene.commitTo(COMMITTED, deposit.sha256());
-                  scene.note(WishNote.Kind.EVIDENCE, note);
+                  context.commitTo(COMMITTED, deposit.sha256());
+                  context.note(Note.Kind.EVIDENCE, note);
                 }));
   }
 

@@ -54,7 +54,7 @@ public class Moderation {
   }
 
   /** Looks at what a command brings; under the wish's lock. */
-  void look(CommandContext context) {
+  void look(WishContext context) {
     boolean words = changesWords(context);
     if (words && context.wish.version > 1) {
       queries.supersedeWords(context.wish.id);
@@ -69,16 +69,16 @@ public class Moderation {
           ModerationFinding.Subject.WORDS,
           WORDS.stream().map(context.secrets::get).filter(Objects::nonNull).toList());
     }
-    if (!context.notes.isEmpty()) {
+    if (!context.notes().isEmpty()) {
       look(
           context,
           ModerationFinding.Subject.NOTE,
-          context.notes.stream().map(note -> note.text().value()).toList());
+          context.notes().stream().map(note -> note.text().value()).toList());
     }
   }
 
   /** Whoever edits the rest of a wish sends its words along; they are what they were. */
-  private boolean changesWords(CommandContext context) {
+  private boolean changesWords(WishContext context) {
     List<String> sent = WORDS.stream().filter(context.secrets::containsKey).toList();
     if (sent.isEmpty()) {
       return false;
@@ -89,7 +89,7 @@ public class Moderation {
         .anyMatch(field -> !Objects.equals(context.secrets.get(field), before.get(field)));
   }
 
-  private void look(CommandContext context, ModerationFinding.Subject subject, List<String> texts) {
+  private void look(WishContext context, ModerationFinding.Subject subject, List<String> texts) {
     if (authors.isKnown(context.caller.account())) {
       keep(finding(context, subject, ModerationFinding.State.PENDING));
     } else if (texts.stream().anyMatch(list::finds)) {
@@ -100,7 +100,7 @@ public class Moderation {
   }
 
   /** Has an image that somebody outside the office has uploaded wait for a look. */
-  void lookAt(CommandContext context, Evidence evidence) {
+  void lookAt(WishContext context, Evidence evidence) {
     if (context.wish.sample
         || evidence.type == EvidenceType.PDF
         || !context.caller.is(Role.RESIDENT, Role.PARTNER, Role.MEMBER, Role.STEWARD)) {
@@ -128,7 +128,7 @@ public class Moderation {
   }
 
   private ModerationFinding finding(
-      CommandContext context, ModerationFinding.Subject subject, ModerationFinding.State state) {
+      WishContext context, ModerationFinding.Subject subject, ModerationFinding.State state) {
     ModerationFinding finding = new ModerationFinding();
     finding.id = ids.next();
     finding.wishId = context.wish.id;

@@ -4,7 +4,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
-import org.microwish.problem.ProblemType;
+import org.microwish.lifecycle.command.Aggregate;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -40,17 +39,12 @@ import org.microwish.wish.money.Money;
 @Entity
 @DynamicUpdate
 @Table(name = "wish")
-public class Wish {
+public class Wish extends Aggregate {
   /** Who confirmed: the resident. */
   public static final String BY_RESIDENT = "SELF";
 
   /** Who confirmed: somebody in the resident's place. */
   public static final String BY_PROXY = "PROXY";
-
-  @Id public long id;
-
-  /** Raised by each command's locking update, never by Hibernate. */
-  public long version;
 
   /**
    * The number that people quote (编号); null until the projection has given it. A look-up by key in
@@ -77,7 +71,6 @@ public class Wish {
   public Category category;
 
   public String subcategory;
-  public String divisionPath;
 
   /** The path's street, for lists in the order of ids; the database derives it. */
   @Column(insertable = false, updatable = false)
@@ -130,14 +123,11 @@ public class Wish {
   public BigDecimal committed = BigDecimal.ZERO;
   public BigDecimal spent = BigDecimal.ZERO;
   public BigDecimal returned = BigDecimal.ZERO;
-  public String createdBy;
 
   /** The beneficiary's account, where the resident has one. */
   public String resident;
 
   public String partner;
-  public Instant createdAt;
-  public Instant updatedAt;
   public Instant submittedAt;
   public String reviewedBy;
   public Instant reviewedAt;
@@ -158,9 +148,7 @@ public class Wish {
   public Integer rating;
   public Instant fulfilledAt;
   public Instant noticeUntil;
-  public Instant lastOccurredAt;
   public Instant endedAt;
-  public boolean sample;
 
   /** Whose values need a guardian's consent; null where nobody's do. */
   @Enumerated(EnumType.STRING)
@@ -173,11 +161,10 @@ public class Wish {
   /** Whether it is kept from the public whatever its state: consent withdrawn, or erased. */
   public boolean offWall;
 
-  /** Whether a legal hold keeps it from every use. */
-  public boolean held;
-
-  /** When the personal values were erased; no command is taken from then on. */
-  public Instant erasedAt;
+  @Override
+  public WishState currentState() {
+    return state;
+  }
 
   /** Whether anybody may see it. */
   public boolean isPublic() {
@@ -187,13 +174,6 @@ public class Wish {
   /** Whether it will show a number that it does not show yet, without a new version. */
   public boolean awaitsNumber() {
     return submittedAt != null && number == null;
-  }
-
-  /** Refuses whatever a legal hold keeps from use. */
-  public void requireUsable() {
-    if (held) {
-      throw ProblemType.UNDER_LEGAL_HOLD.exception();
-    }
   }
 
   Tally tally() {

@@ -25,9 +25,6 @@ interface WishQueries {
   @HQL("from Wish where id in :ids")
   List<Wish> byId(Collection<Long> ids);
 
-  @HQL("from WishNote where wishId = :wishId order by id")
-  List<WishNote> notes(long wishId);
-
   @HQL("from GuardianConsent where wishId = :wishId order by id")
   List<GuardianConsent> consents(long wishId);
 

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.attachment.Notes;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Confidential;
@@ -34,6 +37,7 @@ public class WishReads {
   private final Vault vault;
   private final WishDeadlines deadlines;
   private final WishQueries queries;
+  private final Notes notes;
 
   WishReads(
       Wishes wishes,
@@ -43,7 +47,8 @@ public class WishReads {
       Divisions divisions,
       Vault vault,
       WishDeadlines deadlines,
-      WishQueries queries) {
+      WishQueries queries,
+      Notes notes) {
     this.wishes = wishes;
     this.claims = claims;
     this.postings = postings;
@@ -52,6 +57,7 @@ public class WishReads {
     this.vault = vault;
     this.deadlines = deadlines;
     this.queries = queries;
+    this.notes = notes;
   }
 
   /**
@@ -158,9 +164,9 @@ public class WishReads {
           .filter(claim -> access.worksOn(caller, claim))
           .forEach(claim -> own.add(claim.id));
     }
-    return queries.notes(wish.id).stream()
-        .filter(note -> all || (note.claimId != null && own.contains(note.claimId)))
-        .map(note -> NoteView.of(note, vaulted.get(WishNote.field(note.id))))
+    return notes.of(AggregateType.WISH, wish.id).stream()
+        .filter(note -> all || (note.partId != null && own.contains(note.partId)))
+        .map(note -> NoteView.of(note, vaulted.get(Note.field(note.id))))
         .toList();
   }
 

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.annotations.Formula;
 
 /**
- * Reads whole entities in a {@link RoundTrip}, each field from the column of its name. Hibernate
- * does not manage these entities. A field with a formula stays null.
+ * Reads whole entities in a {@link RoundTrip}, each field, the superclass's included, from the column
+ * of its name. Hibernate does not manage these entities. A field with a formula stays null.
  */
 public final class EntityReader<T> implements Rows.Reader<T> {
 
@@ -27,7 +28,9 @@ public final class EntityReader<T> implements Rows.Reader<T> {
   public EntityReader(Class<T> type, Supplier<T> constructor) {
     this.constructor = constructor;
     this.fields =
-        Arrays.stream(type.getDeclaredFields())
+        Stream.concat(
+                Arrays.stream(type.getSuperclass().getDeclaredFields()),
+                Arrays.stream(type.getDeclaredFields()))
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
             // The build adds fields with a $ for Hibernate, and makes the others not public.
             .filter(field -> field.getName().indexOf('$') < 0)

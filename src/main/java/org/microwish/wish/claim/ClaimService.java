@@ -12,7 +12,7 @@ import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.Participants;
 import org.microwish.wish.WishExecutor;
-import org.microwish.wish.WishNote;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -76,7 +76,7 @@ public class ClaimService {
                   if (transition == WishTransition.DECLINE) {
                     context.claim.decidedBy = caller.account();
                   }
-                  context.note(WishNote.Kind.REASON, words);
+                  context.note(Note.Kind.REASON, words);
                 }));
   }
 
@@ -126,29 +126,29 @@ public class ClaimService {
 
   /** Records that the claimant has spoken with the resident. */
   public WishReceipt contact(Caller caller, long claimId, String note, Instant at) {
-    return noted(caller, claimId, WishTransition.CONTACT, WishNote.Kind.PROGRESS, note, at);
+    return noted(caller, claimId, WishTransition.CONTACT, Note.Kind.PROGRESS, note, at);
   }
 
   /** Records a visit before the work, and what it found. */
   public WishReceipt assess(Caller caller, long claimId, String note, Instant at) {
-    return noted(caller, claimId, WishTransition.ASSESS, WishNote.Kind.ASSESSMENT, note, at);
+    return noted(caller, claimId, WishTransition.ASSESS, Note.Kind.ASSESSMENT, note, at);
   }
 
   /** Records that the work has begun. */
   public WishReceipt start(Caller caller, long claimId, String note, Instant at) {
-    return noted(caller, claimId, WishTransition.START, WishNote.Kind.PROGRESS, note, at);
+    return noted(caller, claimId, WishTransition.START, Note.Kind.PROGRESS, note, at);
   }
 
   /** Records how it goes. */
   public WishReceipt progress(Caller caller, long claimId, String note, Instant at) {
-    return noted(caller, claimId, WishTransition.PROGRESS, WishNote.Kind.PROGRESS, note, at);
+    return noted(caller, claimId, WishTransition.PROGRESS, Note.Kind.PROGRESS, note, at);
   }
 
   private WishReceipt noted(
       Caller caller,
       long claimId,
       WishTransition transition,
-      WishNote.Kind kind,
+      Note.Kind kind,
       String note,
       Instant at) {
     return executor.execute(
@@ -168,7 +168,7 @@ public class ClaimService {
         on(caller, claimId, transition)
             .at(at)
             .deciding(context -> new WishCommand.Deliver(whole, spent))
-            .writing(context -> context.note(WishNote.Kind.DELIVERY, note)));
+            .writing(context -> context.note(Note.Kind.DELIVERY, note)));
   }
 
   /** Moves the completion date: once by rule, again with a reason. */
@@ -178,7 +178,7 @@ public class ClaimService {
         on(caller, claimId, WishTransition.EXTEND_CLAIM)
             .at(at)
             .deciding(context -> new WishCommand.ExtendClaim(completeBy, reason != null))
-            .writing(context -> context.note(WishNote.Kind.REASON, reason)));
+            .writing(context -> context.note(Note.Kind.REASON, reason)));
   }
 
   private CommandOnWish on(Caller caller, long claimId, WishTransition transition) {

@@ -7,7 +7,7 @@ import org.microwish.caller.Caller;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.WishExecutor;
-import org.microwish.wish.WishNote;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -36,7 +36,7 @@ public class WishClosing {
                 context -> {
                   context.wish.claimBy = claimBy;
                   context.facts.put("deadlines", Map.of("claimBy", claimBy.toString()));
-                  context.note(WishNote.Kind.REASON, reason);
+                  context.note(Note.Kind.REASON, reason);
                 }));
   }
 
@@ -45,7 +45,7 @@ public class WishClosing {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.CLOSE_CLAIMING)
             .at(at)
-            .writing(context -> context.note(WishNote.Kind.REASON, reason)));
+            .writing(context -> context.note(Note.Kind.REASON, reason)));
   }
 
   /** Ends claiming at the claim-by date of a wish that somebody holds; the sweeper's. */
@@ -74,7 +74,7 @@ public class WishClosing {
             .writing(
                 context -> {
                   context.endReason = EndReason.WISH_WITHDRAWN;
-                  context.note(WishNote.Kind.REASON, reason);
+                  context.note(Note.Kind.REASON, reason);
                 }));
   }
 }

@@ -9,14 +9,14 @@ import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
-import org.microwish.wish.CommandContext;
+import org.microwish.wish.WishContext;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
 import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
-import org.microwish.wish.WishNote;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Proxy;
@@ -85,7 +85,7 @@ public class WishConfirmation {
                   context.facts.put("confirmation", confirmation);
                   context.facts.put(
                       "deadlines", Map.of("noticeUntil", wish.noticeUntil.toString()));
-                  context.note(WishNote.Kind.COMMENT, comment);
+                  context.note(Note.Kind.COMMENT, comment);
                 }));
   }
 
@@ -112,11 +112,11 @@ public class WishConfirmation {
                 context -> {
                   context.facts.put("confirmation", LeafFacts.confirmation(proxy));
                   context.facts.put("redo", LeafFacts.redo(redo));
-                  context.note(WishNote.Kind.REASON, reason);
+                  context.note(Note.Kind.REASON, reason);
                 }));
   }
 
-  private Proxy proxy(CommandContext context, ProxyReason reason, Set<Long> evidence) {
+  private Proxy proxy(WishContext context, ProxyReason reason, Set<Long> evidence) {
     if (reason == null) {
       return null;
     }
@@ -145,7 +145,7 @@ public class WishConfirmation {
                   wish.fulfilledAt = null;
                   wish.noticeUntil = null;
                   context.facts.put("redo", LeafFacts.redo(redo));
-                  context.note(WishNote.Kind.REASON, reason);
+                  context.note(Note.Kind.REASON, reason);
                 }));
   }
 }

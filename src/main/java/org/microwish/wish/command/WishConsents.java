@@ -14,7 +14,7 @@ import org.microwish.wish.Evidence;
 import org.microwish.wish.GuardianConsent;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishExecutor;
-import org.microwish.wish.WishNote;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishCommand;
@@ -115,7 +115,7 @@ public class WishConsents {
                   context.wish.offWall = true;
                   queries.withdrawConsents(id, context.at);
                   context.facts.put("consent", Map.of("state", context.wish.consent.name()));
-                  context.note(WishNote.Kind.REASON, reason);
+                  context.note(Note.Kind.REASON, reason);
                 }));
   }
 }

@@ -19,13 +19,13 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
-import org.microwish.wish.CommandContext;
+import org.microwish.wish.WishContext;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Moderation;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishExecutor;
-import org.microwish.wish.WishNote;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.WishCommand;
@@ -81,7 +81,7 @@ public class WishCorrections {
                 context -> {
                   requireEntry(context.wish, entryId);
                   correct(context, entryId, values, division);
-                  context.note(WishNote.Kind.REASON, reason);
+                  context.note(Note.Kind.REASON, reason);
                 }));
   }
 
@@ -94,7 +94,7 @@ public class WishCorrections {
     }
   }
 
-  private void correct(CommandContext context, long entryId, Correction values, Division division) {
+  private void correct(WishContext context, long entryId, Correction values, Division division) {
     Wish wish = context.wish;
     List<String> fields = new ArrayList<>();
     if (values.category() != null) {

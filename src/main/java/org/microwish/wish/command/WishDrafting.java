@@ -23,7 +23,7 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.Beneficiaries;
-import org.microwish.wish.CommandContext;
+import org.microwish.wish.WishContext;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.GuardianConsent;
 import org.microwish.wish.LeafFacts;
@@ -103,8 +103,8 @@ public class WishDrafting {
     wish.lastOccurredAt = when.occurredAt();
     wish.sample = sample;
     wish.divisionPath = division.path;
-    CommandContext context =
-        new CommandContext(
+    WishContext context =
+        new WishContext(
             caller, wish, null, List.of(), access.roles(caller, wish, null), ids.next(), when);
     if (draft.completeBy() != null && !draft.completeBy().isAfter(context.at)) {
       throw ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
@@ -137,7 +137,7 @@ public class WishDrafting {
   }
 
   private void fill(
-      CommandContext context, WishDraft draft, WishDraft.PrivateWords words, Division division) {
+      WishContext context, WishDraft draft, WishDraft.PrivateWords words, Division division) {
     Wish wish = context.wish;
     wish.kind = draft.kind();
     wish.channel = draft.channel();
@@ -185,7 +185,7 @@ public class WishDrafting {
   }
 
   /** A field left out is removed; a new wish has none to remove. */
-  private static void secret(CommandContext context, String field, Confidential value) {
+  private static void secret(WishContext context, String field, Confidential value) {
     if (value != null || context.wish.version > 1) {
       context.secrets.put(field, Confidential.text(value));
     }

@@ -14,7 +14,7 @@ import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.FollowUp;
 import org.microwish.wish.Meeting;
 import org.microwish.wish.WishExecutor;
-import org.microwish.wish.WishNote;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishTransition;
 
@@ -63,8 +63,8 @@ public class WishMeetings {
                   context.item = meeting.id;
                   context.facts.put(
                       "meeting", Map.of("heldAt", heldAt.toString(), "participants", participants));
-                  context.note(WishNote.Kind.ATTENDEES, attendees);
-                  context.note(WishNote.Kind.MEETING, agreed);
+                  context.note(Note.Kind.ATTENDEES, attendees);
+                  context.note(Note.Kind.MEETING, agreed);
                 }));
   }
 
@@ -99,7 +99,7 @@ public class WishMeetings {
                   context.facts.put(
                       "followUp",
                       Map.of("visitedOn", visitedOn.toString(), "result", result.name()));
-                  context.note(WishNote.Kind.FOLLOW_UP, note);
+                  context.note(Note.Kind.FOLLOW_UP, note);
                 }));
   }
 }

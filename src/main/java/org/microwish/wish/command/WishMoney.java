@@ -10,7 +10,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.WishExecutor;
-import org.microwish.wish.WishNote;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -46,7 +46,7 @@ public class WishMoney {
         CommandOnWish.of(caller, id, WishTransition.POST_PUBLIC_FUNDS)
             .at(at)
             .deciding(context -> new WishCommand.PostPublicFunds(movement, amount))
-            .writing(context -> context.note(WishNote.Kind.REASON, note)));
+            .writing(context -> context.note(Note.Kind.REASON, note)));
   }
 
   /** Records that spent money came back; from public funds where no claim is named. */
@@ -57,7 +57,7 @@ public class WishMoney {
             .naming(claimId)
             .at(at)
             .deciding(context -> new WishCommand.Refund(claimId, amount, form))
-            .writing(context -> context.note(WishNote.Kind.REASON, note)));
+            .writing(context -> context.note(Note.Kind.REASON, note)));
   }
 
   /**
@@ -91,7 +91,7 @@ public class WishMoney {
                   context.facts.put(
                       "correction",
                       Map.of("entry", Id.text(posting.entryId), "fields", List.of("postings")));
-                  context.note(WishNote.Kind.REASON, reason);
+                  context.note(Note.Kind.REASON, reason);
                 }));
   }
 }

@@ -9,7 +9,7 @@ import org.microwish.wish.Moderation;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
-import org.microwish.wish.WishNote;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -70,7 +70,7 @@ public class WishReview {
         context -> {
           context.wish.reviewedAt = context.at;
           context.wish.reviewedBy = context.caller.account();
-          context.note(WishNote.Kind.REASON, reason);
+          context.note(Note.Kind.REASON, reason);
         });
   }
 

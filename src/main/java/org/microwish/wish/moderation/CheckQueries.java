@@ -71,9 +71,6 @@ interface CheckQueries {
       ModerationFinding.Source source,
       Integer label);
 
-  @HQL("select id from WishNote where wishId = :wishId and entryId = :entryId")
-  List<Long> notesOf(long wishId, long entryId);
-
   // WeChat's pushes ------------------------------------------------------------------------------
 
   /** Keeps a push; one that was kept before stays as it is. */

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.attachment.Notes;
 import org.microwish.moderation.ModerationConfig;
 import org.microwish.moderation.WordList;
 import org.microwish.platform.Pump;
@@ -31,7 +34,6 @@ import org.microwish.wish.Authors;
 import org.microwish.wish.Moderation;
 import org.microwish.wish.ModerationFinding;
 import org.microwish.wish.Wish;
-import org.microwish.wish.WishNote;
 
 /**
  * Has WeChat look at what its users have written and uploaded, after the fact. Runs in every
@@ -62,6 +64,7 @@ public class ModerationWorker {
   private static final Duration IMAGE_WITHIN = Duration.ofMinutes(35);
 
   private final CheckQueries queries;
+  private final Notes notes;
   private final EntityManager entities;
   private final Transactions transactions;
   private final Vault vault;
@@ -74,6 +77,7 @@ public class ModerationWorker {
 
   ModerationWorker(
       CheckQueries queries,
+      Notes notes,
       EntityManager entities,
       Transactions transactions,
       Vault vault,
@@ -83,6 +87,7 @@ public class ModerationWorker {
       ImageAddresses images,
       ModerationConfig config) {
     this.queries = queries;
+    this.notes = notes;
     this.entities = entities;
     this.transactions = transactions;
     this.vault = vault;
@@ -209,8 +214,8 @@ public class ModerationWorker {
           .filter(values::containsKey)
           .forEach(field -> whole.add(values.get(field)));
     } else {
-      queries.notesOf(finding.wishId, finding.entryId).stream()
-          .map(WishNote::field)
+      notes.ofEntries(AggregateType.WISH, finding.wishId, List.of(finding.entryId)).stream()
+          .map(note -> Note.field(note.id))
           .filter(values::containsKey)
           .forEach(field -> whole.add(values.get(field)));
     }

@@ -7,13 +7,9 @@ import org.hibernate.annotations.processing.SQL;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Evidence;
 import org.microwish.wish.GuardianConsent;
-import org.microwish.wish.WishNote;
 
 /** What is kept of the people behind wishes and claims. */
 interface SubjectQueries {
-
-  @HQL("from WishNote where wishId = :wishId order by id")
-  List<WishNote> notes(long wishId);
 
   @HQL("from GuardianConsent where wishId = :wishId order by id")
   List<GuardianConsent> consents(long wishId);
@@ -54,9 +50,6 @@ interface SubjectQueries {
 
   @HQL("delete from ModerationFinding where wishId = :wishId")
   int deleteFindings(long wishId);
-
-  @HQL("update WishNote set author = :nobody where wishId = :wishId and author = :account")
-  int forgetAuthor(long wishId, String account, String nobody);
 
   @HQL("update Evidence set uploadedBy = :nobody where wishId = :wishId and uploadedBy = :account")
   int forgetUploader(long wishId, String account, String nobody);

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.attachment.Notes;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -22,7 +25,6 @@ import org.microwish.privacy.SubjectType;
 import org.microwish.wish.Evidence;
 import org.microwish.wish.GuardianConsent;
 import org.microwish.wish.Wish;
-import org.microwish.wish.WishNote;
 import org.microwish.wish.lifecycle.WishState;
 
 /** What is kept of the resident behind a wish, outside the vault. */
@@ -47,10 +49,12 @@ public class WishSubject implements SubjectStore {
 
   private final EntityManager entities;
   private final SubjectQueries queries;
+  private final Notes notes;
 
-  WishSubject(EntityManager entities, SubjectQueries queries) {
+  WishSubject(EntityManager entities, SubjectQueries queries, Notes notes) {
     this.entities = entities;
     this.queries = queries;
+    this.notes = notes;
   }
 
   @Override
@@ -101,7 +105,7 @@ public class WishSubject implements SubjectStore {
     if (resident != null) {
       wish.createdBy = resident.equals(wish.createdBy) ? NOBODY : wish.createdBy;
       wish.confirmedBy = resident.equals(wish.confirmedBy) ? NOBODY : wish.confirmedBy;
-      queries.forgetAuthor(id, resident, NOBODY);
+      notes.disown(AggregateType.WISH, id, resident, NOBODY);
       queries.forgetUploader(id, resident, NOBODY);
     }
     // What a check made of words that are gone says nothing any more.
@@ -160,10 +164,10 @@ public class WishSubject implements SubjectStore {
     text(json, "reporter", Masking.name(values.get("reporter")));
     json.writeEndObject();
     json.writeArrayFieldStart("notes");
-    for (WishNote note : queries.notes(id)) {
-      String words = values.get(WishNote.field(note.id));
+    for (Note note : notes.of(AggregateType.WISH, id)) {
+      String words = values.get(Note.field(note.id));
       // Who else came to a meeting is not the person's to know.
-      if (words != null && note.kind != WishNote.Kind.ATTENDEES) {
+      if (words != null && note.kind != Note.Kind.ATTENDEES) {
         json.writeStartObject();
         text(json, "kind", note.kind);
         time(json, "occurredAt", note.occurredAt);

@@ -1,4 +1,4 @@
-package org.microwish.wish;
+package org.microwish.lifecycle.attachment;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -6,11 +6,16 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.microwish.caller.Role;
+import org.microwish.ledger.leaf.AggregateType;
 
-/** That something was written about a wish; the words are in the vault under {@link #field}. */
+/**
+ * That something was written about an aggregate; the words are in the vault, among the aggregate's
+ * own values, under {@link #field}.
+ */
 @Entity
-@Table(name = "wish_note")
-public class WishNote {
+@Table(name = "note")
+public class Note {
 
   /** What a note says. */
   public enum Kind {
@@ -35,14 +40,27 @@ public class WishNote {
   }
 
   @Id public long id;
-  public long wishId;
-  public Long claimId;
+
+  @Enumerated(EnumType.STRING)
+  public AggregateType aggregateType;
+
+  public long aggregateId;
+
+  /** The part, such as a claim, that it is about, or null. */
+  public Long partId;
 
   @Enumerated(EnumType.STRING)
   public Kind kind;
 
   public long entryId;
+
+  /** The author's account. */
   public String author;
+
+  /** As what the author wrote; null where that was not kept yet. */
+  @Enumerated(EnumType.STRING)
+  public Role authorRole;
+
   public Instant occurredAt;
 
   /** The vault's field that holds the words of the note with that id. */

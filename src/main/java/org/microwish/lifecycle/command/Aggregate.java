@@ -1,0 +1,45 @@
+package org.microwish.lifecycle.command;
+
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import java.time.Instant;
+import org.microwish.problem.ProblemType;
+
+/** What the row of every aggregate with a transition table has. */
+@MappedSuperclass
+public abstract class Aggregate {
+
+  @Id public long id;
+
+  /** Raised by each command's locking update, never by Hibernate. */
+  public long version;
+
+  public String divisionPath;
+
+  /** The account that put it on record. */
+  public String createdBy;
+
+  public Instant createdAt;
+  public Instant updatedAt;
+
+  /** When the last command on it happened; no later one happens before that. */
+  public Instant lastOccurredAt;
+
+  public boolean sample;
+
+  /** Whether a legal hold keeps it from every use. */
+  public boolean held;
+
+  /** When the personal values were erased; no command is taken from then on. */
+  public Instant erasedAt;
+
+  /** Its state, one of its table's. */
+  public abstract Enum<?> currentState();
+
+  /** Refuses whatever a legal hold keeps from use. */
+  public void requireUsable() {
+    if (held) {
+      throw ProblemType.UNDER_LEGAL_HOLD.exception();
+    }
+  }
+}

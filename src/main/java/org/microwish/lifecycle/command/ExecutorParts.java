@@ -1,0 +1,19 @@
+package org.microwish.lifecycle.command;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.persistence.EntityManager;
+import org.microwish.ledger.Ledger;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.privacy.Pseudonyms;
+import org.microwish.privacy.Vault;
+
+/** What every {@link Executor} works with. */
+@Dependent
+public record ExecutorParts(
+    Ledger ledger,
+    Vault vault,
+    Pseudonyms pseudonyms,
+    Ids ids,
+    Time time,
+    EntityManager entities) {}

@@ -1,0 +1,58 @@
+package org.microwish.wish;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.caller.Caller;
+import org.microwish.ledger.EventTime;
+import org.microwish.lifecycle.command.CommandContext;
+import org.microwish.wish.lifecycle.WishRole;
+
+/** What a command on a wish finds under the lock, and what it leaves to be written. */
+public final class WishContext extends CommandContext<Wish, WishRole> {
+  public final Wish wish;
+
+  /** The claim that the command names, or null. */
+  public final Claim claim;
+
+  /** The claims that the decision may touch. */
+  final List<Claim> claims;
+
+  /** The members of a changed claim, the claiming one included; null when unchanged. */
+  public List<Long> participants;
+
+  /** Why claims end with this command. */
+  public EndReason endReason;
+
+  public WishContext(
+      Caller caller,
+      Wish wish,
+      Claim claim,
+      List<Claim> claims,
+      Set<WishRole> roles,
+      long entryId,
+      EventTime when) {
+    super(caller, wish, roles, entryId, when);
+    this.wish = wish;
+    this.claim = claim;
+    this.claims = claims;
+  }
+
+  @Override
+  public Long partId() {
+    return claim == null ? null : claim.id;
+  }
+
+  @Override
+  public Long organisationId() {
+    return claim == null ? super.organisationId() : Long.valueOf(claim.organisationId);
+  }
+
+  /** The claims that the decision may touch, by id. */
+  Map<Long, Claim> claimsById() {
+    Map<Long, Claim> byId = new HashMap<>();
+    claims.forEach(each -> byId.put(each.id, each));
+    return byId;
+  }
+}
