@@ -15,7 +15,7 @@ import org.microwish.privacy.MasterKeySource;
 import org.microwish.privacy.RewrapVault;
 import org.microwish.rights.ErasureList;
 import org.microwish.sample.LoadSample;
-import org.microwish.wish.evidence.EvidenceDirectory;
+import org.microwish.evidence.EvidenceDirectory;
 
 /**
  * Starts the service: first the database, then Quarkus. Without a word it serves; {@code migrate}

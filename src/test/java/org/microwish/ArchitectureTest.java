@@ -58,10 +58,11 @@ class ArchitectureTest {
       lifecycle.serial | lifecycle.serial ledger platform problem
       lifecycle.serial.numbering | lifecycle.serial.numbering ledger.leaf
       lifecycle.command | lifecycle ledger party privacy platform caller problem
-      lifecycle.attachment | lifecycle.attachment ledger.leaf caller
+      lifecycle.attachment | lifecycle.attachment ledger.leaf evidence caller platform
+      evidence         | evidence platform privacy
       lifecycle.table  | lifecycle.table ledger.leaf
       rights           | rights party ledger privacy platform caller problem
-      wish             | wish calendar lifecycle ledger party privacy moderation wechat platform caller problem
+      wish             | wish calendar evidence lifecycle ledger party privacy moderation wechat platform caller problem
       wish.lifecycle   | wish.lifecycle wish.money calendar.days ledger.leaf lifecycle.table
       tables           | tables lifecycle.table ledger.leaf wish.lifecycle
       wish.money       | wish.money platform problem

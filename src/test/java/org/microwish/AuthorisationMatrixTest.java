@@ -40,7 +40,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Contract;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
-import org.microwish.wish.evidence.EvidenceSamples;
+import org.microwish.evidence.EvidenceSamples;
 
 /**
  * Sends every operation of the contract as nobody and as every role, about what is the caller's

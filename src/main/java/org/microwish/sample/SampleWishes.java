@@ -164,7 +164,15 @@ class SampleWishes {
     private void addEvidence(Caller by, Step step) {
       Long claim = step.claim() == null ? null : claim(step);
       WishReceipt receipt =
-          evidence.add(by, wish, claim, step.evidence(), step.note(), picture(), step.occurredAt());
+          evidence.add(
+              by,
+              wish,
+              claim,
+              step.evidence(),
+              null,
+              step.note(),
+              picture(),
+              step.occurredAt());
       if (claim == null) {
         residentsWord.add(receipt.item().value());
       }

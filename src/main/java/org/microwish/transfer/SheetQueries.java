@@ -43,8 +43,12 @@ interface SheetQueries {
         publicTitle, publicSummary, beneficiaryPeople, claimPolicy, needsApproval, shortfall,
         budget, createdBy, createdAt, submittedAt, reviewedBy, reviewedAt, referredTo,
         firstPublishedAt, confirmation, proxyReason, rating, fulfilledAt, noticeUntil, sample,
-        cast((select count(*) from Evidence e where e.wishId = w.id and e.claimId is null) as Long),
-        cast((select max(f.visitedOn) from FollowUp f where f.wishId = w.id) as LocalDate)
+        cast((
+          select count(*) from Evidence e
+          where e.aggregateType = WISH and e.aggregateId = w.id and e.partId is null) as Long),
+        cast((
+          select max(f.visitedOn) from FollowUp f
+          where f.aggregateType = WISH and f.aggregateId = w.id) as LocalDate)
       from Wish w
       where id in :ids
         and held = false
@@ -67,8 +71,9 @@ interface SheetQueries {
       select c.id, c.wishId, c.state, c.claimantType, c.claimantId, o.name, c.participants,
         c.pledge, c.committed, c.spent, c.returned, c.claimedAt, c.contactedAt, c.redoCount,
         c.overdue, c.endReason,
-        cast(
-          (select count(*) from Evidence e where e.wishId = c.wishId and e.claimId = c.id) as Long)
+        cast((
+          select count(*) from Evidence e
+          where e.aggregateType = WISH and e.aggregateId = c.wishId and e.partId = c.id) as Long)
       from Claim c
       left join Organisation o on o.id = c.organisationId
       where c.wishId in :wishIds

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.server.multipart.FormValue;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.Characters;
@@ -26,10 +27,14 @@ import org.microwish.problem.ProblemException;
  * file's name and declared type are not read.
  */
 record EvidenceForm(
-    Path file, Evidence.Kind kind, @Text(max = 1000, lines = true) Confidential note) {
+    Path file,
+    Evidence.Kind kind,
+    Evidence.Stage stage,
+    @Text(max = 1000, lines = true) Confidential note) {
 
   private static final String FILE = "file";
   private static final String KIND = "kind";
+  private static final String STAGE = "stage";
   private static final String NOTE = "note";
 
   /** For the contract: the parts of the form. */
@@ -43,6 +48,7 @@ record EvidenceForm(
               description = "JPEG, PNG, WebP or PDF, by its bytes; at most 10 MiB")
           String file,
       Evidence.Kind kind,
+      @Schema(description = "When in the work it was made") Evidence.Stage stage,
       @Schema(maxLength = 1000, description = "What there is to say of it") Confidential note) {}
 
   /** Reads the form as strictly as a JSON body. */
@@ -51,19 +57,21 @@ record EvidenceForm(
     Map<String, Collection<FormValue>> parts = input.getValues();
     for (String name : parts.keySet()) {
       // A part without a name is there under null.
-      if (name == null || !Set.of(FILE, KIND, NOTE).contains(name)) {
+      if (name == null || !Set.of(FILE, KIND, STAGE, NOTE).contains(name)) {
         errors.add(
             FieldError.body(name == null ? "" : pointer(name), FieldFault.UNKNOWN_FIELD)
-                .with("allowed", List.of(FILE, KIND, NOTE)));
+                .with("allowed", List.of(FILE, KIND, STAGE, NOTE)));
       }
     }
     FormValue file = single(parts, FILE, true, errors);
     FormValue kind = single(parts, KIND, true, errors);
+    FormValue stage = single(parts, STAGE, false, errors);
     FormValue note = single(parts, NOTE, false, errors);
     EvidenceForm form =
         new EvidenceForm(
             file == null ? null : file(file, errors),
-            kind == null ? null : kind(kind, errors),
+            kind == null ? null : constant(Evidence.Kind.class, kind, KIND, errors),
+            stage == null ? null : constant(Evidence.Stage.class, stage, STAGE, errors),
             note == null ? null : Confidential.of(text(note, NOTE, errors)));
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
@@ -98,17 +106,18 @@ record EvidenceForm(
     return null;
   }
 
-  private static Evidence.Kind kind(FormValue part, List<FieldError> errors) {
-    String text = text(part, KIND, errors);
-    for (Evidence.Kind kind : Evidence.Kind.values()) {
-      if (kind.name().equals(text)) {
-        return kind;
+  private static <E extends Enum<E>> E constant(
+      Class<E> type, FormValue part, String name, List<FieldError> errors) {
+    String text = text(part, name, errors);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(text)) {
+        return constant;
       }
     }
     if (text != null) {
       errors.add(
-          FieldError.body(pointer(KIND), FieldFault.UNKNOWN_VALUE)
-              .with("allowed", Arrays.stream(Evidence.Kind.values()).map(Enum::name).toList()));
+          FieldError.body(pointer(name), FieldFault.UNKNOWN_VALUE)
+              .with("allowed", Arrays.stream(type.getEnumConstants()).map(Enum::name).toList()));
     }
     return null;
   }

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.Note;
-import org.microwish.lifecycle.attachment.Notes;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Page;
@@ -25,7 +26,7 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.evidence.SealedEvidence;
+import org.microwish.evidence.SealedEvidence;
 
 /** Who may see which evidence, and its bytes. */
 @ApplicationScoped
@@ -33,8 +34,7 @@ public class EvidenceReads {
 
   private final WishReads wishes;
   private final Claims claims;
-  private final EvidenceQueries queries;
-  private final Notes notes;
+  private final Attachments attachments;
   private final WishAccess access;
   private final SealedEvidence files;
   private final Vault vault;
@@ -44,8 +44,7 @@ public class EvidenceReads {
   EvidenceReads(
       WishReads wishes,
       Claims claims,
-      EvidenceQueries queries,
-      Notes notes,
+      Attachments attachments,
       WishAccess access,
       SealedEvidence files,
       Vault vault,
@@ -53,8 +52,7 @@ public class EvidenceReads {
       EntityManager entities) {
     this.wishes = wishes;
     this.claims = claims;
-    this.queries = queries;
-    this.notes = notes;
+    this.attachments = attachments;
     this.access = access;
     this.files = files;
     this.vault = vault;
@@ -90,7 +88,7 @@ public class EvidenceReads {
   private Listing<Evidence> visible(Caller caller, Wish wish) {
     Listing<Evidence> all =
         new Listing<>(Evidence.class, "from Evidence e")
-            .filter("wish", wish.id, "e.wishId = :wish")
+            .filter("wish", wish.id, "e.aggregateType = WISH and e.aggregateId = :wish")
             .ascending("e.id", row -> row.id);
     return switch (caller.role()) {
       case OPERATOR, AUDITOR, SYSTEM -> access.seesPrivately(caller, wish) ? all : none(all);
@@ -105,7 +103,7 @@ public class EvidenceReads {
                 .toList();
         yield own.isEmpty()
             ? none(all)
-            : withoutUnseemly(all.only("e.claimId in :claims", "claims", own), caller);
+            : withoutUnseemly(all.only("e.partId in :claims", "claims", own), caller);
       }
       case ADMINISTRATOR -> none(all);
     };
@@ -121,7 +119,7 @@ public class EvidenceReads {
         """
         e.uploadedBy = :viewer or not exists (
           select 1 from ModerationFinding f
-          where f.wishId = e.wishId and f.evidenceId = e.id and f.state in (PENDING, REJECTED))
+          where f.wishId = e.aggregateId and f.evidenceId = e.id and f.state in (PENDING, REJECTED))
         """,
         "viewer",
         viewer.account());
@@ -131,8 +129,8 @@ public class EvidenceReads {
     List<Long> entries = rows.stream().map(row -> row.entryId).toList();
     Map<Long, Long> noteByEntry = new LinkedHashMap<>();
     if (!rows.isEmpty()) {
-      notes
-          .ofEntries(AggregateType.WISH, wishId, entries)
+      attachments
+          .notes(AggregateType.WISH, wishId, entries)
           .forEach(note -> noteByEntry.put(note.entryId, note.id));
     }
     Map<String, String> words = noteByEntry.isEmpty() ? Map.of() : vault.read(Subject.wish(wishId));
@@ -159,7 +157,7 @@ public class EvidenceReads {
   }
 
   private boolean sees(Caller caller, Evidence evidence) {
-    Wish wish = entities.find(Wish.class, evidence.wishId);
+    Wish wish = entities.find(Wish.class, evidence.aggregateId);
     boolean sees =
         visible(caller, wish).only("e.id = :id", "id", evidence.id).first(entities).isPresent();
     if (sees) {
@@ -170,7 +168,7 @@ public class EvidenceReads {
 
   private Optional<Legible> legible(Evidence evidence) {
     return vault
-        .key(Subject.wish(evidence.wishId), evidence.keyId)
+        .key(Subject.wish(evidence.aggregateId), evidence.keyId)
         .map(key -> key.unwrap(evidence.fileKey, EvidenceService.PLACE, Id.text(evidence.id)))
         .map(key -> new Legible(evidence, key));
   }
@@ -180,7 +178,7 @@ public class EvidenceReads {
     return transactions.call(
         () ->
             Optional.ofNullable(entities.find(Evidence.class, id))
-                .filter(found -> isUsable(entities.find(Wish.class, found.wishId)))
+                .filter(found -> isUsable(entities.find(Wish.class, found.aggregateId)))
                 .flatMap(this::legible)
                 .orElseThrow(ProblemType.NOT_FOUND::exception));
   }

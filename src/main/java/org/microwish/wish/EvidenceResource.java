@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.problem.ProblemType;

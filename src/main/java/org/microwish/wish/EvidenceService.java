@@ -2,7 +2,6 @@ package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -17,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
@@ -32,11 +34,11 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.evidence.EvidenceSanitizer;
-import org.microwish.wish.evidence.EvidenceType;
-import org.microwish.wish.evidence.Sanitized.Clean;
-import org.microwish.wish.evidence.Sanitized.Refused;
-import org.microwish.wish.evidence.SealedEvidence;
+import org.microwish.evidence.EvidenceSanitizer;
+import org.microwish.evidence.EvidenceType;
+import org.microwish.evidence.Sanitized.Clean;
+import org.microwish.evidence.Sanitized.Refused;
+import org.microwish.evidence.SealedEvidence;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
@@ -61,7 +63,7 @@ public class EvidenceService {
   private final WishExecutor executor;
   private final WishReads reads;
   private final Claims claims;
-  private final EvidenceQueries queries;
+  private final Attachments attachments;
   private final WishAccess access;
   private final SealedEvidence files;
   private final EvidenceSanitizer sanitizer;
@@ -70,14 +72,13 @@ public class EvidenceService {
   private final Transactions transactions;
   private final Ids ids;
   private final Time time;
-  private final EntityManager entities;
   private final TransactionSynchronizationRegistry transaction;
 
   EvidenceService(
       WishExecutor executor,
       WishReads reads,
       Claims claims,
-      EvidenceQueries queries,
+      Attachments attachments,
       WishAccess access,
       SealedEvidence files,
       EvidenceSanitizer sanitizer,
@@ -86,12 +87,11 @@ public class EvidenceService {
       Transactions transactions,
       Ids ids,
       Time time,
-      EntityManager entities,
       TransactionSynchronizationRegistry transaction) {
     this.executor = executor;
     this.reads = reads;
     this.claims = claims;
-    this.queries = queries;
+    this.attachments = attachments;
     this.access = access;
     this.files = files;
     this.sanitizer = sanitizer;
@@ -100,7 +100,6 @@ public class EvidenceService {
     this.transactions = transactions;
     this.ids = ids;
     this.time = time;
-    this.entities = entities;
     this.transaction = transaction;
   }
 
@@ -196,6 +195,7 @@ public class EvidenceService {
    * Puts a stored file on record: one command, as in {@link WishReview}.
    *
    * @param claimId the claim whose work it shows, or null where it shows the wish itself
+   * @param stage when in the work it was made, or null
    * @param note what there is to say of it, or null
    */
   public WishReceipt add(
@@ -203,6 +203,7 @@ public class EvidenceService {
       long wishId,
       Long claimId,
       Evidence.Kind kind,
+      Evidence.Stage stage,
       String note,
       Deposit deposit,
       Instant at) {
@@ -214,9 +215,9 @@ public class EvidenceService {
                 context -> {
                   Evidence evidence = new Evidence();
                   evidence.id = deposit.id();
-                  evidence.wishId = wishId;
-                  evidence.claimId = claimId;
+                  evidence.partId = claimId;
                   evidence.kind = kind;
+                  evidence.stage = stage;
                   evidence.type = deposit.type();
                   evidence.sizeBytes = deposit.size();
                   SubjectKey key = vault.key(Subject.wish(wishId));
@@ -224,10 +225,8 @@ public class EvidenceService {
                   evidence.fileKey = key.wrap(deposit.key(), PLACE, Id.text(evidence.id));
                   evidence.uploadedBy = caller.account();
                   evidence.uploadedAt = context.at;
-                  evidence.entryId = context.entryId;
-                  entities.persist(evidence);
+                  context.attach(evidence);
                   moderation.lookAt(context, evidence);
-                  context.item = evidence.id;
                   context.facts.put(
                       "evidence",
                       Map.of(
@@ -247,7 +246,10 @@ public class EvidenceService {
     if (erased.subject().type() != SubjectType.WISH) {
       return;
     }
-    List<Long> doomed = queries.ofWish(erased.subject().id());
+    List<Long> doomed =
+        attachments.evidence(AggregateType.WISH, erased.subject().id()).stream()
+            .map(evidence -> evidence.id)
+            .toList();
     transaction.registerInterposedSynchronization(
         new Synchronization() {
           @Override

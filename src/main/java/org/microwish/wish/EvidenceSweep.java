@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Vault;
-import org.microwish.wish.evidence.EvidenceConfig;
-import org.microwish.wish.evidence.EvidenceStore;
+import org.microwish.evidence.EvidenceConfig;
+import org.microwish.evidence.EvidenceStore;
 
 /**
  * Deletes files that were stored and never put on record: the command was refused, the phone went
@@ -30,7 +31,7 @@ public class EvidenceSweep {
   /** Ids asked for in one statement. */
   private static final int BATCH = 500;
 
-  private final EvidenceQueries queries;
+  private final Attachments attachments;
   private final EvidenceStore files;
   private final EvidenceConfig config;
   private final Transactions transactions;
@@ -38,13 +39,13 @@ public class EvidenceSweep {
   private final Vault vault;
 
   EvidenceSweep(
-      EvidenceQueries queries,
+      Attachments attachments,
       EvidenceStore files,
       EvidenceConfig config,
       Transactions transactions,
       DatabaseClock clock,
       Vault vault) {
-    this.queries = queries;
+    this.attachments = attachments;
     this.files = files;
     this.config = config;
     this.transactions = transactions;
@@ -89,11 +90,11 @@ public class EvidenceSweep {
 
   /** Those with a row whose key is still there. */
   private Set<Long> needed(List<Long> ids) {
-    List<EvidenceQueries.Keyed> keys = queries.keys(ids);
-    Set<Long> living = vault.living(keys.stream().map(EvidenceQueries.Keyed::keyId).toList());
+    List<Attachments.Keyed> keys = attachments.keys(ids);
+    Set<Long> living = vault.living(keys.stream().map(Attachments.Keyed::keyId).toList());
     return keys.stream()
         .filter(row -> living.contains(row.keyId()))
-        .map(EvidenceQueries.Keyed::id)
+        .map(Attachments.Keyed::id)
         .collect(Collectors.toSet());
   }
 

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import org.microwish.caller.Caller;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.idempotency.Answer;
@@ -39,7 +40,12 @@ class EvidenceUpload {
 
   /** What a repeat must repeat; of the file, the bytes as they came. */
   private record Request(
-      Id wishId, Id claimId, Evidence.Kind kind, Confidential note, String uploadSha256) {}
+      Id wishId,
+      Id claimId,
+      Evidence.Kind kind,
+      Evidence.Stage stage,
+      Confidential note,
+      String uploadSha256) {}
 
   Response receive(
       Caller caller,
@@ -57,6 +63,7 @@ class EvidenceUpload {
             new Id(wishId),
             claimId == null ? null : new Id(claimId),
             form.kind(),
+            form.stage(),
             form.note(),
             sha256(form.file()));
     EvidenceService.Deposit deposit =
@@ -73,6 +80,7 @@ class EvidenceUpload {
                   wishId,
                   claimId,
                   form.kind(),
+                  form.stage(),
                   Confidential.text(form.note()),
                   deposit,
                   null);

@@ -3,6 +3,7 @@ package org.microwish.wish;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
@@ -10,6 +11,7 @@ import org.microwish.platform.Id;
  * A piece of evidence, without its bytes.
  *
  * @param claimId the claim whose work it shows; missing where it shows the wish itself
+ * @param stage when in the work it was made; missing where nothing was said
  * @param mediaType what the bytes are
  * @param bytes size of the file as it is read
  * @param sha256 of the file as it is read, 64 hex digits; missing once it is erased
@@ -23,6 +25,7 @@ public record EvidenceView(
     Id wishId,
     Id claimId,
     Evidence.Kind kind,
+    Evidence.Stage stage,
     String mediaType,
     long bytes,
     String sha256,
@@ -34,9 +37,10 @@ public record EvidenceView(
     Evidence evidence = shown.evidence();
     return new EvidenceView(
         new Id(evidence.id),
-        new Id(evidence.wishId),
-        evidence.claimId == null ? null : new Id(evidence.claimId),
+        new Id(evidence.aggregateId),
+        evidence.partId == null ? null : new Id(evidence.partId),
         evidence.kind,
+        evidence.stage,
         evidence.type.mediaType(),
         evidence.sizeBytes,
         shown.sha256(),

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.microwish.caller.Role;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.moderation.WordList;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
-import org.microwish.wish.evidence.EvidenceType;
+import org.microwish.evidence.EvidenceType;
 
 /**
  * Looks at what residents write, and at what is keyed in for them, in the transaction that brings

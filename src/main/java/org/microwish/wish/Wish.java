@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.lifecycle.command.Aggregate;
+import org.microwish.privacy.Subject;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -160,6 +163,16 @@ public class Wish extends Aggregate {
 
   /** Whether it is kept from the public whatever its state: consent withdrawn, or erased. */
   public boolean offWall;
+
+  @Override
+  public AggregateType aggregateType() {
+    return AggregateType.WISH;
+  }
+
+  @Override
+  public Subject subject() {
+    return Subject.wish(id);
+  }
 
   @Override
   public WishState currentState() {

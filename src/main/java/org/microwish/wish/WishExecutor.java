@@ -11,10 +11,8 @@ import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.command.Executor;
 import org.microwish.lifecycle.command.ExecutorParts;
-import org.microwish.privacy.SubjectType;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -53,7 +51,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
       Postings postings,
       Moderation moderation,
       WishDeadlines deadlines) {
-    super(AggregateType.WISH, SubjectType.WISH, parts);
+    super(parts);
     this.wishes = wishes;
     this.claims = claims;
     this.claimWriter = claimWriter;

@@ -25,12 +25,6 @@ interface WishQueries {
   @HQL("from Wish where id in :ids")
   List<Wish> byId(Collection<Long> ids);
 
-  @HQL("from GuardianConsent where wishId = :wishId order by id")
-  List<GuardianConsent> consents(long wishId);
-
   @HQL("from Meeting where wishId = :wishId order by id")
   List<Meeting> meetings(long wishId);
-
-  @HQL("from FollowUp where wishId = :wishId order by id")
-  List<FollowUp> followUps(long wishId);
 }

@@ -9,8 +9,10 @@ import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.FollowUp;
+import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.lifecycle.attachment.Note;
-import org.microwish.lifecycle.attachment.Notes;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Confidential;
@@ -37,7 +39,7 @@ public class WishReads {
   private final Vault vault;
   private final WishDeadlines deadlines;
   private final WishQueries queries;
-  private final Notes notes;
+  private final Attachments attachments;
 
   WishReads(
       Wishes wishes,
@@ -48,7 +50,7 @@ public class WishReads {
       Vault vault,
       WishDeadlines deadlines,
       WishQueries queries,
-      Notes notes) {
+      Attachments attachments) {
     this.wishes = wishes;
     this.claims = claims;
     this.postings = postings;
@@ -57,7 +59,7 @@ public class WishReads {
     this.vault = vault;
     this.deadlines = deadlines;
     this.queries = queries;
-    this.notes = notes;
+    this.attachments = attachments;
   }
 
   /**
@@ -164,7 +166,7 @@ public class WishReads {
           .filter(claim -> access.worksOn(caller, claim))
           .forEach(claim -> own.add(claim.id));
     }
-    return notes.of(AggregateType.WISH, wish.id).stream()
+    return attachments.notes(AggregateType.WISH, wish.id).stream()
         .filter(note -> all || (note.partId != null && own.contains(note.partId)))
         .map(note -> NoteView.of(note, vaulted.get(Note.field(note.id))))
         .toList();
@@ -173,7 +175,7 @@ public class WishReads {
   /** The consents of guardians, oldest first, names masked. */
   public List<ConsentView> consents(Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
-    return queries.consents(wish.id).stream()
+    return attachments.consents(AggregateType.WISH, wish.id).stream()
         .map(
             consent ->
                 new ConsentView(
@@ -195,7 +197,7 @@ public class WishReads {
 
   /** The follow-up visits to a wish, oldest first. */
   public List<FollowUp> followUps(Wish wish) {
-    return queries.followUps(wish.id);
+    return attachments.followUps(AggregateType.WISH, wish.id);
   }
 
   /** The postings of a wish, oldest first. */

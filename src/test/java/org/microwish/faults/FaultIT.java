@@ -400,7 +400,7 @@ class FaultIT {
   private long evidenceOf(String wish) {
     return cluster
         .street()
-        .number("SELECT COUNT(*) FROM evidence WHERE wish_id = " + Street.id(wish));
+        .number("SELECT COUNT(*) FROM evidence WHERE aggregate_id = " + Street.id(wish));
   }
 
   /** A day forwards, a day back: first one instance's clock, then the database's. */

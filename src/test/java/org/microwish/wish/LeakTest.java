@@ -53,7 +53,7 @@ import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
-import org.microwish.wish.evidence.EvidenceSamples;
+import org.microwish.evidence.EvidenceSamples;
 
 /**
  * Seeds values that stand nowhere else, drives every operation of the contract, and searches every

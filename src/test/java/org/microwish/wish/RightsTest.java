@@ -60,7 +60,7 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 import org.microwish.verify.Finding;
 import org.microwish.verify.Main;
-import org.microwish.wish.evidence.EvidenceSamples;
+import org.microwish.evidence.EvidenceSamples;
 import org.microwish.wish.subject.WishSubject;
 
 /** What people may demand of what is kept about them, and what is owed to them unasked. */

@@ -372,8 +372,8 @@ class WishLifeTest {
   private List<String> evidence(String wish) {
     long id = Street.id(wish) + 1;
     street.update(
-        "INSERT INTO evidence (id, wish_id, claim_id, kind, type, size_bytes, uploaded_by,"
-            + " uploaded_at, entry_id) VALUES (?, ?, NULL, 'PHOTO', 'JPEG', 1, 'grid-1',"
+        "INSERT INTO evidence (id, aggregate_type, aggregate_id, kind, type, size_bytes, uploaded_by,"
+            + " uploaded_at, entry_id) VALUES (?, 'WISH', ?, 'PHOTO', 'JPEG', 1, 'grid-1',"
             + " UTC_TIMESTAMP(6), 1)",
         id,
         Street.id(wish));

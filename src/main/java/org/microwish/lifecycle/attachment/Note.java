@@ -3,11 +3,9 @@ package org.microwish.lifecycle.attachment;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.microwish.caller.Role;
-import org.microwish.ledger.leaf.AggregateType;
 
 /**
  * That something was written about an aggregate; the words are in the vault, among the aggregate's
@@ -15,7 +13,7 @@ import org.microwish.ledger.leaf.AggregateType;
  */
 @Entity
 @Table(name = "note")
-public class Note {
+public class Note extends Attachment {
 
   /** What a note says. */
   public enum Kind {
@@ -39,20 +37,12 @@ public class Note {
     FOLLOW_UP
   }
 
-  @Id public long id;
-
-  @Enumerated(EnumType.STRING)
-  public AggregateType aggregateType;
-
-  public long aggregateId;
-
   /** The part, such as a claim, that it is about, or null. */
   public Long partId;
 
   @Enumerated(EnumType.STRING)
   public Kind kind;
 
-  public long entryId;
 
   /** The author's account. */
   public String author;

@@ -3,6 +3,8 @@ package org.microwish.lifecycle.command;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.privacy.Subject;
 import org.microwish.problem.ProblemType;
 
 /** What the row of every aggregate with a transition table has. */
@@ -32,6 +34,12 @@ public abstract class Aggregate {
 
   /** When the personal values were erased; no command is taken from then on. */
   public Instant erasedAt;
+
+  /** Whose table its commands are in. */
+  public abstract AggregateType aggregateType();
+
+  /** Under what the vault keeps its words. */
+  public abstract Subject subject();
 
   /** Its state, one of its table's. */
   public abstract Enum<?> currentState();

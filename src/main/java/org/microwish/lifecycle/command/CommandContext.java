@@ -9,6 +9,7 @@ import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.lifecycle.attachment.Attachment;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Confidential;
 
@@ -46,6 +47,9 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
   /** Words to be kept as notes. */
   private final List<Words> notes = new ArrayList<>();
 
+  /** Rows that the command adds. */
+  private final List<Attachment> attachments = new ArrayList<>();
+
   /** The leaf's postings. */
   private final List<MoneyMove> postings = new ArrayList<>();
 
@@ -76,6 +80,24 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     }
   }
 
+  /**
+   * Adds a row to the aggregate, which the receipt names.
+   *
+   * @param attachment with its id and what it says
+   */
+  public void attach(Attachment attachment) {
+    keep(attachment);
+    item = attachment.id;
+  }
+
+  /** Adds a row to the aggregate. */
+  void keep(Attachment attachment) {
+    attachment.aggregateType = aggregate.aggregateType();
+    attachment.aggregateId = aggregate.id;
+    attachment.entryId = entryId;
+    attachments.add(attachment);
+  }
+
   /** Has the leaf state these postings. */
   public void post(List<MoneyMove> moves) {
     postings.addAll(moves);
@@ -87,6 +109,10 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
 
   public List<Words> notes() {
     return notes;
+  }
+
+  List<Attachment> attachments() {
+    return attachments;
   }
 
   public List<MoneyMove> postings() {

@@ -11,7 +11,6 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.LedgerReceipt;
-import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.lifecycle.attachment.Note;
@@ -19,7 +18,6 @@ import org.microwish.lifecycle.table.TransitionRow;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.privacy.Subject;
-import org.microwish.privacy.SubjectType;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
@@ -42,17 +40,9 @@ public abstract class Executor<
   /** How often an aggregate that changed between a failed lock and our look at it is tried. */
   private static final int LOCK_ATTEMPTS = 4;
 
-  private final AggregateType type;
-  private final SubjectType subjectType;
   private final ExecutorParts parts;
 
-  /**
-   * @param type of the aggregate
-   * @param subjectType under which the vault keeps its words
-   */
-  protected Executor(AggregateType type, SubjectType subjectType, ExecutorParts parts) {
-    this.type = type;
-    this.subjectType = subjectType;
+  protected Executor(ExecutorParts parts) {
     this.parts = parts;
   }
 
@@ -155,7 +145,7 @@ public abstract class Executor<
             new EntryDraft(
                 context.entryId,
                 transition.entryType(),
-                type,
+                aggregate.aggregateType(),
                 Id.text(aggregate.id),
                 aggregate.version,
                 parts.pseudonyms().actor(context.caller, aggregate.id),
@@ -172,9 +162,9 @@ public abstract class Executor<
                 context.organisationId()));
   }
 
-  /** Keeps private values and notes in the vault. */
+  /** Keeps private values and notes in the vault, and what is added in its tables. */
   private List<Commitment> commitments(C context) {
-    Subject subject = new Subject(subjectType, context.aggregate.id);
+    Subject subject = context.aggregate.subject();
     List<Commitment> commitments =
         new ArrayList<>(parts.vault().store(context.entryId, subject, context.secrets));
     context
@@ -184,23 +174,21 @@ public abstract class Executor<
                 commitments.add(parts.vault().commit(context.entryId, subject, field, value)));
     for (CommandContext.Words words : context.notes()) {
       Note note = note(context, words.kind());
-      entities().persist(note);
+      context.keep(note);
       commitments.addAll(
           parts
               .vault()
               .store(context.entryId, subject, Map.of(Note.field(note.id), words.text().value())));
     }
+    context.attachments().forEach(entities()::persist);
     return commitments;
   }
 
   private Note note(C context, Note.Kind kind) {
     Note note = new Note();
     note.id = parts.ids().next();
-    note.aggregateType = type;
-    note.aggregateId = context.aggregate.id;
     note.partId = context.partId();
     note.kind = kind;
-    note.entryId = context.entryId;
     note.author = context.caller.account();
     note.authorRole = context.caller.role();
     note.occurredAt = context.at;

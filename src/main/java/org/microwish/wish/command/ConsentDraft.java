@@ -10,7 +10,7 @@ import org.microwish.platform.Time;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
-import org.microwish.wish.GuardianConsent;
+import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.wish.lifecycle.Sensitivity;
 
 /**

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
-import org.microwish.wish.GuardianConsent;
+import org.microwish.lifecycle.attachment.GuardianConsent;
 
 /**
  * A consent as it is shown.

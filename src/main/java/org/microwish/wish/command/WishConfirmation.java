@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.WishContext;
@@ -36,19 +38,19 @@ public class WishConfirmation {
   private final Claims claims;
   private final WishAccess access;
   private final WishDeadlines deadlines;
-  private final ConsentQueries queries;
+  private final Attachments attachments;
 
   WishConfirmation(
       WishExecutor executor,
       Claims claims,
       WishAccess access,
       WishDeadlines deadlines,
-      ConsentQueries queries) {
+      Attachments attachments) {
     this.executor = executor;
     this.claims = claims;
     this.access = access;
     this.deadlines = deadlines;
-    this.queries = queries;
+    this.attachments = attachments;
   }
 
   /**
@@ -125,7 +127,7 @@ public class WishConfirmation {
         reason,
         access.isConflicted(context.caller, active),
         !evidence.isEmpty()
-            && queries.countResidentsEvidence(context.wish.id, evidence) == evidence.size());
+            && attachments.countOfWhole(AggregateType.WISH, context.wish.id, evidence) == evidence.size());
   }
 
   /** Lets work go on after a confirmation. */

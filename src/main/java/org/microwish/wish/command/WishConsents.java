@@ -5,13 +5,15 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Map;
 import org.microwish.caller.Caller;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.platform.Ids;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
-import org.microwish.wish.Evidence;
-import org.microwish.wish.GuardianConsent;
+import org.microwish.lifecycle.attachment.Evidence;
+import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishExecutor;
 import org.microwish.lifecycle.attachment.Note;
@@ -31,19 +33,19 @@ public class WishConsents {
   private final WishExecutor executor;
   private final WishReads reads;
   private final Ids ids;
-  private final ConsentQueries queries;
+  private final Attachments attachments;
   private final EntityManager entities;
 
   WishConsents(
       WishExecutor executor,
       WishReads reads,
       Ids ids,
-      ConsentQueries queries,
+      Attachments attachments,
       EntityManager entities) {
     this.executor = executor;
     this.reads = reads;
     this.ids = ids;
-    this.queries = queries;
+    this.attachments = attachments;
     this.entities = entities;
   }
 
@@ -60,20 +62,17 @@ public class WishConsents {
                       draft.evidence() == null
                           ? null
                           : entities.find(Evidence.class, draft.evidence().value());
-                  if (draft.evidence() != null && (shown == null || shown.wishId != id)) {
+                  if (draft.evidence() != null && (shown == null || !shown.isOf(AggregateType.WISH, id))) {
                     throw ProblemException.invalid("/evidence", FieldFault.NOT_FOUND);
                   }
                   GuardianConsent consent = new GuardianConsent();
                   consent.id = ids.next();
-                  consent.wishId = id;
                   consent.relation = draft.relation();
                   consent.method = draft.method();
                   consent.obtainedOn = draft.obtainedOn();
                   consent.evidenceId = shown == null ? null : shown.id;
                   consent.recordedBy = caller.account();
-                  consent.entryId = context.entryId;
-                  entities.persist(consent);
-                  context.item = consent.id;
+                  context.attach(consent);
                   context.wish.sensitivity = draft.sensitivity();
                   context.wish.consent = GuardianConsent.State.GIVEN;
                   context.secrets.put(GuardianConsent.nameField(consent.id), draft.name().value());
@@ -113,7 +112,7 @@ public class WishConsents {
                   context.endReason = EndReason.WISH_WITHDRAWN;
                   context.wish.consent = GuardianConsent.State.WITHDRAWN;
                   context.wish.offWall = true;
-                  queries.withdrawConsents(id, context.at);
+                  attachments.withdrawConsents(AggregateType.WISH, id, context.at);
                   context.facts.put("consent", Map.of("state", context.wish.consent.name()));
                   context.note(Note.Kind.REASON, reason);
                 }));

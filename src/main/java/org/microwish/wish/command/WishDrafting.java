@@ -10,6 +10,8 @@ import java.util.function.UnaryOperator;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
@@ -25,7 +27,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.WishContext;
 import org.microwish.wish.CommandOnWish;
-import org.microwish.wish.GuardianConsent;
+import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Moderation;
 import org.microwish.wish.Wish;
@@ -58,7 +60,7 @@ public class WishDrafting {
   private final Ids ids;
   private final Time time;
   private final Subcategories subcategories;
-  private final ConsentQueries queries;
+  private final Attachments attachments;
 
   WishDrafting(
       WishExecutor executor,
@@ -69,7 +71,7 @@ public class WishDrafting {
       Ids ids,
       Time time,
       Subcategories subcategories,
-      ConsentQueries queries) {
+      Attachments attachments) {
     this.executor = executor;
     this.access = access;
     this.divisions = divisions;
@@ -78,7 +80,7 @@ public class WishDrafting {
     this.ids = ids;
     this.time = time;
     this.subcategories = subcategories;
-    this.queries = queries;
+    this.attachments = attachments;
   }
 
   /** Puts a wish on record, as a draft. */
@@ -181,7 +183,8 @@ public class WishDrafting {
   }
 
   private boolean guardianConsented(long wishId) {
-    return queries.countConsentsOfOthers(wishId, GuardianConsent.Relation.SELF) > 0;
+    return attachments.countConsentsOfOthers(
+            AggregateType.WISH, wishId, GuardianConsent.Relation.SELF) > 0;
   }
 
   /** A field left out is removed; a new wish has none to remove. */

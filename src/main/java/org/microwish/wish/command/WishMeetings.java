@@ -11,7 +11,7 @@ import org.microwish.platform.Time;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.CommandOnWish;
-import org.microwish.wish.FollowUp;
+import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.wish.Meeting;
 import org.microwish.wish.WishExecutor;
 import org.microwish.lifecycle.attachment.Note;
@@ -90,12 +90,9 @@ public class WishMeetings {
                   }
                   FollowUp visit = new FollowUp();
                   visit.id = ids.next();
-                  visit.wishId = id;
                   visit.visitedOn = visitedOn;
                   visit.result = result;
-                  visit.entryId = context.entryId;
-                  entities.persist(visit);
-                  context.item = visit.id;
+                  context.attach(visit);
                   context.facts.put(
                       "followUp",
                       Map.of("visitedOn", visitedOn.toString(), "result", result.name()));

@@ -25,7 +25,7 @@ import org.microwish.platform.contract.Problems;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.FollowUp;
+import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.wish.Meeting;
 import org.microwish.wish.NoteView;
 import org.microwish.wish.WishReads;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Note;
-import org.microwish.lifecycle.attachment.Notes;
 import org.microwish.moderation.ModerationConfig;
 import org.microwish.moderation.WordList;
 import org.microwish.platform.Pump;
@@ -64,7 +64,7 @@ public class ModerationWorker {
   private static final Duration IMAGE_WITHIN = Duration.ofMinutes(35);
 
   private final CheckQueries queries;
-  private final Notes notes;
+  private final Attachments attachments;
   private final EntityManager entities;
   private final Transactions transactions;
   private final Vault vault;
@@ -77,7 +77,7 @@ public class ModerationWorker {
 
   ModerationWorker(
       CheckQueries queries,
-      Notes notes,
+      Attachments attachments,
       EntityManager entities,
       Transactions transactions,
       Vault vault,
@@ -87,7 +87,7 @@ public class ModerationWorker {
       ImageAddresses images,
       ModerationConfig config) {
     this.queries = queries;
-    this.notes = notes;
+    this.attachments = attachments;
     this.entities = entities;
     this.transactions = transactions;
     this.vault = vault;
@@ -214,7 +214,9 @@ public class ModerationWorker {
           .filter(values::containsKey)
           .forEach(field -> whole.add(values.get(field)));
     } else {
-      notes.ofEntries(AggregateType.WISH, finding.wishId, List.of(finding.entryId)).stream()
+      attachments
+          .notes(AggregateType.WISH, finding.wishId, List.of(finding.entryId))
+          .stream()
           .map(note -> Note.field(note.id))
           .filter(values::containsKey)
           .forEach(field -> whole.add(values.get(field)));

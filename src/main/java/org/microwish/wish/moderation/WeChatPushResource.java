@@ -17,7 +17,7 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.Evidence;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.wish.EvidenceReads;
 
 /**

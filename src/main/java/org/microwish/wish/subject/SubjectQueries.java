@@ -5,17 +5,9 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.wish.Claim;
-import org.microwish.wish.Evidence;
-import org.microwish.wish.GuardianConsent;
 
 /** What is kept of the people behind wishes and claims. */
 interface SubjectQueries {
-
-  @HQL("from GuardianConsent where wishId = :wishId order by id")
-  List<GuardianConsent> consents(long wishId);
-
-  @HQL("from Evidence where wishId = :wishId order by id")
-  List<Evidence> evidence(long wishId);
 
   @HQL(
       """
@@ -45,14 +37,8 @@ interface SubjectQueries {
   @HQL("select id from Wish where resident = :account and id > :after order by id limit :limit")
   List<Long> ofResident(String account, long after, int limit);
 
-  @HQL("delete from GuardianConsent where wishId = :wishId")
-  int deleteConsents(long wishId);
-
   @HQL("delete from ModerationFinding where wishId = :wishId")
   int deleteFindings(long wishId);
-
-  @HQL("update Evidence set uploadedBy = :nobody where wishId = :wishId and uploadedBy = :account")
-  int forgetUploader(long wishId, String account, String nobody);
 
   // The sample's people are invented, and its years long past: it is never due. One query for each
   // reason, so that each has its index.

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Note;
-import org.microwish.lifecycle.attachment.Notes;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -22,8 +22,8 @@ import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
-import org.microwish.wish.Evidence;
-import org.microwish.wish.GuardianConsent;
+import org.microwish.lifecycle.attachment.Evidence;
+import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -49,12 +49,12 @@ public class WishSubject implements SubjectStore {
 
   private final EntityManager entities;
   private final SubjectQueries queries;
-  private final Notes notes;
+  private final Attachments attachments;
 
-  WishSubject(EntityManager entities, SubjectQueries queries, Notes notes) {
+  WishSubject(EntityManager entities, SubjectQueries queries, Attachments attachments) {
     this.entities = entities;
     this.queries = queries;
-    this.notes = notes;
+    this.attachments = attachments;
   }
 
   @Override
@@ -101,12 +101,12 @@ public class WishSubject implements SubjectStore {
     // A building has few doors, and what a person suffers from is nobody's business any more.
     wish.divisionPath = DivisionCode.publicPath(wish.divisionPath);
     wish.sensitivity = null;
-    queries.deleteConsents(id);
+    attachments.deleteConsents(AggregateType.WISH, id);
     if (resident != null) {
       wish.createdBy = resident.equals(wish.createdBy) ? NOBODY : wish.createdBy;
       wish.confirmedBy = resident.equals(wish.confirmedBy) ? NOBODY : wish.confirmedBy;
-      notes.disown(AggregateType.WISH, id, resident, NOBODY);
-      queries.forgetUploader(id, resident, NOBODY);
+      attachments.forgetAuthor(AggregateType.WISH, id, resident, NOBODY);
+      attachments.forgetUploader(AggregateType.WISH, id, resident, NOBODY);
     }
     // What a check made of words that are gone says nothing any more.
     queries.deleteFindings(id);
@@ -164,7 +164,7 @@ public class WishSubject implements SubjectStore {
     text(json, "reporter", Masking.name(values.get("reporter")));
     json.writeEndObject();
     json.writeArrayFieldStart("notes");
-    for (Note note : notes.of(AggregateType.WISH, id)) {
+    for (Note note : attachments.notes(AggregateType.WISH, id)) {
       String words = values.get(Note.field(note.id));
       // Who else came to a meeting is not the person's to know.
       if (words != null && note.kind != Note.Kind.ATTENDEES) {
@@ -177,7 +177,7 @@ public class WishSubject implements SubjectStore {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("consents");
-    for (GuardianConsent consent : queries.consents(id)) {
+    for (GuardianConsent consent : attachments.consents(AggregateType.WISH, id)) {
       json.writeStartObject();
       text(json, "relation", consent.relation);
       text(json, "method", consent.method);
@@ -188,10 +188,11 @@ public class WishSubject implements SubjectStore {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("evidence");
-    for (Evidence file : queries.evidence(id)) {
+    for (Evidence file : attachments.evidence(AggregateType.WISH, id)) {
       json.writeStartObject();
       json.writeStringField("id", Id.text(file.id));
       text(json, "kind", file.kind);
+      text(json, "stage", file.stage);
       json.writeStringField("mediaType", file.type.mediaType());
       json.writeNumberField("bytes", file.sizeBytes);
       json.writeStringField("content", "/api/v1/evidence/" + Id.text(file.id) + "/content");

@@ -39,7 +39,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.Moderation;
 import org.microwish.wish.WishApi;
-import org.microwish.wish.evidence.EvidenceSamples;
+import org.microwish.evidence.EvidenceSamples;
 
 /**
  * What WeChat has looked at: the stand-in finds texts that hold {@code [risky]} or {@code

@@ -1,0 +1,31 @@
+package org.microwish.evidence;
+
+import java.io.ByteArrayOutputStream;
+
+/** Bytes in memory, of which there may be so many and no more. */
+final class BoundedOutput extends ByteArrayOutputStream {
+
+  private final long most;
+
+  BoundedOutput(long most) {
+    this.most = most;
+  }
+
+  @Override
+  public synchronized void write(int b) {
+    require(1);
+    super.write(b);
+  }
+
+  @Override
+  public synchronized void write(byte[] bytes, int offset, int length) {
+    require(length);
+    super.write(bytes, offset, length);
+  }
+
+  private void require(int more) {
+    if (count + (long) more > most) {
+      throw UnacceptableFile.notCleanable("The PDF decodes to more than we read");
+    }
+  }
+}

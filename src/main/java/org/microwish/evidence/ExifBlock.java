@@ -1,0 +1,77 @@
+package org.microwish.evidence;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** The EXIF block of an image, of which only the orientation is read. */
+final class ExifBlock {
+
+  private static final int ORIENTATION = 0x0112;
+
+  private ExifBlock() {}
+
+  /**
+   * The EXIF block of a PNG or WebP, empty if it has none. Reads the file from chunk to chunk up to
+   * its end, and refuses it if it is cut, shows nothing, or is an animated WebP.
+   */
+  static byte[] find(EvidenceType type, byte[] file) {
+    boolean png = type == EvidenceType.PNG;
+    ByteBuffer chunks =
+        ByteBuffer.wrap(file).order(png ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    byte[] exif = {};
+    boolean pixels = false;
+    try {
+      long at = png ? 8 : 12;
+      long end = png ? file.length : 8 + Integer.toUnsignedLong(chunks.getInt(4));
+      for (boolean last = false; !last; ) {
+        int from = Math.toIntExact(at);
+        String name = new String(file, png ? from + 4 : from, 4, StandardCharsets.ISO_8859_1);
+        long length = Integer.toUnsignedLong(chunks.getInt(png ? from : from + 4));
+        at = from + 8 + length + (png ? 4 : length & 1);
+        Objects.checkIndex(at - 1, file.length);
+        switch (name) {
+          case "eXIf", "EXIF" -> exif = Arrays.copyOfRange(file, from + 8, (int) at);
+          case "IDAT", "VP8 ", "VP8L" -> pixels = true;
+          case "ANIM", "ANMF" -> throw UnacceptableFile.unsupported("animated image/webp");
+          default -> {}
+        }
+        last = png ? name.equals("IEND") : at >= end;
+      }
+    } catch (IndexOutOfBoundsException | ArithmeticException cut) {
+      throw UnacceptableFile.malformed("The image ends early");
+    }
+    if (!pixels) {
+      throw UnacceptableFile.malformed("The image shows nothing");
+    }
+    return exif;
+  }
+
+  /**
+   * The orientation (TIFF 6.0), 1 to 8.
+   *
+   * @return 1 where the block is silent or damaged: a picture need not be lost for it
+   */
+  static int orientation(byte[] exif) {
+    try {
+      ByteBuffer tiff = ByteBuffer.wrap(exif);
+      if (exif.length > 6 && exif[0] == 'E') { // "Exif" and two zeros, as some write into WebP
+        tiff = tiff.slice(6, exif.length - 6);
+      }
+      tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+      int directory = tiff.getInt(4);
+      int entries = Short.toUnsignedInt(tiff.getShort(directory));
+      for (int entry = directory + 2; entry < directory + 2 + entries * 12; entry += 12) {
+        if (tiff.getShort(entry) == ORIENTATION) {
+          int value = tiff.getShort(entry + 8);
+          return value >= 1 && value <= 8 ? value : 1;
+        }
+      }
+    } catch (IndexOutOfBoundsException damaged) {
+      return 1;
+    }
+    return 1;
+  }
+}

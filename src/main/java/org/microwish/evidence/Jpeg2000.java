@@ -1,0 +1,43 @@
+package org.microwish.evidence;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** JPEG 2000 pictures, which only PDFs have. */
+final class Jpeg2000 {
+
+  /** Boxes (ISO 15444-1 annex I) that a decoder needs. */
+  private static final Set<String> NEEDED = Set.of("jP  ", "ftyp", "rreq", "jp2h", "jp2c");
+
+  /** How a picture without boxes begins. */
+  private static final int CODESTREAM = 0xFF4FFF51;
+
+  private static final int HEADER_BYTES = 8;
+
+  private Jpeg2000() {}
+
+  /** A picture without boxes that hold XML, identifiers or anything unknown. */
+  static byte[] withoutMetadata(byte[] picture) {
+    ByteBuffer file = ByteBuffer.wrap(picture);
+    if (file.getInt(0) == CODESTREAM) {
+      return picture;
+    }
+    ByteArrayOutputStream clean = new ByteArrayOutputStream(picture.length);
+    int at = 0;
+    while (at < picture.length) {
+      int size = file.getInt(at);
+      String type = new String(picture, at + 4, 4, StandardCharsets.ISO_8859_1);
+      int end = size == 0 ? picture.length : Math.addExact(at, size);
+      if (end < at + HEADER_BYTES) {
+        throw UnacceptableFile.notCleanable("A PDF has a JPEG 2000 that we do not read");
+      }
+      if (NEEDED.contains(type)) {
+        clean.write(picture, at, end - at);
+      }
+      at = end;
+    }
+    return clean.toByteArray();
+  }
+}

@@ -1,0 +1,388 @@
+package org.microwish.evidence;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
+import org.apache.pdfbox.pdmodel.PDDocument;
+
+/**
+ * Copies what a PDF shows into a new PDF, object by object: pages with their contents, resources
+ * and layers, and of annotations what they look like. So nothing stays of earlier revisions, unused
+ * objects, metadata, forms, signatures, outlines or structure, and no two readers can disagree on
+ * what the file is.
+ *
+ * <p>A PDF that has an action or an attachment is refused, wherever in it, because whoever made it
+ * may have meant something that a copy would silently leave out. The XML of an electronic invoice
+ * is kept. Photos are copied without their metadata.
+ */
+final class PdfCleaner {
+
+  /** Keys that make something run, play, or lie in the file, or tell a place on earth. */
+  private static final Set<String> REFUSED_KEYS =
+      words("AA JS JavaScript XFA EF RichMediaContent RichMediaSettings Collection GPTS LGIDict");
+
+  /** Types of actions (ISO 32000-2 table 201). */
+  private static final Set<String> ACTIONS =
+      words(
+          """
+          GoTo GoToR GoToE GoToDp Launch Thread URI Sound Movie Hide Named SubmitForm ResetForm
+          ImportData SetOCGState Rendition Trans GoTo3DView JavaScript RichMediaExecute
+          """);
+
+  private static final Set<String> REFUSED_TYPES =
+      words("Action Filespec EmbeddedFile Rendition MediaClip 3D");
+
+  private static final Set<String> REFUSED_SUBTYPES =
+      words("FileAttachment RichMedia Movie Sound Screen 3D PS");
+
+  private static final Set<COSName> INHERITED =
+      Set.of(COSName.RESOURCES, COSName.MEDIA_BOX, COSName.CROP_BOX, COSName.ROTATE);
+
+  private static final List<COSName> OF_PAGE =
+      List.of(
+          COSName.RESOURCES,
+          COSName.MEDIA_BOX,
+          COSName.CROP_BOX,
+          COSName.ROTATE,
+          COSName.USER_UNIT,
+          COSName.CONTENTS,
+          COSName.GROUP);
+
+  private static final List<COSName> OF_ANNOTATION =
+      List.of(COSName.RECT, COSName.F, COSName.AS, COSName.OC);
+
+  /** Left out wherever they stand. */
+  private static final Set<String> METADATA =
+      words(
+          """
+          Metadata PieceInfo LastModified Thumb StructParent StructParents AF Ref OPI
+          Alternates Measure PtData
+          """);
+
+  /** How archives, programs and other files begin. Fonts and contents of pages begin otherwise. */
+  private static final List<String> FILE_STARTS =
+      List.of(
+          "PK\3\4",
+          "7z\u00bc\u00af",
+          "Rar!",
+          "\u001f\u008b",
+          "MZ",
+          "\u007fELF",
+          "%PDF-",
+          "\u00ff\u00d8\u00ff",
+          "\u0089PNG",
+          "RIFF");
+
+  private static final Set<COSName> PHOTO_FILTERS =
+      Set.of(COSName.DCT_DECODE, COSName.DCT_DECODE_ABBREVIATION, COSName.JPX_DECODE);
+
+  private static final int MOST_PAGES = 2_000;
+
+  /** PDFBox's writer compares each new object with all that wait to be written. */
+  private static final int MOST_INDIRECT = 50_000;
+
+  /** What all streams but pictures may decode to, in largest files. */
+  private static final int DECODING = 8;
+
+  /** What a copy may be larger than the largest file; object streams are written unpacked. */
+  private static final int GROWTH = 2;
+
+  private final EvidenceLimits limits;
+  private final PdfParser parser;
+  private final PDDocument copy;
+  private final IdentityHashMap<COSBase, COSBase> copies = new IdentityHashMap<>();
+  private final Deque<COSBase> unfilled = new ArrayDeque<>();
+  private int indirect;
+
+  private static Set<String> words(String text) {
+    return Set.of(text.strip().split("\\s+"));
+  }
+
+  private PdfCleaner(PdfParser parser, PDDocument copy, EvidenceLimits limits) {
+    this.parser = parser;
+    this.copy = copy;
+    this.limits = limits;
+  }
+
+  /**
+   * Makes a clean copy.
+   *
+   * @param file of at most the limited size
+   */
+  static byte[] clean(byte[] file, EvidenceLimits limits) {
+    try {
+      PdfParser parser = new PdfParser(file);
+      try (PDDocument original = parser.parse(false);
+          PDDocument copy = new PDDocument()) {
+        return new PdfCleaner(parser, copy, limits).clean(original.getDocument().getTrailer());
+      }
+    } catch (UnacceptableFile refused) {
+      throw refused;
+    } catch (IOException | RuntimeException damaged) {
+      // PDFBox casts and computes with what the file states.
+      throw UnacceptableFile.malformed("The PDF is damaged: " + damaged.getClass().getSimpleName());
+    }
+  }
+
+  private byte[] clean(COSDictionary trailer) throws IOException {
+    COSDictionary root = trailer.getCOSDictionary(COSName.ROOT);
+    Optional<PdfInvoice> invoice = PdfInvoice.find(root, parser);
+    requireHarmless(trailer, invoice.map(PdfInvoice::parts).orElse(Set.of()));
+    COSDictionary catalog = copy.getDocumentCatalog().getCOSObject();
+    copyPages(root.getCOSDictionary(COSName.PAGES), catalog.getCOSDictionary(COSName.PAGES));
+    copyEntries(root, List.of(COSName.OCPROPERTIES), catalog);
+    fillCopies();
+    if (invoice.isPresent()) {
+      invoice.get().attachTo(copy);
+    }
+    copy.getDocument().setVersion(1.7f);
+    copy.setDocumentId(0L); // else the copy's identifier tells the time
+    var bytes = new BoundedOutput(limits.maxBytes() * GROWTH);
+    copy.save(bytes, CompressParameters.NO_COMPRESSION);
+    return bytes.toByteArray();
+  }
+
+  /** Looks at every object that can be reached, whether it will be copied or not. */
+  private void requireHarmless(COSDictionary trailer, Set<COSBase> invoice) throws IOException {
+    Set<COSBase> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<COSBase> unseen = new ArrayDeque<>();
+    long decodable = limits.maxBytes() * DECODING;
+    seen.addAll(invoice);
+    unseen.add(trailer);
+    while (!unseen.isEmpty()) {
+      COSBase object = unseen.removeLast();
+      Iterable<COSBase> parts;
+      if (object instanceof COSDictionary dictionary) {
+        requireHarmless(dictionary);
+        parts = dictionary.getValues();
+      } else {
+        parts = (COSArray) object;
+      }
+      if (object instanceof COSStream stream) {
+        decodable -= requireHarmless(stream, decodable);
+      }
+      for (COSBase part : parts) {
+        COSBase actual = resolve(part);
+        if ((actual instanceof COSDictionary || actual instanceof COSArray) && seen.add(actual)) {
+          unseen.add(actual);
+        }
+      }
+    }
+  }
+
+  private static void requireHarmless(COSDictionary dictionary) {
+    for (COSName key : dictionary.keySet()) {
+      if (REFUSED_KEYS.contains(key.getName())) {
+        throw UnacceptableFile.notCleanable("The PDF has the entry " + key.getName());
+      }
+    }
+    for (var check :
+        Map.of(
+                COSName.S, ACTIONS,
+                COSName.TYPE, REFUSED_TYPES,
+                COSName.SUBTYPE, REFUSED_SUBTYPES)
+            .entrySet()) {
+      if (dictionary.getDictionaryObject(check.getKey()) instanceof COSName name
+          && check.getValue().contains(name.getName())) {
+        throw UnacceptableFile.notCleanable("The PDF has an object of the type " + name.getName());
+      }
+    }
+  }
+
+  /** Returns the number of bytes that the stream decodes to, 0 for a picture. */
+  private long requireHarmless(COSStream stream, long decodable) throws IOException {
+    if (stream.containsKey(COSName.F)) {
+      throw UnacceptableFile.notCleanable("The PDF refers to a file outside");
+    }
+    if (isPicture(stream)) {
+      limits.requireFewPixels(stream.getLong(COSName.WIDTH, 1), stream.getLong(COSName.HEIGHT, 1));
+      return 0;
+    }
+    byte[] decoded = parser.decode(stream, PdfParser.filters(stream), decodable);
+    String text = new String(decoded, StandardCharsets.ISO_8859_1);
+    if (FILE_STARTS.stream().anyMatch(text::startsWith)) {
+      throw UnacceptableFile.notCleanable("The PDF has a file that is no attachment");
+    }
+    if (text.contains("Exif\0\0")) { // a page's contents may have pictures of their own
+      throw UnacceptableFile.notCleanable("The PDF may have a photo within its contents");
+    }
+    return decoded.length;
+  }
+
+  private static boolean isPicture(COSStream stream) {
+    return COSName.IMAGE.equals(stream.getDictionaryObject(COSName.SUBTYPE));
+  }
+
+  private static COSBase resolve(COSBase object) {
+    return object instanceof COSObject reference ? reference.getObject() : object;
+  }
+
+  /** A node of the page tree with what it inherits. */
+  private record Node(COSDictionary dictionary, COSDictionary inherited) {}
+
+  private void copyPages(COSDictionary root, COSDictionary pages) {
+    COSArray kids = new COSArray();
+    Set<COSBase> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Node> open = new ArrayDeque<>();
+    open.add(new Node(root, new COSDictionary()));
+    while (!open.isEmpty()) {
+      Node node = open.removeLast();
+      if (node.dictionary == null || !seen.add(node.dictionary)) {
+        throw UnacceptableFile.malformed("The PDF's page tree is damaged");
+      }
+      COSDictionary all = new COSDictionary(node.inherited);
+      for (COSName key : INHERITED) {
+        if (node.dictionary.containsKey(key)) {
+          all.setItem(key, node.dictionary.getItem(key));
+        }
+      }
+      COSArray children = node.dictionary.getCOSArray(COSName.KIDS);
+      if (children != null) {
+        for (int i = children.size() - 1; i >= 0; i--) {
+          open.add(new Node((COSDictionary) children.getObject(i), all));
+        }
+      } else {
+        node.dictionary.entrySet().forEach(each -> all.setItem(each.getKey(), each.getValue()));
+        kids.add(new COSObject(copyPage(all, pages)));
+      }
+      if (kids.size() > MOST_PAGES) {
+        throw UnacceptableFile.notCleanable("The PDF has too many pages");
+      }
+    }
+    if (kids.size() == 0) {
+      throw UnacceptableFile.malformed("The PDF shows nothing");
+    }
+    pages.setItem(COSName.KIDS, kids);
+    pages.setInt(COSName.COUNT, kids.size());
+  }
+
+  private COSDictionary copyPage(COSDictionary page, COSDictionary pages) {
+    COSDictionary made = new COSDictionary();
+    made.setItem(COSName.TYPE, COSName.PAGE);
+    made.setItem(COSName.PARENT, pages);
+    copyEntries(page, OF_PAGE, made);
+    COSArray annotations = page.getCOSArray(COSName.ANNOTS);
+    if (annotations != null) {
+      COSArray looks = new COSArray();
+      for (int i = 0; i < annotations.size(); i++) {
+        if (annotations.getObject(i) instanceof COSDictionary annotation
+            && annotation.getDictionaryObject(COSName.AP) instanceof COSDictionary appearance) {
+          looks.add(copyLook(annotation, appearance));
+        }
+      }
+      made.setItem(COSName.ANNOTS, looks);
+    }
+    return made;
+  }
+
+  /** An annotation that only shows something, such as the seal of a signed invoice. */
+  private COSDictionary copyLook(COSDictionary annotation, COSDictionary appearance) {
+    COSDictionary look = new COSDictionary();
+    look.setItem(COSName.TYPE, COSName.ANNOT);
+    look.setName(COSName.SUBTYPE, "Stamp");
+    copyEntries(annotation, OF_ANNOTATION, look);
+    COSDictionary normal = new COSDictionary();
+    copyEntries(appearance, List.of(COSName.N), normal);
+    normal.setDirect(true);
+    look.setItem(COSName.AP, normal);
+    return look;
+  }
+
+  private void copyEntries(COSDictionary from, Collection<COSName> keys, COSDictionary into) {
+    for (COSName key : keys) {
+      COSBase value = from.getItem(key);
+      if (value != null && !METADATA.contains(key.getName())) {
+        into.setItem(key, copy(value));
+      }
+    }
+  }
+
+  /** A copy of an object, which {@link #fillCopies} fills later: the graph has cycles. */
+  private COSBase copy(COSBase object) {
+    COSBase original = resolve(object);
+    return switch (original) {
+      case COSDictionary dictionary -> containerCopy(dictionary, object != original);
+      case COSArray array -> containerCopy(array, object != original);
+      case null -> null;
+      default -> original; // a number, name, string or the like
+    };
+  }
+
+  private COSBase containerCopy(COSBase original, boolean referenced) {
+    COSBase known = copies.get(original);
+    if (known == null) {
+      COSBase made =
+          switch (original) {
+            case COSStream _ -> copy.getDocument().createCOSStream();
+            case COSDictionary _ -> new COSDictionary();
+            default -> new COSArray();
+          };
+      made.setDirect(!referenced);
+      known = referenced ? new COSObject(made) : made;
+      if (referenced && ++indirect > MOST_INDIRECT) {
+        throw UnacceptableFile.notCleanable("The PDF has too many objects");
+      }
+      copies.put(original, known);
+      unfilled.add(original);
+    }
+    return known;
+  }
+
+  private void fillCopies() throws IOException {
+    while (!unfilled.isEmpty()) {
+      COSBase original = unfilled.removeFirst();
+      COSBase made = resolve(copies.get(original));
+      if (original instanceof COSDictionary dictionary) {
+        copyEntries(dictionary, dictionary.keySet(), (COSDictionary) made);
+      } else {
+        for (COSBase element : (COSArray) original) {
+          ((COSArray) made).add(copy(element));
+        }
+      }
+      if (original instanceof COSStream stream) {
+        fill(stream, (COSStream) made);
+      }
+    }
+  }
+
+  private void fill(COSStream original, COSStream made) throws IOException {
+    List<COSName> filters = PdfParser.filters(original);
+    byte[] bytes;
+    if (isPicture(original) && !filters.isEmpty() && PHOTO_FILTERS.contains(filters.getLast())) {
+      byte[] photo =
+          parser.decode(original, filters.subList(0, filters.size() - 1), limits.maxBytes());
+      if (filters.getLast().equals(COSName.JPX_DECODE)) {
+        bytes = Jpeg2000.withoutMetadata(photo);
+      } else {
+        JpegSegments jpeg = new JpegSegments(photo);
+        limits.requireFewPixels(jpeg.width(), jpeg.height());
+        bytes = jpeg.withoutMetadata();
+      }
+      made.setItem(COSName.FILTER, filters.getLast());
+      if (filters.size() > 1) {
+        made.removeItem(COSName.DECODE_PARMS);
+      }
+    } else {
+      bytes = parser.decode(original, List.of(), limits.maxBytes());
+    }
+    try (OutputStream raw = made.createRawOutputStream()) {
+      raw.write(bytes);
+    }
+  }
+}

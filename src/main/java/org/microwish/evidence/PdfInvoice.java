@@ -1,0 +1,174 @@
+package org.microwish.evidence;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.cos.COSString;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.xml.sax.Attributes;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/**
+ * The XML of an electronic invoice that a PDF carries, as ZUGFeRD, Factur-X and the Chinese tax
+ * authority's XBRL do: one attached file for the whole document.
+ *
+ * @param parts the objects that make the attachment; nothing else may refer to a file
+ * @param relationship to the document, or null
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] xml) {
+
+  private static final COSName AF = COSName.getPDFName("AF");
+  private static final COSName RELATIONSHIP = COSName.getPDFName("AFRelationship");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}\\.xml");
+
+  /**
+   * Names of root elements: CrossIndustryInvoice, CrossIndustryDocument, Invoice, EInvoice, xbrl.
+   */
+  private static final Pattern ROOT =
+      Pattern.compile(".*invoice|crossindustrydocument|xbrl", Pattern.CASE_INSENSITIVE);
+
+  private static final int MOST_BYTES = 1024 * 1024;
+
+  /** The invoice of a document, if it has attachments; refuses any that are not one invoice. */
+  static Optional<PdfInvoice> find(COSDictionary root, PdfParser parser) throws IOException {
+    Set<COSDictionary> attached = attachments(root);
+    if (attached.isEmpty()) {
+      return Optional.empty();
+    }
+    COSDictionary file = attached.iterator().next();
+    COSDictionary embedded = file.getCOSDictionary(COSName.EF);
+    Set<COSBase> parts = Collections.newSetFromMap(new IdentityHashMap<>());
+    COSStream content = null;
+    if (embedded != null) {
+      for (COSName key : embedded.keySet()) {
+        content = embedded.getCOSStream(key);
+        parts.add(content);
+      }
+    }
+    if (attached.size() > 1 || parts.size() != 1 || content == null) {
+      throw refused();
+    }
+    byte[] xml = parser.decode(content, PdfParser.filters(content), MOST_BYTES);
+    requireInvoice(xml);
+    parts.add(embedded);
+    parts.add(file);
+    String name = file.getString(COSName.UF, file.getString(COSName.F, ""));
+    return Optional.of(
+        new PdfInvoice(
+            parts,
+            NAME.matcher(name).matches() ? name : "invoice.xml",
+            file.getNameAsString(RELATIONSHIP, "Alternative"),
+            xml));
+  }
+
+  private static Set<COSDictionary> attachments(COSDictionary root) {
+    Set<COSDictionary> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<COSBase> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<COSDictionary> nodes = new ArrayDeque<>();
+    COSDictionary names = root.getCOSDictionary(COSName.NAMES);
+    if (names != null && names.getCOSDictionary(COSName.EMBEDDED_FILES) != null) {
+      nodes.add(names.getCOSDictionary(COSName.EMBEDDED_FILES));
+    }
+    while (!nodes.isEmpty()) {
+      COSDictionary node = nodes.removeLast();
+      if (seen.add(node)) {
+        addDictionaries(node.getCOSArray(COSName.NAMES), found);
+        addDictionaries(node.getCOSArray(COSName.KIDS), nodes);
+      }
+    }
+    addDictionaries(root.getCOSArray(AF), found);
+    return found;
+  }
+
+  private static void addDictionaries(COSArray array, Collection<COSDictionary> dictionaries) {
+    for (int i = 0; array != null && i < array.size(); i++) {
+      if (array.getObject(i) instanceof COSDictionary dictionary) {
+        dictionaries.add(dictionary);
+      }
+    }
+  }
+
+  private static void requireInvoice(byte[] xml) throws IOException {
+    try {
+      SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.newSAXParser().parse(new ByteArrayInputStream(xml), new RequireInvoice());
+    } catch (SAXException noXml) {
+      throw refused();
+    } catch (ParserConfigurationException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  /** Well-formed, with an invoice's root, and without instructions such as style sheets. */
+  private static final class RequireInvoice extends DefaultHandler {
+    private boolean inside;
+
+    @Override
+    public void startElement(String space, String name, String prefixed, Attributes attributes) {
+      if (!inside && !ROOT.matcher(name).matches()) {
+        throw refused();
+      }
+      inside = true;
+    }
+
+    @Override
+    public void processingInstruction(String target, String text) {
+      throw refused();
+    }
+  }
+
+  private static UnacceptableFile refused() {
+    return UnacceptableFile.notCleanable(
+        "The PDF has an attachment other than the XML of an electronic invoice");
+  }
+
+  /** Attaches the XML, and nothing of what was around it, to a copy of the document. */
+  void attachTo(PDDocument copy) throws IOException {
+    COSStream content = copy.getDocument().createCOSStream();
+    content.setName(COSName.TYPE, "EmbeddedFile");
+    content.setName(COSName.SUBTYPE, "text/xml");
+    try (OutputStream out = content.createOutputStream(COSName.FLATE_DECODE)) {
+      out.write(xml);
+    }
+    COSDictionary embedded = new COSDictionary();
+    embedded.setItem(COSName.F, content);
+    embedded.setItem(COSName.UF, content);
+    COSDictionary file = new COSDictionary();
+    file.setName(COSName.TYPE, "Filespec");
+    file.setString(COSName.F, name);
+    file.setString(COSName.UF, name);
+    file.setName(RELATIONSHIP, relationship);
+    file.setItem(COSName.EF, embedded);
+    COSArray entry = new COSArray();
+    entry.add(new COSString(name));
+    entry.add(file);
+    COSDictionary tree = new COSDictionary();
+    tree.setItem(COSName.NAMES, entry);
+    COSDictionary names = new COSDictionary();
+    names.setItem(COSName.EMBEDDED_FILES, tree);
+    COSDictionary catalog = copy.getDocumentCatalog().getCOSObject();
+    catalog.setItem(COSName.NAMES, names);
+    COSArray associated = new COSArray();
+    associated.add(file);
+    catalog.setItem(AF, associated);
+  }
+}
