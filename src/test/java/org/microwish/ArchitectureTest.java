@@ -58,6 +58,7 @@ class ArchitectureTest {
       lifecycle.serial | lifecycle.serial ledger platform problem
       lifecycle.serial.numbering | lifecycle.serial.numbering ledger.leaf
       lifecycle.command | lifecycle ledger party privacy platform caller problem
+      lifecycle.deadline | lifecycle.deadline platform
       lifecycle.attachment | lifecycle.attachment ledger.leaf evidence caller platform
       evidence         | evidence platform privacy
       lifecycle.table  | lifecycle.table ledger.leaf

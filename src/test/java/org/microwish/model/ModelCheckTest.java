@@ -36,7 +36,7 @@ import org.microwish.statistics.fold.Statistics;
 import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
-import org.microwish.wish.deadline.Sweeper;
+import org.microwish.lifecycle.deadline.Sweeper;
 
 /**
  * Many clients give all commands of a wish's life at once, and afterwards everything that was

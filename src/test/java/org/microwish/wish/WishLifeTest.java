@@ -44,7 +44,7 @@ import org.microwish.ledger.leaf.MoneyMove;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
-import org.microwish.wish.deadline.Sweeper;
+import org.microwish.lifecycle.deadline.Sweeper;
 
 /** A wish's life as the API tells it, on the real database. */
 @QuarkusTest

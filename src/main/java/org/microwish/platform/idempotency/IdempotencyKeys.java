@@ -18,7 +18,7 @@ import org.microwish.platform.sql.Transactions;
 
 /** The rows of idempotency keys, one at a time or many; in the caller's transaction. */
 @ApplicationScoped
-class IdempotencyKeys {
+public class IdempotencyKeys {
 
   private final EntityManager entities;
   private final IdempotencyQueries queries;
@@ -124,5 +124,10 @@ class IdempotencyKeys {
                   : Optional.empty());
     }
     return trip.pending(found);
+  }
+
+  /** Forgets keys from before a time, a thousand at a time. Assumes a running transaction. */
+  public void forget(Instant before) {
+    queries.forget(before);
   }
 }

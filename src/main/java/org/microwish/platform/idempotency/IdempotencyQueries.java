@@ -1,6 +1,8 @@
 package org.microwish.platform.idempotency;
 
+import java.time.Instant;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 
 /** Statements on idempotency keys. */
 interface IdempotencyQueries {
@@ -18,4 +20,7 @@ interface IdempotencyQueries {
       short status,
       String location,
       byte[] answer);
+
+  @SQL("DELETE FROM idempotency WHERE created_at < :before LIMIT 1000")
+  int forget(Instant before);
 }

@@ -3,7 +3,6 @@ package org.microwish.wish.deadline;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
-import org.hibernate.annotations.processing.SQL;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -41,7 +40,4 @@ interface SweepQueries {
       order by noticeUntil limit :limit
       """)
   List<Long> notices(WishState state, Instant now, int limit);
-
-  @SQL("DELETE FROM idempotency WHERE created_at < :before LIMIT 1000")
-  int forgetKeys(Instant before);
 }

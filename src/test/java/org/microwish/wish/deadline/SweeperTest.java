@@ -14,6 +14,8 @@ import static org.microwish.wish.WishApi.shared;
 import static org.microwish.wish.WishApi.state;
 
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -25,14 +27,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
+import org.microwish.lifecycle.deadline.Deadlines;
+import org.microwish.lifecycle.deadline.Sweeper;
+import org.microwish.platform.idempotency.IdempotencyKeys;
 import org.microwish.platform.sql.Clocks;
 import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.platform.sql.Sweep;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
-import org.microwish.wish.claim.ClaimService;
-import org.microwish.wish.command.WishClosing;
 
 /** What deadlines do, however many instances look after them. */
 @QuarkusTest
@@ -41,9 +44,8 @@ class SweeperTest {
   @Inject Sweeper sweeper;
   @Inject EntityManager entities;
   @Inject Transactions transactions;
-  @Inject WishClosing wishes;
-  @Inject SweepQueries queries;
-  @Inject ClaimService claims;
+  @Inject IdempotencyKeys keys;
+  @Inject @Any Instance<Deadlines> deadlines;
 
   private final Street street = Street.here();
 
@@ -176,7 +178,6 @@ class SweeperTest {
   }
 
   private Sweeper sweeper(DatabaseClock clock) {
-    return new Sweeper(
-        new Sweep(transactions, clock), queries, transactions, clock, wishes, claims);
+    return new Sweeper(new Sweep(transactions, clock), clock, transactions, keys, deadlines);
   }
 }
