@@ -1,4 +1,4 @@
--- Notes, evidence, follow-up visits and consents are about an aggregate of any type. Their words are
+-- Notes, evidence, follow-up visits, consents and findings are about an aggregate of any type. Their words are
 -- in the vault, among the aggregate's own values, in fields that end with their id.
 
 ALTER TABLE wish_note
@@ -33,3 +33,10 @@ ALTER TABLE guardian_consent
   DROP KEY ix_guardian_consent_wish,
   ADD KEY ix_guardian_consent_aggregate (aggregate_type, aggregate_id, id);
 ALTER TABLE guardian_consent ALTER COLUMN aggregate_type DROP DEFAULT;
+
+ALTER TABLE moderation
+  ADD COLUMN aggregate_type VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'WISH' AFTER id,
+  RENAME COLUMN wish_id TO aggregate_id,
+  DROP KEY ix_moderation_wish,
+  ADD KEY ix_moderation_aggregate (aggregate_type, aggregate_id, state);
+ALTER TABLE moderation ALTER COLUMN aggregate_type DROP DEFAULT;

@@ -57,9 +57,8 @@ class ArchitectureTest {
       wechat           | wechat platform problem
       lifecycle.serial | lifecycle.serial ledger platform problem
       lifecycle.serial.numbering | lifecycle.serial.numbering ledger.leaf
-      lifecycle.command | lifecycle ledger party privacy platform caller problem
+      lifecycle        | lifecycle ledger evidence moderation wechat party privacy platform caller problem
       lifecycle.deadline | lifecycle.deadline platform
-      lifecycle.attachment | lifecycle.attachment ledger.leaf evidence caller platform
       evidence         | evidence platform privacy
       lifecycle.table  | lifecycle.table ledger.leaf
       rights           | rights party ledger privacy platform caller problem
@@ -75,7 +74,7 @@ class ArchitectureTest {
       login.session    | login party platform caller problem
       login.client     | login party ledger privacy platform caller problem
       login.staff      | login rights party ledger privacy platform caller problem
-      login.wechat     | login rights wechat wish party ledger privacy platform caller problem
+      login.wechat     | login rights wechat wish lifecycle party ledger privacy platform caller problem
       """;
 
   private static final Set<String> QUERIES =

@@ -555,9 +555,9 @@ class AuthorisationMatrixTest {
       for (int i = 0; i < 3; i++) {
         long id = next();
         street.update(
-            "INSERT INTO moderation (id, wish_id, division_path, subject, entry_id, account, state,"
-                + " attempts, created_at)"
-                + " VALUES (?, ?, ?, 'WORDS', ?, 'x', 'ACCEPTED', 0, UTC_TIMESTAMP(6))",
+            "INSERT INTO moderation (id, aggregate_type, aggregate_id, division_path, subject,"
+                + " entry_id, account, state, attempts, created_at)"
+                + " VALUES (?, 'WISH', ?, ?, 'WORDS', ?, 'x', 'ACCEPTED', 0, UTC_TIMESTAMP(6))",
             id,
             Street.id(privateWishes[i]),
             PLACES[i],

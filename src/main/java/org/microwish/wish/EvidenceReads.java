@@ -2,10 +2,6 @@ package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +11,17 @@ import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Evidence;
+import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.moderation.ModerationFinding;
 import org.microwish.platform.Confidential;
-import org.microwish.platform.Id;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
-import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.ProblemType;
-import org.microwish.evidence.SealedEvidence;
 
 /** Who may see which evidence, and its bytes. */
 @ApplicationScoped
@@ -36,7 +31,7 @@ public class EvidenceReads {
   private final Claims claims;
   private final Attachments attachments;
   private final WishAccess access;
-  private final SealedEvidence files;
+  private final EvidenceFiles files;
   private final Vault vault;
   private final Transactions transactions;
   private final EntityManager entities;
@@ -46,7 +41,7 @@ public class EvidenceReads {
       Claims claims,
       Attachments attachments,
       WishAccess access,
-      SealedEvidence files,
+      EvidenceFiles files,
       Vault vault,
       Transactions transactions,
       EntityManager entities) {
@@ -67,13 +62,6 @@ public class EvidenceReads {
    * @param note what was said of it, or null
    */
   public record Shown(Evidence evidence, String sha256, Confidential note) {}
-
-  /**
-   * A piece of evidence whose bytes may be read.
-   *
-   * @param key opens the file
-   */
-  public record Legible(Evidence evidence, SealingKey key) {}
 
   /** The evidence of a wish that the caller may see, oldest first. */
   public Page<Shown> list(Caller caller, long wishId, PageQuery page) {
@@ -119,7 +107,7 @@ public class EvidenceReads {
         """
         e.uploadedBy = :viewer or not exists (
           select 1 from ModerationFinding f
-          where f.wishId = e.aggregateId and f.evidenceId = e.id and f.state in (PENDING, REJECTED))
+          where f.aggregateType = WISH and f.aggregateId = e.aggregateId and f.evidenceId = e.id and f.state in (PENDING, REJECTED))
         """,
         "viewer",
         viewer.account());
@@ -147,12 +135,12 @@ public class EvidenceReads {
    * A piece of evidence, or NOT_FOUND where there is none, it is erased, or the caller may not see
    * it.
    */
-  public Legible require(Caller caller, long id) {
+  public EvidenceFiles.Legible require(Caller caller, long id) {
     return transactions.call(
         () ->
             Optional.ofNullable(entities.find(Evidence.class, id))
                 .filter(found -> sees(caller, found))
-                .flatMap(this::legible)
+                .flatMap(files::legible)
                 .orElseThrow(ProblemType.NOT_FOUND::exception));
   }
 
@@ -164,37 +152,5 @@ public class EvidenceReads {
       wish.requireUsable();
     }
     return sees;
-  }
-
-  private Optional<Legible> legible(Evidence evidence) {
-    return vault
-        .key(Subject.wish(evidence.aggregateId), evidence.keyId)
-        .map(key -> key.unwrap(evidence.fileKey, EvidenceService.PLACE, Id.text(evidence.id)))
-        .map(key -> new Legible(evidence, key));
-  }
-
-  /** A piece of evidence for whoever has a signed address of it, or NOT_FOUND. */
-  public Legible find(long id) {
-    return transactions.call(
-        () ->
-            Optional.ofNullable(entities.find(Evidence.class, id))
-                .filter(found -> isUsable(entities.find(Wish.class, found.aggregateId)))
-                .flatMap(this::legible)
-                .orElseThrow(ProblemType.NOT_FOUND::exception));
-  }
-
-  private static boolean isUsable(Wish wish) {
-    return !wish.held && wish.erasedAt == null;
-  }
-
-  /** Opens the bytes of a piece of evidence; the caller closes them. */
-  public InputStream open(Legible legible) {
-    try {
-      return files.open(legible.evidence().id, legible.key());
-    } catch (NoSuchFileException erasedJustNow) {
-      throw ProblemType.NOT_FOUND.exception();
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
   }
 }

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.lifecycle.attachment.Evidence;
+import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.problem.ProblemType;
@@ -29,10 +30,12 @@ import org.microwish.problem.ProblemType;
 public class EvidenceResource {
 
   private final EvidenceReads reads;
+  private final EvidenceFiles files;
   private final CurrentCaller caller;
 
-  EvidenceResource(EvidenceReads reads, CurrentCaller caller) {
+  EvidenceResource(EvidenceReads reads, EvidenceFiles files, CurrentCaller caller) {
     this.reads = reads;
+    this.files = files;
     this.caller = caller;
   }
 
@@ -60,7 +63,7 @@ public class EvidenceResource {
         @Content(mediaType = "application/pdf", schema = @Schema(implementation = Bytes.class))
       })
   public Response content(@PathParam("id") Id id, @Context Request request) {
-    EvidenceReads.Legible legible = reads.require(caller.get(), id.value());
+    EvidenceFiles.Legible legible = reads.require(caller.get(), id.value());
     Evidence evidence = legible.evidence();
     // A file never changes.
     EntityTag tag = new EntityTag(id.toString());
@@ -68,7 +71,7 @@ public class EvidenceResource {
     Response.ResponseBuilder answer =
         unchanged != null
             ? unchanged
-            : Response.ok(reads.open(legible), evidence.type.mediaType())
+            : Response.ok(files.open(legible), evidence.type.mediaType())
                 .header(HttpHeaders.CONTENT_LENGTH, evidence.sizeBytes)
                 .header(
                     HttpHeaders.CONTENT_DISPOSITION,

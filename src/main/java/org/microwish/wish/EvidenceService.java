@@ -19,17 +19,15 @@ import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Evidence;
+import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.lifecycle.attachment.Note;
-import org.microwish.platform.Id;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Sha256;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Erased;
-import org.microwish.privacy.Subject;
-import org.microwish.privacy.SubjectKey;
 import org.microwish.privacy.SubjectType;
-import org.microwish.privacy.Vault;
 import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -57,9 +55,6 @@ public class EvidenceService {
   /** Somebody has to make room; to ask again sooner is no use. */
   private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofMinutes(1);
 
-  /** Where a file's key lies, in front of the evidence's id. */
-  static final String PLACE = "evidence";
-
   private final WishExecutor executor;
   private final WishReads reads;
   private final Claims claims;
@@ -67,7 +62,7 @@ public class EvidenceService {
   private final WishAccess access;
   private final SealedEvidence files;
   private final EvidenceSanitizer sanitizer;
-  private final Vault vault;
+  private final EvidenceFiles sealed;
   private final Moderation moderation;
   private final Transactions transactions;
   private final Ids ids;
@@ -82,7 +77,7 @@ public class EvidenceService {
       WishAccess access,
       SealedEvidence files,
       EvidenceSanitizer sanitizer,
-      Vault vault,
+      EvidenceFiles sealed,
       Moderation moderation,
       Transactions transactions,
       Ids ids,
@@ -95,7 +90,7 @@ public class EvidenceService {
     this.access = access;
     this.files = files;
     this.sanitizer = sanitizer;
-    this.vault = vault;
+    this.sealed = sealed;
     this.moderation = moderation;
     this.transactions = transactions;
     this.ids = ids;
@@ -220,9 +215,7 @@ public class EvidenceService {
                   evidence.stage = stage;
                   evidence.type = deposit.type();
                   evidence.sizeBytes = deposit.size();
-                  SubjectKey key = vault.key(Subject.wish(wishId));
-                  evidence.keyId = key.id();
-                  evidence.fileKey = key.wrap(deposit.key(), PLACE, Id.text(evidence.id));
+                  sealed.seal(evidence, context.wish, deposit.key());
                   evidence.uploadedBy = caller.account();
                   evidence.uploadedAt = context.at;
                   context.attach(evidence);

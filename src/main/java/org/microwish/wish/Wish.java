@@ -14,7 +14,7 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.GuardianConsent;
-import org.microwish.lifecycle.command.Aggregate;
+import org.microwish.lifecycle.Aggregate;
 import org.microwish.privacy.Subject;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
@@ -43,6 +43,8 @@ import org.microwish.wish.money.Money;
 @DynamicUpdate
 @Table(name = "wish")
 public class Wish extends Aggregate {
+  private static final List<String> WORDS = List.of("title", "details", "remark");
+
   /** Who confirmed: the resident. */
   public static final String BY_RESIDENT = "SELF";
 
@@ -172,6 +174,11 @@ public class Wish extends Aggregate {
   @Override
   public Subject subject() {
     return Subject.wish(id);
+  }
+
+  @Override
+  public List<String> words() {
+    return WORDS;
   }
 
   @Override

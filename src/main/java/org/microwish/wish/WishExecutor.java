@@ -13,6 +13,7 @@ import org.microwish.ledger.EventTime;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.lifecycle.command.Executor;
 import org.microwish.lifecycle.command.ExecutorParts;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;

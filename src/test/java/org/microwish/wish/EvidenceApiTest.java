@@ -46,6 +46,7 @@ import org.microwish.ledger.LedgerEntry;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
+import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
 import org.microwish.party.MemberCommands;
@@ -106,6 +107,7 @@ class EvidenceApiTest {
   @Inject ClaimRecorder claimRecorder;
   @Inject EvidenceSweep sweep;
   @Inject EvidenceReads reads;
+  @Inject EvidenceFiles files;
   @Inject EvidenceStore store;
   @Inject Vault vault;
   @Inject Transactions transactions;
@@ -577,7 +579,7 @@ class EvidenceApiTest {
   }
 
   private byte[] read(String id) throws IOException {
-    try (InputStream file = reads.open(reads.require(claimant, Id.fromString(id).value()))) {
+    try (InputStream file = files.open(reads.require(claimant, Id.fromString(id).value()))) {
       return file.readAllBytes();
     }
   }

@@ -116,7 +116,7 @@ class ModerationTest {
     assertThat(findings(OPERATOR, wish, "FLAGGED")).isEqualTo(found);
     assertThat(
             street.column(
-                "SELECT division_path FROM moderation WHERE wish_id = " + Street.id(wish)))
+                "SELECT division_path FROM moderation WHERE aggregate_id = " + Street.id(wish)))
         .containsExactly(Street.NEIGHBOUR);
     refused(publish(wish), "MODERATION_OPEN");
     ok(put(OPERATOR, "/wishes/" + wish, words("换一个水龙头"), "*"));

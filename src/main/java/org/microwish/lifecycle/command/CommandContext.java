@@ -9,6 +9,7 @@ import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.lifecycle.Aggregate;
 import org.microwish.lifecycle.attachment.Attachment;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Confidential;

@@ -13,6 +13,7 @@ import org.microwish.ledger.EventTime;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.Transition;
+import org.microwish.lifecycle.Aggregate;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.table.TransitionRow;
 import org.microwish.party.DivisionCode;

@@ -22,7 +22,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.wish.WishContext;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
-import org.microwish.wish.Moderation;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishExecutor;
 import org.microwish.lifecycle.attachment.Note;
@@ -108,7 +108,7 @@ public class WishCorrections {
     }
     if (division != null) {
       if (!wish.divisionPath.equals(division.path)) {
-        moderation.move(wish.id, division.path);
+        moderation.move(wish, division.path);
       }
       wish.divisionPath = division.path;
       fields.add("community");

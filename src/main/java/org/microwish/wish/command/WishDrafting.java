@@ -29,7 +29,7 @@ import org.microwish.wish.WishContext;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.wish.LeafFacts;
-import org.microwish.wish.Moderation;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
 import org.microwish.wish.WishExecutor;
@@ -234,7 +234,7 @@ public class WishDrafting {
                 context -> {
                   Wish wish = context.wish;
                   if (!wish.divisionPath.equals(division.path)) {
-                    moderation.move(id, division.path);
+                    moderation.move(wish, division.path);
                   }
                   fill(context, draft, unmasked(wish, draft.words()), division);
                   // Public funds may be on record before the first claim.

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.microwish.caller.Caller;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
-import org.microwish.wish.Moderation;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
@@ -81,7 +81,7 @@ public class WishReview {
             .deciding(
                 context ->
                     new WishCommand.Publish(
-                        moderation.isOpen(id), claimBy(words, context.at), words.completeBy()))
+                        moderation.isOpen(context.wish), claimBy(words, context.at), words.completeBy()))
             .writing(
                 context -> {
                   Wish wish = context.wish;
@@ -110,7 +110,7 @@ public class WishReview {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.REPUBLISH)
             .at(at)
-            .deciding(context -> new WishCommand.Republish(moderation.isOpen(id), claimBy))
+            .deciding(context -> new WishCommand.Republish(moderation.isOpen(context.wish), claimBy))
             .writing(
                 context -> {
                   Wish wish = context.wish;

@@ -37,9 +37,6 @@ interface SubjectQueries {
   @HQL("select id from Wish where resident = :account and id > :after order by id limit :limit")
   List<Long> ofResident(String account, long after, int limit);
 
-  @HQL("delete from ModerationFinding where wishId = :wishId")
-  int deleteFindings(long wishId);
-
   // The sample's people are invented, and its years long past: it is never due. One query for each
   // reason, so that each has its index.
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -50,11 +51,13 @@ public class WishSubject implements SubjectStore {
   private final EntityManager entities;
   private final SubjectQueries queries;
   private final Attachments attachments;
+  private final Moderation moderation;
 
-  WishSubject(EntityManager entities, SubjectQueries queries, Attachments attachments) {
+  WishSubject(EntityManager entities, SubjectQueries queries, Attachments attachments, Moderation moderation) {
     this.entities = entities;
     this.queries = queries;
     this.attachments = attachments;
+    this.moderation = moderation;
   }
 
   @Override
@@ -109,7 +112,7 @@ public class WishSubject implements SubjectStore {
       attachments.forgetUploader(AggregateType.WISH, id, resident, NOBODY);
     }
     // What a check made of words that are gone says nothing any more.
-    queries.deleteFindings(id);
+    moderation.forget(wish);
     entities.flush();
   }
 

@@ -1,4 +1,4 @@
-package org.microwish.wish;
+package org.microwish.lifecycle.moderation;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -7,24 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.microwish.caller.Role;
+import org.microwish.lifecycle.Aggregate;
 import org.microwish.lifecycle.attachment.Evidence;
+import org.microwish.lifecycle.command.CommandContext;
 import org.microwish.moderation.WordList;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.DatabaseClock;
-import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.evidence.EvidenceType;
 
 /**
  * Looks at what residents write, and at what is keyed in for them, in the transaction that brings
  * it. Nothing is refused or dropped for it: a finding waits for an operator, and as long as one is
- * open the wish is not published.
+ * open the aggregate is not published.
  */
 @ApplicationScoped
 public class Moderation {
-
-  /** What of a wish's words is looked at; the others name people and places, not needs. */
-  public static final List<String> WORDS = List.of("title", "details", "remark");
 
   /** Fired in the transaction that brings something for WeChat to check. */
   public record Waiting() {}
@@ -54,21 +52,22 @@ public class Moderation {
     this.waiting = waiting;
   }
 
-  /** Looks at what a command brings; under the wish's lock. */
-  void look(WishContext context) {
+  /** Looks at what a command brings; under the aggregate's lock. */
+  public void look(CommandContext<?, ?> context) {
     boolean words = changesWords(context);
-    if (words && context.wish.version > 1) {
-      queries.supersedeWords(context.wish.id);
+    Aggregate about = context.aggregate;
+    if (words && about.version > 1) {
+      queries.supersedeWords(about.aggregateType().name(), about.id);
     }
     // The sample's texts are ours.
-    if (context.wish.sample || !context.caller.is(Role.RESIDENT, Role.COLLECTOR, Role.PARTNER)) {
+    if (about.sample || !context.caller.is(Role.RESIDENT, Role.COLLECTOR, Role.PARTNER)) {
       return;
     }
     if (words) {
       look(
           context,
           ModerationFinding.Subject.WORDS,
-          WORDS.stream().map(context.secrets::get).filter(Objects::nonNull).toList());
+          about.words().stream().map(context.secrets::get).filter(Objects::nonNull).toList());
     }
     if (!context.notes().isEmpty()) {
       look(
@@ -79,18 +78,19 @@ public class Moderation {
   }
 
   /** Whoever edits the rest of a wish sends its words along; they are what they were. */
-  private boolean changesWords(WishContext context) {
-    List<String> sent = WORDS.stream().filter(context.secrets::containsKey).toList();
+  private boolean changesWords(CommandContext<?, ?> context) {
+    List<String> sent =
+        context.aggregate.words().stream().filter(context.secrets::containsKey).toList();
     if (sent.isEmpty()) {
       return false;
     }
     Map<String, String> before =
-        context.wish.version > 1 ? vault.read(Subject.wish(context.wish.id)) : Map.of();
+        context.aggregate.version > 1 ? vault.read(context.aggregate.subject()) : Map.of();
     return sent.stream()
         .anyMatch(field -> !Objects.equals(context.secrets.get(field), before.get(field)));
   }
 
-  private void look(WishContext context, ModerationFinding.Subject subject, List<String> texts) {
+  private void look(CommandContext<?, ?> context, ModerationFinding.Subject subject, List<String> texts) {
     if (authors.isKnown(context.caller.account())) {
       keep(finding(context, subject, ModerationFinding.State.PENDING));
     } else if (texts.stream().anyMatch(list::finds)) {
@@ -101,8 +101,8 @@ public class Moderation {
   }
 
   /** Has an image that somebody outside the office has uploaded wait for a look. */
-  void lookAt(WishContext context, Evidence evidence) {
-    if (context.wish.sample
+  public void lookAt(CommandContext<?, ?> context, Evidence evidence) {
+    if (context.aggregate.sample
         || evidence.type == EvidenceType.PDF
         || !context.caller.is(Role.RESIDENT, Role.PARTNER, Role.MEMBER, Role.STEWARD)) {
       return;
@@ -129,11 +129,12 @@ public class Moderation {
   }
 
   private ModerationFinding finding(
-      WishContext context, ModerationFinding.Subject subject, ModerationFinding.State state) {
+      CommandContext<?, ?> context, ModerationFinding.Subject subject, ModerationFinding.State state) {
     ModerationFinding finding = new ModerationFinding();
     finding.id = ids.next();
-    finding.wishId = context.wish.id;
-    finding.divisionPath = context.wish.divisionPath;
+    finding.aggregateType = context.aggregate.aggregateType();
+    finding.aggregateId = context.aggregate.id;
+    finding.divisionPath = context.aggregate.divisionPath;
     finding.subject = subject;
     finding.entryId = context.entryId;
     finding.account = context.caller.account();
@@ -142,16 +143,21 @@ public class Moderation {
     return finding;
   }
 
-  /** Gives what was found to the operators of the wish's new division; under its lock. */
-  public void move(long wishId, String divisionPath) {
-    queries.move(wishId, divisionPath);
+  /** Gives what was found to the operators of the aggregate's new division; under its lock. */
+  public void move(Aggregate about, String divisionPath) {
+    queries.move(about.aggregateType(), about.id, divisionPath);
   }
 
   /**
-   * Whether something about the wish waits, or its words were rejected. Words can be written anew;
+   * Whether something about the aggregate waits, or its words were rejected. Words can be written anew;
    * a rejected image or note stays, and neither is ever public.
    */
-  public boolean isOpen(long wishId) {
-    return queries.countOpen(wishId) > 0;
+  public boolean isOpen(Aggregate about) {
+    return queries.countOpen(about.aggregateType().name(), about.id) > 0;
+  }
+
+  /** Forgets what was found, of words that are gone. */
+  public void forget(Aggregate about) {
+    queries.delete(about.aggregateType(), about.id);
   }
 }

@@ -1,4 +1,4 @@
-package org.microwish.wish.moderation;
+package org.microwish.lifecycle.moderation;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
@@ -26,7 +27,6 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.ModerationFinding;
 
 /** What waits for an operator's word, and that word. Works in the caller's transaction. */
 @ApplicationScoped
@@ -87,7 +87,8 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
       throw ProblemType.ALREADY_DECIDED.exception();
     }
     Map<String, Object> fact = new LinkedHashMap<>();
-    fact.put("wish", Id.text(finding.wishId));
+    fact.put(
+        finding.aggregateType.name().toLowerCase(Locale.ROOT), Id.text(finding.aggregateId));
     fact.put("entry", Id.text(finding.entryId));
     fact.put("subject", finding.subject.name());
     LedgerReceipt receipt =

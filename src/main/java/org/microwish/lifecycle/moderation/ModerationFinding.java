@@ -1,4 +1,4 @@
-package org.microwish.wish;
+package org.microwish.lifecycle.moderation;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -6,6 +6,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.microwish.ledger.leaf.AggregateType;
 
 /** Something written or uploaded that is, was or will be looked at. It holds no text. */
 @Entity
@@ -14,9 +15,9 @@ public class ModerationFinding {
 
   /** What it is about. */
   public enum Subject {
-    /** Title, details and remark of a wish. */
+    /** The words of an aggregate, such as title, details and remark of a wish. */
     WORDS,
-    /** A note on a wish. */
+    /** A note on it. */
     NOTE,
     /** An image among the evidence. */
     IMAGE
@@ -49,7 +50,11 @@ public class ModerationFinding {
   }
 
   @Id public long id;
-  public long wishId;
+
+  @Enumerated(EnumType.STRING)
+  public AggregateType aggregateType;
+
+  public long aggregateId;
   public String divisionPath;
 
   @Enumerated(EnumType.STRING)

@@ -1,4 +1,4 @@
-package org.microwish.wish.moderation;
+package org.microwish.lifecycle.moderation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

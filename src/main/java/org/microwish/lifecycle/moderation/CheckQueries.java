@@ -1,11 +1,10 @@
-package org.microwish.wish.moderation;
+package org.microwish.lifecycle.moderation;
 
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
-import org.microwish.wish.ModerationFinding;
 
 /** Findings on their way from a check to an operator, and what WeChat has pushed about them. */
 interface CheckQueries {

@@ -1,4 +1,4 @@
-package org.microwish.wish.moderation;
+package org.microwish.lifecycle.moderation;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.Aggregate;
+import org.microwish.lifecycle.Aggregates;
 import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.moderation.ModerationConfig;
@@ -21,7 +22,6 @@ import org.microwish.moderation.WordList;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 import org.microwish.platform.sql.Transactions;
-import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.wechat.CheckScene;
 import org.microwish.wechat.ImageCheck;
@@ -30,10 +30,6 @@ import org.microwish.wechat.TextVerdict;
 import org.microwish.wechat.WeChat;
 import org.microwish.wechat.WeChatRefusal;
 import org.microwish.wechat.WeChatResult;
-import org.microwish.wish.Authors;
-import org.microwish.wish.Moderation;
-import org.microwish.wish.ModerationFinding;
-import org.microwish.wish.Wish;
 
 /**
  * Has WeChat look at what its users have written and uploaded, after the fact. Runs in every
@@ -57,13 +53,14 @@ public class ModerationWorker {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-  /** When a wish that may not be used is asked about again. */
+  /** When an aggregate that may not be used is asked about again. */
   private static final Duration HELD_PAUSE = Duration.ofHours(1);
 
   /** WeChat promises the result of an image within 30 minutes. */
   private static final Duration IMAGE_WITHIN = Duration.ofMinutes(35);
 
   private final CheckQueries queries;
+  private final Aggregates aggregates;
   private final Attachments attachments;
   private final EntityManager entities;
   private final Transactions transactions;
@@ -77,6 +74,7 @@ public class ModerationWorker {
 
   ModerationWorker(
       CheckQueries queries,
+      Aggregates aggregates,
       Attachments attachments,
       EntityManager entities,
       Transactions transactions,
@@ -87,6 +85,7 @@ public class ModerationWorker {
       ImageAddresses images,
       ModerationConfig config) {
     this.queries = queries;
+    this.aggregates = aggregates;
     this.attachments = attachments;
     this.entities = entities;
     this.transactions = transactions;
@@ -139,8 +138,8 @@ public class ModerationWorker {
       return Optional.empty();
     }
     ModerationFinding finding = entities.find(ModerationFinding.class, id);
-    Wish wish = entities.find(Wish.class, finding.wishId);
-    if (wish != null && (wish.held || wish.erasedAt != null)) {
+    Aggregate about = about(finding);
+    if (about.held || about.erasedAt != null) {
       // What a legal hold keeps goes nowhere: it waits, and this was no try.
       queries.postpone(id, HELD_PAUSE.toSeconds());
       return Optional.empty();
@@ -205,17 +204,22 @@ public class ModerationWorker {
         null);
   }
 
+  private Aggregate about(ModerationFinding finding) {
+    return aggregates.find(finding.aggregateType, finding.aggregateId).orElseThrow();
+  }
+
   /** What stands in the vault now, in pieces that WeChat takes. */
   private List<String> texts(ModerationFinding finding) {
-    Map<String, String> values = vault.read(Subject.wish(finding.wishId));
+    Aggregate about = about(finding);
+    Map<String, String> values = vault.read(about.subject());
     List<String> whole = new ArrayList<>();
     if (finding.subject == ModerationFinding.Subject.WORDS) {
-      Moderation.WORDS.stream()
+      about.words().stream()
           .filter(values::containsKey)
           .forEach(field -> whole.add(values.get(field)));
     } else {
       attachments
-          .notes(AggregateType.WISH, finding.wishId, List.of(finding.entryId))
+          .notes(finding.aggregateType, finding.aggregateId, List.of(finding.entryId))
           .stream()
           .map(note -> Note.field(note.id))
           .filter(values::containsKey)

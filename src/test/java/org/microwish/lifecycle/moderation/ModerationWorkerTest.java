@@ -1,4 +1,4 @@
-package org.microwish.wish.moderation;
+package org.microwish.lifecycle.moderation;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
-import org.microwish.wish.Moderation;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.wish.WishApi;
 import org.microwish.evidence.EvidenceSamples;
 
@@ -79,7 +79,7 @@ class ModerationWorkerTest {
     return String.join(
         ", ",
         street.column(
-            "SELECT CONCAT_WS(' ', state, source, label) FROM moderation WHERE wish_id = "
+            "SELECT CONCAT_WS(' ', state, source, label) FROM moderation WHERE aggregate_id = "
                 + Street.id(wish)
                 + " ORDER BY id"));
   }
@@ -141,7 +141,7 @@ class ModerationWorkerTest {
   @Test
   void theListDecidesWhenWeChatHasNotAnsweredForLong() {
     String wish = submitted(author("Alice"), "想请人[risky]");
-    street.update("UPDATE moderation SET attempts = 6 WHERE wish_id = ?", Street.id(wish));
+    street.update("UPDATE moderation SET attempts = 6 WHERE aggregate_id = ?", Street.id(wish));
     worker.work();
     assertThat(standing(wish)).isEqualTo("PASSED WORD_LIST");
   }
@@ -174,7 +174,7 @@ class ModerationWorkerTest {
         run.get();
       }
     }
-    assertThat(street.number("SELECT attempts FROM moderation WHERE wish_id = " + Street.id(wish)))
+    assertThat(street.number("SELECT attempts FROM moderation WHERE aggregate_id = " + Street.id(wish)))
         .isEqualTo(1);
     assertThat(standing(wish)).isEqualTo("PASSED WECHAT 100");
   }
@@ -199,8 +199,9 @@ class ModerationWorkerTest {
   private long image(String wish, String trace) {
     long id = NEXT.getAndIncrement();
     street.update(
-        "INSERT INTO moderation (id, wish_id, division_path, subject, entry_id, evidence_id,"
-            + " account, state, trace_id, attempts, due_at, created_at) VALUES (?, ?, ?, 'IMAGE',"
+        "INSERT INTO moderation (id, aggregate_type, aggregate_id, division_path, subject,"
+            + " entry_id, evidence_id, account, state, trace_id, attempts, due_at, created_at)"
+            + " VALUES (?, 'WISH', ?, ?, 'IMAGE',"
             + " ?, 1, 'x', 'PENDING', ?, 1, UTC_TIMESTAMP(6) + INTERVAL 30 MINUTE,"
             + " UTC_TIMESTAMP(6))",
         id,
@@ -285,7 +286,7 @@ class ModerationWorkerTest {
     String evidence = upload(author, wish);
     street.update("UPDATE wish SET held = TRUE WHERE id = ?", Street.id(wish));
     worker.work();
-    String of = " FROM moderation WHERE wish_id = " + Street.id(wish);
+    String of = " FROM moderation WHERE aggregate_id = " + Street.id(wish);
     assertThat(street.column("SELECT CONCAT(state, ' ', attempts)" + of))
         .containsExactly("PENDING 0", "PENDING 0");
     assertThat(street.number("SELECT COUNT(*)" + of + " AND due_at > UTC_TIMESTAMP(6)"))
@@ -296,7 +297,7 @@ class ModerationWorkerTest {
     street.update("UPDATE wish SET held = FALSE WHERE id = ?", Street.id(wish));
     assertThat(given().urlEncodingEnabled(false).get(path).statusCode()).isEqualTo(200);
     street.update(
-        "UPDATE moderation SET due_at = UTC_TIMESTAMP(6) WHERE subject = 'WORDS' AND wish_id = ?",
+        "UPDATE moderation SET due_at = UTC_TIMESTAMP(6) WHERE subject = 'WORDS' AND aggregate_id = ?",
         Street.id(wish));
     worker.work();
     assertThat(standing(wish)).startsWith("FLAGGED WECHAT 20006");

@@ -1,4 +1,4 @@
-package org.microwish.wish.moderation;
+package org.microwish.lifecycle.moderation;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -21,7 +21,6 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
-import org.microwish.wish.ModerationFinding;
 
 /** The review queue over HTTP: what checks have found in texts and images, for operators. */
 @Path("/api/v1/moderation")
@@ -45,8 +44,8 @@ public class ModerationResource {
       operationId = "listFindings",
       summary = "Lists what waits for an operator's word, oldest first",
       description =
-          "FLAGGED unless `state` says otherwise. It names the wish and holds no text: that is read"
-              + " with the wish.")
+          "FLAGGED unless `state` says otherwise. It names the aggregate and holds no text: that is"
+              + " read with the aggregate.")
   public Page<FindingView> list(
       @QueryParam("division") @Text(max = 24) String division,
       @QueryParam("state") ModerationFinding.State state,
@@ -63,7 +62,7 @@ public class ModerationResource {
   @Operation(
       operationId = "acceptFinding",
       summary = "Has nothing against what was found",
-      description = "When nothing else is open, the wish can be published.")
+      description = "When nothing else is open, a wish can be published.")
   public ModerationQueue.Decided accept(@PathParam("id") Id id) {
     return moderation.decide(caller.get(), id.value(), true);
   }
@@ -76,7 +75,8 @@ public class ModerationResource {
       operationId = "rejectFinding",
       summary = "Has something against what was found",
       description =
-          "The wish stays as it is and cannot be published until its words are written anew.")
+          "What it is about stays as it is. A wish cannot be published until its words are written"
+              + " anew.")
   public ModerationQueue.Decided reject(@PathParam("id") Id id) {
     return moderation.decide(caller.get(), id.value(), false);
   }

@@ -1,4 +1,4 @@
-package org.microwish.wish.moderation;
+package org.microwish.lifecycle.moderation;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -12,13 +12,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.platform.Id;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.lifecycle.attachment.Evidence;
-import org.microwish.wish.EvidenceReads;
 
 /**
  * What WeChat's servers call. Its shape is WeChat's and no client's business, so it is not part of
@@ -32,9 +32,9 @@ public class WeChatPushResource {
 
   private final WeChatPushes pushes;
   private final ImageAddresses addresses;
-  private final EvidenceReads evidence;
+  private final EvidenceFiles evidence;
 
-  WeChatPushResource(WeChatPushes pushes, ImageAddresses addresses, EvidenceReads evidence) {
+  WeChatPushResource(WeChatPushes pushes, ImageAddresses addresses, EvidenceFiles evidence) {
     this.pushes = pushes;
     this.addresses = addresses;
     this.evidence = evidence;
@@ -93,7 +93,7 @@ public class WeChatPushResource {
     if (until == null || signature == null || !addresses.isGood(id.value(), until, signature)) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    EvidenceReads.Legible legible = evidence.find(id.value());
+    EvidenceFiles.Legible legible = evidence.find(id.value());
     Evidence image = legible.evidence();
     return Response.ok(evidence.open(legible), image.type.mediaType())
         .header(HttpHeaders.CONTENT_LENGTH, image.sizeBytes)

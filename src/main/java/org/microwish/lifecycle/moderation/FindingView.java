@@ -1,16 +1,19 @@
-package org.microwish.wish.moderation;
+package org.microwish.lifecycle.moderation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
-import org.microwish.wish.ModerationFinding;
 
 /**
- * A finding as an operator sees it. The text itself is read with the wish, by whoever may.
+ * A finding as an operator sees it. The text itself is read with the aggregate, by whoever
+ * may.
  *
- * @param division code of the wish's division
+ * @param aggregateType what it is about
+ * @param wishId the same id, where that is a wish
+ * @param division code of the aggregate's division
  * @param evidenceId the image, where it is one
  * @param label WeChat's number for the kind of trouble, where WeChat looked
  */
@@ -18,6 +21,8 @@ import org.microwish.wish.ModerationFinding;
 @Schema(name = "Finding")
 public record FindingView(
     Id id,
+    AggregateType aggregateType,
+    Id aggregateId,
     Id wishId,
     String division,
     ModerationFinding.Subject subject,
@@ -31,7 +36,9 @@ public record FindingView(
   static FindingView of(ModerationFinding row) {
     return new FindingView(
         new Id(row.id),
-        new Id(row.wishId),
+        row.aggregateType,
+        new Id(row.aggregateId),
+        row.aggregateType == AggregateType.WISH ? new Id(row.aggregateId) : null,
         DivisionCode.ofPath(row.divisionPath).text(),
         row.subject,
         row.state,

@@ -1,4 +1,4 @@
-package org.microwish.wish;
+package org.microwish.lifecycle.moderation;
 
 import java.util.Optional;
 

@@ -1,8 +1,9 @@
-package org.microwish.lifecycle.command;
+package org.microwish.lifecycle;
 
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
+import java.util.List;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.privacy.Subject;
 import org.microwish.problem.ProblemType;
@@ -40,6 +41,9 @@ public abstract class Aggregate {
 
   /** Under what the vault keeps its words. */
   public abstract Subject subject();
+
+  /** The vault's fields whose words a check looks at; the others name people and places. */
+  public abstract List<String> words();
 
   /** Its state, one of its table's. */
   public abstract Enum<?> currentState();

@@ -1,4 +1,4 @@
-package org.microwish.wish.moderation;
+package org.microwish.lifecycle.moderation;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;

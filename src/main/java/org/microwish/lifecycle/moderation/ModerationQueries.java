@@ -1,0 +1,35 @@
+package org.microwish.lifecycle.moderation;
+
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+import org.microwish.ledger.leaf.AggregateType;
+
+/** Findings about an aggregate, changed with it under its lock. */
+interface ModerationQueries {
+
+  @SQL(
+      """
+      UPDATE moderation SET state = 'SUPERSEDED', due_at = NULL
+      WHERE aggregate_type = :type AND aggregate_id = :id AND subject = 'WORDS'
+        AND state IN ('PENDING', 'FLAGGED', 'REJECTED')
+      """)
+  int supersedeWords(String type, long id);
+
+  @HQL(
+      """
+      update ModerationFinding set divisionPath = :path
+      where aggregateType = :type and aggregateId = :id and divisionPath <> :path
+      """)
+  int move(AggregateType type, long id, String path);
+
+  @SQL(
+      """
+      SELECT COUNT(*) FROM moderation
+      WHERE aggregate_type = :type AND aggregate_id = :id
+        AND (state IN ('PENDING', 'FLAGGED') OR state = 'REJECTED' AND subject = 'WORDS')
+      """)
+  long countOpen(String type, long id);
+
+  @HQL("delete from ModerationFinding where aggregateType = :type and aggregateId = :id")
+  int delete(AggregateType type, long id);
+}
