@@ -281,6 +281,19 @@ class EvidenceApiTest {
   }
 
   @Test
+  void theStageOfTheWorkIsShownWhereItWasSaid() throws Exception {
+    upload(claimant, claimPath, EvidenceSamples.screenshot(), "PHOTO", null);
+    form(claimant)
+        .multiPart("file", "x", EvidenceSamples.screenshot())
+        .multiPart("kind", "PHOTO")
+        .multiPart("stage", "BEFORE")
+        .post(claimPath)
+        .then()
+        .statusCode(201);
+    as(claimant).get(wishPath).then().body("items.stage", contains(null, "BEFORE"));
+  }
+
+  @Test
   void theContentIsNotSentAgainToWhoHasIt() throws Exception {
     String id = item(upload(claimant, claimPath, EvidenceSamples.locatedPhoto(), "PHOTO", null));
     String path = "/api/v1/evidence/" + id + "/content";
@@ -349,6 +362,14 @@ class EvidenceApiTest {
     field(form(claimant).multiPart("kind", "PHOTO").post(claimPath), "/file", "REQUIRED");
     field(form(claimant).multiPart("file", "x", photo).post(claimPath), "/kind", "REQUIRED");
     field(upload(claimant, claimPath, photo, "photo", null), "/kind", "UNKNOWN_VALUE");
+    field(
+        form(claimant)
+            .multiPart("file", "x", photo)
+            .multiPart("kind", "PHOTO")
+            .multiPart("stage", "SOON")
+            .post(claimPath),
+        "/stage",
+        "UNKNOWN_VALUE");
     field(upload(claimant, claimPath, photo, "PHOTO", " "), "/note", "REQUIRED");
     field(upload(claimant, claimPath, photo, "PHOTO", "好".repeat(1001)), "/note", "TOO_LONG");
     field(upload(claimant, claimPath, photo, "PHOTO", "a\u0007b"), "/note", "FORBIDDEN_CHARACTER");

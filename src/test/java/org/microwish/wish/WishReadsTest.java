@@ -121,7 +121,8 @@ class WishReadsTest {
         .get("/api/v1/wishes/" + id + "/notes")
         .then()
         .statusCode(200)
-        .body("items.text", hasItem("线路完好，可以施工"));
+        .body("items.text", hasItem("线路完好，可以施工"))
+        .body("items.find { it.kind == 'ASSESSMENT' }.authorRole", equalTo("STEWARD"));
     as(Tokens.operator("elsewhere", "440105000000"))
         .get("/api/v1/wishes/" + id + "/notes")
         .then()
