@@ -6,6 +6,7 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import org.microwish.evidence.EvidenceDirectory;
 import org.microwish.platform.contract.ServedContract;
 import org.microwish.platform.start.DatabaseLauncher;
 import org.microwish.platform.start.StartConfig;
@@ -15,7 +16,6 @@ import org.microwish.privacy.MasterKeySource;
 import org.microwish.privacy.RewrapVault;
 import org.microwish.rights.ErasureList;
 import org.microwish.sample.LoadSample;
-import org.microwish.evidence.EvidenceDirectory;
 
 /**
  * Starts the service: first the database, then Quarkus. Without a word it serves; {@code migrate}

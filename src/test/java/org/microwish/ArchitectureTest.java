@@ -141,7 +141,12 @@ class ArchitectureTest {
   @Test
   void theVerifiersPartsKnowNoFramework() {
     for (String name :
-        List.of("ledger.leaf", "ledger.merkle", "statistics.fold", "calendar.days", "lifecycle.table")) {
+        List.of(
+            "ledger.leaf",
+            "ledger.merkle",
+            "statistics.fold",
+            "calendar.days",
+            "lifecycle.table")) {
       classes()
           .that()
           .resideInAPackage(ROOT + "." + name)

@@ -36,11 +36,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.evidence.EvidenceSamples;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Contract;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
-import org.microwish.evidence.EvidenceSamples;
 
 /**
  * Sends every operation of the contract as nobody and as every role, about what is the caller's
@@ -466,7 +466,7 @@ class AuthorisationMatrixTest {
               .post("/api/v1/wishes/" + publicWishes[i] + "/evidence")
               .path("item");
       street.update(
-          "UPDATE evidence SET claim_id = ?, uploaded_by = ? WHERE id = ?",
+          "UPDATE evidence SET part_id = ?, uploaded_by = ? WHERE id = ?",
           Street.id(claim),
           "matrix-partner-" + i,
           Street.id(id));

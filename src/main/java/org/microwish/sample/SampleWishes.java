@@ -165,14 +165,7 @@ class SampleWishes {
       Long claim = step.claim() == null ? null : claim(step);
       WishReceipt receipt =
           evidence.add(
-              by,
-              wish,
-              claim,
-              step.evidence(),
-              null,
-              step.note(),
-              picture(),
-              step.occurredAt());
+              by, wish, claim, step.evidence(), null, step.note(), picture(), step.occurredAt());
       if (claim == null) {
         residentsWord.add(receipt.item().value());
       }

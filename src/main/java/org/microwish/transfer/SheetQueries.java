@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
+import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
@@ -45,10 +46,10 @@ interface SheetQueries {
         firstPublishedAt, confirmation, proxyReason, rating, fulfilledAt, noticeUntil, sample,
         cast((
           select count(*) from Evidence e
-          where e.aggregateType = WISH and e.aggregateId = w.id and e.partId is null) as Long),
+          where e.aggregateType = :type and e.aggregateId = w.id and e.partId is null) as Long),
         cast((
           select max(f.visitedOn) from FollowUp f
-          where f.aggregateType = WISH and f.aggregateId = w.id) as LocalDate)
+          where f.aggregateType = :type and f.aggregateId = w.id) as LocalDate)
       from Wish w
       where id in :ids
         and held = false
@@ -59,6 +60,7 @@ interface SheetQueries {
       order by divisionPath, id
       """)
   List<SheetWish> wishes(
+      AggregateType type,
       Collection<Long> ids,
       Collection<WishKind> kinds,
       Collection<WishState> states,
@@ -73,13 +75,13 @@ interface SheetQueries {
         c.overdue, c.endReason,
         cast((
           select count(*) from Evidence e
-          where e.aggregateType = WISH and e.aggregateId = c.wishId and e.partId = c.id) as Long)
+          where e.aggregateType = :type and e.aggregateId = c.wishId and e.partId = c.id) as Long)
       from Claim c
       left join Organisation o on o.id = c.organisationId
       where c.wishId in :wishIds
       order by c.id
       """)
-  List<SheetClaim> claims(Collection<Long> wishIds);
+  List<SheetClaim> claims(AggregateType type, Collection<Long> wishIds);
 
   /** Postings that were taken back do not count. */
   @HQL(

@@ -110,6 +110,7 @@ class SheetReader {
     }
     List<SheetWish> wishes =
         queries.wishes(
+            AggregateType.WISH,
             keys.stream().map(SheetQueries.Key::wishId).toList(),
             filter.kinds(),
             filter.states(),
@@ -120,7 +121,7 @@ class SheetReader {
 
   private List<SheetRow> rows(List<SheetWish> wishes) {
     List<Long> wishIds = wishes.stream().map(SheetWish::id).toList();
-    List<SheetClaim> claims = queries.claims(wishIds);
+    List<SheetClaim> claims = queries.claims(AggregateType.WISH, wishIds);
     Map<Long, List<SheetClaim>> claimsByWish =
         claims.stream().collect(Collectors.groupingBy(SheetClaim::wishId));
     Rest rest = rest(wishes, wishIds, claims);

@@ -13,7 +13,6 @@ import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.lifecycle.attachment.Note;
-import org.microwish.lifecycle.moderation.ModerationFinding;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
@@ -145,6 +144,9 @@ public class EvidenceReads {
   }
 
   private boolean sees(Caller caller, Evidence evidence) {
+    if (evidence.aggregateType != AggregateType.WISH) {
+      return false;
+    }
     Wish wish = entities.find(Wish.class, evidence.aggregateId);
     boolean sees =
         visible(caller, wish).only("e.id = :id", "id", evidence.id).first(entities).isPresent();

@@ -16,6 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
+import org.microwish.evidence.EvidenceSanitizer;
+import org.microwish.evidence.EvidenceType;
+import org.microwish.evidence.Sanitized.Clean;
+import org.microwish.evidence.Sanitized.Refused;
+import org.microwish.evidence.SealedEvidence;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Evidence;
@@ -32,11 +37,6 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
-import org.microwish.evidence.EvidenceSanitizer;
-import org.microwish.evidence.EvidenceType;
-import org.microwish.evidence.Sanitized.Clean;
-import org.microwish.evidence.Sanitized.Refused;
-import org.microwish.evidence.SealedEvidence;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**

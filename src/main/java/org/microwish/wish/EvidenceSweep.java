@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.microwish.evidence.EvidenceConfig;
+import org.microwish.evidence.EvidenceStore;
 import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Vault;
-import org.microwish.evidence.EvidenceConfig;
-import org.microwish.evidence.EvidenceStore;
 
 /**
  * Deletes files that were stored and never put on record: the command was refused, the phone went

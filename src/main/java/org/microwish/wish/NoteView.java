@@ -18,7 +18,13 @@ import org.microwish.platform.Id;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Something written about a wish.")
 public record NoteView(
-    Id id, Id claimId, Note.Kind kind, Role authorRole, Confidential text, Instant occurredAt, Id entryId) {
+    Id id,
+    Id claimId,
+    Note.Kind kind,
+    Role authorRole,
+    Confidential text,
+    Instant occurredAt,
+    Id entryId) {
 
   static NoteView of(Note note, String text) {
     return new NoteView(

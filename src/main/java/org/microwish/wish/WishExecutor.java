@@ -1,6 +1,6 @@
 package org.microwish.wish;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.microwish.wish.money.PostingDraft;
 import org.microwish.wish.money.Postings;
 
 /** Changes wishes: one command at a time, with the claims and the money that it touches. */
-@ApplicationScoped
+@Singleton // A client proxy would need a superclass with a constructor without parameters.
 public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, WishReceipt> {
 
   /** The claims that a command on the whole wish may touch. */

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.microwish.ledger.leaf.Leaf;
+import org.microwish.lifecycle.deadline.Sweeper;
 import org.microwish.statistics.fold.Counts;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
@@ -36,7 +37,6 @@ import org.microwish.statistics.fold.Statistics;
 import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
-import org.microwish.lifecycle.deadline.Sweeper;
 
 /**
  * Many clients give all commands of a wish's life at once, and afterwards everything that was

@@ -23,10 +23,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.microwish.wish.WishApi;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
+import org.microwish.wish.WishApi;
 
 /** The verifier's own numbers against those that the running service publishes. */
 @QuarkusTest

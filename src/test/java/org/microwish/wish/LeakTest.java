@@ -46,6 +46,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.microwish.evidence.EvidenceSamples;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Contract;
 import org.microwish.rights.RetentionJob;
@@ -53,7 +54,6 @@ import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
-import org.microwish.evidence.EvidenceSamples;
 
 /**
  * Seeds values that stand nowhere else, drives every operation of the contract, and searches every

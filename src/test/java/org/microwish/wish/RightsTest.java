@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Role;
+import org.microwish.evidence.EvidenceSamples;
 import org.microwish.login.account.AccountDraft;
 import org.microwish.login.account.Accounts;
 import org.microwish.platform.Ids;
@@ -60,7 +61,6 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 import org.microwish.verify.Finding;
 import org.microwish.verify.Main;
-import org.microwish.evidence.EvidenceSamples;
 import org.microwish.wish.subject.WishSubject;
 
 /** What people may demand of what is kept about them, and what is owed to them unasked. */

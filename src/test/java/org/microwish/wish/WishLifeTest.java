@@ -41,10 +41,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.lifecycle.deadline.Sweeper;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
-import org.microwish.lifecycle.deadline.Sweeper;
 
 /** A wish's life as the API tells it, on the real database. */
 @QuarkusTest

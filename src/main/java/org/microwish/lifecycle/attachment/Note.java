@@ -43,7 +43,6 @@ public class Note extends Attachment {
   @Enumerated(EnumType.STRING)
   public Kind kind;
 
-
   /** The author's account. */
   public String author;
 

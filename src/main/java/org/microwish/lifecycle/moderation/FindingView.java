@@ -8,8 +8,7 @@ import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 
 /**
- * A finding as an operator sees it. The text itself is read with the aggregate, by whoever
- * may.
+ * A finding as an operator sees it. The text itself is read with the aggregate, by whoever may.
  *
  * @param aggregateType what it is about
  * @param wishId the same id, where that is a wish

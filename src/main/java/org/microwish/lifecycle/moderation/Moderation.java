@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.microwish.caller.Role;
+import org.microwish.evidence.EvidenceType;
 import org.microwish.lifecycle.Aggregate;
 import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.command.CommandContext;
@@ -14,7 +15,6 @@ import org.microwish.moderation.WordList;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.privacy.Vault;
-import org.microwish.evidence.EvidenceType;
 
 /**
  * Looks at what residents write, and at what is keyed in for them, in the transaction that brings
@@ -90,7 +90,8 @@ public class Moderation {
         .anyMatch(field -> !Objects.equals(context.secrets.get(field), before.get(field)));
   }
 
-  private void look(CommandContext<?, ?> context, ModerationFinding.Subject subject, List<String> texts) {
+  private void look(
+      CommandContext<?, ?> context, ModerationFinding.Subject subject, List<String> texts) {
     if (authors.isKnown(context.caller.account())) {
       keep(finding(context, subject, ModerationFinding.State.PENDING));
     } else if (texts.stream().anyMatch(list::finds)) {
@@ -129,7 +130,9 @@ public class Moderation {
   }
 
   private ModerationFinding finding(
-      CommandContext<?, ?> context, ModerationFinding.Subject subject, ModerationFinding.State state) {
+      CommandContext<?, ?> context,
+      ModerationFinding.Subject subject,
+      ModerationFinding.State state) {
     ModerationFinding finding = new ModerationFinding();
     finding.id = ids.next();
     finding.aggregateType = context.aggregate.aggregateType();
@@ -149,8 +152,8 @@ public class Moderation {
   }
 
   /**
-   * Whether something about the aggregate waits, or its words were rejected. Words can be written anew;
-   * a rejected image or note stays, and neither is ever public.
+   * Whether something about the aggregate waits, or its words were rejected. Words can be written
+   * anew; a rejected image or note stays, and neither is ever public.
    */
   public boolean isOpen(Aggregate about) {
     return queries.countOpen(about.aggregateType().name(), about.id) > 0;

@@ -87,8 +87,7 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
       throw ProblemType.ALREADY_DECIDED.exception();
     }
     Map<String, Object> fact = new LinkedHashMap<>();
-    fact.put(
-        finding.aggregateType.name().toLowerCase(Locale.ROOT), Id.text(finding.aggregateId));
+    fact.put(finding.aggregateType.name().toLowerCase(Locale.ROOT), Id.text(finding.aggregateId));
     fact.put("entry", Id.text(finding.entryId));
     fact.put("subject", finding.subject.name());
     LedgerReceipt receipt =

@@ -12,13 +12,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.platform.Id;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
-import org.microwish.lifecycle.attachment.Evidence;
 
 /**
  * What WeChat's servers call. Its shape is WeChat's and no client's business, so it is not part of

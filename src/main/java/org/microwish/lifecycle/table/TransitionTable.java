@@ -31,6 +31,7 @@ public record TransitionTable(
 
   /** Whether no command leads out of the state. */
   public boolean isFinal(Enum<?> state) {
-    return rows.stream().noneMatch(row -> row.sources().contains(state) && !row.targets().isEmpty());
+    return rows.stream()
+        .noneMatch(row -> row.sources().contains(state) && !row.targets().isEmpty());
   }
 }

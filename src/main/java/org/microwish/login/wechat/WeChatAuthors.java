@@ -2,9 +2,9 @@ package org.microwish.login.wechat;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.microwish.lifecycle.moderation.Authors;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.wechat.WeChatConfig;
-import org.microwish.lifecycle.moderation.Authors;
 
 /** Those who log in through WeChat, where WeChat is configured, can have their words looked at. */
 @ApplicationScoped

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.hibernate.annotations.Formula;
 
 /**
- * Reads whole entities in a {@link RoundTrip}, each field, the superclass's included, from the column
- * of its name. Hibernate does not manage these entities. A field with a formula stays null.
+ * Reads whole entities in a {@link RoundTrip}, each field, the superclass's included, from the
+ * column of its name. Hibernate does not manage these entities. A field with a formula stays null.
  */
 public final class EntityReader<T> implements Rows.Reader<T> {
 

@@ -4,13 +4,13 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
-import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.wish.lifecycle.Sensitivity;
 
 /**

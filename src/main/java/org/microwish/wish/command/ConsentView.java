@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.platform.Id;
 import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.platform.Id;
 
 /**
  * A consent as it is shown.

@@ -9,16 +9,16 @@ import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
-import org.microwish.wish.WishContext;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
+import org.microwish.wish.WishContext;
 import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
-import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Proxy;
@@ -127,7 +127,8 @@ public class WishConfirmation {
         reason,
         access.isConflicted(context.caller, active),
         !evidence.isEmpty()
-            && attachments.countOfWhole(AggregateType.WISH, context.wish.id, evidence) == evidence.size());
+            && attachments.countOfWhole(AggregateType.WISH, context.wish.id, evidence)
+                == evidence.size());
   }
 
   /** Lets work go on after a confirmation. */

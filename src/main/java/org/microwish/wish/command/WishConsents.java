@@ -7,16 +7,16 @@ import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Evidence;
+import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Ids;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
-import org.microwish.lifecycle.attachment.Evidence;
-import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishExecutor;
-import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishCommand;
@@ -62,7 +62,8 @@ public class WishConsents {
                       draft.evidence() == null
                           ? null
                           : entities.find(Evidence.class, draft.evidence().value());
-                  if (draft.evidence() != null && (shown == null || !shown.isOf(AggregateType.WISH, id))) {
+                  if (draft.evidence() != null
+                      && (shown == null || !shown.isOf(AggregateType.WISH, id))) {
                     throw ProblemException.invalid("/evidence", FieldFault.NOT_FOUND);
                   }
                   GuardianConsent consent = new GuardianConsent();

@@ -12,6 +12,8 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
@@ -25,13 +27,11 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.Beneficiaries;
-import org.microwish.wish.WishContext;
 import org.microwish.wish.CommandOnWish;
-import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.wish.LeafFacts;
-import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
+import org.microwish.wish.WishContext;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.category.Subcategories;
@@ -184,7 +184,8 @@ public class WishDrafting {
 
   private boolean guardianConsented(long wishId) {
     return attachments.countConsentsOfOthers(
-            AggregateType.WISH, wishId, GuardianConsent.Relation.SELF) > 0;
+            AggregateType.WISH, wishId, GuardianConsent.Relation.SELF)
+        > 0;
   }
 
   /** A field left out is removed; a new wish has none to remove. */

@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import org.microwish.caller.Caller;
+import org.microwish.lifecycle.attachment.FollowUp;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.CommandOnWish;
-import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.wish.Meeting;
 import org.microwish.wish.WishExecutor;
-import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishTransition;
 

@@ -3,13 +3,13 @@ package org.microwish.wish.command;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.microwish.caller.Caller;
+import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
-import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
-import org.microwish.lifecycle.attachment.Note;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -81,7 +81,9 @@ public class WishReview {
             .deciding(
                 context ->
                     new WishCommand.Publish(
-                        moderation.isOpen(context.wish), claimBy(words, context.at), words.completeBy()))
+                        moderation.isOpen(context.wish),
+                        claimBy(words, context.at),
+                        words.completeBy()))
             .writing(
                 context -> {
                   Wish wish = context.wish;
@@ -110,7 +112,8 @@ public class WishReview {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.REPUBLISH)
             .at(at)
-            .deciding(context -> new WishCommand.Republish(moderation.isOpen(context.wish), claimBy))
+            .deciding(
+                context -> new WishCommand.Republish(moderation.isOpen(context.wish), claimBy))
             .writing(
                 context -> {
                   Wish wish = context.wish;

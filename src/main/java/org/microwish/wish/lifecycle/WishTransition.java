@@ -18,11 +18,10 @@ import static org.microwish.wish.lifecycle.WishState.WITHDRAWN;
 
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
-import org.microwish.lifecycle.table.TransitionRow;
+import org.microwish.lifecycle.table.Row;
 import org.microwish.lifecycle.table.TransitionTable;
 
 /**
@@ -31,8 +30,8 @@ import org.microwish.lifecycle.table.TransitionTable;
  * must be told. A target set of several states means that the state follows the claims; an empty
  * one that the state stays. Long because the formatter gives each part of a row its own line.
  */
-@SuppressWarnings("ImmutableEnumChecker") // The sets are unmodifiable; JDK only, so no other type.
-public enum WishTransition implements TransitionRow {
+@SuppressWarnings("ImmutableEnumChecker") // The row's sets are unmodifiable.
+public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Refusal, Fact> {
   /** A wish comes into being. */
   CREATE(
       EntryType.WISH_CREATED,
@@ -417,13 +416,7 @@ public enum WishTransition implements TransitionRow {
   public static final TransitionTable TABLE =
       TransitionTable.of(AggregateType.WISH, WishState.class, WishTransition.class);
 
-  private final EntryType entryType;
-  private final Set<WishState> sources;
-  private final Set<WishState> targets;
-  private final Set<WishRole> roles;
-  private final Set<ClaimState> claims;
-  private final Set<Refusal> refusals;
-  private final Set<Fact> facts;
+  private final Row<WishState, WishRole, ClaimState, Refusal, Fact> row;
 
   WishTransition(
       EntryType entryType,
@@ -432,7 +425,7 @@ public enum WishTransition implements TransitionRow {
       Set<WishRole> roles,
       Set<Refusal> refusals,
       Fact... facts) {
-    this(entryType, sources, targets, roles, EnumSet.noneOf(ClaimState.class), refusals, facts);
+    this(entryType, sources, targets, roles, Row.set(), refusals, facts);
   }
 
   WishTransition(
@@ -443,83 +436,49 @@ public enum WishTransition implements TransitionRow {
       Set<ClaimState> claims,
       Set<Refusal> refusals,
       Fact... facts) {
-    this.entryType = entryType;
-    this.sources = Collections.unmodifiableSet(sources);
-    this.targets = Collections.unmodifiableSet(targets);
-    this.roles = Collections.unmodifiableSet(roles);
-    this.claims = Collections.unmodifiableSet(claims);
     EnumSet<Refusal> all = EnumSet.of(Refusal.NOT_PERMITTED, Refusal.WRONG_STATE);
     if (!claims.isEmpty()) {
       all.add(Refusal.WRONG_CLAIM_STATE);
       all.add(Refusal.ALREADY_DELIVERED);
     }
     all.addAll(refusals);
-    this.refusals = Collections.unmodifiableSet(all);
-    EnumSet<Fact> needed = EnumSet.noneOf(Fact.class);
-    Collections.addAll(needed, facts);
-    this.facts = Collections.unmodifiableSet(needed);
+    this.row =
+        new Row<>(
+            entryType,
+            sources,
+            targets,
+            roles,
+            claims,
+            Collections.unmodifiableSet(all),
+            Row.set(facts));
   }
 
   @Override
-  public EntryType entryType() {
-    return entryType;
-  }
-
-  @Override
-  public Set<WishState> sources() {
-    return sources;
-  }
-
-  @Override
-  public Set<WishState> targets() {
-    return targets;
-  }
-
-  @Override
-  public Set<WishRole> roles() {
-    return roles;
-  }
-
-  @Override
-  public Set<ClaimState> parts() {
-    return claims;
-  }
-
-  @Override
-  public Set<Refusal> refusals() {
-    return refusals;
-  }
-
-  @Override
-  public Set<Fact> facts() {
-    return facts;
+  public Row<WishState, WishRole, ClaimState, Refusal, Fact> row() {
+    return row;
   }
 
   private static Set<WishState> from(WishState... states) {
-    EnumSet<WishState> set = EnumSet.noneOf(WishState.class);
-    Collections.addAll(set, states);
-    return set;
+    return Row.set(states);
   }
 
   private static Set<WishState> to(WishState... states) {
-    return from(states);
+    return Row.set(states);
   }
 
   private static Set<WishState> stays() {
-    return from();
+    return Row.set();
   }
 
   private static Set<WishRole> by(WishRole... roles) {
-    return EnumSet.copyOf(List.of(roles));
+    return Row.set(roles);
   }
 
   private static Set<Refusal> unless(Refusal... refusals) {
-    EnumSet<Refusal> set = EnumSet.noneOf(Refusal.class);
-    Collections.addAll(set, refusals);
-    return set;
+    return Row.set(refusals);
   }
 
   private static Set<ClaimState> on(ClaimState... states) {
-    return EnumSet.copyOf(List.of(states));
+    return Row.set(states);
   }
 }

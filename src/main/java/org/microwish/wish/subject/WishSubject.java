@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Evidence;
+import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.party.DivisionCode;
@@ -23,8 +25,6 @@ import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
-import org.microwish.lifecycle.attachment.Evidence;
-import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -53,7 +53,11 @@ public class WishSubject implements SubjectStore {
   private final Attachments attachments;
   private final Moderation moderation;
 
-  WishSubject(EntityManager entities, SubjectQueries queries, Attachments attachments, Moderation moderation) {
+  WishSubject(
+      EntityManager entities,
+      SubjectQueries queries,
+      Attachments attachments,
+      Moderation moderation) {
     this.entities = entities;
     this.queries = queries;
     this.attachments = attachments;

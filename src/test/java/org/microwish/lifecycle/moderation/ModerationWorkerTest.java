@@ -34,12 +34,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.microwish.evidence.EvidenceSamples;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
-import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.wish.WishApi;
-import org.microwish.evidence.EvidenceSamples;
 
 /**
  * What WeChat has looked at: the stand-in finds texts that hold {@code [risky]} or {@code
@@ -174,7 +173,9 @@ class ModerationWorkerTest {
         run.get();
       }
     }
-    assertThat(street.number("SELECT attempts FROM moderation WHERE aggregate_id = " + Street.id(wish)))
+    assertThat(
+            street.number(
+                "SELECT attempts FROM moderation WHERE aggregate_id = " + Street.id(wish)))
         .isEqualTo(1);
     assertThat(standing(wish)).isEqualTo("PASSED WECHAT 100");
   }

@@ -231,12 +231,12 @@ class SerialNumberProjectionTest {
             + " WHERE entry_id = (SELECT entry_id FROM ledger_leaf WHERE leaf_index = "
             + later
             + ")";
-    schema.execute(bytes.formatted(1, 2));
+    schema.execute(bytes.formatted(1, 3));
     assertThat(projection().step(AggregateType.WISH)).isEqualTo(Step.ADVANCED);
     assertThatThrownBy(() -> projection().step(AggregateType.WISH))
         .isInstanceOf(UnknownSchemaException.class);
     assertThat(numbers().keySet()).allMatch(index -> index < later).isNotEmpty();
-    schema.execute(bytes.formatted(2, 1));
+    schema.execute(bytes.formatted(3, 1));
     drain();
     assertThat(numbers()).isEqualTo(expected);
   }

@@ -266,7 +266,6 @@ class SerialNumberTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "123",
         "440104013-2026-W-123",
         "440104013-2026-w-00123",
