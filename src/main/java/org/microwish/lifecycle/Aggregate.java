@@ -36,17 +36,22 @@ public abstract class Aggregate {
   /** When the personal values were erased; no command is taken from then on. */
   public Instant erasedAt;
 
-  /** Whose table its commands are in. */
+  /** Its type in the ledger. */
   public abstract AggregateType aggregateType();
 
-  /** Under what the vault keeps its words. */
+  /** The subject under which the vault keeps its personal values. */
   public abstract Subject subject();
 
-  /** The vault's fields whose words a check looks at; the others name people and places. */
+  /** The vault fields that moderation checks; the other fields name people and places. */
   public abstract List<String> words();
 
-  /** Its state, one of its table's. */
+  /** Its state in its transition table. */
   public abstract Enum<?> currentState();
+
+  /** Whether its personal values may be used: neither held nor erased. */
+  public boolean isUsable() {
+    return !held && erasedAt == null;
+  }
 
   /** Refuses whatever a legal hold keeps from use. */
   public void requireUsable() {

@@ -2,6 +2,7 @@ package org.microwish.lifecycle;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.metamodel.EntityType;
 import java.util.Map;
 import java.util.Optional;
@@ -13,22 +14,21 @@ import org.microwish.ledger.leaf.AggregateType;
 public class Aggregates {
 
   private final EntityManager entities;
+  private final Map<AggregateType, Class<? extends Aggregate>> entityTypes;
 
-  Aggregates(EntityManager entities) {
+  Aggregates(EntityManager entities, EntityManagerFactory hibernate) {
     this.entities = entities;
+    this.entityTypes =
+        hibernate.getMetamodel().getEntities().stream()
+            .map(EntityType::getJavaType)
+            .filter(Aggregate.class::isAssignableFrom)
+            .map(java -> java.asSubclass(Aggregate.class))
+            .collect(Collectors.toMap(Aggregates::typeOf, java -> java));
   }
 
   /** The aggregate, if it is there. Assumes a running transaction. */
   public Optional<Aggregate> find(AggregateType type, long id) {
-    return Optional.ofNullable(entities.find(entityTypes().get(type), id));
-  }
-
-  private Map<AggregateType, Class<? extends Aggregate>> entityTypes() {
-    return entities.getMetamodel().getEntities().stream()
-        .map(EntityType::getJavaType)
-        .filter(Aggregate.class::isAssignableFrom)
-        .map(java -> java.asSubclass(Aggregate.class))
-        .collect(Collectors.toMap(Aggregates::typeOf, java -> java));
+    return Optional.ofNullable(entities.find(entityTypes.get(type), id));
   }
 
   private static AggregateType typeOf(Class<? extends Aggregate> java) {

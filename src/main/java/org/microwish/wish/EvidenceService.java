@@ -62,7 +62,7 @@ public class EvidenceService {
   private final WishAccess access;
   private final SealedEvidence files;
   private final EvidenceSanitizer sanitizer;
-  private final EvidenceFiles sealed;
+  private final EvidenceFiles evidenceFiles;
   private final Moderation moderation;
   private final Transactions transactions;
   private final Ids ids;
@@ -77,7 +77,7 @@ public class EvidenceService {
       WishAccess access,
       SealedEvidence files,
       EvidenceSanitizer sanitizer,
-      EvidenceFiles sealed,
+      EvidenceFiles evidenceFiles,
       Moderation moderation,
       Transactions transactions,
       Ids ids,
@@ -90,7 +90,7 @@ public class EvidenceService {
     this.access = access;
     this.files = files;
     this.sanitizer = sanitizer;
-    this.sealed = sealed;
+    this.evidenceFiles = evidenceFiles;
     this.moderation = moderation;
     this.transactions = transactions;
     this.ids = ids;
@@ -215,7 +215,7 @@ public class EvidenceService {
                   evidence.stage = stage;
                   evidence.type = deposit.type();
                   evidence.sizeBytes = deposit.size();
-                  sealed.seal(evidence, context.wish, deposit.key());
+                  evidenceFiles.seal(evidence, context.wish, deposit.key());
                   evidence.uploadedBy = caller.account();
                   evidence.uploadedAt = context.at;
                   context.attach(evidence);

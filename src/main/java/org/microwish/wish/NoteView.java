@@ -11,7 +11,7 @@ import org.microwish.platform.Id;
 /**
  * Something written about a wish.
  *
- * @param authorRole as what the author wrote; missing where that was not kept yet
+ * @param authorRole the role in which the author wrote; missing for notes from before it was stored
  * @param text the words; missing once they are erased
  * @param entryId the ledger entry that commits to them
  */

@@ -24,7 +24,7 @@ import org.microwish.wish.money.PostingDraft;
 import org.microwish.wish.money.Postings;
 
 /** Changes wishes: one command at a time, with the claims and the money that it touches. */
-@Singleton // A client proxy would need a superclass with a constructor without parameters.
+@Singleton // Not proxied: the superclass has no constructor without parameters.
 public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, WishReceipt> {
 
   /** The claims that a command on the whole wish may touch. */

@@ -48,7 +48,7 @@ public enum AggregateType {
     this.schema = schema;
   }
 
-  /** The version of the leaf schema that its leaves have; those of schema 1 are from before 2. */
+  /** The leaf schema version of its leaves: 1 for the types up to FINDING, 2 for later types. */
   public long schema() {
     return schema;
   }

@@ -26,13 +26,13 @@ public class Evidence extends Attachment {
 
   /** When in the work a file was made, by the word of whoever uploads it. */
   public enum Stage {
-    /** As it was. */
+    /** Before the work. */
     BEFORE,
-    /** While the work went on. */
+    /** During the work. */
     DURING,
-    /** As it is now. */
+    /** After the work. */
     AFTER,
-    /** What was paid, whenever. */
+    /** What was paid, at any stage. */
     RECEIPT
   }
 

@@ -59,8 +59,7 @@ public class EvidenceFiles {
 
   /** What opens a piece of evidence; nothing once it is erased. Assumes a running transaction. */
   public Optional<Legible> legible(Evidence evidence) {
-    return aggregates
-        .find(evidence.aggregateType, evidence.aggregateId)
+    return aggregateOf(evidence)
         .flatMap(of -> vault.key(of.subject(), evidence.keyId))
         .map(key -> key.unwrap(evidence.fileKey, PLACE, Id.text(evidence.id)))
         .map(key -> new Legible(evidence, key));
@@ -71,16 +70,13 @@ public class EvidenceFiles {
     return transactions.call(
         () ->
             Optional.ofNullable(entities.find(Evidence.class, id))
-                .filter(this::isUsable)
+                .filter(found -> aggregateOf(found).filter(Aggregate::isUsable).isPresent())
                 .flatMap(this::legible)
                 .orElseThrow(ProblemType.NOT_FOUND::exception));
   }
 
-  private boolean isUsable(Evidence evidence) {
-    return aggregates
-        .find(evidence.aggregateType, evidence.aggregateId)
-        .filter(of -> !of.held && of.erasedAt == null)
-        .isPresent();
+  private Optional<Aggregate> aggregateOf(Evidence evidence) {
+    return aggregates.find(evidence.aggregateType, evidence.aggregateId);
   }
 
   /** Opens the bytes of a piece of evidence; the caller closes them. */

@@ -46,7 +46,7 @@ public class Note extends Attachment {
   /** The author's account. */
   public String author;
 
-  /** As what the author wrote; null where that was not kept yet. */
+  /** The role in which the author wrote; null for notes from before it was stored. */
   @Enumerated(EnumType.STRING)
   public Role authorRole;
 

@@ -53,7 +53,10 @@ public abstract class Command<S extends Command<S, T, C>, T extends TransitionRo
     return self();
   }
 
-  /** Writes what the decision does not: words, facts, rows of its own. May be called repeatedly. */
+  /**
+   * Writes what the decision does not: words, facts, rows of its own. Each call adds to those
+   * before.
+   */
   public S writing(Consumer<C> rows) {
     effects = effects.andThen(rows);
     return self();
@@ -71,7 +74,7 @@ public abstract class Command<S extends Command<S, T, C>, T extends TransitionRo
     return ifMatch;
   }
 
-  /** Writes what {@link #writing} says. */
+  /** Runs what {@link #writing} added, in that order. */
   public void write(C context) {
     effects.accept(context);
   }

@@ -99,12 +99,12 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     attachments.add(attachment);
   }
 
-  /** Has the leaf state these postings. */
+  /** Adds postings to the leaf. */
   public void post(List<MoneyMove> moves) {
     postings.addAll(moves);
   }
 
-  public Map<String, String> commitments() {
+  Map<String, String> commitments() {
     return commitments;
   }
 
@@ -116,7 +116,7 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     return attachments;
   }
 
-  public List<MoneyMove> postings() {
+  List<MoneyMove> postings() {
     return postings;
   }
 

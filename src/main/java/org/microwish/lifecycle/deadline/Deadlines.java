@@ -2,7 +2,9 @@ package org.microwish.lifecycle.deadline;
 
 import org.microwish.platform.sql.Sweep;
 
-/** What deadlines demand of one type of aggregate; every bean of this type is swept. */
+/**
+ * Carries out what is due on one type of aggregate. {@link Sweeper} calls every bean of this type.
+ */
 public interface Deadlines {
 
   /**

@@ -138,8 +138,7 @@ public class ModerationWorker {
       return Optional.empty();
     }
     ModerationFinding finding = entities.find(ModerationFinding.class, id);
-    Aggregate about = about(finding);
-    if (about.held || about.erasedAt != null) {
+    if (!about(finding).isUsable()) {
       // What a legal hold keeps goes nowhere: it waits, and this was no try.
       queries.postpone(id, HELD_PAUSE.toSeconds());
       return Optional.empty();

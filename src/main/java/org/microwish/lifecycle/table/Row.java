@@ -19,7 +19,7 @@ public record Row<
     Set<X> refusals,
     Set<F> facts) {
 
-  /** These values; none where there are none. */
+  /** An unmodifiable set of these values, which may be empty. */
   @SafeVarargs
   public static <E extends Enum<E>> Set<E> set(E... values) {
     if (values.length == 0) {
