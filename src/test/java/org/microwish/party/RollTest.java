@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +30,6 @@ class RollTest {
 
   private static final int MEMBERS = 3463;
   private static final int ORGANISATIONS = 90;
-  private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final Instant THEN = Instant.parse("2021-03-01T01:00:00Z");
 
   @Inject Transactions transactions;
@@ -93,13 +91,11 @@ class RollTest {
               null));
     }
 
-    long began = System.nanoTime();
     long asked = statements();
     List<RecordedVersion> recorded =
         transactions.call(() -> memberCommands.recordAll(Caller.SYSTEM, drafts, THEN));
-    Duration membersTook = Duration.ofNanos(System.nanoTime() - began);
     long membersAsked = statements() - asked;
-    began = System.nanoTime();
+    asked = statements();
     List<RecordedVersion> checked =
         transactions.call(
             () ->
@@ -112,12 +108,10 @@ class RollTest {
                                     PartyType.MEMBER, new Id(one.id()), community, null))
                         .toList(),
                     THEN));
-    Duration checkInsTook = Duration.ofNanos(System.nanoTime() - began);
+    long checkInsAsked = statements() - asked;
 
-    // Under 2 s on two idle cores. What a busy machine cannot blur is the number of statements.
     assertThat(membersAsked).isLessThan(MEMBERS / 2);
-    assertThat(membersTook).isLessThan(LIMIT);
-    assertThat(checkInsTook).isLessThan(LIMIT);
+    assertThat(checkInsAsked).isLessThan(MEMBERS / 2);
     assertThat(recorded).hasSize(MEMBERS);
     assertThat(checked).hasSize(MEMBERS);
     List<Long> ids = recorded.stream().map(RecordedVersion::id).toList();
