@@ -38,6 +38,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_quota TO 'microwish_api'
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.note TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.meeting TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.follow_up TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.rating TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.evidence TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.guardian_consent TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.erasure TO 'microwish_api'@'%';

@@ -129,11 +129,11 @@ public final class AppliedDecision {
     claim.state = change.to();
     Turn turn = Turn.NEITHER;
     if (wasLive && !change.to().isLive()) {
-      claim.liveKey = null;
+      claim.setLive(false);
       claim.endedAt = at;
       turn = Turn.ENDED;
     } else if (!wasLive && change.to().isLive()) {
-      claim.liveKey = claim.liveKey();
+      claim.setLive(true);
       claim.endedAt = null;
       turn = isNew ? Turn.NEITHER : Turn.RESUMED;
     }

@@ -3,11 +3,12 @@ package org.microwish.wish;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
+import org.microwish.lifecycle.Part;
+import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -20,16 +21,12 @@ import org.microwish.wish.money.PostingDraft;
 @Entity
 @DynamicUpdate
 @Table(name = "claim")
-public class Claim {
-  @Id public long id;
+public class Claim extends Part {
   public long wishId;
   public int round;
 
   @Enumerated(EnumType.STRING)
   public ClaimState state;
-
-  /** Unique while the claim is live: one live claim per claimant and wish. */
-  public String liveKey;
 
   @Enumerated(EnumType.STRING)
   public ClaimantType claimantType;
@@ -72,13 +69,9 @@ public class Claim {
   @Enumerated(EnumType.STRING)
   public EndReason endReason;
 
-  /** What {@link #liveKey} is while the claim is live. */
-  public String liveKey() {
-    return org.microwish.platform.Id.text(wishId)
-        + ":"
-        + claimantType
-        + ":"
-        + org.microwish.platform.Id.text(claimantId);
+  @Override
+  public String key() {
+    return Id.text(wishId) + ":" + claimantType + ":" + Id.text(claimantId);
   }
 
   /** What the rules see of the claim. */

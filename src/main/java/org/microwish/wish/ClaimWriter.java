@@ -148,7 +148,7 @@ public class ClaimWriter {
       claim.state = to;
       claim.endReason = reason;
       claim.endedAt = at;
-      claim.liveKey = null;
+      claim.setLive(false);
       claim.plan();
       ended.add(Id.text(claim.id));
     }

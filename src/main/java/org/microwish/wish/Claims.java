@@ -88,7 +88,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
   // Many at once, in a round trip of the caller's -------------------------------------------------
 
-  /** Which of these live keys are taken: see {@link Claim#liveKey()}. */
+  /** Which of these live keys are taken: see {@link Claim#key()}. */
   public Pending<Set<String>> liveAmong(RoundTrip trip, Collection<String> liveKeys) {
     Set<String> taken = new HashSet<>();
     trip.read(

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
 import org.microwish.ledger.leaf.AggregateType;
-import org.microwish.lifecycle.Aggregate;
 import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.lifecycle.review.Reviewed;
 import org.microwish.privacy.Subject;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
@@ -42,7 +42,7 @@ import org.microwish.wish.money.Money;
 @Entity
 @DynamicUpdate
 @Table(name = "wish")
-public class Wish extends Aggregate {
+public class Wish extends Reviewed {
   private static final List<String> WORDS = List.of("title", "details", "remark");
 
   /** Who confirmed: the resident. */
@@ -133,12 +133,7 @@ public class Wish extends Aggregate {
   public String resident;
 
   public String partner;
-  public Instant submittedAt;
-  public String reviewedBy;
-  public Instant reviewedAt;
   public String referredTo;
-  public Instant firstPublishedAt;
-  public Instant publishedAt;
   public Instant firstClaimedAt;
   public Instant deliveredAt;
   public Instant confirmedAt;
@@ -150,7 +145,13 @@ public class Wish extends Aggregate {
   @Enumerated(EnumType.STRING)
   public ProxyReason proxyReason;
 
+  /** 1 to 5, as the confirmation that stands says; null where there is none. */
+  @Formula(
+      """
+      (SELECT r.stars FROM rating r
+       WHERE r.aggregate_type = 'WISH' AND r.aggregate_id = id AND r.withdrawn_at IS NULL)""")
   public Integer rating;
+
   public Instant fulfilledAt;
   public Instant noticeUntil;
   public Instant endedAt;

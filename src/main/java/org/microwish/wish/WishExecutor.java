@@ -35,6 +35,13 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
           WishTransition.REPORT_DISSATISFACTION, EnumSet.of(ClaimState.ACTIVE),
           WishTransition.REOPEN, EnumSet.of(ClaimState.COMPLETED));
 
+  /** A place or a part of the budget is free. */
+  private static final String ROOM =
+      """
+      claimingClosed = false
+      and (capacity = PLACES and placesTaken < places
+        or capacity = AMOUNT and amountTaken < budget)""";
+
   private final Wishes wishes;
   private final Claims claims;
   private final ClaimWriter claimWriter;
@@ -52,7 +59,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
       Postings postings,
       Moderation moderation,
       WishDeadlines deadlines) {
-    super(parts);
+    super(parts, Wish.class);
     this.wishes = wishes;
     this.claims = claims;
     this.claimWriter = claimWriter;
@@ -68,8 +75,8 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
   }
 
   @Override
-  protected boolean lock(CommandOnWish command) {
-    return wishes.lock(command.aggregateId, command.transition);
+  protected String room(CommandOnWish command) {
+    return command.transition == WishTransition.APPROVE ? ROOM : null;
   }
 
   @Override

@@ -11,7 +11,6 @@ import org.microwish.platform.sql.EntityReader;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
-import org.microwish.wish.lifecycle.WishTransition;
 
 /** The wishes. */
 @ApplicationScoped
@@ -23,22 +22,6 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
 
   Wishes(WishQueries queries) {
     this.queries = queries;
-  }
-
-  /**
-   * Takes the wish's row lock and raises its version, if its state lets the transition begin; for
-   * an approval also if a place is free. The database decides this in one statement, so however
-   * many come at once, no more get through than there is room for.
-   *
-   * @return whether the lock is held
-   */
-  boolean lock(long id, WishTransition transition) {
-    List<String> states = transition.sources().stream().map(Enum::name).toList();
-    int locked =
-        transition == WishTransition.APPROVE
-            ? queries.lockWithRoom(id, states)
-            : queries.lock(id, states);
-    return locked == 1;
   }
 
   /** These wishes by id; unknown ids are missing. */

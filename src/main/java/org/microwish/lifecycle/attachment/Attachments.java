@@ -64,6 +64,24 @@ public interface Attachments {
   @HQL("from FollowUp where aggregateType = :type and aggregateId = :id order by id")
   List<FollowUp> followUps(AggregateType type, long id);
 
+  // Ratings
+
+  /** Ends the rating that stands. */
+  @HQL(
+      """
+      update Rating set withdrawnAt = :at
+      where aggregateType = :type and aggregateId = :id and withdrawnAt is null
+      """)
+  int withdrawRating(AggregateType type, long id, Instant at);
+
+  /** Takes an account's name off the ratings that it gave one aggregate. */
+  @HQL(
+      """
+      update Rating set author = :nobody
+      where aggregateType = :type and aggregateId = :id and author = :account
+      """)
+  int forgetRater(AggregateType type, long id, String account, String nobody);
+
   // Consents
 
   /** The consents to one aggregate, oldest first. */

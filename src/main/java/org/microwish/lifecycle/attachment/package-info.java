@@ -1,5 +1,5 @@
 /**
  * What people add to an aggregate of any type, keyed by its type and id: notes, evidence, follow-up
- * visits and consents. Depends on the ledger's types and the evidence store.
+ * visits, ratings and consents. Depends on the ledger's types and the evidence store.
  */
 package org.microwish.lifecycle.attachment;

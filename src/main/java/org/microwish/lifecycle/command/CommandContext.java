@@ -92,7 +92,7 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
   }
 
   /** Adds a row to the aggregate. */
-  void keep(Attachment attachment) {
+  public void keep(Attachment attachment) {
     attachment.aggregateType = aggregate.aggregateType();
     attachment.aggregateId = aggregate.id;
     attachment.entryId = entryId;

@@ -42,18 +42,22 @@ public abstract class Executor<
   private static final int LOCK_ATTEMPTS = 4;
 
   private final ExecutorParts parts;
+  private final Class<A> type;
 
-  protected Executor(ExecutorParts parts) {
+  protected Executor(ExecutorParts parts, Class<A> type) {
     this.parts = parts;
+    this.type = type;
   }
 
   /**
-   * Takes the row's lock and raises its version, if its state lets the command begin. One
-   * conditional update, so however many come at once, no more get through than the rules allow.
+   * What must hold for the lock, besides the state; for a command that takes a place, that one is
+   * free. So a full aggregate is refused without making the others wait.
    *
-   * @return whether the lock is held
+   * @return HQL on the aggregate; null for nothing
    */
-  protected abstract boolean lock(K command);
+  protected String room(K command) {
+    return null;
+  }
 
   /** The aggregate, if it is there and the caller may see it. */
   protected abstract Optional<A> find(Caller caller, long id);
@@ -83,7 +87,10 @@ public abstract class Executor<
    */
   public R execute(K command) {
     for (int attempt = 1; attempt <= LOCK_ATTEMPTS; attempt++) {
-      boolean locked = lock(command);
+      boolean locked =
+          parts
+              .versions()
+              .raiseIf(type, command.aggregateId, command.transition.sources(), room(command));
       C context = context(command, locked);
       Runnable accepted = decide(command, context);
       if (locked) {

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import org.microwish.ledger.Ledger;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
+import org.microwish.platform.sql.Versions;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Vault;
 
@@ -16,4 +17,5 @@ public record ExecutorParts(
     Pseudonyms pseudonyms,
     Ids ids,
     Time time,
+    Versions versions,
     EntityManager entities) {}

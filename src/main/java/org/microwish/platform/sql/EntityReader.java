@@ -7,13 +7,14 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.annotations.Formula;
 
 /**
- * Reads whole entities in a {@link RoundTrip}, each field, the superclass's included, from the
+ * Reads whole entities in a {@link RoundTrip}, each field, those of superclasses included, from the
  * column of its name. Hibernate does not manage these entities. A field with a formula stays null.
  */
 public final class EntityReader<T> implements Rows.Reader<T> {
@@ -28,9 +29,8 @@ public final class EntityReader<T> implements Rows.Reader<T> {
   public EntityReader(Class<T> type, Supplier<T> constructor) {
     this.constructor = constructor;
     this.fields =
-        Stream.concat(
-                Arrays.stream(type.getSuperclass().getDeclaredFields()),
-                Arrays.stream(type.getDeclaredFields()))
+        Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+            .flatMap(level -> Arrays.stream(level.getDeclaredFields()))
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
             // The build adds fields with a $ for Hibernate, and makes the others not public.
             .filter(field -> field.getName().indexOf('$') < 0)

@@ -2,6 +2,7 @@ package org.microwish.platform.sql;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.microwish.platform.http.IfMatch;
@@ -57,5 +58,29 @@ public class Versions {
   /** The same for a caller that may have seen any version. */
   public <T extends Versioned> T raise(Class<T> type, Object id, Consumer<T> allowed) {
     return raise(type, id, IfMatch.ANY, allowed);
+  }
+
+  /**
+   * Locks a row and raises its version by one, if the row is in one of these states and the
+   * condition holds. One statement decides, so however many come at once, no more get through than
+   * the condition allows.
+   *
+   * @param room what else must hold, in HQL; null for nothing
+   * @return whether the lock is held
+   */
+  public boolean raiseIf(
+      Class<?> type, long id, Collection<? extends Enum<?>> states, String room) {
+    Session session = entities.unwrap(Session.class);
+    String update =
+        "update "
+            + session.getMetamodel().entity(type).getName()
+            + " set version = version + 1 where id = :id and state in :states"
+            + (room == null ? "" : " and (" + room + ")");
+    return session
+            .createMutationQuery(update)
+            .setParameter("id", id)
+            .setParameterList("states", states)
+            .executeUpdate()
+        == 1;
   }
 }

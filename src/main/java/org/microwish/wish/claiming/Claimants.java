@@ -114,7 +114,7 @@ class Claimants {
       for (ClaimRequest request : requests) {
         Long id = claimantId(request);
         if (id != null && claimed.contains(request.wishId)) {
-          keys.add(draft(request, id).liveKey());
+          keys.add(draft(request, id).key());
         }
       }
       RoundTrip trip = new RoundTrip();
@@ -176,7 +176,7 @@ class Claimants {
       return new Claimant(
           claim.claimantType,
           paths,
-          live.contains(claim.liveKey()),
+          live.contains(claim.key()),
           lapsed != null && deadlines.barredUntil(lapsed).isAfter(at),
           counts.get().getOrDefault(holder, 0) >= cap(claim.claimantType));
     }
@@ -190,7 +190,7 @@ class Claimants {
 
     /** Makes the claim known to the later ones of the batch. */
     void accepted(Claim claim) {
-      live.add(claim.liveKey());
+      live.add(claim.key());
       counts.get().merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);
     }
 

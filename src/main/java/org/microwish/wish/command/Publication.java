@@ -1,8 +1,11 @@
 package org.microwish.wish.command;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.http.Text;
 
@@ -20,4 +23,14 @@ public record Publication(
     @NotNull @AssertTrue Boolean attested,
     Instant claimBy,
     Instant completeBy,
-    Instant occurredAt) {}
+    Instant occurredAt) {
+
+  /** What everybody will read, by vault field. */
+  @JsonIgnore
+  Map<String, String> publicWords() {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("publicTitle", publicTitle);
+    words.put("publicSummary", publicSummary);
+    return words;
+  }
+}

@@ -10,6 +10,8 @@ import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.attachment.Rating;
+import org.microwish.platform.Ids;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.CommandOnWish;
@@ -39,18 +41,21 @@ public class WishConfirmation {
   private final WishAccess access;
   private final WishDeadlines deadlines;
   private final Attachments attachments;
+  private final Ids ids;
 
   WishConfirmation(
       WishExecutor executor,
       Claims claims,
       WishAccess access,
       WishDeadlines deadlines,
-      Attachments attachments) {
+      Attachments attachments,
+      Ids ids) {
     this.executor = executor;
     this.claims = claims;
     this.access = access;
     this.deadlines = deadlines;
     this.attachments = attachments;
+    this.ids = ids;
   }
 
   /**
@@ -79,7 +84,7 @@ public class WishConfirmation {
                   wish.confirmedBy = caller.account();
                   wish.confirmation = proxy == null ? Wish.BY_RESIDENT : Wish.BY_PROXY;
                   wish.proxyReason = proxy;
-                  wish.rating = rating;
+                  context.keep(rating(caller, rating));
                   wish.fulfilledAt = context.at;
                   wish.noticeUntil = deadlines.noticeUntil(context.at);
                   Map<String, Object> confirmation = LeafFacts.confirmation(proxy);
@@ -89,6 +94,14 @@ public class WishConfirmation {
                       "deadlines", Map.of("noticeUntil", wish.noticeUntil.toString()));
                   context.note(Note.Kind.COMMENT, comment);
                 }));
+  }
+
+  private Rating rating(Caller caller, int stars) {
+    Rating rating = new Rating();
+    rating.id = ids.next();
+    rating.author = caller.account();
+    rating.stars = stars;
+    return rating;
   }
 
   /**
@@ -144,7 +157,7 @@ public class WishConfirmation {
                   wish.confirmedBy = null;
                   wish.confirmation = null;
                   wish.proxyReason = null;
-                  wish.rating = null;
+                  attachments.withdrawRating(AggregateType.WISH, wish.id, context.at);
                   wish.fulfilledAt = null;
                   wish.noticeUntil = null;
                   context.facts.put("redo", LeafFacts.redo(redo));

@@ -3,8 +3,8 @@ package org.microwish.wish.command;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.microwish.caller.Caller;
-import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.moderation.Moderation;
+import org.microwish.lifecycle.review.Review;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
@@ -34,9 +34,7 @@ public class WishReview {
   /** Hands the wish in for review. */
   public WishReceipt submit(Caller caller, long id, Instant at) {
     return executor.execute(
-        CommandOnWish.of(caller, id, WishTransition.SUBMIT)
-            .at(at)
-            .writing(context -> context.wish.submittedAt = context.at));
+        Review.submission(CommandOnWish.of(caller, id, WishTransition.SUBMIT).at(at)));
   }
 
   /** Sends the wish back to its author. */
@@ -52,7 +50,7 @@ public class WishReview {
   /** Hands the wish to another body. */
   public WishReceipt refer(Caller caller, long id, String to, String reason, Instant at) {
     return executor.execute(
-        reviewing(CommandOnWish.of(caller, id, WishTransition.REFER).at(at), reason)
+        Review.decision(CommandOnWish.of(caller, id, WishTransition.REFER).at(at), reason)
             .writing(
                 context -> {
                   context.wish.referredTo = to;
@@ -62,22 +60,15 @@ public class WishReview {
 
   private WishReceipt review(
       Caller caller, long id, WishTransition transition, String reason, Instant at) {
-    return executor.execute(reviewing(CommandOnWish.of(caller, id, transition).at(at), reason));
-  }
-
-  private static CommandOnWish reviewing(CommandOnWish command, String reason) {
-    return command.writing(
-        context -> {
-          context.wish.reviewedAt = context.at;
-          context.wish.reviewedBy = context.caller.account();
-          context.note(Note.Kind.REASON, reason);
-        });
+    return executor.execute(
+        Review.decision(CommandOnWish.of(caller, id, transition).at(at), reason));
   }
 
   /** Puts the wish on the wall. */
   public WishReceipt publish(Caller caller, long id, Publication words, Instant at) {
     return executor.execute(
-        reviewing(CommandOnWish.of(caller, id, WishTransition.PUBLISH).at(at), null)
+        Review.publication(
+                CommandOnWish.of(caller, id, WishTransition.PUBLISH).at(at), words.publicWords())
             .deciding(
                 context ->
                     new WishCommand.Publish(
@@ -88,16 +79,12 @@ public class WishReview {
                 context -> {
                   Wish wish = context.wish;
                   wish.round = 1;
-                  wish.firstPublishedAt = context.at;
-                  wish.publishedAt = context.at;
                   wish.claimBy = claimBy(words, context.at);
                   if (words.completeBy() != null) {
                     wish.completeBy = words.completeBy();
                   }
                   wish.publicTitle = words.publicTitle();
                   wish.publicSummary = words.publicSummary();
-                  context.secrets.put("publicTitle", words.publicTitle());
-                  context.secrets.put("publicSummary", words.publicSummary());
                   context.facts.put("round", wish.round);
                   context.facts.put("wish", LeafFacts.wish(wish));
                 }));
@@ -110,15 +97,13 @@ public class WishReview {
   /** Opens an expired wish for another round. */
   public WishReceipt republish(Caller caller, long id, Instant claimBy, Instant at) {
     return executor.execute(
-        CommandOnWish.of(caller, id, WishTransition.REPUBLISH)
-            .at(at)
+        Review.republication(CommandOnWish.of(caller, id, WishTransition.REPUBLISH).at(at))
             .deciding(
                 context -> new WishCommand.Republish(moderation.isOpen(context.wish), claimBy))
             .writing(
                 context -> {
                   Wish wish = context.wish;
                   wish.round++;
-                  wish.publishedAt = context.at;
                   wish.claimBy = claimBy;
                   wish.endedAt = null;
                   if (wish.completeBy != null && !wish.completeBy.isAfter(context.at)) {

@@ -114,6 +114,7 @@ public class WishSubject implements SubjectStore {
       wish.confirmedBy = resident.equals(wish.confirmedBy) ? NOBODY : wish.confirmedBy;
       attachments.forgetAuthor(AggregateType.WISH, id, resident, NOBODY);
       attachments.forgetUploader(AggregateType.WISH, id, resident, NOBODY);
+      attachments.forgetRater(AggregateType.WISH, id, resident, NOBODY);
     }
     // What a check made of words that are gone says nothing any more.
     moderation.forget(wish);
