@@ -64,7 +64,9 @@ class ArchitectureTest {
       rights           | rights party ledger privacy platform caller problem
       wish             | wish calendar evidence lifecycle ledger party privacy moderation wechat platform caller problem
       wish.lifecycle   | wish.lifecycle wish.money calendar.days ledger.leaf lifecycle.table
-      tables           | tables lifecycle.table ledger.leaf wish.lifecycle
+      tables           | tables lifecycle.table ledger.leaf wish.lifecycle group.lifecycle
+      group            | group lifecycle ledger party privacy platform caller problem
+      group.lifecycle  | group.lifecycle lifecycle.table ledger.leaf
       wish.money       | wish.money platform problem
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform caller problem

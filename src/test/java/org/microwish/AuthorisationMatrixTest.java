@@ -364,6 +364,7 @@ class AuthorisationMatrixTest {
       ofAll.put("ledger", entries());
       ofAll.put("imports", imports());
       ofAll.put("moderation", findings());
+      groups();
       ofAll.put("accounts", accounts());
       callers();
     }
@@ -548,6 +549,34 @@ class AuthorisationMatrixTest {
         accounts[i] = Id.text(id);
       }
       return accounts;
+    }
+
+    /** Disbanded, so that a command that is let in changes nothing. */
+    private void groups() {
+      String[] groups = new String[3];
+      String[] memberships = new String[3];
+      for (int i = 0; i < 3; i++) {
+        long group = next();
+        street.update(
+            "INSERT INTO people_group (id, version, kind, state, name, division_path, leader_id,"
+                + " service_fields, members, created_by, created_at, updated_at, last_occurred_at,"
+                + " sample, held) VALUES (?, 1, 'TEAM', 'DISBANDED', '矩阵', ?, ?, '', 0, 'x',"
+                + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), FALSE, FALSE)",
+            group,
+            PLACES[i],
+            members[i]);
+        long membership = next();
+        street.update(
+            "INSERT INTO group_membership (id, group_id, member_id, state, applied_at)"
+                + " VALUES (?, ?, ?, 'LEFT', UTC_TIMESTAMP(6))",
+            membership,
+            group,
+            members[i]);
+        groups[i] = Id.text(group);
+        memberships[i] = Id.text(membership);
+      }
+      ofAll.put("groups", groups);
+      ofAll.put("memberships", memberships);
     }
 
     private String[] findings() {

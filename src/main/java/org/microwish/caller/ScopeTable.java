@@ -25,6 +25,7 @@ public class ScopeTable {
       wishes:read  | listFollowUps listPostings listWishEvidence getEvidenceContent
       wishes:write | createWish editWish submitWish addWishEvidence addClaimEvidence
       party:read   | listMembers getMember listCheckIns getCheckIn
+      party:read   | listGroupMemberships getMembership
       imports      | createImport getImport listImportErrors
       wishes:read  | listConsents
       wishes:write | recordConsent

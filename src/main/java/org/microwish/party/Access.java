@@ -41,11 +41,11 @@ final class Access {
     return caller.is(Role.OPERATOR, Role.SYSTEM) && caller.covers(path);
   }
 
-  /** Whether the caller is the organisation's steward. */
-  static boolean stewards(Caller caller, long organisationId) {
+  /** Whether the caller is the organisation's steward; nobody is where there is none. */
+  static boolean stewards(Caller caller, Long organisationId) {
     return caller.role() == Role.STEWARD
-        && caller.organisationId() != null
-        && caller.organisationId() == organisationId;
+        && organisationId != null
+        && organisationId.equals(caller.organisationId());
   }
 
   /** Whether the caller is that member. */

@@ -273,6 +273,8 @@ public class CheckIns {
               .orElse(null);
       case MEMBER ->
           Optional.ofNullable(people.get(draft.subject()))
+              // Who belongs to no organisation has nobody to report for.
+              .filter(found -> found.organisationId() != null)
               .map(
                   found ->
                       new Subject(found.organisationId(), found.divisionPath(), found.isActive()))

@@ -8,7 +8,10 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.microwish.platform.sql.Versioned;
 
-/** A party member. Name and phone are in the vault; skills and service areas in their tables. */
+/**
+ * A party member or a volunteer. Name and phone are in the vault; skills and service areas in their
+ * tables.
+ */
 @Entity
 @Table(name = "member")
 public class Member implements Versioned {
@@ -18,7 +21,8 @@ public class Member implements Versioned {
   @Enumerated(EnumType.STRING)
   public MemberState state;
 
-  public long organisationId;
+  /** Null for a volunteer only. */
+  public Long organisationId;
 
   @Enumerated(EnumType.STRING)
   public MemberKind kind;

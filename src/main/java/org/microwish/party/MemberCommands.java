@@ -112,6 +112,24 @@ public class MemberCommands {
   private List<RecordedVersion> recordAll(
       Caller caller, List<MemberDraft> drafts, IntFunction<String> base, Instant occurredAt) {
     Access.requireMemberRole(caller);
+    return recordAll(caller, drafts, base, occurredAt, Map.of());
+  }
+
+  /**
+   * Records somebody who registers itself as a volunteer.
+   *
+   * @param more personal values beside name and number, by field of the vault
+   */
+  public RecordedVersion register(Caller caller, MemberDraft draft, Map<String, String> more) {
+    return recordAll(caller, List.of(draft), index -> "", null, more).getFirst();
+  }
+
+  private List<RecordedVersion> recordAll(
+      Caller caller,
+      List<MemberDraft> drafts,
+      IntFunction<String> base,
+      Instant occurredAt,
+      Map<String, String> more) {
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
     List<MemberProfile> profiles = drafts.stream().map(MemberDraft::profile).toList();
     References references = references(profiles);
@@ -130,7 +148,9 @@ public class MemberCommands {
         row.createdAt = moment.occurredAt();
         row.updatedAt = moment.occurredAt();
         Lists lists = fill(row, profiles.get(i), references);
-        rows.add(new Draft(row, lists, drafts.get(i).contact(), true));
+        Map<String, String> personal = new LinkedHashMap<>(drafts.get(i).contact().values());
+        personal.putAll(more);
+        rows.add(new Draft(row, lists, personal, true));
       }
     }
     faults.refuse();
@@ -153,20 +173,25 @@ public class MemberCommands {
     requireManageable(caller, id);
     Member row = raise(id, version);
     EventTime moment = moment(caller, row, profile.occurredAt());
-    if (profile.organisation() != row.organisationId && caller.role() == Role.STEWARD) {
+    boolean moves = !Objects.equals(profile.organisation(), row.organisationId);
+    if (moves && caller.role() == Role.STEWARD) {
       throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
     }
     References references = references(List.of(profile));
     Faults faults = new Faults();
     check(caller, profile, references, faults);
+    if (profile.kind() == MemberKind.VOLUNTEER && row.kind != MemberKind.VOLUNTEER) {
+      // Who is no party member any more leaves first, with what hangs on the organisation.
+      faults.add("/kind", FieldFault.NOT_ALLOWED);
+    }
     faults.refuse();
-    if (profile.organisation() != row.organisationId && row.account != null) {
+    if (moves && row.account != null) {
       moved.fire(new MemberMoved(row.account));
     }
     Lists lists = fill(row, profile, references);
     queries.deleteSkills(id);
     queries.deleteServiceAreas(id);
-    Draft draft = new Draft(row, lists, null, true);
+    Draft draft = new Draft(row, lists, Map.of(), true);
     insertLists(List.of(draft));
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
   }
@@ -181,7 +206,7 @@ public class MemberCommands {
     requireManageable(caller, id);
     Member row = raise(id, version);
     EventTime moment = moment(caller, row, null);
-    Draft draft = new Draft(row, lists(id), contact, false);
+    Draft draft = new Draft(row, lists(id), contact.values(), false);
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
   }
 
@@ -200,7 +225,7 @@ public class MemberCommands {
     Member row = raise(id, version);
     EventTime moment = moment(caller, row, null);
     row.showsName = showsName;
-    Draft draft = new Draft(row, lists(id), null, false);
+    Draft draft = new Draft(row, lists(id), Map.of(), false);
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
   }
 
@@ -214,13 +239,13 @@ public class MemberCommands {
     EventTime moment = moment(caller, row, occurredAt);
     Map<String, Long> uses = new LinkedHashMap<>();
     uses.put("checkIns", checkIns.countLive(PartyType.MEMBER, id));
-    uses.put("claims", members.countLiveClaims(id));
+    uses.putAll(members.liveUses(id));
     Organisations.refuseUsed(uses);
     row.state = MemberState.LEFT;
     if (row.account != null) {
       left.fire(new MemberLeft(row.account));
     }
-    Draft draft = new Draft(row, lists(id), null, false);
+    Draft draft = new Draft(row, lists(id), Map.of(), false);
     return append(
             caller,
             EntryType.MEMBER_LEFT,
@@ -234,12 +259,9 @@ public class MemberCommands {
   private void requireManageable(Caller caller, long id) {
     Access.requireMemberRole(caller);
     Member row = members.visible(caller, id);
-    if (!Access.stewards(caller, row.organisationId)) {
-      String division =
-          organisations.find(row.organisationId).map(found -> found.divisionPath).orElseThrow();
-      if (!Access.operates(caller, division)) {
-        throw Caller.forbidden();
-      }
+    if (!Access.stewards(caller, row.organisationId)
+        && !Access.operates(caller, organisations.divisionOf(row))) {
+      throw Caller.forbidden();
     }
   }
 
@@ -274,7 +296,9 @@ public class MemberCommands {
     Set<Long> organisationIds = new HashSet<>();
     Set<String> places = new HashSet<>();
     for (MemberProfile profile : profiles) {
-      organisationIds.add(profile.organisation());
+      if (profile.organisation() != null) {
+        organisationIds.add(profile.organisation());
+      }
       places.addAll(profile.serviceAreas());
       if (profile.division() != null) {
         places.add(profile.division());
@@ -285,14 +309,10 @@ public class MemberCommands {
 
   private static void check(
       Caller caller, MemberProfile profile, References references, Faults faults) {
-    LockedOrganisation organisation = references.organisations().get(profile.organisation());
-    if (organisation == null) {
-      faults.add("/organisationId", FieldFault.NOT_FOUND);
-    } else if (!Access.stewards(caller, profile.organisation())
-        && !Access.operates(caller, organisation.divisionPath())) {
-      throw Caller.forbidden();
-    } else if (!organisation.isActive()) {
-      faults.add("/organisationId", FieldFault.NOT_ALLOWED);
+    if (profile.kind() == MemberKind.VOLUNTEER) {
+      checkVolunteer(caller, profile, references);
+    } else {
+      checkOrganisation(caller, profile, references, faults);
     }
     if (profile.division() != null && !references.divisions().containsKey(profile.division())) {
       faults.add("/division", FieldFault.NOT_FOUND);
@@ -305,6 +325,28 @@ public class MemberCommands {
       } else if (!paths.add(area.path)) {
         faults.add("/serviceAreas/" + i, FieldFault.DUPLICATE);
       }
+    }
+  }
+
+  /** A volunteer lives or works somewhere; its operator records it, or it registers itself. */
+  private static void checkVolunteer(
+      Caller caller, MemberProfile profile, References references) {
+    Division home = references.divisions().get(profile.division());
+    if (home != null && caller.role() != Role.RESIDENT && !Access.operates(caller, home.path)) {
+      throw Caller.forbidden();
+    }
+  }
+
+  private static void checkOrganisation(
+      Caller caller, MemberProfile profile, References references, Faults faults) {
+    LockedOrganisation organisation = references.organisations().get(profile.organisation());
+    if (organisation == null) {
+      faults.add("/organisationId", FieldFault.NOT_FOUND);
+    } else if (!Access.stewards(caller, profile.organisation())
+        && !Access.operates(caller, organisation.divisionPath())) {
+      throw Caller.forbidden();
+    } else if (!organisation.isActive()) {
+      faults.add("/organisationId", FieldFault.NOT_ALLOWED);
     }
   }
 
@@ -328,10 +370,10 @@ public class MemberCommands {
   /**
    * A row with its lists, and what of it is new.
    *
-   * @param contact the new personal values, or null
+   * @param personal the new personal values by field; none where they stay
    * @param profile whether the profile is new
    */
-  private record Draft(Member row, Lists lists, MemberContact contact, boolean profile) {}
+  private record Draft(Member row, Lists lists, Map<String, String> personal, boolean profile) {}
 
   private Lists lists(long id) {
     return new Lists(
@@ -366,9 +408,7 @@ public class MemberCommands {
     for (Draft draft : drafts) {
       long entryId = ids.next();
       Subject subject = Subject.member(draft.row().id);
-      personal.add(
-          new VaultWrite(
-              entryId, subject, draft.contact() == null ? Map.of() : draft.contact().values()));
+      personal.add(new VaultWrite(entryId, subject, draft.personal()));
       // People write anything into a skill, so a leaf only commits to them.
       committed.add(
           new VaultWrite(
@@ -416,7 +456,9 @@ public class MemberCommands {
   private static Map<String, Object> facts(Draft draft) {
     Member row = draft.row();
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("organisation", Id.text(row.organisationId));
+    if (row.organisationId != null) {
+      facts.put("organisation", Id.text(row.organisationId));
+    }
     facts.put("kind", row.kind.name());
     facts.put("community", DivisionCode.publicPath(row.divisionPath));
     facts.put(

@@ -27,6 +27,9 @@ public record MemberContact(
   /** The vault's field of the telephone number, and the leaf's commitment to it. */
   public static final String PHONE = "phone";
 
+  /** The vault's field that says who consented for a volunteer: a guardian's name, or SELF. */
+  public static final String CONSENT = "consent";
+
   static final int MAX_NAME = 50;
 
   /** Takes a blank telephone number for none. */

@@ -82,12 +82,7 @@ public class MemberContacts {
     Member member = members.read(caller, memberId).member();
     // One who is only checked in here is seen, and called through its own division.
     if (!Access.operates(caller, member.divisionPath)
-        && !Access.operates(
-            caller,
-            organisations
-                .find(member.organisationId)
-                .map(organisation -> organisation.divisionPath)
-                .orElseThrow())) {
+        && !Access.operates(caller, organisations.divisionOf(member))) {
       throw Caller.forbidden();
     }
     return member;

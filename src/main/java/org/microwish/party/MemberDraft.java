@@ -14,8 +14,9 @@ import org.microwish.privacy.PhoneNumber;
 
 /** A member to be recorded: its {@link MemberProfile} and its {@link MemberContact}. */
 @Schema(name = "MemberRequest", description = "A member to be recorded.")
+@Belonging
 public record MemberDraft(
-    @NotNull Id organisationId,
+    @Schema(description = "Its organisation; a volunteer has none") Id organisationId,
     @NotNull MemberKind kind,
     @NotNull @Text(max = MemberContact.MAX_NAME) @Schema(examples = "张三") Confidential name,
     @WellFormed(PhoneNumber.Form.class)
@@ -25,7 +26,8 @@ public record MemberDraft(
         Confidential phone,
     @Schema(
             description =
-                "Code or path of the division it lives or works in; default its organisation's",
+                "Code or path of the division it lives or works in; default its organisation's;"
+                    + " a volunteer needs one",
             examples = "440104013001")
         String division,
     @Size(max = MemberProfile.MAX_SKILLS) @Distinct
@@ -38,7 +40,8 @@ public record MemberDraft(
             defaultValue = "false")
         Boolean showsName,
     @Schema(description = "When it happened, where an operator records it late; default now")
-        Instant occurredAt) {
+        Instant occurredAt)
+    implements Belonging.Somebody {
 
   /** Takes a blank telephone number for none. */
   public MemberDraft {

@@ -12,8 +12,9 @@ import org.microwish.platform.http.Text;
 
 /** What is on record of a member and is not personal, or what replaces it. */
 @Schema(name = "MemberEdit", description = "The new profile of a member.")
+@Belonging
 public record MemberProfile(
-    @NotNull @Schema(description = "Another one moves the member; operators only")
+    @Schema(description = "Another one moves the member; operators only. A volunteer has none")
         Id organisationId,
     @NotNull MemberKind kind,
     @Schema(
@@ -25,7 +26,8 @@ public record MemberProfile(
         @Schema(description = "Codes or paths of the divisions where it is ready to serve")
         List<@NotNull String> serviceAreas,
     @Schema(description = "When it happened, where an operator records it late; default now")
-        Instant occurredAt) {
+        Instant occurredAt)
+    implements Belonging.Somebody {
 
   static final int MAX_SKILLS = 20;
   static final int MAX_SKILL = 40;
@@ -37,7 +39,7 @@ public record MemberProfile(
     serviceAreas = Objects.requireNonNullElse(serviceAreas, List.of());
   }
 
-  long organisation() {
-    return organisationId.value();
+  Long organisation() {
+    return organisationId == null ? null : organisationId.value();
   }
 }

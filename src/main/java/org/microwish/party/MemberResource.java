@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -36,7 +37,7 @@ import org.microwish.problem.ProblemType;
 
 /** Members over HTTP. Names and numbers are masked in every answer. */
 @Path("/api/v1/members")
-@Tag(name = "members", description = "Members of party organisations; not public")
+@Tag(name = "members", description = "Members of party organisations, and volunteers; not public")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Problems(ProblemType.UNDER_LEGAL_HOLD)
@@ -116,7 +117,10 @@ public class MemberResource {
   @Operation(
       operationId = "recordMember",
       summary = "Records a member",
-      description = "By the organisation's steward or the operator of its division.")
+      description =
+          "By the organisation's steward or the operator of its division; a volunteer by the operator"
+              + " of the division where it lives or works, who has a guardian's consent on paper"
+              + " where it is under 14.")
   public MemberReceipt record(@Valid MemberDraft request) {
     return MemberReceipt.active(memberCommands.record(caller.get(), request));
   }
@@ -184,7 +188,8 @@ public class MemberResource {
   }
 
   private Map<Long, String> organisationNames(List<MemberRecord> rows) {
-    return organisations.names(rows.stream().map(row -> row.member().organisationId).toList());
+    return organisations.names(
+        rows.stream().map(row -> row.member().organisationId).filter(Objects::nonNull).toList());
   }
 
   private Map<String, String> divisionNames(List<MemberRecord> rows) {

@@ -61,7 +61,7 @@ class MemberSubjects implements SubjectStore {
     entities.refresh(row);
     Map<String, Object> open = new LinkedHashMap<>();
     if (row.erasedAt == null) {
-      put(open, "claims", members.countLiveClaims(id));
+      members.liveUses(id).forEach((name, count) -> put(open, name, count));
       put(open, "checkIns", checkIns.countLive(PartyType.MEMBER, id));
       put(open, "members", row.state == MemberState.ACTIVE ? 1 : 0);
     }
@@ -118,15 +118,17 @@ class MemberSubjects implements SubjectStore {
     json.writeStringField("id", Id.text(id));
     json.writeStringField("state", row.state.name());
     json.writeStringField("kind", row.kind.name());
-    json.writeStringField("organisationId", Id.text(row.organisationId));
-    json.writeStringField(
-        "organisationName",
-        organisations.names(List.of(row.organisationId)).get(row.organisationId));
+    if (row.organisationId != null) {
+      json.writeStringField("organisationId", Id.text(row.organisationId));
+      json.writeStringField(
+          "organisationName",
+          organisations.names(List.of(row.organisationId)).get(row.organisationId));
+    }
     json.writeStringField("division", DivisionCode.ofPath(row.divisionPath).text());
     json.writeBooleanField("showsName", row.showsName);
     json.writeStringField("createdAt", time(row.createdAt));
     json.writeObjectFieldStart("values");
-    for (String field : List.of(MemberContact.NAME, MemberContact.PHONE)) {
+    for (String field : List.of(MemberContact.NAME, MemberContact.PHONE, MemberContact.CONSENT)) {
       if (values.get(field) != null) {
         json.writeStringField(field, values.get(field));
       }

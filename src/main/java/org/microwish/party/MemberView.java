@@ -14,18 +14,19 @@ import org.microwish.privacy.Masking;
 /**
  * A member as those see it who may: name and number masked.
  *
+ * @param organisationId null of a volunteer
  * @param name such as 张**, null once erased
  * @param phone such as 138****8000, null where none is known
  * @param division the code of the division it lives or works in
  * @param serviceAreas codes of the divisions where it is ready to serve
  */
-@Schema(name = "Member", description = "A party member; name and number are masked.")
+@Schema(name = "Member", description = "A party member or volunteer; name and number are masked.")
 public record MemberView(
     Id id,
     long version,
     MemberState state,
-    Id organisationId,
-    String organisationName,
+    @Schema(nullable = true) Id organisationId,
+    @Schema(nullable = true) String organisationName,
     MemberKind kind,
     @Schema(nullable = true, examples = "张**") Confidential name,
     @Schema(nullable = true, examples = "138****8000") Confidential phone,
@@ -51,8 +52,8 @@ public record MemberView(
         new Id(row.id),
         row.version,
         row.state,
-        new Id(row.organisationId),
-        organisationNames.get(row.organisationId),
+        row.organisationId == null ? null : new Id(row.organisationId),
+        row.organisationId == null ? null : organisationNames.get(row.organisationId),
         row.kind,
         Confidential.of(Masking.name(Confidential.text(record.contact().name()))),
         Confidential.of(Masking.phone(Confidential.text(record.contact().phone()))),

@@ -29,14 +29,13 @@ public class Members {
 
   private final EntityManager entities;
   private final MemberQueries queries;
-  private final Instance<LiveClaims> liveClaims;
+  private final Instance<LiveUses> liveUses;
   private final Vault vault;
 
-  Members(
-      EntityManager entities, MemberQueries queries, Instance<LiveClaims> liveClaims, Vault vault) {
+  Members(EntityManager entities, MemberQueries queries, Instance<LiveUses> liveUses, Vault vault) {
     this.entities = entities;
     this.queries = queries;
-    this.liveClaims = liveClaims;
+    this.liveUses = liveUses;
     this.vault = vault;
   }
 
@@ -142,14 +141,13 @@ public class Members {
    */
   public void requireNoLiveClaims(long id) {
     lock(List.of(id));
-    Organisations.refuseUsed(Map.of("claims", countLiveClaims(id)));
+    Organisations.refuseUsed(
+        Map.of(LiveUses.CLAIMS, liveUses(id).getOrDefault(LiveUses.CLAIMS, 0L)));
   }
 
-  /** The live claims that the member made or takes part in. */
-  long countLiveClaims(long id) {
-    return liveClaims.stream()
-        .mapToLong(claimed -> claimed.countLiveClaims(PartyType.MEMBER, id))
-        .sum();
+  /** What the member still has to do with, by the name that the API shows. */
+  Map<String, Long> liveUses(long id) {
+    return Organisations.liveUses(liveUses, PartyType.MEMBER, id);
   }
 
   /**

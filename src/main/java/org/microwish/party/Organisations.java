@@ -63,7 +63,7 @@ public class Organisations {
   private final CheckInQueries checkIns;
   private final Versions versions;
   private final Divisions divisions;
-  private final Instance<LiveClaims> liveClaims;
+  private final Instance<LiveUses> liveUses;
   private final Event<OrganisationDissolved> dissolved;
   private final Vault vault;
   private final Pseudonyms pseudonyms;
@@ -77,7 +77,7 @@ public class Organisations {
       CheckInQueries checkIns,
       Versions versions,
       Divisions divisions,
-      Instance<LiveClaims> liveClaims,
+      Instance<LiveUses> liveUses,
       Event<OrganisationDissolved> dissolved,
       Vault vault,
       Pseudonyms pseudonyms,
@@ -89,7 +89,7 @@ public class Organisations {
     this.checkIns = checkIns;
     this.versions = versions;
     this.divisions = divisions;
-    this.liveClaims = liveClaims;
+    this.liveUses = liveUses;
     this.dissolved = dissolved;
     this.vault = vault;
     this.pseudonyms = pseudonyms;
@@ -119,6 +119,13 @@ public class Organisations {
                 row.getLong(1),
                 new Candidate(row.getLong(1), row.getString(2), row.getBoolean(3))));
     return trip.pending(found);
+  }
+
+  /** The path of the division whose operator keeps a member's record; a volunteer's is its own. */
+  public String divisionOf(Member member) {
+    return member.organisationId == null
+        ? member.divisionPath
+        : find(member.organisationId).map(found -> found.divisionPath).orElseThrow();
   }
 
   /** The organisation with that id, or NOT_FOUND. */
@@ -246,15 +253,11 @@ public class Organisations {
     Access.requireOrganisations(caller, read(id).divisionPath);
     Organisation row = raise(id, IfMatch.ANY);
     EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
-    long claims =
-        liveClaims.stream()
-            .mapToLong(claimed -> claimed.countLiveClaims(PartyType.ORGANISATION, id))
-            .sum();
     Map<String, Long> uses = new LinkedHashMap<>();
     uses.put("members", queries.countMembers(id, MemberState.ACTIVE));
     uses.put("organisations", queries.countBelow(id, OrganisationState.ACTIVE));
     uses.put("checkIns", checkIns.countLive(PartyType.ORGANISATION, id));
-    uses.put("claims", claims);
+    uses.putAll(liveUses(liveUses, PartyType.ORGANISATION, id));
     refuseUsed(uses);
     row.state = OrganisationState.DISSOLVED;
     dissolved.fire(new OrganisationDissolved(id));
@@ -270,6 +273,13 @@ public class Organisations {
             List.of(row),
             moment)
         .getFirst();
+  }
+
+  /** What all who keep such ties say of one party. */
+  static Map<String, Long> liveUses(Instance<LiveUses> all, PartyType type, long id) {
+    Map<String, Long> uses = new LinkedHashMap<>();
+    all.forEach(kept -> uses.putAll(kept.liveUses(type, id)));
+    return uses;
   }
 
   /** STILL_IN_USE when anything is counted; only what is there is named. */

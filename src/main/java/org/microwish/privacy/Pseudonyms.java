@@ -189,7 +189,7 @@ public class Pseudonyms {
         queries.delete(Owner.RESIDENT, Id.text(subject.id()));
         queries.deleteUnlessStaff(Id.text(subject.id()), subject.id());
       }
-      case ORGANISATION, DIVISION, IMPORT -> {
+      case ORGANISATION, DIVISION, GROUP, IMPORT -> {
         // No persons.
       }
       case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " is nobody");

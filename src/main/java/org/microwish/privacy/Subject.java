@@ -23,6 +23,11 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.ACCOUNT, id);
   }
 
+  /** A group. */
+  public static Subject group(long id) {
+    return new Subject(SubjectType.GROUP, id);
+  }
+
   /** The file of an import, by its job. */
   public static Subject importJob(long id) {
     return new Subject(SubjectType.IMPORT, id);

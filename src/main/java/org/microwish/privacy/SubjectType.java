@@ -12,6 +12,8 @@ public enum SubjectType {
   DIVISION,
   /** An account: how its owner is called where it logs in. */
   ACCOUNT,
+  /** A group: its name and purpose are public; what is written about people in it is here too. */
+  GROUP,
   /** The file of an import, for as long as the job runs. Id: the job. */
   IMPORT,
   /** Nobody: the keys of {@link Lookup}, numbered from 1. */

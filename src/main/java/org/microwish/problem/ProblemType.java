@@ -73,6 +73,12 @@ public enum ProblemType {
   MODERATION_OPEN(409),
   ALREADY_DECIDED(409),
 
+  // Other aggregates.
+  STATE_CONFLICT(409),
+  ALREADY_JOINED(409),
+  NO_PLACE_LEFT(409),
+  STILL_LEADS(409),
+
   // What people have a right to.
   CONSENT_REQUIRED(409),
   SUBJECT_STILL_OPEN(409),

@@ -269,6 +269,7 @@ public class Exports {
       case ORGANISATION -> "organisations";
       case DIVISION -> "divisions";
       case ACCOUNT -> "accounts";
+      case GROUP -> "groups";
       case IMPORT, INDEX, DIGEST -> throw new IllegalArgumentException(type + " is nobody");
     };
   }

@@ -22,6 +22,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.CheckInFigures;
 import org.microwish.statistics.fold.Figures;
+import org.microwish.statistics.fold.GroupFigures;
 import org.microwish.statistics.fold.MemberFigures;
 import org.microwish.statistics.fold.WishFigures;
 
@@ -75,6 +76,7 @@ final class FiguresCodec {
       case CHECK_IN -> CheckInFigures.class;
       case MEMBER -> MemberFigures.class;
       case LEADERBOARD -> BoardFigures.class;
+      case GROUP -> GroupFigures.class;
       case ORGANISATION,
           DIVISION,
           ACCOUNT,

@@ -14,13 +14,15 @@ public record OverviewView(
     @Schema(required = true) AsOfView asOf,
     WishCountsView wishes,
     ProjectCountsView projects,
-    @Schema(required = true) CheckInCountsView checkIns) {
+    @Schema(required = true) CheckInCountsView checkIns,
+    @Schema(required = true) GroupCountsView groups) {
 
   static OverviewView of(AsOf asOf, Overview overview, CountedKind kind) {
     return new OverviewView(
         AsOfView.of(asOf),
         kind == CountedKind.PROJECT ? null : WishCountsView.of(overview.wishes()),
         kind == CountedKind.WISH ? null : ProjectCountsView.of(overview.projects()),
-        CheckInCountsView.of(overview.checkIns()));
+        CheckInCountsView.of(overview.checkIns()),
+        GroupCountsView.of(overview.groups()));
   }
 }

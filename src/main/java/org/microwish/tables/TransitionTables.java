@@ -2,6 +2,7 @@ package org.microwish.tables;
 
 import java.util.List;
 import java.util.Optional;
+import org.microwish.group.lifecycle.GroupTransition;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.table.TransitionTable;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -10,7 +11,8 @@ import org.microwish.wish.lifecycle.WishTransition;
 public final class TransitionTables {
 
   /** A new aggregate adds its line here. */
-  public static final List<TransitionTable> ALL = List.of(WishTransition.TABLE);
+  public static final List<TransitionTable> ALL =
+      List.of(WishTransition.TABLE, GroupTransition.TABLE);
 
   private TransitionTables() {}
 

@@ -47,6 +47,21 @@ public enum ImportKind {
       "subjectId",
       "community",
       "checkedInAt"),
+  /** Groups; they arrive proposed, for approval. {@code fields} is a list as well. */
+  GROUPS(
+      Set.of(Role.OPERATOR),
+      50,
+      Map.of("hostId", "hostKey", "parentId", "parentKey", "leaderId", "leaderKey"),
+      "externalKey",
+      "kind",
+      "name",
+      "purpose",
+      "division",
+      "hostKey",
+      "parentKey",
+      "leaderKey",
+      "fields",
+      "places"),
   /** Wishes and micro-projects; they arrive submitted, for review. */
   WISHES(
       Set.of(Role.OPERATOR, Role.PARTNER),

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.microwish.group.GroupDraft;
+import org.microwish.group.GroupService;
+import org.microwish.group.lifecycle.GroupKind;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
 import org.microwish.party.MemberCommands;
@@ -49,6 +52,7 @@ class Importer {
   private final Organisations organisations;
   private final MemberCommands members;
   private final CheckIns checkIns;
+  private final GroupService groups;
   private final WishDrafting drafting;
   private final WishReview review;
   private final Validator validator;
@@ -58,6 +62,7 @@ class Importer {
       Organisations organisations,
       MemberCommands members,
       CheckIns checkIns,
+      GroupService groups,
       WishDrafting drafting,
       WishReview review,
       Validator validator,
@@ -65,6 +70,7 @@ class Importer {
     this.organisations = organisations;
     this.members = members;
     this.checkIns = checkIns;
+    this.groups = groups;
     this.drafting = drafting;
     this.review = review;
     this.validator = validator;
@@ -116,6 +122,7 @@ class Importer {
       case ORGANISATIONS -> organisations(job, rows);
       case MEMBERS -> members(job, rows);
       case CHECK_INS -> checkIns(job, rows);
+      case GROUPS -> groups(job, rows);
       case WISHES -> wishes(job, rows);
     };
   }
@@ -191,6 +198,33 @@ class Importer {
         (time, together) ->
             made.putAll(
                 byKey(together, checkIns.recordAll(job.caller(), draftsByTime.get(time), time))));
+    return made;
+  }
+
+  private Map<String, Long> groups(ImportJob job, Collection<Row> rows) {
+    Map<String, Long> hosts = earlier(ImportKind.ORGANISATIONS, job, rows, "hostKey");
+    Map<String, Long> leaders = earlier(ImportKind.MEMBERS, job, rows, "leaderKey");
+    Map<String, Long> parents = earlier(ImportKind.GROUPS, job, rows, "parentKey");
+    Map<String, Long> made = new LinkedHashMap<>();
+    for (Row row : rows) {
+      GroupDraft draft =
+          valid(
+              new GroupDraft(
+                  row.choice("kind", GroupKind.class),
+                  row.get("name"),
+                  row.get("purpose"),
+                  row.get("division"),
+                  row.reference("hostKey", hosts),
+                  row.reference("parentKey", parents),
+                  row.reference("leaderKey", leaders),
+                  row.list("fields"),
+                  row.integer("places"),
+                  null));
+      long id = groups.propose(job.caller(), draft).groupId().value();
+      made.put(row.key(), id);
+      // A later row of this file may be part of it.
+      parents.put(row.key(), id);
+    }
     return made;
   }
 

@@ -321,7 +321,7 @@ public final class Verifier {
           (Map<?, ?>) JsonReader.read(new String(answer.get(), StandardCharsets.UTF_8));
       long size = (Long) ((Map<?, ?>) overview.get("asOf")).get("treeSize");
       Map<String, String> figures = new LinkedHashMap<>();
-      for (String part : List.of("wishes", "projects", "checkIns")) {
+      for (String part : List.of("wishes", "projects", "checkIns", "groups")) {
         ((Map<?, ?>) overview.get(part))
             .forEach((name, value) -> figures.put(part + "." + name, String.valueOf(value)));
       }
@@ -370,6 +370,8 @@ public final class Verifier {
     figures.put("projects.returned", yuan(overview.projects().money().returned()));
     figures.put("checkIns.organisations", Long.toString(overview.checkIns().organisations()));
     figures.put("checkIns.members", Long.toString(overview.checkIns().members()));
+    figures.put("groups.groups", Long.toString(overview.groups().groups()));
+    figures.put("groups.people", Long.toString(overview.groups().people()));
     return figures;
   }
 

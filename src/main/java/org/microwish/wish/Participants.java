@@ -55,6 +55,7 @@ public class Participants {
       Member member = found.get(memberId);
       if (member != null
           && member.isActive()
+          && member.organisationId != null
           && isWithin(member.organisationId, claim.organisationId)) {
         participants.put(memberId, member.organisationId);
       } else {

@@ -32,20 +32,6 @@ public final class WishRequests {
 
   private WishRequests() {}
 
-  /** A command that needs to be told nothing. */
-  @Schema(name = "PlainCommand")
-  public record Plain(Instant occurredAt) {
-    /** When it happened, or null where the body was left out or does not say. */
-    public static Instant timeOf(Plain body) {
-      return body == null ? null : body.occurredAt;
-    }
-  }
-
-  /** A command with a reason in words. */
-  @Schema(name = "ReasonedCommand")
-  public record Reasoned(
-      @NotNull @Text(max = 500, lines = true) Confidential reason, Instant occurredAt) {}
-
   /** A command with a note in words. */
   @Schema(name = "NotedCommand")
   public record Noted(

@@ -36,7 +36,9 @@ public enum AggregateType {
    */
   FINDING,
   /** The working days of a year, since an administrator imported them. Id: the year. */
-  CALENDAR(2);
+  CALENDAR(2),
+  /** A group of people with the memberships in it. Id: the API's. */
+  GROUP(2);
 
   private final long schema;
 

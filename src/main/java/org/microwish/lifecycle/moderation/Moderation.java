@@ -59,8 +59,8 @@ public class Moderation {
     if (words && about.version > 1) {
       queries.supersedeWords(about.aggregateType().name(), about.id);
     }
-    // The sample's texts are ours.
-    if (about.sample || !context.caller.is(Role.RESIDENT, Role.COLLECTOR, Role.PARTNER)) {
+    // The sample's texts are ours, and an operator is who would look.
+    if (about.sample || context.caller.is(Role.OPERATOR, Role.SYSTEM)) {
       return;
     }
     if (words) {
@@ -69,7 +69,8 @@ public class Moderation {
           ModerationFinding.Subject.WORDS,
           about.words().stream().map(context.secrets::get).filter(Objects::nonNull).toList());
     }
-    if (!context.notes().isEmpty()) {
+    if (!context.notes().isEmpty()
+        && context.caller.is(Role.RESIDENT, Role.COLLECTOR, Role.PARTNER)) {
       look(
           context,
           ModerationFinding.Subject.NOTE,

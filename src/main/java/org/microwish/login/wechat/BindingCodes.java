@@ -13,6 +13,8 @@ import org.microwish.party.Members;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.subject.Residents;
 
@@ -78,20 +80,18 @@ class BindingCodes {
     if (member.account != null) {
       throw ProblemType.ALREADY_BOUND.exception();
     }
-    return make(caller, Kind.MEMBER, id, steward ? Long.valueOf(member.organisationId) : null);
+    if (steward && member.organisationId == null) {
+      throw ProblemException.invalid("/steward", FieldFault.NOT_ALLOWED);
+    }
+    return make(caller, Kind.MEMBER, id, steward ? member.organisationId : null);
   }
 
-  /** The member, where the caller is operator of its organisation's division; else NOT_FOUND. */
+  /** The member, where the caller is operator of its record's division; else NOT_FOUND. */
   Member requireOperator(Caller caller, long memberId) {
     return members
         .find(memberId)
         .filter(
-            row ->
-                caller.role() == Role.OPERATOR
-                    && organisations
-                        .find(row.organisationId)
-                        .filter(organisation -> caller.covers(organisation.divisionPath))
-                        .isPresent())
+            row -> caller.role() == Role.OPERATOR && caller.covers(organisations.divisionOf(row)))
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 

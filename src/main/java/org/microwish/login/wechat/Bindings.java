@@ -109,11 +109,9 @@ public class Bindings {
             .filter(LockedMember::isActive)
             // Whoever was to be steward of one organisation is not to be that of the next.
             .filter(
-                found ->
-                    !used.steward()
-                        || Long.valueOf(found.organisationId()).equals(used.organisationId()))
+                found -> !used.steward() || used.organisationId().equals(found.organisationId()))
             .orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception);
-    Long organisation = used.steward() ? Long.valueOf(member.organisationId()) : null;
+    Long organisation = used.steward() ? member.organisationId() : null;
     return bind(caller, account, new Binding(used.id(), organisation, used.madeBy()), List.of());
   }
 

@@ -3,7 +3,8 @@ package org.microwish.statistics.fold;
 import org.microwish.ledger.leaf.AggregateType;
 
 /** What the statistics know of one aggregate after some of its leaves. */
-public sealed interface Figures permits WishFigures, CheckInFigures, MemberFigures, BoardFigures {
+public sealed interface Figures
+    permits WishFigures, CheckInFigures, MemberFigures, BoardFigures, GroupFigures {
 
   /** The aggregate's id as it stands in the leaf. */
   String id();
@@ -18,6 +19,7 @@ public sealed interface Figures permits WishFigures, CheckInFigures, MemberFigur
       case CheckInFigures checkIn -> AggregateType.CHECK_IN;
       case MemberFigures member -> AggregateType.MEMBER;
       case BoardFigures board -> AggregateType.LEADERBOARD;
+      case GroupFigures group -> AggregateType.GROUP;
     };
   }
 }

@@ -41,6 +41,7 @@ public final class Fold {
         case CHECK_IN -> Optional.of(checkIn((CheckInFigures) before, leaf));
         case MEMBER -> Optional.of(member((MemberFigures) before, leaf));
         case LEADERBOARD -> Optional.of(board(leaf));
+        case GROUP -> Optional.of(group((GroupFigures) before, leaf));
         case ORGANISATION,
             DIVISION,
             ACCOUNT,
@@ -113,6 +114,46 @@ public final class Fold {
       showsName = false;
     }
     return new MemberFigures(leaf.aggregateId(), leaf.version(), showsName);
+  }
+
+  private static GroupFigures group(GroupFigures before, Leaf leaf) {
+    Map<String, Object> facts = object(leaf.facts().get("group"));
+    Map<String, Object> membership = object(leaf.facts().get("membership"));
+    String state = leaf.transition().to();
+    Map<String, String> people = before == null ? Map.of() : before.people();
+    if ("DISBANDED".equals(state)) {
+      people = Map.of();
+    } else if (membership != null) {
+      people = people(people, membership);
+    }
+    boolean approved = leaf.type() == EntryType.GROUP_APPROVED;
+    return new GroupFigures(
+        leaf.aggregateId(),
+        leaf.version(),
+        facts != null ? (String) facts.get("kind") : before == null ? null : before.kind(),
+        facts != null
+            ? (String) facts.get("community")
+            : before == null ? null : before.community(),
+        approved ? leaf.occurredAt() : before == null ? null : before.approvedAt(),
+        state,
+        people);
+  }
+
+  /** Who belongs to a group after a leaf about a membership; the same map where nothing changes. */
+  private static Map<String, String> people(
+      Map<String, String> before, Map<String, Object> membership) {
+    String id = required((String) membership.get("id"));
+    boolean belongs = "IN".equals(membership.get("state"));
+    if (belongs == before.containsKey(id)) {
+      return before;
+    }
+    Map<String, String> after = new TreeMap<>(before);
+    if (belongs) {
+      after.put(id, required((String) membership.get("member")));
+    } else {
+      after.remove(id);
+    }
+    return after;
   }
 
   private static BoardFigures board(Leaf leaf) {

@@ -34,6 +34,7 @@ public final class Statistics {
   private final Map<String, WishFigures> wishes = new HashMap<>();
   private final Map<String, CheckInFigures> checkIns = new HashMap<>();
   private final Map<String, MemberFigures> members = new HashMap<>();
+  private final Map<String, GroupFigures> groups = new HashMap<>();
   private final Map<String, BoardFigures> boards = new HashMap<>();
   private final Map<String, Totals> divisions = new HashMap<>();
 
@@ -58,6 +59,15 @@ public final class Statistics {
           atEveryLevel(checkIn.community(), totals -> totals.add(checkIn, 1));
         }
       }
+      case GroupFigures group -> {
+        GroupFigures before = groups.put(group.id(), group);
+        if (before != null && before.counts()) {
+          atEveryLevel(before.community(), totals -> totals.add(before, -1));
+        }
+        if (group.counts()) {
+          atEveryLevel(group.community(), totals -> totals.add(group, 1));
+        }
+      }
       case MemberFigures member -> members.put(member.id(), member);
       case BoardFigures board -> boards.put(board.id(), board);
     }
@@ -77,6 +87,7 @@ public final class Statistics {
       totals = new Totals();
       wishes(selection, wish -> totals.of(wish.kind()).add(wish, 1));
       checkIns(selection, checkIn -> totals.add(checkIn, 1));
+      groups(selection, group -> totals.add(group, 1));
     }
     Overview all = totals.overview();
     return selection.kind() == null
@@ -84,7 +95,8 @@ public final class Statistics {
         : new Overview(
             selection.kind() == CountedKind.WISH ? all.wishes() : Counts.NONE,
             selection.kind() == CountedKind.PROJECT ? all.projects() : Counts.NONE,
-            all.checkIns());
+            all.checkIns(),
+            all.groups());
   }
 
   /**
@@ -346,6 +358,17 @@ public final class Statistics {
     }
   }
 
+  private void groups(Selection selection, Consumer<GroupFigures> each) {
+    Selection.Window window = selection.window();
+    for (GroupFigures group : groups.values()) {
+      if (group.counts()
+          && selection.covers(group.community())
+          && window.holds(group.approvedAt())) {
+        each.accept(group);
+      }
+    }
+  }
+
   private void atEveryLevel(String community, Consumer<Totals> change) {
     for (int length : PATH_LENGTHS) {
       if (length <= community.length()) {
@@ -395,12 +418,14 @@ public final class Statistics {
         .computeIfAbsent(by, absent -> new long[size]);
   }
 
-  /** The running numbers of one cell: both kinds and the check-ins. */
+  /** The running numbers of one cell: both kinds, the check-ins and the groups. */
   private static final class Totals {
     private final Cell wishes = new Cell();
     private final Cell projects = new Cell();
     private final Cell.Tally organisations = new Cell.Tally();
     private final Cell.Tally people = new Cell.Tally();
+    private final Map<String, Long> groups = new TreeMap<>();
+    private final Cell.Tally belonging = new Cell.Tally();
 
     Cell of(CountedKind kind) {
       return switch (kind) {
@@ -413,11 +438,18 @@ public final class Statistics {
       (checkIn.organisation() ? organisations : people).add(checkIn.subject(), sign);
     }
 
+    void add(GroupFigures group, int sign) {
+      groups.merge(
+          group.kind(), (long) sign, (one, other) -> one + other == 0 ? null : one + other);
+      group.people().values().forEach(person -> belonging.add(person, sign));
+    }
+
     Overview overview() {
       return new Overview(
           wishes.counts(),
           projects.counts(),
-          new CheckInCounts(organisations.distinct(), people.distinct()));
+          new CheckInCounts(organisations.distinct(), people.distinct()),
+          new GroupCounts(new TreeMap<>(groups), belonging.distinct()));
     }
   }
 

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
+import org.microwish.lifecycle.command.Requests;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
@@ -106,8 +107,8 @@ public class ClaimResource {
   @Operation(
       operationId = "approveClaim",
       summary = "Makes a waiting claim active, if there is still room")
-  public WishReceipt approve(@PathParam("id") Id id, @OptionalBody @Valid WishRequests.Plain body) {
-    return claims.approve(caller.get(), id.value(), WishRequests.Plain.timeOf(body));
+  public WishReceipt approve(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
+    return claims.approve(caller.get(), id.value(), Requests.Plain.timeOf(body));
   }
 
   @POST

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
+import org.microwish.lifecycle.command.Requests;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
@@ -25,7 +26,6 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
-import org.microwish.wish.WishRequests;
 
 /** Consents of guardians over HTTP. */
 @Path("/api/v1/wishes/{id}")
@@ -78,7 +78,7 @@ public class ConsentResource {
       description =
           "What is not delivered yet is withdrawn, with its live claims. What is done leaves the wall"
               + " at once, and is erased as soon as its life has ended.")
-  public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+  public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return consents.withdraw(
         caller.get(),
         id.value(),

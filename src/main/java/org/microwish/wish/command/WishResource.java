@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
+import org.microwish.lifecycle.command.Requests;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
@@ -99,9 +100,9 @@ public class WishResource {
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
   @Operation(operationId = "submitWish", summary = "Hands a wish in for review")
-  public WishReceipt submit(@PathParam("id") Id id, @OptionalBody @Valid WishRequests.Plain body) {
+  public WishReceipt submit(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return review.submit(
-        caller.get(), id.value(), EventTime.given(caller.get(), WishRequests.Plain.timeOf(body)));
+        caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
   }
 
   @POST
@@ -110,7 +111,7 @@ public class WishResource {
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "returnWish", summary = "Sends a wish back to its author")
-  public WishReceipt sendBack(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+  public WishReceipt sendBack(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return review.sendBack(
         caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
   }
@@ -121,7 +122,7 @@ public class WishResource {
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(operationId = "rejectWish", summary = "Refuses a wish for good")
-  public WishReceipt reject(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+  public WishReceipt reject(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return review.reject(
         caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
   }
@@ -192,8 +193,7 @@ public class WishResource {
       operationId = "closeClaiming",
       summary = "Ends claiming though something is free",
       description = "At least one claim must be active; what was not taken is recorded.")
-  public WishReceipt closeClaiming(
-      @PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+  public WishReceipt closeClaiming(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return closing.closeClaiming(
         caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
   }
@@ -209,7 +209,7 @@ public class WishResource {
       description =
           "The resident while it is unclaimed; an operator until delivery. Live claims end and"
               + " unspent money is released.")
-  public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reasoned body) {
+  public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return closing.withdraw(
         caller.get(),
         id.value(),

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.serial.numbering.Numbering;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.UnknownSchemaException;
 import org.microwish.lifecycle.serial.SerialNumberProjection.Step;
@@ -65,8 +66,10 @@ class SerialNumberProjectionTest {
   }
 
   private static void drain() throws SQLException {
-    while (projection().step(AggregateType.WISH) != Step.LEVEL) {
-      // Until there is nothing more.
+    for (AggregateType type : Numbering.SUBMISSIONS.keySet()) {
+      while (projection().step(type) != Step.LEVEL) {
+        // Until there is nothing more.
+      }
     }
   }
 

@@ -13,17 +13,19 @@ import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
 
 /**
  * Says which leaves give a number, and in which series. A wish gets its number with its first
- * submission and keeps it: whatever is returned, submitted again or moved to another street. Street
- * and kind are those of the last leaf before it that states them.
+ * submission, a group when it is proposed, and keeps it: whatever is returned, submitted again or
+ * moved to another street. Street and kind are those of the last leaf before it that states them.
  *
- * <p>The letters: {@code W} 微心愿, {@code P} 微项目. Each further type takes letters of its own, such as
- * {@code G} for groups, and a line in {@link #SUBMISSIONS}.
+ * <p>The letters: {@code W} 微心愿, {@code P} 微项目, {@code G} 团体. Each further type takes letters of
+ * its own, and a line in {@link #SUBMISSIONS}.
  */
 public final class Numbering {
 
   /** The types whose aggregates have numbers, each with the entry that gives them. */
   public static final Map<AggregateType, EntryType> SUBMISSIONS =
-      Map.of(AggregateType.WISH, EntryType.WISH_SUBMITTED);
+      Map.of(
+          AggregateType.WISH, EntryType.WISH_SUBMITTED,
+          AggregateType.GROUP, EntryType.GROUP_PROPOSED);
 
   private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
@@ -67,8 +69,11 @@ public final class Numbering {
   /** What the leaf states of its aggregate, or null. */
   private static Place place(Leaf leaf) {
     try {
-      return leaf.facts().get("wish") instanceof Map<?, ?> wish
-          ? new Place(street((String) wish.get("community")), letter((String) wish.get("kind")))
+      if (leaf.facts().get("wish") instanceof Map<?, ?> wish) {
+        return new Place(street((String) wish.get("community")), letter((String) wish.get("kind")));
+      }
+      return leaf.facts().get("group") instanceof Map<?, ?> group
+          ? new Place(street((String) group.get("community")), "G")
           : null;
     } catch (ClassCastException | NullPointerException malformed) {
       throw new IllegalArgumentException("a fact of another form", malformed);

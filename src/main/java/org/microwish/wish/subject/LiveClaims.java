@@ -2,29 +2,34 @@ package org.microwish.wish.subject;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import org.microwish.party.LiveClaims;
+import org.microwish.party.LiveUses;
 import org.microwish.party.PartyType;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /** Tells the party who still has promised work to do, so that nobody leaves it behind. */
 @ApplicationScoped
-class LiveClaimCounts implements LiveClaims {
+class LiveClaims implements LiveUses {
 
   private final SubjectQueries queries;
 
-  LiveClaimCounts(SubjectQueries queries) {
+  LiveClaims(SubjectQueries queries) {
     this.queries = queries;
   }
 
   @Override
-  public long countLiveClaims(PartyType type, long id) {
+  public Map<String, Long> liveUses(PartyType type, long id) {
+    return Map.of(CLAIMS, (long) claims(type, id).size());
+  }
+
+  private Set<Long> claims(PartyType type, long id) {
     return switch (type) {
-      case ORGANISATION -> queries.live(ClaimantType.ORGANISATION.name(), id).size();
+      case ORGANISATION -> Set.copyOf(queries.live(ClaimantType.ORGANISATION.name(), id));
       case MEMBER -> {
         Set<Long> claims = new HashSet<>(queries.live(ClaimantType.MEMBER.name(), id));
         claims.addAll(queries.liveOfParticipant(id));
-        yield claims.size();
+        yield claims;
       }
     };
   }

@@ -1,0 +1,198 @@
+package org.microwish.group;
+
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.microwish.caller.Caller;
+import org.microwish.group.lifecycle.GroupRefusal;
+import org.microwish.group.lifecycle.GroupRules;
+import org.microwish.group.lifecycle.GroupSnapshot;
+import org.microwish.group.lifecycle.GroupTransition;
+import org.microwish.group.lifecycle.MembershipState;
+import org.microwish.ledger.EventTime;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.lifecycle.command.Executor;
+import org.microwish.lifecycle.command.ExecutorParts;
+import org.microwish.lifecycle.moderation.Moderation;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.privacy.Pseudonyms;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** Changes groups, each command with the membership that it names or makes. */
+@Singleton // A client proxy would need a superclass with a constructor without parameters.
+class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupReceipt> {
+
+  private final GroupQueries queries;
+  private final GroupAccess access;
+  private final Moderation moderation;
+  private final Pseudonyms pseudonyms;
+  private final EntityManager entities;
+
+  GroupExecutor(
+      ExecutorParts parts,
+      GroupQueries queries,
+      GroupAccess access,
+      Moderation moderation,
+      Pseudonyms pseudonyms,
+      EntityManager entities) {
+    super(parts);
+    this.queries = queries;
+    this.access = access;
+    this.moderation = moderation;
+    this.pseudonyms = pseudonyms;
+    this.entities = entities;
+  }
+
+  /** Puts a group on record, with the membership of its leader where it has one. */
+  GroupReceipt propose(GroupContext context) {
+    if (context.membership != null) {
+      move(context, MembershipState.IN);
+      entities.persist(context.membership);
+    }
+    context.facts.put("group", facts(context.group));
+    return create(context, GroupTransition.PROPOSE);
+  }
+
+  @Override
+  protected boolean lock(CommandOnGroup command) {
+    List<String> states = command.transition.sources().stream().map(Enum::name).toList();
+    int locked =
+        command.transition == GroupTransition.ADMIT
+            ? queries.lockWithRoom(command.aggregateId, states)
+            : queries.lock(command.aggregateId, states);
+    return locked == 1;
+  }
+
+  @Override
+  protected Optional<Group> find(Caller caller, long id) {
+    return Optional.ofNullable(entities.find(Group.class, id))
+        .filter(found -> access.sees(caller, found));
+  }
+
+  @Override
+  protected GroupContext context(
+      CommandOnGroup command, Group group, long entryId, EventTime when) {
+    Membership membership = null;
+    if (command.partId() != null) {
+      membership = entities.find(Membership.class, command.partId());
+      if (membership == null || membership.groupId != group.id) {
+        throw ProblemType.NOT_FOUND.exception();
+      }
+    }
+    return new GroupContext(
+        command.caller,
+        group,
+        membership,
+        access.roles(command.caller, group, membership),
+        entryId,
+        when);
+  }
+
+  @Override
+  protected Runnable decide(CommandOnGroup command, GroupContext context) {
+    Group group = context.group;
+    Membership membership = context.membership;
+    GroupSnapshot snapshot =
+        new GroupSnapshot(
+            group.state,
+            context.roles,
+            membership == null ? null : membership.state,
+            group.places,
+            group.members,
+            Objects.equals(group.leaderId, command.caller.memberId()),
+            command.transition == GroupTransition.APPROVE && moderation.isOpen(group),
+            false,
+            false,
+            membership != null && Long.valueOf(membership.memberId).equals(group.leaderId));
+    GroupRules.refusal(command.transition, command.decidedOn(snapshot))
+        .ifPresent(
+            refusal -> {
+              throw problem(refusal, context);
+            });
+    return () -> write(command, context);
+  }
+
+  private static ProblemException problem(GroupRefusal refusal, GroupContext context) {
+    return switch (refusal) {
+      case NOT_PERMITTED -> ProblemType.FORBIDDEN.exception();
+      case WRONG_STATE -> ProblemType.STATE_CONFLICT.exception().with("state", context.group.state);
+      case WRONG_MEMBERSHIP_STATE ->
+          ProblemType.STATE_CONFLICT.exception().with("state", context.membership.state);
+      case OWN_PROPOSAL -> ProblemType.FORBIDDEN.exception();
+      case MODERATION_OPEN -> ProblemType.MODERATION_OPEN.exception();
+      case OWN_PARENT -> ProblemException.invalid("/parentId", FieldFault.NOT_ALLOWED);
+      case PLACES_TAKEN -> ProblemException.invalid("/places", FieldFault.OUT_OF_RANGE);
+      case HOLDS_MEMBERSHIP -> ProblemType.ALREADY_JOINED.exception();
+      case FULL -> ProblemType.NO_PLACE_LEFT.exception();
+      case LEADS -> ProblemType.STILL_LEADS.exception();
+    };
+  }
+
+  private void write(CommandOnGroup command, GroupContext context) {
+    Group group = context.group;
+    group.state = GroupRules.after(command.transition, group.state);
+    group.lastOccurredAt = context.at;
+    group.updatedAt = context.now;
+    command.write(context);
+    MembershipState next = GroupRules.membershipAfter(command.transition);
+    if (next != null) {
+      move(context, next);
+    }
+    if (next == null || command.transition == GroupTransition.HAND_OVER) {
+      context.facts.put("group", facts(group));
+    }
+  }
+
+  /** Moves the membership, and counts who belongs to the group. */
+  private void move(GroupContext context, MembershipState next) {
+    Membership membership = context.membership;
+    boolean was = membership.state == MembershipState.IN;
+    membership.become(next, context.at);
+    boolean is = next == MembershipState.IN;
+    context.group.members += (is ? 1 : 0) - (was ? 1 : 0);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("id", Id.text(membership.id));
+    facts.put("member", pseudonyms.ofMember(membership.memberId));
+    facts.put("state", next.name());
+    put(facts, "reason", context.reason == null ? null : context.reason.name());
+    context.facts.put("membership", facts);
+  }
+
+  /** The leaf's fact {@code group}: all that statistics and the verifier know of it. */
+  private Map<String, Object> facts(Group group) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("kind", group.kind.name());
+    facts.put("community", DivisionCode.publicPath(group.divisionPath));
+    put(facts, "host", group.hostId == null ? null : Id.text(group.hostId));
+    put(facts, "parent", group.parentId == null ? null : Id.text(group.parentId));
+    put(facts, "leader", group.leaderId == null ? null : pseudonyms.ofMember(group.leaderId));
+    put(facts, "places", group.places);
+    if (group.sample) {
+      facts.put("sample", true);
+    }
+    return facts;
+  }
+
+  private static void put(Map<String, Object> map, String key, Object value) {
+    if (value != null) {
+      map.put(key, value);
+    }
+  }
+
+  @Override
+  protected void beforeEntry(GroupContext context) {
+    moderation.look(context);
+  }
+
+  @Override
+  protected GroupReceipt receipt(GroupContext context, LedgerReceipt ledger) {
+    return GroupReceipt.of(context, ledger);
+  }
+}

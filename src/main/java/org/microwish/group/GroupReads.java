@@ -1,0 +1,168 @@
+package org.microwish.group;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.group.lifecycle.GroupKind;
+import org.microwish.group.lifecycle.GroupState;
+import org.microwish.group.lifecycle.MembershipState;
+import org.microwish.party.Divisions;
+import org.microwish.party.Members;
+import org.microwish.party.Organisations;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Listing;
+import org.microwish.problem.ProblemType;
+
+/** Reads groups and memberships, each as the caller may see it. Assumes a running transaction. */
+@ApplicationScoped
+public class GroupReads {
+
+  private final GroupAccess access;
+  private final Divisions divisions;
+  private final Organisations organisations;
+  private final Members members;
+  private final EntityManager entities;
+
+  GroupReads(
+      GroupAccess access,
+      Divisions divisions,
+      Organisations organisations,
+      Members members,
+      EntityManager entities) {
+    this.access = access;
+    this.divisions = divisions;
+    this.organisations = organisations;
+    this.members = members;
+    this.entities = entities;
+  }
+
+  /**
+   * What groups can be asked for.
+   *
+   * @param subtree a division's path, or null
+   * @param field what it serves with, whole
+   * @param text looked for in names
+   */
+  record Query(
+      String number,
+      GroupKind kind,
+      GroupState state,
+      String subtree,
+      Long hostId,
+      Long parentId,
+      String field,
+      String text) {}
+
+  /** A page of groups, those proposed first come first. */
+  Page<GroupView> list(Caller caller, Query query, PageQuery page) {
+    Page<Group> rows =
+        visible(caller)
+            .filter(
+                "number",
+                query.number(),
+                "g.id = (select n.aggregateId from NumberedAggregate n where n.number = :number)")
+            .filter("kind", query.kind(), "g.kind = :kind")
+            .filter("state", query.state(), "g.state = :state")
+            .subtree("division", "g.divisionPath", query.subtree())
+            .filter("hostId", query.hostId(), "g.hostId = :hostId")
+            .filter("parentId", query.parentId(), "g.parentId = :parentId")
+            .filter("field", query.field(), "locate(concat('\n', :field, '\n'), g.fields) > 0")
+            .contains("q", "g.name", query.text())
+            .ascending("g.id", row -> row.id)
+            .page(entities, page);
+    return new Page<>(views(caller, rows.items()), rows.nextCursor());
+  }
+
+  private static Listing<Group> visible(Caller caller) {
+    Listing<Group> all = new Listing<>(Group.class, "from Group g").only("g.held = false");
+    String published = "g.state in (ACTIVE, SUSPENDED)";
+    if (caller == null) {
+      return all.only(published);
+    }
+    return switch (caller.role()) {
+      case OPERATOR, AUDITOR, SYSTEM ->
+          all.only(published + " or g.divisionPath like :own", "own", caller.divisionPath() + "%");
+      case MEMBER ->
+          all.only(published + " or g.leaderId = :leader", "leader", caller.requireMember());
+      case RESIDENT, COLLECTOR, STEWARD, PARTNER, ADMINISTRATOR -> all.only(published);
+    };
+  }
+
+  /** One group as the caller may see it, or NOT_FOUND. */
+  GroupView read(Caller caller, long id) {
+    return views(caller, List.of(require(caller, id))).getFirst();
+  }
+
+  private Group require(Caller caller, long id) {
+    Group group =
+        Optional.ofNullable(entities.find(Group.class, id))
+            .filter(found -> access.sees(caller, found))
+            .orElseThrow(ProblemType.NOT_FOUND::exception);
+    group.requireUsable();
+    return group;
+  }
+
+  private List<GroupView> views(Caller caller, List<Group> rows) {
+    Map<String, String> places =
+        divisions.names(rows.stream().map(row -> row.divisionPath).distinct().toList());
+    Map<Long, String> hosts =
+        organisations.names(rows.stream().map(row -> row.hostId).filter(Objects::nonNull).toList());
+    return rows.stream()
+        .map(
+            row ->
+                GroupView.of(
+                    row,
+                    places,
+                    hosts,
+                    caller != null && access.seesRoster(caller, row) ? row.leaderId : null))
+        .toList();
+  }
+
+  /** Who belongs to a group or asks to, for its leader and staff; names masked. */
+  Page<MembershipView> roster(Caller caller, long groupId, MembershipState state, PageQuery page) {
+    if (!access.seesRoster(caller, require(caller, groupId))) {
+      throw Caller.forbidden();
+    }
+    return memberships(
+        new Listing<>(Membership.class, "from Membership m")
+            .only("m.groupId = :group", "group", groupId)
+            .filter("state", state, "m.state = :state"),
+        page);
+  }
+
+  /** The caller's own memberships, oldest first. */
+  Page<MembershipView> own(Caller caller, PageQuery page) {
+    return memberships(
+        new Listing<>(Membership.class, "from Membership m")
+            .only("m.memberId = :own", "own", caller.requireMember()),
+        page);
+  }
+
+  private Page<MembershipView> memberships(Listing<Membership> listing, PageQuery page) {
+    Page<Membership> rows = listing.ascending("m.id", row -> row.id).page(entities, page);
+    Map<Long, String> names =
+        members.names(rows.items().stream().map(row -> row.memberId).distinct().toList());
+    return rows.map(row -> MembershipView.of(row, names.get(row.memberId)));
+  }
+
+  /** One membership, for the person, the group's leader and staff. */
+  MembershipView membership(Caller caller, long id) {
+    Membership membership = entities.find(Membership.class, id);
+    if (membership == null) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    boolean own =
+        caller.is(Role.MEMBER) && Long.valueOf(membership.memberId).equals(caller.memberId());
+    if (!own && !access.seesRoster(caller, entities.find(Group.class, membership.groupId))) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    return MembershipView.of(
+        membership, members.names(List.of(membership.memberId)).get(membership.memberId));
+  }
+}

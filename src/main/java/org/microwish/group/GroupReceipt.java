@@ -1,0 +1,42 @@
+package org.microwish.group;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.group.lifecycle.GroupState;
+import org.microwish.group.lifecycle.MembershipState;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.platform.Id;
+
+/**
+ * What a command on a group answers.
+ *
+ * @param groupId the group
+ * @param version the group's version now; its ETag
+ * @param state the group's state now
+ * @param membership the membership that the command made or worked on, if it did
+ * @param ledger the ledger entry that records it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "What a command did, and the ledger entry that records it.")
+public record GroupReceipt(
+    Id groupId, long version, GroupState state, MembershipPart membership, LedgerReceipt ledger) {
+
+  /**
+   * The membership's part.
+   *
+   * @param id the membership
+   * @param state its state now
+   */
+  @Schema(name = "GroupReceiptMembership")
+  public record MembershipPart(Id id, MembershipState state) {}
+
+  static GroupReceipt of(GroupContext context, LedgerReceipt ledger) {
+    Membership membership = context.membership;
+    return new GroupReceipt(
+        new Id(context.group.id),
+        context.group.version,
+        context.group.state,
+        membership == null ? null : new MembershipPart(new Id(membership.id), membership.state),
+        ledger);
+  }
+}

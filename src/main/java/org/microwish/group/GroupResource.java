@@ -1,0 +1,245 @@
+package org.microwish.group;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.group.lifecycle.GroupKind;
+import org.microwish.group.lifecycle.GroupState;
+import org.microwish.group.lifecycle.MembershipState;
+import org.microwish.ledger.EventTime;
+import org.microwish.lifecycle.command.Requests;
+import org.microwish.lifecycle.serial.numbering.SerialNumber;
+import org.microwish.party.Divisions;
+import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.platform.http.OptionalBody;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.http.WellFormed;
+import org.microwish.platform.idempotency.Creates;
+import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.problem.ProblemType;
+
+/** Groups over HTTP. */
+@Path("/api/v1/groups")
+@Tag(name = "groups", description = "Teams, clubs, studios, partners, and who belongs to them")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Problems(ProblemType.UNDER_LEGAL_HOLD)
+public class GroupResource {
+
+  private final GroupService groups;
+  private final GroupReads reads;
+  private final Divisions divisions;
+  private final Transactions transactions;
+  private final CurrentCaller caller;
+
+  GroupResource(
+      GroupService groups,
+      GroupReads reads,
+      Divisions divisions,
+      Transactions transactions,
+      CurrentCaller caller) {
+    this.groups = groups;
+    this.reads = reads;
+    this.divisions = divisions;
+    this.transactions = transactions;
+    this.caller = caller;
+  }
+
+  /** What groups can be asked for. */
+  public static class GroupQuery {
+    @QueryParam("number")
+    @Parameter(description = "A serial number (编号), whole", example = "440104013-2026-G-00001")
+    @WellFormed(SerialNumber.Form.class)
+    String number;
+
+    @QueryParam("kind")
+    GroupKind kind;
+
+    @QueryParam("state")
+    GroupState state;
+
+    @QueryParam("division")
+    @Text(max = 24)
+    String division;
+
+    @QueryParam("hostId")
+    Id hostId;
+
+    @QueryParam("parentId")
+    Id parentId;
+
+    @QueryParam("field")
+    @Parameter(description = "What it serves with, whole")
+    @Text(max = 40)
+    String field;
+
+    @QueryParam("q")
+    @Text(max = 40)
+    String text;
+  }
+
+  @GET
+  @PermitAll
+  @Operation(
+      operationId = "listGroups",
+      summary = "Lists groups, those proposed first come first",
+      description =
+          "Active and suspended ones for everybody; staff see all of their divisions, a leader its"
+              + " own.")
+  public Page<GroupView> list(
+      @BeanParam @Valid GroupQuery query,
+      @BeanParam PageQuery page) {
+    return transactions.call(
+        () ->
+            reads.list(
+                caller.find().orElse(null),
+                new GroupReads.Query(
+                    query.number,
+                    query.kind,
+                    query.state,
+                    divisions.subtree(query.division, "division"),
+                    query.hostId == null ? null : query.hostId.value(),
+                    query.parentId == null ? null : query.parentId.value(),
+                    query.field,
+                    query.text),
+                page));
+  }
+
+  @GET
+  @Path("/{id}")
+  @PermitAll
+  @Operation(operationId = "getGroup", summary = "Reads a group")
+  public GroupView get(@PathParam("id") Id id) {
+    return transactions.call(() -> reads.read(caller.find().orElse(null), id.value()));
+  }
+
+  @POST
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
+  @Creates("/groups/{groupId}")
+  @Operation(
+      operationId = "proposeGroup",
+      summary = "Proposes a group",
+      description = "By its leader, or by the operator of its division.")
+  public GroupReceipt propose(@NotNull @Valid GroupDraft body) {
+    return groups.propose(caller.get(), body);
+  }
+
+  @PUT
+  @Path("/{id}")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
+  @Idempotent
+  @Problems(ProblemType.STATE_CONFLICT)
+  @Operation(
+      operationId = "editGroup",
+      summary = "Replaces a group's record",
+      description =
+          "By its leader while it is proposed, by an operator until it is disbanded.")
+  public GroupReceipt edit(
+      @PathParam("id") Id id,
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @NotNull @Valid GroupDraft body) {
+    return groups.edit(
+        caller.get(), id.value(), body, version, EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/approve")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.MODERATION_OPEN})
+  @Operation(operationId = "approveGroup", summary = "Lets a proposed group work")
+  public GroupReceipt approve(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
+    return groups.approve(
+        caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
+  }
+
+  @POST
+  @Path("/{id}/suspend")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
+  @Problems(ProblemType.STATE_CONFLICT)
+  @Operation(operationId = "suspendGroup", summary = "Lets a group rest: nobody joins")
+  public GroupReceipt suspend(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
+    return groups.suspend(
+        caller.get(),
+        id.value(),
+        Confidential.text(body.reason()),
+        EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
+  @Problems(ProblemType.STATE_CONFLICT)
+  @Operation(operationId = "resumeGroup", summary = "Lets a resting group work again")
+  public GroupReceipt resume(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
+    return groups.resume(
+        caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
+  }
+
+  @POST
+  @Path("/{id}/disband")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
+  @Problems(ProblemType.STATE_CONFLICT)
+  @Operation(
+      operationId = "disbandGroup",
+      summary = "Ends a group",
+      description = "All memberships end with it, in the same entry.")
+  public GroupReceipt disband(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
+    return groups.disband(
+        caller.get(),
+        id.value(),
+        Confidential.text(body.reason()),
+        EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/memberships")
+  @RolesAllowed(Role.Name.MEMBER)
+  @Creates("/memberships/{membership.id}")
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.ALREADY_JOINED})
+  @Operation(operationId = "joinGroup", summary = "Asks to belong to a group")
+  public GroupReceipt join(@PathParam("id") Id id) {
+    return groups.join(caller.get(), id.value());
+  }
+
+  @GET
+  @Path("/{id}/memberships")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR, Role.Name.AUDITOR})
+  @Operation(
+      operationId = "listGroupMemberships",
+      summary = "Lists who belongs to a group, or asks to",
+      description = "For its leader and staff of its division; names masked.")
+  public Page<MembershipView> roster(
+      @PathParam("id") Id id,
+      @QueryParam("state") MembershipState state,
+      @BeanParam PageQuery page) {
+    return transactions.call(() -> reads.roster(caller.get(), id.value(), state, page));
+  }
+}

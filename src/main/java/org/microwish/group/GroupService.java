@@ -1,0 +1,324 @@
+package org.microwish.group;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.group.lifecycle.GroupState;
+import org.microwish.group.lifecycle.GroupTransition;
+import org.microwish.group.lifecycle.LeaveReason;
+import org.microwish.group.lifecycle.MembershipState;
+import org.microwish.ledger.EventTime;
+import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.moderation.Moderation;
+import org.microwish.party.Division;
+import org.microwish.party.Divisions;
+import org.microwish.party.LockedMember;
+import org.microwish.party.LockedOrganisation;
+import org.microwish.party.Members;
+import org.microwish.party.Organisations;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.http.IfMatch;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/**
+ * The commands on groups and memberships. Each works in the caller's transaction, writes one ledger
+ * entry, and throws a problem when it is refused.
+ */
+@ApplicationScoped
+public class GroupService {
+
+  private static final Set<MembershipState> LIVE =
+      EnumSet.of(MembershipState.APPLIED, MembershipState.IN);
+
+  /** Groups above a group that are looked at. */
+  private static final int MAX_DEPTH = 20;
+
+  private final GroupExecutor executor;
+  private final GroupQueries queries;
+  private final GroupAccess access;
+  private final Moderation moderation;
+  private final Divisions divisions;
+  private final Organisations organisations;
+  private final Members members;
+  private final Ids ids;
+  private final Time time;
+  private final EntityManager entities;
+
+  GroupService(
+      GroupExecutor executor,
+      GroupQueries queries,
+      GroupAccess access,
+      Moderation moderation,
+      Divisions divisions,
+      Organisations organisations,
+      Members members,
+      Ids ids,
+      Time time,
+      EntityManager entities) {
+    this.executor = executor;
+    this.queries = queries;
+    this.access = access;
+    this.moderation = moderation;
+    this.divisions = divisions;
+    this.organisations = organisations;
+    this.members = members;
+    this.ids = ids;
+    this.time = time;
+    this.entities = entities;
+  }
+
+  /** Puts a group on record. Who proposes it leads it; an operator may name somebody else. */
+  public GroupReceipt propose(Caller caller, GroupDraft draft) {
+    EventTime when = EventTime.checked(caller, draft.occurredAt(), null, time.now());
+    Division division = place(caller, draft, null);
+    if (caller.is(Role.OPERATOR) && !caller.covers(division.path)) {
+      throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
+    }
+    Group group = new Group();
+    group.id = ids.next();
+    group.version = 1;
+    group.state = GroupState.PROPOSED;
+    group.createdBy = caller.account();
+    group.createdAt = when.occurredAt();
+    group.updatedAt = when.recordedAt();
+    group.lastOccurredAt = when.occurredAt();
+    group.divisionPath = division.path;
+    group.leaderId = leader(caller, draft);
+    Membership own = group.leaderId == null ? null : membership(group.id, group.leaderId);
+    if (own != null) {
+      own.become(MembershipState.APPLIED, when.occurredAt());
+    }
+    GroupContext context =
+        new GroupContext(caller, group, own, access.roles(caller, group, null), ids.next(), when);
+    fill(context, draft, division);
+    return executor.propose(context);
+  }
+
+  private Long leader(Caller caller, GroupDraft draft) {
+    if (!caller.is(Role.OPERATOR)) {
+      if (draft.leaderId() != null) {
+        throw ProblemException.invalid("/leaderId", FieldFault.NOT_ALLOWED);
+      }
+      return caller.requireMember();
+    }
+    return draft.leaderId() == null ? null : usable(draft.leaderId().value(), "/leaderId");
+  }
+
+  /** The member, who must be active. Locks it, so that it stays while something is hung on it. */
+  private long usable(long memberId, String pointer) {
+    LockedMember member = members.lock(List.of(memberId)).get(memberId);
+    require(member != null, pointer, FieldFault.NOT_FOUND);
+    require(member.isActive(), pointer, FieldFault.NOT_ALLOWED);
+    return memberId;
+  }
+
+  private static void require(boolean holds, String pointer, FieldFault fault) {
+    if (!holds) {
+      throw ProblemException.invalid(pointer, fault);
+    }
+  }
+
+  private Membership membership(long groupId, long memberId) {
+    Membership membership = new Membership();
+    membership.id = ids.next();
+    membership.groupId = groupId;
+    membership.memberId = memberId;
+    return membership;
+  }
+
+  /**
+   * The division of a draft whose new host and parent exist and are not over.
+   *
+   * @param row what the draft replaces, or null; what it does not change is not asked about again
+   */
+  private Division place(Caller caller, GroupDraft draft, Group row) {
+    if (draft.host() != null && (row == null || !draft.host().equals(row.hostId))) {
+      LockedOrganisation host = organisations.lock(List.of(draft.host())).get(draft.host());
+      require(host != null, "/hostId", FieldFault.NOT_FOUND);
+      require(host.isActive(), "/hostId", FieldFault.NOT_ALLOWED);
+    }
+    if (draft.parent() != null && (row == null || !draft.parent().equals(row.parentId))) {
+      Group parent = entities.find(Group.class, draft.parent());
+      require(
+          parent != null && access.sees(caller, parent), "/parentId", FieldFault.NOT_FOUND);
+      require(parent.state != GroupState.DISBANDED, "/parentId", FieldFault.NOT_ALLOWED);
+      require(depth(parent) < MAX_DEPTH, "/parentId", FieldFault.TOO_DEEP);
+    }
+    return divisions.require(draft.division(), "/division");
+  }
+
+  /** How many groups stand above one, itself included; at most one more than may. */
+  private int depth(Group group) {
+    int depth = 0;
+    for (Group at = group; at != null && depth <= MAX_DEPTH; depth++) {
+      at = at.parentId == null ? null : entities.find(Group.class, at.parentId);
+    }
+    return depth;
+  }
+
+  private static void fill(GroupContext context, GroupDraft draft, Division division) {
+    Group group = context.group;
+    group.kind = draft.kind();
+    group.name = draft.name();
+    group.purpose = draft.purpose();
+    group.divisionPath = division.path;
+    group.hostId = draft.host();
+    group.parentId = draft.parent();
+    group.fields = Group.joined(draft.fields());
+    group.places = draft.places();
+    context.secrets.put("name", draft.name());
+    if (draft.purpose() != null || group.version > 1) {
+      context.secrets.put("purpose", draft.purpose());
+    }
+    context.commitTo("fields", group.fields);
+  }
+
+  /** Writes the whole record anew; the leader stays. */
+  public GroupReceipt edit(Caller caller, long id, GroupDraft draft, IfMatch version, Instant at) {
+    if (draft.leaderId() != null) {
+      throw ProblemException.invalid("/leaderId", FieldFault.NOT_ALLOWED);
+    }
+    GroupTransition transition =
+        caller.is(Role.OPERATOR) ? GroupTransition.AMEND : GroupTransition.EDIT;
+    return executor.execute(
+        CommandOnGroup.of(caller, id, transition)
+            .at(at)
+            .ifMatch(version)
+            .deciding(group -> group.places(draft.places()).below(isBelow(draft.parent(), id)))
+            .writing(
+                context -> {
+                  Division division = place(caller, draft, context.group);
+                  if (caller.is(Role.OPERATOR)) {
+                    require(caller.covers(division.path), "/division", FieldFault.NOT_ALLOWED);
+                  }
+                  if (!context.group.divisionPath.equals(division.path)) {
+                    moderation.move(context.group, division.path);
+                  }
+                  fill(context, draft, division);
+                }));
+  }
+
+  /** Whether a group is another or stands below it; locks the way up. */
+  private boolean isBelow(Long id, long above) {
+    Long next = id;
+    for (int depth = 0; next != null && depth <= MAX_DEPTH; depth++) {
+      if (next == above) {
+        return true;
+      }
+      List<Long> parents = queries.lockedParent(next);
+      next = parents.isEmpty() ? null : parents.getFirst();
+    }
+    return false;
+  }
+
+  /** Lets a proposed group work. */
+  public GroupReceipt approve(Caller caller, long id, Instant at) {
+    return executor.execute(CommandOnGroup.of(caller, id, GroupTransition.APPROVE).at(at));
+  }
+
+  /** Lets an active group rest. */
+  public GroupReceipt suspend(Caller caller, long id, String reason, Instant at) {
+    return executor.execute(reasoned(caller, id, GroupTransition.SUSPEND, reason).at(at));
+  }
+
+  /** Lets a resting group work again. */
+  public GroupReceipt resume(Caller caller, long id, Instant at) {
+    return executor.execute(CommandOnGroup.of(caller, id, GroupTransition.RESUME).at(at));
+  }
+
+  /** Ends a group, and all memberships with the same entry. */
+  public GroupReceipt disband(Caller caller, long id, String reason, Instant at) {
+    return executor.execute(
+        reasoned(caller, id, GroupTransition.DISBAND, reason)
+            .at(at)
+            .writing(
+                context -> {
+                  context.facts.put(
+                      "ended", queries.endAll(id, LIVE, MembershipState.LEFT, context.at));
+                  context.group.members = 0;
+                  context.group.endedAt = context.at;
+                }));
+  }
+
+  /** Makes somebody who belongs to the group its leader. */
+  public GroupReceipt handOver(Caller caller, long membershipId, Instant at) {
+    return executor.execute(
+        onMembership(caller, membershipId, GroupTransition.HAND_OVER)
+            .at(at)
+            .writing(context -> context.group.leaderId = context.membership.memberId));
+  }
+
+  /** Asks for the caller to belong to the group. */
+  public GroupReceipt join(Caller caller, long id) {
+    long memberId = caller.requireMember();
+    LockedMember member = members.lock(List.of(memberId)).get(memberId);
+    if (member == null || !member.isActive()) {
+      throw member != null && member.held()
+          ? ProblemType.UNDER_LEGAL_HOLD.exception()
+          : Caller.forbidden();
+    }
+    return executor.execute(
+        CommandOnGroup.of(caller, id, GroupTransition.JOIN)
+            .deciding(group -> group.holding(!queries.of(id, memberId, LIVE).isEmpty()))
+            .writing(
+                context -> {
+                  context.membership = membership(id, memberId);
+                  context.membership.become(MembershipState.APPLIED, context.at);
+                  entities.persist(context.membership);
+                }));
+  }
+
+  /** Lets who asked belong to the group. */
+  public GroupReceipt admit(Caller caller, long membershipId, Instant at) {
+    return executor.execute(onMembership(caller, membershipId, GroupTransition.ADMIT).at(at));
+  }
+
+  /** Turns down who asked. */
+  public GroupReceipt decline(
+      Caller caller, long membershipId, LeaveReason reason, Instant at) {
+    return executor.execute(
+        onMembership(caller, membershipId, GroupTransition.DECLINE)
+            .at(at)
+            .writing(context -> context.reason = reason));
+  }
+
+  /** Ends the caller's own membership. */
+  public GroupReceipt leave(Caller caller, long membershipId) {
+    return executor.execute(onMembership(caller, membershipId, GroupTransition.LEAVE));
+  }
+
+  /** Removes somebody from the group. */
+  public GroupReceipt remove(
+      Caller caller, long membershipId, LeaveReason reason, Instant at) {
+    return executor.execute(
+        onMembership(caller, membershipId, GroupTransition.REMOVE)
+            .at(at)
+            .writing(context -> context.reason = reason));
+  }
+
+  private CommandOnGroup onMembership(
+      Caller caller, long membershipId, GroupTransition transition) {
+    Membership membership = entities.find(Membership.class, membershipId);
+    if (membership == null) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    long groupId = membership.groupId;
+    // The command must read what its own lock finds.
+    entities.detach(membership);
+    return CommandOnGroup.of(caller, groupId, transition).naming(membershipId);
+  }
+
+  private static CommandOnGroup reasoned(
+      Caller caller, long id, GroupTransition transition, String reason) {
+    return CommandOnGroup.of(caller, id, transition)
+        .writing(context -> context.note(Note.Kind.REASON, reason));
+  }
+}

@@ -1,0 +1,79 @@
+package org.microwish.group;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.group.lifecycle.GroupKind;
+import org.microwish.group.lifecycle.GroupState;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.ETag;
+import org.microwish.platform.http.Tagged;
+
+/**
+ * A group as the caller may see it.
+ *
+ * @param number the number that people quote; missing until it is given
+ * @param division code of its division
+ * @param leaderId the member who leads it; for its leader and staff
+ * @param places how many may belong to it; missing where any number may
+ * @param members how many belong to it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Group", description = "A group of people.")
+public record GroupView(
+    Id id,
+    long version,
+    String number,
+    GroupKind kind,
+    GroupState state,
+    String name,
+    String purpose,
+    String division,
+    String divisionName,
+    Id hostId,
+    String hostName,
+    Id parentId,
+    Id leaderId,
+    List<String> fields,
+    Integer places,
+    int members,
+    boolean sample,
+    Instant createdAt,
+    Instant updatedAt)
+    implements Tagged {
+
+  static GroupView of(
+      Group row, Map<String, String> divisionNames, Map<Long, String> hostNames, Long leader) {
+    return new GroupView(
+        new Id(row.id),
+        row.version,
+        row.number,
+        row.kind,
+        row.state,
+        row.name,
+        row.purpose,
+        DivisionCode.ofPath(row.divisionPath).text(),
+        divisionNames.getOrDefault(row.divisionPath, row.divisionPath),
+        row.hostId == null ? null : new Id(row.hostId),
+        row.hostId == null ? null : hostNames.get(row.hostId),
+        row.parentId == null ? null : new Id(row.parentId),
+        leader == null ? null : new Id(leader),
+        row.fieldList(),
+        row.places,
+        row.members,
+        row.sample,
+        row.createdAt,
+        row.updatedAt);
+  }
+
+  /** Names of others, the number and the leader are shown too, and change without the version. */
+  @Override
+  public ETag tag() {
+    return ETag.of(
+        version, Integer.toHexString(Objects.hash(divisionName, hostName, number, leaderId)));
+  }
+}

@@ -1,0 +1,139 @@
+package org.microwish.group;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.group.lifecycle.LeaveReason;
+import org.microwish.ledger.EventTime;
+import org.microwish.lifecycle.command.Requests;
+import org.microwish.platform.Id;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.OptionalBody;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.problem.ProblemType;
+
+/** Memberships in groups over HTTP. */
+@Path("/api/v1/memberships")
+@Tag(name = "groups")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Problems(ProblemType.UNDER_LEGAL_HOLD)
+public class MembershipResource {
+
+  private final GroupService groups;
+  private final GroupReads reads;
+  private final Transactions transactions;
+  private final CurrentCaller caller;
+
+  MembershipResource(
+      GroupService groups, GroupReads reads, Transactions transactions, CurrentCaller caller) {
+    this.groups = groups;
+    this.reads = reads;
+    this.transactions = transactions;
+    this.caller = caller;
+  }
+
+  /** Why somebody is turned down or removed. */
+  @Schema(name = "MembershipEnding")
+  public record Ending(@NotNull LeaveReason reason, Instant occurredAt) {}
+
+  @GET
+  @RolesAllowed(Role.Name.MEMBER)
+  @Operation(
+      operationId = "listOwnMemberships",
+      summary = "Lists the caller's own memberships, oldest first")
+  public Page<MembershipView> own(@BeanParam PageQuery page) {
+    return transactions.call(() -> reads.own(caller.get(), page));
+  }
+
+  @GET
+  @Path("/{id}")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR, Role.Name.AUDITOR})
+  @Operation(
+      operationId = "getMembership",
+      summary = "Reads a membership",
+      description = "For the person, the group's leader and staff of its division; name masked.")
+  public MembershipView get(@PathParam("id") Id id) {
+    return transactions.call(() -> reads.membership(caller.get(), id.value()));
+  }
+
+  @POST
+  @Path("/{id}/admit")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
+  @Idempotent
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.NO_PLACE_LEFT})
+  @Operation(operationId = "admitToGroup", summary = "Lets who asked belong to the group")
+  public GroupReceipt admit(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
+    return groups.admit(
+        caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
+  }
+
+  @POST
+  @Path("/{id}/decline")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
+  @Idempotent
+  @Problems(ProblemType.STATE_CONFLICT)
+  @Operation(operationId = "declineMembership", summary = "Turns down who asked")
+  public GroupReceipt decline(@PathParam("id") Id id, @NotNull @Valid Ending body) {
+    return groups.decline(
+        caller.get(),
+        id.value(),
+        body.reason(),
+        EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/leave")
+  @RolesAllowed(Role.Name.MEMBER)
+  @Idempotent
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.STILL_LEADS})
+  @Operation(operationId = "leaveGroup", summary = "Ends the caller's own membership")
+  public GroupReceipt leave(@PathParam("id") Id id) {
+    return groups.leave(caller.get(), id.value());
+  }
+
+  @POST
+  @Path("/{id}/remove")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
+  @Idempotent
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.STILL_LEADS})
+  @Operation(operationId = "removeFromGroup", summary = "Removes somebody from the group")
+  public GroupReceipt remove(@PathParam("id") Id id, @NotNull @Valid Ending body) {
+    return groups.remove(
+        caller.get(),
+        id.value(),
+        body.reason(),
+        EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/hand-over")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
+  @Idempotent
+  @Problems(ProblemType.STATE_CONFLICT)
+  @Operation(
+      operationId = "handOverGroup",
+      summary = "Makes the person the group's leader",
+      description = "Somebody who belongs to it; by its leader or an operator.")
+  public GroupReceipt handOver(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
+    return groups.handOver(
+        caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
+  }
+}

@@ -1,0 +1,38 @@
+package org.microwish.group;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.group.lifecycle.MembershipState;
+import org.microwish.platform.Id;
+import org.microwish.privacy.Masking;
+
+/**
+ * Somebody's membership in a group.
+ *
+ * @param name of the person, masked; missing once it is erased
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Membership", description = "Somebody's membership in a group.")
+public record MembershipView(
+    Id id,
+    Id groupId,
+    Id memberId,
+    String name,
+    MembershipState state,
+    Instant appliedAt,
+    Instant joinedAt,
+    Instant endedAt) {
+
+  static MembershipView of(Membership row, String name) {
+    return new MembershipView(
+        new Id(row.id),
+        new Id(row.groupId),
+        new Id(row.memberId),
+        Masking.name(name),
+        row.state,
+        row.appliedAt,
+        row.joinedAt,
+        row.endedAt);
+  }
+}

@@ -1,0 +1,47 @@
+package org.microwish.group.lifecycle;
+
+import java.util.Optional;
+
+/** Decides whether a command on a group stands, and what becomes of it and a membership. */
+public final class GroupRules {
+
+  private GroupRules() {}
+
+  /** The first reason against the command, in the order of {@link GroupRefusal}. */
+  public static Optional<GroupRefusal> refusal(GroupTransition transition, GroupSnapshot group) {
+    return transition.refusals().stream()
+        .filter(refusal -> applies(refusal, transition, group))
+        .findFirst();
+  }
+
+  private static boolean applies(
+      GroupRefusal refusal, GroupTransition transition, GroupSnapshot group) {
+    return switch (refusal) {
+      case NOT_PERMITTED -> !transition.permits(group.roles());
+      case WRONG_STATE -> !transition.sources().contains(group.state());
+      case WRONG_MEMBERSHIP_STATE -> !transition.parts().contains(group.membership());
+      case OWN_PROPOSAL -> group.ownProposal();
+      case MODERATION_OPEN -> group.moderationOpen();
+      case OWN_PARENT -> group.belowItself();
+      case PLACES_TAKEN -> group.places() != null && group.members() > group.places();
+      case HOLDS_MEMBERSHIP -> group.holdsMembership();
+      case FULL -> group.places() != null && group.members() >= group.places();
+      case LEADS -> group.leads();
+    };
+  }
+
+  /** The group's state after the command. */
+  public static GroupState after(GroupTransition transition, GroupState state) {
+    return transition.targets().isEmpty() ? state : transition.targets().iterator().next();
+  }
+
+  /** The state of the membership that the command names or makes, after it; null where none. */
+  public static MembershipState membershipAfter(GroupTransition transition) {
+    return switch (transition) {
+      case JOIN -> MembershipState.APPLIED;
+      case ADMIT, HAND_OVER -> MembershipState.IN;
+      case DECLINE, LEAVE, REMOVE -> MembershipState.LEFT;
+      case PROPOSE, EDIT, AMEND, APPROVE, SUSPEND, RESUME, DISBAND -> null;
+    };
+  }
+}

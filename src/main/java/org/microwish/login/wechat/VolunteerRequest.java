@@ -1,0 +1,53 @@
+package org.microwish.login.wechat;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.LocalDate;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.party.MemberDraft;
+import org.microwish.party.MemberKind;
+import org.microwish.platform.Confidential;
+import org.microwish.platform.http.Distinct;
+import org.microwish.platform.http.Text;
+import org.microwish.platform.http.WellFormed;
+import org.microwish.privacy.PhoneNumber;
+
+/**
+ * Somebody who registers itself as a volunteer.
+ *
+ * @param bornOn tells whether a guardian must consent; it is not kept
+ */
+@Schema(name = "VolunteerRequest", description = "Somebody who registers itself as a volunteer.")
+record VolunteerRequest(
+    @NotNull @Text(max = 50) @Schema(examples = "张三") Confidential name,
+    @WellFormed(PhoneNumber.Form.class)
+        @Schema(description = "A telephone number of mainland China", examples = "13800138000")
+        Confidential phone,
+    @NotNull
+        @Schema(
+            description = "Code or path of the division it lives or works in",
+            examples = "440104013001")
+        String division,
+    @NotNull @Schema(description = "Tells whether a guardian must consent; it is not kept")
+        LocalDate bornOn,
+    @Valid Guardian guardian,
+    @Size(max = 20) @Distinct List<@NotNull @Text(max = 40) String> skills,
+    @Size(max = 20)
+        @Schema(description = "Codes or paths of the divisions where it is ready to serve")
+        List<@NotNull String> serviceAreas) {
+
+  /** Who consents for a volunteer under 14, and how. */
+  @Schema(name = "VolunteerGuardian")
+  record Guardian(
+      @NotNull @Text(max = 50) Confidential name,
+      @NotNull GuardianConsent.Relation relation,
+      @NotNull GuardianConsent.Method method) {}
+
+  MemberDraft member() {
+    return new MemberDraft(
+        null, MemberKind.VOLUNTEER, name, phone, division, skills, serviceAreas, false, null);
+  }
+}

@@ -1,0 +1,129 @@
+package org.microwish.login.wechat;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.microwish.caller.Caller;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.login.account.Account;
+import org.microwish.login.account.Accounts;
+import org.microwish.party.MemberCommands;
+import org.microwish.party.MemberContact;
+import org.microwish.party.RecordedVersion;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.privacy.Erased;
+import org.microwish.privacy.SubjectType;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** Registers volunteers: a member without an organisation, bound to the account that asked. */
+@ApplicationScoped
+class Volunteers {
+
+  /** Below this age a guardian must consent (PIPL 31). */
+  private static final int OF_AGE = 14;
+
+  private static final int OLDEST = 120;
+
+  private static final String OWN = "SELF";
+
+  private final Accounts accounts;
+  private final MemberCommands members;
+  private final Ids ids;
+  private final Time time;
+  private final Attachments attachments;
+  private final EntityManager entities;
+
+  Volunteers(
+      Accounts accounts,
+      MemberCommands members,
+      Ids ids,
+      Time time,
+      Attachments attachments,
+      EntityManager entities) {
+    this.accounts = accounts;
+    this.attachments = attachments;
+    this.members = members;
+    this.ids = ids;
+    this.time = time;
+    this.entities = entities;
+  }
+
+  /** Forgets who consented for a member whose values are gone. */
+  void forget(@Observes Erased erased) {
+    if (erased.subject().type() == SubjectType.MEMBER) {
+      attachments.deleteConsents(AggregateType.MEMBER, erased.subject().id());
+    }
+  }
+
+  /** Registers the caller; ALREADY_BOUND where its account has a member. */
+  RecordedVersion register(Caller caller, VolunteerRequest request) {
+    Account account = accounts.of(caller).orElseThrow(Caller::forbidden);
+    if (account.memberId != null) {
+      throw ProblemType.ALREADY_BOUND.exception();
+    }
+    boolean young = isYoung(request.bornOn());
+    if (young && request.guardian() == null) {
+      throw ProblemType.CONSENT_REQUIRED
+          .exception()
+          .field(FieldError.body("/guardian", FieldFault.REQUIRED));
+    }
+    if (young && request.guardian().relation() == GuardianConsent.Relation.SELF) {
+      throw ProblemException.invalid("/guardian/relation", FieldFault.NOT_ALLOWED);
+    }
+    if (!young && request.guardian() != null) {
+      throw ProblemException.invalid("/guardian", FieldFault.NOT_ALLOWED);
+    }
+    long consentId = ids.next();
+    RecordedVersion member =
+        members.register(
+            caller,
+            request.member(),
+            // Every volunteer's leaf commits to it, so that none tells that somebody is a child.
+            Map.of(MemberContact.CONSENT, young ? request.guardian().name().value() : OWN));
+    if (young) {
+      entities.persist(consent(caller, consentId, request.guardian(), member));
+    }
+    accounts.bind(
+        caller, account.id, new Accounts.Binding(member.id(), null, null), ids.next(), List.of());
+    return member;
+  }
+
+  private GuardianConsent consent(
+      Caller caller, long id, VolunteerRequest.Guardian guardian, RecordedVersion member) {
+    GuardianConsent consent = new GuardianConsent();
+    consent.id = id;
+    consent.aggregateType = AggregateType.MEMBER;
+    consent.aggregateId = member.id();
+    consent.entryId = Id.fromString(member.ledger().entryId()).value();
+    consent.relation = guardian.relation();
+    consent.method = guardian.method();
+    consent.obtainedOn = today();
+    consent.recordedBy = caller.account();
+    return consent;
+  }
+
+  private boolean isYoung(LocalDate bornOn) {
+    LocalDate today = today();
+    if (bornOn.isAfter(today)) {
+      throw ProblemException.invalid("/bornOn", FieldFault.IN_FUTURE);
+    }
+    if (bornOn.isBefore(today.minusYears(OLDEST))) {
+      throw ProblemException.invalid("/bornOn", FieldFault.OUT_OF_RANGE);
+    }
+    return bornOn.isAfter(today.minusYears(OF_AGE));
+  }
+
+  private LocalDate today() {
+    return time.now().atZone(Time.ZONE).toLocalDate();
+  }
+}

@@ -1,0 +1,58 @@
+package org.microwish.party;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.FieldViolation;
+import org.microwish.problem.FieldFault;
+
+/** That a member has an organisation, and a volunteer none but a division. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Constraint(validatedBy = Belonging.Validator.class)
+@interface Belonging {
+
+  String message() default "NOT_ALLOWED";
+
+  Class<?>[] groups() default {};
+
+  Class<? extends Payload>[] payload() default {};
+
+  /** What says where somebody belongs. */
+  interface Somebody {
+    MemberKind kind();
+
+    Id organisationId();
+
+    String division();
+  }
+
+  /** Decides; the message of a violation is the name of the fault. */
+  final class Validator implements ConstraintValidator<Belonging, Somebody> {
+
+    @Override
+    public boolean isValid(Somebody who, ConstraintValidatorContext context) {
+      context.disableDefaultConstraintViolation();
+      boolean volunteer = who.kind() == MemberKind.VOLUNTEER;
+      boolean valid = true;
+      if (!volunteer && who.organisationId() == null) {
+        valid = FieldViolation.add(context, "organisationId", FieldFault.REQUIRED);
+      }
+      if (volunteer && who.organisationId() != null) {
+        valid = FieldViolation.add(context, "organisationId", FieldFault.NOT_ALLOWED);
+      }
+      if (volunteer && who.division() == null) {
+        valid = FieldViolation.add(context, "division", FieldFault.REQUIRED);
+      }
+      return valid;
+    }
+  }
+}

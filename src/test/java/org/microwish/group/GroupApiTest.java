@@ -1,0 +1,308 @@
+package org.microwish.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.microwish.wish.WishApi.OPERATOR;
+import static org.microwish.wish.WishApi.because;
+import static org.microwish.wish.WishApi.get;
+import static org.microwish.wish.WishApi.key;
+import static org.microwish.wish.WishApi.map;
+import static org.microwish.wish.WishApi.none;
+import static org.microwish.wish.WishApi.ok;
+import static org.microwish.wish.WishApi.post;
+import static org.microwish.wish.WishApi.put;
+import static org.microwish.wish.WishApi.refused;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.microwish.platform.Id;
+import org.microwish.testing.Street;
+import org.microwish.testing.Tokens;
+
+/** The life of a group and of the memberships in it, over HTTP. */
+@QuarkusTest
+class GroupApiTest {
+
+  private final Street street = Street.here();
+  private long organisation;
+  private String leader;
+
+  @BeforeEach
+  void somebodyWhoLeads() {
+    organisation = street.organisation();
+    leader = person();
+  }
+
+  /** The token of a new member. */
+  private String person() {
+    long member = street.member(organisation);
+    return Tokens.member("group-" + member, member);
+  }
+
+  private static Map<String, Object> draft(Object... more) {
+    Map<String, Object> draft =
+        map("kind", "TEAM", "name", "银杏志愿服务队", "division", Street.COMMUNITY);
+    draft.putAll(map(more));
+    return draft;
+  }
+
+  private String proposed(Object... more) {
+    return ok(leader, "/groups", draft(more)).path("groupId");
+  }
+
+  private String active(Object... more) {
+    String group = proposed(more);
+    ok(OPERATOR, "/groups/" + group + "/approve", none());
+    return group;
+  }
+
+  private static String applied(String person, String group) {
+    return ok(join(person, group)).path("membership.id");
+  }
+
+  private static Response join(String person, String group) {
+    return post(person, "/groups/" + group + "/memberships", none());
+  }
+
+  private static String state(String group) {
+    return ok(get(OPERATOR, "/groups/" + group)).path("state");
+  }
+
+  private static int members(String group) {
+    return ok(get(OPERATOR, "/groups/" + group)).path("members");
+  }
+
+  @Test
+  void aGroupLivesFromItsProposalToItsEnd() {
+    String group = proposed("purpose", "每周六到独居老人家中帮忙", "fields", List.of("陪伴", "维修"));
+    assertThat(get(null, "/groups/" + group).statusCode()).isEqualTo(404);
+    assertThat(ok(get(leader, "/groups/" + group)).<Integer>path("members")).isEqualTo(1);
+    ok(OPERATOR, "/groups/" + group + "/approve", none());
+    await().until(() -> ok(get(null, "/groups/" + group)).path("number") != null);
+    Response seen = ok(get(null, "/groups/" + group));
+    assertThat(seen.<String>path("number")).matches("440199001-20[0-9]{2}-G-[0-9]{5}");
+    assertThat(
+            ok(get(null, "/groups?number=" + seen.path("number"))).<List<String>>path("items.id"))
+        .containsExactly(group);
+    assertThat(seen.<String>path("name")).isEqualTo("银杏志愿服务队");
+    assertThat(seen.<List<String>>path("fields")).containsExactly("陪伴", "维修");
+    assertThat(seen.<String>path("leaderId")).isNull();
+    ok(OPERATOR, "/groups/" + group + "/suspend", because("负责人住院"));
+    assertThat(state(group)).isEqualTo("SUSPENDED");
+    ok(OPERATOR, "/groups/" + group + "/resume", none());
+    String waiting = applied(person(), group);
+    Response disbanded = ok(OPERATOR, "/groups/" + group + "/disband", because("人员不足"));
+    assertThat(disbanded.<String>path("state")).isEqualTo("DISBANDED");
+    assertThat(members(group)).isZero();
+    assertThat(ok(get(OPERATOR, "/memberships/" + waiting)).<String>path("state"))
+        .isEqualTo("LEFT");
+    assertThat(
+            street.column(
+                "SELECT CONCAT(entry_type, ' ', aggregate_version) FROM ledger_entry WHERE"
+                    + " aggregate_type = 'GROUP' AND aggregate_id = '"
+                    + group
+                    + "' ORDER BY aggregate_version"))
+        .containsExactly(
+            "GROUP_PROPOSED 1",
+            "GROUP_APPROVED 2",
+            "GROUP_SUSPENDED 3",
+            "GROUP_RESUMED 4",
+            "MEMBERSHIP_APPLIED 5",
+            "GROUP_DISBANDED 6");
+  }
+
+  @Test
+  void aDisbandedGroupTakesNoCommandAndIsNoLongerPublic() {
+    String group = active();
+    ok(OPERATOR, "/groups/" + group + "/disband", because("合并"));
+    assertThat(get(null, "/groups/" + group).statusCode()).isEqualTo(404);
+    Response late = refused(OPERATOR, "/groups/" + group + "/approve", none(), "STATE_CONFLICT");
+    assertThat(late.<String>path("state")).isEqualTo("DISBANDED");
+    assertThat(join(person(), group).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whoAskedBelongsToItOnceTheLeaderSaysSo() {
+    String group = active();
+    String other = person();
+    String membership = applied(other, group);
+    assertThat(members(group)).isEqualTo(1);
+    refused(other, "/memberships/" + membership + "/admit", none(), "FORBIDDEN");
+    ok(leader, "/memberships/" + membership + "/admit", none());
+    assertThat(members(group)).isEqualTo(2);
+    refused(leader, "/memberships/" + membership + "/admit", none(), "STATE_CONFLICT");
+    refused(join(other, group), "ALREADY_JOINED");
+    Response roster = ok(get(leader, "/groups/" + group + "/memberships?state=IN"));
+    assertThat(roster.<List<String>>path("items.state")).containsExactly("IN", "IN");
+    assertThat(get(other, "/groups/" + group + "/memberships").statusCode()).isEqualTo(403);
+    ok(other, "/memberships/" + membership + "/leave", none());
+    assertThat(members(group)).isEqualTo(1);
+    assertThat(ok(get(other, "/memberships")).<List<String>>path("items.state"))
+        .containsExactly("LEFT");
+    ok(join(other, group));
+  }
+
+  @Test
+  void whoWasTurnedDownOrRemovedMayAskAgain() {
+    String group = active();
+    String other = person();
+    String first = applied(other, group);
+    refused(leader, "/memberships/" + first + "/decline", none(), "VALIDATION_FAILED");
+    ok(leader, "/memberships/" + first + "/decline", map("reason", "NOT_SUITABLE"));
+    String second = applied(other, group);
+    ok(leader, "/memberships/" + second + "/admit", none());
+    ok(leader, "/memberships/" + second + "/remove", map("reason", "ABSENT"));
+    assertThat(members(group)).isEqualTo(1);
+    ok(join(other, group));
+    assertThat(
+            street.column(
+                "SELECT JSON_UNQUOTE(JSON_EXTRACT(payload, '$.facts.membership.reason')) FROM"
+                    + " ledger_entry WHERE aggregate_type = 'GROUP' AND entry_type IN"
+                    + " ('MEMBERSHIP_DECLINED', 'MEMBERSHIP_REMOVED') AND aggregate_id = '"
+                    + group
+                    + "' ORDER BY aggregate_version"))
+        .containsExactly("NOT_SUITABLE", "ABSENT");
+  }
+
+  @Test
+  void theLeaderOfAnotherGroupHasNothingToSay() {
+    String group = active();
+    String elsewhere = person();
+    ok(elsewhere, "/groups", draft("name", "另一支队伍"));
+    String membership = applied(person(), group);
+    refused(elsewhere, "/memberships/" + membership + "/admit", none(), "FORBIDDEN");
+    refused(put(elsewhere, "/groups/" + group, draft(), "*"), "FORBIDDEN");
+    refused(put(leader, "/groups/" + group, draft("name", "换个名字"), "*"), "STATE_CONFLICT");
+    refused(
+        Tokens.operator("desk-far", Street.OTHER_STREET),
+        "/groups/" + group + "/suspend",
+        because("不归我管"),
+        "FORBIDDEN");
+  }
+
+  @Test
+  void theLeaderStaysUntilSomebodyElseLeads() {
+    String group = active();
+    String own =
+        ok(get(leader, "/groups/" + group + "/memberships"))
+            .<List<String>>path("items.id")
+            .getFirst();
+    refused(leader, "/memberships/" + own + "/leave", none(), "STILL_LEADS");
+    refused(OPERATOR, "/memberships/" + own + "/remove", map("reason", "ABSENT"), "STILL_LEADS");
+    String other = person();
+    String membership = applied(other, group);
+    refused(leader, "/memberships/" + membership + "/hand-over", none(), "STATE_CONFLICT");
+    ok(leader, "/memberships/" + membership + "/admit", none());
+    ok(leader, "/memberships/" + membership + "/hand-over", none());
+    refused(leader, "/memberships/" + membership + "/remove", map("reason", "OTHER"), "FORBIDDEN");
+    ok(leader, "/memberships/" + own + "/leave", none());
+    assertThat(ok(get(other, "/groups/" + group)).<String>path("leaderId")).isNotNull();
+  }
+
+  @Test
+  void aGroupIsNotItsOwnParent() {
+    String top = active();
+    String below = active("parentId", top);
+    Response own =
+        refused(put(OPERATOR, "/groups/" + top, draft("parentId", top), "*"), "VALIDATION_FAILED");
+    assertThat(own.<List<String>>path("errors.pointer")).containsExactly("/parentId");
+    refused(put(OPERATOR, "/groups/" + top, draft("parentId", below), "*"), "VALIDATION_FAILED");
+    ok(put(OPERATOR, "/groups/" + below, draft("parentId", top, "places", 5), "*"));
+    assertThat(ok(get(null, "/groups?parentId=" + top)).<List<String>>path("items.id"))
+        .containsExactly(below);
+  }
+
+  @Test
+  void ofManyWhoAreAdmittedAtOnceOnlyAsManyBelongToItAsThereArePlaces() throws Exception {
+    String group = active("places", 4);
+    List<String> waiting = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      waiting.add(applied(person(), group));
+    }
+    List<Callable<Response>> admissions = new ArrayList<>();
+    for (String membership : waiting) {
+      admissions.add(() -> post(OPERATOR, "/memberships/" + membership + "/admit", none()));
+    }
+    List<Integer> answers = new ArrayList<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(12)) {
+      for (Future<Response> answer : pool.invokeAll(admissions)) {
+        answers.add(answer.get().statusCode());
+      }
+    }
+    assertThat(answers).containsOnly(200, 409);
+    assertThat(answers.stream().filter(status -> status == 200)).hasSize(3);
+    assertThat(members(group)).isEqualTo(4);
+    refused(OPERATOR, "/memberships/" + waiting(waiting) + "/admit", none(), "NO_PLACE_LEFT");
+    refused(put(OPERATOR, "/groups/" + group, draft("places", 3), "*"), "VALIDATION_FAILED");
+  }
+
+  private static String waiting(List<String> memberships) {
+    return memberships.stream()
+        .filter(id -> ok(get(OPERATOR, "/memberships/" + id)).path("state").equals("APPLIED"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whoJoinsTwiceAtOnceHasOneMembership() throws Exception {
+    String group = active();
+    String other = person();
+    List<Callable<Response>> twice = List.of(() -> join(other, group), () -> join(other, group));
+    List<Integer> answers = new ArrayList<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      for (Future<Response> answer : pool.invokeAll(twice)) {
+        answers.add(answer.get().statusCode());
+      }
+    }
+    assertThat(answers).containsExactlyInAnyOrder(201, 409);
+    String again = key();
+    Response first = post(person(), "/groups/" + group + "/memberships", none(), again);
+    assertThat(first.statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void theLeaderChangesWhatNobodyHasApprovedYet() {
+    String group = proposed();
+    ok(put(leader, "/groups/" + group, draft("fields", List.of("陪伴聊天")), "*"));
+    ok(OPERATOR, "/groups/" + group + "/approve", none());
+    assertThat(ok(get(null, "/groups?field=陪伴")).<List<String>>path("items.id"))
+        .doesNotContain(group);
+    assertThat(ok(get(null, "/groups?field=陪伴聊天")).<List<String>>path("items.id"))
+        .contains(group);
+    refused(get(null, "/groups?number=x"), "VALIDATION_FAILED");
+  }
+
+  @Test
+  void aRecordThatIsWrongNamesTheField() {
+    Response bad =
+        refused(
+            leader,
+            "/groups",
+            draft("hostId", Id.text(1), "parentId", "x", "places", 0),
+            "VALIDATION_FAILED");
+    assertThat(bad.<List<String>>path("errors.pointer")).contains("/parentId");
+    refused(leader, "/groups", draft("hostId", Id.text(1)), "VALIDATION_FAILED");
+    refused(leader, "/groups", draft("leaderId", Id.text(1)), "VALIDATION_FAILED");
+    refused(Tokens.resident("nobody"), "/groups", draft(), "FORBIDDEN");
+  }
+
+  @Test
+  void wordsThatTheListFindsWaitForAnOperator() {
+    String group = proposed("name", "本街自己的禁词队");
+    refused(OPERATOR, "/groups/" + group + "/approve", none(), "MODERATION_OPEN");
+    List<String> findings =
+        ok(get(OPERATOR, "/moderation?division=" + Street.COMMUNITY))
+            .path("items.findAll { it.aggregateId == '%s' }.id".formatted(group));
+    ok(OPERATOR, "/moderation/" + findings.getFirst() + "/accept", none());
+    ok(OPERATOR, "/groups/" + group + "/approve", none());
+  }
+}
