@@ -110,9 +110,7 @@ public class GroupResource {
       description =
           "Active and suspended ones for everybody; staff see all of their divisions, a leader its"
               + " own.")
-  public Page<GroupView> list(
-      @BeanParam @Valid GroupQuery query,
-      @BeanParam PageQuery page) {
+  public Page<GroupView> list(@BeanParam @Valid GroupQuery query, @BeanParam PageQuery page) {
     return transactions.call(
         () ->
             reads.list(
@@ -156,8 +154,7 @@ public class GroupResource {
   @Operation(
       operationId = "editGroup",
       summary = "Replaces a group's record",
-      description =
-          "By its leader while it is proposed, by an operator until it is disbanded.")
+      description = "By its leader while it is proposed, by an operator until it is disbanded.")
   public GroupReceipt edit(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,

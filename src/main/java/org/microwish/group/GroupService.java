@@ -147,8 +147,7 @@ public class GroupService {
     }
     if (draft.parent() != null && (row == null || !draft.parent().equals(row.parentId))) {
       Group parent = entities.find(Group.class, draft.parent());
-      require(
-          parent != null && access.sees(caller, parent), "/parentId", FieldFault.NOT_FOUND);
+      require(parent != null && access.sees(caller, parent), "/parentId", FieldFault.NOT_FOUND);
       require(parent.state != GroupState.DISBANDED, "/parentId", FieldFault.NOT_ALLOWED);
       require(depth(parent) < MAX_DEPTH, "/parentId", FieldFault.TOO_DEEP);
     }
@@ -282,8 +281,7 @@ public class GroupService {
   }
 
   /** Turns down who asked. */
-  public GroupReceipt decline(
-      Caller caller, long membershipId, LeaveReason reason, Instant at) {
+  public GroupReceipt decline(Caller caller, long membershipId, LeaveReason reason, Instant at) {
     return executor.execute(
         onMembership(caller, membershipId, GroupTransition.DECLINE)
             .at(at)
@@ -296,8 +294,7 @@ public class GroupService {
   }
 
   /** Removes somebody from the group. */
-  public GroupReceipt remove(
-      Caller caller, long membershipId, LeaveReason reason, Instant at) {
+  public GroupReceipt remove(Caller caller, long membershipId, LeaveReason reason, Instant at) {
     return executor.execute(
         onMembership(caller, membershipId, GroupTransition.REMOVE)
             .at(at)

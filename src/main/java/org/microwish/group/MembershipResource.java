@@ -93,10 +93,7 @@ public class MembershipResource {
   @Operation(operationId = "declineMembership", summary = "Turns down who asked")
   public GroupReceipt decline(@PathParam("id") Id id, @NotNull @Valid Ending body) {
     return groups.decline(
-        caller.get(),
-        id.value(),
-        body.reason(),
-        EventTime.given(caller.get(), body.occurredAt()));
+        caller.get(), id.value(), body.reason(), EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @POST
@@ -117,10 +114,7 @@ public class MembershipResource {
   @Operation(operationId = "removeFromGroup", summary = "Removes somebody from the group")
   public GroupReceipt remove(@PathParam("id") Id id, @NotNull @Valid Ending body) {
     return groups.remove(
-        caller.get(),
-        id.value(),
-        body.reason(),
-        EventTime.given(caller.get(), body.occurredAt()));
+        caller.get(), id.value(), body.reason(), EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @POST

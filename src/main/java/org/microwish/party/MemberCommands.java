@@ -329,8 +329,7 @@ public class MemberCommands {
   }
 
   /** A volunteer lives or works somewhere; its operator records it, or it registers itself. */
-  private static void checkVolunteer(
-      Caller caller, MemberProfile profile, References references) {
+  private static void checkVolunteer(Caller caller, MemberProfile profile, References references) {
     Division home = references.divisions().get(profile.division());
     if (home != null && caller.role() != Role.RESIDENT && !Access.operates(caller, home.path)) {
       throw Caller.forbidden();

@@ -276,8 +276,7 @@ class GroupApiTest {
     ok(OPERATOR, "/groups/" + group + "/approve", none());
     assertThat(ok(get(null, "/groups?field=陪伴")).<List<String>>path("items.id"))
         .doesNotContain(group);
-    assertThat(ok(get(null, "/groups?field=陪伴聊天")).<List<String>>path("items.id"))
-        .contains(group);
+    assertThat(ok(get(null, "/groups?field=陪伴聊天")).<List<String>>path("items.id")).contains(group);
     refused(get(null, "/groups?number=x"), "VALIDATION_FAILED");
   }
 
