@@ -65,6 +65,7 @@ class ArchitectureTest {
       wish             | wish calendar evidence lifecycle ledger party privacy moderation wechat platform caller problem
       wish.lifecycle   | wish.lifecycle wish.money calendar.days ledger.leaf lifecycle.table
       tables           | tables lifecycle.table ledger.leaf wish.lifecycle group.lifecycle
+      tables.contract  | tables lifecycle.table ledger.leaf
       group            | group lifecycle ledger party privacy platform caller problem
       group.lifecycle  | group.lifecycle lifecycle.table ledger.leaf
       wish.money       | wish.money platform problem

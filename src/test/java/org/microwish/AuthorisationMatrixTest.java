@@ -559,8 +559,9 @@ class AuthorisationMatrixTest {
         long group = next();
         street.update(
             "INSERT INTO people_group (id, version, kind, state, name, division_path, leader_id,"
-                + " service_fields, members, created_by, created_at, updated_at, last_occurred_at,"
-                + " sample, held) VALUES (?, 1, 'TEAM', 'DISBANDED', '矩阵', ?, ?, '', 0, 'x',"
+                + " service_fields, members, created_by, created_at, updated_at, submitted_at,"
+                + " last_occurred_at, sample, held)"
+                + " VALUES (?, 1, 'TEAM', 'DISBANDED', '矩阵', ?, ?, '', 0, 'x', UTC_TIMESTAMP(6),"
                 + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), FALSE, FALSE)",
             group,
             PLACES[i],

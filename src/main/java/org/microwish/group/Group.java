@@ -13,14 +13,14 @@ import org.hibernate.annotations.Formula;
 import org.microwish.group.lifecycle.GroupKind;
 import org.microwish.group.lifecycle.GroupState;
 import org.microwish.ledger.leaf.AggregateType;
-import org.microwish.lifecycle.Aggregate;
+import org.microwish.lifecycle.review.Reviewed;
 import org.microwish.privacy.Subject;
 
 /** One group. Its name is public; its leader's and members' names are theirs, in the vault. */
 @Entity
 @DynamicUpdate
 @Table(name = "people_group")
-public class Group extends Aggregate {
+public class Group extends Reviewed {
 
   /** The words that a check looks at; the leaf commits to them. */
   private static final List<String> WORDS = List.of("name", "purpose");

@@ -1,11 +1,14 @@
 package org.microwish.group;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.group.lifecycle.GroupKind;
 import org.microwish.platform.Id;
@@ -41,5 +44,14 @@ public record GroupDraft(
 
   Long parent() {
     return parentId == null ? null : parentId.value();
+  }
+
+  /** What everybody reads, by vault field. */
+  @JsonIgnore
+  Map<String, String> publicWords() {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("name", name);
+    words.put("purpose", purpose);
+    return words;
   }
 }

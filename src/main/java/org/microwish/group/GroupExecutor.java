@@ -3,7 +3,6 @@ package org.microwish.group;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import org.microwish.problem.ProblemType;
 @Singleton // A client proxy would need a superclass with a constructor without parameters.
 class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupReceipt> {
 
-  private final GroupQueries queries;
   private final GroupAccess access;
   private final Moderation moderation;
   private final Pseudonyms pseudonyms;
@@ -37,13 +35,11 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
 
   GroupExecutor(
       ExecutorParts parts,
-      GroupQueries queries,
       GroupAccess access,
       Moderation moderation,
       Pseudonyms pseudonyms,
       EntityManager entities) {
-    super(parts);
-    this.queries = queries;
+    super(parts, Group.class);
     this.access = access;
     this.moderation = moderation;
     this.pseudonyms = pseudonyms;
@@ -61,13 +57,8 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
   }
 
   @Override
-  protected boolean lock(CommandOnGroup command) {
-    List<String> states = command.transition.sources().stream().map(Enum::name).toList();
-    int locked =
-        command.transition == GroupTransition.ADMIT
-            ? queries.lockWithRoom(command.aggregateId, states)
-            : queries.lock(command.aggregateId, states);
-    return locked == 1;
+  protected String room(CommandOnGroup command) {
+    return command.transition.takesPlace() ? "places is null or members < places" : null;
   }
 
   @Override
@@ -107,7 +98,7 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
             group.places,
             group.members,
             Objects.equals(group.leaderId, command.caller.memberId()),
-            command.transition == GroupTransition.APPROVE && moderation.isOpen(group),
+            moderation.isOpen(group),
             false,
             false,
             membership != null && Long.valueOf(membership.memberId).equals(group.leaderId));
@@ -144,6 +135,7 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     MembershipState next = GroupRules.membershipAfter(command.transition);
     if (next != null) {
       move(context, next);
+      entities.persist(context.membership);
     }
     if (next == null || command.transition == GroupTransition.HAND_OVER) {
       context.facts.put("group", facts(group));
@@ -161,6 +153,9 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     facts.put("id", Id.text(membership.id));
     facts.put("member", pseudonyms.ofMember(membership.memberId));
     facts.put("state", next.name());
+    if (is && !was && membership.joinedAt.isBefore(context.at)) {
+      facts.put("joinedAt", membership.joinedAt.toString());
+    }
     put(facts, "reason", context.reason == null ? null : context.reason.name());
     context.facts.put("membership", facts);
   }

@@ -11,18 +11,6 @@ import org.microwish.group.lifecycle.MembershipState;
 /** Queries on groups and memberships. */
 interface GroupQueries {
 
-  /** Takes the row's lock and raises its version, in one of these states. */
-  @SQL("UPDATE people_group SET version = version + 1 WHERE id = :id AND state IN (:states)")
-  int lock(long id, List<String> states);
-
-  /** The same, where a place is free. */
-  @SQL(
-      """
-      UPDATE people_group SET version = version + 1
-      WHERE id = :id AND state IN (:states) AND (places IS NULL OR members < places)
-      """)
-  int lockWithRoom(long id, List<String> states);
-
   @HQL("from Membership where groupId = :groupId and memberId = :memberId and state in :states")
   List<Membership> of(long groupId, long memberId, Collection<MembershipState> states);
 
@@ -51,4 +39,19 @@ interface GroupQueries {
 
   @HQL("from Membership where memberId = :memberId order by id")
   List<Membership> ofMember(long memberId);
+
+  @SQL("SELECT id FROM people_group WHERE id = :id FOR UPDATE")
+  List<Long> lock(long id);
+
+  @HQL("select id from Group where createdBy = :account and id > :after order by id limit :limit")
+  List<Long> proposedBy(String account, long after, int limit);
+
+  /** The sample's people are invented: it is never due. */
+  @HQL(
+      """
+      select id from Group
+      where endedAt < :before and erasedAt is null and held = false and sample = false
+      order by endedAt, id limit :limit
+      """)
+  List<Long> endedBefore(Instant before, int limit);
 }

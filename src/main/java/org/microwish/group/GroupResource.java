@@ -16,9 +16,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.group.lifecycle.GroupKind;
@@ -40,6 +43,8 @@ import org.microwish.platform.http.WellFormed;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.platform.sql.Transactions;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /** Groups over HTTP. */
@@ -101,6 +106,17 @@ public class GroupResource {
     @Text(max = 40)
     String text;
   }
+
+  /** Who belongs to a group. */
+  @Schema(
+      name = "MembershipRequest",
+      description = "Who belongs to a group, where an operator says.")
+  public record Joining(
+      @Schema(description = "The member; for operators only") Id memberId,
+      @Schema(description = "Since when it belongs to the group; for operators only; default now")
+          Instant joinedAt,
+      @Schema(description = "When it happened, where an operator records it late; default now")
+          Instant occurredAt) {}
 
   @GET
   @PermitAll
@@ -218,12 +234,35 @@ public class GroupResource {
 
   @POST
   @Path("/{id}/memberships")
-  @RolesAllowed(Role.Name.MEMBER)
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
   @Creates("/memberships/{membership.id}")
-  @Problems({ProblemType.STATE_CONFLICT, ProblemType.ALREADY_JOINED})
-  @Operation(operationId = "joinGroup", summary = "Asks to belong to a group")
-  public GroupReceipt join(@PathParam("id") Id id) {
-    return groups.join(caller.get(), id.value());
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.ALREADY_JOINED, ProblemType.NO_PLACE_LEFT})
+  @Operation(
+      operationId = "joinGroup",
+      summary = "Asks to belong to a group, or records who does",
+      description =
+          "A member asks for itself, without a body, and its leader or an operator decides. An"
+              + " operator names a member, who belongs to the group at once.")
+  public GroupReceipt join(@PathParam("id") Id id, @OptionalBody @Valid Joining body) {
+    Caller who = caller.get();
+    if (!who.is(Role.OPERATOR)) {
+      if (body != null && body.memberId() != null) {
+        throw ProblemException.invalid("/memberId", FieldFault.NOT_ALLOWED);
+      }
+      if (body != null && body.joinedAt() != null) {
+        throw ProblemException.invalid("/joinedAt", FieldFault.NOT_ALLOWED);
+      }
+      return groups.join(who, id.value(), null);
+    }
+    if (body == null || body.memberId() == null) {
+      throw ProblemException.invalid("/memberId", FieldFault.REQUIRED);
+    }
+    return groups.record(
+        who,
+        id.value(),
+        body.memberId().value(),
+        body.joinedAt(),
+        EventTime.given(who, body.occurredAt()));
   }
 
   @GET

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -13,8 +14,8 @@ import org.microwish.group.lifecycle.GroupTransition;
 import org.microwish.group.lifecycle.LeaveReason;
 import org.microwish.group.lifecycle.MembershipState;
 import org.microwish.ledger.EventTime;
-import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.moderation.Moderation;
+import org.microwish.lifecycle.review.Review;
 import org.microwish.party.Division;
 import org.microwish.party.Divisions;
 import org.microwish.party.LockedMember;
@@ -77,6 +78,15 @@ public class GroupService {
 
   /** Puts a group on record. Who proposes it leads it; an operator may name somebody else. */
   public GroupReceipt propose(Caller caller, GroupDraft draft) {
+    return propose(caller, draft, false);
+  }
+
+  /**
+   * The same for a group that may be one of the sample.
+   *
+   * @param sample whether it is invented
+   */
+  public GroupReceipt propose(Caller caller, GroupDraft draft, boolean sample) {
     EventTime when = EventTime.checked(caller, draft.occurredAt(), null, time.now());
     Division division = place(caller, draft, null);
     if (caller.is(Role.OPERATOR) && !caller.covers(division.path)) {
@@ -85,19 +95,19 @@ public class GroupService {
     Group group = new Group();
     group.id = ids.next();
     group.version = 1;
+    group.sample = sample;
     group.state = GroupState.PROPOSED;
     group.createdBy = caller.account();
     group.createdAt = when.occurredAt();
     group.updatedAt = when.recordedAt();
+    group.submittedAt = when.occurredAt();
     group.lastOccurredAt = when.occurredAt();
     group.divisionPath = division.path;
     group.leaderId = leader(caller, draft);
     Membership own = group.leaderId == null ? null : membership(group.id, group.leaderId);
-    if (own != null) {
-      own.become(MembershipState.APPLIED, when.occurredAt());
-    }
     GroupContext context =
         new GroupContext(caller, group, own, access.roles(caller, group, null), ids.next(), when);
+    context.secrets.putAll(draft.publicWords());
     fill(context, draft, division);
     return executor.propose(context);
   }
@@ -173,10 +183,6 @@ public class GroupService {
     group.parentId = draft.parent();
     group.fields = Group.joined(draft.fields());
     group.places = draft.places();
-    context.secrets.put("name", draft.name());
-    if (draft.purpose() != null || group.version > 1) {
-      context.secrets.put("purpose", draft.purpose());
-    }
     context.commitTo("fields", group.fields);
   }
 
@@ -188,8 +194,7 @@ public class GroupService {
     GroupTransition transition =
         caller.is(Role.OPERATOR) ? GroupTransition.AMEND : GroupTransition.EDIT;
     return executor.execute(
-        CommandOnGroup.of(caller, id, transition)
-            .at(at)
+        Review.amendment(CommandOnGroup.of(caller, id, transition).at(at), draft.publicWords())
             .ifMatch(version)
             .deciding(group -> group.places(draft.places()).below(isBelow(draft.parent(), id)))
             .writing(
@@ -220,24 +225,28 @@ public class GroupService {
 
   /** Lets a proposed group work. */
   public GroupReceipt approve(Caller caller, long id, Instant at) {
-    return executor.execute(CommandOnGroup.of(caller, id, GroupTransition.APPROVE).at(at));
+    return executor.execute(
+        Review.publication(
+            CommandOnGroup.of(caller, id, GroupTransition.APPROVE).at(at), Map.of()));
   }
 
   /** Lets an active group rest. */
   public GroupReceipt suspend(Caller caller, long id, String reason, Instant at) {
-    return executor.execute(reasoned(caller, id, GroupTransition.SUSPEND, reason).at(at));
+    return executor.execute(
+        Review.decision(CommandOnGroup.of(caller, id, GroupTransition.SUSPEND).at(at), reason));
   }
 
   /** Lets a resting group work again. */
   public GroupReceipt resume(Caller caller, long id, Instant at) {
-    return executor.execute(CommandOnGroup.of(caller, id, GroupTransition.RESUME).at(at));
+    return executor.execute(
+        Review.republication(
+            Review.decision(CommandOnGroup.of(caller, id, GroupTransition.RESUME).at(at), null)));
   }
 
   /** Ends a group, and all memberships with the same entry. */
   public GroupReceipt disband(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
-        reasoned(caller, id, GroupTransition.DISBAND, reason)
-            .at(at)
+        Review.decision(CommandOnGroup.of(caller, id, GroupTransition.DISBAND).at(at), reason)
             .writing(
                 context -> {
                   context.facts.put(
@@ -256,23 +265,42 @@ public class GroupService {
   }
 
   /** Asks for the caller to belong to the group. */
-  public GroupReceipt join(Caller caller, long id) {
+  public GroupReceipt join(Caller caller, long id, Instant at) {
     long memberId = caller.requireMember();
+    requireFree(memberId);
+    return executor.execute(becoming(caller, id, memberId, GroupTransition.JOIN).at(at));
+  }
+
+  /**
+   * Puts on record that somebody belongs to the group.
+   *
+   * @param joinedAt since when, or null for now
+   */
+  public GroupReceipt record(Caller caller, long id, long memberId, Instant joinedAt, Instant at) {
+    require(joinedAt == null || !joinedAt.isAfter(time.now()), "/joinedAt", FieldFault.IN_FUTURE);
+    usable(memberId, "/memberId");
+    return executor.execute(
+        becoming(caller, id, memberId, GroupTransition.RECORD)
+            .at(at)
+            .writing(context -> context.membership.joinedAt = joinedAt));
+  }
+
+  /** A command that makes a membership. */
+  private CommandOnGroup becoming(
+      Caller caller, long id, long memberId, GroupTransition transition) {
+    return CommandOnGroup.of(caller, id, transition)
+        .deciding(group -> group.holding(!queries.of(id, memberId, LIVE).isEmpty()))
+        .writing(context -> context.membership = membership(id, memberId));
+  }
+
+  /** Refuses who has left or is held. Locks the member, so that it stays as it is. */
+  private void requireFree(long memberId) {
     LockedMember member = members.lock(List.of(memberId)).get(memberId);
     if (member == null || !member.isActive()) {
       throw member != null && member.held()
           ? ProblemType.UNDER_LEGAL_HOLD.exception()
           : Caller.forbidden();
     }
-    return executor.execute(
-        CommandOnGroup.of(caller, id, GroupTransition.JOIN)
-            .deciding(group -> group.holding(!queries.of(id, memberId, LIVE).isEmpty()))
-            .writing(
-                context -> {
-                  context.membership = membership(id, memberId);
-                  context.membership.become(MembershipState.APPLIED, context.at);
-                  entities.persist(context.membership);
-                }));
   }
 
   /** Lets who asked belong to the group. */
@@ -289,8 +317,8 @@ public class GroupService {
   }
 
   /** Ends the caller's own membership. */
-  public GroupReceipt leave(Caller caller, long membershipId) {
-    return executor.execute(onMembership(caller, membershipId, GroupTransition.LEAVE));
+  public GroupReceipt leave(Caller caller, long membershipId, Instant at) {
+    return executor.execute(onMembership(caller, membershipId, GroupTransition.LEAVE).at(at));
   }
 
   /** Removes somebody from the group. */
@@ -308,14 +336,11 @@ public class GroupService {
       throw ProblemType.NOT_FOUND.exception();
     }
     long groupId = membership.groupId;
+    if (transition == GroupTransition.ADMIT || transition == GroupTransition.HAND_OVER) {
+      requireFree(membership.memberId);
+    }
     // The command must read what its own lock finds.
     entities.detach(membership);
     return CommandOnGroup.of(caller, groupId, transition).naming(membershipId);
-  }
-
-  private static CommandOnGroup reasoned(
-      Caller caller, long id, GroupTransition transition, String reason) {
-    return CommandOnGroup.of(caller, id, transition)
-        .writing(context -> context.note(Note.Kind.REASON, reason));
   }
 }

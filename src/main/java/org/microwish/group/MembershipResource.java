@@ -103,7 +103,7 @@ public class MembershipResource {
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.STILL_LEADS})
   @Operation(operationId = "leaveGroup", summary = "Ends the caller's own membership")
   public GroupReceipt leave(@PathParam("id") Id id) {
-    return groups.leave(caller.get(), id.value());
+    return groups.leave(caller.get(), id.value(), null);
   }
 
   @POST

@@ -13,7 +13,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.FieldViolation;
 import org.microwish.problem.FieldFault;
 
-/** That a member has an organisation, and a volunteer none but a division. */
+/** That a member has an organisation; a volunteer none, but a division and the age. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
@@ -33,6 +33,11 @@ import org.microwish.problem.FieldFault;
     Id organisationId();
 
     String division();
+
+    /** Whether a volunteer is known to be old enough to need no guardian's consent. */
+    default boolean knownOfAge() {
+      return true;
+    }
   }
 
   /** Decides; the message of a violation is the name of the fault. */
@@ -51,6 +56,9 @@ import org.microwish.problem.FieldFault;
       }
       if (volunteer && who.division() == null) {
         valid = FieldViolation.add(context, "division", FieldFault.REQUIRED);
+      }
+      if (volunteer && !who.knownOfAge()) {
+        valid = FieldViolation.add(context, "ofAge", FieldFault.REQUIRED);
       }
       return valid;
     }

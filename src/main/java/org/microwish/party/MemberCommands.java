@@ -230,8 +230,9 @@ public class MemberCommands {
   }
 
   /**
-   * Ends a membership. Refused with STILL_IN_USE while the member has live check-ins or live claims
-   * or takes part in one: each of these is ended by its own command and its own ledger entry first.
+   * Ends a member's place in its organisation. Refused with STILL_IN_USE while the member has live
+   * check-ins or live claims, takes part in one, or belongs to a group: each of these is ended by
+   * its own command and its own ledger entry first.
    */
   public RecordedVersion leave(Caller caller, long id, Instant occurredAt) {
     requireManageable(caller, id);

@@ -39,6 +39,11 @@ public record MemberDraft(
             description = "Recorded consent to appear by name on leaderboards",
             defaultValue = "false")
         Boolean showsName,
+    @Schema(
+            description =
+                "Of a volunteer: attests that it is 14 or older. A younger one registers itself,"
+                    + " with a guardian's consent")
+        Boolean ofAge,
     @Schema(description = "When it happened, where an operator records it late; default now")
         Instant occurredAt)
     implements Belonging.Somebody {
@@ -46,6 +51,11 @@ public record MemberDraft(
   /** Takes a blank telephone number for none. */
   public MemberDraft {
     phone = MemberContact.normal(phone);
+  }
+
+  @Override
+  public boolean knownOfAge() {
+    return Boolean.TRUE.equals(ofAge);
   }
 
   MemberProfile profile() {

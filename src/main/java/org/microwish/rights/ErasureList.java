@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
@@ -33,7 +35,10 @@ public class ErasureList {
   private static final String KEY = "microwish.rights.erasures.directory";
   private static final String PREFIX = "erasures-";
   private static final Pattern LINE =
-      Pattern.compile("(WISH|MEMBER|ACCOUNT) ([\\x21-\\x7E]{1,64})");
+      Pattern.compile(
+          Arrays.stream(SubjectRef.Type.values())
+              .map(Enum::name)
+              .collect(Collectors.joining("|", "(", ") ([\\x21-\\x7E]{1,64})")));
 
   private final Optional<Path> directory;
   private final Ids ids;

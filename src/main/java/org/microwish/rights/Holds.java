@@ -194,7 +194,8 @@ public class Holds {
   /** The type of subjects that holds are placed on. */
   enum Holdable {
     WISH,
-    MEMBER;
+    MEMBER,
+    GROUP;
 
     Subject of(long id) {
       return new Subject(SubjectType.valueOf(name()), id);

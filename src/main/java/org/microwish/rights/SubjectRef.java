@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * Whose values are meant.
  *
- * @param id the wish's or member's id, or the account
+ * @param id the wish's, member's or group's id, or the account
  */
 @Schema(description = "Whose personal values are meant.")
 public record SubjectRef(
@@ -20,6 +20,8 @@ public record SubjectRef(
     WISH,
     /** A member. */
     MEMBER,
+    /** A group, whose name and purpose may name people, with all that is written about it. */
+    GROUP,
     /** Everything that is an account's own: its wishes, how it logs in, the account itself. */
     ACCOUNT
   }

@@ -13,6 +13,18 @@ final class SampleCallers {
   private SampleCallers() {}
 
   /**
+   * The operator of the street that a division lies in.
+   *
+   * @param division its code
+   */
+  static Caller operatorOf(String division) {
+    String street = division.substring(0, SampleStreet.STREET_PATH.length());
+    return street.equals(SampleStreet.STREET_PATH)
+        ? OPERATOR
+        : new Caller("sample-operator-" + street, Role.OPERATOR, null, null, street);
+  }
+
+  /**
    * The caller behind an account.
    *
    * @param account see {@link SampleStreet.Step}
@@ -22,7 +34,7 @@ final class SampleCallers {
     String[] parts = account.split("-", 3);
     return switch (parts.length < 2 ? account : parts[1]) {
       case "system" -> Caller.SYSTEM;
-      case "operator" -> OPERATOR;
+      case "operator" -> parts.length == 2 ? OPERATOR : operatorOf(parts[2]);
       case "collector" -> new Caller(account, Role.COLLECTOR, null, null, parts[2]);
       case "resident" -> new Caller(account, Role.RESIDENT, null, null, null);
       case "steward" -> new Caller(account, Role.STEWARD, null, ids.get(parts[2]), null);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.microwish.statistics.StatisticsProgress;
+import org.microwish.statistics.fold.GroupCounts;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.wish.money.Money;
 
@@ -34,7 +35,15 @@ class SampleFigures {
         return Optional.empty();
       }
     }
-    return Optional.of(line(statistics.overview(SampleStreet.STREET_PATH)));
+    return Optional.of(
+        line(statistics.overview(SampleStreet.STREET_PATH))
+            + groups(" In another street %d teams with %d volunteers", SampleStreet.WEST_PATH)
+            + groups(", in three towns %d with %d.", SampleStreet.TOWNS_PATH));
+  }
+
+  private String groups(String sentence, String path) {
+    GroupCounts groups = statistics.overview(path).groups();
+    return String.format(Locale.ROOT, sentence, groups.groups(), groups.people());
   }
 
   private static String line(Overview figures) {

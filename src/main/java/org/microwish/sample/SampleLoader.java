@@ -34,12 +34,19 @@ public class SampleLoader {
   private final LoadState state;
   private final SampleParty party;
   private final SampleWishes wishes;
+  private final SampleGroups groups;
   private final Transactions transactions;
 
-  SampleLoader(LoadState state, SampleParty party, SampleWishes wishes, Transactions transactions) {
+  SampleLoader(
+      LoadState state,
+      SampleParty party,
+      SampleWishes wishes,
+      SampleGroups groups,
+      Transactions transactions) {
     this.state = state;
     this.party = party;
     this.wishes = wishes;
+    this.groups = groups;
     this.transactions = transactions;
   }
 
@@ -123,12 +130,14 @@ public class SampleLoader {
         part(
             "organisations",
             street.organisations(),
-            line -> "all",
+            SampleStreet.Organisation::occurredAt,
             (lines, ids) -> party.recordOrganisations(lines)),
         part("members", street.members(), SampleStreet.Member::occurredAt, party::recordMembers),
         part("check-ins", street.checkIns(), SampleStreet.CheckIn::occurredAt, party::checkIn),
         part("revocations", street.revocations(), line -> "all", party::revoke),
-        part("wishes", street.wishes(), SampleStreet.Step::wish, wishes::run));
+        part("wishes", street.wishes(), SampleStreet.Step::wish, wishes::run),
+        // A group may be part of one before it.
+        part("groups", street.groups(), SampleStreet.GroupStep::group, groups::run));
   }
 
   private static <T> List<Batch> part(
@@ -166,7 +175,7 @@ public class SampleLoader {
         // Bulk commands lock organisations that the next one needs, too.
         forEach(
             left,
-            part == parts.getLast() ? WORKERS : 1,
+            part.getFirst().name().startsWith("wishes ") ? WORKERS : 1,
             stop,
             batch -> {
               if (write(batch, ids)) {

@@ -12,6 +12,7 @@ import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
 import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberDraft;
+import org.microwish.party.MemberKind;
 import org.microwish.party.OrganisationDraft;
 import org.microwish.party.Organisations;
 import org.microwish.party.RecordedVersion;
@@ -26,9 +27,9 @@ import org.microwish.sample.SampleStreet.Subcategory;
 import org.microwish.wish.category.Subcategories;
 
 /**
- * Loads what wishes stand on: categories, divisions, organisations, members and check-ins. Each
- * method takes lines of one {@code occurredAt}, works in the caller's transaction, and answers the
- * ids of its rows by the lines' keys.
+ * Loads what wishes and groups stand on: categories, divisions, organisations, members and
+ * check-ins. Each method takes lines of one street and one {@code occurredAt}, works in the
+ * caller's transaction, and answers the ids of its rows by the lines' keys.
  */
 @ApplicationScoped
 class SampleParty {
@@ -76,7 +77,7 @@ class SampleParty {
   Map<String, Long> recordOrganisations(List<Organisation> lines) {
     List<RecordedVersion> recorded =
         organisations.recordAll(
-            SampleCallers.OPERATOR,
+            SampleCallers.operatorOf(lines.getFirst().division()),
             lines.stream()
                 .map(
                     line ->
@@ -96,12 +97,14 @@ class SampleParty {
   Map<String, Long> recordMembers(List<Member> lines, Map<String, Long> ids) {
     List<RecordedVersion> recorded =
         members.recordAll(
-            SampleCallers.OPERATOR,
+            SampleCallers.operatorOf(lines.getFirst().division()),
             lines.stream()
                 .map(
                     line ->
                         new MemberDraft(
-                            new Id(ids.get(line.organisation())),
+                            line.organisation() == null
+                                ? null
+                                : new Id(ids.get(line.organisation())),
                             line.kind(),
                             Confidential.of(line.name()),
                             Confidential.of(line.phone()),
@@ -109,6 +112,7 @@ class SampleParty {
                             line.skills(),
                             List.of(line.division()),
                             line.showsName(),
+                            line.kind() == MemberKind.VOLUNTEER,
                             null))
                 .toList(),
             lines.getFirst().occurredAt());

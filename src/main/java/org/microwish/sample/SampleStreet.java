@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import org.microwish.group.GroupDraft;
+import org.microwish.group.lifecycle.LeaveReason;
 import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.party.MemberKind;
@@ -28,13 +30,14 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * The sample street as its files have it, one JSON object a line. Each line is one command and
+ * The sample streets as their files have them, one JSON object a line. Each line is one command and
  * makes one ledger entry. Lines name each other's rows by keys, since ids are given when they are
  * loaded.
  *
  * @param divisions parents before children
  * @param wishes the commands on all wishes and projects, those on one wish together and in order of
  *     time
+ * @param groups the commands on all groups, likewise
  * @param fingerprint SHA-256 of the files in 64 hexadecimal digits: a load that another release
  *     began must not be continued with other files
  */
@@ -46,13 +49,20 @@ public record SampleStreet(
     List<CheckIn> checkIns,
     List<Revocation> revocations,
     List<Step> wishes,
+    List<GroupStep> groups,
     String fingerprint) {
 
-  /** The street's code. */
+  /** The code of the street with wishes. */
   public static final String STREET = "440104013000";
 
-  /** The street's path. */
+  /** Its path. */
   public static final String STREET_PATH = "440104013";
+
+  /** The path of the street with volunteer teams. */
+  public static final String WEST_PATH = "990101001";
+
+  /** The path of the district with three towns and teams of party volunteers. */
+  public static final String TOWNS_PATH = "990102";
 
   private static final JsonMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
@@ -80,9 +90,10 @@ public record SampleStreet(
       Instant occurredAt) {}
 
   /**
-   * A party member.
+   * A party member or volunteer.
    *
    * @param key its organisation's, a hyphen and a number
+   * @param organisation null for a volunteer
    * @param division where it lives, and where it is ready to serve
    */
   public record Member(
@@ -193,6 +204,45 @@ public record SampleStreet(
    */
   public record Meeting(int participants, String attendees, String agreed) {}
 
+  /** The commands that the files have of groups. */
+  public enum GroupCommand {
+    PROPOSE,
+    APPROVE,
+    SUSPEND,
+    DISBAND,
+    RECORD,
+    JOIN,
+    ADMIT,
+    DECLINE,
+    LEAVE
+  }
+
+  /**
+   * One command on a group. What a command does not need is null.
+   *
+   * @param group the group's key
+   * @param by the account that gives it, as in {@link Step}; an operator of another street than the
+   *     wishes' has that street's path behind {@code sample-operator-}
+   * @param host the key of the organisation that hosts it
+   * @param leader the key of the member who leads it, where an operator proposes it
+   * @param parent the key of the group that it is part of
+   * @param member the key of the member whose membership is meant
+   * @param note a reason in words
+   */
+  public record GroupStep(
+      String group,
+      GroupCommand command,
+      String by,
+      Instant occurredAt,
+      GroupDraft draft,
+      String host,
+      String leader,
+      String parent,
+      String member,
+      Instant joinedAt,
+      LeaveReason reason,
+      String note) {}
+
   /** Reads the files. */
   public static SampleStreet read() {
     try {
@@ -205,6 +255,7 @@ public record SampleStreet(
           lines("check-ins", CheckIn.class, digest),
           lines("revocations", Revocation.class, digest),
           lines("wishes", Step.class, digest),
+          lines("groups", GroupStep.class, digest),
           HexFormat.of().formatHex(digest.digest()));
     } catch (NoSuchAlgorithmException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);

@@ -35,7 +35,8 @@ public enum ImportKind {
       "division",
       "skills",
       "serviceAreas",
-      "showsName"),
+      "showsName",
+      "ofAge"),
   /** Check-ins (双报到). */
   CHECK_INS(
       Set.of(Role.OPERATOR),
@@ -62,6 +63,15 @@ public enum ImportKind {
       "leaderKey",
       "fields",
       "places"),
+  /** Who belongs to groups already. */
+  MEMBERSHIPS(
+      Set.of(Role.OPERATOR),
+      50,
+      Map.of("memberId", "memberKey"),
+      "externalKey",
+      "groupKey",
+      "memberKey",
+      "joinedAt"),
   /** Wishes and micro-projects; they arrive submitted, for review. */
   WISHES(
       Set.of(Role.OPERATOR, Role.PARTNER),

@@ -28,6 +28,7 @@ import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
 import org.microwish.party.RecordedVersion;
 import org.microwish.party.Sector;
+import org.microwish.platform.Id;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -123,6 +124,7 @@ class Importer {
       case MEMBERS -> members(job, rows);
       case CHECK_INS -> checkIns(job, rows);
       case GROUPS -> groups(job, rows);
+      case MEMBERSHIPS -> memberships(job, rows);
       case WISHES -> wishes(job, rows);
     };
   }
@@ -166,6 +168,7 @@ class Importer {
                   row.list("skills"),
                   row.list("serviceAreas"),
                   row.flag("showsName"),
+                  row.flag("ofAge"),
                   null)));
     }
     return byKey(rows, members.recordAll(job.caller(), drafts, null));
@@ -226,6 +229,31 @@ class Importer {
       parents.put(row.key(), id);
     }
     return made;
+  }
+
+  private Map<String, Long> memberships(ImportJob job, Collection<Row> rows) {
+    Map<String, Long> teams = earlier(ImportKind.GROUPS, job, rows, "groupKey");
+    Map<String, Long> people = earlier(ImportKind.MEMBERS, job, rows, "memberKey");
+    Map<String, Long> made = new HashMap<>();
+    for (Row row : rows) {
+      Id group = required(row.reference("groupKey", teams), "/groupKey");
+      Id member = required(row.reference("memberKey", people), "/memberKey");
+      made.put(
+          row.key(),
+          groups
+              .record(job.caller(), group.value(), member.value(), row.time("joinedAt"), null)
+              .membership()
+              .id()
+              .value());
+    }
+    return made;
+  }
+
+  private static Id required(Id reference, String pointer) {
+    if (reference == null) {
+      throw ProblemException.invalid(pointer, FieldFault.REQUIRED);
+    }
+    return reference;
   }
 
   private Map<String, Long> wishes(ImportJob job, Collection<Row> rows) {

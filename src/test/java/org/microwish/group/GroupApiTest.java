@@ -304,4 +304,55 @@ class GroupApiTest {
     ok(OPERATOR, "/moderation/" + findings.getFirst() + "/accept", none());
     ok(OPERATOR, "/groups/" + group + "/approve", none());
   }
+
+  @Test
+  void anOperatorRecordsWhoBelongsAlready() {
+    String group = active("places", 2);
+    long member = street.member(organisation);
+    Map<String, Object> since =
+        map("memberId", Id.text(member), "joinedAt", "2019-03-05T09:00:00+08:00");
+    refused(leader, "/groups/" + group + "/memberships", since, "VALIDATION_FAILED");
+    refused(OPERATOR, "/groups/" + group + "/memberships", none(), "VALIDATION_FAILED");
+    refused(
+        OPERATOR,
+        "/groups/" + group + "/memberships",
+        map("memberId", Id.text(1)),
+        "VALIDATION_FAILED");
+    String membership =
+        ok(OPERATOR, "/groups/" + group + "/memberships", since).path("membership.id");
+    Response seen = ok(get(OPERATOR, "/memberships/" + membership));
+    assertThat(seen.<String>path("state")).isEqualTo("IN");
+    assertThat(seen.<String>path("joinedAt")).startsWith("2019-03-05T");
+    refused(OPERATOR, "/groups/" + group + "/memberships", since, "ALREADY_JOINED");
+    refused(
+        OPERATOR,
+        "/groups/" + group + "/memberships",
+        map("memberId", Id.text(street.member(organisation))),
+        "NO_PLACE_LEFT");
+    assertThat(members(group)).isEqualTo(2);
+  }
+
+  @Test
+  void whatADisbandedGroupSaidCanBeErasedAndAHoldKeepsIt() {
+    String group = active("purpose", "王样例工作室的同伴");
+    Map<String, Object> subject =
+        map("subject", map("type", "GROUP", "id", group), "reason", "PURPOSE_MET");
+    refused(OPERATOR, "/erasures", subject, "SUBJECT_STILL_OPEN");
+    ok(OPERATOR, "/groups/" + group + "/disband", because("人员不足"));
+    String administrator = Tokens.administrator("root-groups");
+    String hold =
+        ok(administrator, "/holds", map("type", "GROUP", "id", group, "reason", "争议")).path("id");
+    refused(OPERATOR, "/erasures", subject, "UNDER_LEGAL_HOLD");
+    ok(administrator, "/holds/" + hold + "/release", because("已解决"));
+    ok(OPERATOR, "/erasures", subject);
+    Response seen = ok(get(OPERATOR, "/groups/" + group));
+    assertThat(seen.<String>path("name")).isNull();
+    assertThat(seen.<String>path("purpose")).isNull();
+    assertThat(
+            street.column(
+                "SELECT field FROM vault_value WHERE subject_type = 'GROUP' AND subject_id = "
+                    + Street.id(group)))
+        .isEmpty();
+    refused(OPERATOR, "/groups/" + group + "/disband", because("再来"), "PERSONAL_DATA_ERASED");
+  }
 }

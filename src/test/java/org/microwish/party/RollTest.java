@@ -88,6 +88,7 @@ class RollTest {
               List.of("电工", "心理疏导"),
               List.of(community),
               false,
+              null,
               null));
     }
 

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ import org.microwish.sample.SampleLoader.Progress;
 import org.microwish.statistics.RebuildStatistics;
 import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.fold.CheckInCounts;
+import org.microwish.statistics.fold.GroupCounts;
 import org.microwish.statistics.fold.MoneyFen;
 import org.microwish.statistics.fold.Overview;
 
@@ -53,10 +55,11 @@ class SampleLoaderTest {
           + STREET.members().size()
           + STREET.checkIns().size()
           + STREET.revocations().size()
-          + STREET.wishes().size();
+          + STREET.wishes().size()
+          + STREET.groups().size();
 
   /** In the middle of the members. */
-  private static final int CUT_OFF = 5;
+  private static final int CUT_OFF = 10;
 
   @Inject SampleLoader loader;
   @Inject LoadSample command;
@@ -142,12 +145,15 @@ class SampleLoaderTest {
     assertThat(number("SELECT COUNT(*) FROM check_in")).isEqualTo(STREET.checkIns().size());
     assertThat(number("SELECT COUNT(*) FROM wish WHERE sample AND state = 'ARCHIVED'"))
         .isEqualTo(wishes);
+    long groups = STREET.groups().stream().map(SampleStreet.GroupStep::group).distinct().count();
+    assertThat(number("SELECT COUNT(*) FROM people_group WHERE sample")).isEqualTo(groups);
     assertThat(number("SELECT COUNT(*) FROM sample_row"))
         .isEqualTo(
             STREET.organisations().size()
                 + STREET.members().size()
                 + STREET.checkIns().size()
-                + wishes);
+                + wishes
+                + groups);
     assertThat(number("SELECT COUNT(*) FROM ledger_entry")).isEqualTo(ENTRIES);
     assertThat(number("SELECT COUNT(*) FROM ledger_entry WHERE occurred_at > '2022-04-01'"))
         .isZero();
@@ -178,6 +184,11 @@ class SampleLoaderTest {
     assertThat(figures.projects().budgetFen()).isEqualTo(97_150_60);
     assertThat(figures.projects().money()).isEqualTo(new MoneyFen(97_150_60, 0, 97_150_60, 0));
     assertThat(figures.checkIns()).isEqualTo(new CheckInCounts(90, 3463));
+    assertThat(figures.groups()).isEqualTo(GroupCounts.NONE);
+    assertThat(statistics.overview(SampleStreet.WEST_PATH).groups())
+        .isEqualTo(new GroupCounts(Map.of("TEAM", 131L), 2_987));
+    assertThat(statistics.overview(SampleStreet.TOWNS_PATH).groups())
+        .isEqualTo(new GroupCounts(Map.of("TEAM", 9L), 53));
   }
 
   @Test
@@ -204,15 +215,27 @@ class SampleLoaderTest {
         .body("projects.returned", equalTo("0.00"))
         .body("checkIns.organisations", equalTo(90))
         .body("checkIns.members", equalTo(3463));
+    given()
+        .get("/api/v1/statistics/overview?division=" + SampleStreet.WEST_PATH)
+        .then()
+        .statusCode(200)
+        .body("groups.kinds.TEAM", equalTo(131))
+        .body("groups.people", equalTo(2987));
+    given()
+        .get("/api/v1/statistics/overview?division=" + SampleStreet.TOWNS_PATH)
+        .then()
+        .statusCode(200)
+        .body("groups.groups", equalTo(9))
+        .body("groups.people", equalTo(53));
   }
 
   @Test
   @Order(9)
   void aRebuildGivesTheSameFigures() {
-    Overview live = statistics.overview(SampleStreet.STREET_PATH);
+    Overview live = statistics.overview("");
     assertThat(rebuild.run(List.of())).isZero();
     assertThat(statistics.awaitCaughtUp(Duration.ofMinutes(1))).isTrue();
-    assertThat(statistics.overview(SampleStreet.STREET_PATH)).isEqualTo(live);
+    assertThat(statistics.overview("")).isEqualTo(live);
   }
 
   private long number(String query) throws SQLException {

@@ -31,6 +31,8 @@ import org.microwish.platform.Time;
 import org.microwish.sample.SampleStreet.CheckIn;
 import org.microwish.sample.SampleStreet.Command;
 import org.microwish.sample.SampleStreet.Division;
+import org.microwish.sample.SampleStreet.GroupCommand;
+import org.microwish.sample.SampleStreet.GroupStep;
 import org.microwish.sample.SampleStreet.Member;
 import org.microwish.sample.SampleStreet.Organisation;
 import org.microwish.sample.SampleStreet.Revocation;
@@ -176,6 +178,10 @@ class SampleStreetTest {
     assertThat(STREET.members())
         .allSatisfy(
             member -> {
+              if (member.organisation() == null) {
+                assertThat(member.kind()).isEqualTo(MemberKind.VOLUNTEER);
+                return;
+              }
               assertThat(member.key()).matches(Pattern.quote(member.organisation()) + "-[0-9]+");
               assertThat(member.occurredAt())
                   .isAfter(organisations.get(member.organisation()).occurredAt());
@@ -196,7 +202,7 @@ class SampleStreetTest {
   }
 
   @Test
-  void divisionsFormOneTreeFromTheProvinceDown() {
+  void divisionsFormTreesFromTheProvinceDown() {
     Set<String> seen = new HashSet<>();
     for (Division division : STREET.divisions()) {
       DivisionCode code = DivisionCode.parse(division.code());
@@ -470,6 +476,53 @@ class SampleStreetTest {
           .doesNotContain("号楼")
           .doesNotContainPattern("[0-9]{5,}");
     }
+  }
+
+  @Test
+  void teamsHold2987And53Volunteers() {
+    assertThat(teams(SampleStreet.WEST_PATH)).hasSize(131);
+    assertThat(people(SampleStreet.WEST_PATH)).hasSize(2_987);
+    assertThat(teams(SampleStreet.TOWNS_PATH)).hasSize(9);
+    assertThat(people(SampleStreet.TOWNS_PATH))
+        .hasSize(53)
+        .allMatch(one -> members.get(one).kind() == MemberKind.COMMUNITY);
+  }
+
+  /** The teams that were approved and not disbanded, by their proposals. */
+  private static List<GroupStep> teams(String path) {
+    Set<String> over = groups(GroupCommand.DISBAND);
+    Set<String> approved = groups(GroupCommand.APPROVE);
+    return STREET.groups().stream()
+        .filter(step -> step.command() == GroupCommand.PROPOSE)
+        .filter(step -> step.draft().division().startsWith(path))
+        .filter(step -> approved.contains(step.group()) && !over.contains(step.group()))
+        .toList();
+  }
+
+  private static Set<String> groups(GroupCommand command) {
+    return STREET.groups().stream()
+        .filter(step -> step.command() == command)
+        .map(GroupStep::group)
+        .collect(toSet());
+  }
+
+  private static Set<String> people(String path) {
+    Set<String> people = new HashSet<>();
+    for (GroupStep team : teams(path)) {
+      people.add(team.leader() == null ? team.by().substring(MEMBER.length()) : team.leader());
+      Set<String> own = new HashSet<>();
+      for (GroupStep step : STREET.groups()) {
+        if (step.group().equals(team.group())) {
+          switch (step.command()) {
+            case RECORD, ADMIT -> own.add(step.member());
+            case LEAVE -> own.remove(step.member());
+            default -> {}
+          }
+        }
+      }
+      people.addAll(own);
+    }
+    return people;
   }
 
   @Test

@@ -201,6 +201,7 @@ class StatisticsResourceTest {
                         null,
                         null,
                         showsName,
+                        null,
                         null))
                 .id());
   }

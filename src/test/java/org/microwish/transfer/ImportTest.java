@@ -147,6 +147,54 @@ class ImportTest {
   }
 
   @Test
+  void teamsComeInWithThoseWhoBelongToThem() {
+    run("ORGANISATIONS", organisations());
+    JsonPath people =
+        run(
+            "MEMBERS",
+            """
+            externalKey,organisationKey,name,kind,division,ofAge
+            V-%1$s-1,,陈样例,VOLUNTEER,440104013001,是
+            V-%1$s-2,,李样例,VOLUNTEER,440104013001,是
+            V-%1$s-3,,吴样例,VOLUNTEER,440104013001,
+            V-%1$s-4,,周样例,VOLUNTEER,,是
+            """
+                .formatted(tag));
+    assertThat(errors(people)).containsExactly("3:ofAge:REQUIRED", "4:division:REQUIRED");
+    JsonPath teams =
+        run(
+            "GROUPS",
+            """
+            externalKey,kind,name,division,hostKey,leaderKey,parentKey,fields,places
+            G-%1$s-1,TEAM,样例志愿服务总队,440104013001,ZB-%1$s-1,V-%1$s-1,,,
+            G-%1$s-2,TEAM,样例维修队,440104013001,,,G-%1$s-1,维修;理发,1
+            G-%1$s-3,CHOIR,样例合唱团,440104013001,,,G-nowhere,,
+            G-%1$s-4,CLUB,样例合唱团,440104013001,,,G-nowhere,,
+            """
+                .formatted(tag));
+    assertThat(errors(teams)).containsExactly("3:kind:UNKNOWN_VALUE", "4:parentKey:NOT_FOUND");
+    JsonPath belonging =
+        run(
+            "MEMBERSHIPS",
+            """
+            externalKey,groupKey,memberKey,joinedAt
+            B-%1$s-1,G-%1$s-2,V-%1$s-1,2019-03-05T09:00:00+08:00
+            B-%1$s-2,G-%1$s-2,V-%1$s-2,
+            B-%1$s-3,G-%1$s-1,V-%1$s-2,2199-01-01T09:00:00+08:00
+            B-%1$s-4,G-%1$s-1,,
+            B-%1$s-5,G-%1$s-1,V-%1$s-1,
+            """
+                .formatted(tag));
+    assertThat(errors(belonging))
+        .containsExactly(
+            "2:null:NO_PLACE_LEFT",
+            "3:joinedAt:IN_FUTURE",
+            "4:memberKey:REQUIRED",
+            "5:null:ALREADY_JOINED");
+    assertThat(belonging.getInt("imported")).isOne();
+  }
+
+  @Test
   void othersKeysAreKeptAsDigestsOnly() throws SQLException {
     String phone = "T-13900000009-" + tag;
     run("ORGANISATIONS", organisations().replace("ZB-" + tag + "-1", phone));

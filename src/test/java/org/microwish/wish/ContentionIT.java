@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.microwish.platform.Id;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.Street;
@@ -31,14 +32,20 @@ import org.microwish.testing.Tokens;
 
 /**
  * The rush: two instances of the packaged program on one database, and 64 clients that claim,
- * release and approve at once. Whatever the interleaving, a wish with k places ends with exactly k
- * active claims, and every count agrees with every other.
+ * release and approve at once, or join a group and admit others. Whatever the interleaving, a wish
+ * with k places ends with exactly k active claims, a group likewise, and every count agrees with
+ * every other.
  */
 class ContentionIT {
 
   private static final int WISHES = 50;
   private static final int CLIENTS = 64;
   private static final long SEED = 20220218;
+
+  /** Of the group that everybody wants to belong to; its leader has one. */
+  private static final int PLACES = 50;
+
+  private static final int APPLICANTS = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a loser may be told. */
@@ -95,6 +102,7 @@ class ContentionIT {
         Street street = Street.in(() -> TestDatabase.connection(schema));
         rush(street, clients);
         pledges(street, clients);
+        joins(street, clients);
         checkLedger(street);
       }
     }
@@ -259,6 +267,97 @@ class ContentionIT {
     assertThat(street.number("SELECT CAST(committed AS SIGNED) FROM wish WHERE id = " + id))
         .as("what nobody could pledge any more")
         .isGreaterThan(960);
+  }
+
+  /**
+   * 200 people ask to belong to one group of 50 places, each twice at once, and the leader and an
+   * operator admit them at once, through both instances.
+   */
+  private void joins(Street street, ExecutorService clients) throws Exception {
+    List<Long> people = street.members(street.organisation(), Street.COMMUNITY, APPLICANTS + 1);
+    String leader = Tokens.member("leader-rush", people.removeLast());
+    Answered proposed =
+        command(
+            leader,
+            "/groups",
+            Map.of(
+                "kind", "TEAM", "name", "抢名额志愿队", "division", Street.COMMUNITY, "places", PLACES));
+    assertThat(proposed.status).as("%s", proposed.body).isEqualTo(201);
+    String group = proposed.body.path("groupId").asText();
+    assertThat(command(operator, "/groups/" + group + "/approve", Map.of()).status).isEqualTo(200);
+    long id = Street.id(group);
+    Map<String, Integer> told = new ConcurrentHashMap<>();
+
+    List<Callable<Boolean>> coming = new ArrayList<>();
+    for (long person : people) {
+      String token = Tokens.member("joins-" + person, person);
+      Callable<Boolean> join = () -> counted(told, token, "/groups/" + group + "/memberships");
+      coming.add(join);
+      coming.add(join);
+    }
+    Collections.shuffle(coming, new Random(SEED));
+    double joined = seconds(clients, coming);
+    assertThat(told)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("201", APPLICANTS, "ALREADY_JOINED", APPLICANTS));
+
+    List<Callable<Boolean>> admitting = new ArrayList<>();
+    for (String applied :
+        street.column(
+            "SELECT id FROM group_membership WHERE state = 'APPLIED' AND group_id = " + id)) {
+      String path = "/memberships/" + Id.text(Long.parseLong(applied)) + "/admit";
+      admitting.add(() -> counted(told, leader, path));
+      admitting.add(() -> counted(told, operator, path));
+    }
+    Collections.shuffle(admitting, new Random(SEED));
+    double admitted = seconds(clients, admitting);
+    assertThat(told).containsEntry("200", PLACES - 1);
+    assertThat(
+            street.column(
+                "SELECT CONCAT(g.members, ' ', COUNT(*), ' ', COUNT(DISTINCT m.member_id)) FROM"
+                    + " people_group g JOIN group_membership m ON m.group_id = g.id AND m.state ="
+                    + " 'IN' WHERE g.id = "
+                    + id
+                    + " GROUP BY g.members"))
+        .as("people who belong to the group")
+        .containsExactly("%1$d %1$d %1$d".formatted(PLACES));
+    assertThat(
+            street.column(
+                "SELECT live_key FROM group_membership WHERE live_key IS NOT NULL AND group_id = "
+                    + id))
+        .hasSize(APPLICANTS + 1);
+    assertThat(
+            street.number(
+                "SELECT MAX(aggregate_version) FROM ledger_entry WHERE aggregate_type = 'GROUP'"
+                    + " AND aggregate_id = '"
+                    + group
+                    + "'"))
+        .as("one entry for each command that was done")
+        .isEqualTo(2L + APPLICANTS + PLACES - 1);
+    System.out.printf(
+        "Joins: %d requests to one group in %.1f s, %.0f joins/s; %d to admit in %.1f s, %.0f/s;"
+            + " answers %s%n",
+        coming.size(),
+        joined,
+        APPLICANTS / joined,
+        admitting.size(),
+        admitted,
+        admitting.size() / admitted,
+        new TreeMap<>(told));
+  }
+
+  private boolean counted(Map<String, Integer> told, String token, String path) throws Exception {
+    Answered answer = send(token, path, Map.of(), "join-" + keys.incrementAndGet());
+    told.merge(
+        answer.status < 300 ? String.valueOf(answer.status) : answer.code(), 1, Integer::sum);
+    return answer.status < 300;
+  }
+
+  private static double seconds(ExecutorService clients, List<Callable<Boolean>> work)
+      throws Exception {
+    long begun = System.nanoTime();
+    all(clients, work);
+    return (System.nanoTime() - begun) / 1e9;
   }
 
   private static void checkLedger(Street street) {

@@ -190,6 +190,7 @@ class EvidenceApiTest {
                     null,
                     null,
                     false,
+                    null,
                     null))
             .id();
     return new Caller("member-" + account, Role.MEMBER, id, null, null);

@@ -39,7 +39,7 @@ public final class GroupRules {
   public static MembershipState membershipAfter(GroupTransition transition) {
     return switch (transition) {
       case JOIN -> MembershipState.APPLIED;
-      case ADMIT, HAND_OVER -> MembershipState.IN;
+      case RECORD, ADMIT, HAND_OVER -> MembershipState.IN;
       case DECLINE, LEAVE, REMOVE -> MembershipState.LEFT;
       case PROPOSE, EDIT, AMEND, APPROVE, SUSPEND, RESUME, DISBAND -> null;
     };

@@ -101,6 +101,15 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.HOLDS_MEMBERSHIP),
       set()),
+  /** An operator puts on record that somebody belongs to it, as rolls on paper say. */
+  RECORD(
+      EntryType.MEMBERSHIP_RECORDED,
+      set(PROPOSED, ACTIVE),
+      set(),
+      set(GroupRole.OPERATOR),
+      set(),
+      set(GroupRefusal.HOLDS_MEMBERSHIP, GroupRefusal.FULL),
+      set()),
   /** Who asked belongs to it. */
   ADMIT(
       EntryType.MEMBERSHIP_ADMITTED,
@@ -138,6 +147,8 @@ public enum GroupTransition
       set(GroupRefusal.LEADS),
       set(GroupFact.REASON));
 
+  private static final Set<GroupTransition> TAKE_PLACE = EnumSet.of(RECORD, ADMIT);
+
   /** The whole table. */
   public static final TransitionTable TABLE =
       TransitionTable.of(AggregateType.GROUP, GroupState.class, GroupTransition.class);
@@ -160,6 +171,11 @@ public enum GroupTransition
     this.row =
         new Row<>(
             entryType, sources, targets, roles, parts, Collections.unmodifiableSet(all), facts);
+  }
+
+  /** Whether somebody takes a place by it. */
+  public boolean takesPlace() {
+    return TAKE_PLACE.contains(this);
   }
 
   @Override

@@ -17,9 +17,9 @@ import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.privacy.Vault;
 
 /**
- * Looks at what residents write, and at what is keyed in for them, in the transaction that brings
- * it. Nothing is refused or dropped for it: a finding waits for an operator, and as long as one is
- * open the aggregate is not published.
+ * Looks at what people outside the office write, and at what is keyed in for them, in the
+ * transaction that brings it. Nothing is refused or dropped for it: a finding waits for an
+ * operator, and as long as one is open the aggregate is not published.
  */
 @ApplicationScoped
 public class Moderation {

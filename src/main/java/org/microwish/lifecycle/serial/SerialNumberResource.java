@@ -76,9 +76,9 @@ public class SerialNumberResource {
       operationId = "listSerialNumbers",
       summary = "Lists all serial numbers (编号) in leaf order",
       description =
-          "Public, because the leaves alone give them: the first submission of a wish takes the"
-              + " next number of its street, year of recording (Asia/Shanghai) and kind (`W`"
-              + " wish, `P` micro-project).")
+          "Public, because the leaves alone give them: the first submission of a wish and the"
+              + " proposal of a group take the next number of their street, year of recording"
+              + " (Asia/Shanghai) and kind (`W` wish, `P` micro-project, `G` group).")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = GivenPage.class)))

@@ -48,6 +48,6 @@ record VolunteerRequest(
 
   MemberDraft member() {
     return new MemberDraft(
-        null, MemberKind.VOLUNTEER, name, phone, division, skills, serviceAreas, false, null);
+        null, MemberKind.VOLUNTEER, name, phone, division, skills, serviceAreas, false, null, null);
   }
 }

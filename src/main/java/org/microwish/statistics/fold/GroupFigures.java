@@ -1,6 +1,7 @@
 package org.microwish.statistics.fold;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,5 +29,18 @@ public record GroupFigures(
   /** Whether the statistics count it. */
   public boolean counts() {
     return COUNTED.contains(state) && kind != null && community != null && approvedAt != null;
+  }
+
+  /** Whether it counts in the same cells as another that counts. */
+  boolean countsWhere(GroupFigures other) {
+    return counts() && kind.equals(other.kind) && community.equals(other.community);
+  }
+
+  /** The people of the memberships that another has not. */
+  List<String> peopleWithout(GroupFigures other) {
+    return people.entrySet().stream()
+        .filter(one -> !other.people.containsKey(one.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 }

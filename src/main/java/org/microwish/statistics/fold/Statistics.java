@@ -61,11 +61,18 @@ public final class Statistics {
       }
       case GroupFigures group -> {
         GroupFigures before = groups.put(group.id(), group);
-        if (before != null && before.counts()) {
-          atEveryLevel(before.community(), totals -> totals.add(before, -1));
-        }
-        if (group.counts()) {
-          atEveryLevel(group.community(), totals -> totals.add(group, 1));
+        if (before != null && before.counts() && group.countsWhere(before)) {
+          // Most leaves change one membership, and a group can be large.
+          List<String> left = before.peopleWithout(group);
+          List<String> joined = group.peopleWithout(before);
+          atEveryLevel(group.community(), totals -> totals.move(left, joined));
+        } else {
+          if (before != null && before.counts()) {
+            atEveryLevel(before.community(), totals -> totals.add(before, -1));
+          }
+          if (group.counts()) {
+            atEveryLevel(group.community(), totals -> totals.add(group, 1));
+          }
         }
       }
       case MemberFigures member -> members.put(member.id(), member);
@@ -442,6 +449,11 @@ public final class Statistics {
       groups.merge(
           group.kind(), (long) sign, (one, other) -> one + other == 0 ? null : one + other);
       group.people().values().forEach(person -> belonging.add(person, sign));
+    }
+
+    void move(List<String> left, List<String> joined) {
+      left.forEach(person -> belonging.add(person, -1));
+      joined.forEach(person -> belonging.add(person, 1));
     }
 
     Overview overview() {

@@ -116,13 +116,18 @@ class VolunteerTest {
   @Test
   void anOperatorRecordsAVolunteerOfItsDivisionOnly() {
     Map<String, Object> volunteer =
-        Map.of("kind", "VOLUNTEER", "name", "林小样", "division", Street.COMMUNITY);
+        Map.of("kind", "VOLUNTEER", "name", "林小样", "division", Street.COMMUNITY, "ofAge", true);
     ok(WishApi.OPERATOR, "/members", volunteer);
     refused(Tokens.operator("desk-far", Street.OTHER_STREET), "/members", volunteer, "FORBIDDEN");
     refused(
         WishApi.OPERATOR,
         "/members",
-        Map.of("kind", "VOLUNTEER", "name", "林小样"),
+        Map.of("kind", "VOLUNTEER", "name", "林小样", "ofAge", true),
+        "VALIDATION_FAILED");
+    refused(
+        WishApi.OPERATOR,
+        "/members",
+        Map.of("kind", "VOLUNTEER", "name", "林小样", "division", Street.COMMUNITY),
         "VALIDATION_FAILED");
     refused(
         WishApi.OPERATOR,

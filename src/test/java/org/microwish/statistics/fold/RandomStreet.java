@@ -612,7 +612,8 @@ public final class RandomStreet {
         counts(wishes, CountedKind.PROJECT),
         new CheckInCounts(
             distinct(checkIns.stream().filter(it -> it.organisation), it -> it.subject),
-            distinct(checkIns.stream().filter(it -> !it.organisation), it -> it.subject)));
+            distinct(checkIns.stream().filter(it -> !it.organisation), it -> it.subject)),
+        GroupCounts.NONE);
   }
 
   private static Counts counts(List<Wish> all, CountedKind kind) {
@@ -698,8 +699,10 @@ public final class RandomStreet {
                       chosenCheckIns(selection)
                           .filter(checkIn -> checkIn.belongsTo.equals(organisation))
                           .toList())
-                  .checkIns());
-      if (!cell.equals(new Overview(Counts.NONE, Counts.NONE, CheckInCounts.NONE))) {
+                  .checkIns(),
+              GroupCounts.NONE);
+      if (!cell.equals(
+          new Overview(Counts.NONE, Counts.NONE, CheckInCounts.NONE, GroupCounts.NONE))) {
         cells.put(organisation, cell);
       }
     }
@@ -795,7 +798,8 @@ public final class RandomStreet {
             new Overview(
                 counts.get(CountedKind.WISH),
                 counts.get(CountedKind.PROJECT),
-                overview(List.of(), made).checkIns()));
+                overview(List.of(), made).checkIns(),
+                GroupCounts.NONE));
       }
     }
     return cells;
@@ -1011,7 +1015,8 @@ public final class RandomStreet {
         : new Overview(
             selection.kind() == CountedKind.WISH ? all.wishes() : Counts.NONE,
             selection.kind() == CountedKind.PROJECT ? all.projects() : Counts.NONE,
-            all.checkIns());
+            all.checkIns(),
+            GroupCounts.NONE);
   }
 
   private static void check(Object asked, String what, Object actual, Object expected) {

@@ -1,0 +1,97 @@
+package org.microwish.group;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.microwish.group.lifecycle.GroupState;
+import org.microwish.lifecycle.moderation.Moderation;
+import org.microwish.platform.Id;
+import org.microwish.privacy.LockedSubject;
+import org.microwish.privacy.SubjectStore;
+import org.microwish.privacy.SubjectType;
+
+/** What is kept of a group outside the vault: its name and purpose, which may name people. */
+@ApplicationScoped
+class GroupSubject implements SubjectStore {
+
+  private final EntityManager entities;
+  private final GroupQueries queries;
+  private final Moderation moderation;
+
+  GroupSubject(EntityManager entities, GroupQueries queries, Moderation moderation) {
+    this.entities = entities;
+    this.queries = queries;
+    this.moderation = moderation;
+  }
+
+  @Override
+  public SubjectType type() {
+    return SubjectType.GROUP;
+  }
+
+  @Override
+  public Optional<LockedSubject> lock(long id) {
+    if (queries.lock(id).isEmpty()) {
+      return Optional.empty();
+    }
+    Group group = entities.find(Group.class, id);
+    entities.refresh(group);
+    return Optional.of(
+        new LockedSubject(
+            Id.text(id),
+            null,
+            group.divisionPath,
+            group.hostId,
+            group.held,
+            group.erasedAt,
+            group.state == GroupState.DISBANDED ? Map.of() : Map.of("groups", Id.text(id))));
+  }
+
+  @Override
+  public List<Long> ofAccount(String account, long after, int limit) {
+    return queries.proposedBy(account, after, limit);
+  }
+
+  @Override
+  public void erase(long id, Instant at) {
+    Group group = entities.find(Group.class, id);
+    group.erasedAt = group.erasedAt == null ? at : group.erasedAt;
+    group.name = null;
+    group.purpose = null;
+    group.leaderId = null;
+    moderation.forget(group);
+    entities.flush();
+  }
+
+  @Override
+  public void hold(long id, boolean held) {
+    entities.find(Group.class, id).held = held;
+    entities.flush();
+  }
+
+  @Override
+  public List<Long> due(Instant now, Duration keep, int limit) {
+    return queries.endedBefore(now.minus(keep), limit);
+  }
+
+  @Override
+  public void export(JsonGenerator json, long id, Map<String, String> values) throws IOException {
+    Group group = entities.find(Group.class, id);
+    json.writeStartObject();
+    json.writeStringField("id", Id.text(id));
+    json.writeStringField("state", group.state.name());
+    json.writeStringField("kind", group.kind.name());
+    for (String field : group.words()) {
+      if (values.get(field) != null) {
+        json.writeStringField(field, values.get(field));
+      }
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,50 @@
+package org.microwish.tables.contract;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.microwish.lifecycle.table.TransitionRow;
+import org.microwish.lifecycle.table.TransitionTable;
+import org.microwish.tables.TransitionTables;
+
+/**
+ * Adds each transition table to the contract: to the schema of the aggregate's states, as {@code
+ * x-transitions}, a list of objects with {@code command}, {@code from}, {@code to} (empty where the
+ * state stays), {@code by} (what the caller is to the aggregate), {@code part} (states of the part,
+ * where it works on one) and {@code entry} (the type of its ledger entry).
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class TransitionsFilter implements OASFilter {
+
+  @Override
+  public void filterOpenAPI(OpenAPI contract) {
+    Map<String, Schema> schemas = contract.getComponents().getSchemas();
+    for (TransitionTable table : TransitionTables.ALL) {
+      Schema states = schemas.get(table.states().getFirst().getDeclaringClass().getSimpleName());
+      states.addExtension(
+          "x-transitions", table.rows().stream().map(TransitionsFilter::row).toList());
+    }
+  }
+
+  private static Map<String, Object> row(TransitionRow row) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("command", row.name());
+    shown.put("from", names(row.sources()));
+    shown.put("to", names(row.targets()));
+    shown.put("by", names(row.roles()));
+    if (row.isOnPart()) {
+      shown.put("part", names(row.parts()));
+    }
+    shown.put("entry", row.entryType().name());
+    return shown;
+  }
+
+  private static List<String> names(Collection<? extends Enum<?>> values) {
+    return values.stream().<String>map(Enum::name).toList();
+  }
+}

@@ -1,0 +1,159 @@
+package org.microwish.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.table.TransitionRow;
+import org.microwish.lifecycle.table.TransitionTable;
+
+/**
+ * The role matrix of the API (authorisation.txt, which {@code AuthorisationMatrixTest} holds
+ * against the running service) lets in exactly the roles that the transition tables name.
+ */
+class TablesAndRolesTest {
+
+  /** Operation: the commands it gives. */
+  private static final Map<AggregateType, String> OPERATIONS =
+      Map.of(
+          AggregateType.WISH,
+          """
+          createWish: CREATE
+          editWish: EDIT
+          submitWish: SUBMIT
+          returnWish: RETURN
+          rejectWish: REJECT
+          referWish: REFER
+          publishWish: PUBLISH
+          republishWish: REPUBLISH
+          claimWish: CLAIM
+          approveClaim: APPROVE
+          declineClaim: DECLINE
+          pledge: PLEDGE
+          replaceParticipants: CHANGE_PARTICIPANTS
+          contact: CONTACT
+          assess: ASSESS
+          start: START
+          recordProgress: PROGRESS
+          deliver: DELIVER DELIVER_PART
+          releaseClaim: RELEASE
+          revokeClaim: REVOKE
+          extendClaim: EXTEND_CLAIM
+          extendWish: EXTEND
+          closeClaiming: CLOSE_CLAIMING
+          withdrawWish: WITHDRAW
+          confirmWish: CONFIRM
+          reportDissatisfaction: REPORT_DISSATISFACTION
+          reopenWish: REOPEN
+          correctWish: CORRECT
+          postPublicFunds: POST_PUBLIC_FUNDS
+          refund: REFUND
+          reversePosting: REVERSE_POSTING
+          addWishEvidence: ADD_EVIDENCE
+          addClaimEvidence: ADD_EVIDENCE
+          recordMeeting: HOLD_MEETING
+          recordFollowUp: FOLLOW_UP
+          recordConsent: RECORD_CONSENT
+          withdrawConsent: WITHDRAW_CONSENT
+          """,
+          AggregateType.GROUP,
+          """
+          proposeGroup: PROPOSE
+          editGroup: EDIT AMEND
+          approveGroup: APPROVE
+          suspendGroup: SUSPEND
+          resumeGroup: RESUME
+          disbandGroup: DISBAND
+          handOverGroup: HAND_OVER
+          joinGroup: JOIN RECORD
+          admitToGroup: ADMIT
+          declineMembership: DECLINE
+          leaveGroup: LEAVE
+          removeFromGroup: REMOVE
+          """);
+
+  /** What a caller can be to an aggregate: the roles of tokens that can be that. */
+  private static final Map<String, Set<String>> WHO =
+      Map.ofEntries(
+          Map.entry("RESIDENT", Set.of("RESIDENT")),
+          Map.entry("COLLECTOR", Set.of("COLLECTOR")),
+          Map.entry("PARTNER", Set.of("PARTNER")),
+          Map.entry("OPERATOR", Set.of("OPERATOR")),
+          Map.entry("WISH CANDIDATE", Set.of("MEMBER", "STEWARD")),
+          Map.entry("CLAIMANT", Set.of("MEMBER", "STEWARD")),
+          Map.entry("PARTICIPANT", Set.of("MEMBER")),
+          Map.entry("GROUP CANDIDATE", Set.of("MEMBER")),
+          Map.entry("LEADER", Set.of("MEMBER")),
+          Map.entry("PERSON", Set.of("MEMBER")),
+          Map.entry("SWEEPER", Set.of()));
+
+  @Test
+  void theRoleMatrixLetsInWhomTheTablesName() throws IOException {
+    Map<String, Set<String>> letIn = matrix();
+    for (TransitionTable table : TransitionTables.ALL) {
+      Set<String> given = new HashSet<>();
+      for (String line : OPERATIONS.get(table.type()).lines().toList()) {
+        String operation = line.substring(0, line.indexOf(':'));
+        Set<String> named = new TreeSet<>();
+        for (String command : line.substring(line.indexOf(':') + 2).split(" ", -1)) {
+          given.add(command);
+          named.addAll(who(table, table.row(command).orElseThrow()));
+        }
+        if (operation.endsWith("Evidence")) {
+          // The two share a row: each is for what it is about.
+          assertThat(named).as(operation).containsAll(letIn.get(operation));
+        } else {
+          assertThat(letIn.get(operation)).as(operation).isEqualTo(named);
+        }
+      }
+      for (TransitionRow row : table.rows()) {
+        if (!who(table, row).isEmpty()) {
+          assertThat(given).as("commands with an operation").contains(row.name());
+        }
+      }
+    }
+  }
+
+  private static Set<String> who(TransitionTable table, TransitionRow row) {
+    Set<String> roles = new TreeSet<>();
+    for (Enum<?> role : row.roles()) {
+      Set<String> of = WHO.get(role.name());
+      roles.addAll(of == null ? WHO.get(table.type() + " " + role.name()) : of);
+    }
+    return roles;
+  }
+
+  /** The roles that each operation lets in anywhere. */
+  private static Map<String, Set<String>> matrix() throws IOException {
+    try (InputStream in = TablesAndRolesTest.class.getResourceAsStream("/authorisation.txt")) {
+      List<String> columns = new ArrayList<>();
+      Map<String, Set<String>> letIn = new LinkedHashMap<>();
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+        if (line.startsWith("# operation")) {
+          columns.addAll(Arrays.asList(line.substring(2).split(" +", -1)));
+        } else if (!line.startsWith("#") && !line.isBlank()) {
+          String[] cells = line.strip().split(" +", -1);
+          Set<String> roles =
+              letIn.computeIfAbsent(cells[0].replaceFirst("/.*", ""), operation -> new TreeSet<>());
+          for (int i = 1; i < cells.length; i++) {
+            if (cells[i].contains("+")) {
+              roles.add(columns.get(i));
+            }
+          }
+        }
+      }
+      return letIn;
+    }
+  }
+}
