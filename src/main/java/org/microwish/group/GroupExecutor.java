@@ -5,7 +5,6 @@ import jakarta.persistence.EntityManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.microwish.caller.Caller;
 import org.microwish.group.lifecycle.GroupRefusal;
 import org.microwish.group.lifecycle.GroupRules;
@@ -62,21 +61,14 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
   }
 
   @Override
-  protected Optional<Group> find(Caller caller, long id) {
-    return Optional.ofNullable(entities.find(Group.class, id))
-        .filter(found -> access.sees(caller, found));
+  protected boolean sees(Caller caller, Group group) {
+    return access.sees(caller, group);
   }
 
   @Override
   protected GroupContext context(
       CommandOnGroup command, Group group, long entryId, EventTime when) {
-    Membership membership = null;
-    if (command.partId() != null) {
-      membership = entities.find(Membership.class, command.partId());
-      if (membership == null || membership.groupId != group.id) {
-        throw ProblemType.NOT_FOUND.exception();
-      }
-    }
+    Membership membership = part(Membership.class, command);
     return new GroupContext(
         command.caller,
         group,
@@ -129,8 +121,6 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
   private void write(CommandOnGroup command, GroupContext context) {
     Group group = context.group;
     group.state = GroupRules.after(command.transition, group.state);
-    group.lastOccurredAt = context.at;
-    group.updatedAt = context.now;
     command.write(context);
     MembershipState next = GroupRules.membershipAfter(command.transition);
     if (next != null) {
@@ -179,11 +169,6 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     if (value != null) {
       map.put(key, value);
     }
-  }
-
-  @Override
-  protected void beforeEntry(GroupContext context) {
-    moderation.look(context);
   }
 
   @Override

@@ -54,4 +54,8 @@ interface GroupQueries {
       order by endedAt, id limit :limit
       """)
   List<Long> endedBefore(Instant before, int limit);
+
+  /** Read as a number, so that the membership itself is first read under the group's lock. */
+  @HQL("select groupId from Membership where id = :id")
+  List<Long> groupOf(long id);
 }

@@ -93,15 +93,10 @@ public class GroupService {
       throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
     }
     Group group = new Group();
-    group.id = ids.next();
-    group.version = 1;
+    group.begin(ids.next(), caller, when);
     group.sample = sample;
     group.state = GroupState.PROPOSED;
-    group.createdBy = caller.account();
-    group.createdAt = when.occurredAt();
-    group.updatedAt = when.recordedAt();
     group.submittedAt = when.occurredAt();
-    group.lastOccurredAt = when.occurredAt();
     group.divisionPath = division.path;
     group.leaderId = leader(caller, draft);
     Membership own = group.leaderId == null ? null : membership(group.id, group.leaderId);
@@ -261,7 +256,11 @@ public class GroupService {
     return executor.execute(
         onMembership(caller, membershipId, GroupTransition.HAND_OVER)
             .at(at)
-            .writing(context -> context.group.leaderId = context.membership.memberId));
+            .writing(
+                context -> {
+                  requireFree(context.membership.memberId);
+                  context.group.leaderId = context.membership.memberId;
+                }));
   }
 
   /** Asks for the caller to belong to the group. */
@@ -305,7 +304,10 @@ public class GroupService {
 
   /** Lets who asked belong to the group. */
   public GroupReceipt admit(Caller caller, long membershipId, Instant at) {
-    return executor.execute(onMembership(caller, membershipId, GroupTransition.ADMIT).at(at));
+    return executor.execute(
+        onMembership(caller, membershipId, GroupTransition.ADMIT)
+            .at(at)
+            .writing(context -> requireFree(context.membership.memberId)));
   }
 
   /** Turns down who asked. */
@@ -331,16 +333,10 @@ public class GroupService {
 
   private CommandOnGroup onMembership(
       Caller caller, long membershipId, GroupTransition transition) {
-    Membership membership = entities.find(Membership.class, membershipId);
-    if (membership == null) {
-      throw ProblemType.NOT_FOUND.exception();
-    }
-    long groupId = membership.groupId;
-    if (transition == GroupTransition.ADMIT || transition == GroupTransition.HAND_OVER) {
-      requireFree(membership.memberId);
-    }
-    // The command must read what its own lock finds.
-    entities.detach(membership);
+    long groupId =
+        queries.groupOf(membershipId).stream()
+            .findFirst()
+            .orElseThrow(ProblemType.NOT_FOUND::exception);
     return CommandOnGroup.of(caller, groupId, transition).naming(membershipId);
   }
 }

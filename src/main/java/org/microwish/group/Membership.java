@@ -24,6 +24,11 @@ public class Membership extends Part {
   public Instant endedAt;
 
   @Override
+  public long aggregateId() {
+    return groupId;
+  }
+
+  @Override
   public String key() {
     return Id.text(groupId) + ":" + Id.text(memberId);
   }

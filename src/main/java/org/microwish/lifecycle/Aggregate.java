@@ -4,6 +4,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 import java.util.List;
+import org.microwish.caller.Caller;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.privacy.Subject;
 import org.microwish.problem.ProblemType;
@@ -47,6 +49,21 @@ public abstract class Aggregate {
 
   /** Its state in its transition table. */
   public abstract Enum<?> currentState();
+
+  /** Fills in what every aggregate has that comes into being. */
+  public void begin(long newId, Caller caller, EventTime when) {
+    id = newId;
+    version = 1;
+    createdBy = caller.account();
+    createdAt = when.occurredAt();
+    changed(when.occurredAt(), when.recordedAt());
+  }
+
+  /** Notes when a command happened and when it is written. */
+  public void changed(Instant at, Instant now) {
+    lastOccurredAt = at;
+    updatedAt = now;
+  }
 
   /** Whether its personal values may be used: neither held nor erased. */
   public boolean isUsable() {

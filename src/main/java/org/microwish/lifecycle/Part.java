@@ -15,6 +15,9 @@ public abstract class Part {
   /** The {@link #key} while it is live, else null; unique, so nobody holds two live ones. */
   public String liveKey;
 
+  /** The aggregate that it is part of. */
+  public abstract long aggregateId();
+
   /** Names the aggregate and who holds the part. */
   public abstract String key();
 

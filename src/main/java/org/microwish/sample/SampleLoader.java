@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -28,8 +29,11 @@ import org.microwish.problem.ProblemType;
 @ApplicationScoped
 public class SampleLoader {
 
-  /** Wishes written at once: while some wait for the database, others compute. */
+  /** Batches written at once: while some wait for the database, others compute. */
   private static final int WORKERS = 3;
+
+  /** Files whose batches are written some at a time. */
+  private static final Set<String> TOGETHER = Set.of("wishes", "groups", "subgroups");
 
   private final LoadState state;
   private final SampleParty party;
@@ -96,12 +100,16 @@ public class SampleLoader {
   /**
    * What one transaction writes.
    *
+   * @param file whose lines it has
    * @param name of the batch, the same in every load
    * @param entries ledger entries
    * @param write takes the ids of the rows on record by key and answers those of the new ones
    */
   private record Batch(
-      String name, int entries, Function<Map<String, Long>, Map<String, Long>> write) {}
+      String file,
+      String name,
+      int entries,
+      Function<Map<String, Long>, Map<String, Long>> write) {}
 
   /**
    * Loads, or goes on with what a load before has left.
@@ -136,8 +144,20 @@ public class SampleLoader {
         part("check-ins", street.checkIns(), SampleStreet.CheckIn::occurredAt, party::checkIn),
         part("revocations", street.revocations(), line -> "all", party::revoke),
         part("wishes", street.wishes(), SampleStreet.Step::wish, wishes::run),
-        // A group may be part of one before it.
-        part("groups", street.groups(), SampleStreet.GroupStep::group, groups::run));
+        part("groups", groups(street, false), SampleStreet.GroupStep::group, groups::run),
+        part("subgroups", groups(street, true), SampleStreet.GroupStep::group, groups::run));
+  }
+
+  /** The commands on those groups that are part of another, or of none. */
+  private static List<SampleStreet.GroupStep> groups(SampleStreet street, boolean ofAnother) {
+    Set<String> parts =
+        street.groups().stream()
+            .filter(step -> step.parent() != null)
+            .map(SampleStreet.GroupStep::group)
+            .collect(Collectors.toSet());
+    return street.groups().stream()
+        .filter(step -> parts.contains(step.group()) == ofAnother)
+        .toList();
   }
 
   private static <T> List<Batch> part(
@@ -152,6 +172,7 @@ public class SampleLoader {
         .map(
             each ->
                 new Batch(
+                    file,
                     file + " " + each.getKey(),
                     each.getValue().size(),
                     ids -> write.apply(each.getValue(), ids)))
@@ -175,7 +196,7 @@ public class SampleLoader {
         // Bulk commands lock organisations that the next one needs, too.
         forEach(
             left,
-            part.getFirst().name().startsWith("wishes ") ? WORKERS : 1,
+            TOGETHER.contains(part.getFirst().file()) ? WORKERS : 1,
             stop,
             batch -> {
               if (write(batch, ids)) {

@@ -43,8 +43,7 @@ public final class AppliedDecision {
       facts.put("shortfall", LeafFacts.shortfall(wish));
     }
     wish.claimingClosed = accepted.closed();
-    wish.lastOccurredAt = at;
-    wish.updatedAt = now;
+    wish.changed(at, now);
     if (from != accepted.state()) {
       wish.deliveredAt = accepted.state() == WishState.DELIVERED ? at : wish.deliveredAt;
       if (accepted.state().isFinal() || accepted.state() == WishState.EXPIRED) {

@@ -70,6 +70,11 @@ public class Claim extends Part {
   public EndReason endReason;
 
   @Override
+  public long aggregateId() {
+    return wishId;
+  }
+
+  @Override
   public String key() {
     return Id.text(wishId) + ":" + claimantType + ":" + Id.text(claimantId);
   }

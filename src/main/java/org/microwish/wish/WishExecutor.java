@@ -6,15 +6,12 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.lifecycle.command.Executor;
 import org.microwish.lifecycle.command.ExecutorParts;
-import org.microwish.lifecycle.moderation.Moderation;
-import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Decision;
@@ -42,30 +39,24 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
       and (capacity = PLACES and placesTaken < places
         or capacity = AMOUNT and amountTaken < budget)""";
 
-  private final Wishes wishes;
   private final Claims claims;
   private final ClaimWriter claimWriter;
   private final WishAccess access;
   private final Postings postings;
-  private final Moderation moderation;
   private final WishDeadlines deadlines;
 
   WishExecutor(
       ExecutorParts parts,
-      Wishes wishes,
       Claims claims,
       ClaimWriter claimWriter,
       WishAccess access,
       Postings postings,
-      Moderation moderation,
       WishDeadlines deadlines) {
     super(parts, Wish.class);
-    this.wishes = wishes;
     this.claims = claims;
     this.claimWriter = claimWriter;
     this.access = access;
     this.postings = postings;
-    this.moderation = moderation;
     this.deadlines = deadlines;
   }
 
@@ -80,22 +71,15 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
   }
 
   @Override
-  protected Optional<Wish> find(Caller caller, long id) {
-    return wishes.findByIdOptional(id).filter(found -> access.sees(caller, found));
+  protected boolean sees(Caller caller, Wish wish) {
+    return access.sees(caller, wish);
   }
 
   @Override
   protected WishContext context(CommandOnWish command, Wish wish, long entryId, EventTime when) {
-    Claim claim = null;
-    List<Claim> involved = List.of();
-    if (command.partId() != null) {
-      claim =
-          claims
-              .findByIdOptional(command.partId())
-              .filter(found -> found.wishId == wish.id)
-              .orElseThrow(ProblemType.NOT_FOUND::exception);
-      involved = List.of(claim);
-    } else if (INVOLVED.containsKey(command.transition)) {
+    Claim claim = part(Claim.class, command);
+    List<Claim> involved = claim == null ? List.of() : List.of(claim);
+    if (claim == null && INVOLVED.containsKey(command.transition)) {
       involved = claims.ofWish(wish.id, INVOLVED.get(command.transition));
     }
     return new WishContext(
@@ -154,11 +138,6 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     }
     postings.append(context.wish.id, context.entryId, drafts, context.at, context.now);
     context.post(LeafFacts.moves(drafts));
-  }
-
-  @Override
-  protected void beforeEntry(WishContext context) {
-    moderation.look(context);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
@@ -14,6 +13,7 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.lifecycle.Aggregate;
+import org.microwish.lifecycle.Part;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.table.TransitionRow;
 import org.microwish.party.DivisionCode;
@@ -59,8 +59,8 @@ public abstract class Executor<
     return null;
   }
 
-  /** The aggregate, if it is there and the caller may see it. */
-  protected abstract Optional<A> find(Caller caller, long id);
+  /** Whether the caller may see the aggregate; what it may not see is NOT_FOUND to it. */
+  protected abstract boolean sees(Caller caller, A aggregate);
 
   /** What the command finds: the part that it names, and what the caller is to both. */
   protected abstract C context(K command, A aggregate, long entryId, EventTime when);
@@ -72,9 +72,6 @@ public abstract class Executor<
    * @throws ProblemException when the rules refuse
    */
   protected abstract Runnable decide(K command, C context);
-
-  /** Called under the lock, when all is written but the entry. */
-  protected void beforeEntry(C context) {}
 
   /** What the command answers. */
   protected abstract R receipt(C context, LedgerReceipt ledger);
@@ -96,6 +93,7 @@ public abstract class Executor<
       if (locked) {
         Enum<?> from = context.aggregate.currentState();
         accepted.run();
+        context.aggregate.changed(context.at, context.now);
         return finish(context, command.transition, from);
       }
       // It has become free, or has come into a fitting state, since the lock failed. The next look
@@ -115,8 +113,10 @@ public abstract class Executor<
   }
 
   private C context(K command, boolean locked) {
-    A aggregate =
-        find(command.caller, command.aggregateId).orElseThrow(ProblemType.NOT_FOUND::exception);
+    A aggregate = entities().find(type, command.aggregateId);
+    if (aggregate == null || !sees(command.caller, aggregate)) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
     aggregate.requireUsable();
     // Only deadlines still move what is left of it.
     if (aggregate.erasedAt != null && command.caller.role() != Role.SYSTEM) {
@@ -134,11 +134,28 @@ public abstract class Executor<
   }
 
   /**
+   * The part that a command names.
+   *
+   * @return null where it names none
+   * @throws ProblemException NOT_FOUND where there is none, or another aggregate has it
+   */
+  protected <P extends Part> P part(Class<P> partType, K command) {
+    if (command.partId() == null) {
+      return null;
+    }
+    P part = entities().find(partType, command.partId());
+    if (part == null || part.aggregateId() != command.aggregateId) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    return part;
+  }
+
+  /**
    * Records the command, writes what Hibernate holds and lets go of it: the next command of this
    * transaction must read what its own locking update has left, not what this one knew.
    */
   private R finish(C context, TransitionRow transition, Enum<?> from) {
-    beforeEntry(context);
+    parts.watchers().forEach(watcher -> watcher.look(context));
     R answer = receipt(context, record(context, transition, from));
     entities().flush();
     entities().clear();

@@ -1,6 +1,8 @@
 package org.microwish.lifecycle.command;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import org.microwish.ledger.Ledger;
 import org.microwish.platform.Ids;
@@ -18,4 +20,5 @@ public record ExecutorParts(
     Ids ids,
     Time time,
     Versions versions,
+    @Any Instance<CommandWatcher> watchers,
     EntityManager entities) {}

@@ -11,6 +11,7 @@ import org.microwish.evidence.EvidenceType;
 import org.microwish.lifecycle.Aggregate;
 import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.command.CommandContext;
+import org.microwish.lifecycle.command.CommandWatcher;
 import org.microwish.moderation.WordList;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.DatabaseClock;
@@ -22,7 +23,7 @@ import org.microwish.privacy.Vault;
  * operator, and as long as one is open the aggregate is not published.
  */
 @ApplicationScoped
-public class Moderation {
+public class Moderation implements CommandWatcher {
 
   /** Fired in the transaction that brings something for WeChat to check. */
   public record Waiting() {}
@@ -52,7 +53,7 @@ public class Moderation {
     this.waiting = waiting;
   }
 
-  /** Looks at what a command brings; under the aggregate's lock. */
+  @Override
   public void look(CommandContext<?, ?> context) {
     boolean words = changesWords(context);
     Aggregate about = context.aggregate;

@@ -94,15 +94,10 @@ public class WishDrafting {
     }
     requireAnotherResident(caller, draft);
     Wish wish = new Wish();
-    wish.id = ids.next();
-    wish.version = 1;
+    wish.begin(ids.next(), caller, when);
     wish.state = WishState.DRAFT;
-    wish.createdBy = caller.account();
     wish.resident = caller.role() == Role.RESIDENT ? caller.account() : draft.resident();
     wish.partner = caller.role() == Role.PARTNER ? caller.account() : null;
-    wish.createdAt = when.occurredAt();
-    wish.updatedAt = when.recordedAt();
-    wish.lastOccurredAt = when.occurredAt();
     wish.sample = sample;
     wish.divisionPath = division.path;
     WishContext context =
