@@ -48,6 +48,7 @@ CREATE TABLE group_membership (
   applied_at  DATETIME(6)  NOT NULL,
   joined_at   DATETIME(6)  NULL,
   ended_at    DATETIME(6)  NULL,
+  end_reason  VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NULL,
   PRIMARY KEY (id),
   UNIQUE KEY uk_group_membership_live (live_key),
   KEY ix_group_membership_group (group_id, state, id),

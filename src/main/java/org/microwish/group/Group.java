@@ -23,7 +23,7 @@ import org.microwish.privacy.Subject;
 public class Group extends Reviewed {
 
   /** The words that a check looks at; the leaf commits to them. */
-  private static final List<String> WORDS = List.of("name", "purpose");
+  private static final List<String> WORDS = List.of("name", "purpose", "fields");
 
   @Enumerated(EnumType.STRING)
   public GroupState state;

@@ -11,6 +11,12 @@ import org.microwish.group.lifecycle.GroupRole;
 @ApplicationScoped
 public class GroupAccess {
 
+  private final GroupQueries queries;
+
+  GroupAccess(GroupQueries queries) {
+    this.queries = queries;
+  }
+
   /** What the caller is to the group, and to the membership where one is named. */
   Set<GroupRole> roles(Caller caller, Group group, Membership membership) {
     EnumSet<GroupRole> roles = EnumSet.noneOf(GroupRole.class);
@@ -31,12 +37,25 @@ public class GroupAccess {
 
   /** Whether the caller may see the group at all; what it may not see is NOT_FOUND to it. */
   boolean sees(Caller caller, Group group) {
-    return (group.state.isPublic() && !group.held) || (caller != null && seesRoster(caller, group));
+    return (group.state.isPublic() && !group.held)
+        || (caller != null && (seesRoster(caller, group) || belongs(caller, group)));
+  }
+
+  private boolean belongs(Caller caller, Group group) {
+    return caller.is(Role.MEMBER)
+        && caller.memberId() != null
+        && queries.countLive(group.id, caller.memberId()) > 0;
   }
 
   /** Whether the caller sees who belongs to the group. */
   boolean seesRoster(Caller caller, Group group) {
-    return seesAll(caller, group) || leads(caller, group);
+    return seesAll(caller, group) || leads(caller, group) || hosts(caller, group);
+  }
+
+  private static boolean hosts(Caller caller, Group group) {
+    return caller.is(Role.STEWARD)
+        && caller.organisationId() != null
+        && caller.organisationId().equals(group.hostId);
   }
 
   private static boolean seesAll(Caller caller, Group group) {

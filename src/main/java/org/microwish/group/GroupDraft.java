@@ -33,7 +33,7 @@ public record GroupDraft(
         Id leaderId,
     @Size(max = 10) @Distinct @Schema(description = "What it serves with")
         List<@NotNull @Text(max = 40) String> fields,
-    @Min(1) @Max(100_000) @Schema(description = "How many may belong to it; without it any number")
+    @Min(1) @Max(10_000) @Schema(description = "How many may belong to it; without it any number")
         Integer places,
     @Schema(description = "When it happened, where an operator records it late; default now")
         Instant occurredAt) {
@@ -52,6 +52,7 @@ public record GroupDraft(
     Map<String, String> words = new LinkedHashMap<>();
     words.put("name", name);
     words.put("purpose", purpose);
+    words.put("fields", fields == null || fields.isEmpty() ? null : String.join("\n", fields));
     return words;
   }
 }

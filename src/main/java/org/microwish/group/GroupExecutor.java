@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.microwish.caller.Caller;
 import org.microwish.group.lifecycle.GroupRefusal;
 import org.microwish.group.lifecycle.GroupRules;
@@ -89,7 +88,7 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
             membership == null ? null : membership.state,
             group.places,
             group.members,
-            Objects.equals(group.leaderId, command.caller.memberId()),
+            group.leaderId != null && group.leaderId.equals(command.caller.memberId()),
             moderation.isOpen(group),
             false,
             false,
@@ -127,7 +126,7 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
       move(context, next);
       entities.persist(context.membership);
     }
-    if (next == null || command.transition == GroupTransition.HAND_OVER) {
+    if (next == null) {
       context.facts.put("group", facts(group));
     }
   }
@@ -146,8 +145,12 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     if (is && !was && membership.joinedAt.isBefore(context.at)) {
       facts.put("joinedAt", membership.joinedAt.toString());
     }
-    put(facts, "reason", context.reason == null ? null : context.reason.name());
     context.facts.put("membership", facts);
+    if (context.reason != null) {
+      membership.endReason = context.reason;
+      // Not in clear: it would stand against the person's pseudonym for ever.
+      context.commitTo("membership.reason", context.reason.name());
+    }
   }
 
   /** The leaf's fact {@code group}: all that statistics and the verifier know of it. */
@@ -157,7 +160,6 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     facts.put("community", DivisionCode.publicPath(group.divisionPath));
     put(facts, "host", group.hostId == null ? null : Id.text(group.hostId));
     put(facts, "parent", group.parentId == null ? null : Id.text(group.parentId));
-    put(facts, "leader", group.leaderId == null ? null : pseudonyms.ofMember(group.leaderId));
     put(facts, "places", group.places);
     if (group.sample) {
       facts.put("sample", true);

@@ -29,6 +29,17 @@ interface GroupQueries {
   @HQL("select count(*) from Membership where memberId = :memberId and liveKey is not null")
   long countLive(long memberId);
 
+  @HQL(
+      """
+      select count(*) from Membership
+      where groupId = :groupId and memberId = :memberId and liveKey is not null
+      """)
+  long countLive(long groupId, long memberId);
+
+  /** The state of a group, locked until the transaction ends so that it stays. */
+  @SQL("SELECT state FROM people_group WHERE id = :id FOR UPDATE")
+  List<String> lockedState(long id);
+
   /** A mere proposal ties nobody. */
   @HQL(
       """

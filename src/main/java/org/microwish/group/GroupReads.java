@@ -90,7 +90,9 @@ public class GroupReads {
           all.only(published + " or g.divisionPath like :own", "own", caller.divisionPath() + "%");
       case MEMBER ->
           all.only(published + " or g.leaderId = :leader", "leader", caller.requireMember());
-      case RESIDENT, COLLECTOR, STEWARD, PARTNER, ADMINISTRATOR -> all.only(published);
+      case STEWARD ->
+          all.only(published + " or g.hostId = :host", "host", caller.requireOrganisation());
+      case RESIDENT, COLLECTOR, PARTNER, ADMINISTRATOR -> all.only(published);
     };
   }
 
@@ -159,7 +161,7 @@ public class GroupReads {
     }
     boolean own =
         caller.is(Role.MEMBER) && Long.valueOf(membership.memberId).equals(caller.memberId());
-    if (!own && !access.seesRoster(caller, entities.find(Group.class, membership.groupId))) {
+    if (!own && !access.seesRoster(caller, require(caller, membership.groupId))) {
       throw ProblemType.NOT_FOUND.exception();
     }
     return MembershipView.of(

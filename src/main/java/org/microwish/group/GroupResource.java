@@ -184,10 +184,19 @@ public class GroupResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.MODERATION_OPEN})
-  @Operation(operationId = "approveGroup", summary = "Lets a proposed group work")
-  public GroupReceipt approve(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
+  @Operation(
+      operationId = "approveGroup",
+      summary = "Lets a proposed group work",
+      description = "In the words of the version that If-Match names: anybody may read them.")
+  public GroupReceipt approve(
+      @PathParam("id") Id id,
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @OptionalBody @Valid Requests.Plain body) {
     return groups.approve(
-        caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
+        caller.get(),
+        id.value(),
+        version,
+        EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
   }
 
   @POST
@@ -252,6 +261,7 @@ public class GroupResource {
       if (body != null && body.joinedAt() != null) {
         throw ProblemException.invalid("/joinedAt", FieldFault.NOT_ALLOWED);
       }
+      EventTime.given(who, body == null ? null : body.occurredAt());
       return groups.join(who, id.value(), null);
     }
     if (body == null || body.memberId() == null) {
@@ -267,11 +277,11 @@ public class GroupResource {
 
   @GET
   @Path("/{id}/memberships")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR, Role.Name.AUDITOR})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR, Role.Name.AUDITOR})
   @Operation(
       operationId = "listGroupMemberships",
       summary = "Lists who belongs to a group, or asks to",
-      description = "For its leader and staff of its division; names masked.")
+      description = "For its leader, its host's steward and staff of its division; names masked.")
   public Page<MembershipView> roster(
       @PathParam("id") Id id,
       @QueryParam("state") MembershipState state,

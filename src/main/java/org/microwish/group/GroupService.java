@@ -3,10 +3,9 @@ package org.microwish.group;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.group.lifecycle.GroupState;
@@ -22,6 +21,7 @@ import org.microwish.party.LockedMember;
 import org.microwish.party.LockedOrganisation;
 import org.microwish.party.Members;
 import org.microwish.party.Organisations;
+import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.IfMatch;
@@ -35,9 +35,6 @@ import org.microwish.problem.ProblemType;
  */
 @ApplicationScoped
 public class GroupService {
-
-  private static final Set<MembershipState> LIVE =
-      EnumSet.of(MembershipState.APPLIED, MembershipState.IN);
 
   /** Groups above a group that are looked at. */
   private static final int MAX_DEPTH = 20;
@@ -78,6 +75,7 @@ public class GroupService {
 
   /** Puts a group on record. Who proposes it leads it; an operator may name somebody else. */
   public GroupReceipt propose(Caller caller, GroupDraft draft) {
+    EventTime.given(caller, draft.occurredAt());
     return propose(caller, draft, false);
   }
 
@@ -112,7 +110,8 @@ public class GroupService {
       if (draft.leaderId() != null) {
         throw ProblemException.invalid("/leaderId", FieldFault.NOT_ALLOWED);
       }
-      return caller.requireMember();
+      requireFree(caller, caller.requireMember());
+      return caller.memberId();
     }
     return draft.leaderId() == null ? null : usable(draft.leaderId().value(), "/leaderId");
   }
@@ -153,7 +152,7 @@ public class GroupService {
     if (draft.parent() != null && (row == null || !draft.parent().equals(row.parentId))) {
       Group parent = entities.find(Group.class, draft.parent());
       require(parent != null && access.sees(caller, parent), "/parentId", FieldFault.NOT_FOUND);
-      require(parent.state != GroupState.DISBANDED, "/parentId", FieldFault.NOT_ALLOWED);
+      require(!isDisbanded(parent.id), "/parentId", FieldFault.NOT_ALLOWED);
       require(depth(parent) < MAX_DEPTH, "/parentId", FieldFault.TOO_DEEP);
     }
     return divisions.require(draft.division(), "/division");
@@ -178,7 +177,6 @@ public class GroupService {
     group.parentId = draft.parent();
     group.fields = Group.joined(draft.fields());
     group.places = draft.places();
-    context.commitTo("fields", group.fields);
   }
 
   /** Writes the whole record anew; the leader stays. */
@@ -218,11 +216,31 @@ public class GroupService {
     return false;
   }
 
-  /** Lets a proposed group work. */
-  public GroupReceipt approve(Caller caller, long id, Instant at) {
+  /**
+   * Lets a proposed group work.
+   *
+   * @param version the versions whose words the caller has read
+   */
+  public GroupReceipt approve(Caller caller, long id, IfMatch version, Instant at) {
     return executor.execute(
-        Review.publication(
-            CommandOnGroup.of(caller, id, GroupTransition.APPROVE).at(at), Map.of()));
+        Review.publication(CommandOnGroup.of(caller, id, GroupTransition.APPROVE).at(at), Map.of())
+            .ifMatch(version)
+            .writing(context -> requireTies(context.group)));
+  }
+
+  /** Refuses a group whose host or parent has ended since it was proposed. Locks both. */
+  private void requireTies(Group group) {
+    if (group.hostId != null
+        && !organisations.lock(List.of(group.hostId)).get(group.hostId).isActive()) {
+      throw ProblemType.STATE_CONFLICT.exception().with("hostId", Id.text(group.hostId));
+    }
+    if (group.parentId != null && isDisbanded(group.parentId)) {
+      throw ProblemType.STATE_CONFLICT.exception().with("parentId", Id.text(group.parentId));
+    }
+  }
+
+  private boolean isDisbanded(long id) {
+    return queries.lockedState(id).contains(GroupState.DISBANDED.name());
   }
 
   /** Lets an active group rest. */
@@ -245,7 +263,8 @@ public class GroupService {
             .writing(
                 context -> {
                   context.facts.put(
-                      "ended", queries.endAll(id, LIVE, MembershipState.LEFT, context.at));
+                      "ended",
+                      queries.endAll(id, MembershipState.LIVE, MembershipState.LEFT, context.at));
                   context.group.members = 0;
                   context.group.endedAt = context.at;
                 }));
@@ -258,7 +277,7 @@ public class GroupService {
             .at(at)
             .writing(
                 context -> {
-                  requireFree(context.membership.memberId);
+                  requireFree(caller, context.membership.memberId);
                   context.group.leaderId = context.membership.memberId;
                 }));
   }
@@ -266,7 +285,7 @@ public class GroupService {
   /** Asks for the caller to belong to the group. */
   public GroupReceipt join(Caller caller, long id, Instant at) {
     long memberId = caller.requireMember();
-    requireFree(memberId);
+    requireFree(caller, memberId);
     return executor.execute(becoming(caller, id, memberId, GroupTransition.JOIN).at(at));
   }
 
@@ -276,27 +295,38 @@ public class GroupService {
    * @param joinedAt since when, or null for now
    */
   public GroupReceipt record(Caller caller, long id, long memberId, Instant joinedAt, Instant at) {
-    require(joinedAt == null || !joinedAt.isAfter(time.now()), "/joinedAt", FieldFault.IN_FUTURE);
     usable(memberId, "/memberId");
     return executor.execute(
         becoming(caller, id, memberId, GroupTransition.RECORD)
             .at(at)
-            .writing(context -> context.membership.joinedAt = joinedAt));
+            .writing(context -> context.membership.joinedAt = since(joinedAt, context.at)));
+  }
+
+  private static Instant since(Instant joinedAt, Instant at) {
+    if (joinedAt == null) {
+      return null;
+    }
+    require(!joinedAt.isBefore(EventTime.EARLIEST), "/joinedAt", FieldFault.OUT_OF_RANGE);
+    require(!joinedAt.isAfter(at), "/joinedAt", FieldFault.IN_FUTURE);
+    return joinedAt.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** A command that makes a membership. */
   private CommandOnGroup becoming(
       Caller caller, long id, long memberId, GroupTransition transition) {
     return CommandOnGroup.of(caller, id, transition)
-        .deciding(group -> group.holding(!queries.of(id, memberId, LIVE).isEmpty()))
+        .deciding(group -> group.holding(!queries.of(id, memberId, MembershipState.LIVE).isEmpty()))
         .writing(context -> context.membership = membership(id, memberId));
   }
 
   /** Refuses who has left or is held. Locks the member, so that it stays as it is. */
-  private void requireFree(long memberId) {
+  private void requireFree(Caller caller, long memberId) {
     LockedMember member = members.lock(List.of(memberId)).get(memberId);
     if (member == null || !member.isActive()) {
-      throw member != null && member.held()
+      // Nobody but the person and staff learns of a hold.
+      boolean mayKnow =
+          caller.is(Role.OPERATOR) || Long.valueOf(memberId).equals(caller.memberId());
+      throw member != null && member.held() && mayKnow
           ? ProblemType.UNDER_LEGAL_HOLD.exception()
           : Caller.forbidden();
     }
@@ -307,7 +337,7 @@ public class GroupService {
     return executor.execute(
         onMembership(caller, membershipId, GroupTransition.ADMIT)
             .at(at)
-            .writing(context -> requireFree(context.membership.memberId)));
+            .writing(context -> requireFree(caller, context.membership.memberId)));
   }
 
   /** Turns down who asked. */

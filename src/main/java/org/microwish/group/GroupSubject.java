@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.microwish.group.lifecycle.GroupState;
+import org.microwish.group.lifecycle.MembershipState;
 import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.platform.Id;
 import org.microwish.privacy.LockedSubject;
@@ -64,7 +65,15 @@ class GroupSubject implements SubjectStore {
     group.erasedAt = group.erasedAt == null ? at : group.erasedAt;
     group.name = null;
     group.purpose = null;
+    group.fields = "";
     group.leaderId = null;
+    if (group.state != GroupState.DISBANDED) {
+      // A restored backup shows it as it was before it ended. Nobody could end it any more.
+      queries.endAll(id, MembershipState.LIVE, MembershipState.LEFT, at);
+      group.state = GroupState.DISBANDED;
+      group.members = 0;
+      group.endedAt = at;
+    }
     moderation.forget(group);
     entities.flush();
   }

@@ -41,6 +41,9 @@ class GroupTies implements LiveUses, MemberWork {
       time(json, "appliedAt", membership.appliedAt);
       time(json, "joinedAt", membership.joinedAt);
       time(json, "endedAt", membership.endedAt);
+      if (membership.endReason != null) {
+        json.writeStringField("reason", membership.endReason.name());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

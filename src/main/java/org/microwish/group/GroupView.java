@@ -74,6 +74,6 @@ public record GroupView(
   @Override
   public ETag tag() {
     return ETag.of(
-        version, Integer.toHexString(Objects.hash(divisionName, hostName, number, leaderId)));
+        version, Integer.toHexString(Objects.hash(name, divisionName, hostName, number, leaderId)));
   }
 }

@@ -5,6 +5,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.microwish.group.lifecycle.LeaveReason;
 import org.microwish.group.lifecycle.MembershipState;
 import org.microwish.lifecycle.Part;
 import org.microwish.platform.Id;
@@ -22,6 +23,10 @@ public class Membership extends Part {
   public Instant appliedAt;
   public Instant joinedAt;
   public Instant endedAt;
+
+  /** Why somebody else ended it; null where the person did, or the group is over. */
+  @Enumerated(EnumType.STRING)
+  public LeaveReason endReason;
 
   @Override
   public long aggregateId() {

@@ -65,11 +65,13 @@ public class MembershipResource {
 
   @GET
   @Path("/{id}")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR, Role.Name.AUDITOR})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR, Role.Name.AUDITOR})
   @Operation(
       operationId = "getMembership",
       summary = "Reads a membership",
-      description = "For the person, the group's leader and staff of its division; name masked.")
+      description =
+          "For the person, the group's leader, its host's steward and staff of its division;"
+              + " name masked.")
   public MembershipView get(@PathParam("id") Id id) {
     return transactions.call(() -> reads.membership(caller.get(), id.value()));
   }

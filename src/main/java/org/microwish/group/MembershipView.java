@@ -3,6 +3,7 @@ package org.microwish.group;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.group.lifecycle.LeaveReason;
 import org.microwish.group.lifecycle.MembershipState;
 import org.microwish.platform.Id;
 import org.microwish.privacy.Masking;
@@ -11,6 +12,7 @@ import org.microwish.privacy.Masking;
  * Somebody's membership in a group.
  *
  * @param name of the person, masked; missing once it is erased
+ * @param reason why somebody else ended it; missing otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Membership", description = "Somebody's membership in a group.")
@@ -22,7 +24,8 @@ public record MembershipView(
     MembershipState state,
     Instant appliedAt,
     Instant joinedAt,
-    Instant endedAt) {
+    Instant endedAt,
+    LeaveReason reason) {
 
   static MembershipView of(Membership row, String name) {
     return new MembershipView(
@@ -33,6 +36,7 @@ public record MembershipView(
         row.state,
         row.appliedAt,
         row.joinedAt,
-        row.endedAt);
+        row.endedAt,
+        row.endReason);
   }
 }

@@ -373,7 +373,14 @@ public class MemberCommands {
    * @param personal the new personal values by field; none where they stay
    * @param profile whether the profile is new
    */
-  private record Draft(Member row, Lists lists, Map<String, String> personal, boolean profile) {}
+  private record Draft(Member row, Lists lists, Map<String, String> personal, boolean profile) {
+
+    /** Without the values, which a log must not show. */
+    @Override
+    public String toString() {
+      return "Draft" + personal.keySet();
+    }
+  }
 
   private Lists lists(long id) {
     return new Lists(

@@ -119,8 +119,7 @@ public class MemberResource {
       summary = "Records a member",
       description =
           "By the organisation's steward or the operator of its division; a volunteer by the operator"
-              + " of the division where it lives or works, who has a guardian's consent on paper"
-              + " where it is under 14.")
+              + " of the division where it lives or works, who attests that it is 14 or older.")
   public MemberReceipt record(@Valid MemberDraft request) {
     return MemberReceipt.active(memberCommands.record(caller.get(), request));
   }

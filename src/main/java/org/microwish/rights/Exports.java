@@ -98,7 +98,8 @@ public class Exports {
       @Schema(required = true) Instant readAt,
       List<Map<String, Object>> accounts,
       List<Map<String, Object>> wishes,
-      List<Map<String, Object>> members) {}
+      List<Map<String, Object>> members,
+      List<Map<String, Object>> groups) {}
 
   /** Writes the members of the document behind its head. */
   @FunctionalInterface

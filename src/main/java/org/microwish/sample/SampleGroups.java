@@ -10,6 +10,7 @@ import org.microwish.group.GroupDraft;
 import org.microwish.group.GroupReceipt;
 import org.microwish.group.GroupService;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.IfMatch;
 import org.microwish.sample.SampleStreet.GroupStep;
 
 /** Loads groups and who belongs to them, in the caller's transaction. */
@@ -48,7 +49,7 @@ class SampleGroups {
     Instant at = step.occurredAt();
     return switch (step.command()) {
       case PROPOSE -> groups.propose(by, draft(step, ids), true);
-      case APPROVE -> groups.approve(by, group, at);
+      case APPROVE -> groups.approve(by, group, IfMatch.ANY, at);
       case SUSPEND -> groups.suspend(by, group, step.note(), at);
       case DISBAND -> groups.disband(by, group, step.note(), at);
       case RECORD -> groups.record(by, group, ids.get(step.member()), step.joinedAt(), at);

@@ -1,5 +1,6 @@
 package org.microwish.group;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.microwish.wish.WishApi.OPERATOR;
@@ -14,7 +15,9 @@ import static org.microwish.wish.WishApi.put;
 import static org.microwish.wish.WishApi.refused;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +64,26 @@ class GroupApiTest {
 
   private String active(Object... more) {
     String group = proposed(more);
-    ok(OPERATOR, "/groups/" + group + "/approve", none());
+    ok(approve(group, tag(group)));
     return group;
+  }
+
+  private static Response approve(String group, String ifMatch) {
+    RequestSpecification request =
+        given()
+            .auth()
+            .oauth2(OPERATOR)
+            .contentType(ContentType.JSON)
+            .header("Idempotency-Key", key())
+            .body(none());
+    if (ifMatch != null) {
+      request.header("If-Match", ifMatch);
+    }
+    return request.post("/api/v1/groups/" + group + "/approve");
+  }
+
+  private static String tag(String group) {
+    return get(OPERATOR, "/groups/" + group).header("ETag");
   }
 
   private static String applied(String person, String group) {
@@ -86,7 +107,7 @@ class GroupApiTest {
     String group = proposed("purpose", "每周六到独居老人家中帮忙", "fields", List.of("陪伴", "维修"));
     assertThat(get(null, "/groups/" + group).statusCode()).isEqualTo(404);
     assertThat(ok(get(leader, "/groups/" + group)).<Integer>path("members")).isEqualTo(1);
-    ok(OPERATOR, "/groups/" + group + "/approve", none());
+    ok(approve(group, tag(group)));
     await().until(() -> ok(get(null, "/groups/" + group)).path("number") != null);
     Response seen = ok(get(null, "/groups/" + group));
     assertThat(seen.<String>path("number")).matches("440199001-20[0-9]{2}-G-[0-9]{5}");
@@ -125,7 +146,7 @@ class GroupApiTest {
     String group = active();
     ok(OPERATOR, "/groups/" + group + "/disband", because("合并"));
     assertThat(get(null, "/groups/" + group).statusCode()).isEqualTo(404);
-    Response late = refused(OPERATOR, "/groups/" + group + "/approve", none(), "STATE_CONFLICT");
+    Response late = refused(approve(group, "*"), "STATE_CONFLICT");
     assertThat(late.<String>path("state")).isEqualTo("DISBANDED");
     assertThat(join(person(), group).statusCode()).isEqualTo(404);
   }
@@ -164,12 +185,8 @@ class GroupApiTest {
     assertThat(members(group)).isEqualTo(1);
     ok(join(other, group));
     assertThat(
-            street.column(
-                "SELECT JSON_UNQUOTE(JSON_EXTRACT(payload, '$.facts.membership.reason')) FROM"
-                    + " ledger_entry WHERE aggregate_type = 'GROUP' AND entry_type IN"
-                    + " ('MEMBERSHIP_DECLINED', 'MEMBERSHIP_REMOVED') AND aggregate_id = '"
-                    + group
-                    + "' ORDER BY aggregate_version"))
+            ok(get(other, "/memberships?limit=3"))
+                .<List<String>>path("items.findAll { it.state == 'LEFT' }.reason"))
         .containsExactly("NOT_SUITABLE", "ABSENT");
   }
 
@@ -273,7 +290,7 @@ class GroupApiTest {
   void theLeaderChangesWhatNobodyHasApprovedYet() {
     String group = proposed();
     ok(put(leader, "/groups/" + group, draft("fields", List.of("陪伴聊天")), "*"));
-    ok(OPERATOR, "/groups/" + group + "/approve", none());
+    ok(approve(group, tag(group)));
     assertThat(ok(get(null, "/groups?field=陪伴")).<List<String>>path("items.id"))
         .doesNotContain(group);
     assertThat(ok(get(null, "/groups?field=陪伴聊天")).<List<String>>path("items.id")).contains(group);
@@ -297,12 +314,12 @@ class GroupApiTest {
   @Test
   void wordsThatTheListFindsWaitForAnOperator() {
     String group = proposed("name", "本街自己的禁词队");
-    refused(OPERATOR, "/groups/" + group + "/approve", none(), "MODERATION_OPEN");
+    refused(approve(group, "*"), "MODERATION_OPEN");
     List<String> findings =
         ok(get(OPERATOR, "/moderation?division=" + Street.COMMUNITY))
             .path("items.findAll { it.aggregateId == '%s' }.id".formatted(group));
     ok(OPERATOR, "/moderation/" + findings.getFirst() + "/accept", none());
-    ok(OPERATOR, "/groups/" + group + "/approve", none());
+    ok(approve(group, tag(group)));
   }
 
   @Test
@@ -354,5 +371,74 @@ class GroupApiTest {
                     + Street.id(group)))
         .isEmpty();
     refused(OPERATOR, "/groups/" + group + "/disband", because("再来"), "PERSONAL_DATA_ERASED");
+  }
+
+  @Test
+  void approval_needsTheVersionThatTheOperatorHasRead() {
+    String group = proposed();
+    String read = tag(group);
+    ok(put(leader, "/groups/" + group, draft("purpose", "另有所图"), "*"));
+    refused(approve(group, null), "PRECONDITION_REQUIRED");
+    refused(approve(group, read), "PRECONDITION_FAILED");
+    ok(approve(group, tag(group)));
+  }
+
+  @Test
+  void operatorApprovesAGroupWithoutALeader() {
+    String group = ok(OPERATOR, "/groups", draft()).path("groupId");
+    ok(approve(group, tag(group)));
+    assertThat(members(group)).isZero();
+  }
+
+  @Test
+  void occurredAt_isForOperatorsOnly() {
+    refused(leader, "/groups", draft("occurredAt", "1950-01-01T00:00:00Z"), "VALIDATION_FAILED");
+    ok(OPERATOR, "/groups", draft("occurredAt", "2020-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void personRecordedInAProposedGroup_seesItAndMayLeave() {
+    String group = proposed();
+    long member = street.member(organisation);
+    String person = Tokens.member("group-" + member, member);
+    assertThat(get(person, "/groups/" + group).statusCode()).isEqualTo(404);
+    String membership =
+        ok(
+                OPERATOR,
+                "/groups/" + group + "/memberships",
+                map("memberId", Id.text(member), "joinedAt", "2019-03-05T09:00:00+08:00"))
+            .path("membership.id");
+    ok(get(person, "/groups/" + group));
+    ok(person, "/memberships/" + membership + "/leave", none());
+    assertThat(get(person, "/groups/" + group).statusCode()).isEqualTo(404);
+    refused(
+        OPERATOR,
+        "/groups/" + group + "/memberships",
+        map("memberId", Id.text(member), "joinedAt", "1900-01-01T00:00:00Z"),
+        "VALIDATION_FAILED");
+  }
+
+  @Test
+  void approval_isRefusedOnceTheParentIsDisbanded() {
+    String parent = active();
+    String group = proposed("parentId", parent);
+    ok(OPERATOR, "/groups/" + parent + "/disband", because("合并"));
+    Response refused = refused(approve(group, "*"), "STATE_CONFLICT");
+    assertThat(refused.<String>path("parentId")).isEqualTo(parent);
+  }
+
+  @Test
+  void roster_isForTheHostsStewardAndNoOther() {
+    String group = active("hostId", Id.text(organisation));
+    String steward = Tokens.steward("host-steward", organisation);
+    ok(get(steward, "/groups/" + group + "/memberships"));
+    String other = Tokens.steward("other-steward", street.organisation());
+    refused(get(other, "/groups/" + group + "/memberships"), "FORBIDDEN");
+  }
+
+  @Test
+  void serviceFields_areModerated() {
+    String group = proposed("fields", List.of("本街自己的禁词"));
+    refused(approve(group, "*"), "MODERATION_OPEN");
   }
 }

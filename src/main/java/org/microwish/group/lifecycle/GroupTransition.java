@@ -140,7 +140,7 @@ public enum GroupTransition
   /** Somebody is removed from it. */
   REMOVE(
       EntryType.MEMBERSHIP_REMOVED,
-      set(ACTIVE, SUSPENDED),
+      set(PROPOSED, ACTIVE, SUSPENDED),
       set(),
       set(GroupRole.LEADER, GroupRole.OPERATOR),
       set(IN),

@@ -10,6 +10,8 @@ import static org.microwish.wish.WishApi.post;
 import static org.microwish.wish.WishApi.refused;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.time.LocalDate;
 import java.util.Map;
@@ -62,7 +64,16 @@ class VolunteerTest {
                 "/groups",
                 Map.of("kind", "TEAM", "name", "雨伞小队", "division", Street.COMMUNITY))
             .path("groupId");
-    ok(WishApi.OPERATOR, "/groups/" + group + "/approve", none());
+    RestAssured.given()
+        .auth()
+        .oauth2(WishApi.OPERATOR)
+        .contentType(ContentType.JSON)
+        .header("Idempotency-Key", "approve-" + group)
+        .header("If-Match", "*")
+        .body("{}")
+        .post("/api/v1/groups/" + group + "/approve")
+        .then()
+        .statusCode(200);
     ok(acting.access(), "/groups/" + group + "/memberships", none());
     acting.get("/api/v1/memberships").then().body("items.groupId", contains(group));
     // Whoever belongs to a group does not leave it behind.
