@@ -13,7 +13,8 @@ import org.jboss.logging.Logger;
 import org.microwish.platform.MaintenanceCommand;
 
 /**
- * What the started service does: serve until it is told to stop, or one {@link MaintenanceCommand}.
+ * The application's entry point after start-up: serves until the process is stopped, or runs one
+ * {@link MaintenanceCommand}.
  */
 public final class CommandLine implements QuarkusApplication {
 

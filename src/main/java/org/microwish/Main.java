@@ -18,8 +18,8 @@ import org.microwish.rights.ErasureList;
 import org.microwish.sample.LoadSample;
 
 /**
- * Starts the service: first the database, then Quarkus. Without a word it serves; {@code migrate}
- * brings the schema to this build's version and ends; any other word is a {@link
+ * Starts the service: first the database, then Quarkus. Without arguments it serves requests;
+ * {@code migrate} brings the schema to this build's version and exits; any other word runs a {@link
  * org.microwish.platform.MaintenanceCommand}.
  */
 @QuarkusMain
@@ -28,20 +28,19 @@ public final class Main {
   static final String MIGRATE = "migrate";
 
   /**
-   * Whether this is the packaged program. Quarkus says so only once it runs, too late for us; but
-   * its dev mode has a class loader of its own, and whatever does not run there is taken for
-   * production.
+   * Whether this is the packaged program. Quarkus knows its profile only once it runs, which is too
+   * late here. Dev mode is recognised by its class loader; any other class loader means production.
    */
   private static final boolean PRODUCTION =
       !Main.class.getClassLoader().getClass().getSimpleName().equals("QuarkusClassLoader");
 
-  // Quarkus makes a bean of this class and calls this.
+  // Quarkus creates a bean of this class with this constructor.
   Main() {}
 
   /**
-   * The program.
+   * Runs the program.
    *
-   * @param arguments nothing, or a word and what it takes
+   * @param arguments nothing, or a command and its arguments
    */
   public static void main(String... arguments) {
     try {
@@ -60,7 +59,7 @@ public final class Main {
         ErasureList.check(config());
       }
     } catch (StartRefusedException e) {
-      // Dev mode has a prompt on the line.
+      // In dev mode, the current line holds a prompt.
       System.err.println((PRODUCTION ? "" : "\n") + "micro-wish does not start. " + e.getMessage());
       System.exit(1);
     }

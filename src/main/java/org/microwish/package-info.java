@@ -1,7 +1,7 @@
 /**
  * The micro-wish service (微心愿). Start reading at {@code wish}: the aggregate and its lifecycle. A
- * command flows resource → service → one transaction (rows, postings, ledger entry, queue row); the
- * ledger then feeds statistics. Each package says in its own words what it is for and what it may
- * depend on.
+ * command runs resource → service → one transaction (rows, postings, ledger entry, queue row);
+ * statistics are then derived from the ledger. Each package-info states the package's purpose and
+ * its allowed dependencies.
  */
 package org.microwish;

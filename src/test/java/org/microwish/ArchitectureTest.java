@@ -34,12 +34,12 @@ import org.hibernate.SharedSessionContract;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.sql.RoundTrip;
 
-/** Holds the directions in which packages may know each other. */
+/** Checks which packages may depend on which, and further rules about the structure of the code. */
 class ArchitectureTest {
 
   private static final String ROOT = "org.microwish";
 
-  /** Package | of ours it may know, itself and what lies below it included. */
+  /** Package | packages of this project that it may depend on, each with its subpackages. */
   private static final String DIRECTIONS =
       """
       problem          | problem
@@ -97,7 +97,7 @@ class ArchitectureTest {
           .importPackages(ROOT);
 
   @Test
-  void packagesKnowOnlyWhatTheySay() {
+  void packages_dependOnlyOnWhatTheirLineAllows() {
     Map<String, List<String>> directions = new TreeMap<>();
     for (String line : DIRECTIONS.lines().toList()) {
       List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
@@ -109,11 +109,14 @@ class ArchitectureTest {
                 .that(liesIn(name, directions))
                 .should()
                 .onlyDependOnClassesThat(isOutsideOr(may))
-                .because("it may know only " + may)
+                .because("it may depend only on " + may)
                 .check(CLASSES));
   }
 
-  /** In the package or below it, unless a line of its own speaks for what lies below. */
+  /**
+   * Matches the classes of a package and its subpackages, except subpackages with a line of their
+   * own.
+   */
   private static DescribedPredicate<JavaClass> liesIn(
       String name, Map<String, List<String>> directions) {
     return DescribedPredicate.describe(
@@ -142,7 +145,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theVerifiersPartsKnowNoFramework() {
+  void packagesOfTheVerifier_dependOnNoFramework() {
     for (String name :
         List.of(
             "ledger.leaf",
@@ -158,7 +161,7 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "javax.crypto..", ROOT + ".ledger.leaf", ROOT + "." + name)
           .check(CLASSES);
     }
-    // Amounts carry their JSON form; the rules themselves know nothing but values.
+    // wish.money also defines the JSON form of amounts; the rules depend only on value types.
     classes()
         .that()
         .resideInAPackage(ROOT + ".wish.lifecycle")
@@ -175,7 +178,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodyKnowsAResource() {
+  void noClass_dependsOnAResource() {
     noClasses()
         .that(
             DescribedPredicate.describe(
@@ -228,7 +231,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void timeAndChanceComeFromThePlatform() {
+  void clocksAndRandomness_areUsedOnlyInThePlatform() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".platform..")
@@ -250,7 +253,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theDatabaseIsReachedInThreeWays() {
+  void sqlStatements_areMadeOnlyInThePlatform_andRoundTripsInFourPackages() {
     noClasses()
         .that(areWrittenByHandOutside("platform.sql", "platform.start"))
         .should()
@@ -280,7 +283,7 @@ class ArchitectureTest {
                             .getFirst()
                             .isEquivalentTo(String.class)))
         .check(CLASSES);
-    // The idempotency keys are read in the claim batch.
+    // platform.idempotency is listed because the claim batch reads the idempotency keys.
     noClasses()
         .that(
             areWrittenByHandOutside(
@@ -299,7 +302,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void noNameSaysNothing() {
+  void classNames_doNotEndInManagerHelperOrUtil() {
     noClasses()
         .should()
         .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Data|Info)")
@@ -307,7 +310,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyPackageSaysWhatItIsFor() throws IOException {
+  void everyPackage_hasAPackageInfo() throws IOException {
     Path sources = Path.of("src", "main", "java");
     try (Stream<Path> files = Files.walk(sources)) {
       assertThat(

@@ -20,7 +20,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
-/** Runs the README's walk-through for auditors, with the jar that the build made. */
+/** Runs the README's walk-through for auditors against the packaged jar. */
 class AuditWalkIT {
 
   private static final String ORIGIN = "audit.example/api/v1/ledger";

@@ -43,16 +43,18 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /**
- * Sends every operation of the contract as nobody and as every role, about what is the caller's
- * own, what is another's in its division, and what is in another division, and compares what comes
- * of it with {@code src/test/resources/authorisation.txt}. An operation without a row fails.
+ * Calls every operation of the contract without a token and as every role, for a resource of the
+ * caller, one of another owner in the caller's division, and one in another division, and compares
+ * the outcomes with {@code src/test/resources/authorisation.txt}. An operation without a row fails
+ * the test.
  *
  * <p>New operations: {@code ./mvnw test -Dtest=AuthorisationMatrixTest -Dauthorisation.write} adds
- * the rows that are missing, to be read and committed. An operation on a new kind of thing ({@code
- * /api/v1/things/{id}}) needs three of them in {@link World}, else all it can show is NOT_FOUND.
+ * the missing rows; review and commit them. An operation on a new kind of resource
+ * ({@code /api/v1/things/{id}}) needs three of them in {@link World}; otherwise every answer is
+ * NOT_FOUND.
  *
- * <p>Bodies are the recorded examples, about wishes and claims that have ended: whom the rules
- * permit is refused only after that, so that hardly anything changes on the way.
+ * <p>Request bodies are the recorded examples, for wishes and claims that have ended: the rules
+ * refuse permitted callers only after the permission check, so hardly any data changes.
  */
 @QuarkusTest
 class AuthorisationMatrixTest {
@@ -61,13 +63,13 @@ class AuthorisationMatrixTest {
   private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A form without a file: who may add one is asked for it. */
+  /** A form without a file: callers who may upload get a validation error for the missing file. */
   private static final String FORM =
       "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nPHOTO\r\n--b--\r\n";
 
   private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
 
-  /** Whose the thing is that a request is about, from where the caller stands. */
+  /** Owner of the resource that a request is about, relative to the caller. */
   private enum Whose {
     OWN(0),
     OTHERS(1),
@@ -80,7 +82,7 @@ class AuthorisationMatrixTest {
     }
   }
 
-  /** What comes of a request; the letter is what the table shows. */
+  /** Outcome of a request; the table shows its letter. */
   private enum Outcome {
     ALLOWED('+'),
     UNAUTHENTICATED('U'),
@@ -102,11 +104,12 @@ class AuthorisationMatrixTest {
           code = problem.path("code").asText();
           errors = problem.path("errors");
         } catch (IOException noJson) {
-          throw new AssertionError(what + " is no problem: " + answer.body(), noJson);
+          throw new AssertionError(
+              what + " did not answer with a problem: " + answer.body(), noJson);
         }
       }
       assertThat(answer.statusCode()).as("%s: %s", what, answer.body()).isLessThan(500);
-      // Other codes of these statuses are refusals of somebody who may ask.
+      // Any other code, whatever its status, refuses a caller who is authorised.
       return switch (code) {
         case "UNAUTHENTICATED" -> UNAUTHENTICATED;
         case "FORBIDDEN" -> FORBIDDEN;
@@ -117,7 +120,10 @@ class AuthorisationMatrixTest {
     }
   }
 
-  /** What a body names may be out of reach as well. */
+  /**
+   * Reads an authorisation failure from validation errors: the body can name a division or a
+   * resource that the caller may not use.
+   */
   private static Outcome ofFields(JsonNode errors) {
     boolean hidden = !errors.isEmpty();
     for (JsonNode error : errors) {
@@ -136,7 +142,7 @@ class AuthorisationMatrixTest {
   private int cases;
 
   @Test
-  void everyOperationLetsInWhomTheTableSays() throws Exception {
+  void everyOperation_admitsTheRolesInTheTable() throws Exception {
     Map<String, String> expected = read();
     World world = new World();
     Map<String, String> found = new TreeMap<>();
@@ -247,7 +253,7 @@ class AuthorisationMatrixTest {
 
   private record Call(String id, String method, String path, JsonNode said) {
 
-    /** Whether it names a thing, or a division, that may be one's own or not. */
+    /** Whether the request names a resource or a division, so that its owner matters. */
     boolean isAboutSomething() {
       return path.contains("{")
           || said.path("parameters").toString().contains("\"division\"")
@@ -321,7 +327,10 @@ class AuthorisationMatrixTest {
 
   // What requests are about ----------------------------------------------------------------------
 
-  /** Three of each thing: one of the callers', one of their neighbours', one from elsewhere. */
+  /**
+   * Three of each resource: the callers' own, another's in the same division, and one in another
+   * division.
+   */
   private static final class World {
 
     private static final AtomicLong NEXT = new AtomicLong(9_000_000_000L);
@@ -334,7 +343,9 @@ class AuthorisationMatrixTest {
     private final String[] publicWishes = new String[3];
     private final String[] privateWishes = new String[3];
 
-    /** By the path's first part: the ids of a member, and of everybody else where they differ. */
+    /**
+     * Ids for a member by the first path segment, where they differ from those for everybody else.
+     */
     private final Map<String, String[]> ofMembers = new LinkedHashMap<>();
 
     private final Map<String, String[]> ofAll = new LinkedHashMap<>();
@@ -454,7 +465,10 @@ class AuthorisationMatrixTest {
       return Id.text(id);
     }
 
-    /** A real file, of the wish, made that claim's: what opens it is the wish's. */
+    /**
+     * Uploads a real file to the wish and then assigns it to the claim; it stays encrypted under
+     * the wish's key.
+     */
     private String evidence(int i, String claim) {
       String id =
           given()
@@ -509,7 +523,7 @@ class AuthorisationMatrixTest {
       return entries;
     }
 
-    /** The entry that made a wish. */
+    /** Id of the ledger entry that created the wish. */
     private String entry(String wish) {
       return Id.text(
           street.number(
@@ -551,7 +565,7 @@ class AuthorisationMatrixTest {
       return accounts;
     }
 
-    /** Disbanded, so that a command that is let in changes nothing. */
+    /** Creates disbanded groups, so that permitted commands change nothing. */
     private void groups() {
       String[] groups = new String[3];
       String[] memberships = new String[3];
@@ -597,7 +611,10 @@ class AuthorisationMatrixTest {
       return findings;
     }
 
-    /** A token of the role; where it may end with the request, one of an account of its own. */
+    /**
+     * Token for the role; requests that may end the session or the account get an account of their
+     * own.
+     */
     String token(Role role, String path) {
       if (!path.startsWith("/api/v1/auth/") && !path.startsWith("/api/v1/me")) {
         return tokens.get(role);
@@ -638,7 +655,7 @@ class AuthorisationMatrixTest {
       return ids == null ? NEVER : ids[whose.index];
     }
 
-    /** What a query parameter asks for; null leaves it out. */
+    /** Value for a query parameter; null omits the parameter. */
     String query(String name, Whose whose) {
       return switch (name) {
         case "division" -> PLACES[whose.index];
@@ -647,7 +664,7 @@ class AuthorisationMatrixTest {
       };
     }
 
-    /** Has a recorded body speak of this world. */
+    /** Replaces the ids and divisions in a recorded body with those of this world. */
     void rewrite(JsonNode body, Role role, Whose whose, boolean wishIsPublic) {
       if (body instanceof ObjectNode object) {
         for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {

@@ -20,7 +20,7 @@ import org.microwish.testing.PackagedService;
 import org.microwish.testing.TestDatabase;
 import org.yaml.snakeyaml.LoaderOptions;
 
-/** The packaged program, as an operator runs it. */
+/** Starts the packaged jar in its own process, as an operator does. */
 class PackagedServiceIT {
 
   @Test
@@ -40,7 +40,9 @@ class PackagedServiceIT {
     }
   }
 
-  /** It is served as the build wrote it, in another order than the committed file. */
+  /**
+   * Compares the content only: the build orders the contract differently from the committed file.
+   */
   @Test
   void servesTheContract() throws Exception {
     JsonNode committed =
@@ -83,7 +85,7 @@ class PackagedServiceIT {
   }
 
   @Test
-  void holdsNoEmbeddedEngine() throws IOException {
+  void containsNoEmbeddedDatabase() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("target", "quarkus-app"))) {
       assertThat(
               files.map(path -> path.getFileName().toString().toLowerCase(java.util.Locale.ROOT)))
@@ -111,7 +113,7 @@ class PackagedServiceIT {
   }
 
   @Test
-  void saysWhichWordsItKnows() throws Exception {
+  void unknownWord_isRefusedWithTheListOfKnownWords() throws Exception {
     PackagedService.Ended ended =
         PackagedService.on(TestDatabase.emptySchema("words")).words("make-coffee").run();
     assertThat(ended.code()).isEqualTo(2);
@@ -156,7 +158,7 @@ class PackagedServiceIT {
   }
 
   @Test
-  void refusesATokenKeyThatIsNone() throws Exception {
+  void refusesToStartWithAMalformedTokenKey() throws Exception {
     PackagedService.Launch launch = PackagedService.on(TestDatabase.settings());
     refused(
         launch.with("MICROWISH_TOKEN_SIGNING_KEYS", "/nowhere/key.pem").run(),
@@ -208,7 +210,7 @@ class PackagedServiceIT {
         "Unknown database 'nobody_made_this'");
   }
 
-  /** One message, in few lines, and an exit code that a supervisor understands. */
+  /** Expects one line of output without a stack trace, and exit code 1. */
   private static void refused(PackagedService.Ended ended, String... parts) {
     assertThat(ended.output()).contains(parts).doesNotContain("\tat ");
     assertThat(ended.output().lines()).hasSize(1);

@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.TestDatabase;
 
-/** The service starts on the test database, with the sessions the design asks for. */
+/** Checks that the service starts on the test database and sets up its sessions correctly. */
 @QuarkusTest
 class ServiceTest {
 

@@ -14,14 +14,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the threat model to what it says of itself. */
+/**
+ * Checks that the tests named in the threat model exist, and that each OWASP API risk names one.
+ */
 class ThreatModelTest {
 
   private static final Path MODEL = Path.of("src/docs/threat-model.md");
   private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))`");
 
   @Test
-  void theTestsThatItNamesAreThere() throws IOException {
+  void testsNamedInTheThreatModel_exist() throws IOException {
     Set<String> there;
     try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
       there =
@@ -40,7 +42,7 @@ class ThreatModelTest {
   }
 
   @Test
-  void everyItemOfTheListHasAnAnswerAndATest() throws IOException {
+  void everyOwaspApiRisk_hasARowThatNamesATest() throws IOException {
     List<String> rows =
         Files.readAllLines(MODEL).stream().filter(line -> line.startsWith("| API")).toList();
     assertThat(rows.stream().map(row -> row.replaceAll("^\\| (API\\d+) .*", "$1")))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.microwish.testing.ReadmeShell;
 import org.microwish.testing.SampleDivisions;
 
-/** Runs the README's tour, line by line as it stands there. */
+/** Runs the README's tour exactly as it is written. */
 @QuarkusTest
 class TourTest {
 

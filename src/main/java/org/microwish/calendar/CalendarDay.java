@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import java.time.LocalDate;
 import org.microwish.calendar.days.DayKind;
 
-/** What one day is, and who says so. */
+/** The kind of one day and its source. */
 @Entity
 public class CalendarDay {
   @Id public LocalDate day;
@@ -15,6 +15,6 @@ public class CalendarDay {
   @Enumerated(EnumType.STRING)
   public DayKind kind;
 
-  /** The notice that says so. */
+  /** The official notice that defines it. */
   public String source;
 }

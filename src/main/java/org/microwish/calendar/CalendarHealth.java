@@ -18,8 +18,8 @@ import org.microwish.calendar.days.WorkingDays;
 import org.microwish.platform.Time;
 
 /**
- * Down while working days are missing that must be known by now: those of this year, and from 1
- * December on those of the next. Says, too, which years are guessed by deadlines that begin now.
+ * Down while required working days are missing: those of this year and, from 1 December, those of
+ * the next. Also reports the years that deadlines beginning now would have to guess.
  */
 @Wellness
 @ApplicationScoped
@@ -53,19 +53,19 @@ public class CalendarHealth implements HealthCheck {
         answer.withData("guessed as Monday to Friday", text(guessed));
       }
     } catch (RuntimeException unreachable) {
-      // Readiness is about the database.
+      // Only the readiness check reports the database as down.
       answer.withData("failure", unreachable.toString());
     }
     return answer.build();
   }
 
-  /** The years that must be known on a day and are not. */
+  /** The years that must be known on a day but are not. */
   static SortedSet<Integer> missing(WorkingDays days, LocalDate today) {
     int last = today.getYear() + (today.getMonth() == Month.DECEMBER ? 1 : 0);
     return unknown(days, today.getYear(), last);
   }
 
-  /** The unknown years that a deadline which begins now would be counted over. */
+  /** The unknown years that deadlines beginning now would span. */
   private SortedSet<Integer> guessed(WorkingDays days, Instant now) {
     SortedSet<Integer> years = new TreeSet<>();
     counting.stream()

@@ -6,10 +6,10 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.calendar.days.DayKind;
 
-/** The days that are known. */
+/** Queries on the known days. */
 interface CalendarQueries {
 
-  /** A day of a source. */
+  /** A day with its kind and source. */
   record Day(LocalDate day, DayKind kind, String source) {}
 
   @HQL("select c.day, c.kind, c.source from CalendarDay c order by c.day")

@@ -31,7 +31,7 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Idempotent;
 
-/** The calendar of working days over HTTP. */
+/** HTTP resource for the calendar of working days. */
 @Path("/api/v1/calendar")
 @Tag(name = "calendar", description = "Working days of each year")
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,15 +48,16 @@ public class CalendarResource {
     this.caller = caller;
   }
 
-  /** What one day is. */
+  /** The kind of one day. */
   @Schema(name = "CalendarDay")
   public record DayOfYear(@NotNull LocalDate day, @NotNull DayKind kind) {}
 
   /**
    * A year.
    *
-   * @param known whether all its days are on record; the others are shown as the week has them
-   * @param source the notice that it was copied from; null where nothing of it is on record
+   * @param known whether all its days are recorded; days that are not follow the Monday-to-Friday
+   *     week
+   * @param source the notice that it was copied from; null if no day is recorded
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "CalendarYear")
@@ -73,7 +74,7 @@ public class CalendarResource {
       @NotNull @Text(max = 200) String source,
       @NotNull @Size(max = 366) List<@NotNull @Valid DayOfYear> days) {}
 
-  /** What an import answers. */
+  /** Response to an import. */
   @Schema(name = "CalendarReceipt")
   public record Receipt(int year, LedgerReceipt ledger) {}
 

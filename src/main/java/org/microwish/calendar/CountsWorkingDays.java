@@ -3,9 +3,12 @@ package org.microwish.calendar;
 import java.util.stream.Stream;
 import org.microwish.calendar.days.TimeLimit;
 
-/** Whoever sets deadlines; health asks how far into the future they reach. */
+/**
+ * Supplies the time limits of code that sets deadlines; the health check uses them to see how far
+ * deadlines reach into the future.
+ */
 public interface CountsWorkingDays {
 
-  /** The limits that deadlines are set by. */
+  /** The limits by which deadlines are set. */
   Stream<TimeLimit> limits();
 }

@@ -14,18 +14,18 @@ import org.microwish.calendar.days.DayKind;
 import org.microwish.calendar.days.WorkingDays;
 
 /**
- * The years that come with the program, each with the notice it was copied from. The file says as
- * the notices do only where a year differs from Monday to Friday.
+ * The years shipped with the program, each with the notice that it was copied from. Like the
+ * notices, the file lists only the days that differ from the Monday-to-Friday week.
  */
 final class KnownYears {
 
   private static final String FILE = "/calendar/years.json";
 
   /**
-   * A year of the file.
+   * A year in the file.
    *
-   * @param rest days of rest, and periods of them with {@code /} between first and last
-   * @param work days at a weekend that are working days
+   * @param rest days of rest, or periods written as first and last day with {@code /} between
+   * @param work weekend days that are working days
    */
   record KnownYear(int year, String source, List<String> rest, List<String> work) {
 
@@ -44,7 +44,7 @@ final class KnownYears {
       }
       if (!resting.isEmpty() || !working.isEmpty()) {
         throw new IllegalStateException(
-            FILE + ": not in " + year + ", or both: " + resting + working);
+            FILE + ": outside " + year + ", or both rest and work: " + resting + working);
       }
       return days;
     }

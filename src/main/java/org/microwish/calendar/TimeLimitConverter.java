@@ -5,8 +5,8 @@ import org.eclipse.microprofile.config.spi.Converter;
 import org.microwish.calendar.days.TimeLimit;
 
 /**
- * Reads a {@link TimeLimit} of the configuration. Without it, the method would be found by itself,
- * and its sentence about a bad value not be shown beside the property's name.
+ * Converts configuration text to a {@link TimeLimit}. SmallRye Config would otherwise find {@code
+ * parse} by itself, but would not report its error message with the property's name.
  */
 public final class TimeLimitConverter implements Converter<TimeLimit> {
 

@@ -38,22 +38,22 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * The working days that this installation knows. Rules compute with {@link #days}, which is kept in
- * memory and read anew every minute: what an administrator imports counts for deadlines that are
- * set from then on, in all instances within that minute. Years that come with the program are
- * written where nothing is known of them yet.
+ * The working days known to this installation. Rules use {@link #days}, which is cached and
+ * reloaded every minute: an administrator's import applies to deadlines set afterwards, in all
+ * instances within a minute. Years shipped with the program are stored if no day of the year is
+ * recorded yet.
  */
 @ApplicationScoped
 public class WorkCalendar {
 
   private static final Logger LOG = Logger.getLogger(WorkCalendar.class);
 
-  /** Days that a refusal names; the others come to light once these are there. */
+  /** Maximum number of missing days that an error lists. */
   private static final int NAMED = 10;
 
   private static final String IMPORTED = "IMPORTED";
 
-  /** Fired in the transaction that imports a year. */
+  /** CDI event: the current transaction imports a year. */
   record Imported(Map<LocalDate, DayKind> days) {}
 
   private final List<KnownYear> supplied = KnownYears.read();
@@ -86,7 +86,7 @@ public class WorkCalendar {
     this.imported = imported;
   }
 
-  /** Before the first request, so that none has to wait for it. */
+  /** Loads the calendar before the first request, so that no request waits for it. */
   void start(@Observes StartupEvent event) {
     refresh();
   }
@@ -104,11 +104,11 @@ public class WorkCalendar {
 
   void take(@Observes(during = TransactionPhase.AFTER_SUCCESS) Imported year) {
     WorkingDays before = known;
-    // Where nothing was read yet, the first who asks reads it.
+    // If nothing was loaded yet, the next caller of days() loads it.
     known = before == null ? null : before.with(year.days());
   }
 
-  /** What is known, no older than a minute. */
+  /** The known working days, reloaded every minute. */
   public WorkingDays days() {
     WorkingDays now = known;
     return now == null ? read() : now;
@@ -131,7 +131,7 @@ public class WorkCalendar {
     supplied.stream()
         .filter(year -> !years.contains(year.year()))
         .forEach(year -> added.addAll(year.days()));
-    // Another instance may do the same at this moment, and an administrator knows better.
+    // Existing rows win: another instance may insert the same days, and an import takes precedence.
     bulk.run(
         "INSERT INTO calendar_day (day, kind, source) VALUES (:day, :kind, :source)"
             + " ON DUPLICATE KEY UPDATE day = day",
@@ -140,20 +140,20 @@ public class WorkCalendar {
     return WorkingDays.of(days);
   }
 
-  /** The days of a year on record, in their order; none where it is not known. */
+  /** The recorded days of a year in order; empty if none are recorded. */
   List<Day> year(int year) {
     return queries.between(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
   }
 
   /**
-   * Takes in a year, instead of what was known of it. Works in the caller's transaction.
+   * Imports a year, replacing its recorded days. Runs in the caller's transaction.
    *
-   * @throws ProblemException VALIDATION_FAILED unless each day of the year is there, once
+   * @throws ProblemException VALIDATION_FAILED unless each day of the year occurs exactly once
    */
   LedgerReceipt importYear(Caller caller, int year, String source, List<Day> days) {
     requireWhole(year, days);
     queries.raise(year);
-    // Read back under the lock that the write took.
+    // Read back under the lock that the update took.
     long version = queries.version(year);
     bulk.run(
         "INSERT INTO calendar_day (day, kind, source) VALUES (:day, :kind, :source)"

@@ -4,27 +4,27 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Who a request comes from.
+ * The authenticated caller of a request.
  *
- * @param account the account or client, opaque; the scope of idempotency keys
- * @param role what it acts as
- * @param memberId the member it is bound to, or null
- * @param organisationId the organisation it acts for, or null
- * @param divisionPath the path of the division whose subtree it works in; empty for everywhere,
- *     null for none
+ * @param account the token's subject, an account or a client; opaque; the scope of idempotency keys
+ * @param role the role the caller acts in
+ * @param memberId the member the caller is bound to, or null
+ * @param organisationId the organisation the caller acts for, or null
+ * @param divisionPath the path of the division whose subtree the caller may access; empty for all
+ *     divisions, null for none
  */
 public record Caller(
     String account, Role role, Long memberId, Long organisationId, String divisionPath) {
 
-  /** The service itself: the sweeper, the sequencer. */
+  /** The service itself, for background work such as the sweeper and the sequencer. */
   public static final Caller SYSTEM = new Caller("system", Role.SYSTEM, null, null, "");
 
-  /** Whether this caller's subtree holds the division with that path. */
+  /** Whether the division with that path lies in this caller's subtree. */
   public boolean covers(String path) {
     return divisionPath != null && path != null && path.startsWith(divisionPath);
   }
 
-  /** Whether the role is one of these. */
+  /** Whether the caller has one of these roles. */
   public boolean is(Role... roles) {
     for (Role one : roles) {
       if (role == one) {
@@ -36,13 +36,13 @@ public record Caller(
 
   /**
    * Whether the caller administers the division with that path; an administrator without a division
-   * administers them all.
+   * administers all divisions.
    */
   public boolean administers(String path) {
     return role == Role.ADMINISTRATOR && (divisionPath == null || covers(path));
   }
 
-  /** The member this caller is bound to, or FORBIDDEN. */
+  /** Returns the member this caller is bound to; throws FORBIDDEN if there is none. */
   public long requireMember() {
     if (memberId == null) {
       throw forbidden();
@@ -50,7 +50,7 @@ public record Caller(
     return memberId;
   }
 
-  /** The organisation this caller acts for, or FORBIDDEN. */
+  /** Returns the organisation this caller acts for; throws FORBIDDEN if there is none. */
   public long requireOrganisation() {
     if (organisationId == null) {
       throw forbidden();
@@ -58,7 +58,7 @@ public record Caller(
     return organisationId;
   }
 
-  /** The problem for a caller who may not do this. */
+  /** Creates a FORBIDDEN problem. */
   public static ProblemException forbidden() {
     return ProblemType.FORBIDDEN.exception();
   }

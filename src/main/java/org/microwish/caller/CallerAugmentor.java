@@ -7,10 +7,7 @@ import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/**
- * Refuses valid tokens that were revoked: 401 everywhere, on public reads too, as for a token with
- * a bad signature.
- */
+/** Rejects revoked tokens with 401, on public reads too, like a token with an invalid signature. */
 @ApplicationScoped
 class CallerAugmentor implements SecurityIdentityAugmentor {
 
@@ -27,7 +24,7 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
       return Uni.createFrom().item(identity);
     }
     if (identity.getPrincipal() instanceof CallerPrincipal principal) {
-      // Answers from memory stay on the event loop; only a database read leaves it.
+      // A check against memory runs on the event loop; a database read runs on a worker thread.
       return revocations.areKnown()
           ? Uni.createFrom().item(() -> check(identity, principal.content()))
           : context.runBlocking(() -> check(identity, principal.content()));

@@ -3,7 +3,7 @@ package org.microwish.caller;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import org.jose4j.jwt.JwtClaims;
 
-/** The principal of a valid token, with the token's content. */
+/** The principal of a valid token; holds the token's content. */
 public final class CallerPrincipal extends DefaultJWTCallerPrincipal {
 
   private final TokenContent content;
@@ -14,18 +14,19 @@ public final class CallerPrincipal extends DefaultJWTCallerPrincipal {
   }
 
   /**
-   * The principal of a token.
+   * Creates the principal of a token.
    *
-   * @param claims of a token whose signature, issuer and times are good
-   * @throws io.quarkus.security.AuthenticationFailedException when they make no caller
+   * @param claims the claims of a token whose signature, issuer and times were verified
+   * @throws io.quarkus.security.AuthenticationFailedException if the claims do not describe a
+   *     caller
    */
   public static CallerPrincipal of(JwtClaims claims) {
-    // Read first: the principal converts the claims' values.
+    // Must be read first: the superclass constructor converts the claim values.
     TokenContent content = TokenContent.of(claims);
     return new CallerPrincipal(claims, content);
   }
 
-  /** What the token says. */
+  /** The token's content. */
   public TokenContent content() {
     return content;
   }

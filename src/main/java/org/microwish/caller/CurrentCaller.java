@@ -10,22 +10,22 @@ import org.microwish.problem.ProblemType;
 @RequestScoped
 public class CurrentCaller {
 
-  /** The token's claim that holds the member's id, 13 characters. */
+  /** The claim with the member's id, 13 characters. */
   public static final String MEMBER = "memberId";
 
-  /** The token's claim that holds the organisation's id, 13 characters. */
+  /** The claim with the organisation's id, 13 characters. */
   public static final String ORGANISATION = "organisationId";
 
-  /** The token's claim that holds the division's path, see {@link Caller#divisionPath}. */
+  /** The claim with the division's path, see {@link Caller#divisionPath}. */
   public static final String DIVISION = "divisionPath";
 
-  /** The token's claim that holds the epoch of its account; a token without one has epoch 0. */
+  /** The claim with the account's revocation epoch; a token without it has epoch 0. */
   public static final String EPOCH = "epoch";
 
-  /** The token's claim that holds its scopes, separated by blanks (RFC 9068 section 2.2.3). */
+  /** The claim with the token's scopes, separated by spaces (RFC 9068 section 2.2.3). */
   public static final String SCOPE = "scope";
 
-  /** The token's claim that holds the login session it was made in, where there is one. */
+  /** The claim with the login session in which the token was issued, if any. */
   public static final String SESSION = "sid";
 
   private final SecurityIdentity identity;
@@ -34,27 +34,30 @@ public class CurrentCaller {
     this.identity = identity;
   }
 
-  /** The name of a login session among the epochs: raising its epoch revokes its tokens. */
+  /**
+   * The key under which a login session's epoch is stored; raising the epoch revokes the session's
+   * tokens.
+   */
   public static String sessionKey(String session) {
     return "session:" + session;
   }
 
-  /** The caller, or UNAUTHENTICATED when the request has no token. */
+  /** Returns the caller; throws UNAUTHENTICATED if the request has no token. */
   public Caller get() {
     return find().orElseThrow(ProblemType.UNAUTHENTICATED::exception);
   }
 
-  /** The caller, or nothing where the request comes without a token (public reads). */
+  /** The caller; empty if the request has no token (public reads). */
   public Optional<Caller> find() {
     return of(identity);
   }
 
-  /** The caller that an identity is, or nothing where it is nobody's. */
+  /** The caller of a security identity; empty for an anonymous identity. */
   public static Optional<Caller> of(SecurityIdentity identity) {
     return content(identity).map(TokenContent::caller);
   }
 
-  /** What the token may be used for, or nothing where it is not narrowed: a person's. */
+  /** The scopes of a client's token; empty for a person's token, which no scopes restrict. */
   public Optional<Set<Scope>> scopes() {
     return content(identity).map(TokenContent::scopes);
   }

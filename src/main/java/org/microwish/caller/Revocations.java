@@ -3,23 +3,24 @@ package org.microwish.caller;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Tells which tokens were revoked before they expired. */
+/** Checks whether a token was revoked before it expired. */
 public interface Revocations {
 
   /**
-   * The longest life of any token, whatever its own expiry says: a revocation need not be kept for
+   * The maximum age of any token, whatever its own expiry says. A revocation need not be stored for
    * longer.
    */
   Duration LONGEST_LIFE = Duration.ofHours(24);
 
-  /** Whether {@link #isRevoked} answers at once, from memory. */
+  /** Whether {@link #isRevoked} can answer from memory, without a database read. */
   boolean areKnown();
 
   /**
-   * Whether a token of that account is revoked, or older than {@link #LONGEST_LIFE}. Says yes no
-   * later than 5 s after the revocation, in every instance.
+   * Whether a token of that account was revoked or is older than {@link #LONGEST_LIFE}. In every
+   * instance, returns true at most 5 s after the revocation.
    *
-   * @throws org.microwish.problem.ProblemException DATABASE_UNAVAILABLE when that cannot be told
+   * @throws org.microwish.problem.ProblemException DATABASE_UNAVAILABLE if the revocations cannot
+   *     be read
    */
   boolean isRevoked(String account, long epoch, Instant issuedAt);
 }

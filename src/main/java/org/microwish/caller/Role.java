@@ -2,13 +2,13 @@ package org.microwish.caller;
 
 /** The role of a caller. Each token carries exactly one. */
 public enum Role {
-  /** A resident: owns the wishes it made and those made for it. */
+  /** A resident: owns the wishes they made and those made for them. */
   RESIDENT,
   /** Grid worker, social worker, building head: puts residents' wishes on record. */
   COLLECTOR,
   /** A party member, who claims wishes and fulfils them. */
   MEMBER,
-  /** Acts for a party organisation: claims in its name, checks it in. */
+  /** Acts for a party organisation: claims wishes in its name, checks it in. */
   STEWARD,
   /** Staff of a division: reviews, publishes, approves. */
   OPERATOR,
@@ -18,10 +18,10 @@ public enum Role {
   PARTNER,
   /** Manages divisions, roles and clients, not wishes. */
   ADMINISTRATOR,
-  /** The service itself, when a deadline has passed. No token carries it. */
+  /** The service itself, for example when a deadline has passed. No token carries it. */
   SYSTEM;
 
-  /** The names, for annotations. */
+  /** The role names as constants, for annotations. */
   public static final class Name {
     public static final String RESIDENT = "RESIDENT";
     public static final String COLLECTOR = "COLLECTOR";

@@ -6,19 +6,21 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a client's token may be used for. Scopes narrow what the client's role may do, they never
- * widen it; {@link ScopeTable} says which operation needs which.
+ * A permission of a client's token. Scopes restrict what the client's role allows and never extend
+ * it; {@link ScopeTable} maps operations to scopes.
  */
 public enum Scope {
-  /** Wishes, their claims, money, notes and evidence. */
+  /**
+   * Reads wishes with their claims, postings, notes, meetings, follow-ups, consents and evidence.
+   */
   WISHES_READ("wishes:read"),
-  /** Put wishes on record, change and submit them, add evidence. */
+  /** Records, changes and submits wishes; adds evidence and consents. */
   WISHES_WRITE("wishes:write"),
-  /** Organisations, members and check-ins, names masked. */
+  /** Reads members, group memberships and check-ins, names masked. */
   PARTY_READ("party:read"),
   /** Bulk imports. */
   IMPORTS("imports"),
-  /** What only auditors see of the ledger: openings. */
+  /** Reads reserved to auditors: ledger openings, the spreadsheet, and holds with their export. */
   LEDGER_AUDIT("ledger:audit");
 
   private final String value;
@@ -27,17 +29,17 @@ public enum Scope {
     this.value = value;
   }
 
-  /** As it stands in requests and tokens (RFC 6749 section 3.3). */
+  /** The name in requests and tokens (RFC 6749 section 3.3). */
   public String value() {
     return value;
   }
 
-  /** All, as they stand in requests and tokens. */
+  /** The names of all scopes, as used in requests and tokens. */
   public static List<String> names() {
     return Arrays.stream(values()).map(Scope::value).toList();
   }
 
-  /** The names that a request may give. */
+  /** Accepts the scope names that a request may contain. */
   public static final class Form implements Predicate<String> {
     @Override
     public boolean test(String text) {
@@ -45,7 +47,7 @@ public enum Scope {
     }
   }
 
-  /** The scope of that name. */
+  /** The scope with that name; empty if there is none. */
   public static Optional<Scope> of(String name) {
     return Arrays.stream(values()).filter(scope -> scope.value.equals(name)).findFirst();
   }

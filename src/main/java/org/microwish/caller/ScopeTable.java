@@ -12,13 +12,13 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.problem.ProblemType;
 
 /**
- * The scope that each operation needs from a client's token. An operation that is not in the table
- * is refused to clients, unless it is open to everybody. Roles are checked before: a scope never
- * gives more than the role has.
+ * The scope that each operation requires from a client's token. Clients cannot call an operation
+ * that is missing from the table, unless it is {@code @PermitAll}. Roles are checked first: a scope
+ * never grants more than the role.
  */
 public class ScopeTable {
 
-  /** Scope | operations. */
+  /** Each line: scope | operation ids. */
   private static final String TABLE =
       """
       wishes:read  | listWishes getWish listWishClaims getClaim listNotes listMeetings
@@ -43,7 +43,7 @@ public class ScopeTable {
     this.caller = caller;
   }
 
-  /** Operation to scope; nothing where any client's token will do. */
+  /** Operation id to required scope; empty if any client's token is accepted. */
   static Map<String, Optional<Scope>> needed() {
     return NEEDED;
   }

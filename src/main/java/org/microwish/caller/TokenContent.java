@@ -14,28 +14,28 @@ import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
 
 /**
- * What a verified token says, read once: through SmallRye each claim of our own would cost an
- * exception, because it looks for its name among the standard ones first.
+ * The content of a verified token, parsed once. Reading custom claims through SmallRye costs an
+ * exception per claim, because it first looks up the name among the standard claims.
  *
- * @param caller who shows it
- * @param epoch of the account when it was made
- * @param issuedAt when that was
- * @param session the login session that it was made in, or null
- * @param scopes what it may be used for; null where it is not narrowed: a person's
+ * @param caller the caller the token identifies
+ * @param epoch the account's revocation epoch when the token was issued
+ * @param issuedAt when the token was issued
+ * @param session the login session in which the token was issued, or null
+ * @param scopes the scopes of a client's token; null for a person's token
  */
 public record TokenContent(
     Caller caller, long epoch, Instant issuedAt, String session, Set<Scope> scopes) {
 
-  /** What accounts look like; the columns that keep them have 64 characters. */
+  /** The form of account names; the columns that store them have 64 characters. */
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._:@-]{1,64}");
 
-  /** See {@link Caller#divisionPath}; it becomes a prefix in queries. */
+  /** See {@link Caller#divisionPath}; used as a prefix in queries. */
   private static final Pattern PATH = Pattern.compile("|[1-9][0-9]{1,11}([GB][0-9]{2}){0,2}");
 
   /**
-   * Reads the claims of a token whose signature, issuer and times are good.
+   * Reads the claims of a token whose signature, issuer and times were verified.
    *
-   * @throws AuthenticationFailedException when they make no caller
+   * @throws AuthenticationFailedException if the claims do not describe a caller
    */
   static TokenContent of(JwtClaims claims) {
     try {
@@ -55,7 +55,7 @@ public record TokenContent(
     return switch (claims.getClaimValue(CurrentCaller.EPOCH)) {
       case null -> 0;
       case Number number -> number.longValue();
-      default -> throw bad("no epoch");
+      default -> throw bad("epoch is not a number");
     };
   }
 
@@ -67,11 +67,11 @@ public record TokenContent(
     }
     String account = claims.getSubject();
     if (account == null || !ACCOUNT.matcher(account).matches()) {
-      throw bad("no account");
+      throw bad("no valid account");
     }
     String path = text(claims, CurrentCaller.DIVISION);
     if (path != null && !PATH.matcher(path).matches()) {
-      throw bad("no division path");
+      throw bad("invalid division path");
     }
     return new Caller(
         account,
@@ -81,7 +81,7 @@ public record TokenContent(
         path);
   }
 
-  /** A client's token names its scopes; a person's has no such claim. */
+  /** A client's token lists its scopes; a person's token has no such claim. */
   private static Set<Scope> scopes(JwtClaims claims) {
     String listed = text(claims, CurrentCaller.SCOPE);
     if (listed == null) {
@@ -106,14 +106,14 @@ public record TokenContent(
   private static String text(JwtClaims claims, String claim) {
     Object value = claims.getClaimValue(claim);
     if (value != null && !(value instanceof String)) {
-      throw bad(claim + " is no text");
+      throw bad(claim + " is not a string");
     }
     return (String) value;
   }
 
   private static Long id(String text) {
     if (text != null && !Tsid.isValid(text)) {
-      throw bad("no id");
+      throw bad("invalid id");
     }
     return text == null ? null : Tsid.from(text).toLong();
   }

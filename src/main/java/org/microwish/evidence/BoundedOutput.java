@@ -2,7 +2,7 @@ package org.microwish.evidence;
 
 import java.io.ByteArrayOutputStream;
 
-/** Bytes in memory, of which there may be so many and no more. */
+/** A byte array output stream that refuses to grow beyond a maximum. */
 final class BoundedOutput extends ByteArrayOutputStream {
 
   private final long most;
@@ -25,7 +25,7 @@ final class BoundedOutput extends ByteArrayOutputStream {
 
   private void require(int more) {
     if (count + (long) more > most) {
-      throw UnacceptableFile.notCleanable("The PDF decodes to more than we read");
+      throw UnacceptableFile.notCleanable("The PDF decodes to more bytes than allowed");
     }
   }
 }

@@ -28,10 +28,10 @@ import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 
 /**
- * Evidence in a directory that all instances share, on one file system. The file of id 0x1fa3 lies
- * at {@code files/a3/1f/0000000000001fa3}: the last bytes of an id are the ones that vary, so no
- * directory grows large. Half-written files lie in {@code incoming}. Paths are made of numbers
- * only; files are readable by their owner alone.
+ * Stores evidence in a directory on one file system that all instances share. The file of id 0x1fa3
+ * is {@code files/a3/1f/0000000000001fa3}: the last bytes of an id vary most, so no directory grows
+ * large. Unfinished files are in {@code incoming}. Paths consist of numbers only; only the owner
+ * can read the files.
  */
 public final class DirectoryEvidenceStore implements EvidenceStore {
   private static final HexFormat HEX = HexFormat.of();
@@ -43,9 +43,9 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
   private final Path incoming;
 
   /**
-   * Opens the store and makes its directories where they are missing.
+   * Opens the store and creates missing directories.
    *
-   * @throws IOException if they cannot be made or written to
+   * @throws IOException if they cannot be created or are not writable
    */
   public DirectoryEvidenceStore(Path directory) throws IOException {
     Path root = directory.toAbsolutePath().normalize();
@@ -66,7 +66,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    // The platform makes temporary files readable by the owner alone; the rename keeps that.
+    // Temporary files are readable by their owner only; the rename keeps these permissions.
     Path part = Files.createTempFile(incoming, HEX.toHexDigits(id), UNFINISHED);
     try {
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
@@ -132,7 +132,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
             discarded++;
           }
         } catch (NoSuchFileException _) {
-          // Another instance was faster.
+          // Another instance deleted it first.
         }
       }
     }
@@ -144,7 +144,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     return files.resolve(name.substring(14)).resolve(name.substring(12, 14)).resolve(name);
   }
 
-  /** Makes the two levels below {@link #files}, on the disk too. */
+  /** Creates the two levels below {@link #files} and syncs them to disk. */
   private void makeDirectories(Path inner) throws IOException {
     if (!Files.isDirectory(inner)) {
       Files.createDirectories(inner, ownerOnly());
@@ -153,9 +153,9 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     }
   }
 
-  /** Puts a directory's entries on the disk: a rename alone does not. */
+  /** Syncs a directory's entries to disk, which a rename alone does not guarantee. */
   private static void force(Path directory) throws IOException {
-    if (posix()) { // elsewhere a directory cannot be opened, and renames are journalled
+    if (posix()) { // other systems cannot open a directory but journal renames
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
       }

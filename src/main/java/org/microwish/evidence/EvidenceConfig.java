@@ -8,27 +8,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where evidence is kept and what is taken. */
+/** The evidence directory and the limits for uploads. */
 @ConfigMapping(prefix = "microwish.evidence")
 public interface EvidenceConfig {
 
-  /** The directory that all instances share; required in production. */
+  /** The directory, shared by all instances; required in production. */
   Optional<Path> directory();
 
-  /** The largest file in bytes, at most 10 MiB. */
+  /** The maximum file size in bytes, at most 10 MiB. */
   @WithDefault("10485760")
   @Min(1)
   @Max(EvidenceLimits.LARGEST_FILE)
   long maxBytes();
 
-  /** The largest image in pixels, width times height. */
+  /** The maximum image size in pixels, width times height. */
   @WithDefault("64000000")
   @Min(1)
   long maxPixels();
 
   /**
-   * How long a file may be without a row before it is deleted. Longer than any upload takes; it
-   * outlasts a client's retries.
+   * How long a file may exist without a database row before it is deleted. Must be longer than any
+   * upload including the client's retries.
    */
   @WithDefault("24H")
   Duration orphansAfter();

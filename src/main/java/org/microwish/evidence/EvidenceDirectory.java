@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import org.microwish.platform.start.StartConfig;
 import org.microwish.platform.start.StartRefusedException;
 
-/** Opens the store that configuration names. */
+/** Produces the evidence store and the sanitizer from the configuration. */
 @Dependent
 public class EvidenceDirectory {
 
   private static final String KEY = "microwish.evidence.directory";
 
   /**
-   * For production, before anything runs.
+   * Checks the directory before a production start.
    *
    * @return the directory
-   * @throws StartRefusedException when no directory is configured or nothing can be written there
+   * @throws StartRefusedException if no directory is configured or it is not writable
    */
   public static Path check(StartConfig config) {
     String configured =

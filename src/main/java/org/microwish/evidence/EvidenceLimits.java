@@ -1,20 +1,20 @@
 package org.microwish.evidence;
 
 /**
- * What one file may be at most.
+ * The limits for one uploaded file.
  *
  * @param maxBytes size of the uploaded file in bytes, at most {@link #LARGEST_FILE}
- * @param maxPixels width times height of an image, read from its header: a small file can claim an
- *     image that no viewer can hold
+ * @param maxPixels width times height of an image, as its header states them: a small file can
+ *     state dimensions that no viewer can hold in memory
  */
 public record EvidenceLimits(long maxBytes, long maxPixels) {
 
-  /** 10 MiB. Configuration can only lower it: the HTTP body limit is made for it. */
+  /** 10 MiB. Configuration can only lower it, because the HTTP body limit is derived from it. */
   public static final long LARGEST_FILE = 10L * 1024 * 1024;
 
   /**
-   * A photo of 9,000 by 7,000 or so, more than any phone's that fits ten megabytes. A decoder of
-   * progressive JPEG holds up to 6 bytes for each pixel that is stated, outside the heap.
+   * About 9,000 by 7,000 pixels, more than any phone photo that fits in ten megabytes. A decoder of
+   * progressive JPEG needs up to 6 bytes of off-heap memory for each stated pixel.
    */
   public static final long MANY_PIXELS = 64_000_000;
 
@@ -26,18 +26,18 @@ public record EvidenceLimits(long maxBytes, long maxPixels) {
     }
     if (maxPixels < 1) {
       throw new IllegalArgumentException(
-          "An image must be allowed a pixel at least, not " + maxPixels);
+          "The maximum number of pixels must be at least 1, not " + maxPixels);
     }
   }
 
-  /** Refuses a size in pixels that an image states, which may be any number. */
+  /** Refuses an image whose stated dimensions exceed the limit; they can be any number. */
   void requireFewPixels(long width, long height) {
     if (width > 0 && height > maxPixels / width) {
       throw UnacceptableFile.tooManyPixels(width, height, maxPixels);
     }
   }
 
-  /** The limits where nothing is configured. */
+  /** The default limits. */
   public static EvidenceLimits standard() {
     return new EvidenceLimits(LARGEST_FILE, MANY_PIXELS);
   }

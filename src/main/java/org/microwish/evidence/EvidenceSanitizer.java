@@ -10,18 +10,20 @@ import org.microwish.evidence.Sanitized.Reason;
 import org.microwish.evidence.Sanitized.Refused;
 
 /**
- * Makes an uploaded file fit to be stored: finds out what it is, and makes a copy that shows the
- * same and carries nothing else.
+ * Detects the type of an uploaded file and creates a clean copy to store: the same visible content
+ * without metadata or anything else hidden in the file.
  *
- * <p>One file at a time, because decoded pixels and parsed PDFs are large: a call holds up to
- * {@link #MOST_PIXEL_BYTES} twice, or about as much for a PDF.
+ * <p>Cleans one file at a time, because decoded pixels and parsed PDFs are large: a call needs up
+ * to twice {@link #MOST_PIXEL_BYTES}, or about as much for a PDF.
  */
 public final class EvidenceSanitizer {
 
-  /** A photo of 26 megapixels. */
+  /** The decoded pixels of a 26 megapixel photo. */
   private static final long MOST_PIXEL_BYTES = 80_000_000;
 
-  /** A large photo takes about two seconds; who waits longer had better come back later. */
+  /**
+   * Cleaning a large photo takes about two seconds; clients that wait longer should retry later.
+   */
   private static final long WAIT_SECONDS = 20;
 
   private final EvidenceLimits limits;
@@ -32,10 +34,10 @@ public final class EvidenceSanitizer {
   }
 
   /**
-   * Examines a file.
+   * Cleans or refuses a file.
    *
-   * @param upload stays as it is
-   * @throws IOException if the upload cannot be read; never for what it contains
+   * @param upload the uploaded file; it is not changed
+   * @throws IOException if the upload cannot be read, but not because of its content
    */
   public Sanitized sanitize(Path upload) throws IOException {
     long size = Files.size(upload);
@@ -50,11 +52,11 @@ public final class EvidenceSanitizer {
     }
     try {
       if (!turn.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-        return new Refused(Reason.BUSY, "Other files are being cleaned");
+        return new Refused(Reason.BUSY, "Another file is being cleaned");
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      return new Refused(Reason.BUSY, "The service stops");
+      return new Refused(Reason.BUSY, "The service is stopping");
     }
     try {
       return clean(Files.readAllBytes(upload));

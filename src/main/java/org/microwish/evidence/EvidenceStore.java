@@ -6,44 +6,43 @@ import java.time.Instant;
 import java.util.function.LongConsumer;
 
 /**
- * Keeps the bytes of evidence, each file under the id of its evidence. Ids are never used twice, so
- * a file never changes; one that no row names may be deleted without asking what else has the same
- * content.
+ * Stores the bytes of evidence, each file under the id of its evidence. Ids are never reused, so a
+ * file never changes, and a file whose id has no row can be deleted safely.
  *
  * <p>Any number of instances share one store.
  */
 public interface EvidenceStore {
 
   /**
-   * Stores a file whole or not at all: it can be opened only once all its bytes are on the disk.
+   * Stores a file atomically: it can be opened only after all its bytes are on disk.
    *
-   * @param id of the evidence; what it already names is not replaced
-   * @param storedAt the time from which {@link #storedBefore} reckons
+   * @param id the id of the evidence; an existing file is not replaced
+   * @param storedAt the time that {@link #storedBefore} compares
    * @throws java.nio.file.FileAlreadyExistsException if the id has a file
    */
   void put(long id, Instant storedAt, FileContent content) throws IOException;
 
   /**
-   * Opens a file; the caller closes it.
+   * Opens a file. Callers must close the stream.
    *
-   * @throws java.nio.file.NoSuchFileException if the id has none
+   * @throws java.nio.file.NoSuchFileException if the id has no file
    */
   InputStream open(long id) throws IOException;
 
   /**
    * Deletes a file.
    *
-   * @return whether this call deleted it; of rivals only one is told so
+   * @return whether this call deleted it; of concurrent calls only one returns true
    */
   boolean delete(long id) throws IOException;
 
-  /** Names the ids of all files stored before an instant, each once, in no order. */
+  /** Reports the ids of all files stored before an instant, each once, in no particular order. */
   void storedBefore(Instant instant, LongConsumer found) throws IOException;
 
   /**
-   * Deletes what interrupted writes begun before an instant left behind.
+   * Deletes leftovers of interrupted writes that began before an instant.
    *
-   * @return how many leftovers this call deleted
+   * @return the number of leftovers that this call deleted
    */
   int discardUnfinished(Instant begunBefore) throws IOException;
 }

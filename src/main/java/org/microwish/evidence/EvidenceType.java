@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The kinds of file that are taken as evidence. A file's kind is what its bytes are; its name and
- * its declared type are never asked. What is left out, and why, is told in the package's summary.
+ * The file types that are accepted as evidence. The type is detected from the bytes; file name and
+ * declared media type are ignored. The package documentation lists unsupported types and reasons.
  */
 public enum EvidenceType {
-  /** A photo as phones and the WeChat picker give it. */
+  /** A photo from a phone or the WeChat picker. */
   JPEG("image/jpeg", "jpg"),
-  /** A screenshot, such as a payment's. */
+  /** A screenshot, for example of a payment. */
   PNG("image/png", "png"),
-  /** A still WebP image; it is stored as a JPEG or PNG. */
+  /** A non-animated WebP image; it is stored as JPEG or PNG. */
   WEBP("image/webp", "webp"),
   /** An electronic invoice or a scanned receipt. */
   PDF("application/pdf", "pdf");
@@ -30,12 +30,12 @@ public enum EvidenceType {
     return mediaType;
   }
 
-  /** The ending of a name that a download is given, without the dot. */
+  /** The file extension for downloads, without the dot. */
   public String extension() {
     return extension;
   }
 
-  /** The kind that these bytes begin as, if it is one that we take. */
+  /** Detects the type from the first bytes; empty if it is not supported. */
   static Optional<EvidenceType> of(byte[] file) {
     String start = new String(file, 0, Math.min(file.length, 12), StandardCharsets.ISO_8859_1);
     if (start.startsWith("\u00ff\u00d8\u00ff")) {

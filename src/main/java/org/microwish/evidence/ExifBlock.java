@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** The EXIF block of an image, of which only the orientation is read. */
+/** Finds the EXIF block of an image and reads its orientation. */
 final class ExifBlock {
 
   private static final int ORIENTATION = 0x0112;
@@ -14,8 +14,8 @@ final class ExifBlock {
   private ExifBlock() {}
 
   /**
-   * The EXIF block of a PNG or WebP, empty if it has none. Reads the file from chunk to chunk up to
-   * its end, and refuses it if it is cut, shows nothing, or is an animated WebP.
+   * The EXIF block of a PNG or WebP, empty if it has none. Reads the chunks up to the end of the
+   * file, and refuses a file that is truncated, has no pixel data, or is an animated WebP.
    */
   static byte[] find(EvidenceType type, byte[] file) {
     boolean png = type == EvidenceType.PNG;
@@ -44,7 +44,7 @@ final class ExifBlock {
       throw UnacceptableFile.malformed("The image ends early");
     }
     if (!pixels) {
-      throw UnacceptableFile.malformed("The image shows nothing");
+      throw UnacceptableFile.malformed("The image has no pixel data");
     }
     return exif;
   }
@@ -52,12 +52,12 @@ final class ExifBlock {
   /**
    * The orientation (TIFF 6.0), 1 to 8.
    *
-   * @return 1 where the block is silent or damaged: a picture need not be lost for it
+   * @return 1 if it is missing or the block is damaged, so that the picture is still accepted
    */
   static int orientation(byte[] exif) {
     try {
       ByteBuffer tiff = ByteBuffer.wrap(exif);
-      if (exif.length > 6 && exif[0] == 'E') { // "Exif" and two zeros, as some write into WebP
+      if (exif.length > 6 && exif[0] == 'E') { // some WebP writers prepend "Exif" and two zeros
         tiff = tiff.slice(6, exif.length - 6);
       }
       tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);

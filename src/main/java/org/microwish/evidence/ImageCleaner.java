@@ -22,33 +22,36 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.microwish.evidence.Sanitized.Clean;
 
 /**
- * Decodes an image and encodes its pixels anew, upright and in sRGB, so that nothing else of the
- * file is left: no metadata, no second picture, nothing appended or hidden in coded data.
+ * Decodes an image and encodes its pixels again, upright and in sRGB, so that nothing else of the
+ * file is copied: no metadata, no second picture, no data appended or hidden in the coded data.
  *
  * <p>A PNG stays a PNG, a JPEG a JPEG. A WebP becomes a PNG if it has transparency, else a JPEG:
- * there is no encoder for WebP in Java.
+ * there is no WebP encoder in Java.
  */
 final class ImageCleaner {
 
-  /** Visibly the same as the original, at about its size. */
+  /** JPEG quality without visible loss, at about the original's size. */
   private static final float QUALITY = 0.9f;
 
-  /** The reader decodes a whole WebP, its transparency apart, before it leaves pixels out. */
+  /**
+   * The WebP reader decodes the whole image, with transparency separately, before it subsamples.
+   */
   private static final int WEBP_PIXEL_BYTES = 6;
 
   /**
-   * Scans times pixels. A progressive photo has about ten scans; a pass costs some 5 ns a pixel.
+   * Limit on scans times pixels. A progressive photo has about ten scans; a pass takes about 5 ns
+   * per pixel.
    */
   private static final long MOST_SCANNED_PIXELS = 2_000_000_000;
 
   private ImageCleaner() {}
 
   /**
-   * Makes a clean copy.
+   * Creates a clean copy.
    *
-   * @param type what the bytes begin as: JPEG, PNG or WEBP
-   * @param maxBytes what the decoded pixels may take in memory; of a larger JPEG or PNG only every
-   *     second, third, … pixel of every second, third, … row is kept
+   * @param type the type detected from the first bytes: JPEG, PNG or WEBP
+   * @param maxBytes maximum memory for the decoded pixels; a larger JPEG or PNG is subsampled: only
+   *     every second, third, … pixel of every second, third, … row is kept
    */
   static Clean clean(EvidenceType type, byte[] file, EvidenceLimits limits, long maxBytes) {
     byte[] exif;
@@ -90,9 +93,9 @@ final class ImageCleaner {
   }
 
   /**
-   * A WebP whose decoding fails when the decoder needs more bytes than the file has. The decoder
-   * ignores an EOFException and goes on with arbitrary bits, for hours where a damaged file
-   * announces many codes. It reads up to nine bytes ahead, so zeros follow the file.
+   * Input for the WebP decoder that fails when the decoder needs more bytes than the file has. The
+   * decoder ignores an EOFException and continues with arbitrary bits, for hours if a damaged file
+   * announces many codes. Because it reads up to nine bytes ahead, zeros follow the file.
    */
   private static final class WebpInput extends MemoryCacheImageInputStream {
 
@@ -133,14 +136,14 @@ final class ImageCleaner {
     } catch (UnacceptableFile refused) {
       throw refused;
     } catch (IOException | RuntimeException damaged) {
-      // Readers throw whatever comes: they index arrays and raise numbers that the file states.
+      // Readers throw any runtime exception, because they use numbers from the file as indexes.
       throw UnacceptableFile.malformed("The image cannot be decoded: " + damaged);
     } finally {
       reader.dispose();
     }
   }
 
-  /** sRGB or grey, so that no colour profile has to be kept. */
+  /** Selects sRGB or grey, so that no colour profile needs to be kept. */
   private static ImageTypeSpecifier colours(Iterator<ImageTypeSpecifier> offered) {
     while (offered.hasNext()) {
       ImageTypeSpecifier type = offered.next();
@@ -152,7 +155,7 @@ final class ImageCleaner {
     throw UnacceptableFile.unsupported("an image in colours other than RGB and grey");
   }
 
-  /** Turns and mirrors as EXIF's orientation (1 to 8) says a viewer has to. */
+  /** Rotates and mirrors the image as its EXIF orientation (1 to 8) requires. */
   private static BufferedImage upright(BufferedImage image, int orientation) {
     if (orientation == 1) {
       return image;
@@ -190,7 +193,7 @@ final class ImageCleaner {
       writer.setOutput(output);
       writer.write(null, new IIOImage(image, null, null), settings);
     } catch (IOException tooLong) {
-      // A damaged WebP may state a side that no JPEG has.
+      // A damaged WebP may state a width or height that JPEG does not support.
       throw UnacceptableFile.malformed("The image cannot be encoded: " + tooLong.getMessage());
     } finally {
       writer.dispose();

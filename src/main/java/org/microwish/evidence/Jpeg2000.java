@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** JPEG 2000 pictures, which only PDFs have. */
+/** Cleans JPEG 2000 pictures, which occur in PDFs only. */
 final class Jpeg2000 {
 
   /** Boxes (ISO 15444-1 annex I) that a decoder needs. */
   private static final Set<String> NEEDED = Set.of("jP  ", "ftyp", "rreq", "jp2h", "jp2c");
 
-  /** How a picture without boxes begins. */
+  /** The first four bytes of a picture without boxes. */
   private static final int CODESTREAM = 0xFF4FFF51;
 
   private static final int HEADER_BYTES = 8;
 
   private Jpeg2000() {}
 
-  /** A picture without boxes that hold XML, identifiers or anything unknown. */
+  /** The picture without boxes for XML, identifiers or unknown content. */
   static byte[] withoutMetadata(byte[] picture) {
     ByteBuffer file = ByteBuffer.wrap(picture);
     if (file.getInt(0) == CODESTREAM) {
@@ -31,7 +31,7 @@ final class Jpeg2000 {
       String type = new String(picture, at + 4, 4, StandardCharsets.ISO_8859_1);
       int end = size == 0 ? picture.length : Math.addExact(at, size);
       if (end < at + HEADER_BYTES) {
-        throw UnacceptableFile.notCleanable("A PDF has a JPEG 2000 that we do not read");
+        throw UnacceptableFile.notCleanable("The PDF has an unsupported JPEG 2000 picture");
       }
       if (NEEDED.contains(type)) {
         clean.write(picture, at, end - at);

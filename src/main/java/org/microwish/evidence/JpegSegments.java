@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class JpegSegments {
 
-  /** The frame of a progressive picture; later ones are of rare coding processes. */
+  /** Marker of a progressive frame; higher markers are rare coding processes. */
   private static final int SOF2 = 0xC2;
 
   private static final int SOI = 0xD8;
@@ -25,27 +25,29 @@ final class JpegSegments {
 
   private static final String EXIF = "Exif\0\0";
 
-  /** Marker, length and fields of an Adobe segment. */
+  /** Bytes of an Adobe segment: marker, length and fields. */
   private static final int ADOBE = 16;
 
   private static final byte[] START = {(byte) 0xFF, (byte) SOI};
   private static final byte[] END = {(byte) 0xFF, (byte) EOI};
 
-  /** A JFIF segment that says nothing but that the colours are YCbCr or grey, as EXIF implies. */
+  /** A minimal JFIF segment: the colours are YCbCr or grey, as EXIF implies. */
   private static final byte[] JFIF = {
     (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
   };
 
-  /** Phones write some dozens. */
+  /** Phones write a few dozen. */
   private static final int MOST_SEGMENTS = 1_000;
 
-  /** From the marker's first byte to the last one, for a scan with the coded data behind it. */
+  /**
+   * A segment from its marker to its last byte, for a scan including the coded data that follow.
+   */
   private record Segment(int marker, int from, int to) {}
 
   private final byte[] file;
   private final List<Segment> segments = new ArrayList<>();
 
-  /** Reads the segments of a file; what lies behind the end marker is ignored. */
+  /** Reads the segments of a file; data after the end marker are ignored. */
   JpegSegments(byte[] file) {
     this.file = file;
     if (at(0) != 0xFF || at(1) != SOI) {
@@ -74,17 +76,17 @@ final class JpegSegments {
     }
   }
 
-  /** How often a decoder passes over the picture. */
+  /** The number of scans: the passes of a decoder over the picture. */
   long scans() {
     return segments.stream().filter(segment -> segment.marker == SOS).count();
   }
 
-  /** In pixels, as the frame states it; 0 if there is no frame. */
+  /** The size in pixels that the frame states; 0 if there is no frame. */
   int width() {
     return frame(7);
   }
 
-  /** In pixels, as the frame states it; 0 if there is no frame. */
+  /** The size in pixels that the frame states; 0 if there is no frame. */
   int height() {
     return frame(5);
   }
@@ -114,8 +116,8 @@ final class JpegSegments {
   }
 
   /**
-   * The stream with what a decoder needs and nothing else: tables, frame, scans, colour profile and
-   * colour transform. Coded data are copied.
+   * The stream with only what a decoder needs: tables, frame, scans, colour profile and colour
+   * transform. Coded data are copied unchanged.
    */
   byte[] withoutMetadata() {
     ByteArrayOutputStream clean = new ByteArrayOutputStream(file.length);
@@ -154,7 +156,10 @@ final class JpegSegments {
     return at(place + 1);
   }
 
-  /** Whether an 0xFF before this byte belongs to coded data: it is stuffed, or a restart. */
+  /**
+   * Whether an 0xFF before this byte belongs to the coded data: a stuffed byte, a fill byte or a
+   * restart marker.
+   */
   private static boolean isCoded(int next) {
     return next == 0 || next == 0xFF || (next >= 0xD0 && next <= 0xD7);
   }

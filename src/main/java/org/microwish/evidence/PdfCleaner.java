@@ -22,18 +22,18 @@ import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 
 /**
- * Copies what a PDF shows into a new PDF, object by object: pages with their contents, resources
- * and layers, and of annotations what they look like. So nothing stays of earlier revisions, unused
- * objects, metadata, forms, signatures, outlines or structure, and no two readers can disagree on
- * what the file is.
+ * Copies the visible content of a PDF into a new PDF, object by object: pages with their contents,
+ * resources and layers, and the appearance of annotations. Earlier revisions, unused objects,
+ * metadata, forms, signatures, outlines and structure are not copied, and all readers interpret the
+ * copy in the same way.
  *
- * <p>A PDF that has an action or an attachment is refused, wherever in it, because whoever made it
- * may have meant something that a copy would silently leave out. The XML of an electronic invoice
- * is kept. Photos are copied without their metadata.
+ * <p>A PDF with an action or an attachment anywhere is refused, because a copy would silently drop
+ * something that its author may have intended. The XML of an electronic invoice is kept. Photos are
+ * copied without their metadata.
  */
 final class PdfCleaner {
 
-  /** Keys that make something run, play, or lie in the file, or tell a place on earth. */
+  /** Keys of actions, media, embedded files and geographic positions. */
   private static final Set<String> REFUSED_KEYS =
       words("AA JS JavaScript XFA EF RichMediaContent RichMediaSettings Collection GPTS LGIDict");
 
@@ -67,7 +67,7 @@ final class PdfCleaner {
   private static final List<COSName> OF_ANNOTATION =
       List.of(COSName.RECT, COSName.F, COSName.AS, COSName.OC);
 
-  /** Left out wherever they stand. */
+  /** Keys that are never copied. */
   private static final Set<String> METADATA =
       words(
           """
@@ -75,7 +75,10 @@ final class PdfCleaner {
           Alternates Measure PtData
           """);
 
-  /** How archives, programs and other files begin. Fonts and contents of pages begin otherwise. */
+  /**
+   * The first bytes of archives, programs and other files. Fonts and page contents begin
+   * differently.
+   */
   private static final List<String> FILE_STARTS =
       List.of(
           "PK\3\4",
@@ -94,13 +97,22 @@ final class PdfCleaner {
 
   private static final int MOST_PAGES = 2_000;
 
-  /** PDFBox's writer compares each new object with all that wait to be written. */
+  /**
+   * Limit on indirect objects: PDFBox's writer compares each new object with all that wait to be
+   * written.
+   */
   private static final int MOST_INDIRECT = 50_000;
 
-  /** What all streams but pictures may decode to, in largest files. */
+  /**
+   * Limit on the decoded size of all streams except pictures, in multiples of the maximum file
+   * size.
+   */
   private static final int DECODING = 8;
 
-  /** What a copy may be larger than the largest file; object streams are written unpacked. */
+  /**
+   * Limit on the size of the copy, in multiples of the maximum file size; object streams are
+   * written uncompressed.
+   */
   private static final int GROWTH = 2;
 
   private final EvidenceLimits limits;
@@ -121,9 +133,9 @@ final class PdfCleaner {
   }
 
   /**
-   * Makes a clean copy.
+   * Creates a clean copy.
    *
-   * @param file of at most the limited size
+   * @param file the PDF, within the size limit
    */
   static byte[] clean(byte[] file, EvidenceLimits limits) {
     try {
@@ -135,7 +147,7 @@ final class PdfCleaner {
     } catch (UnacceptableFile refused) {
       throw refused;
     } catch (IOException | RuntimeException damaged) {
-      // PDFBox casts and computes with what the file states.
+      // PDFBox casts values and computes with numbers from the file without checks.
       throw UnacceptableFile.malformed("The PDF is damaged: " + damaged.getClass().getSimpleName());
     }
   }
@@ -152,13 +164,13 @@ final class PdfCleaner {
       invoice.get().attachTo(copy);
     }
     copy.getDocument().setVersion(1.7f);
-    copy.setDocumentId(0L); // else the copy's identifier tells the time
+    copy.setDocumentId(0L); // otherwise PDFBox derives the identifier from the time
     var bytes = new BoundedOutput(limits.maxBytes() * GROWTH);
     copy.save(bytes, CompressParameters.NO_COMPRESSION);
     return bytes.toByteArray();
   }
 
-  /** Looks at every object that can be reached, whether it will be copied or not. */
+  /** Checks every reachable object, whether it will be copied or not. */
   private void requireHarmless(COSDictionary trailer, Set<COSBase> invoice) throws IOException {
     Set<COSBase> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<COSBase> unseen = new ArrayDeque<>();
@@ -205,10 +217,10 @@ final class PdfCleaner {
     }
   }
 
-  /** Returns the number of bytes that the stream decodes to, 0 for a picture. */
+  /** Returns the decoded size of the stream, 0 for a picture. */
   private long requireHarmless(COSStream stream, long decodable) throws IOException {
     if (stream.containsKey(COSName.F)) {
-      throw UnacceptableFile.notCleanable("The PDF refers to a file outside");
+      throw UnacceptableFile.notCleanable("The PDF refers to an external file");
     }
     if (isPicture(stream)) {
       limits.requireFewPixels(stream.getLong(COSName.WIDTH, 1), stream.getLong(COSName.HEIGHT, 1));
@@ -217,9 +229,9 @@ final class PdfCleaner {
     byte[] decoded = parser.decode(stream, PdfParser.filters(stream), decodable);
     String text = new String(decoded, StandardCharsets.ISO_8859_1);
     if (FILE_STARTS.stream().anyMatch(text::startsWith)) {
-      throw UnacceptableFile.notCleanable("The PDF has a file that is no attachment");
+      throw UnacceptableFile.notCleanable("The PDF has a file hidden in a stream");
     }
-    if (text.contains("Exif\0\0")) { // a page's contents may have pictures of their own
+    if (text.contains("Exif\0\0")) { // page contents may have inline pictures
       throw UnacceptableFile.notCleanable("The PDF may have a photo within its contents");
     }
     return decoded.length;
@@ -233,7 +245,7 @@ final class PdfCleaner {
     return object instanceof COSObject reference ? reference.getObject() : object;
   }
 
-  /** A node of the page tree with what it inherits. */
+  /** A node of the page tree with its inherited entries. */
   private record Node(COSDictionary dictionary, COSDictionary inherited) {}
 
   private void copyPages(COSDictionary root, COSDictionary pages) {
@@ -266,7 +278,7 @@ final class PdfCleaner {
       }
     }
     if (kids.size() == 0) {
-      throw UnacceptableFile.malformed("The PDF shows nothing");
+      throw UnacceptableFile.malformed("The PDF has no pages");
     }
     pages.setItem(COSName.KIDS, kids);
     pages.setInt(COSName.COUNT, kids.size());
@@ -291,7 +303,7 @@ final class PdfCleaner {
     return made;
   }
 
-  /** An annotation that only shows something, such as the seal of a signed invoice. */
+  /** Copies only the appearance of an annotation, such as the seal of a signed invoice. */
   private COSDictionary copyLook(COSDictionary annotation, COSDictionary appearance) {
     COSDictionary look = new COSDictionary();
     look.setItem(COSName.TYPE, COSName.ANNOT);
@@ -313,14 +325,17 @@ final class PdfCleaner {
     }
   }
 
-  /** A copy of an object, which {@link #fillCopies} fills later: the graph has cycles. */
+  /**
+   * Copies a simple object. For a container, creates an empty copy that {@link #fillCopies} fills
+   * later, because the object graph has cycles.
+   */
   private COSBase copy(COSBase object) {
     COSBase original = resolve(object);
     return switch (original) {
       case COSDictionary dictionary -> containerCopy(dictionary, object != original);
       case COSArray array -> containerCopy(array, object != original);
       case null -> null;
-      default -> original; // a number, name, string or the like
+      default -> original; // a simple object such as a number, name or string
     };
   }
 

@@ -25,11 +25,11 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * The XML of an electronic invoice that a PDF carries, as ZUGFeRD, Factur-X and the Chinese tax
- * authority's XBRL do: one attached file for the whole document.
+ * The XML of an electronic invoice in a PDF, as ZUGFeRD, Factur-X and the Chinese tax authority's
+ * XBRL define it: one attached file for the whole document.
  *
- * @param parts the objects that make the attachment; nothing else may refer to a file
- * @param relationship to the document, or null
+ * @param parts the objects of the attachment; no other object may refer to a file
+ * @param relationship the file's relationship to the document
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] xml) {
@@ -40,14 +40,18 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}\\.xml");
 
   /**
-   * Names of root elements: CrossIndustryInvoice, CrossIndustryDocument, Invoice, EInvoice, xbrl.
+   * Names of root elements, such as CrossIndustryInvoice, CrossIndustryDocument, Invoice, EInvoice,
+   * xbrl.
    */
   private static final Pattern ROOT =
       Pattern.compile(".*invoice|crossindustrydocument|xbrl", Pattern.CASE_INSENSITIVE);
 
   private static final int MOST_BYTES = 1024 * 1024;
 
-  /** The invoice of a document, if it has attachments; refuses any that are not one invoice. */
+  /**
+   * The invoice of a document; empty if it has no attachments. Refuses attachments that are not
+   * exactly one invoice.
+   */
   static Optional<PdfInvoice> find(COSDictionary root, PdfParser parser) throws IOException {
     Set<COSDictionary> attached = attachments(root);
     if (attached.isEmpty()) {
@@ -118,7 +122,10 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
     }
   }
 
-  /** Well-formed, with an invoice's root, and without instructions such as style sheets. */
+  /**
+   * Requires well-formed XML with an invoice's root element and without processing instructions
+   * such as style sheets.
+   */
   private static final class RequireInvoice extends DefaultHandler {
     private boolean inside;
 
@@ -141,7 +148,7 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
         "The PDF has an attachment other than the XML of an electronic invoice");
   }
 
-  /** Attaches the XML, and nothing of what was around it, to a copy of the document. */
+  /** Attaches only the XML to a copy of the document. */
   void attachTo(PDDocument copy) throws IOException {
     COSStream content = copy.getDocument().createCOSStream();
     content.setName(COSName.TYPE, "EmbeddedFile");

@@ -19,16 +19,17 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdfparser.PDFParser;
 
 /**
- * PDFBox's parser with limits: on the number of objects, on the bytes read and on what streams
- * decode to. They bound time to some seconds and memory to about 200 MB for a file of 10 MiB.
+ * PDFBox's parser with limits on the number of objects, the bytes read and the decoded size of
+ * streams. They bound the time to a few seconds and the memory to about 200 MB for a file of 10
+ * MiB.
  *
- * <p>It reads strictly, through the cross-reference table only. PDFBox's repairs search a damaged
- * file again and again, so a damaged one is refused. It is refused, too, where it is encrypted,
- * even under an empty password.
+ * <p>It parses strictly, through the cross-reference table only. PDFBox's repair mode searches a
+ * damaged file repeatedly, so damaged files are refused. Encrypted files are refused too, even with
+ * an empty password.
  */
 final class PdfParser extends PDFParser {
 
-  /** Filters that only pictures have; they are never decoded. */
+  /** Filters of pictures, which are never decoded. */
   static final Set<COSName> PICTURE_FILTERS =
       Set.of(
           COSName.DCT_DECODE,
@@ -38,21 +39,26 @@ final class PdfParser extends PDFParser {
           COSName.CCITTFAX_DECODE_ABBREVIATION,
           COSName.JBIG2_DECODE);
 
-  /** A long report has some ten thousand. The smallest takes about 100 bytes of memory. */
+  /**
+   * A long report has about ten thousand objects. The smallest object needs about 100 bytes of
+   * memory.
+   */
   private static final int MOST_OBJECTS = 500_000;
 
-  /** Cross-reference streams, decoded: PDFBox keeps 100 bytes for each byte at worst. */
+  /**
+   * Limit on decoded cross-reference streams: PDFBox needs up to 100 bytes of memory for each byte.
+   */
   private static final int MOST_TABLE_BYTES = 1_000_000;
 
-  /** Object streams, decoded: 20 bytes of memory for each byte at worst. */
+  /** Limit on decoded object streams: up to 20 bytes of memory for each byte. */
   private static final int MOST_OBJECT_BYTES = 4_000_000;
 
-  /** How often a byte is read on average. Only objects that overlap need more. */
+  /** How often a byte may be read on average. Only overlapping objects need more. */
   private static final int MOST_READINGS = 30;
 
   private static final int MOST_FILTERS = 4;
 
-  /** Samples in a row, for which the predictors of a filter allocate memory. */
+  /** Limit on samples per row, for which a filter's predictors allocate memory. */
   private static final int MOST_COLUMNS = 100_000;
 
   private final Source bounded;
@@ -71,7 +77,7 @@ final class PdfParser extends PDFParser {
     this.bounded = source;
   }
 
-  /** The file, which may be read so often and no oftener. */
+  /** The file, with a limit on the number of bytes read. */
   private static final class Source extends RandomAccessReadBuffer {
     private long left;
 
@@ -100,7 +106,7 @@ final class PdfParser extends PDFParser {
     }
   }
 
-  /** The names of a stream's filters in the order in which they decode. */
+  /** The names of a stream's filters in decoding order. */
   static List<COSName> filters(COSStream stream) {
     List<COSName> names = new ArrayList<>();
     switch (stream.getFilters()) {
@@ -109,12 +115,12 @@ final class PdfParser extends PDFParser {
       case COSArray array -> {
         for (int i = 0; i < array.size(); i++) {
           if (i == MOST_FILTERS || !(array.getObject(i) instanceof COSName name)) {
-            throw UnacceptableFile.notCleanable("A PDF stream has filters that we do not read");
+            throw UnacceptableFile.notCleanable("A PDF stream has unsupported filters");
           }
           names.add(name);
         }
       }
-      default -> throw UnacceptableFile.malformed("A PDF stream has no filters but something else");
+      default -> throw UnacceptableFile.malformed("A PDF stream has a malformed filter entry");
     }
     return names;
   }
@@ -123,7 +129,8 @@ final class PdfParser extends PDFParser {
    * Decodes a stream.
    *
    * @param filters the stream's filters, or the first of them
-   * @param mostBytes how much each filter may give, or the stream if it has none
+   * @param mostBytes the maximum output of each filter, or the maximum size of a stream without
+   *     filters
    */
   byte[] decode(COSStream stream, List<COSName> filters, long mostBytes) throws IOException {
     byte[] bytes;
@@ -144,7 +151,7 @@ final class PdfParser extends PDFParser {
       bytes = decoded.toByteArray();
     }
     if (bytes.length > mostBytes) {
-      throw UnacceptableFile.notCleanable("A PDF stream has more bytes than we read");
+      throw UnacceptableFile.notCleanable("A PDF stream has more bytes than allowed");
     }
     return bytes;
   }
@@ -211,13 +218,13 @@ final class PdfParser extends PDFParser {
     }
     COSBase found = super.parseObjectStreamObject(number, key);
     if (found == null) {
-      // Each further try would decode the stream again.
+      // Retries would decode the stream again.
       throw new IOException("An object stream lacks an object");
     }
     return found;
   }
 
-  /** Fails where the caller, {@link COSObject}, would pretend that the object is null. */
+  /** Fails instead of returning null, which {@link COSObject} would treat as a null object. */
   @Override
   public COSBase dereferenceCOSObject(COSObject object) {
     try {

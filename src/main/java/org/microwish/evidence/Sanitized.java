@@ -1,21 +1,22 @@
 package org.microwish.evidence;
 
-/** What became of an uploaded file: a copy that may be stored, or a refusal. */
+/** The result of cleaning an uploaded file: a copy that may be stored, or a refusal. */
 public sealed interface Sanitized {
 
   /**
-   * The file may be stored, with these bytes and no others.
+   * The file may be stored with exactly these bytes.
    *
-   * @param type what the bytes are, which for a WebP is not what was uploaded
+   * @param type the type of the bytes, which differs from the upload's for a WebP
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Clean(EvidenceType type, byte[] bytes) implements Sanitized {}
 
   /**
-   * The file may not be stored.
+   * The file must not be stored.
    *
-   * @param detail for the log, in English, without anything from the file but its kind
-   * @param limit in bytes or pixels, where the reason is that the file exceeds one; else 0
+   * @param detail for the log, in English; contains no data from the file except its type and
+   *     numbers
+   * @param limit the exceeded limit in bytes or pixels, or 0 if the reason is another
    */
   record Refused(Reason reason, String detail, long limit) implements Sanitized {
 
@@ -24,21 +25,21 @@ public sealed interface Sanitized {
     }
   }
 
-  /** Why a file is refused, in order of precedence. */
+  /** The reasons to refuse a file, in order of precedence. */
   enum Reason {
     /** It has no bytes. */
     EMPTY,
     /** It has more bytes than allowed. */
     TOO_LARGE,
-    /** Its bytes are of a kind that we do not take. */
+    /** Its type is not supported. */
     UNSUPPORTED_TYPE,
-    /** It is damaged, cut short or not what it begins as. */
+    /** It is damaged, truncated or not of the type that its first bytes indicate. */
     MALFORMED,
     /** The image is larger than allowed. */
     TOO_MANY_PIXELS,
-    /** It carries, or may carry, a location, a program or a file that we cannot take out. */
+    /** It contains, or may contain, a location, a program or a file that cannot be removed. */
     NOT_CLEANABLE,
-    /** Other files are being cleaned, and memory is for one at a time. */
+    /** Another file is being cleaned; memory suffices for one at a time. */
     BUSY
   }
 }

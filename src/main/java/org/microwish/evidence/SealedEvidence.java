@@ -13,9 +13,8 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * The evidence store as everybody uses it: each file sealed under a key of its own, which whoever
- * puts the file on record keeps, sealed, in its row. A file that never gets a row is unreadable
- * from the first.
+ * Encrypts the evidence store: each file is sealed under its own key. Callers must store that key,
+ * sealed, in the file's database row. A file without a row is therefore unreadable.
  */
 @Singleton
 public class SealedEvidence {
@@ -29,9 +28,9 @@ public class SealedEvidence {
   }
 
   /**
-   * Seals and stores a file whole or not at all, as {@link EvidenceStore#put}.
+   * Seals and stores a file atomically, as {@link EvidenceStore#put}.
    *
-   * @return what opens the file; nobody else has it
+   * @return the only copy of the file's key
    */
   public SealingKey put(long id, Instant storedAt, byte[] clear) throws IOException {
     SealingKey key = SealingKey.random(suite);
@@ -41,16 +40,18 @@ public class SealedEvidence {
         out -> {
           OutputStream sealed = SealedFile.sealing(out, key, context(id));
           sealed.write(clear);
-          // Only when all was written: what breaks off must not end in a valid last chunk.
+          // Close only after all bytes are written: an interrupted file must not end in a valid
+          // last chunk.
           sealed.close();
         });
     return key;
   }
 
   /**
-   * Opens a file; the caller closes it. Reading fails at the first byte that is not as it was.
+   * Opens a file. Callers must close the stream. Reading fails at the first chunk that was
+   * modified.
    *
-   * @throws java.nio.file.NoSuchFileException if the id has none
+   * @throws java.nio.file.NoSuchFileException if the id has no file
    */
   public InputStream open(long id, SealingKey key) throws IOException {
     InputStream sealed = files.open(id);

@@ -4,8 +4,8 @@ import org.microwish.evidence.Sanitized.Reason;
 import org.microwish.evidence.Sanitized.Refused;
 
 /**
- * Ends the reading of a file that cannot be taken. It never leaves the package: {@link
- * EvidenceSanitizer} turns it into a {@link Refused}.
+ * Aborts the processing of a file that is refused. It never leaves the package: {@link
+ * EvidenceSanitizer} converts it to a {@link Refused}.
  */
 final class UnacceptableFile extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ final class UnacceptableFile extends RuntimeException {
   private final transient Refused refusal;
 
   private UnacceptableFile(Refused refusal) {
-    // Bad files are everyday input: no stack trace is made for them.
+    // Bad files are expected input, so no stack trace is created.
     super(refusal.detail(), null, false, false);
     this.refusal = refusal;
   }

@@ -1,10 +1,10 @@
 /**
  * Photos and receipts that people upload as evidence. {@link
- * org.microwish.evidence.EvidenceSanitizer} decides by its bytes what a file is and makes the copy
- * that may be stored; {@link org.microwish.evidence.EvidenceStore} keeps it. Images are decoded and
- * encoded anew by the JDK's ImageIO, with TwelveMonkeys' reader for WebP; PDFs are copied object by
- * object with PDFBox. HEIC is refused, for neither browsers nor the mini-program on Android show it
- * and the WeChat picker hands out JPEG; so are films, which have more places for a position than
- * anyone can list and do not fit the size.
+ * org.microwish.evidence.EvidenceSanitizer} detects a file's type from its bytes and creates the
+ * clean copy that may be stored; {@link org.microwish.evidence.EvidenceStore} stores it. Images are
+ * decoded and encoded again with the JDK's ImageIO, and TwelveMonkeys' reader for WebP; PDFs are
+ * copied object by object with PDFBox. HEIC is refused, because neither browsers nor the
+ * mini-program on Android show it and the WeChat picker delivers JPEG. Videos are refused, because
+ * they have too many places that can hold a position, and they exceed the size limit.
  */
 package org.microwish.evidence;

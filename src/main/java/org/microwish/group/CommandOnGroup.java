@@ -6,7 +6,7 @@ import org.microwish.group.lifecycle.GroupSnapshot;
 import org.microwish.group.lifecycle.GroupTransition;
 import org.microwish.lifecycle.command.Command;
 
-/** One command as {@link GroupExecutor} runs it. The part that it may name is a membership. */
+/** A command as {@link GroupExecutor} runs it. The part that it may address is a membership. */
 final class CommandOnGroup extends Command<CommandOnGroup, GroupTransition, GroupContext> {
 
   private UnaryOperator<GroupSnapshot> change = snapshot -> snapshot;
@@ -24,7 +24,7 @@ final class CommandOnGroup extends Command<CommandOnGroup, GroupTransition, Grou
     return this;
   }
 
-  /** Adds to what the rules decide on what only this command knows. */
+  /** Completes the snapshot with facts that only this command knows, before the rules decide. */
   CommandOnGroup deciding(UnaryOperator<GroupSnapshot> facts) {
     change = facts;
     return this;

@@ -16,13 +16,13 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.review.Reviewed;
 import org.microwish.privacy.Subject;
 
-/** One group. Its name is public; its leader's and members' names are theirs, in the vault. */
+/** A group. Its name is public; the names of its leader and members are in the vault. */
 @Entity
 @DynamicUpdate
 @Table(name = "people_group")
 public class Group extends Reviewed {
 
-  /** The words that a check looks at; the leaf commits to them. */
+  /** The texts that are moderated; the leaf commits to them. */
   private static final List<String> WORDS = List.of("name", "purpose", "fields");
 
   @Enumerated(EnumType.STRING)
@@ -31,7 +31,7 @@ public class Group extends Reviewed {
   @Enumerated(EnumType.STRING)
   public GroupKind kind;
 
-  /** As people quote it; null until the projection has given it. */
+  /** The serial number that people quote; null until the projection has assigned it. */
   @Formula(
       """
       (SELECT s.number_text FROM serial_number s
@@ -40,7 +40,7 @@ public class Group extends Reviewed {
 
   public String name;
 
-  /** What it is there for, or null. */
+  /** The group's purpose, or null. */
   public String purpose;
 
   /** The organisation that hosts it, or null. */
@@ -49,17 +49,20 @@ public class Group extends Reviewed {
   /** The group that it is part of, or null. */
   public Long parentId;
 
-  /** The member who leads it; null until somebody does. */
+  /** The member who leads it, or null. */
   public Long leaderId;
 
-  /** What it serves with, each between line feeds, so that one is found whole. */
+  /**
+   * The services that it offers. A line feed precedes each and ends the list, so that a search for
+   * one matches it as a whole.
+   */
   @Column(name = "service_fields")
   public String fields;
 
-  /** How many may belong to it; null for any number. */
+  /** The maximum number of members; null for no limit. */
   public Integer places;
 
-  /** How many belong to it. */
+  /** The number of members. */
   public int members;
 
   /** When it was disbanded. */
@@ -85,7 +88,7 @@ public class Group extends Reviewed {
     return state;
   }
 
-  /** What it serves with. */
+  /** The services that it offers. */
   public List<String> fieldList() {
     return Arrays.stream(fields.split("\n")).filter(field -> !field.isEmpty()).toList();
   }

@@ -7,7 +7,10 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.group.lifecycle.GroupRole;
 
-/** What a caller is to a group and to a membership: the one place where roles meet people. */
+/**
+ * Determines a caller's roles towards a group and a membership, and what the caller may see. All
+ * access rules for groups are here.
+ */
 @ApplicationScoped
 public class GroupAccess {
 
@@ -17,7 +20,7 @@ public class GroupAccess {
     this.queries = queries;
   }
 
-  /** What the caller is to the group, and to the membership where one is named. */
+  /** The caller's roles towards the group and, if not null, the membership. */
   Set<GroupRole> roles(Caller caller, Group group, Membership membership) {
     EnumSet<GroupRole> roles = EnumSet.noneOf(GroupRole.class);
     if (caller.is(Role.OPERATOR) && caller.covers(group.divisionPath)) {
@@ -35,7 +38,7 @@ public class GroupAccess {
     return roles;
   }
 
-  /** Whether the caller may see the group at all; what it may not see is NOT_FOUND to it. */
+  /** Whether the caller may see the group; if not, it is NOT_FOUND for the caller. */
   boolean sees(Caller caller, Group group) {
     return (group.state.isPublic() && !group.held)
         || (caller != null && (seesRoster(caller, group) || belongs(caller, group)));
@@ -47,7 +50,7 @@ public class GroupAccess {
         && queries.countLive(group.id, caller.memberId()) > 0;
   }
 
-  /** Whether the caller sees who belongs to the group. */
+  /** Whether the caller may see who the leader and the members are. */
   boolean seesRoster(Caller caller, Group group) {
     return seesAll(caller, group) || leads(caller, group) || hosts(caller, group);
   }

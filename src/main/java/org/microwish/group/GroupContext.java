@@ -7,14 +7,14 @@ import org.microwish.group.lifecycle.LeaveReason;
 import org.microwish.ledger.EventTime;
 import org.microwish.lifecycle.command.CommandContext;
 
-/** What a command on a group finds under the lock, and what it leaves to be written. */
+/** The state that a command on a group reads under the lock, and what it leaves to be written. */
 final class GroupContext extends CommandContext<Group, GroupRole> {
   final Group group;
 
-  /** The membership that the command names or makes, or null. */
+  /** The membership that the command addresses or creates, or null. */
   Membership membership;
 
-  /** Why the membership ends, where somebody else ends it; else null. */
+  /** The reason if another person ends the membership, else null. */
   LeaveReason reason;
 
   GroupContext(

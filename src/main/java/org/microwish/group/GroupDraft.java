@@ -15,7 +15,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.Distinct;
 import org.microwish.platform.http.Text;
 
-/** A group to be proposed, or what replaces its record. */
+/** A group to be proposed, or its replacement. */
 @Schema(name = "GroupRequest", description = "A group to be proposed, or what replaces its record.")
 public record GroupDraft(
     @NotNull GroupKind kind,
@@ -46,7 +46,7 @@ public record GroupDraft(
     return parentId == null ? null : parentId.value();
   }
 
-  /** What everybody reads, by vault field. */
+  /** The public texts by vault field. */
   @JsonIgnore
   Map<String, String> publicWords() {
     Map<String, String> words = new LinkedHashMap<>();

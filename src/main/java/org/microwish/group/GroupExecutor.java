@@ -22,8 +22,8 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Changes groups, each command with the membership that it names or makes. */
-@Singleton // A client proxy would need a superclass with a constructor without parameters.
+/** Runs commands on groups and their memberships. */
+@Singleton // A client proxy would need a superclass with a no-argument constructor.
 class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupReceipt> {
 
   private final GroupAccess access;
@@ -44,7 +44,7 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     this.entities = entities;
   }
 
-  /** Puts a group on record, with the membership of its leader where it has one. */
+  /** Records a group, with its leader's membership if it has a leader. */
   GroupReceipt propose(GroupContext context) {
     if (context.membership != null) {
       move(context, MembershipState.IN);
@@ -131,7 +131,7 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     }
   }
 
-  /** Moves the membership, and counts who belongs to the group. */
+  /** Changes the membership's state and updates the group's number of members. */
   private void move(GroupContext context, MembershipState next) {
     Membership membership = context.membership;
     boolean was = membership.state == MembershipState.IN;
@@ -153,7 +153,9 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     }
   }
 
-  /** The leaf's fact {@code group}: all that statistics and the verifier know of it. */
+  /**
+   * The leaf's fact {@code group}, the only data of a group that statistics and the verifier see.
+   */
   private Map<String, Object> facts(Group group) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("kind", group.kind.name());

@@ -22,7 +22,7 @@ interface GroupQueries {
       """)
   int endAll(long groupId, Collection<MembershipState> live, MembershipState left, Instant at);
 
-  /** The parent of a group, locked until the transaction ends so that it stays. */
+  /** The parent of a group, whose row stays locked until the transaction ends. */
   @SQL("SELECT parent_id FROM people_group WHERE id = :id FOR UPDATE")
   List<Long> lockedParent(long id);
 
@@ -40,7 +40,7 @@ interface GroupQueries {
   @SQL("SELECT state FROM people_group WHERE id = :id FOR UPDATE")
   List<String> lockedState(long id);
 
-  /** A mere proposal ties nobody. */
+  /** Proposed groups do not count: they do not block the organisation's ending. */
   @HQL(
       """
       select count(*) from Group
@@ -57,7 +57,7 @@ interface GroupQueries {
   @HQL("select id from Group where createdBy = :account and id > :after order by id limit :limit")
   List<Long> proposedBy(String account, long after, int limit);
 
-  /** The sample's people are invented: it is never due. */
+  /** Excludes sample groups, whose people are fictitious. */
   @HQL(
       """
       select id from Group
@@ -66,7 +66,7 @@ interface GroupQueries {
       """)
   List<Long> endedBefore(Instant before, int limit);
 
-  /** Read as a number, so that the membership itself is first read under the group's lock. */
+  /** Selects only the id, so that the membership itself is first read under the group's lock. */
   @HQL("select groupId from Membership where id = :id")
   List<Long> groupOf(long id);
 }

@@ -19,7 +19,9 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.problem.ProblemType;
 
-/** Reads groups and memberships, each as the caller may see it. Assumes a running transaction. */
+/**
+ * Reads groups and memberships as far as the caller may see them. Requires a running transaction.
+ */
 @ApplicationScoped
 public class GroupReads {
 
@@ -43,11 +45,11 @@ public class GroupReads {
   }
 
   /**
-   * What groups can be asked for.
+   * Filters for listing groups; a null component does not filter.
    *
    * @param subtree a division's path, or null
-   * @param field what it serves with, whole
-   * @param text looked for in names
+   * @param field one service, as a whole
+   * @param text a substring of the name
    */
   record Query(
       String number,
@@ -59,7 +61,7 @@ public class GroupReads {
       String field,
       String text) {}
 
-  /** A page of groups, those proposed first come first. */
+  /** A page of groups in the order of their ids. */
   Page<GroupView> list(Caller caller, Query query, PageQuery page) {
     Page<Group> rows =
         visible(caller)
@@ -96,7 +98,10 @@ public class GroupReads {
     };
   }
 
-  /** One group as the caller may see it, or NOT_FOUND. */
+  /**
+   * The group if the caller may see it; throws NOT_FOUND otherwise, and UNDER_LEGAL_HOLD if it is
+   * held.
+   */
   GroupView read(Caller caller, long id) {
     return views(caller, List.of(require(caller, id))).getFirst();
   }
@@ -126,7 +131,7 @@ public class GroupReads {
         .toList();
   }
 
-  /** Who belongs to a group or asks to, for its leader and staff; names masked. */
+  /** A page of a group's memberships, for its leader and staff only; names are masked. */
   Page<MembershipView> roster(Caller caller, long groupId, MembershipState state, PageQuery page) {
     if (!access.seesRoster(caller, require(caller, groupId))) {
       throw Caller.forbidden();
@@ -138,7 +143,7 @@ public class GroupReads {
         page);
   }
 
-  /** The caller's own memberships, oldest first. */
+  /** The caller's own memberships in the order of their ids. */
   Page<MembershipView> own(Caller caller, PageQuery page) {
     return memberships(
         new Listing<>(Membership.class, "from Membership m")
@@ -153,7 +158,9 @@ public class GroupReads {
     return rows.map(row -> MembershipView.of(row, names.get(row.memberId)));
   }
 
-  /** One membership, for the person, the group's leader and staff. */
+  /**
+   * A membership; throws NOT_FOUND unless the caller is the person, the group's leader or staff.
+   */
   MembershipView membership(Caller caller, long id) {
     Membership membership = entities.find(Membership.class, id);
     if (membership == null) {

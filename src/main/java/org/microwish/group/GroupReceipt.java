@@ -8,13 +8,13 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Id;
 
 /**
- * What a command on a group answers.
+ * Response to a command on a group.
  *
  * @param groupId the group
- * @param version the group's version now; its ETag
- * @param state the group's state now
- * @param membership the membership that the command made or worked on, if it did
- * @param ledger the ledger entry that records it
+ * @param version the group's version after the command; its ETag
+ * @param state the group's state after the command
+ * @param membership the membership that the command created or changed, if any
+ * @param ledger the ledger entry that records the command
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What a command did, and the ledger entry that records it.")
@@ -22,10 +22,10 @@ public record GroupReceipt(
     Id groupId, long version, GroupState state, MembershipPart membership, LedgerReceipt ledger) {
 
   /**
-   * The membership's part.
+   * The membership in the receipt.
    *
    * @param id the membership
-   * @param state its state now
+   * @param state its state after the command
    */
   @Schema(name = "GroupReceiptMembership")
   public record MembershipPart(Id id, MembershipState state) {}

@@ -47,7 +47,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Groups over HTTP. */
+/** HTTP resource for groups. */
 @Path("/api/v1/groups")
 @Tag(name = "groups", description = "Teams, clubs, studios, partners, and who belongs to them")
 @Produces(MediaType.APPLICATION_JSON)
@@ -74,7 +74,7 @@ public class GroupResource {
     this.caller = caller;
   }
 
-  /** What groups can be asked for. */
+  /** Query parameters for listing groups. */
   public static class GroupQuery {
     @QueryParam("number")
     @Parameter(description = "A serial number (编号), whole", example = "440104013-2026-G-00001")
@@ -107,7 +107,7 @@ public class GroupResource {
     String text;
   }
 
-  /** Who belongs to a group. */
+  /** Request body for joining a group or recording a member. */
   @Schema(
       name = "MembershipRequest",
       description = "Who belongs to a group, where an operator says.")

@@ -30,13 +30,13 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The commands on groups and memberships. Each works in the caller's transaction, writes one ledger
- * entry, and throws a problem when it is refused.
+ * The commands on groups and memberships. Each runs in the caller's transaction, writes one ledger
+ * entry, and throws a problem if it is refused.
  */
 @ApplicationScoped
 public class GroupService {
 
-  /** Groups above a group that are looked at. */
+  /** Maximum number of levels of nested groups. */
   private static final int MAX_DEPTH = 20;
 
   private final GroupExecutor executor;
@@ -73,16 +73,16 @@ public class GroupService {
     this.entities = entities;
   }
 
-  /** Puts a group on record. Who proposes it leads it; an operator may name somebody else. */
+  /** Proposes a group. A member who proposes it leads it; an operator may name a leader or none. */
   public GroupReceipt propose(Caller caller, GroupDraft draft) {
     EventTime.given(caller, draft.occurredAt());
     return propose(caller, draft, false);
   }
 
   /**
-   * The same for a group that may be one of the sample.
+   * Proposes a group that may belong to the sample.
    *
-   * @param sample whether it is invented
+   * @param sample whether the group is fictitious
    */
   public GroupReceipt propose(Caller caller, GroupDraft draft, boolean sample) {
     EventTime when = EventTime.checked(caller, draft.occurredAt(), null, time.now());
@@ -116,7 +116,7 @@ public class GroupService {
     return draft.leaderId() == null ? null : usable(draft.leaderId().value(), "/leaderId");
   }
 
-  /** The member, who must be active. Locks it, so that it stays while something is hung on it. */
+  /** Locks the member until the transaction ends and requires it to be active. */
   private long usable(long memberId, String pointer) {
     LockedMember member = members.lock(List.of(memberId)).get(memberId);
     require(member != null, pointer, FieldFault.NOT_FOUND);
@@ -139,9 +139,11 @@ public class GroupService {
   }
 
   /**
-   * The division of a draft whose new host and parent exist and are not over.
+   * Returns the draft's division and requires that a new host and a new parent exist and have not
+   * ended.
    *
-   * @param row what the draft replaces, or null; what it does not change is not asked about again
+   * @param row the group that the draft replaces, or null; references that stay the same are not
+   *     checked
    */
   private Division place(Caller caller, GroupDraft draft, Group row) {
     if (draft.host() != null && (row == null || !draft.host().equals(row.hostId))) {
@@ -158,7 +160,7 @@ public class GroupService {
     return divisions.require(draft.division(), "/division");
   }
 
-  /** How many groups stand above one, itself included; at most one more than may. */
+  /** The number of groups from this one up to the root, counted up to {@code MAX_DEPTH + 1}. */
   private int depth(Group group) {
     int depth = 0;
     for (Group at = group; at != null && depth <= MAX_DEPTH; depth++) {
@@ -179,7 +181,7 @@ public class GroupService {
     group.places = draft.places();
   }
 
-  /** Writes the whole record anew; the leader stays. */
+  /** Replaces the group's record; the leader stays. */
   public GroupReceipt edit(Caller caller, long id, GroupDraft draft, IfMatch version, Instant at) {
     if (draft.leaderId() != null) {
       throw ProblemException.invalid("/leaderId", FieldFault.NOT_ALLOWED);
@@ -203,7 +205,7 @@ public class GroupService {
                 }));
   }
 
-  /** Whether a group is another or stands below it; locks the way up. */
+  /** Whether a group is another or is below it; locks the ancestors that it visits. */
   private boolean isBelow(Long id, long above) {
     Long next = id;
     for (int depth = 0; next != null && depth <= MAX_DEPTH; depth++) {
@@ -217,9 +219,9 @@ public class GroupService {
   }
 
   /**
-   * Lets a proposed group work.
+   * Approves a proposed group.
    *
-   * @param version the versions whose words the caller has read
+   * @param version the versions that the caller has read
    */
   public GroupReceipt approve(Caller caller, long id, IfMatch version, Instant at) {
     return executor.execute(
@@ -243,20 +245,20 @@ public class GroupService {
     return queries.lockedState(id).contains(GroupState.DISBANDED.name());
   }
 
-  /** Lets an active group rest. */
+  /** Suspends an active group. */
   public GroupReceipt suspend(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         Review.decision(CommandOnGroup.of(caller, id, GroupTransition.SUSPEND).at(at), reason));
   }
 
-  /** Lets a resting group work again. */
+  /** Resumes a suspended group. */
   public GroupReceipt resume(Caller caller, long id, Instant at) {
     return executor.execute(
         Review.republication(
             Review.decision(CommandOnGroup.of(caller, id, GroupTransition.RESUME).at(at), null)));
   }
 
-  /** Ends a group, and all memberships with the same entry. */
+  /** Disbands a group and ends all its memberships in the same ledger entry. */
   public GroupReceipt disband(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         Review.decision(CommandOnGroup.of(caller, id, GroupTransition.DISBAND).at(at), reason)
@@ -270,7 +272,7 @@ public class GroupService {
                 }));
   }
 
-  /** Makes somebody who belongs to the group its leader. */
+  /** Makes a person who belongs to the group its leader. */
   public GroupReceipt handOver(Caller caller, long membershipId, Instant at) {
     return executor.execute(
         onMembership(caller, membershipId, GroupTransition.HAND_OVER)
@@ -282,7 +284,7 @@ public class GroupService {
                 }));
   }
 
-  /** Asks for the caller to belong to the group. */
+  /** Applies for membership on behalf of the caller. */
   public GroupReceipt join(Caller caller, long id, Instant at) {
     long memberId = caller.requireMember();
     requireFree(caller, memberId);
@@ -290,7 +292,7 @@ public class GroupService {
   }
 
   /**
-   * Puts on record that somebody belongs to the group.
+   * Records that a member belongs to the group.
    *
    * @param joinedAt since when, or null for now
    */
@@ -311,7 +313,7 @@ public class GroupService {
     return joinedAt.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** A command that makes a membership. */
+  /** A command that creates a membership. */
   private CommandOnGroup becoming(
       Caller caller, long id, long memberId, GroupTransition transition) {
     return CommandOnGroup.of(caller, id, transition)
@@ -332,7 +334,7 @@ public class GroupService {
     }
   }
 
-  /** Lets who asked belong to the group. */
+  /** Admits an applicant. */
   public GroupReceipt admit(Caller caller, long membershipId, Instant at) {
     return executor.execute(
         onMembership(caller, membershipId, GroupTransition.ADMIT)
@@ -340,7 +342,7 @@ public class GroupService {
             .writing(context -> requireFree(caller, context.membership.memberId)));
   }
 
-  /** Turns down who asked. */
+  /** Declines an applicant. */
   public GroupReceipt decline(Caller caller, long membershipId, LeaveReason reason, Instant at) {
     return executor.execute(
         onMembership(caller, membershipId, GroupTransition.DECLINE)
@@ -353,7 +355,7 @@ public class GroupService {
     return executor.execute(onMembership(caller, membershipId, GroupTransition.LEAVE).at(at));
   }
 
-  /** Removes somebody from the group. */
+  /** Removes a member from the group. */
   public GroupReceipt remove(Caller caller, long membershipId, LeaveReason reason, Instant at) {
     return executor.execute(
         onMembership(caller, membershipId, GroupTransition.REMOVE)

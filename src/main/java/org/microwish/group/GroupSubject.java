@@ -17,7 +17,10 @@ import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 
-/** What is kept of a group outside the vault: its name and purpose, which may name people. */
+/**
+ * Erases, holds and exports the data of groups that are stored outside the vault: name and purpose,
+ * which may mention people.
+ */
 @ApplicationScoped
 class GroupSubject implements SubjectStore {
 

@@ -12,7 +12,10 @@ import org.microwish.party.PartyType;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 
-/** Tells the party who belongs to groups and who hosts them, and a person its own memberships. */
+/**
+ * Reports live memberships and hosted groups as uses that block an ending, and exports a member's
+ * memberships.
+ */
 @ApplicationScoped
 class GroupTies implements LiveUses, MemberWork {
 

@@ -16,11 +16,11 @@ import org.microwish.platform.http.Tagged;
 /**
  * A group as the caller may see it.
  *
- * @param number the number that people quote; missing until it is given
+ * @param number the serial number that people quote; missing until it is assigned
  * @param division code of its division
- * @param leaderId the member who leads it; for its leader and staff
- * @param places how many may belong to it; missing where any number may
- * @param members how many belong to it
+ * @param leaderId the member who leads it; shown to its leader and staff only
+ * @param places the maximum number of members; missing if there is no limit
+ * @param members the number of members
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Group", description = "A group of people.")
@@ -70,7 +70,10 @@ public record GroupView(
         row.updatedAt);
   }
 
-  /** Names of others, the number and the leader are shown too, and change without the version. */
+  /**
+   * Includes a hash of the names, the number and the leader, which differ or change independently
+   * of the version.
+   */
   @Override
   public ETag tag() {
     return ETag.of(

@@ -10,7 +10,7 @@ import org.microwish.group.lifecycle.MembershipState;
 import org.microwish.lifecycle.Part;
 import org.microwish.platform.Id;
 
-/** That somebody belongs to a group, asks to, or did. */
+/** A current, requested or ended membership in a group. */
 @Entity
 @Table(name = "group_membership")
 public class Membership extends Part {
@@ -38,7 +38,7 @@ public class Membership extends Part {
     return Id.text(groupId) + ":" + Id.text(memberId);
   }
 
-  /** Sets the state, and with it what follows from it. */
+  /** Sets the state, the live key and the time of the change. */
   void become(MembershipState next, Instant at) {
     state = next;
     setLive(next.isLive());

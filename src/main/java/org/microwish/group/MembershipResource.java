@@ -29,7 +29,7 @@ import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** Memberships in groups over HTTP. */
+/** HTTP resource for memberships in groups. */
 @Path("/api/v1/memberships")
 @Tag(name = "groups")
 @Produces(MediaType.APPLICATION_JSON)
@@ -50,7 +50,7 @@ public class MembershipResource {
     this.caller = caller;
   }
 
-  /** Why somebody is turned down or removed. */
+  /** Request body for declining or removing a person. */
   @Schema(name = "MembershipEnding")
   public record Ending(@NotNull LeaveReason reason, Instant occurredAt) {}
 

@@ -9,9 +9,9 @@ import org.microwish.platform.Id;
 import org.microwish.privacy.Masking;
 
 /**
- * Somebody's membership in a group.
+ * A person's membership in a group.
  *
- * @param name of the person, masked; missing once it is erased
+ * @param name the person's name, masked; missing once it is erased
  * @param reason why somebody else ended it; missing otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -14,8 +14,8 @@ import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.SignedNote;
 
 /**
- * The newest checkpoint that this instance saw, in a file outside the database: what a restored
- * database is held against.
+ * Stores the newest checkpoint that this instance has seen in a file outside the database. A
+ * restored database is detected by comparing its tree with this checkpoint.
  */
 final class CheckpointFile {
 
@@ -26,7 +26,7 @@ final class CheckpointFile {
   }
 
   /**
-   * The saved checkpoint of an origin; nothing when there is none, or it is another origin's.
+   * The saved checkpoint of an origin; empty when there is none, or it belongs to another origin.
    *
    * @throws IllegalArgumentException when the file holds no checkpoint
    */
@@ -42,7 +42,7 @@ final class CheckpointFile {
     }
   }
 
-  /** Replaces it, whole or not at all, and on the disk before this returns. */
+  /** Replaces the file atomically; the new content is forced to disk first. */
   void write(String note) {
     try {
       Path directory = file.toAbsolutePath().getParent();

@@ -7,7 +7,7 @@ import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.TileNodes;
 
-/** Compares trees: whether the one that the database holds extends one that was seen before. */
+/** Checks whether the stored tree extends a tree that was seen before. */
 @ApplicationScoped
 class CheckpointGuard {
 
@@ -17,12 +17,12 @@ class CheckpointGuard {
     this.tiles = tiles;
   }
 
-  /** Whether the stored tree has this head, and contains the earlier tree as its beginning. */
+  /** Whether the stored tree has this head and extends the earlier tree. */
   boolean extendsTree(TreeHead head, TreeHead earlier) {
     if (isBeginning(head, earlier)) {
       return true;
     }
-    // What was kept in memory may be of a database that has been restored since.
+    // Cached tiles may be from before a restore of the database: check again without them.
     tiles.forget();
     return isBeginning(head, earlier);
   }

@@ -22,8 +22,9 @@ import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
 /**
- * Drives this instance's {@link CheckpointSigner}. When something is wrong it stops signing, says
- * why in health and log, and looks again: nothing else depends on it.
+ * Runs this instance's {@link CheckpointSigner} in a thread of its own. When a head may not be
+ * signed or signing fails, it shows the reason in health and log and tries again; nothing else
+ * depends on it.
  */
 @Wellness
 @ApplicationScoped
@@ -31,22 +32,22 @@ public class CheckpointPublisher implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(CheckpointPublisher.class);
 
-  /** While the newest checkpoint does not cover the tree and signing is this instance's task. */
+  /** Pause while the newest checkpoint does not cover the tree and this instance has the lease. */
   private static final Duration SIGN_AGAIN = Duration.ofMillis(100);
 
-  /** While another instance should sign. */
+  /** Pause while another instance should sign. */
   private static final Duration FOLLOW_AGAIN = Duration.ofMillis(500);
 
-  /** While this instance may not sign. */
+  /** Pause while this instance may not sign. */
   private static final Duration STOPPED_AGAIN = Duration.ofSeconds(1);
 
-  /** While there is nothing to sign and nobody wakes the pump. */
+  /** Longest pause while there is nothing to sign, unless the pump is woken. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
-  /** Before anything that appends at start-up, such as the sample. */
+  /** Observer priority: before start-up observers that append entries, such as the sample data. */
   private static final int FIRST = 1;
 
-  /** Told to the witnesses. */
+  /** Event: a checkpoint was published. {@link Witnesses} observes it. */
   record NewCheckpoint(Published published) {}
 
   private final CheckpointSigner signer;
@@ -74,7 +75,8 @@ public class CheckpointPublisher implements HealthCheck {
 
   void start(@Observes @Priority(FIRST) StartupEvent event) {
     if (config.enabled()) {
-      // Once before anybody is served: an empty log needs nobody's word that it is the right one.
+      // One round before requests are served: a log that is still empty needs no confirmation by a
+      // witness or the operator.
       pump.round();
       pump.start();
     }
@@ -85,11 +87,11 @@ public class CheckpointPublisher implements HealthCheck {
     try {
       signer.release();
     } catch (RuntimeException unimportant) {
-      LOG.debug("The lease runs out by itself.", unimportant);
+      LOG.debug("The lease was not released; it expires by itself.", unimportant);
     }
   }
 
-  /** There are leaves to sign for. */
+  /** Wakes the pump when the tree has grown. */
   void grown(@Observes LedgerFollower.Grown grown) {
     pump.wake();
   }
@@ -126,7 +128,7 @@ public class CheckpointPublisher implements HealthCheck {
     stop = now;
   }
 
-  /** Down when this instance would not sign if it had to. */
+  /** Down while this instance may not sign. */
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("ledger checkpoints");

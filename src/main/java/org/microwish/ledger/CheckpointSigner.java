@@ -12,10 +12,11 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
 
 /**
- * Decides whether the tree's head may be signed, and signs it. It signs only a head that was read
- * back after its commit and that extends both the last published checkpoint and the newest one this
- * instance saw, which it keeps outside the database: a database that was restored behind a
- * published checkpoint must not get a second history signed. Not for several threads.
+ * Checks whether the tree head may be signed, and signs it. It signs only a head that was read
+ * after its commit and that extends both the last published checkpoint and the newest checkpoint
+ * that this instance has seen. The latter is saved outside the database, so that no second history
+ * is signed after the database was restored to a state before a published checkpoint. Not
+ * thread-safe.
  */
 final class CheckpointSigner {
 
@@ -25,26 +26,26 @@ final class CheckpointSigner {
   enum Stop {
     /** No signing key is configured. */
     NO_KEY("no signing key is configured (microwish.ledger.checkpoint.signing-keys)"),
-    /** No place for the outside copy is configured. */
-    NO_COPY("no file for the outside copy is configured (microwish.ledger.checkpoint.copy)"),
-    /** None of the configured keys ever signed for this origin. */
-    UNKNOWN_KEY("the database knows other keys of this origin and none of those configured"),
-    /** The log is not empty and nobody says that it is the right one. */
+    /** No file for the copy outside the database is configured. */
+    NO_COPY("no file for the external copy is configured (microwish.ledger.checkpoint.copy)"),
+    /** This origin has signed before, but with none of the configured keys. */
+    UNKNOWN_KEY("the database has keys for this origin, but none of the configured ones"),
+    /** The log is not empty, and no saved or trusted checkpoint and no witness confirms it. */
     NOTHING_SAVED(
         "this instance has no saved checkpoint and the log is not empty; a witness or"
-            + " microwish.ledger.checkpoint.trusted must agree with it first"),
-    /** The configured trusted checkpoint is not the stored tree's beginning. */
+            + " microwish.ledger.checkpoint.trusted must confirm it first"),
+    /** The stored tree does not extend the configured trusted checkpoint. */
     NOT_TRUSTED("the log does not extend microwish.ledger.checkpoint.trusted"),
     /** The stored tree does not extend the saved checkpoint. */
     ROLLED_BACK(
         "the log does not extend the checkpoint saved outside the database:"
             + " the database was restored behind it, or changed"),
-    /** The history's last checkpoint is not the stored tree's beginning. */
+    /** The stored tree does not extend the last published checkpoint. */
     HISTORY_DIFFERS("the log does not extend the last published checkpoint"),
-    /** Something failed; it is tried again. */
+    /** An exception; the next round tries again. */
     FAILED("an error, see the log");
 
-    /** For people. */
+    /** The reason as shown in log and health. */
     final String why;
 
     Stop(String why) {
@@ -53,12 +54,12 @@ final class CheckpointSigner {
   }
 
   /**
-   * What a look came to.
+   * The result of {@link #look}.
    *
-   * @param latest the newest checkpoint there is, just added or not; null before the first
-   * @param added whether it was added by this look
-   * @param ours whether signing is this instance's task now
-   * @param current whether the newest checkpoint covers the whole tree
+   * @param latest the newest checkpoint, including one just added; null before the first
+   * @param added whether this call added it
+   * @param ours whether this instance holds the lease and there is a head to sign
+   * @param current whether the newest checkpoint already covered the whole tree
    * @param stop why this instance does not sign, or null
    */
   record Look(Published latest, boolean added, boolean ours, boolean current, Stop stop) {}
@@ -73,7 +74,7 @@ final class CheckpointSigner {
   private final Lease lease;
   private final CheckpointFile copy;
 
-  /** The newest checkpoint this instance saw; as the file has it. */
+  /** The newest checkpoint that this instance has seen, as in the file; null until it is read. */
   private Checkpoint saved;
 
   private Found good;
@@ -103,12 +104,12 @@ final class CheckpointSigner {
             .orElse(null);
   }
 
-  /** Looks once, and signs if there is something to sign and it is ours to do. */
+  /** Checks the head, and signs it if a checkpoint is due and this instance holds the lease. */
   Look look() {
     Optional<Published> latest = checkpoints.latest(config.origin());
     TreeHead head = checkpoints.head();
     noteSeen(latest);
-    // What was found good and has not changed since needs no second look.
+    // A state that passed the checks and has not changed is not checked again.
     Found found = new Found(latest, head);
     Stop stop = found.equals(good) ? null : check(latest, head);
     good = stop == null ? found : null;
@@ -125,7 +126,7 @@ final class CheckpointSigner {
     return new Look(added.or(() -> latest).orElse(null), added.isPresent(), true, false, null);
   }
 
-  /** Lets another sign at once. */
+  /** Releases the lease, so that another instance can sign at once. */
   void release() {
     lease.release();
   }
@@ -168,7 +169,7 @@ final class CheckpointSigner {
     if (head.size() == 0) {
       return null;
     }
-    // Nothing can have been published under a key that did not exist before this start.
+    // Nothing can have been published under a key that was created at this start.
     if (keys.isNew() && latest.isEmpty()) {
       return null;
     }
@@ -190,7 +191,10 @@ final class CheckpointSigner {
     return CheckpointGuard.head(checkpoint);
   }
 
-  /** A key that the database does not know signs only beside one that it knows. */
+  /**
+   * Pins new keys. Apart from an origin's first keys, a new key is accepted only if another
+   * configured key is already pinned.
+   */
   private Stop checkKeys(Optional<Published> latest) {
     List<NoteKey> pinned = checkpoints.keys(config.origin());
     List<NoteKey> ours = keys.signers().stream().map(NoteSigner::key).toList();
@@ -205,7 +209,7 @@ final class CheckpointSigner {
     return null;
   }
 
-  /** Keeps what another instance published. */
+  /** Saves a newer checkpoint that another instance published. */
   private void follow(Optional<Published> latest) {
     if (latest.isPresent() && (saved == null || latest.get().head().size() > saved.size())) {
       save(latest.get().note());
@@ -217,7 +221,7 @@ final class CheckpointSigner {
     saved = Checkpoint.parse(SignedNote.parse(note).text());
   }
 
-  /** Whether the newest checkpoint covers the whole tree and is signed by today's keys. */
+  /** Whether the newest checkpoint covers the whole tree and is signed by all configured keys. */
   private boolean isCurrent(Optional<Published> latest, TreeHead head) {
     if (latest.isEmpty() || head.size() > latest.get().head().size()) {
       return false;
@@ -240,9 +244,10 @@ final class CheckpointSigner {
     String text = checkpoint.text();
     SignedNote note =
         new SignedNote(text, keys.signers().stream().map(signer -> signer.sign(text)).toList());
-    // Saved before it is published: whatever became public is what we hold the database against.
+    // Saved before it is published, so that the file is never older than a public checkpoint.
     save(note.note());
-    // Another's may have come since we looked. If it is of this origin it must be looked at first.
+    // Another instance may have published meanwhile; a checkpoint of this origin must be checked
+    // before anything is signed.
     long last = checkpoints.lastSeq();
     if (!checkpoints.latest(config.origin()).equals(latest)
         || !checkpoints.append(last + 1, checkpoint, note)) {

@@ -15,13 +15,13 @@ import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * The history of published checkpoints, whole and only ever appended to, with the keys that signed
- * and the witnesses that cosigned.
+ * Stores all published checkpoints, append-only, with the log's keys and the witnesses'
+ * cosignatures.
  */
 @ApplicationScoped
 class Checkpoints {
 
-  /** As many as are published in a minute. */
+  /** Checkpoints that are published in a minute, at the default interval of a second. */
   private static final int LOOK_BACK = 60;
 
   /**
@@ -54,12 +54,12 @@ class Checkpoints {
     this.time = time;
   }
 
-  /** The tree as the sequencers have it. */
+  /** The current tree head, as the sequencers last committed it. */
   TreeHead head() {
     return queries
         .first(Head.class, "SELECT size, root FROM ledger_head WHERE log_id = 1", Map.of())
         .map(head -> new TreeHead(head.size(), Hash.of(head.root())))
-        .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
+        .orElseThrow(() -> new LedgerDamagedException("the row of ledger_head is missing"));
   }
 
   /** The newest checkpoint of an origin. */
@@ -69,9 +69,9 @@ class Checkpoints {
         .findFirst();
   }
 
-  /** The first checkpoint published since then. */
+  /** The first checkpoint published at or after a time, among the last 60 of the history. */
   Optional<Published> firstSince(String origin, Instant since) {
-    // Numbers are in the order of time, and at most one is published a second.
+    // Numbers follow publication time.
     return latest(origin).stream()
         .flatMap(last -> after(last.seq() - LOOK_BACK, LOOK_BACK).stream())
         .filter(published -> published.origin().equals(origin))
@@ -97,9 +97,10 @@ class Checkpoints {
   }
 
   /**
-   * Adds a checkpoint after the one that was the last when it was decided on.
+   * Appends a checkpoint.
    *
-   * @return false when another publisher was faster
+   * @param seq the number after the last one that the caller has seen
+   * @return false when another publisher has taken the number
    */
   boolean append(long seq, Checkpoint checkpoint, SignedNote note) {
     try {
@@ -124,14 +125,14 @@ class Checkpoints {
     }
   }
 
-  /** The last number of the history, whatever the origin; 0 before the first. */
+  /** The last number of the history, over all origins; 0 before the first. */
   long lastSeq() {
     return queries
         .first(Long.class, "SELECT COALESCE(MAX(seq), 0) FROM ledger_checkpoint", Map.of())
         .orElseThrow();
   }
 
-  /** The keys an origin ever signed with, oldest first. */
+  /** All keys ever pinned for an origin, oldest first. */
   List<NoteKey> keys(String origin) {
     return queries
         .list(
@@ -143,7 +144,7 @@ class Checkpoints {
         .toList();
   }
 
-  /** Makes a key one of its origin's for ever. */
+  /** Records a key of its origin permanently; does nothing if it is recorded already. */
   void pin(NoteKey key) {
     try {
       queries.update(
@@ -161,9 +162,9 @@ class Checkpoints {
   }
 
   /**
-   * Keeps a cosignature that was verified.
+   * Stores a cosignature, which the caller must have verified.
    *
-   * @return false when there is one of this key already
+   * @return false when one of this key is stored already
    */
   boolean cosign(long seq, SignedNote.Line line) {
     try {
@@ -175,7 +176,7 @@ class Checkpoints {
           Map.of(
               "seq", seq,
               "id", keyId(line.keyId()),
-              // The column is ASCII; the dash before it is not.
+              // Without the dash at the beginning: the column is ASCII.
               "line", line.text().strip().substring(2),
               "now", time.now()));
       return true;
@@ -199,7 +200,7 @@ class Checkpoints {
         .toList();
   }
 
-  /** The note as it is served: signed, and cosigned as far as witnesses have. */
+  /** The note as served: with the log's signatures and the cosignatures received so far. */
   SignedNote cosigned(Published checkpoint) {
     return SignedNote.parse(checkpoint.note()).with(cosignatures(checkpoint.seq()));
   }

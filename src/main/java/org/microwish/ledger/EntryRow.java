@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.microwish.ledger.merkle.Hash;
 
 /**
- * A stored entry with its place in the tree.
+ * A stored entry with its leaf index.
  *
  * @param leaf the leaf's bytes, as text
  * @param leafIndex null while it is queued

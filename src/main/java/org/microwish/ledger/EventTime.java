@@ -8,15 +8,15 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * When a change happened and when it is written: the one rule for {@code occurredAt}, for every
- * aggregate.
+ * When a change happened and when it was recorded. Holds the rules for {@code occurredAt} of all
+ * aggregates.
  *
  * @param occurredAt never before the aggregate's last change
  * @param recordedAt always now
  */
 public record EventTime(Instant occurredAt, Instant recordedAt) {
 
-  /** Nothing is recorded of earlier days, 1949-10-01 in China. */
+  /** Earliest time accepted: the start of 1949-10-01 in China. */
   public static final Instant EARLIEST = Instant.parse("1949-09-30T16:00:00Z");
 
   private static final String FIELD = "/occurredAt";
@@ -24,19 +24,22 @@ public record EventTime(Instant occurredAt, Instant recordedAt) {
   /**
    * The time of a change.
    *
-   * @param given when the caller says it happened, or null for now. Only an operator, who records
-   *     it late, and the service itself may say so. The service's own times are not refused: a time
-   *     before the last change becomes that of the last change.
+   * @param given the time that the caller gives, or null for now. Only operators, for late records,
+   *     and the service itself may give one. Now and times given by the service are never refused:
+   *     if they are before the last change, the time of the last change is used.
    * @param notBefore when the aggregate's last change happened, or null for its first
-   * @throws ProblemException VALIDATION_FAILED at {@code /occurredAt}: NOT_ALLOWED where the caller
-   *     may not give it, IN_FUTURE, OUT_OF_RANGE before 1949-10-01, WRONG_ORDER before the last
+   * @throws ProblemException VALIDATION_FAILED at {@code /occurredAt}: NOT_ALLOWED when the caller
+   *     may not give a time, IN_FUTURE, OUT_OF_RANGE before 1949-10-01, WRONG_ORDER before the last
    *     change
    */
   public static EventTime of(Caller caller, Instant given, Instant notBefore, Instant now) {
     return checked(caller, given(caller, given), notBefore, now);
   }
 
-  /** The same for a time that {@link #given} has let pass, or that the sample or an import says. */
+  /**
+   * Like {@link #of}, for a time that {@link #given} has accepted or that comes from the sample
+   * data or an import.
+   */
   public static EventTime checked(Caller caller, Instant given, Instant notBefore, Instant now) {
     Instant at = given == null ? now : given.truncatedTo(ChronoUnit.MICROS);
     if (given == null || caller.is(Role.SYSTEM)) {
@@ -55,7 +58,12 @@ public record EventTime(Instant occurredAt, Instant recordedAt) {
     return new EventTime(at, now);
   }
 
-  /** The time as given, or null; refused where it is not the caller's to give. */
+  /**
+   * Returns the given time, or null for none.
+   *
+   * @throws ProblemException VALIDATION_FAILED at {@code /occurredAt}: NOT_ALLOWED when the caller
+   *     may not give a time
+   */
   public static Instant given(Caller caller, Instant occurredAt) {
     if (occurredAt != null && !caller.is(Role.OPERATOR, Role.SYSTEM)) {
       throw ProblemException.invalid(FIELD, FieldFault.NOT_ALLOWED);

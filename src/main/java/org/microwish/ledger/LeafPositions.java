@@ -11,18 +11,21 @@ import org.microwish.ledger.merkle.Hash;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.Rows;
 
-/** Where given versions of aggregates stand in the tree, for those who show them beside a row. */
+/** Looks up the leaf index and hash of given aggregate versions, for views that show them. */
 @ApplicationScoped
 public class LeafPositions {
 
   /**
-   * One entry's place.
+   * One entry's leaf index and hash.
    *
    * @param leafIndex from 0; null while the entry is queued
    */
   public record Position(Long leafIndex, Hash leafHash) {}
 
-  /** The driver keeps no longer statements, and reading one anew takes as long as answering it. */
+  /**
+   * Aggregates per statement. The driver does not cache longer statements, and parsing one takes as
+   * long as running it.
+   */
   private static final int TOGETHER = 128;
 
   private final EntityManager entities;
@@ -32,10 +35,10 @@ public class LeafPositions {
   }
 
   /**
-   * The places of one version of each aggregate. Assumes a running transaction.
+   * The positions of one version of each aggregate. Requires a running transaction.
    *
-   * @param versions by the aggregate's id as leaves show it
-   * @return by id; one of which that version is not recorded is missing
+   * @param versions by the aggregate's id as shown in leaves
+   * @return by the same id; aggregates whose version is not recorded are missing
    */
   public Map<String, Position> of(AggregateType type, Map<String, Long> versions) {
     Map<String, Position> found = new HashMap<>();

@@ -5,15 +5,16 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Who does a task that any instance may do. It only saves work: nothing is wrong when two believe
- * that they hold it. Kept in database time, so that clocks do not matter. Not for several threads.
+ * Advisory lease on a task that any instance may do. It only avoids duplicate work: correctness
+ * must not depend on it, because two instances may believe that they hold it. It expires by the
+ * database's clock, so instances' clocks do not matter. Not thread-safe.
  */
 final class Lease {
 
   /** How long one grant lasts. */
   static final Duration TERM = Duration.ofSeconds(3);
 
-  /** How long a holder relies on a grant before it asks again, and others before they ask. */
+  /** How long {@link #held()} reuses an answer before it asks the database again. */
   private static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
   private final Queries queries;
@@ -24,7 +25,7 @@ final class Lease {
 
   /**
    * @param task a row of ledger_lease
-   * @param holder this instance, different from all others
+   * @param holder this instance's id, unique among all instances
    */
   Lease(DataSource database, String task, String holder) {
     this.queries = new Queries(database);
@@ -32,7 +33,7 @@ final class Lease {
     this.holder = holder;
   }
 
-  /** Whether the task is ours, asking the database at most once a second. */
+  /** Whether this instance holds the lease; asks the database at most once a second. */
   boolean held() {
     if (System.nanoTime() - askAt >= 0) {
       held = ask(TERM);
@@ -41,7 +42,7 @@ final class Lease {
     return held;
   }
 
-  /** Lets another have it at once. */
+  /** Ends the lease, so that another instance can take it at once. */
   void release() {
     if (held) {
       ask(Duration.ZERO);
@@ -51,8 +52,8 @@ final class Lease {
 
   private boolean ask(Duration term) {
     return queries.update(
-            // Nobody is granted twice the term: where a lease ends later, the database's clock was
-            // ahead and is right again.
+            // No grant is longer than the term. A lease that ends more than two terms from now was
+            // granted while the database's clock was ahead, and is ignored.
             """
             UPDATE ledger_lease
             SET holder = :holder, held_until = TIMESTAMPADD(MICROSECOND, :term, UTC_TIMESTAMP(6))

@@ -10,11 +10,14 @@ import org.microwish.platform.Id;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.Rows;
 
-/** Where every change of state is put on record. */
+/** Records every change of state as an immutable entry. */
 @ApplicationScoped
 public class Ledger {
 
-  /** Says what has changed, and that the sequencer has work, once the transaction has committed. */
+  /**
+   * CDI event, to be observed after commit: the aggregates that have changed. It also means that
+   * the sequencer has work.
+   */
   record Appended(List<LedgerFollower.Aggregate> aggregates) {}
 
   private final EntityManager entities;
@@ -26,23 +29,23 @@ public class Ledger {
   }
 
   /**
-   * Writes one entry and queues it for its leaf index, in the transaction of the change that it
-   * records. The caller has made the aggregate's version under a row lock: the unique key on it
-   * refuses a second entry of one version.
+   * Writes one entry and queues it for the sequencer, in the caller's transaction, which must be
+   * that of the recorded change. The caller must have incremented the aggregate's version under a
+   * row lock; a unique key refuses a second entry of the same version.
    */
   public LedgerReceipt append(EntryDraft draft) {
     return appendAll(List.of(draft)).getFirst();
   }
 
   /**
-   * Writes many entries as {@link #append} does one.
+   * Writes several entries; the rules of {@link #append} apply to each.
    *
    * @return the receipts in the order of the drafts
    */
   public List<LedgerReceipt> appendAll(List<EntryDraft> drafts) {
     List<LedgerEntry> entries = drafts.stream().map(Ledger::entry).toList();
     entries.forEach(entities::persist);
-    // After them all: Hibernate sends rows of one table together.
+    // After all entries, so that Hibernate batches the inserts of each table.
     for (LedgerEntry entry : entries) {
       QueuedEntry queued = new QueuedEntry();
       queued.qid = entry.entryId;
@@ -52,7 +55,10 @@ public class Ledger {
     return appended(entries);
   }
 
-  /** The same in a round trip of the claim batch; the entries are there when it has been sent. */
+  /**
+   * Like {@link #appendAll(List)}, but adds the inserts to a round trip of the claim batch. The
+   * entries are not written until the caller sends it.
+   */
   public List<LedgerReceipt> appendAll(RoundTrip trip, List<EntryDraft> drafts) {
     List<LedgerEntry> entries = drafts.stream().map(Ledger::entry).toList();
     trip.insert(
@@ -70,7 +76,8 @@ public class Ledger {
           row.setObject(7, entry.organisationId);
           row.setObject(8, Rows.utc(entry.occurredAt));
           row.setObject(9, Rows.utc(entry.recordedAt));
-          // Text goes as it is, bytes in hexadecimal digits; the column keeps the same.
+          // As text, because the driver sends bytes as hexadecimal digits. The stored value is the
+          // same.
           row.setString(10, new String(entry.payload, StandardCharsets.UTF_8));
           row.setBytes(11, entry.leafHash);
         });

@@ -8,91 +8,99 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How this instance takes part in the ledger. */
+/** This instance's configuration of the ledger. */
 @ConfigMapping(prefix = "microwish.ledger")
 public interface LedgerConfig {
 
   /**
-   * Names the log in its checkpoints and is the name of its keys; best the address it is served at,
-   * without scheme: {@code wish.example.org/api/v1/ledger}. Another origin is another log.
+   * The log's name in its checkpoints, and the name of its keys. Use the address at which the log
+   * is served, without scheme: {@code wish.example.org/api/v1/ledger}. A different origin is a
+   * different log.
    */
   @WithDefault("microwish.local/api/v1/ledger")
   String origin();
 
-  /** Beside the embedded database: where a key is made and the outside copy kept. */
+  /**
+   * Set with the embedded database: the default directory for a generated key and for the
+   * checkpoint copy.
+   */
   Optional<Path> embeddedDirectory();
 
-  /** Giving entries their leaf indexes. */
+  /** Assignment of leaf indexes. */
   Sequencing sequencer();
 
-  /** Signing the tree's head. */
+  /** Signing of the tree head. */
   Signing checkpoint();
 
-  /** Those who vouch for checkpoints, by any name. */
+  /** Witnesses that cosign checkpoints, by an arbitrary name. */
   Map<String, Witness> witnesses();
 
-  /** Signing the tree's head. */
+  /** Signing of the tree head. */
   interface Signing {
 
     /** Whether this instance may sign. */
     @WithDefault("true")
     boolean enabled();
 
-    /** The least time between two checkpoints. */
+    /** Minimum time between two checkpoints. */
     @WithDefault("1s")
     Duration interval();
 
     /**
-     * Ed25519 private keys, each PEM text or a file's path. To rotate, add the new one after the
-     * old one for a while, then take the old one away.
+     * Ed25519 private keys, each as PEM text or a file path. To rotate, append the new key, keep
+     * both for a while, then remove the old key.
      */
     Optional<List<String>> signingKeys();
 
-    /** The file that holds the newest checkpoint seen; not on the database's disk. */
+    /** File for the newest checkpoint seen. It must not be on the database's disk. */
     Optional<Path> copy();
 
     /**
-     * A checkpoint that the operator vouches for, {@code <size> <root in base 64>}, for an instance
-     * that has none saved.
+     * A checkpoint that the operator confirms, {@code <size> <root in base 64>}. Used only by an
+     * instance without a saved checkpoint.
      */
     Optional<String> trusted();
   }
 
-  /** One who vouches for checkpoints. */
+  /** A witness that cosigns checkpoints. */
   interface Witness {
 
     /** Its verifier key, of the cosignature type. */
     String key();
 
-    /** Where it takes checkpoints; without, it brings its cosignatures itself. */
+    /**
+     * Base URL to which checkpoints are submitted. Without one, the witness must post its
+     * cosignatures to this service.
+     */
     Optional<String> url();
   }
 
-  /** Giving entries their leaf indexes. */
+  /** Assignment of leaf indexes. */
   interface Sequencing {
 
-    /** Whether this instance does it; one of all must. */
+    /** Whether this instance sequences entries; at least one instance must. */
     @WithDefault("true")
     boolean enabled();
 
-    /** Entries of a batch while there is little to do; a full queue makes batches grow. */
+    /** Entries per batch under low load; batches grow while the queue holds more. */
     @WithDefault("256")
     int smallestBatch();
 
     /**
-     * The largest batch. Its transaction holds the head's row, so it must stay well below a second.
+     * Maximum entries per batch. A batch's transaction locks the head row, so it must take well
+     * below a second.
      */
     @WithDefault("4096")
     int largestBatch();
 
     /**
-     * How long to wait at least after a commit for others that come with it: each batch costs a
-     * commit of its own.
+     * Minimum pause between batches, in which entries accumulate: each batch costs a commit of its
+     * own.
      */
     @WithDefault("10ms")
     Duration gather();
 
-    /** The age of the oldest queued entry beyond which health says that sequencing is behind. */
+    /** Health reports sequencing as down when the oldest queued entry is older than this. */
     @WithDefault("30s")
     Duration lateAfter();
   }

@@ -1,8 +1,9 @@
 package org.microwish.ledger;
 
 /**
- * The stored ledger contradicts itself: rows are missing, or the root is not that of the leaves.
- * Nothing here can cure it; whatever meets it stops and says so in health.
+ * Thrown when the stored ledger is inconsistent: rows are missing, or the root is not that of the
+ * leaves. The service cannot repair this; the component that finds it makes no progress and reports
+ * the failure.
  */
 public final class LedgerDamagedException extends RuntimeException {
 

@@ -10,7 +10,7 @@ import org.hibernate.annotations.Immutable;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 
-/** One immutable fact. {@code payload} is the leaf's bytes, made once. */
+/** One immutable ledger entry. {@code payload} holds the leaf's canonical bytes. */
 @Entity
 @Immutable
 @Table(name = "ledger_entry")

@@ -17,51 +17,56 @@ import org.microwish.platform.Pump.Pause;
 import org.microwish.platform.Time;
 
 /**
- * Tells this instance what has changed, whichever instance changed it, by following the ledger:
- * every change of state is an entry, and every entry gets a leaf within a second. Whoever keeps
- * something in memory observes {@link Changed} and asks {@link #isCurrent} before it believes what
- * it keeps.
+ * Follows the ledger and reports changes made by any instance: every change of state is an entry,
+ * and every entry normally gets a leaf within a second. A bean that caches data must observe {@link
+ * Changed}, and must bypass its cache while {@link #isCurrent} is false.
  *
- * <p>It is the only one that polls the database for the work of other instances. It wakes the
- * sequencer when entries are queued, and fires {@link Grown}, which wakes the publisher and the
- * statistics. While nothing happens it looks less and less often.
+ * <p>It polls the database so that other components need not poll often: it wakes the sequencer
+ * when entries are queued, and fires {@link Grown}, which wakes the publisher, the statistics and
+ * the serial numbers. While nothing changes, it backs off to two polls a second.
  */
 @ApplicationScoped
 public class LedgerFollower {
 
-  /** How often to look while the ledger changes. */
+  /** Pause between polls while the ledger changes. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
-  /** How often to look while it does not; less than {@link #STALE}. */
+  /** Longest pause between polls while it does not change; must be less than {@link #STALE}. */
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-  /** What is kept in memory is not believed when nothing was heard for so long. */
+  /** Caches are bypassed when the last complete poll is older than this. */
   private static final Duration STALE = Duration.ofSeconds(1);
 
-  /** Nor while an entry waits so long for its leaf, by this instance's clock. */
+  /**
+   * Caches are also bypassed while an entry waits longer than this for its leaf, by this instance's
+   * clock.
+   */
   private static final Duration LATE = Duration.ofSeconds(2);
 
-  /** Leaves of one look. */
+  /** Maximum number of leaves read per poll. */
   private static final int MOST = 2_000;
 
-  /** An aggregate that an entry is of, by its id as leaves write it. */
+  /** An aggregate, with its id as shown in leaves. */
   public record Aggregate(AggregateType type, String id) {}
 
-  /** Aggregates that have changed; a CDI event, fired before {@link #treeSize} moves on. */
+  /**
+   * CDI event: aggregates have changed. Fired before {@link #treeSize} increases. A change of
+   * anything but a wish may affect every cached value.
+   */
   public record Changed(List<Aggregate> aggregates) {}
 
-  /** The tree has another size; a CDI event. */
+  /** CDI event: the tree size has changed, or is known for the first time. */
   public record Grown(long treeSize) {}
 
   /**
-   * What the database says now.
+   * The state that one poll reads.
    *
-   * @param size leaves of the tree
-   * @param firstQueued 0 when no entry waits for its leaf
+   * @param size number of leaves in the tree
+   * @param firstQueued smallest id in the queue; 0 when no entry waits for its leaf
    */
   private record Seen(long size, long firstQueued) {}
 
-  /** No wish: whoever keeps something knows that anything may be different. */
+  /** Not a wish, so observers must assume that everything has changed. */
   private static final List<Aggregate> EVERYTHING =
       List.of(new Aggregate(AggregateType.DIVISION, ""));
 
@@ -97,34 +102,40 @@ public class LedgerFollower {
     pump.stop();
   }
 
-  /** Whether all changes that are older than a second or so have been told. */
+  /**
+   * Whether {@link Changed} was fired for every change older than a few seconds. Callers must
+   * bypass their caches while this is false.
+   */
   public boolean isCurrent() {
     return !late && System.nanoTime() - heardAt < STALE.toNanos();
   }
 
-  /** Leaves whose changes have been told: what is in memory is true of at least this tree. */
+  /**
+   * Number of leaves whose changes were reported: cached data reflects at least this tree. -1
+   * before the first poll.
+   */
   public long treeSize() {
     return treeSize;
   }
 
-  /** This instance's own changes need no leaf to be known. */
+  /** Reports this instance's own changes on commit, before they have leaves. */
   void appended(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ledger.Appended appended) {
     changed.fire(new Changed(appended.aggregates()));
   }
 
-  /** This instance has added leaves. */
+  /** Wakes the poll after this instance added leaves. */
   void sequenced(@Observes SequencerPump.Sequenced sequenced) {
     pump.wake();
   }
 
   private Pause round() {
-    // As of the question, not of its answer.
+    // The time before the query, not after its answer.
     long asOf = System.nanoTime();
     boolean more;
     try {
       more = look();
     } catch (RuntimeException failed) {
-      // Public reads come from the database until it can be followed again.
+      // Caches are bypassed until a poll succeeds.
       late = true;
       throw failed;
     }
@@ -132,11 +143,11 @@ public class LedgerFollower {
       return Pause.NONE;
     }
     heardAt = asOf;
-    // Not more often in a rush either: this instance's own changes are told when they commit.
+    // The minimum pause applies under load too: own changes are reported on commit anyway.
     return new Pause(SHORTEST_PAUSE, pause);
   }
 
-  /** Answers whether there is more to see. */
+  /** Polls once; returns whether there are more leaves to read. */
   private boolean look() {
     Seen seen =
         queries
@@ -147,16 +158,16 @@ public class LedgerFollower {
                 FROM ledger_head WHERE log_id = 1
                 """,
                 Map.of())
-            .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
+            .orElseThrow(() -> new LedgerDamagedException("the row of ledger_head is missing"));
     boolean first = treeSize < 0;
     if (first) {
-      // Nothing was kept before the first look.
+      // Nothing was cached before the first poll.
       treeSize = seen.size();
     }
     long to = Math.min(seen.size(), treeSize + MOST);
     List<Aggregate> aggregates = to > treeSize ? read(to) : List.of();
     if (to < treeSize) {
-      // A smaller tree is another database's, or what a restore has left of it.
+      // The tree has shrunk: the database was replaced or restored.
       changed.fire(new Changed(EVERYTHING));
     } else if (!aggregates.isEmpty()) {
       changed.fire(new Changed(aggregates));
@@ -164,7 +175,7 @@ public class LedgerFollower {
     boolean waiting = seen.firstQueued() != 0;
     boolean idle = to == treeSize && !waiting;
     if (first || to != treeSize) {
-      // Also after the first look: others may have read a smaller tree before it.
+      // Also after the first poll: other components may have read a smaller tree before.
       treeSize = to;
       grown.fire(new Grown(to));
     }
@@ -172,7 +183,7 @@ public class LedgerFollower {
       sequencer.wake();
     }
     pause = idle ? shorter(pause.multipliedBy(2), LONGEST_PAUSE) : SHORTEST_PAUSE;
-    // Set last: caches were bypassed while an entry was late.
+    // Set last, after Changed was fired: while an entry was late, caches were bypassed.
     late = waiting && Tsid.from(seen.firstQueued()).getInstant().isBefore(lateBefore());
     return to < seen.size();
   }

@@ -14,12 +14,12 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Makes proofs from the stored tiles. */
+/** Computes inclusion and consistency proofs from the stored tiles. */
 @ApplicationScoped
 class LedgerProofs {
 
   /**
-   * That an entry is in the newest checkpoint's tree.
+   * The proof that an entry is in the newest checkpoint's tree.
    *
    * @param hashes from the leaf to the root
    * @param note the checkpoint, signed and cosigned
@@ -31,10 +31,10 @@ class LedgerProofs {
     }
   }
 
-  /** That a leaf is in a tree. */
+  /** An inclusion proof. */
   record Inclusion(long leafIndex, TreeHead tree, Hash leafHash, List<Hash> hashes) {}
 
-  /** That one tree extends another. */
+  /** A consistency proof. */
   record Consistency(TreeHead from, TreeHead to, List<Hash> hashes) {}
 
   private final LedgerConfig config;
@@ -52,7 +52,7 @@ class LedgerProofs {
   /**
    * The proof of one entry.
    *
-   * @throws ProblemException NOT_FOUND; NOT_YET_INTEGRATED until a checkpoint holds it
+   * @throws ProblemException NOT_FOUND; NOT_YET_INTEGRATED until a checkpoint covers the entry
    */
   OfEntry ofEntry(long entryId) {
     EntryRow entry = reads.entry(entryId).orElseThrow(ProblemType.NOT_FOUND::exception);
@@ -71,9 +71,9 @@ class LedgerProofs {
   }
 
   /**
-   * The proof of one leaf in a tree that is or was.
+   * The inclusion proof of one leaf in the current tree or a former one.
    *
-   * @param treeSize null for today's tree
+   * @param treeSize null for the current tree
    */
   Inclusion inclusion(Long leafIndex, Long treeSize) {
     long size = checkpoints.head().size();
@@ -93,9 +93,9 @@ class LedgerProofs {
   }
 
   /**
-   * The proof that the tree of {@code to} leaves extends that of {@code from}.
+   * The consistency proof from the tree of {@code from} leaves to that of {@code to} leaves.
    *
-   * @param to null for today's tree
+   * @param to null for the current tree
    */
   Consistency consistency(Long from, Long to) {
     long size = checkpoints.head().size();

@@ -11,23 +11,23 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.merkle.Hash;
 
-/** Reads entries, in leaf order. */
+/** Reads stored entries. */
 @ApplicationScoped
 class LedgerReads {
 
   /**
-   * Leaves that one question looks at where no index leads to the answer: a rare filter must not
-   * walk through the whole log in one request.
+   * Maximum number of leaves that one query scans when no index fits the filter, so that a filter
+   * with few matches does not scan the whole log in one request.
    */
   static final int WINDOW = 20_000;
 
   /**
-   * Which entries are asked for; null parts ask for all.
+   * A filter for entries; a null component matches all.
    *
-   * @param aggregateId the id as the leaf shows it
-   * @param divisionPath a prefix is a subtree
-   * @param from the first moment of recording
-   * @param to the moment after the last
+   * @param aggregateId the id as shown in leaves
+   * @param divisionPath a path prefix; matches the whole subtree
+   * @param from recorded at this time or later
+   * @param to recorded before this time
    */
   record Filter(
       EntryType type,
@@ -38,7 +38,7 @@ class LedgerReads {
       Instant from,
       Instant to) {
 
-    /** Whether an index leads to all answers. */
+    /** Whether an index finds all matches. */
     boolean isNarrow() {
       return (aggregateType != null && aggregateId != null) || organisationId != null;
     }
@@ -47,7 +47,7 @@ class LedgerReads {
   /**
    * Entries found.
    *
-   * @param next where to go on, as the index of the last leaf looked at; null when there is no more
+   * @param next cursor of the next page: the index of the last leaf scanned; null on the last page
    */
   record Found(List<EntryRow> entries, Long next) {}
 
@@ -81,7 +81,7 @@ class LedgerReads {
     return read(QUEUED_TOO, " WHERE e.entry_id = :id", Map.of("id", entryId)).stream().findFirst();
   }
 
-  /** The leaves from one index to before another, in order. */
+  /** The leaves from one index (inclusive) to another (exclusive), in order. */
   List<EntryRow> leaves(long from, long to) {
     return read(
         INTEGRATED,
@@ -89,7 +89,7 @@ class LedgerReads {
         Map.of("from", from, "to", to));
   }
 
-  /** The versions of one aggregate after a version, queued ones included. */
+  /** The entries of one aggregate after a version, in version order, including queued ones. */
   List<EntryRow> versions(AggregateType type, String id, long after, int limit) {
     return read(
         QUEUED_TOO,
@@ -114,7 +114,7 @@ class LedgerReads {
   }
 
   /**
-   * Integrated entries that pass a filter, in leaf order.
+   * Integrated entries that match a filter, in leaf order.
    *
    * @param after the index of the last leaf already seen, -1 for none
    */
@@ -142,7 +142,7 @@ class LedgerReads {
     return new Found(rows, last < size - 1 ? Long.valueOf(last) : null);
   }
 
-  /** Adds a condition with one named parameter at its end, unless its value is null. */
+  /** Adds a condition that ends with one named parameter, unless the value is null. */
   private static void add(
       StringBuilder where, Map<String, Object> parameters, String condition, Object value) {
     if (value != null) {

@@ -5,9 +5,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
 
 /**
- * What every write answers: enough to ask for the entry's proof later.
+ * The ledger entry of a write, returned by every write. Clients use the entry id to request the
+ * entry's inclusion proof later.
  *
- * @param entryId the entry, 13 characters
+ * @param entryId the entry's id, 13 characters
  * @param leafHash SHA-256 leaf hash (RFC 9162 section 2.1.1), 64 hex digits
  */
 @Schema(description = "The ledger entry that records this write.")

@@ -44,8 +44,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Entries and their proofs. Public: no leaf holds personal data. Above 400 lines because half of
- * them describe parameters and answers for the contract.
+ * REST endpoints for ledger entries and their proofs. Public, because no leaf holds personal data.
+ * Longer than 400 lines because half of them are OpenAPI annotations.
  */
 @Path("/api/v1/ledger")
 @Tag(name = "ledger", description = "The ledger (工作台账): every change, in order, with proofs")
@@ -56,7 +56,7 @@ public class LedgerResource {
   private static final int DEFAULT_PAGE = 20;
   private static final int LONGEST_WAIT = 30;
 
-  /** Leaves of one read of an export: a few hundred kilobytes. */
+  /** Leaves per query of an export: a few hundred kilobytes. */
   private static final int EXPORT_STEP = 1_000;
 
   private static final Duration RATE_OVER = Duration.ofMinutes(1);
@@ -338,7 +338,7 @@ public class LedgerResource {
     }
     long size = checkpoints.head().size();
     long end = to == null ? size : Math.min(to, size);
-    // Each step is a read of its own: a slow client must not hold a connection.
+    // One query per step, so that a slow client does not hold a database connection.
     StreamingOutput lines =
         out -> {
           for (long at = first; at < end; at += EXPORT_STEP) {
@@ -351,7 +351,7 @@ public class LedgerResource {
     return Response.ok(lines, NDJSON).build();
   }
 
-  // What parameters mean -------------------------------------------------------------------------
+  // Parameters -----------------------------------------------------------------------------------
 
   private static AggregateType aggregateType(String aggregate) {
     if (aggregate == null) {
@@ -370,7 +370,7 @@ public class LedgerResource {
     return colon < 0 ? null : aggregate.substring(colon + 1);
   }
 
-  /** The significant digits of a code: what its subtree's paths begin with. */
+  /** A division code without the zeros of lower levels: the path prefix of its subtree. */
   private static String divisionPath(String division) {
     if (division == null) {
       return null;

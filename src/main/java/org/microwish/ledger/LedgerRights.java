@@ -11,18 +11,18 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * Says whether the database itself keeps this service from changing the ledger, as {@code
- * deploy/database-grants.sql} has it. With one account for everything it does not.
+ * Health check: whether the database's grants keep this service from changing the ledger, as set up
+ * by {@code deploy/database-grants.sql}. They do not when one account has all rights.
  */
 @Wellness
 @ApplicationScoped
 public class LedgerRights implements HealthCheck {
 
-  /** What an append-only account may do to none of these. */
+  /** Tables whose rows an append-only account must not change. */
   private static final List<String> TABLES =
       List.of("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint", "posting");
 
-  /** Command denied (1142), also that of MariaDB. */
+  /** Error 1142, command denied; the same in MariaDB. */
   private static final int DENIED = 1142;
 
   private final Queries queries;
@@ -31,9 +31,9 @@ public class LedgerRights implements HealthCheck {
     this.queries = new Queries(database);
   }
 
-  /** Whether the database refuses to change and to delete in all of the tables. */
+  /** Whether the database refuses DELETE on all of the tables, and UPDATE on ledger_entry. */
   boolean areEnforced() {
-    // Changes nothing where it is allowed: rights are checked before rows.
+    // The statements match no rows, so they change nothing even if they are allowed.
     return TABLES.stream().noneMatch(table -> isAllowed("DELETE FROM " + table + " WHERE 1 = 0"))
         && !isAllowed("UPDATE ledger_entry SET leaf_hash = leaf_hash WHERE 1 = 0");
   }
@@ -50,7 +50,7 @@ public class LedgerRights implements HealthCheck {
     }
   }
 
-  /** Never down: one account for everything is allowed, and must be seen. */
+  /** Always up: running with one account for everything is allowed, but must be visible. */
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("ledger rights").up();

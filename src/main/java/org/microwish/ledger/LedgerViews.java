@@ -11,7 +11,7 @@ import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.platform.Id;
 
-/** What the ledger's resources answer. */
+/** Response bodies of the ledger's resources. */
 final class LedgerViews {
 
   private static final String HEX = "64 hex digits";
@@ -136,7 +136,7 @@ final class LedgerViews {
     }
   }
 
-  /** That a leaf is in a tree. */
+  /** The inclusion proof of a leaf. */
   @Schema(name = "InclusionProof", description = "Proves that a leaf is in a tree (RFC 9162).")
   record Inclusion(
       @Schema(required = true) long leafIndex,
@@ -156,7 +156,7 @@ final class LedgerViews {
     }
   }
 
-  /** That a tree extends another. */
+  /** The consistency proof of two trees. */
   @Schema(
       name = "ConsistencyProof",
       description = "Proves that one tree extends another (RFC 9162).")
@@ -236,7 +236,7 @@ final class LedgerViews {
       @Schema(required = true, description = "Those of the witnesses known here")
           List<Key> witnesses) {}
 
-  /** What became of cosignatures. */
+  /** The cosignatures that were accepted. */
   @Schema(name = "CosignatureReceipt", description = "Which cosignatures were accepted.")
   record Cosigned(
       @Schema(required = true, description = "The checkpoint's number in the history")

@@ -37,8 +37,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The log as C2SP tlog-tiles has it: with {@code /api/v1/ledger} as its prefix any client of that
- * format reads it.
+ * Serves the log in the format of C2SP tlog-tiles. Any client of that format can read it, with
+ * {@code /api/v1/ledger} as the log's prefix.
  */
 @Path("/api/v1/ledger")
 @Tag(name = "transparency log", description = "The ledger as a tiled transparency log (C2SP)")
@@ -48,7 +48,7 @@ public class LogResource {
   private static final String SECONDS = "public, max-age=1";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-  /** A partial tile never changes either, but is of use only until the next checkpoint. */
+  /** For partial tiles: they never change either, but are used only until the next checkpoint. */
   private static final String AN_HOUR = "public, max-age=3600";
 
   private final LedgerConfig config;
@@ -248,7 +248,7 @@ public class LogResource {
     }
     Published published =
         checkpoints.find(checkpoint).orElseThrow(ProblemType.NOT_FOUND::exception);
-    // The text must be the published one to the byte, not just the same tree.
+    // The text must equal the published one byte for byte; the same tree is not enough.
     if (!SignedNote.parse(published.note()).text().equals(signed.text())) {
       throw ProblemType.NOT_FOUND.exception();
     }

@@ -18,21 +18,21 @@ import org.microwish.platform.Pump.Pause;
 import org.microwish.problem.ProblemType;
 
 /**
- * Clients that wait until a checkpoint holds their entry. They hold no thread: one looks for all of
- * them, in one statement.
+ * Lets clients wait until a checkpoint covers their entry. Waiting clients hold no thread: one
+ * thread polls for all of them.
  */
 @ApplicationScoped
 class ProofWaiters {
 
-  /** Clients of one instance that may wait at once. */
+  /** Maximum number of waiting clients per instance. */
   static final int MOST = 1_000;
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-  /** While nobody waits; whoever comes wakes the pump. */
+  /** Pause while no client waits; a new client wakes the pump. */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  /** Ids of one statement. */
+  /** Ids per statement. */
   private static final int CHUNK = 200;
 
   private record Waiter(long entryId, long until, CompletableFuture<Void> told) {}
@@ -51,9 +51,10 @@ class ProofWaiters {
   }
 
   /**
-   * Completes when a checkpoint holds the entry, or when the time is over: the caller looks which.
+   * Completes when a checkpoint covers the entry or the time is over; also when the database fails
+   * or the service stops. The caller must read the entry again to see which.
    *
-   * @throws org.microwish.problem.ProblemException TOO_MANY_REQUESTS when too many wait already
+   * @throws org.microwish.problem.ProblemException TOO_MANY_REQUESTS when too many clients wait
    */
   CompletionStage<Void> await(long entryId, Duration time) {
     if (waiting.incrementAndGet() > MOST) {
@@ -89,7 +90,7 @@ class ProofWaiters {
         }
       }
     } catch (RuntimeException unreachable) {
-      // Whoever waits learns of it from the read that follows.
+      // Waiting callers see the error on their next read.
       now.forEach(this::end);
       throw unreachable;
     }

@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.microwish.platform.sql.JdbcQuery;
 
 /**
- * Single statements on the ledger's tables, each in a transaction of its own. They run in threads
- * that belong to no request and have no session, such as the sequencer's and the publisher's. See
+ * Runs single SQL statements on the ledger's tables, each in its own transaction. Works in threads
+ * without a request or Hibernate session too, such as the sequencer's and the publisher's. See
  * {@link JdbcQuery} for parameters and results.
  */
 @ApplicationScoped
@@ -39,7 +39,7 @@ class Queries {
     return run(sql, parameters, query -> query.first(type));
   }
 
-  /** Changes rows and returns how many. */
+  /** Changes rows and returns their number. */
   int update(String sql, Map<String, ?> parameters) {
     return run(sql, parameters, JdbcQuery::run);
   }

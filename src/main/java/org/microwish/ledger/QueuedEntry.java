@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "ledger_queue")
 public class QueuedEntry {
-  /** The order in which the queue is read; time-ordered, so nearly that of recording. */
+  /** Queue order: the time-ordered entry id, so nearly the order of recording. */
   @Id public long qid;
 
   public long entryId;

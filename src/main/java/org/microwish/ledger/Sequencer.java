@@ -23,43 +23,45 @@ import org.microwish.platform.sql.Rows;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Gives queued entries their leaf indexes and extends the tree, one short transaction a batch. Any
- * number may run at once, in one process or many: the locked head row, the counted deletes and the
- * compare-and-set of the head let exactly one batch through, the others roll back.
+ * Assigns leaf indexes to queued entries and extends the tree, in one short transaction per batch.
+ * Any number of sequencers may run at once, in one process or many: of competing batches, the
+ * locked head row, the counted deletes and the compare-and-set of the head let exactly one commit;
+ * the others roll back.
  *
- * <p>The queue is read without a lock and its rows are deleted one by one, because a locking read
- * or a DELETE … IN waits for business transactions that have not committed.
+ * <p>The queue is read without a lock, because a locking read waits for business transactions that
+ * have not committed.
  *
- * <p>Within an aggregate leaves come in version order, whatever the order of the queue: an entry
- * whose previous version has no leaf yet pulls that one into the batch before itself; where the
- * previous version is not to be seen yet, the entry waits. Not for several threads. Above 400 lines
- * because one batch is one transaction, and its statements read best beside each other.
+ * <p>Within an aggregate, leaves follow version order, whatever the order of the queue: an entry
+ * whose previous version has no leaf yet pulls that version into the batch before itself; if the
+ * previous version is not visible yet, the entry waits. Not thread-safe. Longer than 400 lines
+ * because one batch is one transaction, whose statements are kept in one place.
  */
 final class Sequencer {
 
-  /**
-   * Aggregates whose last version we remember, so that a busy one needs no look at the database.
-   */
+  /** Aggregates whose last version is cached, so that busy ones need no query. */
   private static final int REMEMBERED = 20_000;
 
-  /** Conditions of one look-up of previous versions. */
+  /** Previous versions per query. */
   private static final int LOOKED_UP = 200;
 
-  /** Leaves of rivals that are appended one by one; beyond, the edge is read from the tiles. */
+  /**
+   * Maximum number of other sequencers' leaves that are appended one by one; above it, the edge is
+   * read from the tiles.
+   */
   private static final long CAUGHT_UP = 20_000;
 
   /**
-   * What one batch did.
+   * The result of one batch.
    *
-   * @param recorded when the entries were recorded that have leaves now
-   * @param held entries left for later because their previous version is not there yet
-   * @param size leaves of the tree now
-   * @param more whether the queue held more than the batch took
-   * @param conflict whether a rival was faster and nothing was done
+   * @param recorded recording times of the entries that got a leaf
+   * @param held number of entries left queued because their previous version is not visible yet
+   * @param size leaves of the tree after the batch; 0 on a conflict
+   * @param more whether the queue may hold more than the batch took
+   * @param conflict whether another sequencer was first and nothing was written
    */
   record Batch(List<Instant> recorded, int held, long size, boolean more, boolean conflict) {
 
-    /** Leaves added. */
+    /** Number of leaves added. */
     int integrated() {
       return recorded.size();
     }
@@ -72,13 +74,13 @@ final class Sequencer {
 
   private record Head(long size, Hash root) {}
 
-  /** What a batch will write, in leaf order. */
+  /** The entries of a batch, in leaf order. */
   private record Plan(List<Candidate> placed, int held, boolean more) {}
 
   private final DataSource database;
   private final Time time;
 
-  /** The tree as of the last batch that we saw committed; null when we know nothing. */
+  /** The tree after the last batch known to this sequencer; null when unknown. */
   private TreeEdge edge;
 
   private final Map<Aggregate, Long> versions =
@@ -95,16 +97,17 @@ final class Sequencer {
   }
 
   /**
-   * Integrates up to {@code limit} entries, and those that they pull in.
+   * Adds leaves for about {@code limit} queued entries, and for earlier versions that they pull in.
    *
-   * @throws SQLException when the database failed in a way that is no conflict with a rival
+   * @throws SQLException when the database fails, unless the cause is a conflict with another
+   *     sequencer
    * @throws LedgerDamagedException when the stored tree does not have the stored root
    */
   Batch sequence(int limit) throws SQLException {
     try {
       return JdbcTransaction.call(database, connection -> sequence(connection, limit));
     } catch (SQLException | RuntimeException failed) {
-      // A commit whose answer was lost may have happened or not: only a reload can tell.
+      // If the answer to a commit was lost, it is unknown whether it happened: reload the state.
       forget();
       if (failed instanceof Overtaken
           || Transactions.isRepeatable(failed)
@@ -128,7 +131,7 @@ final class Sequencer {
     Head head =
         locked.get().stream()
             .findFirst()
-            .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
+            .orElseThrow(() -> new LedgerDamagedException("the row of ledger_head is missing"));
     if (firstPage.get().isEmpty()) {
       return new Batch(List.of(), 0, head.size(), false, false);
     }
@@ -164,7 +167,7 @@ final class Sequencer {
         row -> new Head(row.getLong(1), Hash.of(row.getBytes(2))));
   }
 
-  /** Our edge, brought to where the head is: a rival may have moved it. */
+  /** The edge at the head, brought up to date if another sequencer has moved the head. */
   private TreeEdge edgeAt(Connection connection, Head head) throws SQLException {
     if (edge != null && edge.size() < head.size() && head.size() - edge.size() <= CAUGHT_UP) {
       catchUp(connection, head.size());
@@ -183,7 +186,7 @@ final class Sequencer {
               head.size());
       if (!hasRoot(edge, head)) {
         throw new LedgerDamagedException(
-            "the root of the %d stored leaves is not the head's".formatted(head.size()));
+            "the root of the %d stored leaves is not that in ledger_head".formatted(head.size()));
       }
     }
     return edge;
@@ -195,7 +198,7 @@ final class Sequencer {
 
   private void catchUp(Connection connection, long size) throws SQLException {
     TreeEdge grown = edge.copy();
-    // Whoever integrated these leaves has stored the tiles that they filled.
+    // Not written: the sequencer that added these leaves has stored the tiles that they filled.
     List<TreeEdge.Full> stored = new ArrayList<>();
     RoundTrip trip = new RoundTrip();
     trip.read(
@@ -232,7 +235,7 @@ final class Sequencer {
       if (placed.size() >= limit) {
         return new Plan(placed, held, true);
       }
-      // Held entries must not keep those behind them out: go on until the batch is full.
+      // Held entries must not block those behind them: read on until the batch is full.
       RoundTrip trip = new RoundTrip();
       Pending<List<Candidate>> next = readQueue(trip, queued.getLast().qid(), limit);
       trip.send(connection);
@@ -267,7 +270,7 @@ final class Sequencer {
       }
     }
 
-    /** Previous versions of which nothing is known yet. */
+    /** Candidates whose previous version is unknown, at most one for each aggregate. */
     List<Candidate> missingBefore(Map<Aggregate, Long> remembered) {
       List<Candidate> missing = new ArrayList<>();
       open.forEach(
@@ -294,7 +297,7 @@ final class Sequencer {
       return missing;
     }
 
-    /** Places the candidate with the earlier versions of its aggregate before it. */
+    /** Places the candidate after the earlier versions of its aggregate, if they are known. */
     void place(Candidate candidate) {
       TreeMap<Long, Candidate> byVersion = open.get(candidate.of());
       Long known = last.get(candidate.of());
@@ -326,7 +329,7 @@ final class Sequencer {
     }
   }
 
-  /** Finds previous versions until each candidate's is known, pulled in, or not there. */
+  /** Looks up previous versions until each is known, pulled in or found to be invisible. */
   private void resolve(Connection connection, Selection selection) throws SQLException {
     List<Candidate> missing = selection.missingBefore(versions);
     while (!missing.isEmpty()) {
@@ -376,7 +379,7 @@ final class Sequencer {
           return (hasLeaf || isQueued) && unseen.remove(before.of());
         });
     trip.send(connection);
-    // Neither a leaf nor a queue row is to be seen: its transaction is not visible here yet.
+    // Neither a leaf nor a queue row was found: that entry's transaction is not visible yet.
     selection.waiting.addAll(unseen);
   }
 
@@ -440,7 +443,7 @@ final class Sequencer {
         });
   }
 
-  /** A rival did the same work. */
+  /** Thrown when another sequencer did the same work first. */
   private static final class Overtaken extends RuntimeException {
     Overtaken() {
       super(null, null, false, false);

@@ -24,36 +24,38 @@ import org.microwish.platform.Pump.Pause;
 import org.microwish.platform.Time;
 
 /**
- * Drives this instance's {@link Sequencer}: woken by commits here, and by {@link LedgerFollower}
- * when it sees queued entries of other instances. The lease's holder does the work; where an entry
- * stays queued all the same, any instance does.
+ * Runs this instance's {@link Sequencer} in a thread of its own. Commits of this instance wake it,
+ * and {@link LedgerFollower} wakes it when entries of any instance are queued. The lease holder
+ * does the work; if an entry stays queued nevertheless, any instance does.
  */
 @ApplicationScoped
 public class SequencerPump {
 
   private static final Logger LOG = Logger.getLogger(SequencerPump.class);
 
-  /** How often an instance without the lease looks whether somebody does the work. */
+  /** How often an instance without the lease checks that queued entries are being sequenced. */
   private static final Duration WATCH_EVERY = Duration.ofMillis(250);
 
-  /** An entry that is first in the queue for so long is taken without the lease. */
+  /** An entry that stays first in the queue for this long is sequenced without the lease. */
   private static final Duration STUCK_AFTER = Duration.ofMillis(750);
 
-  /** When to look again after entries whose previous version was not there yet. */
+  /** Longest pause while entries are held, because their previous version is not visible yet. */
   private static final Duration HELD_AGAIN = Duration.ofMillis(50);
 
-  /** How long an empty queue is left alone when nobody wakes the pump. */
+  /** Longest pause while the queue is empty, unless the pump is woken. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
   /** A batch that takes longer makes the next one smaller. */
   private static final Duration LONG_BATCH = Duration.ofMillis(400);
 
-  /** Batches may take one part in so many of the time: each costs a commit of its own. */
+  /**
+   * The pause after a batch is its duration times this, within bounds: each batch costs a commit.
+   */
   private static final int SHARE = 25;
 
   private static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
 
-  /** Fired when this instance has added leaves to the tree. */
+  /** CDI event: this instance has added leaves to the tree. */
   record Sequenced(long treeSize) {}
 
   private final Queries queries;
@@ -64,7 +66,7 @@ public class SequencerPump {
   private final Event<Sequenced> sequenced;
   private final Pump pump = new Pump("ledger-sequencer", this::round);
 
-  /** Of the entries that this instance gave a leaf. */
+  /** Covers the entries that this instance has sequenced. */
   private final Timer lag;
 
   private final LongAdder conflicts = new LongAdder();
@@ -108,31 +110,31 @@ public class SequencerPump {
     try {
       lease.release();
     } catch (RuntimeException unimportant) {
-      LOG.debug("The lease runs out by itself.", unimportant);
+      LOG.debug("The lease was not released; it expires by itself.", unimportant);
     }
   }
 
-  /** Something was committed here. */
+  /** Wakes the pump after this instance has committed entries. */
   void appended(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ledger.Appended appended) {
     pump.wake();
   }
 
-  /** There are queued entries, whoever wrote them. */
+  /** Wakes the pump because entries of any instance are queued. */
   void wake() {
     pump.wake();
   }
 
-  /** Batches that a rival made void. */
+  /** Number of batches that were rolled back because a concurrent sequencer was first. */
   long conflicts() {
     return conflicts.sum();
   }
 
-  /** Why the last batch failed, or nothing when it did not. */
+  /** Why the last round failed; empty when it did not. */
   Optional<String> failure() {
     return pump.failure();
   }
 
-  /** Does one batch if there is one to do and it is ours. */
+  /** Sequences one batch if this instance holds the lease or the queue is stuck. */
   private Pause round() throws SQLException {
     if (!lease.held()) {
       Long first = firstQueued();
@@ -180,7 +182,7 @@ public class SequencerPump {
         .orElse(null);
   }
 
-  /** Whether the same entry has been first for too long, by this instance's own watch. */
+  /** Whether the same entry has been first for too long, by this instance's monotonic clock. */
   private boolean isStuck(Long first) {
     if (!first.equals(firstQueued)) {
       firstQueued = first;

@@ -16,8 +16,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.microwish.platform.Time;
 
-/** How far the sequencers of all instances are: for the API, health and metrics. */
-@Default // @Wellness is a qualifier, which takes the default one away.
+/** Reports the progress of all instances' sequencers to the API, health and metrics. */
+@Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
 @ApplicationScoped
 public class SequencerStatus implements HealthCheck {
@@ -26,7 +26,7 @@ public class SequencerStatus implements HealthCheck {
    * The state of the queue.
    *
    * @param treeSize leaves so far
-   * @param integratedAt when the last were added
+   * @param integratedAt when the last leaf was added
    * @param queueDepth entries without a leaf
    * @param oldestQueuedAt when the oldest of them was recorded; null when there is none
    */
@@ -66,7 +66,7 @@ public class SequencerStatus implements HealthCheck {
             FROM ledger_head h WHERE h.log_id = 1
             """,
             Map.of())
-        .orElseThrow(() -> new LedgerDamagedException("the head's row is missing"));
+        .orElseThrow(() -> new LedgerDamagedException("the row of ledger_head is missing"));
   }
 
   void measure(@Observes StartupEvent event, MeterRegistry metrics) {
@@ -88,7 +88,7 @@ public class SequencerStatus implements HealthCheck {
         .register(metrics);
   }
 
-  /** Down when entries wait too long; nothing else depends on it, so it is no readiness check. */
+  /** Down when entries wait too long. Not a readiness check, because nothing depends on it. */
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("ledger sequencer");

@@ -12,8 +12,8 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.platform.start.PrivateFiles;
 
 /**
- * The keys this instance signs checkpoints with: those configured, or, beside the embedded database
- * only, one made on first use.
+ * The keys with which this instance signs checkpoints: the configured keys. Without any, and only
+ * with the embedded database, one is generated on first use.
  */
 @ApplicationScoped
 class SigningKeys {
@@ -39,14 +39,14 @@ class SigningKeys {
     this.isNew = made;
   }
 
-  /** The keys to sign with, all of them, the oldest first; empty when none is configured. */
+  /** All keys to sign with, in the configured order; empty when there is none. */
   List<NoteSigner> signers() {
     return signers;
   }
 
   /**
-   * Whether the key was not there before this start. Of two processes that start at once, both say
-   * so, and the other may have signed with it.
+   * Whether the key was generated at this start. If two processes start at once, this is true in
+   * both, and the other one may have signed with the key already.
    */
   boolean isNew() {
     return isNew;

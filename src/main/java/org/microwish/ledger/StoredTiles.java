@@ -15,14 +15,17 @@ import org.microwish.ledger.merkle.TileReader;
 import org.microwish.platform.sql.JdbcQuery;
 
 /**
- * The tree's tiles as the database has them: full ones stored, partial ones calculated from the
- * leaves, or from the full tiles one level below. Hashes never change, so what was once read is
- * kept.
+ * Reads the tree's tiles from the database. Full tiles are stored; partial tiles are computed from
+ * the leaves, or from the full tiles one level below. Hashes never change, so tiles are cached;
+ * callers must call {@link #forget} when the database may have been restored.
  */
 @ApplicationScoped
 public class StoredTiles implements TileReader {
 
-  /** 8 KiB each, so 16 MiB: all the upper levels of a large log and a good part of its lowest. */
+  /**
+   * Maximum number of cached tiles of at most 8 KiB, 16 MiB in all: all upper levels of a large log
+   * and much of its lowest.
+   */
   private static final int KEPT = 2048;
 
   private static final byte[] NOTHING = {};
@@ -37,7 +40,7 @@ public class StoredTiles implements TileReader {
   }
 
   /**
-   * The first hashes of a tile.
+   * Returns at least the first {@code width} hashes of a tile.
    *
    * @throws LedgerDamagedException when the database lacks some of them
    */
@@ -66,14 +69,14 @@ public class StoredTiles implements TileReader {
     return read;
   }
 
-  /** Forgets what was read: the database is not what it was. */
+  /** Empties the cache, because the database may have been restored. */
   void forget() {
     synchronized (kept) {
       kept.clear();
     }
   }
 
-  /** Reads within a transaction of the caller's. */
+  /** Reads in the caller's transaction, bypassing the cache. */
   static byte[] read(Connection connection, int level, long index, int width) throws SQLException {
     return read(connection, level, index, NOTHING, width);
   }

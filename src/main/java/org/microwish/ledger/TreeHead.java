@@ -3,9 +3,9 @@ package org.microwish.ledger;
 import org.microwish.ledger.merkle.Hash;
 
 /**
- * The state of a tree.
+ * The size and root of a tree.
  *
- * @param size leaves
+ * @param size number of leaves
  * @param root the root over them
  */
 record TreeHead(long size, Hash root) {}

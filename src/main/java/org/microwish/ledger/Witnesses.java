@@ -25,8 +25,8 @@ import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.TileNodes;
 
 /**
- * The configured witnesses: asks them to cosign each new checkpoint (C2SP tlog-witness, {@code
- * add-checkpoint}), and checks cosignatures that others bring.
+ * The configured witnesses: asks them to cosign new checkpoints (C2SP tlog-witness, {@code
+ * add-checkpoint}), and holds the keys whose cosignatures are accepted.
  */
 @ApplicationScoped
 class Witnesses {
@@ -36,12 +36,12 @@ class Witnesses {
   private static final int OK = 200;
   private static final int CONFLICT = 409;
 
-  /** A witness's signature is of a few hundred bytes; more is not read. */
+  /** Maximum bytes read of a response; a cosignature has a few hundred. */
   private static final int LONGEST_ANSWER = 16_384;
 
   private record Witness(NoteKey key, URI addCheckpoint) {}
 
-  /** What a witness answered. */
+  /** A witness's response, and the size of the tree that it cosigned last. */
   private record Outcome(boolean cosigned, long itsSize) {}
 
   private final Checkpoints checkpoints;
@@ -50,7 +50,7 @@ class Witnesses {
   private final List<NoteKey> keys = new ArrayList<>();
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-  /** The size that each witness cosigned last, as far as we know. */
+  /** The tree size that each witness cosigned last, as far as known. */
   private final Map<NoteKey, Long> sizes = new ConcurrentHashMap<>();
 
   private final ReentrantLock asking = new ReentrantLock();
@@ -82,10 +82,11 @@ class Witnesses {
   }
 
   /**
-   * Asks all witnesses to cosign; a checkpoint that comes while they are asked waits for no one.
+   * Asks all witnesses to cosign a new checkpoint. Skips it while they are still being asked about
+   * an earlier one.
    */
   void ask(@ObservesAsync CheckpointPublisher.NewCheckpoint event) {
-    // Witnesses answer slower than checkpoints come: those in between are left out.
+    // Witnesses may be slower than checkpoints are published: those in between are skipped.
     if (witnesses.isEmpty() || !asking.tryLock()) {
       return;
     }
@@ -106,8 +107,9 @@ class Witnesses {
   }
 
   /**
-   * Whether a witness that knows this log cosigns a checkpoint that is already published, and so
-   * confirms that it extends what the witness saw before. One that never saw the log says nothing.
+   * Whether a witness that knows this log cosigns a published checkpoint, and so confirms that it
+   * extends the tree that the witness saw before. A witness that never saw the log confirms
+   * nothing.
    */
   boolean agree(Published published) {
     if (published.head().size() == 0) {
@@ -115,7 +117,7 @@ class Witnesses {
     }
     for (Witness witness : witnesses) {
       try {
-        // Under its own size as the old one a witness cosigns only a tree that it has seen.
+        // If the old size equals the checkpoint's, a witness cosigns only a tree that it has seen.
         Outcome first = post(witness, published, published.head().size());
         if (first.cosigned()
             || (first.itsSize() > 0
@@ -124,7 +126,7 @@ class Witnesses {
           return true;
         }
       } catch (IOException | RuntimeException failed) {
-        LOG.warnf("Witness %s could not be asked: %s", witness.key().name(), failed);
+        LOG.warnf("The request to witness %s failed: %s", witness.key().name(), failed);
       } catch (InterruptedException ended) {
         return false;
       }
@@ -143,7 +145,7 @@ class Witnesses {
     }
     if (!outcome.cosigned()) {
       LOG.warnf(
-          "Witness %s refuses the checkpoint of %d leaves; it knows %d.",
+          "Witness %s refused the checkpoint of size %d; its last known size is %d.",
           witness.key().name(), published.head().size(), outcome.itsSize());
     }
   }

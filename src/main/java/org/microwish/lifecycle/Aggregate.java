@@ -10,7 +10,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.privacy.Subject;
 import org.microwish.problem.ProblemType;
 
-/** What the row of every aggregate with a transition table has. */
+/** Base class of all aggregates that change by the commands of a transition table. */
 @MappedSuperclass
 public abstract class Aggregate {
 
@@ -21,36 +21,38 @@ public abstract class Aggregate {
 
   public String divisionPath;
 
-  /** The account that put it on record. */
+  /** The account that recorded it. */
   public String createdBy;
 
   public Instant createdAt;
   public Instant updatedAt;
 
-  /** When the last command on it happened; no later one happens before that. */
+  /** When the last command happened; later commands must not have an earlier time. */
   public Instant lastOccurredAt;
 
   public boolean sample;
 
-  /** Whether a legal hold keeps it from every use. */
+  /** Whether a legal hold blocks every use. */
   public boolean held;
 
-  /** When the personal values were erased; no command is taken from then on. */
+  /**
+   * When the personal values were erased; only the service's own commands are accepted afterwards.
+   */
   public Instant erasedAt;
 
-  /** Its type in the ledger. */
+  /** The aggregate type in the ledger. */
   public abstract AggregateType aggregateType();
 
   /** The subject under which the vault keeps its personal values. */
   public abstract Subject subject();
 
-  /** The vault fields that moderation checks; the other fields name people and places. */
+  /** The vault fields whose texts are moderated; other fields hold names and addresses. */
   public abstract List<String> words();
 
-  /** Its state in its transition table. */
+  /** The state in its transition table. */
   public abstract Enum<?> currentState();
 
-  /** Fills in what every aggregate has that comes into being. */
+  /** Initialises the common columns of a new aggregate. */
   public void begin(long newId, Caller caller, EventTime when) {
     id = newId;
     version = 1;
@@ -59,18 +61,18 @@ public abstract class Aggregate {
     changed(when.occurredAt(), when.recordedAt());
   }
 
-  /** Notes when a command happened and when it is written. */
+  /** Sets the times of the last command: when it happened and when it is recorded. */
   public void changed(Instant at, Instant now) {
     lastOccurredAt = at;
     updatedAt = now;
   }
 
-  /** Whether its personal values may be used: neither held nor erased. */
+  /** Whether its personal values may be used: it is neither held nor erased. */
   public boolean isUsable() {
     return !held && erasedAt == null;
   }
 
-  /** Refuses whatever a legal hold keeps from use. */
+  /** Throws UNDER_LEGAL_HOLD if it is under a legal hold. */
   public void requireUsable() {
     if (held) {
       throw ProblemType.UNDER_LEGAL_HOLD.exception();

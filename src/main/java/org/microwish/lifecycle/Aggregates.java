@@ -26,7 +26,7 @@ public class Aggregates {
             .collect(Collectors.toMap(Aggregates::typeOf, java -> java));
   }
 
-  /** The aggregate, if it is there. Assumes a running transaction. */
+  /** The aggregate, or empty if there is none. Requires a running transaction. */
   public Optional<Aggregate> find(AggregateType type, long id) {
     return Optional.ofNullable(entities.find(entityTypes.get(type), id));
   }

@@ -4,24 +4,27 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 
 /**
- * What somebody holds of an aggregate, such as a claim or a membership. The aggregate's row lock
- * and version cover it.
+ * A part of an aggregate that a person or organisation holds, such as a claim or a membership. The
+ * aggregate's row lock and version cover it.
  */
 @MappedSuperclass
 public abstract class Part {
 
   @Id public long id;
 
-  /** The {@link #key} while it is live, else null; unique, so nobody holds two live ones. */
+  /**
+   * The {@link #key} while the part is live, else null. Unique, so that each holder has at most one
+   * live part.
+   */
   public String liveKey;
 
-  /** The aggregate that it is part of. */
+  /** The id of the aggregate that it belongs to. */
   public abstract long aggregateId();
 
-  /** Names the aggregate and who holds the part. */
+  /** A key made of the aggregate and the holder. */
   public abstract String key();
 
-  /** Sets whether it counts as held. */
+  /** Sets or clears the live key. */
   public void setLive(boolean live) {
     liveKey = live ? key() : null;
   }

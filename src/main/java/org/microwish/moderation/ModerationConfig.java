@@ -6,27 +6,30 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
-/** Configures the checks of texts and images by residents. */
+/** Configures the moderation of texts and images. */
 @ConfigMapping(prefix = "microwish.moderation")
 public interface ModerationConfig {
 
-  /** Words to find besides those of the list. */
+  /** Additional words to find. */
   Optional<Set<String>> words();
 
-  /** Words of the list that are not found. */
+  /** Words of the list to ignore. */
   Optional<Set<String>> allowedWords();
 
-  /** Whether this instance has WeChat check what waits. */
+  /** Whether this instance submits pending checks to WeChat. */
   @WithDefault("true")
   boolean enabled();
 
-  /** Calls to WeChat for one text; after these the word list alone decides. */
+  /**
+   * Maximum number of attempts of WeChat's check; after that the word list decides on a text and an
+   * operator on an image.
+   */
   @WithDefault("6")
   int attempts();
 
   /** The token of WeChat's message push, which authenticates the results of image checks. */
   Optional<String> pushToken();
 
-  /** The address at which WeChat fetches images from this service: scheme and host. */
+  /** The URL (scheme and host) at which WeChat fetches images from this service. */
   Optional<URI> publicUrl();
 }

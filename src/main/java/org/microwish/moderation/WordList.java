@@ -19,11 +19,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The 60,000 words of the library {@code sensitive-word}, with the operator's additions and without
- * words that a street office writes every day. Letter case, width, traditional characters and
- * punctuation between letters make no difference. Loading takes some seconds and 33 MB; it begins
- * when the service has started, so that it does not delay the start. A check takes less than a
- * millisecond.
+ * Searches texts for sensitive words: the 60,000 words of the library {@code sensitive-word} with
+ * the operator's additions, without words that are common in the work of a street office. Ignores
+ * letter case, character width, traditional versus simplified characters, and punctuation between
+ * letters. Loading takes some seconds and 33 MB; it begins after the service has started, so that
+ * it does not delay the start. A check takes less than a millisecond.
  */
 @ApplicationScoped
 public class WordList {
@@ -38,11 +38,11 @@ public class WordList {
   }
 
   void onServing(@ObservesAsync HttpServerStart started) {
-    // A failure is thrown to whoever uses the list.
+    // A failure is thrown to the callers of finds().
     CompletableFuture<SensitiveWordBs> unused = load();
   }
 
-  /** Starts loading at the first call, which may come before the service has started. */
+  /** Starts loading at the first call, which may happen before the service has started. */
   private synchronized CompletableFuture<SensitiveWordBs> load() {
     if (words == null) {
       words = CompletableFuture.supplyAsync(this::build);
@@ -57,7 +57,7 @@ public class WordList {
     return SensitiveWordBs.newInstance()
         .wordDeny(WordDenys.chains(WordDenys.defaults(), () -> added))
         .wordAllow(WordAllows.chains(WordAllows.defaults(), () -> allowed))
-        // The kinds of words are not used, and would take 14 MB.
+        // Word tags are not used and would take 14 MB.
         .wordTag(WordTags.none())
         .charIgnore(SensitiveWordCharIgnores.specialChars())
         .wordResultCondition(WordResultConditions.englishWordMatch())
@@ -76,7 +76,7 @@ public class WordList {
     }
   }
 
-  /** Whether the text contains a word of the list; waits until the list is loaded. */
+  /** Whether the text contains a listed word; waits until the list is loaded. */
   public boolean finds(String text) {
     return text != null && !text.isBlank() && load().join().contains(text);
   }

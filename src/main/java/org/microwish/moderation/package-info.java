@@ -1,6 +1,6 @@
 /**
- * Finds words that must not appear on the public wall: {@link org.microwish.moderation.WordList}.
- * {@code lifecycle.moderation} has the review queue and decides what happens to a finding. Depends
- * on no other package of ours.
+ * Finds words that must not appear on the public wall. Entry point: {@link
+ * org.microwish.moderation.WordList}. The review queue and the handling of findings are in {@code
+ * lifecycle.moderation}. Depends on no other package of this service.
  */
 package org.microwish.moderation;

@@ -13,7 +13,10 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.FieldViolation;
 import org.microwish.problem.FieldFault;
 
-/** That a member has an organisation; a volunteer none, but a division and the age. */
+/**
+ * Bean Validation constraint: a party member names an organisation; a volunteer names none, but a
+ * division, and is known to be old enough.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
@@ -26,7 +29,7 @@ import org.microwish.problem.FieldFault;
 
   Class<? extends Payload>[] payload() default {};
 
-  /** What says where somebody belongs. */
+  /** A request that says where a member or volunteer belongs. */
   interface Somebody {
     MemberKind kind();
 
@@ -40,7 +43,7 @@ import org.microwish.problem.FieldFault;
     }
   }
 
-  /** Decides; the message of a violation is the name of the fault. */
+  /** Validates; the message of each violation is the name of a {@link FieldFault}. */
   final class Validator implements ConstraintValidator<Belonging, Somebody> {
 
     @Override

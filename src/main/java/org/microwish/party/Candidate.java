@@ -1,9 +1,10 @@
 package org.microwish.party;
 
 /**
- * Who would claim: a member, or an organisation, as far as the rules ask.
+ * A member or organisation that would claim, with the facts that the claim rules check.
  *
- * @param organisationId its own, or the member's
- * @param active it may promise work: neither it nor its organisation has left, and no hold keeps it
+ * @param organisationId the organisation's own id, or that of the member's organisation
+ * @param active whether it may claim: neither it nor its organisation has ended, and it is not
+ *     under a legal hold
  */
 public record Candidate(long organisationId, String divisionPath, boolean active) {}

@@ -1,11 +1,11 @@
 package org.microwish.party;
 
 /**
- * Which check-ins to list; null asks for nothing.
+ * Filters for listing check-ins; a null component does not filter.
  *
- * @param division the path of a subtree that holds the community
+ * @param division the path of a division; matches communities in its subtree
  * @param organisationId the subject, or the organisation that the member belonged to
- * @param state live ones, or those in history
+ * @param state live or revoked
  */
 public record CheckInFilter(
     String division,

@@ -3,7 +3,7 @@ package org.microwish.party;
 import java.util.Map;
 
 /**
- * The names that stand beside ids.
+ * Display names for the ids in check-in views.
  *
  * @param organisations by id
  * @param members masked, by id
@@ -12,7 +12,7 @@ import java.util.Map;
 record CheckInNames(
     Map<Long, String> organisations, Map<Long, String> members, Map<String, String> divisions) {
 
-  /** The name of who checked in; null where a member's was erased. */
+  /** The name of the subject; null if it is a member whose name was erased. */
   String subject(CheckIn row) {
     return switch (row.subjectType) {
       case ORGANISATION -> organisations.get(row.subjectId);

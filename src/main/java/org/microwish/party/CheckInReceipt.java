@@ -4,7 +4,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Id;
 
-/** What a check-in or its revocation answers. */
+/** Response to a check-in or its revocation. */
 @Schema(description = "The check-in's version and state after the change.")
 public record CheckInReceipt(Id id, long version, CheckInState state, LedgerReceipt ledger) {
 

@@ -26,7 +26,7 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** Check-ins (双报到) over HTTP. */
+/** HTTP resource for check-ins (双报到). */
 @Path("/api/v1/check-ins")
 @Tag(name = "check-ins", description = "Check-ins (双报到) of organisations and members")
 @Produces(MediaType.APPLICATION_JSON)

@@ -4,6 +4,6 @@ package org.microwish.party;
 public enum CheckInState {
   /** The subject serves in the community. */
   LIVE,
-  /** Ended. Final; checking in again makes a new one. */
+  /** Ended; final. Checking in again creates a new check-in. */
   REVOKED
 }

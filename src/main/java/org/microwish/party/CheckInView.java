@@ -9,7 +9,7 @@ import org.microwish.platform.http.ETag;
 import org.microwish.platform.http.Tagged;
 
 /**
- * A check-in as those see it who may.
+ * A check-in as authorised callers see it.
  *
  * @param subjectName the organisation's name, or the member's, masked
  * @param organisationId the subject, or the organisation that the member belonged to
@@ -49,7 +49,7 @@ public record CheckInView(
         row.createdAt);
   }
 
-  /** Names of others are shown too, so the version alone does not tell what is shown. */
+  /** Includes a hash of the names, which can change without a new version of the check-in. */
   @Override
   public ETag tag() {
     return ETag.of(

@@ -44,9 +44,9 @@ import org.microwish.problem.ProblemType;
 
 /**
  * The check-ins (双报到) of organisations and members with communities: at most one live check-in of a
- * subject with a community, any number in its history. They are not public: staff see those with
- * the communities of their subtree, a steward its organisation's and its members', a member its
- * own. Changes run in the caller's transaction.
+ * subject with a community, any number of revoked ones. They are not public: staff see those with
+ * communities in their subtree, a steward its organisation's and its members', a member its own.
+ * Changes run in the caller's transaction.
  */
 @ApplicationScoped
 public class CheckIns {
@@ -85,14 +85,14 @@ public class CheckIns {
     this.time = time;
   }
 
-  /** The paths of the communities with which somebody is checked in now. */
+  /** The paths of the communities with which the subject is checked in. */
   public List<String> communitiesOf(PartyType subjectType, long subjectId) {
     return queries.communities(subjectType, List.of(subjectId)).stream()
         .map(Community::path)
         .toList();
   }
 
-  /** The same of several, by their ids; who is checked in nowhere is missing. */
+  /** The paths of the communities by subject id; subjects without a live check-in are missing. */
   public Map<Long, Set<String>> communitiesOf(PartyType subjectType, Collection<Long> subjectIds) {
     return subjectIds.isEmpty()
         ? Map.of()
@@ -102,7 +102,7 @@ public class CheckIns {
                     Community::subjectId, Collectors.mapping(Community::path, Collectors.toSet())));
   }
 
-  /** One check-in as the caller may see it, or NOT_FOUND. */
+  /** The check-in if the caller may see it; throws NOT_FOUND otherwise. */
   CheckIn read(Caller caller, long id) {
     return visible(caller)
         .only("id = :id", "id", id)
@@ -110,7 +110,7 @@ public class CheckIns {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** A page of the check-ins that the caller may see, oldest record first. */
+  /** A page of the check-ins that the caller may see, in the order of their ids. */
   Page<CheckIn> list(Caller caller, CheckInFilter filter, PageQuery page) {
     return visible(caller)
         .subtree("division", "divisionPath", filter.division())
@@ -129,7 +129,7 @@ public class CheckIns {
         .page(entities, page);
   }
 
-  /** The names of those who checked in, where, and of their organisations. */
+  /** The names of the subjects, communities and organisations of these check-ins. */
   CheckInNames names(List<CheckIn> rows) {
     List<Long> memberIds =
         rows.stream()
@@ -150,10 +150,9 @@ public class CheckIns {
   }
 
   /**
-   * Checks many subjects in, thousands in seconds. Faulty fields are named {@code
-   * /<index>/<field>}.
+   * Checks many subjects in, in bulk. Faulty fields are reported as {@code /<index>/<field>}.
    *
-   * @param occurredAt of all of them; those of the drafts are not read
+   * @param occurredAt when all of them happened; the drafts' own times are ignored
    * @return what was recorded, in the order of the drafts
    */
   public List<RecordedVersion> recordAll(
@@ -234,7 +233,7 @@ public class CheckIns {
         moment);
   }
 
-  /** Ends a check-in. It stays in the history; the subject may check in again. */
+  /** Ends a check-in. The row stays as history; the subject may check in again. */
   public RecordedVersion revoke(Caller caller, long id, Instant occurredAt) {
     if (!mayRevoke(caller, read(caller, id))) {
       throw Caller.forbidden();
@@ -261,7 +260,7 @@ public class CheckIns {
         .getFirst();
   }
 
-  /** Who checks in, as the locked row has it. */
+  /** The subject of a check-in, as read from its locked row. */
   private record Subject(long organisationId, String divisionPath, boolean active) {}
 
   private static Subject subject(
@@ -273,7 +272,7 @@ public class CheckIns {
               .orElse(null);
       case MEMBER ->
           Optional.ofNullable(people.get(draft.subject()))
-              // Who belongs to no organisation has nobody to report for.
+              // A volunteer belongs to no organisation and cannot check in.
               .filter(found -> found.organisationId() != null)
               .map(
                   found ->
@@ -283,8 +282,8 @@ public class CheckIns {
   }
 
   /**
-   * Its steward, the member itself, and the community's operator check a subject in. To others a
-   * member does not exist.
+   * Authorises one check-in: by the organisation's steward, the member itself, or the community's
+   * operator. For callers who may not see a member, its id is reported as NOT_FOUND.
    */
   private static void check(
       Caller caller, CheckInDraft draft, Subject subject, Division community, Faults faults) {

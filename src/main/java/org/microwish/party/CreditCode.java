@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 
 /**
  * Checks unified social credit codes (GB 32100-2015): 18 characters of 0–9 and the letters without
- * I, O, S, V, Z; the last one checks the others, with the weights 3^(i−1) mod 31.
+ * I, O, S, V, Z; the last is a check character, computed with the weights 3^(i−1) mod 31.
  */
 public final class CreditCode {
 
@@ -14,12 +14,12 @@ public final class CreditCode {
 
   private CreditCode() {}
 
-  /** A text without blanks around it, in capital letters. */
+  /** The text stripped of surrounding blanks, in upper case. */
   static String normal(String text) {
     return text.strip().toUpperCase(Locale.ROOT);
   }
 
-  /** The form of a request's field. */
+  /** Validates a request field as a credit code. */
   public static final class Form implements Predicate<String> {
     @Override
     public boolean test(String text) {
@@ -27,7 +27,7 @@ public final class CreditCode {
     }
   }
 
-  /** Whether characters, length and check character are right. */
+  /** Whether length, characters and check character are valid. */
   public static boolean isValid(String text) {
     if (text == null || text.length() != LENGTH) {
       return false;

@@ -15,7 +15,7 @@ public class Division implements Versioned {
   /** See {@link DivisionCode}. */
   @Id public String code;
 
-  /** The significant prefix of the code; a subtree is a prefix. */
+  /** The significant prefix of the code; a subtree is all paths with the same prefix. */
   public String path;
 
   /** Null for a province. */

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 
 /**
  * The statistical code of a division, 12 digits: 2 province, 2 city, 2 county, 3 street, 3
- * community; {@code G} and two digits name a grid below a community, {@code B} and two digits a
- * building below a grid or community. Source: 统计用区划代码和城乡划分代码编制规则.
+ * community. {@code G} and two digits are appended for a grid below a community, {@code B} and two
+ * digits for a building below a grid or community. Source: 统计用区划代码和城乡划分代码编制规则.
  *
- * <p>Its {@link #path} is the significant prefix, so that a subtree is a prefix: street {@code
- * 440104013}, community {@code 440104013001}, building {@code 440104013001G02B11}.
+ * <p>Its {@link #path} is the significant prefix, so that all paths in a subtree share a prefix:
+ * street {@code 440104013}, community {@code 440104013001}, building {@code 440104013001G02B11}.
  *
  * @param text the code as written, such as {@code 440104013000}
  */
@@ -24,13 +24,13 @@ public record DivisionCode(String text) {
           "(?<province>[1-9][0-9])(?<city>[0-9]{2})(?<county>[0-9]{2})(?<street>[0-9]{3})"
               + "(?<community>[0-9]{3})(?:G(?<grid>[0-9]{2}))?(?:B(?<building>[0-9]{2}))?");
 
-  /** Widths of a path that ends on a level of digits, narrowest first. */
+  /** Path lengths of the levels with digits only, from community to province. */
   private static final int[] WIDTHS = {12, 9, 6, 4, 2};
 
   /**
    * Checks the form.
    *
-   * @throws IllegalArgumentException when it is no code
+   * @throws IllegalArgumentException if the text is not a division code
    */
   public DivisionCode {
     if (!isCode(text)) {
@@ -39,9 +39,9 @@ public record DivisionCode(String text) {
   }
 
   /**
-   * Reads a code.
+   * Parses a code.
    *
-   * @throws IllegalArgumentException when it is no code
+   * @throws IllegalArgumentException if the text is not a division code
    */
   public static DivisionCode parse(String text) {
     return new DivisionCode(text);
@@ -50,7 +50,7 @@ public record DivisionCode(String text) {
   /**
    * The code with that path.
    *
-   * @throws IllegalArgumentException when it is no path
+   * @throws IllegalArgumentException if the text is not a division path
    */
   public static DivisionCode ofPath(String path) {
     return read(path)
@@ -58,7 +58,7 @@ public record DivisionCode(String text) {
         .orElseThrow(() -> new IllegalArgumentException("not a division path"));
   }
 
-  /** Reads what clients may name a division by, its code or its path; nothing for other text. */
+  /** Parses a code or a path, as clients may give either; empty for any other text. */
   public static Optional<DivisionCode> read(String codeOrPath) {
     if (codeOrPath == null || codeOrPath.length() >= DIGITS) {
       return isCode(codeOrPath) ? Optional.of(new DivisionCode(codeOrPath)) : Optional.empty();
@@ -69,7 +69,7 @@ public record DivisionCode(String text) {
         : Optional.empty();
   }
 
-  /** Whether the text is a well-formed code. Whether the division exists is another question. */
+  /** Whether the text is a well-formed code. Does not check that the division exists. */
   public static boolean isCode(String text) {
     if (text == null) {
       return false;
@@ -84,7 +84,7 @@ public record DivisionCode(String text) {
     boolean community = !isZero(form.group("community"));
     boolean grid = form.group("grid") != null;
     boolean building = form.group("building") != null;
-    // A county-level gap is real: the streets of Dongguan (441900…) stand right below the city.
+    // The county may be missing: the streets of Dongguan (441900…) are directly below the city.
     return (city || !(county || street))
         && (street || !community)
         && (community || !(grid || building))
@@ -92,7 +92,7 @@ public record DivisionCode(String text) {
         && !(building && isZero(form.group("building")));
   }
 
-  /** The form of a request's field. */
+  /** Validates a request field as a division code. */
   public static final class Form implements Predicate<String> {
     @Override
     public boolean test(String text) {
@@ -100,17 +100,17 @@ public record DivisionCode(String text) {
     }
   }
 
-  /** The street's path in a path, or null when the path is wider than a street. */
+  /** The street's prefix of a path; null if the path is above street level. */
   public static String streetPath(String path) {
     return prefix(path, DivisionLevel.STREET.pathLength());
   }
 
-  /** The community's path in a path, or null when the path is wider than a community. */
+  /** The community's prefix of a path; null if the path is above community level. */
   public static String communityPath(String path) {
     return prefix(path, DivisionLevel.COMMUNITY.pathLength());
   }
 
-  /** The path as a public leaf may show it: at most the community. */
+  /** The path as public ledger leaves may show it: cut off at the community. */
   public static String publicPath(String path) {
     return path.length() > DIGITS ? path.substring(0, DIGITS) : path;
   }
@@ -130,7 +130,7 @@ public record DivisionCode(String text) {
     return text.substring(0, end);
   }
 
-  /** The level, from the form alone. */
+  /** The level, derived from the form alone. */
   public DivisionLevel level() {
     if (text.indexOf('B') >= 0) {
       return DivisionLevel.BUILDING;
@@ -147,7 +147,7 @@ public record DivisionCode(String text) {
     };
   }
 
-  /** The code one level up, over a missing county; nothing above a province. */
+  /** The parent's code, skipping a missing county; empty for a province. */
   public Optional<DivisionCode> parent() {
     String path = path();
     if (path.length() > DIGITS) {

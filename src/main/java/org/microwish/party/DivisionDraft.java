@@ -28,7 +28,7 @@ public record DivisionDraft(
 
   static final int MAX_NAME = 100;
 
-  /** What replaces a division's name and year. */
+  /** The new name and year of a division. */
   @Schema(name = "DivisionEdit", description = "The new name and year of a division.")
   public record Edit(
       @NotNull @Text(max = MAX_NAME) String name,

@@ -1,10 +1,10 @@
 package org.microwish.party;
 
 /**
- * Which divisions to list; null asks for nothing.
+ * Filters for listing divisions; a null component does not filter.
  *
- * @param subtree the path above them; the division itself is among them
- * @param parent the code right above them
- * @param name a part of the name
+ * @param subtree the path of a division; matches it and all divisions below it
+ * @param parent the code of the direct parent
+ * @param name a substring of the name
  */
 public record DivisionFilter(String subtree, String parent, DivisionLevel level, String name) {}

@@ -1,6 +1,6 @@
 package org.microwish.party;
 
-/** How far down a division stands. Derived from its code, never given. */
+/** The level of a division, derived from its code. */
 public enum DivisionLevel {
   /** 省级: 2 significant digits. */
   PROVINCE(2),
@@ -8,7 +8,7 @@ public enum DivisionLevel {
   CITY(4),
   /** 县级: 6 significant digits. */
   COUNTY(6),
-  /** 乡级: 9 significant digits: a street (001–099), town, township or what is treated as one. */
+  /** 乡级: 9 significant digits: a street (001–099), a town, a township or an equivalent unit. */
   STREET(9),
   /** 村级: all 12 digits. */
   COMMUNITY(12),

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 
-/** Queries on divisions that are not by one code. */
+/** Queries for several divisions. */
 interface DivisionQueries {
 
   /** A division's name. */

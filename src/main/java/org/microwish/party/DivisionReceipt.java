@@ -3,7 +3,7 @@ package org.microwish.party;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.LedgerReceipt;
 
-/** What recording or renaming a division answers. */
+/** Response to recording or renaming a division. */
 @Schema(description = "The division's version after the change.")
 public record DivisionReceipt(String code, long version, LedgerReceipt ledger) {
 

@@ -30,7 +30,7 @@ import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.ProblemType;
 
-/** Divisions over HTTP: public to read, administrators' to write. */
+/** HTTP resource for divisions. Everyone may read them; administrators may change them. */
 @Path("/api/v1/divisions")
 @Tag(name = "divisions", description = "Administrative divisions, grids and buildings")
 @Produces(MediaType.APPLICATION_JSON)

@@ -6,9 +6,9 @@ import org.microwish.platform.http.ETag;
 import org.microwish.platform.http.Tagged;
 
 /**
- * A division as everybody sees it.
+ * A division as everyone sees it.
  *
- * @param path the significant prefix of the code: a subtree is a prefix
+ * @param path the significant prefix of the code; all paths in a subtree share a prefix
  * @param parent the code of the division above, missing for a province
  * @param year the year of the code list
  */

@@ -44,15 +44,15 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The divisions. All are public, and every ancestor of a division exists. Changes run in the
- * caller's transaction.
+ * Reads and changes divisions. All are public, and every ancestor of a division exists. Changes run
+ * in the caller's transaction.
  */
 @ApplicationScoped
 public class Divisions {
 
   private static final String STATE = "RECORDED";
 
-  /** The first year whose codes can be told: the first list of 12-digit codes is of 2009. */
+  /** The first valid year: the first list of 12-digit codes is from 2009. */
   private static final int FIRST_YEAR = 2009;
 
   private final EntityManager entities;
@@ -83,14 +83,14 @@ public class Divisions {
     this.time = time;
   }
 
-  /** The division with that code or path; nothing where there is none or the text is neither. */
+  /** The division with that code or path; empty if there is none. */
   public Optional<Division> lookup(String codeOrPath) {
     return Optional.ofNullable(lookupAll(List.of(codeOrPath)).get(codeOrPath));
   }
 
   /**
-   * The divisions with those codes or paths, by the text as given. What is unknown or neither code
-   * nor path is missing.
+   * The divisions with those codes or paths, keyed by the text as given. Unknown or malformed texts
+   * are missing.
    */
   public Map<String, Division> lookupAll(Collection<String> codesOrPaths) {
     Map<String, String> codes = new LinkedHashMap<>();
@@ -114,7 +114,7 @@ public class Divisions {
     return found;
   }
 
-  /** The division that a field of the request names by code or path, or VALIDATION_FAILED. */
+  /** The division that a request field names by code or path; throws VALIDATION_FAILED if none. */
   public Division require(String codeOrPath, FieldError.In in, String field) {
     DivisionCode code =
         DivisionCode.read(codeOrPath)
@@ -126,15 +126,15 @@ public class Divisions {
             () -> ProblemException.invalid(new FieldError(in, field, FieldFault.NOT_FOUND)));
   }
 
-  /** The division that a field of the body names by code or path, or VALIDATION_FAILED. */
+  /** The division that a body field names by code or path; throws VALIDATION_FAILED if none. */
   public Division require(String codeOrPath, String pointer) {
     return require(codeOrPath, FieldError.In.BODY, pointer);
   }
 
   /**
-   * The path prefix that a query parameter asks for, or null when it is missing.
+   * The path of the division that a query parameter names; null if the parameter is missing.
    *
-   * @throws ProblemException VALIDATION_FAILED when there is no such division
+   * @throws ProblemException VALIDATION_FAILED if there is no such division
    */
   public String subtree(String codeOrPath, String parameter) {
     return codeOrPath == null ? null : require(codeOrPath, FieldError.In.QUERY, parameter).path;
@@ -145,7 +145,7 @@ public class Divisions {
     return lookup(codeOrPath).isPresent();
   }
 
-  /** The name of the division with that path; the path where it is unknown. */
+  /** The name of the division with that path; the path itself if it is unknown. */
   public String name(String path) {
     return names(List.of(path)).getOrDefault(path, path);
   }
@@ -159,7 +159,7 @@ public class Divisions {
         : queries.names(codes).stream().collect(Collectors.toMap(Named::path, Named::name));
   }
 
-  /** The division with that code, or NOT_FOUND. */
+  /** The division with that code; throws NOT_FOUND if there is none. */
   Division read(String code) {
     return Optional.of(code)
         .filter(DivisionCode::isCode)
@@ -167,7 +167,7 @@ public class Divisions {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** A page of divisions in the order of their paths: each stands right before its subtree. */
+  /** A page of divisions ordered by path, so that each division precedes its subtree. */
   Page<Division> list(DivisionFilter filter, PageQuery page) {
     return new Listing<>(Division.class, "from Division")
         .subtree("subtree", "path", filter.subtree())
@@ -184,10 +184,11 @@ public class Divisions {
   }
 
   /**
-   * Records many divisions; parents may be among them, in any order. Faulty fields are named {@code
-   * /<index>/<field>}.
+   * Records many divisions, which may include their own parents in any order. Faulty fields are
+   * reported as {@code /<index>/<field>}.
    *
-   * @return what was recorded, in the order of the drafts; ids are the numbers of the codes
+   * @return what was recorded, in the order of the drafts; the ids are the codes' {@link
+   *     DivisionCode#number numbers}
    */
   public List<RecordedVersion> recordAll(
       Caller caller, List<DivisionDraft> drafts, Instant occurredAt) {
@@ -252,9 +253,9 @@ public class Divisions {
   }
 
   /**
-   * Renames a division or moves it to another year's list.
+   * Changes a division's name and the year of its code list.
    *
-   * @param version the versions that the caller has seen
+   * @param version the versions that the caller's If-Match header accepts
    */
   public RecordedVersion change(
       Caller caller, String code, IfMatch version, DivisionDraft.Edit edit) {
@@ -330,7 +331,7 @@ public class Divisions {
     return facts;
   }
 
-  /** Finer than a leaf may show. */
+  /** Whether the division is below community level, which public leaves must not show. */
   private static boolean isFine(Division row) {
     return row.level.compareTo(DivisionLevel.COMMUNITY) > 0;
   }
@@ -339,7 +340,7 @@ public class Divisions {
     return DivisionCode.parse(row.code).number();
   }
 
-  /** This year where none is given. Next year's list is published ahead. */
+  /** Defaults to this year. Accepts next year too, because its list is published in advance. */
   private short year(Integer given, String base) {
     int thisYear = time.now().atZone(Time.ZONE).getYear();
     int year = given == null ? thisYear : given;

@@ -3,7 +3,7 @@ package org.microwish.party;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The body of a command that ends something; it may be left out. */
+/** The optional body of a command that ends something. */
 @Schema(description = "May be left out.")
 public record EndRequest(
     @Schema(description = "When it happened, where an operator records it late; default now")

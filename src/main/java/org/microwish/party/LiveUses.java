@@ -3,18 +3,18 @@ package org.microwish.party;
 import java.util.Map;
 
 /**
- * What somebody still has to do with, so that it cannot be ended. Whoever keeps such ties
- * implements this as a bean; party itself knows of none.
+ * Counts the uses of a member or organisation that block its ending. A package that keeps such uses
+ * implements this as a CDI bean; {@code party} does not depend on the implementations.
  */
 public interface LiveUses {
 
-  /** The live claims in its own name and, of a member, those in which it takes part. */
+  /** Key of the live claims: its own and, for a member, those in which it participates. */
   String CLAIMS = "claims";
 
   /**
-   * How many ties of each sort there are.
+   * Counts the live uses.
    *
-   * @return by a name that the API shows, such as {@link #CLAIMS}
+   * @return counts by the name that the API shows, such as {@link #CLAIMS}
    */
   Map<String, Long> liveUses(PartyType type, long id);
 }

@@ -1,7 +1,7 @@
 package org.microwish.party;
 
 /**
- * What the locked row of a member says of it.
+ * The columns read from a member's row when it is locked.
  *
  * @param state the name of a {@link MemberState}
  * @param organisationId null for a volunteer
@@ -9,7 +9,7 @@ package org.microwish.party;
 public record LockedMember(
     long id, String state, Long organisationId, String divisionPath, boolean held) {
 
-  /** Whether anything may be hung on it; not while a legal hold keeps it. */
+  /** Whether the member may get new ties: it has not left and is not under a legal hold. */
   public boolean isActive() {
     return state.equals(MemberState.ACTIVE.name()) && !held;
   }

@@ -1,7 +1,7 @@
 package org.microwish.party;
 
 /**
- * What the locked row of an organisation says of it.
+ * The columns read from an organisation's row when it is locked.
  *
  * @param state the name of an {@link OrganisationState}
  */

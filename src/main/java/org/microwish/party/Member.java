@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.microwish.platform.sql.Versioned;
 
 /**
- * A party member or a volunteer. Name and phone are in the vault; skills and service areas in their
- * tables.
+ * A party member or a volunteer. Name and phone are in the vault; skills and service areas have
+ * their own tables.
  */
 @Entity
 @Table(name = "member")
@@ -32,18 +32,18 @@ public class Member implements Versioned {
   /** Recorded consent to appear by name on a leaderboard. */
   public boolean showsName;
 
-  /** The account that is bound to this member, or null. */
+  /** The account bound to this member, or null. */
   public String account;
 
-  /** Whether a legal hold keeps it from every use. */
+  /** Whether a legal hold blocks every use. */
   public boolean held;
 
-  /** When name and number were erased; no command is taken from then on. */
+  /** When name and number were erased; commands are refused from then on. */
   public Instant erasedAt;
 
   public Instant createdAt;
 
-  /** Whether it may promise work: no more once it left, and not while a legal hold keeps it. */
+  /** Whether it may claim: it has not left and is not under a legal hold. */
   public boolean isActive() {
     return state == MemberState.ACTIVE && !held;
   }

@@ -39,8 +39,8 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Records, changes and ends memberships, each with its ledger entry. Runs in the caller's
- * transaction. Above 400 lines because all commands share the checks of a profile and the entry
- * that they write.
+ * transaction. Longer than 400 lines because all commands share the profile checks and the ledger
+ * entry.
  */
 @ApplicationScoped
 public class MemberCommands {
@@ -99,9 +99,9 @@ public class MemberCommands {
   }
 
   /**
-   * Records many members, thousands in seconds. Faulty fields are named {@code /<index>/<field>}.
+   * Records many members in bulk. Faulty fields are reported as {@code /<index>/<field>}.
    *
-   * @param occurredAt of all of them; those of the drafts are not read
+   * @param occurredAt when all of them happened; the drafts' own times are ignored
    * @return what was recorded, in the order of the drafts
    */
   public List<RecordedVersion> recordAll(
@@ -116,9 +116,9 @@ public class MemberCommands {
   }
 
   /**
-   * Records somebody who registers itself as a volunteer.
+   * Records a resident who registers as a volunteer.
    *
-   * @param more personal values beside name and number, by field of the vault
+   * @param more personal values besides name and number, by vault field
    */
   public RecordedVersion register(Caller caller, MemberDraft draft, Map<String, String> more) {
     return recordAll(caller, List.of(draft), index -> "", null, more).getFirst();
@@ -165,9 +165,9 @@ public class MemberCommands {
   }
 
   /**
-   * Replaces a member's profile. Only an operator moves a member to another organisation.
+   * Replaces a member's profile. Only an operator may move a member to another organisation.
    *
-   * @param version the versions that the caller has seen
+   * @param version the versions that the caller's If-Match header accepts
    */
   public RecordedVersion change(Caller caller, long id, IfMatch version, MemberProfile profile) {
     requireManageable(caller, id);
@@ -181,7 +181,7 @@ public class MemberCommands {
     Faults faults = new Faults();
     check(caller, profile, references, faults);
     if (profile.kind() == MemberKind.VOLUNTEER && row.kind != MemberKind.VOLUNTEER) {
-      // Who is no party member any more leaves first, with what hangs on the organisation.
+      // A party member must leave, and so end its claims and check-ins, before it can volunteer.
       faults.add("/kind", FieldFault.NOT_ALLOWED);
     }
     faults.refuse();
@@ -199,7 +199,7 @@ public class MemberCommands {
   /**
    * Replaces a member's name and telephone number.
    *
-   * @param version the versions that the caller has seen
+   * @param version the versions that the caller's If-Match header accepts
    */
   public RecordedVersion changeContact(
       Caller caller, long id, IfMatch version, MemberContact contact) {
@@ -211,10 +211,10 @@ public class MemberCommands {
   }
 
   /**
-   * Records a member's consent to appear by name on leaderboards, or that it took it back. Given by
-   * the member itself or through its organisation's steward, never by staff.
+   * Records that a member consents to appear by name on leaderboards, or withdraws that consent.
+   * Only the member itself or its organisation's steward may do so, never staff.
    *
-   * @param version the versions that the caller has seen
+   * @param version the versions that the caller's If-Match header accepts
    */
   public RecordedVersion changeShowsName(
       Caller caller, long id, IfMatch version, boolean showsName) {
@@ -230,9 +230,9 @@ public class MemberCommands {
   }
 
   /**
-   * Ends a member's place in its organisation. Refused with STILL_IN_USE while the member has live
-   * check-ins or live claims, takes part in one, or belongs to a group: each of these is ended by
-   * its own command and its own ledger entry first.
+   * Ends a membership. Refused with STILL_IN_USE while the member has live check-ins or live
+   * claims, participates in a live claim, or belongs to a group: each of these must first be ended
+   * by its own command, which writes its own ledger entry.
    */
   public RecordedVersion leave(Caller caller, long id, Instant occurredAt) {
     requireManageable(caller, id);
@@ -256,7 +256,7 @@ public class MemberCommands {
         .getFirst();
   }
 
-  /** NOT_FOUND or FORBIDDEN unless the caller may change the member's record. */
+  /** Throws NOT_FOUND or FORBIDDEN unless the caller may change the member's record. */
   private void requireManageable(Caller caller, long id) {
     Access.requireMemberRole(caller);
     Member row = members.visible(caller, id);
@@ -266,7 +266,7 @@ public class MemberCommands {
     }
   }
 
-  /** Locks an active member's row and makes its next version. */
+  /** Locks an active member's row and raises its version. */
   private Member raise(long id, IfMatch version) {
     return versions.raise(
         Member.class,
@@ -276,7 +276,7 @@ public class MemberCommands {
           if (row.state != MemberState.ACTIVE) {
             throw ProblemType.ALREADY_ENDED.exception();
           }
-          // It may have been placed while this waited for the lock.
+          // The hold may have been placed while this waited for the lock.
           if (row.held) {
             throw ProblemType.UNDER_LEGAL_HOLD.exception();
           }
@@ -289,7 +289,7 @@ public class MemberCommands {
     return moment;
   }
 
-  /** What profiles refer to, read with their organisations locked. */
+  /** The locked organisations and the divisions that profiles refer to. */
   private record References(
       Map<Long, LockedOrganisation> organisations, Map<String, Division> divisions) {}
 
@@ -329,7 +329,7 @@ public class MemberCommands {
     }
   }
 
-  /** A volunteer lives or works somewhere; its operator records it, or it registers itself. */
+  /** Requires the operator of the volunteer's division, or a resident who registers. */
   private static void checkVolunteer(Caller caller, MemberProfile profile, References references) {
     Division home = references.divisions().get(profile.division());
     if (home != null && caller.role() != Role.RESIDENT && !Access.operates(caller, home.path)) {
@@ -350,7 +350,7 @@ public class MemberCommands {
     }
   }
 
-  /** Copies a checked profile into the row and answers its lists. */
+  /** Copies a checked profile into the row and returns its lists. */
   private static Lists fill(Member row, MemberProfile profile, References references) {
     row.organisationId = profile.organisation();
     row.kind = profile.kind();
@@ -368,10 +368,10 @@ public class MemberCommands {
   private record Lists(List<String> skills, List<String> serviceAreas) {}
 
   /**
-   * A row with its lists, and what of it is new.
+   * A row with its lists, and which parts of it changed.
    *
-   * @param personal the new personal values by field; none where they stay
-   * @param profile whether the profile is new
+   * @param personal the changed personal values by vault field; empty if unchanged
+   * @param profile whether the profile changed
    */
   private record Draft(Member row, Lists lists, Map<String, String> personal, boolean profile) {
 
@@ -389,7 +389,7 @@ public class MemberCommands {
   }
 
   private void insertLists(List<Draft> drafts) {
-    // One table after the other, so that each goes out in one batch.
+    // One table after the other, so that the inserts into each are batched.
     for (Draft draft : drafts) {
       draft
           .lists()
@@ -416,7 +416,7 @@ public class MemberCommands {
       long entryId = ids.next();
       Subject subject = Subject.member(draft.row().id);
       personal.add(new VaultWrite(entryId, subject, draft.personal()));
-      // People write anything into a skill, so a leaf only commits to them.
+      // Skills are free text and may contain personal data, so the leaf holds only a commitment.
       committed.add(
           new VaultWrite(
               entryId,

@@ -10,9 +10,9 @@ import org.microwish.platform.http.WellFormed;
 import org.microwish.privacy.PhoneNumber;
 
 /**
- * A member's personal values; they are kept in the vault only.
+ * A member's name and telephone number, which are stored in the vault only.
  *
- * @param phone see {@link PhoneNumber}; null or blank where none is known
+ * @param phone see {@link PhoneNumber}; null or blank if unknown
  */
 @Schema(description = "The new name and number of a member.")
 public record MemberContact(
@@ -21,23 +21,23 @@ public record MemberContact(
         @Schema(description = "Left out: none is known", examples = "13800138000")
         Confidential phone) {
 
-  /** The vault's field of the name, and the leaf's commitment to it. */
+  /** Vault field of the name, and name of the leaf's commitment to it. */
   public static final String NAME = "name";
 
-  /** The vault's field of the telephone number, and the leaf's commitment to it. */
+  /** Vault field of the telephone number, and name of the leaf's commitment to it. */
   public static final String PHONE = "phone";
 
-  /** The vault's field that says who consented for a volunteer: a guardian's name, or SELF. */
+  /** Vault field that says who consented for a volunteer: a guardian's name, or SELF. */
   public static final String CONSENT = "consent";
 
   static final int MAX_NAME = 50;
 
-  /** Takes a blank telephone number for none. */
+  /** Treats a blank telephone number as missing. */
   public MemberContact {
     phone = normal(phone);
   }
 
-  /** The number as it is stored; null for a blank one; what is none stays as it is. */
+  /** Normalises a number: null if blank, unchanged if it is not a valid telephone number. */
   static Confidential normal(Confidential phone) {
     return phone == null || phone.value().isBlank()
         ? null
@@ -46,12 +46,12 @@ public record MemberContact(
             .orElse(phone);
   }
 
-  /** What the vault holds of a member, by its fields. */
+  /** The contact from the values in the vault, by field. */
   static MemberContact of(Map<String, String> values) {
     return new MemberContact(Confidential.of(values.get(NAME)), Confidential.of(values.get(PHONE)));
   }
 
-  /** The values by the vault's field; a null removes what is there. */
+  /** The values by vault field; a null removes the stored value. */
   Map<String, String> values() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(NAME, Confidential.text(name));

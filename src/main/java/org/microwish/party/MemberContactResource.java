@@ -32,7 +32,7 @@ import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.problem.ProblemType;
 
-/** Readings of a member's name and number over HTTP. */
+/** HTTP resource that reads a member's name and number in clear. */
 @Path("/api/v1/members/{id}/contact-reads")
 @Tag(name = "members")
 @Produces(MediaType.APPLICATION_JSON)

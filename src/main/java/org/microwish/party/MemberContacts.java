@@ -13,7 +13,9 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
-/** A member's name and number in clear, for its operator; each reading is on the ledger. */
+/**
+ * Reads a member's name and number in clear for its operator, and records each read in the ledger.
+ */
 @ApplicationScoped
 public class MemberContacts {
 
@@ -42,15 +44,15 @@ public class MemberContacts {
   }
 
   /**
-   * Puts a reading on record. Assumes a running transaction.
+   * Records a read in the ledger. Requires a running transaction.
    *
    * @throws org.microwish.problem.ProblemException FORBIDDEN for all but the operator of the
-   *     division that the member or its organisation belongs to; PERSONAL_DATA_ERASED where nothing
-   *     is left to read
+   *     division that the member or its organisation belongs to; PERSONAL_DATA_ERASED if neither a
+   *     name nor a number is stored
    */
   ReadReceipt record(Caller caller, long memberId, ReadRequest request) {
     require(caller, memberId);
-    // Who is erased beside this must not get another key for the words of the purpose.
+    // Locks out a concurrent erasure: storing the purpose would create a new key for the member.
     rows.lock(memberId);
     Member member = require(caller, memberId);
     if (member.erasedAt != null) {
@@ -72,7 +74,7 @@ public class MemberContacts {
         request);
   }
 
-  /** The values, for a reading that is on record. Assumes a running transaction. */
+  /** The values, for a read that was recorded. Requires a running transaction. */
   Map<String, String> values(Caller caller, long memberId) {
     require(caller, memberId);
     return vault.read(Subject.member(memberId));
@@ -80,7 +82,7 @@ public class MemberContacts {
 
   private Member require(Caller caller, long memberId) {
     Member member = members.read(caller, memberId).member();
-    // One who is only checked in here is seen, and called through its own division.
+    // Operators also see members who are only checked in here, but may not read their contacts.
     if (!Access.operates(caller, member.divisionPath)
         && !Access.operates(caller, organisations.divisionOf(member))) {
       throw Caller.forbidden();

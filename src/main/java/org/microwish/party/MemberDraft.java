@@ -48,7 +48,7 @@ public record MemberDraft(
         Instant occurredAt)
     implements Belonging.Somebody {
 
-  /** Takes a blank telephone number for none. */
+  /** Treats a blank telephone number as missing. */
   public MemberDraft {
     phone = MemberContact.normal(phone);
   }

@@ -1,9 +1,9 @@
 package org.microwish.party;
 
 /**
- * Which members to list; null asks for nothing.
+ * Filters for listing members; a null component does not filter.
  *
- * @param division the path of a subtree: that of the member's own division
+ * @param division the path of a division; matches members whose own division is in its subtree
  * @param skill the whole skill
  */
 public record MemberFilter(

@@ -1,11 +1,11 @@
 package org.microwish.party;
 
-/** Where a member's party life is. */
+/** The kind of a member. */
 public enum MemberKind {
   /** 在职党员: belongs to an employer's organisation. */
   IN_SERVICE,
-  /** 社区党员: belongs to the community's own. */
+  /** 社区党员: belongs to the community's party organisation. */
   COMMUNITY,
-  /** 志愿者: belongs to no party organisation, and is no party member. */
+  /** 志愿者: belongs to no party organisation and is not a party member. */
   VOLUNTEER
 }

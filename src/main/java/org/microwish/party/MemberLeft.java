@@ -1,8 +1,9 @@
 package org.microwish.party;
 
 /**
- * A member has left, in this transaction: what its account could do as a member ends with it.
+ * CDI event: a member with an account leaves in the current transaction. Observers revoke what the
+ * account could do as that member.
  *
- * @param account the account that is bound to the member
+ * @param account the account bound to the member
  */
 public record MemberLeft(String account) {}

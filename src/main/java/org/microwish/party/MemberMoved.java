@@ -1,9 +1,9 @@
 package org.microwish.party;
 
 /**
- * A member now belongs to another organisation, in this transaction: what its account could do for
- * the one before ends with it.
+ * CDI event: a member with an account moves to another organisation in the current transaction.
+ * Observers revoke what the account could do for the previous organisation.
  *
- * @param account the account that is bound to the member
+ * @param account the account bound to the member
  */
 public record MemberMoved(String account) {}

@@ -10,7 +10,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.Distinct;
 import org.microwish.platform.http.Text;
 
-/** What is on record of a member and is not personal, or what replaces it. */
+/** The data of a member that are not personal, or their replacement. */
 @Schema(name = "MemberEdit", description = "The new profile of a member.")
 @Belonging
 public record MemberProfile(
@@ -33,7 +33,7 @@ public record MemberProfile(
   static final int MAX_SKILL = 40;
   static final int MAX_SERVICE_AREAS = 20;
 
-  /** Takes a list that was left out for an empty one. */
+  /** Treats a missing list as empty. */
   public MemberProfile {
     skills = Objects.requireNonNullElse(skills, List.of());
     serviceAreas = Objects.requireNonNullElse(serviceAreas, List.of());

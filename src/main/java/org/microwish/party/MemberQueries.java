@@ -27,7 +27,7 @@ interface MemberQueries {
   @HQL("delete from MemberServiceArea where key.memberId = :id")
   void deleteServiceAreas(long id);
 
-  /** Locked until the transaction ends; in the order of ids, so that nobody waits in a circle. */
+  /** Locks members until the transaction ends, in the order of ids to avoid deadlocks. */
   @SQL(
       """
       SELECT id, state, organisation_id, division_path, held
@@ -41,7 +41,7 @@ interface MemberQueries {
       """)
   List<Long> ofAccount(String account, long after, int limit);
 
-  /** Members in a state since that time or earlier, neither held nor erased. */
+  /** Members in a state whose last change was at or before that time, neither held nor erased. */
   @HQL(
       """
       select id from Member

@@ -4,7 +4,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Id;
 
-/** What a change of a member answers; no personal value. */
+/** Response to a change of a member; contains no personal value. */
 @Schema(description = "The member's version and state after the change.")
 public record MemberReceipt(Id id, long version, MemberState state, LedgerReceipt ledger) {
 

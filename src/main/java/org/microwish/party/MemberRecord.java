@@ -3,7 +3,7 @@ package org.microwish.party;
 import java.util.List;
 
 /**
- * A member with what is kept about it in other tables.
+ * A member with its data from other tables and the vault.
  *
  * @param contact the vault's values in clear; its components are null once erased
  */

@@ -35,7 +35,7 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** Members over HTTP. Names and numbers are masked in every answer. */
+/** HTTP resource for members. Names and numbers are masked in every response. */
 @Path("/api/v1/members")
 @Tag(name = "members", description = "Members of party organisations, and volunteers; not public")
 @Produces(MediaType.APPLICATION_JSON)

@@ -2,8 +2,8 @@ package org.microwish.party;
 
 /** The states of a member. */
 public enum MemberState {
-  /** Claims and checks in. */
+  /** Can claim and check in. */
   ACTIVE,
-  /** Left. Final; what it did stays on record under its pseudonym. */
+  /** Has left; final. Its past actions stay recorded under its pseudonym. */
   LEFT
 }

@@ -18,7 +18,7 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 
-/** What is kept of a member outside the vault. */
+/** Erases, holds and exports the data of members that are stored outside the vault. */
 @ApplicationScoped
 class MemberSubjects implements SubjectStore {
 
@@ -67,7 +67,7 @@ class MemberSubjects implements SubjectStore {
     }
     return Optional.of(
         new LockedSubject(
-            // One that is erased has no pseudonym, and must not be given another.
+            // An erased member has no pseudonym and must not get a new one.
             row.erasedAt == null ? pseudonyms.ofMember(id) : "",
             null,
             row.divisionPath,

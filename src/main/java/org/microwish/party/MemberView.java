@@ -12,11 +12,11 @@ import org.microwish.platform.http.Tagged;
 import org.microwish.privacy.Masking;
 
 /**
- * A member as those see it who may: name and number masked.
+ * A member as authorised callers see it: name and number masked.
  *
- * @param organisationId null of a volunteer
+ * @param organisationId null for a volunteer
  * @param name such as 张**, null once erased
- * @param phone such as 138****8000, null where none is known
+ * @param phone such as 138****8000, null if unknown
  * @param division the code of the division it lives or works in
  * @param serviceAreas codes of the divisions where it is ready to serve
  */
@@ -40,7 +40,7 @@ public record MemberView(
     implements Tagged {
 
   /**
-   * The view of a record.
+   * Creates the view of a record.
    *
    * @param organisationNames by id
    * @param divisionNames by path
@@ -66,7 +66,7 @@ public record MemberView(
         row.updatedAt);
   }
 
-  /** Names of others are shown too, so the version alone does not tell what is shown. */
+  /** Includes a hash of the names and the number, which can change without a new version. */
   @Override
   public ETag tag() {
     return ETag.of(

@@ -3,9 +3,15 @@ package org.microwish.party;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
-/** What a member has promised and done. Whoever keeps it implements this; party knows of none. */
+/**
+ * Exports what a member has promised and done. A package that keeps such data implements this as a
+ * CDI bean; {@code party} does not depend on the implementations.
+ */
 public interface MemberWork {
 
-  /** Writes it as fields of the object that has been begun, without anybody else's values. */
+  /**
+   * Writes fields into the JSON object that the caller has started. Must not write values of other
+   * people.
+   */
   void export(JsonGenerator json, long memberId) throws IOException;
 }

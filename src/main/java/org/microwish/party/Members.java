@@ -21,8 +21,9 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads and locks the members of party organisations. They are not public: staff see those of their
- * subtree, a steward its organisation's, a member itself; to all others a member does not exist.
+ * Reads and locks party members and volunteers. They are not public: staff see those of their
+ * subtree, a steward its organisation's, a member itself. Other members are NOT_FOUND; other roles
+ * are FORBIDDEN.
  */
 @ApplicationScoped
 public class Members {
@@ -39,12 +40,12 @@ public class Members {
     this.vault = vault;
   }
 
-  /** The member with that id, whatever its state and whoever asks. */
+  /** The member with that id, whatever its state. Does not check the caller. */
   public Optional<Member> find(long id) {
     return Optional.ofNullable(entities.find(Member.class, id));
   }
 
-  /** The members with those ids by id, whoever asks; unknown ids are missing. */
+  /** The members by id; unknown ids are missing. Does not check the caller. */
   public Map<Long, Member> findAll(Collection<Long> memberIds) {
     return memberIds.isEmpty()
         ? Map.of()
@@ -53,7 +54,8 @@ public class Members {
   }
 
   /**
-   * These members as candidates for a claim, by id, when the trip is sent; unknown ids are missing.
+   * Adds a read to the trip: these members as candidates for a claim, by id. Unknown ids and
+   * volunteers are missing.
    */
   public Pending<Map<Long, Candidate>> candidates(RoundTrip trip, Collection<Long> memberIds) {
     Map<Long, Candidate> found = new HashMap<>();
@@ -71,8 +73,8 @@ public class Members {
   }
 
   /**
-   * The names of members in clear, by id, for whoever masks them or has their consent; missing
-   * where none is known, it was erased, or a legal hold keeps it.
+   * The names of members in clear, by id. Callers must mask them or have the member's consent.
+   * Names that are unknown, erased or under a legal hold are missing.
    */
   public Map<Long, String> names(Collection<Long> memberIds) {
     Map<Long, String> names = new HashMap<>();
@@ -90,7 +92,7 @@ public class Members {
     return names;
   }
 
-  /** The skills of members, by member id; those without any are missing. */
+  /** The skills by member id; members without skills are missing. */
   public Map<Long, List<String>> skills(Collection<Long> memberIds) {
     return memberIds.isEmpty()
         ? Map.of()
@@ -101,7 +103,10 @@ public class Members {
                     Collectors.mapping(row -> row.key.skill(), Collectors.toList())));
   }
 
-  /** The paths of the divisions where members are ready to serve, by member id. */
+  /**
+   * The paths of the divisions where members are ready to serve, by member id; members without any
+   * are missing.
+   */
   public Map<Long, List<String>> serviceAreas(Collection<Long> memberIds) {
     return memberIds.isEmpty()
         ? Map.of()
@@ -112,12 +117,15 @@ public class Members {
                     Collectors.mapping(row -> row.key.divisionPath(), Collectors.toList())));
   }
 
-  /** One member as the caller may see it, or NOT_FOUND. */
+  /** The member if the caller may see it; throws NOT_FOUND otherwise. */
   MemberRecord read(Caller caller, long id) {
     return records(List.of(visible(caller, id))).getFirst();
   }
 
-  /** A page of the members that the caller may see, oldest first. */
+  /**
+   * A page of the members that the caller may see, in the order of their ids; none under a legal
+   * hold.
+   */
   Page<MemberRecord> list(Caller caller, MemberFilter filter, PageQuery page) {
     Page<Member> rows =
         listing(caller)
@@ -136,8 +144,8 @@ public class Members {
   }
 
   /**
-   * STILL_IN_USE while the member has live claims or takes part in one. Locks the member until the
-   * transaction ends, so that no claim is hung on it meanwhile.
+   * Throws STILL_IN_USE while the member has live claims or participates in one. Locks the member
+   * until the transaction ends, so that no claim is added meanwhile.
    */
   public void requireNoLiveClaims(long id) {
     lock(List.of(id));
@@ -145,13 +153,14 @@ public class Members {
         Map.of(LiveUses.CLAIMS, liveUses(id).getOrDefault(LiveUses.CLAIMS, 0L)));
   }
 
-  /** What the member still has to do with, by the name that the API shows. */
+  /** The live uses of the member, by the name that the API shows. */
   Map<String, Long> liveUses(long id) {
     return Organisations.liveUses(liveUses, PartyType.MEMBER, id);
   }
 
   /**
-   * Locks members until the transaction ends, so that none leaves while something is hung on it.
+   * Locks members until the transaction ends, so that none leaves while something that refers to it
+   * is added.
    *
    * @return by id; unknown ids are missing
    */
@@ -162,7 +171,10 @@ public class Members {
             .collect(Collectors.toMap(LockedMember::id, row -> row));
   }
 
-  /** The member if the caller may see it, else NOT_FOUND. */
+  /**
+   * The member if the caller may see it; throws NOT_FOUND otherwise, and UNDER_LEGAL_HOLD if it is
+   * held.
+   */
   Member visible(Caller caller, long id) {
     Member row =
         listing(caller)
@@ -186,8 +198,8 @@ public class Members {
   }
 
   /**
-   * Staff see the members of their subtree's organisations, those who live or work in it, and those
-   * who are checked in there.
+   * Restricts staff to members of their subtree's organisations, those who live or work in it, and
+   * those who are checked in there.
    */
   private static Listing<Member> ofSubtree(Listing<Member> listing, String path) {
     if (path == null) {

@@ -26,7 +26,7 @@ public class Organisation implements Versioned {
   @Enumerated(EnumType.STRING)
   public Sector sector;
 
-  /** See {@link CreditCode}; null where it has none. */
+  /** See {@link CreditCode}; null if it has none. */
   public String creditCode;
 
   /** The credit code while the organisation is active, else null: a unique key. */

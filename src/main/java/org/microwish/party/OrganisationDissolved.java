@@ -1,7 +1,8 @@
 package org.microwish.party;
 
 /**
- * An organisation was dissolved, in this transaction: nobody acts for it any more.
+ * CDI event: an organisation is dissolved in the current transaction. Observers revoke the rights
+ * of those who act for it.
  *
  * @param id the organisation
  */

@@ -8,9 +8,9 @@ import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
 
 /**
- * An organisation to be recorded, or what replaces its record.
+ * An organisation to be recorded, or its replacement.
  *
- * @param creditCode see {@link CreditCode}; null or blank where it has none
+ * @param creditCode see {@link CreditCode}; null or blank if it has none
  */
 @Schema(
     name = "OrganisationRequest",
@@ -30,7 +30,7 @@ public record OrganisationDraft(
     @Schema(description = "When it happened, where an operator records it late; default now")
         Instant occurredAt) {
 
-  /** Takes a blank credit code for none. */
+  /** Treats a blank credit code as missing. */
   public OrganisationDraft {
     creditCode = creditCode == null || creditCode.isBlank() ? null : CreditCode.normal(creditCode);
   }

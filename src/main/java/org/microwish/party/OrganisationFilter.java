@@ -1,11 +1,11 @@
 package org.microwish.party;
 
 /**
- * Which organisations to list; null asks for nothing.
+ * Filters for listing organisations; a null component does not filter.
  *
- * @param division the path of a subtree
- * @param name a part of the name
- * @param parentId those right below that organisation
+ * @param division the path of a division; matches organisations in its subtree
+ * @param name a substring of the name
+ * @param parentId matches organisations directly below this one
  */
 public record OrganisationFilter(
     String division,

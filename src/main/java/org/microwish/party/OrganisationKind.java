@@ -1,6 +1,6 @@
 package org.microwish.party;
 
-/** What a party organisation is, by the party's statutes. */
+/** The kind of a party organisation, as defined by the party's statutes. */
 public enum OrganisationKind {
   /** 党支部. */
   BRANCH,

@@ -6,7 +6,7 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
-/** Queries on organisations that are not by one id. */
+/** Queries on several organisations, their members and their hierarchy. */
 interface OrganisationQueries {
 
   /** An organisation's name. */
@@ -15,14 +15,14 @@ interface OrganisationQueries {
   @HQL("select id, name from Organisation where id in :ids")
   List<Named> names(Collection<Long> ids);
 
-  /** Locked until the transaction ends; in the order of ids, so that nobody waits in a circle. */
+  /** Locks organisations until the transaction ends, in the order of ids to avoid deadlocks. */
   @SQL(
       """
       SELECT id, state, division_path FROM organisation WHERE id IN (:ids) ORDER BY id FOR UPDATE
       """)
   List<LockedOrganisation> lock(Collection<Long> ids);
 
-  /** The organisation above, locked until the transaction ends; null at the top. */
+  /** Locks an organisation until the transaction ends and returns its parent; null at the top. */
   @Nullable
   @SQL("SELECT parent_id FROM organisation WHERE id = :id FOR UPDATE")
   Long lockParent(long id);
@@ -33,7 +33,7 @@ interface OrganisationQueries {
   @HQL("select count(*) from Organisation where parentId = :id and state = :state")
   long countBelow(long id, OrganisationState state);
 
-  /** Who has a credit code now. */
+  /** The organisation that holds a credit code. */
   record Holder(long id, String creditCode) {}
 
   @HQL("select id, creditCode from Organisation where liveCreditCode in :codes")

@@ -4,7 +4,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Id;
 
-/** What a change of an organisation answers. */
+/** Response to a change of an organisation. */
 @Schema(description = "The organisation's version and state after the change.")
 public record OrganisationReceipt(
     Id id, long version, OrganisationState state, LedgerReceipt ledger) {

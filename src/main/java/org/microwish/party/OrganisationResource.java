@@ -33,7 +33,10 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** Party organisations over HTTP: public to read, their division's staff's to write. */
+/**
+ * HTTP resource for party organisations. Everyone may read them; operators and administrators of
+ * their division may change them.
+ */
 @Path("/api/v1/organisations")
 @Tag(name = "organisations", description = "Party organisations")
 @Produces(MediaType.APPLICATION_JSON)

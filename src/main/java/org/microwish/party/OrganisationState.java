@@ -2,8 +2,8 @@ package org.microwish.party;
 
 /** The states of a party organisation. */
 public enum OrganisationState {
-  /** Has members, checks in and claims. */
+  /** Can have members, check in and claim. */
   ACTIVE,
-  /** Ended. Final; what it did stays on record. */
+  /** Ended; final. Its past actions stay recorded. */
   DISSOLVED
 }

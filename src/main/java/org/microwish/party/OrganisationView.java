@@ -8,7 +8,7 @@ import org.microwish.platform.http.ETag;
 import org.microwish.platform.http.Tagged;
 
 /**
- * An organisation as everybody sees it.
+ * An organisation as everyone sees it.
  *
  * @param division the code of its division
  */
@@ -29,7 +29,7 @@ public record OrganisationView(
     implements Tagged {
 
   /**
-   * The view of a row.
+   * Creates the view of a row.
    *
    * @param divisionNames by path
    */
@@ -49,7 +49,7 @@ public record OrganisationView(
         row.updatedAt);
   }
 
-  /** Names of others are shown too, so the version alone does not tell what is shown. */
+  /** Includes a hash of the division's name, which can change without a new version. */
   @Override
   public ETag tag() {
     return ETag.of(version, Integer.toHexString(divisionName.hashCode()));

@@ -49,13 +49,13 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The party organisations, which are public. Changes run in the caller's transaction. Above 400
- * lines because all commands share the checks of a record and the entry that they write.
+ * Reads, locks and changes party organisations, which are public. Changes run in the caller's
+ * transaction. Longer than 400 lines because all commands share the checks and the ledger entry.
  */
 @ApplicationScoped
 public class Organisations {
 
-  /** Levels above an organisation that are looked at; the party has fewer than ten. */
+  /** Maximum number of levels searched above an organisation; the party has fewer than ten. */
   private static final int MAX_DEPTH = 20;
 
   private final EntityManager entities;
@@ -104,7 +104,7 @@ public class Organisations {
   }
 
   /**
-   * These organisations as candidates for a claim, by id, when the trip is sent; unknown ids are
+   * Adds a read to the trip: these organisations as candidates for a claim, by id. Unknown ids are
    * missing.
    */
   public Pending<Map<Long, Candidate>> candidates(
@@ -121,14 +121,17 @@ public class Organisations {
     return trip.pending(found);
   }
 
-  /** The path of the division whose operator keeps a member's record; a volunteer's is its own. */
+  /**
+   * The path of the division whose operator manages the member: its organisation's, or its own for
+   * a volunteer.
+   */
   public String divisionOf(Member member) {
     return member.organisationId == null
         ? member.divisionPath
         : find(member.organisationId).map(found -> found.divisionPath).orElseThrow();
   }
 
-  /** The organisation with that id, or NOT_FOUND. */
+  /** The organisation with that id; throws NOT_FOUND if there is none. */
   Organisation read(long id) {
     return find(id).orElseThrow(ProblemType.NOT_FOUND::exception);
   }
@@ -141,7 +144,7 @@ public class Organisations {
             .collect(Collectors.toMap(Named::id, Named::name));
   }
 
-  /** A page of organisations, oldest first. */
+  /** A page of organisations in the order of their ids. */
   Page<Organisation> list(OrganisationFilter filter, PageQuery page) {
     return new Listing<>(Organisation.class, "from Organisation")
         .subtree("division", "divisionPath", filter.division())
@@ -160,10 +163,10 @@ public class Organisations {
   }
 
   /**
-   * Records many organisations. Parents must be on record already. Faulty fields are named {@code
-   * /<index>/<field>}.
+   * Records many organisations, whose parents must already be recorded. Faulty fields are reported
+   * as {@code /<index>/<field>}.
    *
-   * @param occurredAt of all of them; those of the drafts are not read
+   * @param occurredAt when all of them happened; the drafts' own times are ignored
    * @return what was recorded, in the order of the drafts
    */
   public List<RecordedVersion> recordAll(
@@ -215,7 +218,7 @@ public class Organisations {
   /**
    * Replaces an organisation's record.
    *
-   * @param version the versions that the caller has seen
+   * @param version the versions that the caller's If-Match header accepts
    */
   public RecordedVersion change(Caller caller, long id, IfMatch version, OrganisationDraft draft) {
     Access.requireOrganisations(caller, read(id).divisionPath);
@@ -246,8 +249,8 @@ public class Organisations {
 
   /**
    * Ends an organisation. Refused with STILL_IN_USE while it has active members, active
-   * organisations below it, live check-ins or live claims, so that nothing hangs on an ended one:
-   * each of these is ended by its own command and its own ledger entry first.
+   * organisations below it, live check-ins, live claims or approved groups that it hosts: each of
+   * these must first be ended by its own command, which writes its own ledger entry.
    */
   public RecordedVersion dissolve(Caller caller, long id, Instant occurredAt) {
     Access.requireOrganisations(caller, read(id).divisionPath);
@@ -275,14 +278,14 @@ public class Organisations {
         .getFirst();
   }
 
-  /** What all who keep such ties say of one party. */
+  /** Collects the live uses from all implementations of {@link LiveUses}. */
   static Map<String, Long> liveUses(Instance<LiveUses> all, PartyType type, long id) {
     Map<String, Long> uses = new LinkedHashMap<>();
     all.forEach(kept -> uses.putAll(kept.liveUses(type, id)));
     return uses;
   }
 
-  /** STILL_IN_USE when anything is counted; only what is there is named. */
+  /** Throws STILL_IN_USE if any count is positive; the problem lists only the positive counts. */
   static void refuseUsed(Map<String, Long> uses) {
     if (uses.values().stream().anyMatch(count -> count > 0)) {
       ProblemException problem = ProblemType.STILL_IN_USE.exception();
@@ -294,8 +297,8 @@ public class Organisations {
   }
 
   /**
-   * Locks organisations until the transaction ends, so that none is dissolved while something is
-   * hung on it.
+   * Locks organisations until the transaction ends, so that none is dissolved while something that
+   * refers to it is added.
    *
    * @return by id; unknown ids are missing
    */
@@ -306,7 +309,7 @@ public class Organisations {
             .collect(Collectors.toMap(LockedOrganisation::id, row -> row));
   }
 
-  /** Locks an active organisation's row and makes its next version. */
+  /** Locks an active organisation's row and raises its version. */
   private Organisation raise(long id, IfMatch version) {
     return versions.raise(
         Organisation.class,
@@ -341,14 +344,17 @@ public class Organisations {
     }
   }
 
-  /** Whether {@code id} is {@code above} or stands below it; locks the way up. */
+  /**
+   * Whether {@code id} is {@code above} or is below it; locks the ancestors that it visits. Also
+   * true if there are more than {@value #MAX_DEPTH} levels.
+   */
   private boolean isBelow(long id, long above) {
     Long next = id;
     for (int depth = 0; next != null && depth < MAX_DEPTH; depth++) {
       if (next == above) {
         return true;
       }
-      // Locked, so that two changes at once cannot close a circle between them.
+      // Locks the row, so that two concurrent changes cannot create a cycle.
       next = queries.lockParent(next);
     }
     return next != null;

@@ -1,10 +1,10 @@
 package org.microwish.party;
 
-/** What can be asked of a division, organisation, member or check-in; stands in the leaf. */
+/** Commands on divisions, organisations, members and check-ins, as recorded in ledger leaves. */
 enum PartyCommand {
-  /** Put on record for the first time. */
+  /** Record for the first time. */
   RECORD,
-  /** Replace what is on record. */
+  /** Replace the recorded data. */
   CHANGE,
   /** End an organisation. */
   DISSOLVE,

@@ -1,6 +1,6 @@
 package org.microwish.party;
 
-/** The two that check in and claim. */
+/** The subjects that can check in and claim. */
 public enum PartyType {
   ORGANISATION,
   MEMBER

@@ -3,10 +3,10 @@ package org.microwish.party;
 import org.microwish.ledger.LedgerReceipt;
 
 /**
- * What a service answers to a change.
+ * The result of a change.
  *
  * @param id the aggregate's key
  * @param version its version after the change
- * @param ledger the entry that records it
+ * @param ledger the ledger entry of the change
  */
 public record RecordedVersion(long id, long version, LedgerReceipt ledger) {}

@@ -1,6 +1,6 @@
 package org.microwish.party;
 
-/** Where a party organisation is rooted. */
+/** The sector of a party organisation. */
 public enum Sector {
   /** 机关. */
   GOVERNMENT,

@@ -6,16 +6,16 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Text that no log may show: a name, a telephone number, a password. In JSON it is a string. Its
- * {@code toString} hides it, and so does that of every record with such a component. {@code @Text},
- * {@code @Size} and {@code @Pattern} apply to the text.
+ * Text that must not appear in logs: a name, a telephone number, a password. In JSON it is a
+ * string. {@code toString} hides the text, and so does that of every record with such a component.
+ * {@code @Text}, {@code @Size} and {@code @Pattern} apply to the text.
  *
  * @param value the text
  */
 @Schema(type = SchemaType.STRING)
 public record Confidential(String value) {
 
-  /** What JSON strings become; null stays null. */
+  /** Creates the value from a JSON string; null stays null. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Confidential of(String value) {
     return value == null ? null : new Confidential(value);

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An id as the API shows it: 13 characters of Crockford's base 32, opaque to clients, a
- * time-ordered 64-bit number (TSID) in the database.
+ * An id as the API shows it: 13 characters of Crockford's base 32, opaque to clients. In the
+ * database it is a time-ordered 64-bit number (TSID).
  */
 @Schema(
     type = SchemaType.STRING,
@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     description = "Opaque")
 public record Id(long value) {
 
-  /** Parses the 13 characters; also what JAX-RS calls for a path or query parameter. */
+  /** Parses the 13 characters; JAX-RS calls it for path and query parameters. */
   @JsonCreator
   public static Id fromString(String text) {
     if (!Tsid.isValid(text)) {
@@ -27,19 +27,19 @@ public record Id(long value) {
     return new Id(Tsid.from(text).toLong());
   }
 
-  /** The id that a text is, or nothing where it is none. */
+  /** Parses an id; empty if the text is not a valid id. */
   public static Optional<Id> parse(String text) {
     return text.length() == 13 && Tsid.isValid(text)
         ? Optional.of(fromString(text))
         : Optional.empty();
   }
 
-  /** The 13 characters for a key of the database. */
+  /** The 13 characters of a database key. */
   public static String text(long value) {
     return Tsid.from(value).toString();
   }
 
-  /** The 13 characters for a key of the database, or null. */
+  /** The 13 characters of a database key; null stays null. */
   public static String text(Long value) {
     return value == null ? null : text(value.longValue());
   }

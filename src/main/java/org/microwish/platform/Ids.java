@@ -5,8 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 
 /**
- * Makes the database's keys: time-ordered 64-bit numbers. Instances draw a random node number, and
- * a clash is caught by the primary key, so no instance needs to be numbered by hand.
+ * Generates database keys: time-ordered 64-bit numbers (TSID). Each instance picks a random node
+ * number. Nodes need no configuration: if two instances generate the same key, the primary key
+ * rejects the second.
  */
 @ApplicationScoped
 public class Ids {
@@ -16,12 +17,12 @@ public class Ids {
   private final TsidFactory factory =
       TsidFactory.builder().withNodeBits(10).withNode(RANDOM.nextInt(1024)).build();
 
-  /** A new key, larger than all this instance made before. */
+  /** Returns a new key, larger than every key this instance returned before. */
   public long next() {
     return factory.create().toLong();
   }
 
-  /** Random bytes fit for salts and pseudonyms. */
+  /** Returns cryptographically secure random bytes, for salts and pseudonyms. */
   public static byte[] randomBytes(int count) {
     byte[] bytes = new byte[count];
     RANDOM.nextBytes(bytes);

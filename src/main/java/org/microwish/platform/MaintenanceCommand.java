@@ -3,20 +3,20 @@ package org.microwish.platform;
 import java.util.List;
 
 /**
- * A word of the command line that needs the whole service but serves nobody: {@code java -jar
- * quarkus-run.jar rebuild-statistics}. A bean that implements this is found by its word; neither
- * the HTTP server, the scheduler, imports nor checks by WeChat run beside it, so it may run while
- * other instances serve.
+ * A command-line command that runs in the full application without serving requests: {@code java
+ * -jar quarkus-run.jar rebuild-statistics}. Implementations are beans, selected by their word. The
+ * HTTP server, the scheduler, imports and checks by WeChat do not run beside it, so it may run
+ * while other instances serve.
  */
 public interface MaintenanceCommand {
 
-  /** The word, in lower case with hyphens. */
+  /** The command's name on the command line, in lower case with hyphens. */
   String word();
 
   /**
-   * Does the work and says on standard output what was done.
+   * Runs the command and prints a summary to standard output.
    *
-   * @param arguments what followed the word
+   * @param arguments the arguments after the word
    * @return the process's exit code, 0 for success
    */
   int run(List<String> arguments);

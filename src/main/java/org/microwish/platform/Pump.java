@@ -8,10 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Repeats one piece of work in a thread of its own until it is stopped. After each round the work
- * says how long to pause, and {@link #wake} ends a pause early. The next round after one that fails
- * begins a second later; only the first of several failures in a row is logged, because a database
- * that is away would fill the log.
+ * Repeats a task in its own thread until it is stopped. After each round the task returns how long
+ * to pause; {@link #wake} ends a pause early. After a failed round the next one begins a second
+ * later. Only the first of several consecutive failures is logged, because an unavailable database
+ * would fill the log.
  */
 public final class Pump {
 
@@ -19,25 +19,25 @@ public final class Pump {
 
   private static final Pause AFTER_FAILURE = Pause.exactly(Duration.ofSeconds(1));
 
-  /** How long {@link #stop} waits for the round at hand. */
+  /** How long {@link #stop} waits for the current round. */
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
-  /** What is repeated. */
+  /** The repeated task. */
   @FunctionalInterface
   public interface Work {
-    /** Does what there is to do now and returns the pause before the next round. */
+    /** Does the pending work and returns the pause before the next round. */
     Pause round() throws SQLException;
   }
 
   /**
    * A pause between two rounds.
    *
-   * @param atLeast how long it lasts even when {@link #wake} is called
-   * @param atMost how long it lasts when nobody calls
+   * @param atLeast minimum length; {@link #wake} does not shorten it, {@link #hurry} does
+   * @param atMost maximum length, if the pump is not woken
    */
   public record Pause(Duration atLeast, Duration atMost) {
 
-    /** No pause: there is more to do. */
+    /** No pause, because more work is pending. */
     public static final Pause NONE = exactly(Duration.ZERO);
 
     /** A pause that ends when the pump is woken. */
@@ -64,20 +64,20 @@ public final class Pump {
   private boolean hurried;
 
   /**
-   * @param name of the thread and in the log
+   * @param name the name of the thread, also used in the log
    */
   public Pump(String name, Work work) {
     this.name = name;
     this.work = work;
   }
 
-  /** Begins to work. */
+  /** Starts the thread. */
   public void start() {
     running = true;
     thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
-  /** Ends after the round at hand; returns when it is over, or after five seconds. */
+  /** Stops after the current round; returns when that has ended, or after five seconds. */
   public void stop() throws InterruptedException {
     if (thread == null) {
       return;
@@ -86,22 +86,25 @@ public final class Pump {
     thread.join(STOP_WITHIN);
   }
 
-  /** Begins the next round as soon as the pause has lasted for as long as it must. */
+  /** Starts the next round as soon as the minimum pause is over. */
   public void wake() {
     signal(() -> woken = true);
   }
 
-  /** Begins the next round at once: somebody waits for its result. */
+  /**
+   * Starts the next round at once, even within the minimum pause, because a caller waits for its
+   * result.
+   */
   public void hurry() {
     signal(() -> hurried = true);
   }
 
-  /** Why the last round failed, or nothing when it did not. */
+  /** Why the last round failed; empty if it succeeded. */
   public Optional<String> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** Does one round in the caller's thread; not while the pump runs. */
+  /** Runs one round in the calling thread. Must not be called while the pump runs. */
   public Pause round() {
     try {
       Pause pause = work.round();
@@ -109,7 +112,7 @@ public final class Pump {
       return pause;
     } catch (SQLException | RuntimeException | Error failed) {
       if (failure == null) {
-        LOG.warnf(failed, "%s failed and is tried again every second", name);
+        LOG.warnf(failed, "%s failed; retrying every second", name);
       }
       failure = failed.toString();
       return AFTER_FAILURE;
@@ -117,8 +120,8 @@ public final class Pump {
   }
 
   /**
-   * The pause after which work that took so long takes one part in {@code share} of the time,
-   * within bounds.
+   * The pause after work that took {@code took}: {@code share} times as long, within bounds. The
+   * work then takes one part in {@code share + 1} of the time, unless a bound applies.
    */
   public static Duration fair(Duration took, int share, Duration least, Duration most) {
     Duration fair = took.multipliedBy(share);
@@ -136,7 +139,7 @@ public final class Pump {
     }
   }
 
-  /** Waits for the next round; false when there is none. */
+  /** Waits for the next round; false when the pump was stopped. */
   private boolean await(Pause pause) throws InterruptedException {
     lock.lock();
     try {

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 (FIPS 180-4), without the exception for a JDK that lacks it, which none does. */
+/** SHA-256 (FIPS 180-4) without a checked exception; every JDK provides the algorithm. */
 public final class Sha256 {
 
   private Sha256() {}
 
-  /** The 32 bytes. */
+  /** The 32-byte hash. */
   public static byte[] of(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
@@ -18,7 +18,7 @@ public final class Sha256 {
     }
   }
 
-  /** Of a text in UTF-8. */
+  /** The hash of a text in UTF-8. */
   public static byte[] of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }

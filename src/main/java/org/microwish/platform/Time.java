@@ -6,16 +6,16 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The service's clock. It yields whole microseconds, because MySQL rounds finer times and MariaDB
- * truncates them: what was written must be what is read.
+ * The service's clock, in whole microseconds: MySQL rounds finer times and MariaDB truncates them,
+ * so a finer value would differ when it is read back.
  */
 @ApplicationScoped
 public class Time {
 
-  /** Where a person reads a date. */
+  /** The time zone of calendar dates and of times in the API. */
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-  /** Now, in UTC, whole microseconds. */
+  /** The current time in whole microseconds. */
   public Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }

@@ -13,9 +13,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 /**
- * Each check of {@code /q/health/well} as a metric, {@code microwish_well{check="…"}}: 1 well, 0
- * not. An alert needs a number, and what these checks see (signing stopped, a clock that is off) is
- * in no other.
+ * Exports each check of {@code /q/health/well} as a gauge, {@code microwish_well{check="…"}}: 1 if
+ * up, 0 if not. Alerts need a number, and no other metric covers what these checks detect (signing
+ * stopped, a clock that is off).
  */
 @ApplicationScoped
 public class WellnessMetric {
@@ -31,7 +31,7 @@ public class WellnessMetric {
     this.metrics = metrics;
   }
 
-  /** Asks every check, here and not when scraped: some read the database. */
+  /** Runs every check on a schedule, not when scraped: some read the database. */
   @Scheduled(
       every = "${microwish.health.look-every:15s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

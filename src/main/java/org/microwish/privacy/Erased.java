@@ -1,7 +1,7 @@
 package org.microwish.privacy;
 
 /**
- * Told in the transaction that erases a subject, for those who keep something of it outside the
- * database. What they destroy, they must destroy only once it has committed.
+ * Fired in the transaction that erases a subject, for beans that store more data about it.
+ * Observers must destroy data outside the database only after the transaction has committed.
  */
 public record Erased(Subject subject) {}

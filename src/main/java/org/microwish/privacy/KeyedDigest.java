@@ -8,7 +8,7 @@ import org.microwish.platform.idempotency.RequestDigest;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.SealContext;
 
-/** Request digests under a key of the vault's, which is made once and never changes. */
+/** Computes request digests under a key of the vault, which is created once and never changes. */
 @ApplicationScoped
 class KeyedDigest implements RequestDigest {
 
@@ -35,7 +35,8 @@ class KeyedDigest implements RequestDigest {
   private SubjectKey key() {
     SubjectKey key = known;
     if (key == null) {
-      // The oldest, whatever its suite: a switch of suites must not make repeats look different.
+      // The oldest key, whatever its suite: after a change of suite, repeats must keep their
+      // digest.
       key = transactions.call(() -> stored().orElseGet(this::make));
       known = key;
     }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What the locked row of a subject says of it.
+ * The state of a subject, read from its locked row.
  *
  * @param shown the id as leaves show it
  * @param owner the account of the person, or null
- * @param open what must end before it can be erased: a word of the problem, such as {@code claims},
- *     to ids or a count
+ * @param open what must be ended before the subject can be erased: members of the problem, such as
+ *     {@code claims}, with ids or a count
  */
 public record LockedSubject(
     String shown,

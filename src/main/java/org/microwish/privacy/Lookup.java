@@ -9,18 +9,18 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.SealContext;
 
 /**
- * Tags of telephone numbers, by which a sealed one is found: equal numbers of subjects of one type
- * have equal tags, and without the key nobody can make one. The keys lie in the database as data
- * keys do. A value's row names the key of its tag, and all keys are asked for, so that instances
- * may differ for a while in which one is the newest.
+ * Keyed tags by which sealed telephone numbers are found: equal numbers in the same field of one
+ * subject type have equal tags, and a tag cannot be computed without the key. The keys are stored
+ * in the database like data keys. The row of a value names the key of its tag, and a search tries
+ * all keys, so instances may temporarily disagree about which key is the newest.
  */
 @ApplicationScoped
 class Lookup {
 
-  /** The fields that have a tag; all are telephone numbers. */
+  /** The fields that have a tag; all hold telephone numbers. */
   private static final Set<String> FIELDS = Set.of("phone", "contactPhone");
 
-  /** For how long an instance may go on with a key that is no longer the newest. */
+  /** How long an instance may go on using a key that is no longer the newest. */
   static final Duration STALE = Duration.ofSeconds(10);
 
   private final SubjectKeys keys;
@@ -37,12 +37,12 @@ class Lookup {
   /** The tag of a value and the id of its key. */
   record Tag(long keyId, byte[] bytes) {}
 
-  /** Whether values of the field can be found. */
+  /** Whether values of the field can be looked up. */
   static boolean covers(String field) {
     return FIELDS.contains(field);
   }
 
-  /** The tag that a value gets from now on; none where it cannot be found. */
+  /** The tag of a new value; empty if the value cannot be looked up. */
   Optional<Tag> tag(SubjectType type, String field, String value) {
     if (!covers(field)) {
       return Optional.empty();
@@ -50,7 +50,7 @@ class Lookup {
     return PhoneNumber.parse(value).map(number -> tag(current(), type, field, number));
   }
 
-  /** All tags under which a number may stand. */
+  /** The tags of a number under all keys. */
   List<Tag> tags(SubjectType type, String field, PhoneNumber number) {
     return keys.all(SubjectType.INDEX).stream().map(key -> tag(key, type, field, number)).toList();
   }
@@ -59,14 +59,14 @@ class Lookup {
     return new Tag(key.id(), key.mac(SealContext.of("lookup", type, field, number.text())));
   }
 
-  /** The key of new tags; the first is made if there is none. */
+  /** The key of new tags; creates the first one if there is none. */
   SubjectKey current() {
     Known last = known;
     long now = System.nanoTime();
     if (last != null && now - last.at() < STALE.toNanos()) {
       return last.key();
     }
-    // Made in a transaction of its own: what is remembered must be there if the caller's rolls
+    // In its own transaction: the cached key must exist even if the caller's transaction rolls
     // back.
     SubjectKey newest =
         newest()
@@ -76,13 +76,15 @@ class Lookup {
     return newest;
   }
 
-  /** The same, asked of the database now. */
+  /** The newest key, read from the database instead of the cache. */
   SubjectKey newestOfAll() {
     known = null;
     return current();
   }
 
-  /** Makes the key that is the newest from now on, here and, after {@link #STALE}, everywhere. */
+  /**
+   * Creates a key, which is the newest from now on: here at once, after {@link #STALE} everywhere.
+   */
   void rotate() {
     known = new Known(transactions.call(() -> make(1L + highest())), System.nanoTime());
   }

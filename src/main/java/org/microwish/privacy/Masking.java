@@ -2,10 +2,10 @@ package org.microwish.privacy;
 
 import java.util.Set;
 
-/** What of a personal value is shown to those who need not know it. Null stays null. */
+/** Masks personal values for readers who need not know them. Null stays null. */
 public final class Masking {
 
-  /** Compound surnames (复姓) that are still borne; two characters each. */
+  /** Compound surnames (复姓) that are still in use; two characters each. */
   private static final Set<String> COMPOUND_SURNAMES =
       Set.of(
           "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊", "赫连",
@@ -32,9 +32,7 @@ public final class Masking {
     return name.substring(0, name.offsetByCodePoints(0, 1)) + HIDDEN;
   }
 
-  /**
-   * The first 3 and the last 4 digits: 138****8000. A number too short for that is hidden whole.
-   */
+  /** The first 3 and the last 4 digits: 138****8000. A shorter number is hidden completely. */
   public static String phone(String phone) {
     if (phone == null) {
       return null;
@@ -45,7 +43,7 @@ public final class Masking {
         : digits.substring(0, 3) + "****" + digits.substring(digits.length() - 4);
   }
 
-  /** The ends of an identity number only: 5****************X. */
+  /** The first and last character of an identity number: 5****************X. */
   public static String identityNumber(String number) {
     if (number == null || number.length() < 3) {
       return number == null ? null : "*".repeat(number.length());
@@ -54,8 +52,8 @@ public final class Masking {
   }
 
   /**
-   * An address down to the community. What stands behind the community's name goes; an address that
-   * does not name its community is replaced by the name.
+   * An address down to the community. What follows the community's name is removed; an address
+   * without the community's name is replaced by the name.
    *
    * @param community the name of the community that the address is in
    */

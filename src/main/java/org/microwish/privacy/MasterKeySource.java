@@ -11,16 +11,16 @@ import org.microwish.platform.start.StartRefusedException;
 import org.microwish.privacy.crypto.KeyWrapping;
 import org.microwish.privacy.crypto.MasterKeys;
 
-/** The master keys that configuration names; a bean of a key management service replaces them. */
+/** Produces the configured master keys; a bean of a key management service replaces them. */
 @Dependent
 public class MasterKeySource {
 
   private static final String KEY = "microwish.privacy.master-keys";
 
   /**
-   * For production, before anything runs.
+   * Checks the configuration before a production start.
    *
-   * @throws StartRefusedException when no key is configured, or what is configured is none
+   * @throws StartRefusedException when no key is configured, or a key is malformed
    */
   public static void check(StartConfig config) {
     String keys =
@@ -32,8 +32,8 @@ public class MasterKeySource {
                         "MICROWISH_PRIVACY_MASTER_KEYS is not set. Production needs the key that"
                             + " personal data is sealed under: a name and 32 random bytes, as in"
                             + " \"main:$(openssl rand -base64 32)\", or the path of a file with"
-                            + " that line. Keep it where the database's backups are not: without it"
-                            + " they cannot be read, and with it they can."));
+                            + " that line. Keep it apart from the database's backups: nobody can"
+                            + " read them without the key, and everybody can with it."));
     MasterKeys.configured(Arrays.asList(keys.split(",")));
   }
 

@@ -7,16 +7,12 @@ import java.util.Base64;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.platform.Id;
 
-/**
- * What a leaf's commitment stands for.
- *
- * @param salt base64url without padding, {@link Commitment#SALT_BYTES}
- */
+/** The value and the salt behind a leaf's commitment. */
 public record Opening(long entryId, String field, String value, String salt) {
 
   private static final String PLACE = "opening";
 
-  /** Salt and value as one, sealed for their entry and field. */
+  /** Concatenates salt and value and seals them for their entry and field. */
   static byte[] seal(SubjectKey key, long entryId, String field, byte[] salt, byte[] value) {
     byte[] both = ByteBuffer.allocate(salt.length + value.length).put(salt).put(value).array();
     return key.seal(both, PLACE, Id.text(entryId), field);

@@ -22,19 +22,15 @@ import org.microwish.platform.Time;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Shows an auditor what a leaf's commitments stand for, and puts that on record. */
+/** Opens the commitments of a leaf for an auditor, and records each reading on the ledger. */
 @ApplicationScoped
 public class OpeningReads {
 
-  /**
-   * What opens one commitment.
-   *
-   * @param salt base64url without padding, 32 bytes
-   */
+  /** The opening of one commitment. */
   public record Opening(String field, Confidential value, Confidential salt) {}
 
   /**
-   * What was read.
+   * The result of a reading.
    *
    * @param openings of the fields that are not erased, by field
    * @param receipt the entry that records the reading
@@ -70,17 +66,18 @@ public class OpeningReads {
   }
 
   /**
-   * The openings of one entry that are not erased. Assumes a running transaction.
+   * Reads the openings of one entry that are not erased, and records the reading. Assumes a running
+   * transaction.
    *
-   * @throws ProblemException NOT_FOUND when there is no such entry in the caller's subtree; an
-   *     entry that belongs nowhere is for those who work everywhere; UNDER_LEGAL_HOLD
+   * @throws ProblemException NOT_FOUND when the caller's subtree has no such entry; only callers
+   *     who work everywhere may read an entry without a division; UNDER_LEGAL_HOLD
    */
   public Read read(Caller caller, long entryId) {
     LedgerEntry entry = entities.find(LedgerEntry.class, entryId);
     if (entry == null || !caller.covers(entry.divisionPath == null ? "" : entry.divisionPath)) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    // Whose hold it is, and why, an auditor must be able to see while it holds.
+    // Entries about the hold itself stay readable: an auditor must see whose hold it is, and why.
     if (entry.entryType != EntryType.HOLD_PLACED && entry.entryType != EntryType.HOLD_RELEASED) {
       requireUsable(entryId);
     }

@@ -21,7 +21,7 @@ import org.microwish.platform.contract.Problems;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** OpeningReads of commitments over HTTP. */
+/** HTTP resource for the openings of commitments. */
 @Path("/api/v1/ledger/entries/{entryId}/openings")
 @Tag(name = "ledger")
 public class OpeningResource {

@@ -31,15 +31,16 @@ import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Reading personal values in clear: each reading is on the ledger, by whom, of whom, which fields
- * and what for, never the values.
+ * Records on the ledger each reading of personal values in clear: who read which fields of whom and
+ * for what purpose, never the values.
  */
 @ApplicationScoped
 public class PersonalReads {
 
   /**
-   * For how long a repeat of the request gets the values again: a phone whose answer was lost.
-   * Later it gets the receipt alone, and whoever needs the values records another reading.
+   * How long a repeat of the request returns the values again, for a client that lost the response.
+   * A later repeat returns the receipt alone; to see the values, the caller must record another
+   * reading.
    */
   static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
 
@@ -75,9 +76,10 @@ public class PersonalReads {
    * Whose values are read.
    *
    * @param shown the leaf's {@code subject}: a type, and an id as leaves show it
-   * @param divisionPath for queries; null where there is none
-   * @param organisationId for queries; null where there is none
-   * @param hidden {@code shown} does not tell whose values they are: the leaf commits to that
+   * @param divisionPath for queries; null if there is none
+   * @param organisationId for queries; null if there is none
+   * @param hidden whether {@code shown} does not tell whose values they are; the leaf then commits
+   *     to the subject
    */
   public record Whom(
       Subject subject,
@@ -86,7 +88,7 @@ public class PersonalReads {
       Long organisationId,
       boolean hidden) {
 
-    /** Whose values are read, as everybody may know. */
+    /** A subject that the leaf may show to everybody. */
     public Whom(
         Subject subject, Map<String, Object> shown, String divisionPath, Long organisationId) {
       this(subject, shown, divisionPath, organisationId, false);
@@ -94,9 +96,9 @@ public class PersonalReads {
   }
 
   /**
-   * Puts a reading on record. Assumes a running transaction.
+   * Records a reading. Assumes a running transaction.
    *
-   * @param fields the names of what is read
+   * @param fields the names of the fields that are read
    */
   public ReadReceipt record(
       Caller caller, Whom whom, Collection<String> fields, ReadRequest request) {
@@ -104,7 +106,7 @@ public class PersonalReads {
     return record(caller, whom, fields, request.purpose(), Confidential.text(request.words()));
   }
 
-  /** The same for a purpose that the operation itself is. */
+  /** Records a reading whose purpose follows from the operation itself. */
   public ReadReceipt record(
       Caller caller, Whom whom, Collection<String> fields, ReadPurpose purpose, String words) {
     long id = ids.next();
@@ -123,7 +125,7 @@ public class PersonalReads {
     }
     Map<String, Object> read = new LinkedHashMap<>();
     read.put("subject", whom.shown());
-    // A field with a dot is one of many, and tells of what else there is: a guardian, a hold.
+    // Omits dotted fields; their names reveal guardians or holds.
     read.put("fields", fields.stream().filter(field -> field.indexOf('.') < 0).sorted().toList());
     read.put("purpose", purpose.name());
     return new ReadReceipt(
@@ -147,13 +149,13 @@ public class PersonalReads {
   }
 
   /**
-   * Runs a reading as a command of {@link Commands}, by hand: its answer holds the values, which
-   * are never stored with the key and never cached by anybody.
+   * Runs a reading as an idempotent command of {@link Commands}. Not with {@code @Creates}, because
+   * the response contains the values, which must never be stored with the key or cached.
    *
-   * @param asked what a repeat must repeat
-   * @param reading puts it on record
-   * @param view makes the body from the receipt and whether the values may be in it; checks again
-   *     that the caller may read them
+   * @param asked the request, which a repeat must send again
+   * @param reading records the reading
+   * @param view makes the body from the receipt and from whether the values may be in it; must
+   *     check again that the caller may read them
    */
   public Response answer(
       Caller caller,

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A telephone number of mainland China in the one form that it is stored in: a mobile as 11 digits,
- * a landline as {@code 020-87654321}, with its extension {@code 020-87654321-12}.
+ * A telephone number of mainland China in its stored form: a mobile as 11 digits, a landline as
+ * {@code 020-87654321}, with its extension {@code 020-87654321-12}.
  */
 public record PhoneNumber(String text) {
 
@@ -26,7 +26,7 @@ public record PhoneNumber(String text) {
   /** Blanks and the marks that people put between digits. */
   private static final Pattern FILLER = Pattern.compile("[\\s\\u3000\\u00A0().（）]");
 
-  /** Reads a number as people write it; nothing where it is none. */
+  /** Parses a number as people write it; empty if it is not one. */
   public static Optional<PhoneNumber> parse(String written) {
     if (written == null || written.length() > MAX_WRITTEN) {
       return Optional.empty();
@@ -37,7 +37,7 @@ public record PhoneNumber(String text) {
     if (MOBILE.matcher(digits).matches()) {
       return Optional.of(new PhoneNumber(digits));
     }
-    // Behind the country's prefix the zero of the area code is left out.
+    // After the country's prefix, people omit the zero of the area code.
     boolean bare = national.length() < dense.length() && !national.startsWith("0");
     Matcher landline = LANDLINE.matcher(bare ? "0" + national : national);
     if (!landline.matches()) {
@@ -53,7 +53,7 @@ public record PhoneNumber(String text) {
                 + (extension == null ? "" : "-" + extension)));
   }
 
-  /** The form of a request's field. */
+  /** The form check for fields of requests. */
   public static final class Form implements Predicate<String> {
     @Override
     public boolean test(String text) {

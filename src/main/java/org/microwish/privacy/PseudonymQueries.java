@@ -8,7 +8,7 @@ import org.hibernate.annotations.processing.SQL;
 /** Queries on pseudonyms. */
 interface PseudonymQueries {
 
-  /** Who has a pseudonym. */
+  /** The owner's key and its pseudonym. */
   record Named(String subjectKey, String pseudonym) {}
 
   @HQL(
@@ -34,7 +34,9 @@ interface PseudonymQueries {
   @HQL("delete from VaultPseudonym where subjectType = :type and scope = :scope")
   void delete(VaultPseudonym.Owner type, long scope);
 
-  /** Keeps that of staff, who answer for what they did. */
+  /**
+   * Deletes an account's pseudonym; keeps that of staff, who stay accountable for their actions.
+   */
   @SQL(
       """
       DELETE FROM vault_pseudonym WHERE subject_type = 'ACCOUNT' AND subject_key = :key

@@ -23,8 +23,8 @@ import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.privacy.VaultPseudonym.Owner;
 
 /**
- * The random names under which people appear in leaves, so that no leaf says who somebody is once
- * the name is forgotten. Works in the caller's transaction.
+ * The random pseudonyms under which people appear in leaves. Once the owner of a pseudonym is
+ * deleted, no leaf tells who the person is. Runs in the caller's transaction.
  */
 @ApplicationScoped
 public class Pseudonyms {
@@ -37,17 +37,17 @@ public class Pseudonyms {
     this.bulk = bulk;
   }
 
-  /** The one pseudonym under which a member appears in all leaves; made at the first call. */
+  /** The one pseudonym of a member in all leaves; created at the first call. */
   public String ofMember(long memberId) {
     return of(Owner.MEMBER, List.of(Id.text(memberId)), 0).get(Id.text(memberId));
   }
 
-  /** The one pseudonym under which an account appears in all leaves; made at the first call. */
+  /** The one pseudonym of an account in all leaves; created at the first call. */
   public String ofAccount(String account) {
     return of(Owner.ACCOUNT, List.of(account), 0).get(account);
   }
 
-  /** The pseudonyms of several members by member id; those who have none yet get one. */
+  /** The pseudonyms of several members by member id; creates those that are missing. */
   public Map<Long, String> ofMembers(Collection<Long> memberIds) {
     List<String> keys = memberIds.stream().map(id -> Id.text(id.longValue())).toList();
     Map<Long, String> byMember = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ public class Pseudonyms {
   }
 
   /**
-   * The pseudonyms of grids and buildings by code: they are finer than a leaf may show.
+   * The pseudonyms of grids and buildings by code, which are too small an area for a leaf to show.
    *
    * @param codes codes of divisions below a community
    */
@@ -65,7 +65,7 @@ public class Pseudonyms {
     return of(Owner.DIVISION, codes, 0);
   }
 
-  /** The members behind pseudonyms; one that is nobody's any more is missing. */
+  /** The members by pseudonym; a pseudonym whose owner was deleted is missing. */
   public Map<String, Long> members(Collection<String> pseudonyms) {
     Map<String, Long> members = new HashMap<>();
     if (!pseudonyms.isEmpty()) {
@@ -77,8 +77,9 @@ public class Pseudonyms {
   }
 
   /**
-   * How the caller appears in the leaf of an entry: a member as itself, a resident under a name of
-   * its own for each wish, so that its wishes cannot be linked, anybody else by account.
+   * How the caller appears in the leaf of an entry: a member by the member's pseudonym; a resident
+   * by a separate pseudonym for each wish, so that the wishes cannot be linked; anybody else by the
+   * account's pseudonym.
    *
    * @param wishId the wish that the entry is about, 0 for any other aggregate
    */
@@ -97,12 +98,12 @@ public class Pseudonyms {
     return new Actor(pseudonym, Id.text(caller.organisationId()), caller.role().name());
   }
 
-  /** Pseudonyms that are known, by the text of a member's id and by account. */
+  /** Pseudonyms that were read already, by the text of a member's id and by account. */
   public record Known(Map<String, String> ofMembers, Map<String, String> ofAccounts) {}
 
   /**
-   * Asks with other rows for the pseudonyms that {@link #actors} will want of these callers, as far
-   * as there are any; residents, who have one for each wish, are left out.
+   * Adds to a round trip the read of the existing pseudonyms that {@link #actors} needs for these
+   * callers. Skips residents, who have one pseudonym for each wish.
    */
   public Pending<Known> known(RoundTrip trip, Collection<Caller> callers) {
     Known known = new Known(new HashMap<>(), new HashMap<>());
@@ -120,7 +121,7 @@ public class Pseudonyms {
         List.of(owner.name()), keys, row -> found.put(row.getString(1), row.getString(2)));
   }
 
-  /** What members and staff are named by; residents are left out. */
+  /** The keys of members' and staff's pseudonyms; skips residents. */
   private record Keys(Set<String> members, Set<String> accounts) {
     static Keys of(Collection<Caller> callers) {
       Keys keys = new Keys(new TreeSet<>(), new TreeSet<>());
@@ -139,15 +140,15 @@ public class Pseudonyms {
   }
 
   /**
-   * How members and staff appear in leaves, as {@link #actor} says of one.
+   * How members and staff appear in leaves, like {@link #actor} for one caller.
    *
-   * @param callers no residents
-   * @param known pseudonyms that need not be looked up
+   * @param callers neither residents nor the system
+   * @param known pseudonyms that were read already; receives those that this call reads or creates
    */
   public Map<Caller, Actor> actors(Collection<Caller> callers, Known known) {
     for (Caller caller : callers) {
       if (caller.is(Role.RESIDENT, Role.SYSTEM)) {
-        throw new IllegalArgumentException(caller.role() + " is not known by one name");
+        throw new IllegalArgumentException(caller.role() + " has no single pseudonym");
       }
     }
     Keys keys = Keys.of(callers);
@@ -167,20 +168,20 @@ public class Pseudonyms {
     return actors;
   }
 
-  /** Whether a pseudonym of a resident is that account's. */
+  /** Whether the account has pseudonyms as a resident. */
   public boolean knowsResident(String account) {
     return queries.count(Owner.RESIDENT, account) > 0;
   }
 
   /**
-   * Forgets which pseudonyms were an account's as a resident; those of staff stay, who answer for
-   * what they did. Once more does nothing.
+   * Deletes the link between an account and its pseudonyms as a resident. Keeps the pseudonyms of
+   * staff, who stay accountable for their actions. Idempotent.
    */
   public void forgetResident(String account) {
     queries.delete(Owner.RESIDENT, account);
   }
 
-  /** Forgets an erased subject's: see {@link Vault#erase}. */
+  /** Deletes the owners of an erased subject's pseudonyms, see {@link Vault#erase}. */
   void forget(Subject subject) {
     switch (subject.type()) {
       case MEMBER -> queries.delete(Owner.MEMBER, Id.text(subject.id()));
@@ -190,9 +191,9 @@ public class Pseudonyms {
         queries.deleteUnlessStaff(Id.text(subject.id()), subject.id());
       }
       case ORGANISATION, DIVISION, GROUP, IMPORT -> {
-        // No persons.
+        // These are not persons.
       }
-      case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " is nobody");
+      case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " has no pseudonym");
     }
   }
 
@@ -208,7 +209,7 @@ public class Pseudonyms {
       }
     }
     if (!missing.isEmpty()) {
-      // Somebody else may be making the same one: the first stands, and both read it.
+      // Another transaction may create the same one: the first is kept, and both read it.
       bulk.run(
           """
           INSERT INTO vault_pseudonym (pseudonym, subject_type, subject_key, scope)
@@ -226,7 +227,7 @@ public class Pseudonyms {
     }
   }
 
-  /** 128 random bits in 26 lower-case letters and digits. */
+  /** A new pseudonym: 128 random bits in 26 lower-case letters and digits. */
   private static String newPseudonym() {
     String digits = new BigInteger(1, Ids.randomBytes(16)).toString(32);
     return "0".repeat(26 - digits.length()) + digits.toLowerCase(Locale.ROOT);

@@ -1,21 +1,22 @@
 package org.microwish.privacy;
 
 /**
- * What personal values are read in clear for. Part of the leaf's facts: none may change meaning.
+ * The purpose of a reading of personal values in clear. Part of the leaf's facts: the meaning of a
+ * purpose must never change.
  */
 public enum ReadPurpose {
-  /** To call or to visit about the matter. */
+  /** To call or visit the person about the matter. */
   CONTACT,
-  /** To check that what is on record is right. */
+  /** To check that the record is correct. */
   VERIFICATION,
   /** To avert a danger. */
   EMERGENCY,
-  /** Because the person asked, who cannot do it alone. */
+  /** The person asked for it and cannot do it alone. */
   ON_REQUEST,
-  /** The person itself wants to know what is kept of it. */
+  /** The person wants to see their own data. */
   OWN_DATA,
-  /** What a legal hold keeps is wanted by whom it is kept for. */
+  /** A court or authority asked for values under a legal hold. */
   LEGAL_HOLD,
-  /** Something else, which the words say. */
+  /** Another purpose, which the words describe. */
   OTHER
 }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.microwish.ledger.LedgerReceipt;
 
 /**
- * That personal values were read; what is kept with the idempotency key, so without the values.
+ * The receipt of a reading of personal values. Stored with the idempotency key, so it contains no
+ * values.
  *
  * @param ledger the entry that records it
  * @param readAt when

@@ -10,14 +10,15 @@ import org.microwish.problem.ProblemException;
 /**
  * Why personal values are to be read in clear.
  *
- * @param purpose goes on the ledger
- * @param words kept in the vault, the ledger commits to them; required where the purpose is OTHER
+ * @param purpose written to the ledger
+ * @param words stored in the vault, and the ledger commits to them; required if the purpose is
+ *     OTHER
  */
 @Schema(name = "PersonalReadRequest", description = "Why personal values are to be read in clear.")
 public record ReadRequest(
     @NotNull ReadPurpose purpose, @Text(max = 500, lines = true) Confidential words) {
 
-  /** Refuses OTHER without words, and purposes that nobody can name but the service itself. */
+  /** Refuses OTHER without words, and the purposes that only the service itself may give. */
   public void check() {
     if (purpose == ReadPurpose.OWN_DATA || purpose == ReadPurpose.LEGAL_HOLD) {
       throw ProblemException.invalid("/purpose", FieldFault.NOT_ALLOWED);

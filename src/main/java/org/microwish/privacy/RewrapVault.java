@@ -6,14 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.microwish.platform.MaintenanceCommand;
 
 /**
- * The word {@code rewrap-vault}: brings all data keys under the first of the configured master keys
- * and all look-up tags under the newest key of theirs, which {@code new-lookup-key} makes first.
- * May run beside instances that serve, stop anywhere, and be run again.
+ * The command {@code rewrap-vault}: wraps all data keys under the first configured master key and
+ * computes all look-up tags under the newest look-up key. With {@code new-lookup-key} it first
+ * creates a look-up key. May run while instances serve, be interrupted anywhere, and be run again.
  */
 @ApplicationScoped
 public class RewrapVault implements MaintenanceCommand {
 
-  /** The word. */
+  /** The command's name. */
   public static final String WORD = "rewrap-vault";
 
   private static final String NEW_LOOKUP_KEY = "new-lookup-key";
@@ -38,7 +38,7 @@ public class RewrapVault implements MaintenanceCommand {
     }
     if (!arguments.isEmpty()) {
       rotation.newLookupKey();
-      // By then every instance tags under it, and none adds to what is tagged anew here.
+      // After this wait every instance uses the new key, and none adds tags under the old keys.
       LockSupport.parkNanos(Lookup.STALE.plusSeconds(5).toNanos());
     }
     System.out.printf(

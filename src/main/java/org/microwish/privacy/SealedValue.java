@@ -14,7 +14,7 @@ record SealedValue(
     String masterId,
     byte[] wrapped) {
 
-  /** Where a current value lies, in front of its field. */
+  /** The first part of a current value's seal context; its field follows. */
   static final String PLACE = "value";
 
   Subject subject() {
@@ -25,7 +25,7 @@ record SealedValue(
     return new WrappedKey(keyId, suite, masterId, wrapped, subjectType, subjectId);
   }
 
-  /** The value in clear. */
+  /** Opens the value. */
   String open(SubjectKey key) {
     return new String(key.open(content, PLACE, field), StandardCharsets.UTF_8);
   }

@@ -1,6 +1,6 @@
 package org.microwish.privacy;
 
-/** One whose values the vault keeps. */
+/** The owner of values in the vault. */
 public record Subject(SubjectType type, long id) {
 
   /** The resident behind a wish. */
@@ -28,12 +28,12 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.GROUP, id);
   }
 
-  /** The file of an import, by its job. */
+  /** The file of an import, by the id of its job. */
   public static Subject importJob(long id) {
     return new Subject(SubjectType.IMPORT, id);
   }
 
-  /** A division, by the number of its code. */
+  /** A division, by its code as a number. */
   public static Subject division(long number) {
     return new Subject(SubjectType.DIVISION, number);
   }

@@ -6,8 +6,8 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * A subject's data key, unwrapped. What it seals opens only at the same place of the same subject,
- * and nowhere once the subject is erased.
+ * A subject's data key, unwrapped. What it seals can be opened only for the same place of the same
+ * subject, and not at all once the subject is erased.
  */
 public final class SubjectKey {
 
@@ -21,12 +21,12 @@ public final class SubjectKey {
     this.key = key;
   }
 
-  /** Stands beside what is sealed. */
+  /** The id of the key; callers must store it beside what they seal. */
   public long id() {
     return id;
   }
 
-  /** Whose it is. */
+  /** The subject that the key belongs to. */
   public Subject subject() {
     return subject;
   }
@@ -34,7 +34,7 @@ public final class SubjectKey {
   /**
    * Seals a value.
    *
-   * @param place what tells it from the subject's other values, such as table and field
+   * @param place identifies the value among the subject's values, such as table and field
    */
   public byte[] seal(byte[] value, Object... place) {
     return key.seal(context(place), value);
@@ -63,7 +63,7 @@ public final class SubjectKey {
     return key.unwrap(wrapped, context(place));
   }
 
-  /** A keyed tag of a message, 32 bytes. */
+  /** The HMAC of a message, 32 bytes. */
   byte[] mac(byte[] message) {
     return key.mac(message);
   }

@@ -22,9 +22,10 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * The subjects' data keys: made when first needed, wrapped under a master key, in rows that erasure
- * deletes. Nothing unwrapped outlives its transaction, so what one instance erases no other one can
- * still open. All methods work in the caller's transaction.
+ * Creates, reads and deletes the subjects' data keys. A key is created on first use and stored
+ * wrapped under a master key; erasure deletes its row. No unwrapped key outlives its transaction,
+ * so once one instance has erased a subject, no other instance can open its values. All methods run
+ * in the caller's transaction.
  */
 @ApplicationScoped
 class SubjectKeys {
@@ -54,7 +55,7 @@ class SubjectKeys {
     this.time = time;
   }
 
-  /** Whose algorithms new keys are for. */
+  /** The suite of new keys. */
   Suite suite() {
     return suite;
   }
@@ -62,7 +63,7 @@ class SubjectKeys {
   /**
    * Unwraps a key for the subject that its row names.
    *
-   * @throws SealBrokenException when it is another's
+   * @throws SealBrokenException when it was wrapped for another subject
    */
   SubjectKey unwrap(WrappedKey row) {
     try {
@@ -74,7 +75,7 @@ class SubjectKeys {
               context(row.subject(), row.suite(), row.id(), row.masterId()));
       return new SubjectKey(row.id(), row.subject(), key);
     } catch (SealBrokenException broken) {
-      throw new SealBrokenException("vault_key " + Id.text(row.id()) + " is not as it was wrapped");
+      throw new SealBrokenException("vault_key " + Id.text(row.id()) + " does not unwrap");
     }
   }
 
@@ -84,16 +85,16 @@ class SubjectKeys {
         unwrap(row).key(), context(row.subject(), row.suite(), row.id(), wrapping.current()));
   }
 
-  /** What a key's wrapping is bound to. */
+  /** The seal context of a wrapped key. */
   private static byte[] context(Subject subject, Suite suite, long keyId, String masterId) {
     return SealContext.of(
         "key", subject.type(), Id.text(subject.id()), suite.name(), Id.text(keyId), masterId);
   }
 
   /**
-   * The key with that id, if it is there and not erased.
+   * The subject's key with that id; empty if it is erased.
    *
-   * @throws SealBrokenException when it is another subject's
+   * @throws SealBrokenException when it belongs to another subject
    */
   Optional<SubjectKey> find(Subject subject, long keyId) {
     return queries
@@ -110,14 +111,14 @@ class SubjectKeys {
                         subject.id())));
   }
 
-  /** All keys of a kind, the newest first, whatever their suite. */
+  /** All keys of a subject type, newest first, of any suite. */
   List<SubjectKey> all(SubjectType type) {
     return queries.keys(type).stream().map(this::unwrap).toList();
   }
 
   /**
-   * The keys under which subjects are sealed from now on; those who have none get one. Of rivals
-   * who make the same one the first stands, and all use it.
+   * The keys for sealing values of these subjects; creates those that are missing. If two
+   * transactions create the same key, the first is kept and both use it.
    */
   Map<Subject, SubjectKey> use(Collection<Subject> subjects) {
     Map<Subject, SubjectKey> known = remembered();
@@ -130,7 +131,7 @@ class SubjectKeys {
     missing.forEach(
         (type, subjectIds) -> {
           load(type, subjectIds, known);
-          // In the order of their ids, so that rivals do not wait for each other in a circle.
+          // In the order of ids, so that concurrent inserts cannot deadlock.
           List<Subject> without =
               subjectIds.stream()
                   .map(id -> new Subject(type, id))
@@ -144,7 +145,7 @@ class SubjectKeys {
     return known;
   }
 
-  /** Deletes a subject's keys: what they sealed is noise from now on. */
+  /** Deletes a subject's keys; what they sealed can never be opened again. */
   void destroy(Subject subject) {
     remembered().remove(subject);
     queries.deleteKeys(subject.type(), subject.id());
@@ -186,7 +187,8 @@ class SubjectKeys {
   }
 
   /**
-   * What this transaction has unwrapped already: a command stores several values of one subject.
+   * The keys that this transaction has unwrapped already: a command stores several values of one
+   * subject.
    */
   @SuppressWarnings("unchecked")
   private Map<Subject, SubjectKey> remembered() {

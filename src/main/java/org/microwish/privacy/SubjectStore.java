@@ -9,46 +9,52 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is kept of subjects of one type outside the vault. Whoever keeps such rows implements this
- * as a bean, so that erasure, holds and exports reach them; privacy itself knows of none. All of it
- * works in the caller's transaction.
+ * Stores data about subjects of one type outside the vault. A package with such rows must implement
+ * this as a bean, so that erasures, holds and exports reach them; this package knows no such rows
+ * itself. All methods run in the caller's transaction.
  */
 public interface SubjectStore {
 
-  /** Whose rows these are. */
+  /** The subject type of the rows. */
   SubjectType type();
 
-  /** Locks the subject's row until the transaction ends; nothing where there is none. */
+  /** Locks the subject's row until the transaction ends; empty if there is none. */
   Optional<LockedSubject> lock(long id);
 
-  /** The subjects that are a person's own, by id, at most so many after one. */
+  /**
+   * The ids of the subjects that belong to an account, in ascending order.
+   *
+   * @param after only ids greater than this
+   * @param limit maximum number of ids
+   */
   List<Long> ofAccount(String account, long after, int limit);
 
-  /** Removes or blanks what the rows still say of the person. Once more does nothing. */
+  /** Removes or blanks the personal data in the rows. Idempotent. */
   void erase(long id, Instant at);
 
-  /** Sets or lifts the mark that keeps the subject from every use. */
+  /** Sets or clears the mark that blocks every use of the subject. */
   void hold(long id, boolean held);
 
   /**
-   * Subjects whose time is over, by database time, neither held nor erased.
+   * Subjects whose retention period is over, by database time, neither held nor erased.
    *
-   * @param keep how long after their end they are kept
+   * @param keep how long they are kept after their end
    */
   List<Long> due(Instant now, Duration keep, int limit);
 
   /**
-   * Whether a locked subject is open and yet nobody waits for it: given up before anything came of
-   * it, and not touched since that moment.
+   * Whether a locked subject is open but abandoned: given up without a result, with nobody waiting
+   * for it, and unchanged since that time.
    */
   default boolean isAbandoned(long id, Instant untouchedSince) {
     return false;
   }
 
   /**
-   * Writes one subject as a JSON object: everything that is kept of it, and nobody else's values.
+   * Writes one subject as a JSON object: everything that is stored about it, and no values of other
+   * people.
    *
-   * @param values the vault's, by field
+   * @param values the vault's values, by field
    */
   void export(JsonGenerator json, long id, Map<String, String> values) throws IOException;
 }

@@ -1,23 +1,31 @@
 package org.microwish.privacy;
 
-/** Whose values the vault keeps. Erasure destroys all of one subject's. */
+/**
+ * The types of subjects whose values the vault stores. Erasure destroys all values of one subject.
+ */
 public enum SubjectType {
-  /** The resident behind a wish, and all that is written about it. Id: the wish. */
+  /** The resident behind a wish, and everything that is written about the wish. Id: the wish. */
   WISH,
   /** A member. */
   MEMBER,
-  /** An organisation. Its name is no personal value; only what opens its commitments is here. */
+  /**
+   * An organisation. Its name is not personal; the vault stores only the openings of its
+   * commitments.
+   */
   ORGANISATION,
-  /** A division, likewise. Id: the number of its code. */
+  /** A division; only openings, too. Id: its code as a number. */
   DIVISION,
-  /** An account: how its owner is called where it logs in. */
+  /** An account: the name or openid of its owner. */
   ACCOUNT,
-  /** A group: its name and purpose are public; what is written about people in it is here too. */
+  /**
+   * A group: its texts and what is written about people in it. Its name and purpose are public,
+   * too.
+   */
   GROUP,
-  /** The file of an import, for as long as the job runs. Id: the job. */
+  /** The file of an import, while the job runs. Id: the job. */
   IMPORT,
-  /** Nobody: the keys of {@link Lookup}, numbered from 1. */
+  /** Not a subject: the keys of {@link Lookup}, numbered from 1. */
   INDEX,
-  /** Nobody: the key of {@link KeyedDigest}. Id: 1. */
+  /** Not a subject: the key of {@link KeyedDigest}. Id: 1. */
   DIGEST
 }

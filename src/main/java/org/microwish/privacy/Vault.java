@@ -22,9 +22,10 @@ import org.microwish.platform.sql.Bulk;
 import org.microwish.privacy.crypto.SealBrokenException;
 
 /**
- * Keeps personal values apart from the aggregates, in tables of its own and sealed, so that erasure
- * can destroy them and every proof still holds. Works in the caller's transaction. A value that was
- * changed or moved behind the service's back is not read but thrown as {@link SealBrokenException}.
+ * Stores personal values sealed in tables of their own, apart from the aggregates, so that erasure
+ * can destroy them while every ledger proof still holds. Runs in the caller's transaction. A value
+ * that was changed or moved directly in the database is not returned; the read throws {@link
+ * SealBrokenException}.
  */
 @ApplicationScoped
 public class Vault {
@@ -65,8 +66,8 @@ public class Vault {
   }
 
   /**
-   * Some of the current values of several subjects: by subject id, then by field. What is not asked
-   * for need not be opened.
+   * Some of the current values of several subjects: by subject id, then by field. Values of other
+   * fields are not opened.
    *
    * @param fields which; empty for all
    */
@@ -89,8 +90,8 @@ public class Vault {
   }
 
   /**
-   * Stores values as they are now and commits an entry to them: a null value removes the field and
-   * commits to nothing.
+   * Stores current values and commits an entry to them. A null value deletes the field and makes no
+   * commitment.
    *
    * @param entryId the ledger entry that records the change
    * @return the commitments for its leaf, in the order of the fields
@@ -100,7 +101,7 @@ public class Vault {
   }
 
   /**
-   * Stores the values of many subjects, as {@link #store} does for one.
+   * Stores the values of many subjects, like {@link #store} for one.
    *
    * @return the commitments by entry, in the order of the fields
    */
@@ -157,7 +158,7 @@ public class Vault {
         tag.map(Lookup.Tag::bytes).orElse(null));
   }
 
-  /** Commits an entry to a value without keeping it as a current one. */
+  /** Commits an entry to a value without storing it as a current value. */
   public Commitment commit(long entryId, Subject subject, String field, String value) {
     return commitAll(List.of(new VaultWrite(entryId, subject, Map.of(field, value))))
         .get(entryId)
@@ -165,7 +166,7 @@ public class Vault {
   }
 
   /**
-   * Commits many entries to values without keeping these as current ones.
+   * Commits many entries to values without storing these as current values.
    *
    * @return the commitments by entry, in the order of the fields
    */
@@ -224,7 +225,7 @@ public class Vault {
     return fields;
   }
 
-  /** One value of one subject; null where it goes. */
+  /** One value of one subject; null if the field is deleted. */
   private record Field(long entryId, Subject subject, String name, String value) {
     byte[] bytes() {
       return value.getBytes(StandardCharsets.UTF_8);
@@ -236,7 +237,7 @@ public class Vault {
     }
   }
 
-  /** The keys of a result, each unwrapped once. */
+  /** Unwraps each key of a result once. */
   private final class Unwrapped {
     private final Map<Long, SubjectKey> byId = new HashMap<>();
 
@@ -251,30 +252,30 @@ public class Vault {
   }
 
   /**
-   * The key under which something of a subject is sealed that lies elsewhere; made if there is
-   * none. Its id must stand beside what it seals.
+   * The key for sealing a subject's data that is stored elsewhere; created if there is none.
+   * Callers must store its id beside what it seals.
    */
   public SubjectKey key(Subject subject) {
     return keys.use(List.of(subject)).get(subject);
   }
 
-  /** The key with that id; none once the subject is erased. */
+  /** The key with that id; empty once the subject is erased. */
   public Optional<SubjectKey> key(Subject subject, long keyId) {
     return keys.find(subject, keyId);
   }
 
-  /** Which of these keys are still there: of no erased subject. */
+  /** Those of the keys that still exist; the keys of erased subjects are missing. */
   public Set<Long> living(Collection<Long> keyIds) {
     return keyIds.isEmpty() ? Set.of() : new HashSet<>(queries.living(keyIds));
   }
 
   /**
-   * The subjects whose current value of a field is exactly that one, by id. Any number may share
-   * one: a family has one telephone.
+   * The ids of the subjects whose current value of a field is exactly the given one. Several may
+   * share a value: a family has one telephone.
    *
    * @param field one that can be looked up: {@code phone} of a member, {@code contactPhone} of a
    *     wish
-   * @param value as people write it; nobody is found by what is no telephone number
+   * @param value as people write it; finds nothing if it is not a telephone number
    */
   public List<Long> find(SubjectType type, String field, String value) {
     if (!Lookup.covers(field)) {
@@ -288,10 +289,11 @@ public class Vault {
     for (Lookup.Tag tag : lookup.tags(type, field, number)) {
       for (SealedValue row : queries.tagged(tag.keyId(), tag.bytes(), type, field)) {
         String found = row.open(keys.unwrap(row.wrappedKey()));
-        // The tag lies open beside the value: who can write rows could lead a login to another's.
+        // The tag is not authenticated: by writing rows, an attacker could make a login match
+        // another's number.
         if (PhoneNumber.parse(found).filter(number::equals).isEmpty()) {
           throw new SealBrokenException(
-              "vault_value %s %s %s bears another's tag"
+              "vault_value %s %s %s has another value's tag"
                   .formatted(type, Id.text(row.subjectId()), field));
         }
         subjects.add(row.subjectId());
@@ -301,12 +303,12 @@ public class Vault {
   }
 
   /**
-   * Destroys what the vault holds of a subject: its key, its values, what opens the leaves'
-   * commitments, and who its pseudonyms are: the member's one; for a wish, those of residents in
-   * its leaves; for an account, all but that of staff, who answer for what they did. The leaves
-   * stay as they are, and so do their proofs. Once more does nothing. An entry that names the
-   * subject by its old pseudonym must be appended before. Whoever keeps something sealed elsewhere
-   * is told by an {@link Erased} event in the same transaction.
+   * Destroys everything that the vault stores about a subject: its keys, its values, the openings
+   * of the leaves' commitments, and the owners of its pseudonyms. For a member that is its one
+   * pseudonym; for a wish, the pseudonyms of residents in its leaves; for an account, all but that
+   * of staff, who stay accountable for their actions. The leaves and their proofs do not change.
+   * Idempotent. An entry that names the subject by its pseudonym must be appended before. Fires
+   * {@link Erased} in the same transaction, for beans that store sealed data elsewhere.
    */
   public void erase(Subject subject) {
     queries.deleteValues(subject.type(), subject.id());
@@ -319,19 +321,19 @@ public class Vault {
     erased.fire(new Erased(subject));
   }
 
-  /** The newest commitment to a field of a subject, made again from its salt and value. */
+  /** The newest commitment to a field of a subject, recomputed from its salt and value. */
   public Optional<Commitment> lastCommitment(Subject subject, String field) {
     return Optional.ofNullable(queries.lastOpening(subject.type(), subject.id(), field))
         .map(row -> Opening.of(keys.unwrap(row.wrappedKey()), row))
         .map(opening -> Commitment.of(opening.saltBytes(), field, opening.value()));
   }
 
-  /** What opens the commitments of an entry, by field, as far as it is not erased. */
+  /** The openings of an entry's commitments that are not erased, by field. */
   public List<Opening> openings(long entryId) {
     return open(queries.openings(entryId));
   }
 
-  /** What entries committed to under one field, by entry, as far as it is not erased. */
+  /** The values that entries committed to under one field and that are not erased, by entry. */
   public Map<Long, String> committed(Collection<Long> entryIds, String field) {
     return entryIds.isEmpty()
         ? Map.of()

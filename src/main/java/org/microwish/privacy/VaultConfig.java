@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Optional;
 import org.microwish.privacy.crypto.Suite;
 
-/** How the vault is sealed. */
+/** Configuration of the vault's keys and algorithms. */
 @ConfigMapping(prefix = "microwish.privacy")
 public interface VaultConfig {
 
   /**
    * The master keys, each {@code id:key} with 32 random bytes in base 64, or the path of a file
-   * with one such line for each. The first wraps, the others only unwrap: to rotate, put the new
-   * one first, run {@code rewrap-vault}, and take the old one away when no backup needs it any
-   * more. Required in production.
+   * with one such line per key. The first key wraps, the others only unwrap. To rotate, put the new
+   * key first, run {@code rewrap-vault}, and remove the old key once no backup needs it. Required
+   * in production.
    */
   Optional<List<String>> masterKeys();
 
-  /** In dev and test, where no key is configured: the directory in which one is made and kept. */
+  /** In dev and test, if no key is configured: the directory in which a key is created and kept. */
   Optional<Path> embeddedDirectory();
 
-  /** Whose algorithms seal from now on; what the other one sealed stays readable. */
+  /** The suite for what is sealed from now on; what the other suite sealed stays readable. */
   @WithDefault("AES")
   Suite suite();
 }

@@ -9,7 +9,8 @@ import java.time.Instant;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * A subject's data key, wrapped under a master key. Queries name it; nobody loads it as a whole.
+ * A subject's data key, wrapped under a master key. Mapped only for queries; never loaded as an
+ * entity.
  */
 @Entity
 @Table(name = "vault_key")

@@ -8,7 +8,10 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** Salt and value of a leaf's commitment, sealed. Queries name it; nobody loads it as a whole. */
+/**
+ * Salt and value of a leaf's commitment, sealed. Mapped only for queries; never loaded as an
+ * entity.
+ */
 @Entity
 @Table(name = "vault_opening")
 @IdClass(VaultOpening.Key.class)

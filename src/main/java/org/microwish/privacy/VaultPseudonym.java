@@ -6,17 +6,17 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** Who a pseudonym stands for. Queries name it; nobody loads it as a whole. */
+/** The owner of a pseudonym. Mapped only for queries; never loaded as an entity. */
 @Entity
 @Table(name = "vault_pseudonym")
 class VaultPseudonym {
 
-  /** Whose pseudonym it is. */
+  /** The kinds of owners. */
   enum Owner {
     MEMBER,
     ACCOUNT,
     DIVISION,
-    /** An account as the resident behind one wish, which is the scope. */
+    /** An account as a resident; the scope is the wish. */
     RESIDENT
   }
 

@@ -23,8 +23,8 @@ interface VaultQueries {
   List<SealedValue> values(SubjectType type, Collection<Long> ids);
 
   /**
-   * Some fields only. An expression instead of the column, because otherwise the server looks up
-   * each field of each subject by itself.
+   * Reads some fields only. The expression around the column keeps the database server from looking
+   * up each field of each subject separately.
    */
   @HQL(
       """
@@ -115,7 +115,7 @@ interface VaultQueries {
   @HQL("delete from VaultOpening where subjectType = :type and subjectId = :id")
   void deleteOpenings(SubjectType type, long id);
 
-  /** The parts of an import's file. */
+  /** Deletes the parts of an import's file. */
   @SQL("DELETE FROM vault_import WHERE job_id = :jobId")
   void deleteImport(long jobId);
 
@@ -130,7 +130,7 @@ interface VaultQueries {
       """)
   Optional<WrappedKey> key(long keyId);
 
-  /** The newest first. */
+  /** All keys of a subject type, newest first. */
   @HQL(
       """
       select new org.microwish.privacy.WrappedKey(

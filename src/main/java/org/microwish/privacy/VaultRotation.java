@@ -7,9 +7,9 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.KeyWrapping;
 
 /**
- * Changes the vault's keys. Works in transactions of a hundred rows, each row by compare-and-set,
- * so it may run beside instances that serve, beside itself, and anew after a stop: what is left to
- * do is what the rows say.
+ * Rotates the vault's keys. Works in transactions of 100 rows, with compare-and-set for each row,
+ * so it may run while instances serve, run twice at once, and resume after an interruption: the
+ * rows show what is left to do.
  */
 @ApplicationScoped
 class VaultRotation {
@@ -35,12 +35,12 @@ class VaultRotation {
     this.lookup = lookup;
   }
 
-  /** The master key that wraps. */
+  /** The id of the master key that wraps. */
   String masterId() {
     return wrapping.current();
   }
 
-  /** Makes a new key for tags. */
+  /** Creates a new key for look-up tags. */
   void newLookupKey() {
     lookup.rotate();
   }
@@ -48,7 +48,7 @@ class VaultRotation {
   /**
    * Wraps all data keys under the current master key.
    *
-   * @return how many were under another
+   * @return how many were wrapped under another
    */
   long rewrap() {
     long done = 0;
@@ -60,10 +60,10 @@ class VaultRotation {
     return done;
   }
 
-  /** What one transaction found to do, and what it did of that. */
+  /** Number of rows that one transaction found, and how many of them it changed. */
   private record Batch(int found, long done) {}
 
-  /** Until nothing is left to do: what is done is not found again. */
+  /** Repeats a step until it finds no rows; changed rows are not found again. */
   private long inBatches(Supplier<Batch> step) {
     long done = 0;
     Batch batch;
@@ -78,7 +78,7 @@ class VaultRotation {
     List<WrappedKey> rows = queries.under(masterId, BATCH);
     long done = 0;
     for (WrappedKey row : rows) {
-      // An erasure may have been faster: then there is no such row, and none comes back.
+      // If the row was erased meanwhile, this updates nothing and does not restore it.
       done += queries.rewrap(row.id(), masterId, wrapping.current(), keys.rewrap(row));
     }
     return new Batch(rows.size(), done);
@@ -87,7 +87,7 @@ class VaultRotation {
   /**
    * Tags all telephone numbers under the newest key.
    *
-   * @return how many were under another
+   * @return how many were tagged under another
    */
   long retag() {
     SubjectKey newest = transactions.call(lookup::newestOfAll);

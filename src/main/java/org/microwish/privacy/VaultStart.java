@@ -11,8 +11,9 @@ import org.microwish.privacy.crypto.KeyWrapping;
 import org.microwish.privacy.crypto.SealBrokenException;
 
 /**
- * Sees at the start that the configured master keys are those of this database: better no service
- * than one that seals under a key nobody keeps, or finds out name by name that it cannot read.
+ * Checks at start that the configured master keys belong to this database, and refuses the start
+ * otherwise: the service would seal values under a key that nobody keeps, or fail on each value
+ * that it cannot open.
  */
 @ApplicationScoped
 class VaultStart {
@@ -46,11 +47,11 @@ class VaultStart {
       if (!Transactions.isConnectionLost(thrown)) {
         throw thrown;
       }
-      LOG.warnf("the vault's keys could not be checked yet: %s", thrown.getMessage());
+      LOG.warnf("cannot check the vault's keys yet: %s", thrown.getMessage());
     }
   }
 
-  /** Unwraps the oldest key under each master key. */
+  /** Unwraps the oldest data key under each master key. */
   private void check() {
     for (WrappedKey wrapped : queries.oldest()) {
       if (!wrapping.knows(wrapped.masterId())) {

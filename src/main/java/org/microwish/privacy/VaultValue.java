@@ -9,7 +9,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** A current personal value, sealed. Queries name it; nobody loads it as a whole. */
+/** A current personal value, sealed. Mapped only for queries; never loaded as an entity. */
 @Entity
 @Table(name = "vault_value")
 @IdClass(VaultValue.Key.class)
@@ -30,7 +30,7 @@ class VaultValue {
   /** The {@link VaultKey} that it is sealed under. */
   long keyId;
 
-  /** The key of the look-up tag, and the tag; null where the field cannot be looked up. */
+  /** The id of the look-up tag's key, and the tag; null if the value cannot be looked up. */
   Long lookupKey;
 
   byte[] lookup;

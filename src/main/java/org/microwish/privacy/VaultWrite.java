@@ -3,7 +3,7 @@ package org.microwish.privacy;
 import java.util.Map;
 
 /**
- * Values to be kept with what commits a ledger entry to them.
+ * Values to store, and the ledger entry that commits to them.
  *
  * @param entryId the ledger entry
  * @param subject whose values they are

@@ -2,7 +2,7 @@ package org.microwish.privacy;
 
 import org.microwish.privacy.crypto.Suite;
 
-/** A data key as it lies in the database: wrapped under the master key. */
+/** A data key in the form that the database stores: wrapped under a master key. */
 record WrappedKey(
     long id, Suite suite, String masterId, byte[] bytes, SubjectType subjectType, long subjectId) {
 

@@ -3,7 +3,7 @@ package org.microwish.problem;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
 
-/** Which characters text may hold, wherever it comes from. */
+/** Rules for characters in text from any source. */
 public final class Characters {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.~/-]{0,39}");
@@ -11,9 +11,9 @@ public final class Characters {
   private Characters() {}
 
   /**
-   * Whether every character may be stored and shown: no control characters but line feed and tab (a
-   * line has one kind of end), no half of a surrogate pair, no noncharacter, nothing that turns the
-   * text's direction.
+   * Whether every character may be stored and shown: no control characters except line feed and tab
+   * (so there is one kind of line break), no unpaired surrogates, no noncharacters, no characters
+   * that change the text direction.
    */
   public static boolean areAllowed(CharSequence text) {
     return text.codePoints().noneMatch(Characters::isForbidden);
@@ -25,20 +25,20 @@ public final class Characters {
   }
 
   /**
-   * Whether it looks like the name of a field, a column or a parameter, so that a problem may
-   * repeat it. Anything else may be a value in the wrong place: somebody's name, a telephone
+   * Whether the text looks like the name of a field, column or parameter, so that a problem may
+   * repeat it. Anything else may be a misplaced value, such as a person's name or a telephone
    * number.
    */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }
 
-  /** The form in which text is validated and stored: NFC, without blanks at either end. */
+  /** Normalises text for validation and storage: NFC, without blanks at either end. */
   public static String normalise(String text) {
     return Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
   }
 
-  /** What a person would count: code points. */
+  /** The length in code points. */
   public static int length(String text) {
     return text.codePointCount(0, text.length());
   }

@@ -20,31 +20,31 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.resteasy.reactive.server.core.multipart.MultiPartParserDefinition;
 import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
-/** Maps exceptions, our own and those of frameworks and drivers, to problems. */
+/** Maps exceptions of this service, frameworks and drivers to problems. */
 public final class Failures {
 
-  /** After this the pool has had time to reach a restarted or newly elected database. */
+  /** By then the pool has had time to reach a restarted or newly elected database. */
   private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
   private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
   /**
-   * What Agroal's exceptions say when no connection came free, or none could be made, in time: in
-   * two sentences, and without an SQLState.
+   * Part of Agroal's two messages for no free connection, or no new connection, in time. These
+   * exceptions have no SQLState.
    */
   private static final String POOL_TIMEOUT = "acquisition timeout";
 
-  /** Messages of Connector/J for statements and results of a connection that broke. */
+  /** Connector/J's messages for statements and results of a lost connection. */
   private static final Set<String> CLOSED =
       Set.of(
           "No operations allowed after connection closed",
           "No operations allowed after statement closed",
           "Operation not allowed after ResultSet closed");
 
-  /** What the JDK says, in the system's words, when a file does not fit on its disk. */
+  /** The JDK's message, taken from the operating system, when the disk is full. */
   private static final String DISK_FULL = "No space left on device";
 
-  /** The message of the multipart parser when the body ends too early. */
+  /** The multipart parser's message when the body ends too early. */
   private static final String CUT_FORM = "Connection terminated parsing multipart request";
 
   /** The beginning of the JDK's message for a malformed percent escape in a form. */
@@ -53,9 +53,9 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * The problem for an exception; {@link ProblemType#INTERNAL_ERROR}, which tells no details, where
-   * it is a fault of the service. A problem anywhere in the chain of causes wins: frameworks wrap
-   * exceptions.
+   * Converts an exception to a problem. Faults of the service become {@link
+   * ProblemType#INTERNAL_ERROR}, which reveals no details. A {@link ProblemException} anywhere in
+   * the chain of causes takes precedence, because frameworks wrap exceptions.
    */
   public static ProblemException toProblem(Throwable thrown) {
     return find(thrown, Collections.newSetFromMap(new IdentityHashMap<>()))
@@ -70,7 +70,7 @@ public final class Failures {
         return Optional.of(problem);
       }
       chain.add(cause);
-      // The innermost known exception is the reason; the outer ones wrap it.
+      // The innermost known exception is the reason; the outer ones only wrap it.
       Optional<ProblemException> one = recognise(cause);
       if (one.isPresent()) {
         found = one;
@@ -100,7 +100,7 @@ public final class Failures {
               ProblemType.PAYLOAD_TOO_LARGE.exception();
           case IOException cut when CUT_FORM.equals(cut.getMessage()) ->
               ProblemType.MALFORMED_REQUEST.exception();
-          // The body of an upload, which is written beside the evidence.
+          // The body of an upload, which is written to the evidence directory.
           case IOException full when DISK_FULL.equals(full.getMessage()) ->
               ProblemType.EVIDENCE_NOT_STORED.exception();
           case IllegalArgumentException escape
@@ -113,7 +113,7 @@ public final class Failures {
         });
   }
 
-  /** The problem for an HTTP status without a body; nothing below 400. */
+  /** The problem for an HTTP status without a body; empty below 400. */
   public static Optional<ProblemException> ofStatus(int status) {
     return Optional.ofNullable(
         switch (status) {
@@ -141,8 +141,8 @@ public final class Failures {
   }
 
   /**
-   * Whether the connection broke. The driver also closes the connection's statements, and who uses
-   * one of them gets only that message.
+   * Whether the connection was lost. The driver also closes the connection's statements; code that
+   * then uses one gets only the message of {@link #CLOSED}.
    */
   public static boolean isConnectionLost(SQLException sql) {
     String message = sql.getMessage();
@@ -157,7 +157,7 @@ public final class Failures {
         || (message != null && message.toLowerCase(Locale.ROOT).contains(POOL_TIMEOUT))) {
       return ProblemType.DATABASE_UNAVAILABLE.exception().retryAfter(DATABASE_RETRY);
     }
-    // Rolled back for a reason that a repeat cures, and every repeat failed.
+    // Rolled back for a reason that a retry cures, but every retry failed.
     if (state != null && state.startsWith("40")) {
       return ProblemType.BUSY.exception().retryAfter(BUSY_RETRY);
     }

@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects the faults of all fields, so that one answer names every one of them. Only for what no
- * constraint of Bean Validation on a request can see: what a field refers to in the database, other
- * rows of the same batch, and the inside of what is read as free JSON.
+ * Collects faults of all fields, so that one response reports them all. Use it only for checks that
+ * Bean Validation on a request cannot do: references to database rows, other rows of the same
+ * batch, and the contents of free-form JSON.
  */
 public final class Faults {
 
   private final String base;
   private final List<FieldError> errors = new ArrayList<>();
 
-  /** Faults of a whole body. */
+  /** Creates a collection for a whole body. */
   public Faults() {
     this("");
   }
 
   /**
-   * Faults of a part of the body.
+   * Creates a collection for a part of the body.
    *
    * @param base the part's JSON pointer, such as {@code /items/3}
    */
@@ -27,22 +27,22 @@ public final class Faults {
     this.base = base;
   }
 
-  /** Adds a fault of a field, a JSON pointer below the base. */
+  /** Adds a fault of a field, given as a JSON pointer relative to the base. */
   public void add(String field, FieldFault fault) {
     errors.add(FieldError.body(base + field, fault));
   }
 
-  /** Adds what is wrong with another part. */
+  /** Adds the faults of another part. */
   public void addAll(Faults others) {
     errors.addAll(others.errors);
   }
 
-  /** Whether nothing is wrong so far. */
+  /** Whether there are no faults so far. */
   public boolean none() {
     return errors.isEmpty();
   }
 
-  /** Throws VALIDATION_FAILED when anything is wrong. */
+  /** Throws VALIDATION_FAILED if there are any faults. */
   public void refuse() {
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One bad field of a request.
+ * An invalid field of a request.
  *
  * @param in where the field is
- * @param name a JSON pointer (RFC 6901) in the body, else the name of the parameter or header
+ * @param name for the body a JSON pointer (RFC 6901), otherwise the name of the parameter or header
  * @param fault what is wrong with it
- * @param members what the text names as {@code {name}}, such as the largest value allowed; shown
- *     beside the code
+ * @param members values that the text contains as {@code {name}}, such as the maximum; also shown
+ *     next to the code
  */
 public record FieldError(In in, String name, FieldFault fault, Map<String, Object> members) {
 
@@ -51,14 +51,17 @@ public record FieldError(In in, String name, FieldFault fault, Map<String, Objec
     return new FieldError(In.HEADER, name, fault);
   }
 
-  /** The same with one more member, such as {@code max}; values as in {@link ProblemException}. */
+  /** A copy with one more member, such as {@code max}; values as in {@link ProblemException}. */
   public FieldError with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(members);
     more.put(member, value);
     return new FieldError(in, name, fault, more);
   }
 
-  /** The same field inside {@code parent}, a JSON pointer; only fields of the body move. */
+  /**
+   * A copy whose pointer is prefixed with {@code parent}, a JSON pointer; unchanged unless the
+   * field is in the body.
+   */
   public FieldError below(String parent) {
     return in == In.BODY ? new FieldError(in, parent + name, fault, members) : this;
   }

@@ -1,41 +1,43 @@
 package org.microwish.problem;
 
-/** What is wrong with one field; the stable {@code code} of an entry in a problem's errors. */
+/** The fault of a field; the stable {@code code} of an entry in a problem's errors. */
 public enum FieldFault {
-  /** Missing, null or blank where a value is needed. */
+  /** A required value is missing, null or blank. */
   REQUIRED,
-  /** A field or parameter the request does not have. */
+  /** A field or parameter that the request does not define. */
   UNKNOWN_FIELD,
-  /** The same field twice in one object, or a parameter that takes one value given twice. */
+  /** A field that occurs twice in one object, or a repeated parameter that takes one value. */
   DUPLICATE_FIELD,
-  /** JSON of another type than expected. */
+  /** A JSON value of the wrong type. */
   WRONG_TYPE,
-  /** Not one of the values that the field takes. */
+  /** Not one of the field's possible values. */
   UNKNOWN_VALUE,
-  /** Text that does not have the required form. */
+  /** Text that does not match the required format. */
   INVALID_FORMAT,
   /** More characters, or more items, than allowed. */
   TOO_LONG,
   /** Fewer characters, or fewer items, than required. */
   TOO_SHORT,
-  /** Objects and lists inside each other deeper than allowed. */
+  /** Objects and lists nested deeper than allowed. */
   TOO_DEEP,
   /** A number or an amount outside its range. */
   OUT_OF_RANGE,
-  /** A control character, or half of a surrogate pair. */
+  /**
+   * A character that {@link Characters#areAllowed} rejects, or a line break in single-line text.
+   */
   FORBIDDEN_CHARACTER,
   /** A time that must not lie in the future. */
   IN_FUTURE,
   /** A time that must not lie in the past. */
   IN_PAST,
-  /** Two values the wrong way round. */
+  /** Two values in the wrong order. */
   WRONG_ORDER,
-  /** The same value twice in a list. */
+  /** A repeated value in a list. */
   DUPLICATE,
-  /** A list that lacks something it must hold. */
+  /** A list without a required item. */
   INCOMPLETE,
-  /** Names something that does not exist, or that the caller may not see. */
+  /** A reference to an object that does not exist or that the caller may not see. */
   NOT_FOUND,
-  /** A value that is well formed and not allowed here. */
+  /** A well-formed value that is not allowed here. */
   NOT_ALLOWED
 }

@@ -8,7 +8,7 @@ public enum Language {
   ZH,
   EN;
 
-  /** A longer Accept-Language is ignored; no browser sends one. */
+  /** A longer Accept-Language header is ignored; no browser sends one. */
   private static final int LONGEST_HEADER = 500;
 
   /** The BCP 47 tag, for Content-Language. */
@@ -17,8 +17,8 @@ public enum Language {
   }
 
   /**
-   * The language that Accept-Language (RFC 9110 section 12.5.4) prefers; Chinese when it names
-   * neither, is missing or malformed.
+   * The language that Accept-Language (RFC 9110 section 12.5.4) prefers; Chinese if the header
+   * names neither language, is missing or malformed.
    */
   public static Language of(String acceptLanguage) {
     if (acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER) {
@@ -30,7 +30,7 @@ public enum Language {
     } catch (IllegalArgumentException malformed) {
       return ZH;
     }
-    // Sorted by weight already.
+    // The parser has sorted the ranges by weight.
     for (Locale.LanguageRange range : ranges) {
       if (range.getWeight() > 0) {
         String language = range.getRange().split("-", 2)[0];

@@ -13,29 +13,29 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The body of a refusal as RFC 9457 has it: {@code type}, {@code title}, {@code status}, {@code
- * detail}, {@code instance}, our {@code code} and {@code requestId}, {@code errors} where fields
- * are bad, and the problem's own members.
+ * Builds the body of an error response according to RFC 9457: {@code type}, {@code title}, {@code
+ * status}, {@code detail}, {@code instance}, our {@code code} and {@code requestId}, {@code errors}
+ * if fields are invalid, and the problem's own members.
  */
 public final class Problem {
 
-  /** The media type of every refusal. */
+  /** The media type of every problem. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
   /**
-   * The beginning of every {@code type}. It identifies the problem and is not an address to open;
-   * the contract documents each.
+   * The prefix of every {@code type}. The URI identifies the problem and cannot be opened; the
+   * contract documents each problem.
    */
   public static final String TYPE_BASE = "https://microwish.org/problems/";
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-  // Not the injected mapper, whose settings must not change problems.
+  // Not the injected mapper, because its settings must not affect problems.
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Problem() {}
 
-  /** The URI that names this kind of problem. */
+  /** The URI that identifies this type of problem. */
   public static String typeUri(ProblemType type) {
     return TYPE_BASE + type.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -43,7 +43,7 @@ public final class Problem {
   /**
    * The body as JSON.
    *
-   * @param instance the path that was asked for
+   * @param instance the request's path
    * @param requestId the id in the Request-ID header
    */
   public static String body(
@@ -55,7 +55,7 @@ public final class Problem {
     }
   }
 
-  /** What a problem without members of its own looks like, for the contract. */
+  /** An example of a problem without its own members, for the contract. */
   public static Map<String, Object> example(ProblemType type) {
     return members(
         type.exception(), Language.ZH, "/api/v1/wishes", "4bf92f3577b34da6a3ce929d0e0e4736");
@@ -94,7 +94,9 @@ public final class Problem {
     return member;
   }
 
-  /** A member's value for JSON: numbers, booleans and lists as they are, others as text. */
+  /**
+   * Converts a member's value for JSON: numbers, booleans and lists stay, other values become text.
+   */
   static Object plain(Object value) {
     return switch (value) {
       case null -> null;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that is refused with a problem. It has no stack trace: under load thousands are thrown
- * a second, and traces are expensive.
+ * Rejects a request with a problem. It has no stack trace, because thousands per second are thrown
+ * under load and traces are expensive.
  */
 public final class ProblemException extends RuntimeException {
 
@@ -24,45 +24,47 @@ public final class ProblemException extends RuntimeException {
     this.type = type;
   }
 
-  /** A request whose fields are bad. */
+  /** The problem of a request with invalid fields. */
   public static ProblemException invalid(FieldError... errors) {
     return invalid(List.of(errors));
   }
 
-  /** A request whose fields are bad. */
+  /** The problem of a request with invalid fields. */
   public static ProblemException invalid(List<FieldError> errors) {
     ProblemException problem = new ProblemException(ProblemType.VALIDATION_FAILED);
     problem.errors.addAll(errors);
     return problem;
   }
 
-  /** One bad field of the body; {@code pointer} as in RFC 6901. */
+  /**
+   * The problem of a request with one invalid field in the body; {@code pointer} as in RFC 6901.
+   */
   public static ProblemException invalid(String pointer, FieldFault fault) {
     return invalid(FieldError.body(pointer, fault));
   }
 
   /**
-   * Adds an extension member (RFC 9457 section 3.2), which the detail's text may name as {@code
-   * {name}}. Values are strings, numbers, booleans, enums or lists of these.
+   * Adds an extension member (RFC 9457 section 3.2), which the detail text can refer to as {@code
+   * {name}}. Values are strings, numbers, booleans, enums, times, or lists of these.
    */
   public ProblemException with(String name, Object value) {
     members.put(name, value);
     return this;
   }
 
-  /** Names a field that this problem is about. */
+  /** Adds a field that this problem is about. */
   public ProblemException field(FieldError error) {
     errors.add(error);
     return this;
   }
 
-  /** When a repeat may succeed; becomes the Retry-After header. */
+  /** Sets after how long a retry may succeed; becomes the Retry-After header. */
   public ProblemException retryAfter(Duration wait) {
     this.retryAfter = wait;
     return this;
   }
 
-  /** What the problem is. */
+  /** The type of the problem. */
   public ProblemType type() {
     return type;
   }
@@ -72,12 +74,12 @@ public final class ProblemException extends RuntimeException {
     return Collections.unmodifiableMap(members);
   }
 
-  /** The bad fields; empty when the problem is not about fields. */
+  /** The invalid fields; empty if the problem is not about fields. */
   public List<FieldError> errors() {
     return Collections.unmodifiableList(errors);
   }
 
-  /** When a repeat may succeed. */
+  /** After how long a retry may succeed; empty if unknown. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

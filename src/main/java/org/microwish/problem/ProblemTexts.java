@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The words of {@code problems_zh.properties} and {@code problems_en.properties}. Keys are {@code
+ * The texts of {@code problems_zh.properties} and {@code problems_en.properties}. Keys are {@code
  * <PROBLEM_TYPE>.title}, {@code <PROBLEM_TYPE>.detail}, {@code field.<FIELD_FAULT>} and {@code
- * word.<ENUM_NAME>}, the name by which a text calls an enum's constant.
+ * word.<ENUM_NAME>}, the word for an enum constant in a text.
  *
- * <p>A text names members as {@code {name}}. A part in square brackets is left out when a member it
- * names is not there: {@code too long[, at most {max}]}.
+ * <p>A text refers to members as {@code {name}}. A part in square brackets is omitted if one of its
+ * members is missing: {@code too long[, at most {max}]}.
  */
 final class ProblemTexts {
 
@@ -54,7 +54,7 @@ final class ProblemTexts {
     return TEXTS.get(language).stringPropertyNames();
   }
 
-  /** The text as it stands in the file, placeholders and all. */
+  /** The text as it is in the file, with placeholders. */
   static String text(Language language, String key) {
     String text = TEXTS.get(language).getProperty(key);
     if (text == null) {
@@ -63,7 +63,7 @@ final class ProblemTexts {
     return text;
   }
 
-  /** The text with its members filled in. */
+  /** Replaces the text's placeholders by the members' values. */
   static String fill(Language language, String text, Map<String, Object> members) {
     String chosen =
         OPTIONAL
@@ -80,14 +80,14 @@ final class ProblemTexts {
             name -> Matcher.quoteReplacement(word(language, members.get(name.group(1)), name)));
   }
 
-  /** The members that a text names as {@code {name}}. */
+  /** The members that a text refers to as {@code {name}}. */
   static Collection<String> memberNames(String text) {
     return MEMBER.matcher(text).results().map(name -> name.group(1)).toList();
   }
 
   private static String word(Language language, Object value, java.util.regex.MatchResult name) {
     return switch (value) {
-      // The text names a member that was not given: leave the placeholder, do not fail.
+      // The member is missing: keep the placeholder and do not fail.
       case null -> name.group();
       case Enum<?> constant ->
           TEXTS.get(language).getProperty("word." + constant.name(), constant.name());

@@ -1,12 +1,12 @@
 package org.microwish.problem;
 
 /**
- * Every problem that the API answers. The name is the stable machine {@code code}; the status is
- * the HTTP status. Titles and details in both languages are in {@code problems_*.properties}, which
- * a test holds against this list.
+ * All problems that the API returns. The name is the stable machine-readable {@code code}; the
+ * status is the HTTP status. Titles and details in both languages are in {@code
+ * problems_*.properties}; a test compares the files with this list.
  */
 public enum ProblemType {
-  // The request as such.
+  // General request errors.
   MALFORMED_REQUEST(400),
   VALIDATION_FAILED(400),
   UNAUTHENTICATED(401),
@@ -32,7 +32,7 @@ public enum ProblemType {
   PRECONDITION_FAILED(412),
   PRECONDITION_REQUIRED(428),
 
-  // Accounts and logging in.
+  // Accounts and login.
   SESSION_ENDED(401),
   ACCOUNT_SUSPENDED(403),
   ACCOUNT_STATE_CONFLICT(409),
@@ -45,14 +45,14 @@ public enum ProblemType {
   WECHAT_USER_BLOCKED(403),
   WECHAT_UNAVAILABLE(503),
 
-  // Party.
+  // Organisations, members and check-ins.
   ALREADY_EXISTS(409),
   ALREADY_ENDED(409),
   STILL_IN_USE(409),
   ALREADY_CHECKED_IN(409),
   ALREADY_REVOKED(409),
 
-  // A wish and its claims. The order of precedence is that of wish.Refusal.
+  // A wish and its claims. See wish.Refusal for the order of precedence.
   WISH_STATE_CONFLICT(409),
   CLAIM_STATE_CONFLICT(409),
   WISH_FROZEN(409),
@@ -79,7 +79,7 @@ public enum ProblemType {
   NO_PLACE_LEFT(409),
   STILL_LEADS(409),
 
-  // What people have a right to.
+  // Consent, erasure and legal holds.
   CONSENT_REQUIRED(409),
   SUBJECT_STILL_OPEN(409),
   UNDER_LEGAL_HOLD(409),
@@ -97,7 +97,7 @@ public enum ProblemType {
   FILE_MAY_TELL_PLACE(422),
   EVIDENCE_NOT_STORED(503),
 
-  // Staff at the door.
+  // Staff login.
   LOGIN_REFUSED(401),
 
   // Clients at the token endpoint.
@@ -114,12 +114,12 @@ public enum ProblemType {
     this.status = status;
   }
 
-  /** The HTTP status that this problem is answered with. */
+  /** The HTTP status of this problem. */
   public int status() {
     return status;
   }
 
-  /** This problem, to be thrown. */
+  /** Creates an exception for this problem. */
   public ProblemException exception() {
     return new ProblemException(this);
   }

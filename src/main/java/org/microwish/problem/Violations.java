@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads Bean Validation's findings as bad fields. A constraint of ours whose message is the name of
- * a {@link FieldFault} means just that fault.
+ * Converts Bean Validation's violations to invalid fields. If a constraint's message is the name of
+ * a {@link FieldFault}, that is the fault.
  */
 final class Violations {
 
@@ -36,7 +36,7 @@ final class Violations {
             .distinct()
             .sorted(Comparator.comparing(FieldError::in).thenComparing(FieldError::name))
             .toList();
-    // Only a return value was bad: the caller sent nothing wrong.
+    // Only a return value is invalid, so the request is correct.
     return errors.isEmpty()
         ? ProblemType.INTERNAL_ERROR.exception()
         : ProblemException.invalid(errors);
@@ -137,14 +137,14 @@ final class Violations {
     return violation.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
   }
 
-  /** Where a bad value stands in the request. */
+  /** The location of an invalid value in the request. */
   private record Place(FieldError.In in, String name) {}
 
   private static Optional<Place> place(ConstraintViolation<?> violation) {
     Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();
     Path.Node first = nodes.next();
     if (first.getKind() != ElementKind.METHOD) {
-      // A record checked by hand is the request's body, or a row of it.
+      // A record that is validated explicitly is the request's body, or a row of it.
       return Optional.of(new Place(FieldError.In.BODY, segment(first) + pointer(nodes)));
     }
     Path.Node second = nodes.next();
@@ -164,7 +164,7 @@ final class Violations {
         place(annotations).orElseGet(() -> new Place(FieldError.In.BODY, pointer(nodes))));
   }
 
-  /** A parameter inside a class of parameters. */
+  /** A parameter in a {@code @BeanParam} class. */
   private static Place bean(Class<?> type, Iterator<Path.Node> nodes) {
     String name = nodes.hasNext() ? nodes.next().getName() : "";
     try {
@@ -193,7 +193,7 @@ final class Violations {
     return Optional.empty();
   }
 
-  /** A parameter's annotations, from the resource class: its intercepted subclass has none. */
+  /** A parameter's annotations from the resource class, because its generated subclass has none. */
   private static Annotation[] annotations(
       Class<?> owner, String method, List<Class<?>> types, int index) {
     Class<?>[] signature = types.toArray(Class<?>[]::new);
@@ -217,7 +217,7 @@ final class Violations {
     return pointer.toString();
   }
 
-  /** What one node adds to a JSON pointer: its place in the list before, then its own name. */
+  /** The part of a JSON pointer for one node: its index or key in the parent, then its own name. */
   private static String segment(Path.Node node) {
     StringBuilder segment = new StringBuilder();
     if (node.getIndex() != null) {

@@ -6,27 +6,27 @@ import java.time.Instant;
 import org.microwish.caller.Caller;
 
 /**
- * What is kept of accounts: how they log in, what they are bound to. Whoever keeps it implements
- * this as a bean. Works in the caller's transaction.
+ * Stores data about accounts: logins, bindings. A package with such data must implement this as a
+ * bean, so that erasures and exports reach it. All methods run in the caller's transaction.
  */
 public interface AccountStore {
 
   /**
-   * Locks its row, where there is one, until the transaction ends: of two erasures the second finds
-   * what the first has done.
+   * Locks the account's row, if it exists, until the transaction ends: of two concurrent erasures,
+   * the second sees what the first has done.
    */
   default void lock(String account) {}
 
-  /** Whether there is anything of it to erase. */
+  /** Whether anything of the account is left to erase. */
   boolean isKept(String account);
 
   /**
-   * Ends an account for ever: its logins, sessions and bindings. Once more does nothing.
+   * Ends an account permanently, with its logins, sessions and bindings. Idempotent.
    *
-   * @param by whoever asked
+   * @param by the caller who asked for it
    */
   void erase(Caller by, String account, Instant at);
 
-  /** Writes what is kept of it as a JSON object. */
+  /** Writes what is stored about the account as a JSON object. */
   void export(JsonGenerator json, String account) throws IOException;
 }

@@ -9,7 +9,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** That a subject's values were erased. */
+/** The record of an erasure of a subject's values. */
 @Entity
 @Table(name = "erasure")
 @IdClass(Erasure.Key.class)
@@ -31,6 +31,6 @@ class Erasure {
 
   Instant erasedAt;
 
-  /** Whether it stands in the list outside the database. */
+  /** Whether it is in the list outside the database. */
   boolean listed;
 }

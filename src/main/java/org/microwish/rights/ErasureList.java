@@ -25,9 +25,10 @@ import org.microwish.platform.start.StartConfig;
 import org.microwish.platform.start.StartRefusedException;
 
 /**
- * The list of erasures outside the database: append-only files of lines {@code <type> <id>}, no
- * personal value, one file for each process that writes, so that no two share one. A line counts
- * once its end is there; what a crash cut off was never answered and is written again.
+ * The list of erasures outside the database: append-only files with lines {@code <type> <id>},
+ * without personal values, one file for each process that writes. A line counts only with its line
+ * feed: a line that a crash cut off belongs to an erasure that was not yet answered, and is written
+ * again.
  */
 @ApplicationScoped
 public class ErasureList {
@@ -53,12 +54,12 @@ public class ErasureList {
    * One erasure.
    *
    * @param type a {@link SubjectRef.Type}
-   * @param key as the table {@code erasure} has it
+   * @param key as in the table {@code erasure}
    */
   public record Line(SubjectRef.Type type, String key) {}
 
   /**
-   * For production, before anything runs.
+   * Checks the configuration before a production start.
    *
    * @throws StartRefusedException when the configured directory cannot be read or written
    */
@@ -82,7 +83,7 @@ public class ErasureList {
     }
   }
 
-  /** Whether there is a list. */
+  /** Whether a list is configured. */
   boolean isKept() {
     return directory.isPresent();
   }
@@ -115,7 +116,7 @@ public class ErasureList {
     return lines;
   }
 
-  /** Appends erasures; returns once they are on the disk. */
+  /** Appends erasures; returns once they are on disk. */
   synchronized void append(Collection<Line> lines) throws IOException {
     if (directory.isEmpty() || lines.isEmpty()) {
       return;
@@ -137,7 +138,8 @@ public class ErasureList {
       }
       file.force(true);
     } catch (IOException broken) {
-      // What it has of a line must not be continued by the next: that goes into another file.
+      // The file may end in a partial line, which must not be continued: the next append uses a new
+      // file.
       own = null;
       throw broken;
     }
@@ -146,12 +148,12 @@ public class ErasureList {
     }
   }
 
-  /** A new name is safe only once its directory is on the disk, too. */
+  /** Forces the directory to disk, without which a new file's name may not survive a crash. */
   private void forceDirectory() throws IOException {
     try (FileChannel folder = FileChannel.open(directory.orElseThrow())) {
       folder.force(true);
     } catch (java.nio.file.AccessDeniedException windows) {
-      // There a directory cannot be opened, and need not be.
+      // Windows cannot open a directory, and does not need this.
       return;
     }
   }

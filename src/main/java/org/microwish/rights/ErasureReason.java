@@ -1,17 +1,20 @@
 package org.microwish.rights;
 
-/** Why values are erased (PIPL art. 47). Stands in the leaf. */
+/** Why values are erased (PIPL art. 47). Part of the ledger leaf. */
 public enum ErasureReason {
-  /** What they were kept for is done or has become impossible. */
+  /** Their purpose is met or can no longer be met. */
   PURPOSE_MET,
-  /** The person takes its consent back. */
+  /** The person has withdrawn consent. */
   CONSENT_WITHDRAWN,
-  /** They were handled against the law. */
+  /** They were processed unlawfully. */
   UNLAWFUL,
-  /** Something else that the law provides for. */
+  /** Another reason that the law provides for. */
   OTHER,
-  /** They were kept as long as they may be; the service's own. */
+  /** Their retention period is over; only the service itself gives this reason. */
   RETENTION,
-  /** They were erased before, and a restored backup had brought them back; the service's own. */
+  /**
+   * They were erased before, and a restored backup brought them back; only the service itself gives
+   * this reason.
+   */
   REPLAY
 }

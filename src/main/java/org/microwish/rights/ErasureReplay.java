@@ -10,15 +10,15 @@ import org.jboss.logging.Logger;
 import org.microwish.platform.start.StartRefusedException;
 
 /**
- * Before the service serves: does again every erasure of the list that the database does not know,
- * because an older backup was restored.
+ * Repeats, before the service accepts requests, every erasure of the list that the database does
+ * not contain, because an older backup was restored.
  */
 @ApplicationScoped
 public class ErasureReplay {
 
   private static final Logger LOG = Logger.getLogger(ErasureReplay.class);
 
-  /** Before the scheduler, whose jobs must not come upon what is yet to be erased again. */
+  /** Runs before the scheduler, whose jobs must not find data that has yet to be erased again. */
   private static final int BEFORE_ALL_JOBS = Interceptor.Priority.PLATFORM_BEFORE - 100;
 
   private final ErasureList list;
@@ -29,7 +29,7 @@ public class ErasureReplay {
     this.erasures = erasures;
   }
 
-  // Quarkus opens its port only when all observers of this are through.
+  // Quarkus opens its port only after all observers of this event have finished.
   void onStart(@Observes @Priority(BEFORE_ALL_JOBS) StartupEvent start) {
     if (!list.isKept()) {
       LOG.warn(
@@ -39,20 +39,20 @@ public class ErasureReplay {
     }
     int repeated = replay();
     if (repeated > 0) {
-      LOG.warnf("%d erasures were done again that this database did not know", repeated);
+      LOG.warnf("%d erasures that this database did not contain were repeated", repeated);
     }
   }
 
   /**
-   * Does it.
+   * Repeats the erasures that are missing in the database.
    *
-   * @return how many erasures were done again
+   * @return how many erasures were repeated
    * @throws StartRefusedException when the list cannot be read
    */
   public int replay() {
     try {
       int repeated = 0;
-      // Nothing in it: the start needs no database for this.
+      // With an empty list the start needs no database.
       for (ErasureList.Line line : list.read()) {
         if (erasures.repeat(line)) {
           repeated++;

@@ -28,7 +28,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Erasures over HTTP. */
+/** HTTP resource for erasures. */
 @Path("/api/v1/erasures")
 @Tag(name = "rights", description = "What people may demand of what is kept about them")
 @Produces(MediaType.APPLICATION_JSON)
@@ -45,7 +45,7 @@ public class ErasureResource {
     this.caller = caller;
   }
 
-  /** What is to be erased, and why. */
+  /** A request to erase a subject. */
   @Schema(name = "ErasureRequest", description = "What is to be erased, and why.")
   public record Request(@NotNull @Valid SubjectRef subject, @NotNull ErasureReason reason) {}
 
@@ -86,7 +86,8 @@ public class ErasureResource {
     if (request.reason() == ErasureReason.RETENTION || request.reason() == ErasureReason.REPLAY) {
       throw ProblemException.invalid("/reason", FieldFault.NOT_ALLOWED);
     }
-    // By hand: the list outside is written after the commit, on a repeat too.
+    // Calls Commands itself: the list outside the database is written after the commit, on a repeat
+    // too.
     Response answer =
         commands.create(
             who,
@@ -98,7 +99,7 @@ public class ErasureResource {
                   ErasureView.of(erasures.erase(who, request.subject(), request.reason()));
               return Answer.created("/ledger/entries/" + done.ledger().entryId(), done);
             });
-    // On the list outside before anybody hears that it is done.
+    // Written before the response, so that no confirmed erasure is missing from the list.
     erasures.list();
     return answer;
   }

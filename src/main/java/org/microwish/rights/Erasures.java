@@ -40,18 +40,21 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Erases what is kept of a person (PIPL art. 47): values, what opens the leaves' commitments, who a
- * pseudonym is, evidence files. The leaves stay, and so do all proofs and figures; one entry says
- * that the erasure was made. What is not over yet must be ended first, by its own command. Above
- * 400 lines because an erasure on request, one when the time is over and one after a restore share
- * their steps.
+ * Erases what is stored about a person (PIPL art. 47): values, openings of the leaves' commitments,
+ * the owners of pseudonyms, evidence files. The leaves stay, with all proofs and figures; one
+ * ledger entry records the erasure. What is still open must be ended first, by its own command.
+ * Longer than 400 lines because erasures on request, after the retention period and after a restore
+ * share their steps.
  */
 @ApplicationScoped
 public class Erasures {
 
   private static final Logger LOG = Logger.getLogger(Erasures.class);
 
-  /** Subjects of one erasure: its entry must hold them all. A repeat takes the next ones. */
+  /**
+   * Maximum number of subjects of one erasure, because its entry must name them all. A repeat
+   * erases the next ones.
+   */
   private static final int MOST = 500;
 
   private final EntityManager entities;
@@ -95,20 +98,20 @@ public class Erasures {
   }
 
   /**
-   * What was erased.
+   * The result of an erasure.
    *
-   * @param subjects what the entry names
+   * @param subjects what was erased
    * @param erasedAt when
    */
   public record Erased(List<SubjectRef> subjects, Instant erasedAt, LedgerReceipt ledger) {}
 
-  /** What is to be erased, as it stands under its lock. */
+  /** A subject to erase, with its state under the row lock. */
   private record Target(Subject subject, LockedSubject standing) {}
 
   /**
-   * Erases what is kept of a subject. Assumes a running transaction.
+   * Erases what is stored about a subject. Assumes a running transaction.
    *
-   * @throws ProblemException NOT_FOUND for whoever may not ask, UNDER_LEGAL_HOLD,
+   * @throws ProblemException NOT_FOUND if the caller may not ask for it, UNDER_LEGAL_HOLD,
    *     SUBJECT_STILL_OPEN with what must be ended first
    */
   public Erased erase(Caller caller, SubjectRef of, ErasureReason reason) {
@@ -143,7 +146,8 @@ public class Erasures {
         }
         accounts.forEach(kept -> kept.lock(of.id()));
         List<Target> targets = new ArrayList<>();
-        // A membership is its organisation's record, and erased by itself; here it is unbound only.
+        // A membership is its organisation's record and is erased separately; here it is only
+        // unbound.
         for (long id : stores.get(SubjectType.WISH).ofAccount(of.id(), 0, MOST)) {
           targets.add(lock(Subject.wish(id)));
         }
@@ -167,7 +171,10 @@ public class Erasures {
             .orElseThrow(ProblemType.NOT_FOUND::exception));
   }
 
-  /** The person itself, the operator of the division, an administrator of it; nobody else. */
+  /**
+   * Whether the caller may ask for an erasure: the person, an operator or administrator of the
+   * division, and the service itself.
+   */
   static boolean mayAsk(Caller caller, Subject subject, LockedSubject standing) {
     return switch (caller.role()) {
       case RESIDENT -> caller.account().equals(standing.owner());
@@ -283,15 +290,16 @@ public class Erasures {
   }
 
   /**
-   * Writes the erasures that are committed and not yet in the list outside the database. Whoever
-   * has committed one calls this before it answers; a sweep calls it for those that died between.
+   * Writes the committed erasures that are not yet in the list outside the database. Callers must
+   * call this after the commit of an erasure and before they answer; {@link RetentionJob} calls it
+   * for instances that crashed in between.
    *
-   * @throws ProblemException BUSY when the list cannot be written: the caller repeats its request,
-   *     whose effect is there, until it is
+   * @throws ProblemException BUSY when the list cannot be written: the erasure is committed, and
+   *     the client must repeat its request until the list is written
    */
   public void list() {
     if (!list.isKept()) {
-      // They wait for a list, which may be configured later.
+      // They stay unlisted; a list may be configured later.
       return;
     }
     for (; ; ) {
@@ -310,10 +318,12 @@ public class Erasures {
   }
 
   /**
-   * Erases one subject whose time is over, unless somebody was faster or a hold came between.
+   * Erases one subject whose retention period is over, unless it was erased or put under a hold
+   * meanwhile.
    *
-   * @param untouchedSince what is still open is erased, too, if nothing was done with it since
-   * @return whether this call did it
+   * @param untouchedSince a subject that is still open is erased, too, if it is abandoned and
+   *     unchanged since then
+   * @return whether this call erased it
    */
   boolean retire(Subject subject, Instant untouchedSince) {
     return transactions.call(
@@ -331,7 +341,7 @@ public class Erasures {
   }
 
   /**
-   * Erases again what the list says was erased, whatever state a restored backup shows it in.
+   * Repeats an erasure of the list, whatever state a restored backup shows the subject in.
    *
    * @return whether there was anything to erase
    */
@@ -356,12 +366,13 @@ public class Erasures {
           }
           Subject subject = new Subject(SubjectType.valueOf(line.type().name()), number(of));
           Optional<LockedSubject> standing = stores.get(subject.type()).lock(subject.id());
-          // Made and erased after the backup: it is not here at all.
+          // The subject was created and erased after the backup, so the database does not contain
+          // it.
           if (standing.isEmpty() || isRepeated(line)) {
             return false;
           }
           if (standing.get().held()) {
-            // It was released, or there would have been no erasure.
+            // The hold was released after the backup: a held subject cannot be erased.
             liftHold(subject);
           }
           carryOut(
@@ -373,7 +384,10 @@ public class Erasures {
         });
   }
 
-  /** Asked again under the lock, for which this may have waited for another instance. */
+  /**
+   * Whether the database contains the erasure. Checked again under the lock, because another
+   * instance may have repeated it meanwhile.
+   */
   private boolean isRepeated(ErasureList.Line line) {
     return queries.of(line.type(), line.key()).isPresent();
   }
@@ -387,17 +401,17 @@ public class Erasures {
     return new SubjectRef(SubjectRef.Type.valueOf(subject.type().name()), Id.text(subject.id()));
   }
 
-  /** Who keeps subjects of that type, if anybody does. */
+  /** The store of a subject type, if there is one. */
   Optional<SubjectStore> storeOf(SubjectType type) {
     return Optional.ofNullable(stores.get(type));
   }
 
-  /** All who keep subjects. */
+  /** The stores of all subject types. */
   List<SubjectStore> allStores() {
     return List.copyOf(stores.values());
   }
 
-  /** All who keep accounts. */
+  /** All stores of account data. */
   List<AccountStore> accountStores() {
     return accounts.stream().toList();
   }

@@ -28,7 +28,7 @@ import org.microwish.privacy.ReadRequest;
 import org.microwish.privacy.Subject;
 import org.microwish.problem.ProblemType;
 
-/** Exports that staff make for those who cannot. */
+/** HTTP resource for exports that staff make for people who cannot do it themselves. */
 @Path("/api/v1/personal-exports")
 @Tag(name = "rights")
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,7 +48,7 @@ public class ExportResource {
   /**
    * Whose values are exported, and why.
    *
-   * @param words such as how the person asked; kept in the vault
+   * @param words such as how the person asked; stored in the vault
    */
   @Schema(name = "PersonalExportRequest")
   public record Request(
@@ -78,7 +78,7 @@ public class ExportResource {
   public Response export(@NotNull @Valid Request request, @Context HttpHeaders headers) {
     Caller who = caller.get();
     Subject subject = request.type().of(request.id().value());
-    // By hand: the values must not be stored with the key.
+    // Calls Commands itself: the values must not be stored with the idempotency key.
     Response recorded =
         commands.create(
             who,

@@ -41,17 +41,17 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
 /**
- * Everything that is kept of a person, in clear, for the person itself (PIPL art. 45). It is put on
- * record as a reading and sent piece by piece, so that a long life needs no more memory than one of
- * its wishes.
+ * Exports everything that is stored about a person, in clear, for the person (PIPL art. 45). Each
+ * export is recorded as a reading and streamed piece by piece, so that it needs no more memory than
+ * one subject.
  */
 @ApplicationScoped
 public class Exports {
 
-  /** Wishes that are looked up together. */
+  /** Number of subjects that are looked up together. */
   private static final int BATCH = 50;
 
-  /** As {@link PersonalReads}: a lost answer is given again for so long. */
+  /** How long a repeat gets the values again, as in {@link PersonalReads}. */
   private static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
 
   private final Erasures subjects;
@@ -82,10 +82,10 @@ public class Exports {
   }
 
   /**
-   * For the contract: what is kept of a person.
+   * What is stored about a person, declared for the OpenAPI document.
    *
-   * @param wishes each with its values, notes, consents and evidence; {@code underLegalHold} alone
-   *     where a hold keeps it
+   * @param wishes each with its values, notes, consents and evidence; only the id and {@code
+   *     underLegalHold} if it is under a hold
    */
   @Schema(
       name = "PersonalExport",
@@ -101,13 +101,13 @@ public class Exports {
       List<Map<String, Object>> members,
       List<Map<String, Object>> groups) {}
 
-  /** Writes the members of the document behind its head. */
+  /** Writes the members of the document after {@code ledger} and {@code readAt}. */
   @FunctionalInterface
   interface Body {
     void write(JsonGenerator out) throws IOException;
   }
 
-  /** Puts a person's reading of its own on record. Assumes a running transaction. */
+  /** Records that a person reads their own data. Assumes a running transaction. */
   ReadReceipt recordOwn(Caller caller) {
     String shown = pseudonyms.actor(caller, 0).pseudonym();
     Subject none = caller.memberId() == null ? Subject.wish(0) : Subject.member(caller.memberId());
@@ -120,9 +120,11 @@ public class Exports {
   }
 
   /**
-   * Puts on record that staff export a person's values for it. Assumes a running transaction.
+   * Records that staff export a person's values on the person's behalf. Assumes a running
+   * transaction.
    *
-   * @throws org.microwish.problem.ProblemException NOT_FOUND, UNDER_LEGAL_HOLD
+   * @throws org.microwish.problem.ProblemException NOT_FOUND, UNDER_LEGAL_HOLD,
+   *     PERSONAL_DATA_ERASED
    */
   Answer recordFor(Caller caller, Subject subject, ReadRequest request) {
     request.check();
@@ -146,8 +148,8 @@ public class Exports {
   }
 
   /**
-   * Puts on record that what a hold keeps is read: which hold, and not whose values they are.
-   * Assumes a running transaction.
+   * Records a reading of values under a legal hold. The leaf names the hold and commits to the
+   * subject without showing it. Assumes a running transaction.
    */
   Answer recordHeld(Caller caller, LegalHold hold, String words) {
     LockedSubject standing = lock(hold.subject());
@@ -185,7 +187,7 @@ public class Exports {
     return Answer.created("/ledger/entries/" + receipt.ledger().entryId(), receipt);
   }
 
-  /** The answer to a recorded reading; the receipt alone where a repeat comes too late. */
+  /** The response to a recorded reading; a repeat that comes too late contains only the receipt. */
   Response answer(Response recorded, Supplier<Body> body) {
     ReadReceipt receipt;
     try {
@@ -206,7 +208,7 @@ public class Exports {
   StreamingOutput document(ReadReceipt receipt, Body body) {
     return stream -> {
       try (JsonGenerator out = factory.createGenerator(stream)) {
-        // Half an export must not look like a whole one.
+        // A partial export must not look complete: after an error the JSON stays unclosed.
         out.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
         out.writeStartObject();
         out.writeFieldName("ledger");
@@ -219,7 +221,7 @@ public class Exports {
     };
   }
 
-  /** One subject. */
+  /** Writes one subject, including values under a legal hold. */
   Body one(Subject subject) {
     SubjectStore rows =
         subjects.storeOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
@@ -230,7 +232,7 @@ public class Exports {
     };
   }
 
-  /** Everything that is the caller's own. */
+  /** Writes everything that belongs to the caller. */
   Body all(Caller caller) {
     return out -> {
       out.writeArrayFieldStart("accounts");
@@ -271,19 +273,20 @@ public class Exports {
       case DIVISION -> "divisions";
       case ACCOUNT -> "accounts";
       case GROUP -> "groups";
-      case IMPORT, INDEX, DIGEST -> throw new IllegalArgumentException(type + " is nobody");
+      case IMPORT, INDEX, DIGEST -> throw new IllegalArgumentException(type + " is not exported");
     };
   }
 
   /**
    * Writes subjects, each in a short transaction of its own.
    *
-   * @param held whether what a hold keeps is shown
+   * @param held whether values under a legal hold are shown
    */
   private void write(JsonGenerator out, SubjectStore rows, List<Long> ids, boolean held)
       throws IOException {
     for (long id : ids) {
-      // Made whole before it is sent: a transaction that is repeated must not have sent half of it.
+      // Completed before it is sent: a transaction that is retried must not have sent a part
+      // already.
       raw(out, transactions.call(() -> part(rows, id, held)));
     }
   }

@@ -38,7 +38,7 @@ import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** Legal holds over HTTP. */
+/** HTTP resource for legal holds. */
 @Path("/api/v1/holds")
 @Tag(name = "rights")
 @Produces(MediaType.APPLICATION_JSON)
@@ -65,9 +65,9 @@ public class HoldResource {
   }
 
   /**
-   * Whose values are to be kept, and why.
+   * A request to place a hold.
    *
-   * @param reason kept in the vault
+   * @param reason stored in the vault
    */
   @Schema(name = "HoldRequest", description = "Whose values are to be kept, and why.")
   public record Request(
@@ -79,7 +79,7 @@ public class HoldResource {
   @Schema(name = "HoldRelease")
   public record Release(@NotNull @Text(min = 1, max = 500, lines = true) Confidential reason) {}
 
-  /** For whom what is kept is read. */
+  /** A request to read the values under a hold, with the court or authority that asked. */
   @Schema(name = "HoldExportRequest")
   public record ExportRequest(
       @NotNull @Text(min = 1, max = 500, lines = true) Confidential reason) {}
@@ -175,7 +175,7 @@ public class HoldResource {
   public Response export(
       @PathParam("id") Id id, @NotNull @Valid ExportRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
-    // By hand: the values must not be stored with the key.
+    // Calls Commands itself: the values must not be stored with the idempotency key.
     Response recorded =
         commands.create(
             who,

@@ -33,10 +33,10 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
 /**
- * Legal holds: while a statutory period or a dispute keeps values from being erased, they are kept
- * from every other use, too (PIPL art. 47). An administrator places and releases them and reads
- * nothing by it; an auditor of the division reads what is kept, for the court or authority that
- * asked, and nobody else does. The leaf says that there is a hold, and commits to whose and why.
+ * Places and releases legal holds: while a statutory period or a dispute forbids erasing values,
+ * every other use of them is blocked, too (PIPL art. 47). Administrators place and release holds
+ * and cannot read the values by it; only an auditor of the division reads them, for the court or
+ * authority that asked. The leaf shows that there is a hold, and commits to its subject and reason.
  */
 @ApplicationScoped
 public class Holds {
@@ -66,15 +66,15 @@ public class Holds {
     this.time = time;
   }
 
-  /** What the service answers to a change. */
+  /** The result of a change to a hold. */
   public record RecordedHold(LegalHold hold, LedgerReceipt ledger) {}
 
   /**
    * Places a hold. Assumes a running transaction.
    *
-   * @param reason in words; kept in the vault
-   * @throws org.microwish.problem.ProblemException NOT_FOUND, ALREADY_EXISTS where one is live,
-   *     PERSONAL_DATA_ERASED where nothing is left to keep
+   * @param reason in words; stored in the vault
+   * @throws org.microwish.problem.ProblemException NOT_FOUND, ALREADY_EXISTS if one is live,
+   *     PERSONAL_DATA_ERASED if no values are left
    */
   RecordedHold place(Caller caller, Subject subject, String reason) {
     SubjectStore rows = storeOf(subject);
@@ -82,7 +82,7 @@ public class Holds {
     if (standing.erasedAt() != null) {
       throw ProblemType.PERSONAL_DATA_ERASED.exception();
     }
-    // Under the row's lock, so nobody else can be at it; the unique key is the last line.
+    // Safe under the row's lock; the unique key on liveKey is a second safeguard.
     if (standing.held()) {
       throw ProblemType.ALREADY_EXISTS.exception();
     }
@@ -101,7 +101,7 @@ public class Holds {
   }
 
   /**
-   * Releases a hold; what it kept may be used, and erased, again. Assumes a running transaction.
+   * Releases a hold; the values may be used and erased again. Assumes a running transaction.
    *
    * @throws org.microwish.problem.ProblemException NOT_FOUND, ALREADY_ENDED
    */
@@ -120,7 +120,7 @@ public class Holds {
     return append(caller, seen, EntryType.HOLD_RELEASED, seen.releasedAt, reason);
   }
 
-  /** The hold, or NOT_FOUND where there is none or the caller's subtree does not have it. */
+  /** The hold; NOT_FOUND if there is none in the caller's subtree. */
   LegalHold require(Caller caller, long id) {
     return Optional.ofNullable(entities.find(LegalHold.class, id))
         .filter(hold -> covers(caller, hold.divisionPath))
@@ -140,7 +140,7 @@ public class Holds {
   }
 
   private static boolean covers(Caller caller, String path) {
-    // An administrator without a division administers them all.
+    // An administrator without a division administers all divisions.
     return caller.covers(path)
         || (caller.role() == Role.ADMINISTRATOR && caller.divisionPath() == null);
   }
@@ -191,7 +191,7 @@ public class Holds {
     return new RecordedHold(hold, receipt);
   }
 
-  /** The type of subjects that holds are placed on. */
+  /** The types of subjects that holds can be placed on. */
   enum Holdable {
     WISH,
     MEMBER,

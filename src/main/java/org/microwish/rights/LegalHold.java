@@ -9,7 +9,9 @@ import java.time.Instant;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectType;
 
-/** That the law keeps somebody's values from erasure, and so from every use. */
+/**
+ * A legal hold: the law forbids erasing a subject's values, so every other use of them is blocked.
+ */
 @Entity
 @Table(name = "legal_hold")
 public class LegalHold {
@@ -22,7 +24,7 @@ public class LegalHold {
   public long subjectId;
   public String divisionPath;
 
-  /** Names the subject while the hold is live; null once released. */
+  /** {@code <type>:<id>} of the subject while the hold is live; null once it is released. */
   public String liveKey;
 
   public String placedBy;

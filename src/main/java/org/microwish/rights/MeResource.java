@@ -21,7 +21,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.ReadReceipt;
 
-/** Who the caller is, and what is kept of it. */
+/** HTTP resource for the caller's identity, operations and data. */
 @Path("/api/v1/me")
 @Tag(name = "rights")
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,10 +43,10 @@ public class MeResource {
   /**
    * Who the caller is.
    *
-   * @param division the code of the division whose subtree it works in; missing where there is none
-   *     or it works everywhere
-   * @param operations the operations of the contract that its role may call; what it may do to one
-   *     wish or claim is decided there
+   * @param division the code of the division whose subtree it works in; missing if it has none or
+   *     works everywhere
+   * @param operations the ids of the API's operations that its role may call; the operations
+   *     themselves check access to a single wish or claim
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Me", description = "Who the caller is, and what its role may do.")

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.microwish.caller.Role;
 
-/** Which operations of the contract a role may call, from the annotations that enforce it. */
+/** Finds the operations of the API that a role may call, from the annotations that enforce it. */
 @ApplicationScoped
 public class Operations {
 

@@ -10,10 +10,10 @@ import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 
 /**
- * Erases the values of what has been over for as long as they may be kept, and at once those whose
- * guardian took the consent back. Runs in every instance: what it finds is a hint, each subject is
- * decided again under its lock, so each is erased once. Time is the database's; an instance whose
- * own clock is off leaves it to the others.
+ * Erases values whose retention period is over, and at once those of ended wishes whose guardian
+ * withdrew consent. Runs in every instance: each subject that is found is checked again under its
+ * lock, so each is erased once. Time is the database's; an instance whose own clock is wrong leaves
+ * the work to the others.
  */
 @ApplicationScoped
 public class RetentionJob {
@@ -45,15 +45,15 @@ public class RetentionJob {
     try {
       int erased = run();
       if (erased > 0) {
-        LOG.infof("the values of %d subjects were kept long enough and are erased", erased);
+        LOG.infof("erased the values of %d subjects after their retention period", erased);
       }
     } catch (RuntimeException unreachable) {
-      LOG.warnf("retention stands still: %s", unreachable.getMessage());
+      LOG.warnf("retention failed; the next run tries again: %s", unreachable.getMessage());
     }
   }
 
   /**
-   * Erases what is due; also lists what an instance died over.
+   * Erases what is due, and lists the erasures that a crashed instance did not list.
    *
    * @return how many subjects this call erased
    */

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long personal values are kept, and where erasures are remembered. */
+/** Configuration of retention periods and of the list of erasures. */
 @ConfigMapping(prefix = "microwish.rights")
 public interface RightsConfig {
 
   /**
-   * A directory outside the database, in no backup of it and shared by all instances or kept by
-   * each alone, where every erasure is written down before it is answered. At start the erasures in
-   * it that the database does not know are done again. Without one an older backup brings back what
-   * was erased.
+   * A directory outside the database and its backups, shared by all instances or separate for each,
+   * where every erasure is written before it is answered. At start the erasures in it that the
+   * database does not contain are repeated. Without it, restoring an older backup brings erased
+   * values back.
    */
   @WithName("erasures.directory")
   Optional<Path> erasuresDirectory();
@@ -26,13 +26,14 @@ public interface RightsConfig {
   /** The job that erases what is no longer needed. */
   interface Retention {
 
-    /** Whether this instance does it; one of all must. */
+    /** Whether this instance runs the job; at least one instance must. */
     @WithDefault("true")
     boolean enabled();
 
     /**
-     * How long a wish's values are kept after it was archived, rejected, referred or withdrawn.
-     * Three years: the period after which claims out of it are barred (Civil Code art. 188).
+     * How long a wish's values are kept after it was archived, rejected, referred or withdrawn, or
+     * since the last change of an abandoned draft, returned or expired wish; also a group's values
+     * after its end. Three years: the period after which claims are barred (Civil Code art. 188).
      */
     @WithDefault("P1095D")
     Duration wishes();

@@ -9,7 +9,7 @@ import org.microwish.sample.SampleLoader.Outcome;
 @ApplicationScoped
 public class LoadSample implements MaintenanceCommand {
 
-  /** The word. */
+  /** The command's name. */
   public static final String WORD = "load-sample";
 
   private static final int REFUSED = 1;

@@ -10,7 +10,7 @@ import org.microwish.platform.sql.Bulk;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.sample.SampleLoader.Outcome;
 
-/** Which batches of the load are on record, and the ids of their rows. */
+/** Stores which batches of the load are committed, and the ids of their rows. */
 @ApplicationScoped
 class LoadState {
 
@@ -25,19 +25,19 @@ class LoadState {
   }
 
   /**
-   * What is on record.
+   * The committed part of the load.
    *
-   * @param batches by name
-   * @param entries ledger entries of these
-   * @param ids of their rows by key
+   * @param batches the names of the batches
+   * @param entries the number of their ledger entries
+   * @param ids the ids of their rows by key
    */
   record Done(Set<String> batches, int entries, Map<String, Long> ids) {}
 
   /**
-   * Begins a load, or finds one that is to be continued.
+   * Begins a load, or finds one that can be continued.
    *
    * @param fingerprint of the files
-   * @return empty for both; else why there is nothing to load
+   * @return empty in both cases; otherwise why nothing is loaded
    */
   Optional<Outcome> begin(String fingerprint) {
     return transactions.call(
@@ -56,7 +56,7 @@ class LoadState {
         });
   }
 
-  /** What is committed by now. */
+  /** The part that is committed now. */
   Done done() {
     return transactions.call(
         () -> {
@@ -70,16 +70,16 @@ class LoadState {
   }
 
   /**
-   * Notes in the caller's transaction that a batch is done, before it is: another instance waits
-   * here until the transaction ends.
+   * Marks a batch as done in the caller's transaction, before it is written: another instance waits
+   * here until that transaction ends.
    *
-   * @return false where it has been done
+   * @return false if the batch was done already
    */
   boolean take(String batch, int entries) {
     return queries.take(batch, entries) == 1;
   }
 
-  /** Keeps the ids of new rows by key, in the caller's transaction, and returns them. */
+  /** Stores the ids of new rows by key, in the caller's transaction, and returns them. */
   Map<String, Long> keep(Map<String, Long> ids) {
     bulk.run(
         "INSERT INTO sample_row (row_key, id) VALUES (:key, :id)",
@@ -89,7 +89,7 @@ class LoadState {
     return ids;
   }
 
-  /** Notes that all is on record. */
+  /** Marks the load as finished. */
   void finish() {
     transactions.run(queries::finish);
   }

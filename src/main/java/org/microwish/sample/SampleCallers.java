@@ -4,7 +4,7 @@ import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 
-/** Whom the sample's lines name as the one who gives a command. */
+/** The callers that the sample's lines name. */
 final class SampleCallers {
 
   static final Caller OPERATOR =
@@ -13,7 +13,7 @@ final class SampleCallers {
   private SampleCallers() {}
 
   /**
-   * The operator of the street that a division lies in.
+   * The operator of the street that contains a division.
    *
    * @param division its code
    */

@@ -10,11 +10,11 @@ import org.microwish.statistics.fold.GroupCounts;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.wish.money.Money;
 
-/** The line with the sample street's figures, as the statistics answer them. */
+/** Creates a summary of the sample street from the statistics. */
 @ApplicationScoped
 class SampleFigures {
 
-  /** How long to wait before asking whether to go on waiting. */
+  /** How long to wait between two checks whether to stop. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final StatisticsProgress statistics;
@@ -24,10 +24,10 @@ class SampleFigures {
   }
 
   /**
-   * Waits until the statistics count everything that is on record by now.
+   * Waits until the statistics include all current entries.
    *
-   * @param stop asked every second whether to give up
-   * @return the line, or nothing when it was given up
+   * @param stop checked every second; true ends the waiting
+   * @return the summary, or empty if stopped
    */
   Optional<String> whenLevel(BooleanSupplier stop) {
     while (!statistics.awaitCaughtUp(PATIENCE)) {
@@ -49,7 +49,7 @@ class SampleFigures {
   private static String line(Overview figures) {
     return String.format(
         Locale.ROOT,
-        "The sample street (示例，内容虚构) is on record: %d wishes, %d claimed by %d members,"
+        "The sample street (示例，内容虚构) is loaded: %d wishes, %d claimed by %d members,"
             + " %d fulfilled; %d projects worth %s yuan, claimed by %d organisations, %d fulfilled;"
             + " %d organisations and %d members checked in.",
         figures.wishes().published(),

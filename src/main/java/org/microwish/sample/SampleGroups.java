@@ -13,7 +13,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.sample.SampleStreet.GroupStep;
 
-/** Loads groups and who belongs to them, in the caller's transaction. */
+/** Loads groups and their memberships, in the caller's transaction. */
 @ApplicationScoped
 class SampleGroups {
 
@@ -24,9 +24,9 @@ class SampleGroups {
   }
 
   /**
-   * Gives all commands on one group.
+   * Runs all commands on one group.
    *
-   * @param ids of members, organisations and other groups by key
+   * @param ids the ids of members, organisations and other groups by key
    * @return the group's id by its key
    */
   Map<String, Long> run(List<GroupStep> steps, Map<String, Long> ids) {

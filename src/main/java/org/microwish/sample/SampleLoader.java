@@ -23,16 +23,16 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Loads the sample street into an empty database. Each batch of lines is one transaction, which
- * also notes that the batch is done. So a load that was cut off goes on where it stopped, and
- * several that run at once, in one process or many, share the work.
+ * also marks the batch as done. So an interrupted load continues where it stopped, and concurrent
+ * loads, in one process or several, share the work.
  */
 @ApplicationScoped
 public class SampleLoader {
 
-  /** Batches written at once: while some wait for the database, others compute. */
+  /** Number of batches written concurrently: while some wait for the database, others compute. */
   private static final int WORKERS = 3;
 
-  /** Files whose batches are written some at a time. */
+  /** Parts whose batches may be written concurrently. */
   private static final Set<String> TOGETHER = Set.of("wishes", "groups", "subgroups");
 
   private final LoadState state;
@@ -56,20 +56,20 @@ public class SampleLoader {
 
   /** How a load ended. */
   public enum Outcome {
-    /** All of the street is on record, and this load wrote at least a part of it. */
-    LOADED("The sample street is on record."),
-    /** All of the street was on record before. */
-    ALREADY_LOADED("The sample street is on record already; nothing was done."),
-    /** It was told to stop. */
-    STOPPED("The sample street is not whole; the next load goes on with it."),
-    /** Refused: the database holds data that is not of the sample. */
+    /** The street is complete, and this load wrote at least a part of it. */
+    LOADED("The sample street is loaded."),
+    /** The street was complete before. */
+    ALREADY_LOADED("The sample street is already loaded; nothing was done."),
+    /** The load was stopped. */
+    STOPPED("The sample street is incomplete; the next load continues it."),
+    /** Refused: the database holds other data. */
     NOT_EMPTY(
-        "The sample street is not loaded: the database holds other data, and it is loaded into an"
-            + " empty database only."),
-    /** Refused: a load of other files was cut off, and this release cannot go on with it. */
+        "The sample street is not loaded: the database holds other data, but the load requires an"
+            + " empty database."),
+    /** Refused: a load of other files was interrupted, and this release cannot continue it. */
     OTHER_RELEASE(
-        "The sample street is not whole, and another release of the program began to load it:"
-            + " start anew with an empty database.");
+        "The sample street is incomplete, and another release of the program began to load it:"
+            + " start again with an empty database.");
 
     private final String sentence;
 
@@ -77,33 +77,33 @@ public class SampleLoader {
       this.sentence = sentence;
     }
 
-    /** What to tell the operator. */
+    /** The message for the operator. */
     public String sentence() {
       return sentence;
     }
   }
 
   /**
-   * How far a load is.
+   * The progress of a load.
    *
-   * @param entries ledger entries that are on record
+   * @param entries committed ledger entries
    * @param of ledger entries of the whole street
    */
   public record Progress(int entries, int of) {
 
-    /** Full per cent. */
+    /** The progress in whole per cent, rounded down. */
     public int percent() {
       return (int) (100L * entries / of);
     }
   }
 
   /**
-   * What one transaction writes.
+   * The work of one transaction.
    *
-   * @param file whose lines it has
-   * @param name of the batch, the same in every load
-   * @param entries ledger entries
-   * @param write takes the ids of the rows on record by key and answers those of the new ones
+   * @param file the file of its lines
+   * @param name the batch's name, the same in every load
+   * @param entries the number of its ledger entries
+   * @param write takes the ids of committed rows by key and returns those of the new rows
    */
   private record Batch(
       String file,
@@ -112,17 +112,20 @@ public class SampleLoader {
       Function<Map<String, Long>, Map<String, Long>> write) {}
 
   /**
-   * Loads, or goes on with what a load before has left.
+   * Loads the street, or continues an interrupted load.
    *
-   * @param progress is told after each batch
-   * @param stop asked before each batch
+   * @param progress called after each batch
+   * @param stop checked before each batch
    */
   public Outcome load(Consumer<Progress> progress, BooleanSupplier stop) {
     SampleStreet street = SampleStreet.read();
     return state.begin(street.fingerprint()).orElseGet(() -> load(parts(street), progress, stop));
   }
 
-  /** The batches: those of one part need rows of the parts before it, and not each other's. */
+  /**
+   * The batches in parts: a part depends on the rows of earlier parts; its own batches are
+   * independent.
+   */
   private List<List<Batch>> parts(SampleStreet street) {
     return List.of(
         part(
@@ -148,7 +151,7 @@ public class SampleLoader {
         part("subgroups", groups(street, true), SampleStreet.GroupStep::group, groups::run));
   }
 
-  /** The commands on those groups that are part of another, or of none. */
+  /** The commands on groups that have a parent group, or on those that have none. */
   private static List<SampleStreet.GroupStep> groups(SampleStreet street, boolean ofAnother) {
     Set<String> parts =
         street.groups().stream()
@@ -183,7 +186,8 @@ public class SampleLoader {
     int of = parts.stream().flatMap(List::stream).mapToInt(Batch::entries).sum();
     Map<String, Long> ids = new ConcurrentHashMap<>();
     for (List<Batch> part : parts) {
-      // Looks again after the last batch: another instance may not have come to its end with one.
+      // Check again after the last batch: another instance may still be writing a batch, or may
+      // have failed.
       while (true) {
         LoadState.Done done = state.done();
         ids.putAll(done.ids());
@@ -193,7 +197,7 @@ public class SampleLoader {
           break;
         }
         AtomicInteger entries = new AtomicInteger(done.entries());
-        // Bulk commands lock organisations that the next one needs, too.
+        // Bulk commands lock organisations that the next batch needs too, so they run one by one.
         forEach(
             left,
             TOGETHER.contains(part.getFirst().file()) ? WORKERS : 1,
@@ -214,7 +218,7 @@ public class SampleLoader {
     return Outcome.LOADED;
   }
 
-  /** Takes all batches, some at a time, until one fails or the load is told to stop. */
+  /** Processes all batches concurrently until one fails or the load is stopped. */
   private static void forEach(
       List<Batch> batches, int atOnce, BooleanSupplier stop, Consumer<Batch> taken) {
     AtomicBoolean failed = new AtomicBoolean();
@@ -242,9 +246,9 @@ public class SampleLoader {
   }
 
   /**
-   * Writes a batch, unless another instance does or has done it.
+   * Writes a batch, unless another instance is writing or has written it.
    *
-   * @param ids grows by the new rows
+   * @param ids receives the new rows
    */
   private boolean write(Batch batch, Map<String, Long> ids) {
     try {
@@ -257,7 +261,7 @@ public class SampleLoader {
       made.ifPresent(ids::putAll);
       return made.isPresent();
     } catch (ProblemException busy) {
-      // Another instance is at it for longer than a statement may wait.
+      // Another instance holds the batch for longer than the lock timeout.
       if (busy.type() != ProblemType.BUSY) {
         throw busy;
       }

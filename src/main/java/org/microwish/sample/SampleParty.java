@@ -27,9 +27,9 @@ import org.microwish.sample.SampleStreet.Subcategory;
 import org.microwish.wish.category.Subcategories;
 
 /**
- * Loads what wishes and groups stand on: categories, divisions, organisations, members and
- * check-ins. Each method takes lines of one street and one {@code occurredAt}, works in the
- * caller's transaction, and answers the ids of its rows by the lines' keys.
+ * Loads the rows on which wishes and groups depend: categories, divisions, organisations, members
+ * and check-ins. Each bulk method takes lines of one street with the same {@code occurredAt}. All
+ * run in the caller's transaction and return the ids of the new rows by the lines' keys.
  */
 @ApplicationScoped
 class SampleParty {

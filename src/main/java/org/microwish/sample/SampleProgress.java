@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Says every few seconds, in one line, how far a load is. */
+/** Reports the progress of a load, one line every few seconds. */
 final class SampleProgress implements Consumer<SampleLoader.Progress> {
 
   private static final Duration EVERY = Duration.ofSeconds(3);

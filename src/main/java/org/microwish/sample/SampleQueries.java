@@ -3,16 +3,16 @@ package org.microwish.sample;
 import java.util.List;
 import org.hibernate.annotations.processing.SQL;
 
-/** Queries on how far the load of the sample street is. */
+/** Queries on the progress of the load. */
 interface SampleQueries {
 
-  /** A batch that is on record. */
+  /** A committed batch. */
   record Batch(String name, int entries) {}
 
   /** A row of the sample. */
   record Row(String key, long id) {}
 
-  /** Begins the load, unless the database holds anything or a load has begun. */
+  /** Begins the load, unless the database holds data or a load has begun. */
   @SQL(
       """
       INSERT IGNORE INTO sample_load (id, fingerprint, started_at)
@@ -22,11 +22,11 @@ interface SampleQueries {
       """)
   int begin(String fingerprint);
 
-  /** The fingerprint of the load that has begun; at most one. */
+  /** The fingerprint of the load that has begun; at most one row. */
   @SQL("SELECT fingerprint FROM sample_load")
   List<String> begun();
 
-  /** The same of a load that reached its end. */
+  /** The fingerprint of the load if it is finished; at most one row. */
   @SQL("SELECT fingerprint FROM sample_load WHERE finished_at IS NOT NULL")
   List<String> finished();
 

@@ -10,8 +10,8 @@ import org.jboss.logging.Logger;
 import org.microwish.sample.SampleLoader.Outcome;
 
 /**
- * Loads the sample street beside a service that was started with {@link SampleConfig#load}, and
- * says how far it is. What a stop cuts off, the next start goes on with.
+ * Loads the sample street in the background of a service started with {@link SampleConfig#load},
+ * and logs the progress. A stop interrupts the load; the next start continues it.
  */
 @ApplicationScoped
 public class SampleStart {
@@ -25,7 +25,7 @@ public class SampleStart {
   private final SampleLoader loader;
   private final SampleFigures figures;
 
-  /** False for a word of the command line, which serves nobody. */
+  /** False for a command of the command line, which does not serve HTTP. */
   private final boolean serving;
 
   private volatile boolean stopping;

@@ -30,16 +30,16 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * The sample streets as their files have them, one JSON object a line. Each line is one command and
- * makes one ledger entry. Lines name each other's rows by keys, since ids are given when they are
- * loaded.
+ * The sample streets as read from their files, with one JSON object per line. Each line is one
+ * command and creates one ledger entry. Lines refer to each other's rows by keys, because ids are
+ * assigned during the load.
  *
  * @param divisions parents before children
- * @param wishes the commands on all wishes and projects, those on one wish together and in order of
- *     time
- * @param groups the commands on all groups, likewise
- * @param fingerprint SHA-256 of the files in 64 hexadecimal digits: a load that another release
- *     began must not be continued with other files
+ * @param wishes the commands on all wishes and projects; those on one wish are adjacent and ordered
+ *     by time
+ * @param groups the commands on all groups, ordered in the same way
+ * @param fingerprint SHA-256 of the files in 64 hexadecimal digits: a load that began with other
+ *     files, in another release, must not be continued
  */
 public record SampleStreet(
     List<Subcategory> subcategories,
@@ -77,8 +77,8 @@ public record SampleStreet(
   /**
    * A party organisation.
    *
-   * @param key such as {@code gov-01}; the street's and the communities' own begin with {@code
-   *     host-}
+   * @param key such as {@code gov-01}; keys of the street's and the communities' organisations
+   *     begin with {@code host-}
    */
   public record Organisation(
       String key,
@@ -92,7 +92,7 @@ public record SampleStreet(
   /**
    * A party member or volunteer.
    *
-   * @param key its organisation's, a hyphen and a number
+   * @param key the organisation's key, a hyphen and a number
    * @param organisation null for a volunteer
    * @param division where it lives, and where it is ready to serve
    */
@@ -119,11 +119,11 @@ public record SampleStreet(
   /**
    * The end of a check-in.
    *
-   * @param checkIn its key
+   * @param checkIn the check-in's key
    */
   public record Revocation(String checkIn, Instant occurredAt) {}
 
-  /** The commands that the files have of wishes. */
+  /** The commands on wishes in the files. */
   public enum Command {
     CREATE,
     SUBMIT,
@@ -149,23 +149,22 @@ public record SampleStreet(
   }
 
   /**
-   * One command on a wish. What a command does not need is null.
+   * A command on a wish. Components that the command does not need are null.
    *
    * @param wish the wish's key
-   * @param by the account that gives it, which says who that is: {@code sample-operator}, {@code
-   *     sample-collector-} and a community's code, {@code sample-resident-} and the wish's key,
-   *     {@code sample-member-} and {@code sample-steward-} and the member's or organisation's key,
-   *     or {@code system}
-   * @param claim the key of the claim that it makes or is about; of evidence, null where it shows
-   *     the resident's word
-   * @param pledge of CLAIM and PLEDGE
-   * @param participants the keys of the members who take part in a new claim, besides a claiming
+   * @param by the caller's account: {@code sample-operator}, {@code sample-collector-} and a
+   *     community's code, {@code sample-resident-} and the wish's key, {@code sample-member-} and
+   *     {@code sample-steward-} and the member's or organisation's key, or {@code system}
+   * @param claim the key of the claim that it creates or concerns; for evidence, null if it shows
+   *     the resident's statement
+   * @param pledge for CLAIM and PLEDGE
+   * @param participants the keys of the members who participate in a new claim, besides a claiming
    *     member itself
-   * @param note what there is to say: a reason, a note, a comment
-   * @param spent of a delivery
-   * @param movement of public funds, with their amount
-   * @param proxy why somebody else confirms for the resident
-   * @param claims the keys of the claims to be done again
+   * @param note the text: a reason, a note or a comment
+   * @param spent for a delivery
+   * @param movement for public funds, with their amount
+   * @param proxy why another person confirms for the resident
+   * @param claims the keys of the claims to be redone
    */
   public record Step(
       String wish,
@@ -199,12 +198,12 @@ public record SampleStreet(
   /**
    * A coordination meeting.
    *
-   * @param participants how many came
-   * @param attendees who they were, in words
+   * @param participants the number of participants
+   * @param attendees who they were, as text
    */
   public record Meeting(int participants, String attendees, String agreed) {}
 
-  /** The commands that the files have of groups. */
+  /** The commands on groups in the files. */
   public enum GroupCommand {
     PROPOSE,
     APPROVE,
@@ -218,16 +217,16 @@ public record SampleStreet(
   }
 
   /**
-   * One command on a group. What a command does not need is null.
+   * A command on a group. Components that the command does not need are null.
    *
    * @param group the group's key
-   * @param by the account that gives it, as in {@link Step}; an operator of another street than the
-   *     wishes' has that street's path behind {@code sample-operator-}
-   * @param host the key of the organisation that hosts it
-   * @param leader the key of the member who leads it, where an operator proposes it
-   * @param parent the key of the group that it is part of
-   * @param member the key of the member whose membership is meant
-   * @param note a reason in words
+   * @param by the caller's account, as in {@link Step}; an operator of a street other than the
+   *     wishes' has that street's path after {@code sample-operator-}
+   * @param host the key of the organisation that hosts the group
+   * @param leader the key of its leader, if an operator proposes the group
+   * @param parent the key of its parent group
+   * @param member the key of the member whose membership it concerns
+   * @param note a reason as text
    */
   public record GroupStep(
       String group,

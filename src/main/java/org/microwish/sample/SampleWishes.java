@@ -33,11 +33,11 @@ import org.microwish.wish.command.WishReview;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** Loads wishes: each line by the service's method and as the caller that it names. */
+/** Loads wishes: runs each line through the service as the caller that it names. */
 @ApplicationScoped
 class SampleWishes {
 
-  /** The one picture that stands for all evidence; it says that it is a sample. */
+  /** The picture used for all evidence; it is marked as a sample. */
   private static final String PICTURE = "/sample/evidence.png";
 
   private final WishDrafting drafting;
@@ -72,8 +72,8 @@ class SampleWishes {
   }
 
   /**
-   * Runs the commands on one wish, in the caller's transaction: between two transactions the
-   * sweeper would find its deadlines long past.
+   * Runs the commands on one wish in the caller's transaction. They must not be split over
+   * transactions, because the sweeper would find the wish's deadlines long past in between.
    *
    * @param ids the ids of members and organisations by key
    * @return the wish's id by its key
@@ -84,7 +84,7 @@ class SampleWishes {
     return Map.of(steps.getFirst().wish(), history.wish);
   }
 
-  /** One wish, as far as its commands have come. */
+  /** The state of one wish while its commands run. */
   private final class History {
     private final Map<String, Long> ids;
     private final Map<String, Long> claimIds = new HashMap<>();

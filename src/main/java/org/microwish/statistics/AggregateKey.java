@@ -4,7 +4,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.statistics.fold.Figures;
 
-/** What an aggregate's figures are known by. */
+/** The key of an aggregate's figures. */
 record AggregateKey(AggregateType type, String id) {
 
   static AggregateKey of(Figures figures) {

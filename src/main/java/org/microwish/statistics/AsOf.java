@@ -3,10 +3,10 @@ package org.microwish.statistics;
 import java.time.Instant;
 
 /**
- * What an answer is true of.
+ * The state of the ledger that an answer reflects.
  *
- * @param generation the generation of rows that gave it
- * @param treeSize the leaves that it counts: those with a smaller index
- * @param recordedAt when the last of them was recorded; null where there are none
+ * @param generation the generation of rows from which it was computed
+ * @param treeSize the number of leaves counted: those with a smaller index
+ * @param recordedAt when the last of them was recorded; null when there are none
  */
 record AsOf(long generation, long treeSize, Instant recordedAt) {}

@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What figures are true of.
+ * The state of the ledger that figures reflect.
  *
  * @param treeSize ledger leaves counted: those with a smaller index. Folding exactly these gives
  *     exactly these figures.
- * @param recordedAt when the last of them was recorded; missing where there are none
+ * @param recordedAt when the last of them was recorded; missing when there are none
  */
 @Schema(
     name = "AsOf",

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.microwish.statistics.fold.Dimension;
 
-/** The query parameter {@code by}: a dimension in lower case. */
+/** The query parameter {@code by}: the name of a dimension in lower case. */
 record BreakdownBy(Dimension dimension) {
 
   static BreakdownBy of(Dimension dimension) {
     return new BreakdownBy(dimension);
   }
 
-  /** The dimension that a client names. */
+  /** Parses the parameter; empty for an unknown dimension. */
   static Optional<BreakdownBy> parse(String text) {
     return Arrays.stream(Dimension.values())
         .map(BreakdownBy::new)
@@ -21,7 +21,7 @@ record BreakdownBy(Dimension dimension) {
         .findFirst();
   }
 
-  /** All that there are. */
+  /** All allowed values. */
   static List<String> allowed() {
     return Arrays.stream(Dimension.values()).map(value -> new BreakdownBy(value).text()).toList();
   }

@@ -2,7 +2,7 @@ package org.microwish.statistics;
 
 import org.microwish.party.DivisionLevel;
 
-/** The levels that a breakdown by division may have: leaves name no finer place. */
+/** The levels of a breakdown by division. Leaves name no place finer than a community. */
 public enum BreakdownLevel {
   /** 省级. */
   PROVINCE(DivisionLevel.PROVINCE),

@@ -8,7 +8,7 @@ import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Dimension;
 import org.microwish.statistics.fold.Overview;
 
-/** The same figures cell by cell. */
+/** The figures of a breakdown, cell by cell. */
 @Schema(
     name = "StatisticsBreakdown",
     description =

@@ -11,7 +11,11 @@ public record CalendarMonth(YearMonth month) {
 
   private static final Pattern FORM = Pattern.compile("(19|20)[0-9]{2}-[0-9]{2}");
 
-  /** Reads it; an IllegalArgumentException for anything else, and for years before 1900. */
+  /**
+   * Parses a month.
+   *
+   * @throws IllegalArgumentException for any other form, and for years outside 1900 to 2099
+   */
   @JsonCreator
   public static CalendarMonth fromString(String text) {
     if (!FORM.matcher(text).matches()) {

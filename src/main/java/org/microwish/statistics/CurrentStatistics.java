@@ -15,18 +15,21 @@ import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Statistics;
 
 /**
- * The rows of the live generation, held in this instance's memory and ready to answer. It follows
- * the rows whoever writes them: {@link #refresh} reads what leaves have changed since. Every answer
- * is true of one tree size, and a generation that takes another's place is read whole before it
+ * Holds the figures of the live generation in memory and answers all queries from them. {@link
+ * #refresh} reads the rows that have changed since, whichever instance wrote them. Every answer
+ * reflects exactly one tree size. A generation that becomes live is loaded completely before it
  * answers.
  */
 @Singleton
 final class CurrentStatistics {
 
-  /** Rows and cursor are read in several statements; so often until nothing moved in between. */
+  /**
+   * Maximum number of tries for a consistent snapshot: rows and cursor are read in several
+   * statements.
+   */
   private static final int ATTEMPTS = 20;
 
-  /** Answers kept for one tree size. */
+  /** Maximum number of cached answers. */
   private static final int KEPT = 500;
 
   private final DataSource database;
@@ -35,7 +38,7 @@ final class CurrentStatistics {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Object, Object> answers = new ConcurrentHashMap<>();
 
-  /** Both guarded by lock. */
+  /** Guarded by lock, like the next field; null before the first refresh. */
   private AsOf asOf;
 
   private Statistics statistics;
@@ -44,10 +47,10 @@ final class CurrentStatistics {
     this.database = database;
   }
 
-  /** An answer and what it is true of. */
+  /** An answer and the state of the ledger that it reflects. */
   record Answered<T>(AsOf asOf, T answer) {}
 
-  /** What an answer given now would be true of. */
+  /** The state of the ledger that an answer given now would reflect. */
   AsOf asOf() {
     load();
     lock.readLock().lock();
@@ -58,7 +61,7 @@ final class CurrentStatistics {
     }
   }
 
-  /** Asks, without keeping the answer. */
+  /** Answers a question without caching. */
   <T> Answered<T> ask(Function<Statistics, T> question) {
     load();
     lock.readLock().lock();
@@ -70,16 +73,17 @@ final class CurrentStatistics {
   }
 
   /**
-   * Asks what may have been asked before: until the next leaf is counted, equal keys get the same
-   * answer.
+   * Answers a question, from the cache if possible: until more leaves are counted, equal keys get
+   * the same answer.
    *
-   * @param key says the question and all its parameters
+   * @param key identifies the question with all its parameters; equal keys must mean equal
+   *     questions
    */
   <T> Answered<T> ask(Object key, Function<Statistics, T> question) {
     load();
     lock.readLock().lock();
     try {
-      @SuppressWarnings("unchecked") // Whoever asks with this key gets this type.
+      @SuppressWarnings("unchecked") // Equal keys have the same answer type.
       T answer = (T) answers.get(key);
       if (answer == null) {
         answer = question.apply(statistics);
@@ -94,7 +98,7 @@ final class CurrentStatistics {
     }
   }
 
-  /** Makes sure that there is something to answer from. */
+  /** Loads the figures if they have never been loaded. */
   private void load() {
     lock.readLock().lock();
     try {
@@ -111,7 +115,7 @@ final class CurrentStatistics {
     }
   }
 
-  /** Takes in what has changed in the rows; whoever comes while another does it waits for that. */
+  /** Reads the rows that have changed. Concurrent calls run one after another. */
   void refresh() throws SQLException {
     refreshing.lock();
     try (Connection connection = database.getConnection()) {
@@ -132,7 +136,7 @@ final class CurrentStatistics {
     }
   }
 
-  /** Reads a generation whole, then what changed meanwhile, and lets it answer from then on. */
+  /** Loads a whole generation, then what changed meanwhile, and answers from it from then on. */
   private boolean replace(Connection connection, Point point) throws SQLException {
     Statistics fresh = new Statistics();
     rows.all(connection, point.generation(), fresh::put);
@@ -140,10 +144,10 @@ final class CurrentStatistics {
   }
 
   /**
-   * Reads the rows that leaves from an index on have changed, until the cursor stands still
-   * meanwhile, and puts them in.
+   * Reads the rows that leaves from an index on have changed, and applies them. Repeats the read
+   * until the cursor does not move during it.
    *
-   * @return false when another generation has taken over, or the cursor would not stand still
+   * @return false when another generation is live, or the cursor moved during every read
    */
   private boolean follow(Connection connection, Statistics into, long generation, long since)
       throws SQLException {
@@ -171,7 +175,7 @@ final class CurrentStatistics {
         }
         return true;
       }
-      // Whatever changed after this look bears a leaf from its position on.
+      // Rows that change after this read have a leaf index of this position or later.
       from = before.position();
     }
     return false;

@@ -27,12 +27,13 @@ import org.microwish.statistics.fold.MemberFigures;
 import org.microwish.statistics.fold.WishFigures;
 
 /**
- * Figures as the database keeps them: JSON, times in microseconds since 1970. Equal texts become
- * one string, because thousands of wishes name the same communities, organisations and members.
+ * Converts figures to and from the database's format: JSON, with times in microseconds since 1970.
+ * Equal strings are read as one object to save memory, because thousands of wishes name the same
+ * communities, organisations and members.
  */
 final class FiguresCodec {
 
-  /** Strings kept for sharing; beyond, sharing begins anew. */
+  /** Maximum number of pooled strings; above it, the pool is cleared. */
   private static final int SHARED = 200_000;
 
   private final Map<String, String> shared = new ConcurrentHashMap<>();
@@ -66,7 +67,7 @@ final class FiguresCodec {
     try {
       return json.readValue(bytes, shape(type));
     } catch (IOException damaged) {
-      throw new IllegalStateException("figures that cannot be read", damaged);
+      throw new IllegalStateException("stored figures cannot be parsed", damaged);
     }
   }
 
@@ -87,7 +88,7 @@ final class FiguresCodec {
           ERASURE,
           HOLD,
           CALENDAR ->
-          throw new IllegalArgumentException("no figures of " + type);
+          throw new IllegalArgumentException("no figures for aggregate type " + type);
     };
   }
 

@@ -28,15 +28,17 @@ import org.microwish.statistics.fold.BoardMonth;
 import org.microwish.statistics.fold.Shanghai;
 
 /**
- * Freezes the leaderboards (每月先锋榜) of months that are over, each by one ledger entry. Every
- * instance may do it at once: a board is version 1 of its aggregate, which can be written once.
+ * Freezes the leaderboards (每月先锋榜) of past months, each with one ledger entry. All instances may do
+ * it at the same time: a board is version 1 of its aggregate, which can be written only once.
  */
 @ApplicationScoped
 public class LeaderboardSweep {
 
   private static final Logger LOG = Logger.getLogger(LeaderboardSweep.class);
 
-  /** How long to wait for what is committed to be counted; else the next sweep does it. */
+  /**
+   * How long to wait until all committed entries are counted; after that, the next sweep retries.
+   */
   private static final Duration LEVEL_WITHIN = Duration.ofSeconds(10);
 
   private final DataSource database;
@@ -86,7 +88,7 @@ public class LeaderboardSweep {
   }
 
   /**
-   * Freezes what is due by the database's clock.
+   * Freezes the boards that are due by the database's clock.
    *
    * @return how many boards this call froze
    */
@@ -98,7 +100,7 @@ public class LeaderboardSweep {
     return sweep(now);
   }
 
-  /** Freezes what is due at that moment. */
+  /** Freezes the boards that are due at the given time. */
   int sweep(Instant now) throws SQLException {
     List<BoardMonth> due = due(now);
     if (due.isEmpty() || !progress.awaitCaughtUp(LEVEL_WITHIN)) {
@@ -151,7 +153,8 @@ public class LeaderboardSweep {
 
   private boolean append(String id, BoardMonth month, Answered<Board> board) {
     try (Connection connection = database.getConnection()) {
-      // Sweepers take turns here; the unique key would refuse the second one anyway, but loudly.
+      // This lock serializes sweeps. Without it, the unique key would refuse the second entry, but
+      // with an error.
       rows.lockPosition(connection, StatisticsCursor.LIVE);
       if (rows.isFrozen(connection, id)) {
         return false;

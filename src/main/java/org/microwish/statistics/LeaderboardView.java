@@ -101,7 +101,7 @@ public record LeaderboardView(
               description = "The earliest of those fulfilments")
           Instant earliestFulfilmentAt) {}
 
-  /** What came too late for a frozen board. */
+  /** Events that were recorded too late for a frozen board. */
   @Schema(
       name = "LeaderboardLate",
       description = "Events of the month that were recorded after the board was frozen.")
@@ -119,8 +119,8 @@ public record LeaderboardView(
    * The view of a board.
    *
    * @param frozen the board as it was frozen, or null
-   * @param live the board as it would be now; shown while it is not frozen
-   * @param late what came after it was frozen, or null
+   * @param live the current board, shown while it is not frozen; else null
+   * @param late events recorded after it was frozen, or null
    * @param organisationNames by id
    * @param memberNames by pseudonym, of those who consented
    */
@@ -168,7 +168,7 @@ public record LeaderboardView(
     return new MemberLine(
         line.rank(),
         name,
-        // Beside the name it would tell whose the pseudonym is everywhere else.
+        // Shown beside the name, it would identify the member everywhere in the ledger.
         name == null ? line.id() : null,
         line.fulfilled(),
         line.participations(),

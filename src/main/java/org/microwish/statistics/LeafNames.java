@@ -9,7 +9,10 @@ import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
 import org.microwish.privacy.Pseudonyms;
 
-/** Who stands behind the ids of leaves, where that may be said. Never kept: names can be erased. */
+/**
+ * Looks up the names of the organisations and members in leaves. Callers must not cache them,
+ * because names can be erased.
+ */
 @ApplicationScoped
 class LeafNames {
 
@@ -23,14 +26,14 @@ class LeafNames {
     this.pseudonyms = pseudonyms;
   }
 
-  /** The names of organisations by the id in the leaf. */
+  /** The names of organisations, by the id in the leaf. */
   Map<String, String> ofOrganisations(Collection<String> ids) {
     Map<Long, String> keys = new HashMap<>();
     for (String id : ids) {
       try {
         keys.put(Id.fromString(id).value(), id);
       } catch (IllegalArgumentException notOurs) {
-        // A leaf may name what this database never had; it goes without a name.
+        // Not an id of this database: the organisation has no name in the result.
       }
     }
     Map<String, String> names = new HashMap<>();
@@ -39,9 +42,10 @@ class LeafNames {
   }
 
   /**
-   * The names of members by pseudonym.
+   * The names of members, by pseudonym.
    *
-   * @param consenting pseudonyms of members who consented to appear by name
+   * @param consenting pseudonyms of members; the caller must pass only those who consented to
+   *     appear by name
    */
   Map<String, String> ofMembers(Collection<String> consenting) {
     Map<String, Long> byPseudonym = pseudonyms.members(consenting);

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Overview;
 
-/** The figures of a street at a glance. */
+/** The overview figures of a selection. */
 @Schema(
     name = "StatisticsOverview",
     description = "The figures at a glance. A kind that was not asked for is missing.")

@@ -22,26 +22,26 @@ import org.microwish.statistics.fold.Fold;
 import org.microwish.statistics.fold.WishFigures;
 
 /**
- * Carries leaves into the rows of a generation, in leaf order. A step moves the cursor and writes
- * the rows in one transaction, the cursor first and by compare-and-set: whoever comes second waits
- * for its lock and then finds it moved. So any number may run at once, and a step that dies in the
- * middle has not happened.
+ * Folds leaves into the rows of a generation, in leaf order. A step moves the cursor and writes the
+ * rows in one transaction. It moves the cursor first, by compare-and-set: a concurrent step waits
+ * for the cursor's lock and then finds that it has moved. So any number of steps may run at once,
+ * and a step that fails has no effect.
  */
 @Singleton
 final class Projection {
 
   private static final Logger LOG = Logger.getLogger(Projection.class);
 
-  /** Leaves of one step: a transaction of some tens of milliseconds. */
+  /** Maximum leaves per step; its transaction takes some tens of milliseconds. */
   static final int BATCH = 500;
 
-  /** What a step did. */
+  /** The result of a step. */
   enum Step {
-    /** There was nothing to do. */
+    /** There were no new leaves. */
     LEVEL,
     /** It counted some leaves. */
     ADVANCED,
-    /** Somebody else was faster, and nothing was done. */
+    /** Another step was first, or the transaction conflicted; nothing was written. */
     OVERTAKEN
   }
 
@@ -57,14 +57,14 @@ final class Projection {
   /**
    * Counts the next leaves, at most {@link #BATCH}.
    *
-   * @throws SQLException when the database failed in a way that is no conflict with a rival
+   * @throws SQLException when the database fails, unless the cause is a conflict with another step
    */
   Step step(StatisticsCursor cursor) throws SQLException {
     long position;
     Batch batch;
     try (Connection connection = database.getConnection()) {
       position = rows.position(connection, cursor);
-      // Leaves never change: what needs no lock is done before the cursor is locked.
+      // Leaves never change, so they are read and parsed before the cursor is locked.
       batch = Batch.of(rows.leaves(connection, position, BATCH));
     }
     if (batch.isEmpty()) {
@@ -89,9 +89,10 @@ final class Projection {
   }
 
   /**
-   * The part of a step that its transaction holds together.
+   * Moves the cursor and writes the rows, in the caller's transaction.
    *
-   * @return whether the cursor was where it was expected; if not, nothing was written
+   * @return false when the cursor is not at {@code position} or has no generation; the caller must
+   *     then roll back
    */
   boolean advance(Connection connection, StatisticsCursor cursor, long position, Batch batch)
       throws SQLException {
@@ -110,7 +111,7 @@ final class Projection {
     return true;
   }
 
-  /** Some leaves, and what they make of the figures. */
+  /** A batch of leaves, and the figures that result from it. */
   static final class Batch {
     private final Map<Long, Leaf> leaves = new LinkedHashMap<>();
     private final Map<Long, String> faults = new LinkedHashMap<>();
@@ -121,7 +122,7 @@ final class Projection {
 
     private Batch() {}
 
-    /** From the bytes of leaves by index, in leaf order. */
+    /** Parses the bytes of leaves, given by index in leaf order. */
     static Batch of(Map<Long, byte[]> stored) {
       Batch batch = new Batch();
       batch.size = stored.size();
@@ -184,9 +185,12 @@ final class Projection {
       }
     }
 
-    /** One bad leaf must not stop all statistics: it is left out, and health says so. */
+    /**
+     * Records a fault. A bad leaf must not stop all statistics: it is left out, or counted as far
+     * as possible, and health shows the number of faults.
+     */
     private void fault(long index, String reason) {
-      LOG.warnf("Leaf %d is not counted as it should be: %s", index, reason);
+      LOG.warnf("Leaf %d cannot be counted correctly: %s", index, reason);
       faults.put(index, String.valueOf(reason));
     }
 

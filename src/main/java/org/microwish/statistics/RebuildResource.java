@@ -26,7 +26,10 @@ import org.microwish.platform.idempotency.Commands;
 import org.microwish.problem.ProblemType;
 import org.microwish.statistics.Rebuilds.Rebuild;
 
-/** Computing all statistics anew, by an administrator. It changes no aggregate, so no entry. */
+/**
+ * Lets administrators recompute all statistics. A rebuild changes no aggregate, so no ledger entry
+ * is written.
+ */
 @Path("/api/v1/statistics/rebuilds")
 @Tag(name = "statistics")
 @Produces(MediaType.APPLICATION_JSON)
@@ -66,7 +69,7 @@ public class RebuildResource {
       responseDescription = "It runs; the Location says where to look")
   public Response start(@Context HttpHeaders headers) {
     Caller administrator = caller.get();
-    // By hand: the pump is woken after the commit.
+    // Runs the command directly, because the pump must be woken after the commit.
     Response answer =
         commands.create(
             administrator,

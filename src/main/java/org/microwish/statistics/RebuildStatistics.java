@@ -10,7 +10,8 @@ import org.microwish.statistics.Projection.Step;
 import org.microwish.statistics.Rebuilds.Rebuild;
 
 /**
- * The word {@code rebuild-statistics}: computes all statistics anew and waits until they answer.
+ * The maintenance command {@code rebuild-statistics}: recomputes all statistics and waits until
+ * they are live.
  */
 @ApplicationScoped
 public class RebuildStatistics implements MaintenanceCommand {

@@ -30,7 +30,7 @@ public record RebuildView(
         Instant completedAt)
     implements Tagged {
 
-  /** How far it is. */
+  /** The state of a rebuild. */
   @Schema(name = "StatisticsRebuildState")
   public enum State {
     RUNNING,

@@ -13,17 +13,17 @@ import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Computes all statistics anew from the first leaf on: fills a generation of its own beside the
- * live one, and lets it take that one's place once it is level. Everything is in the database, so a
- * rebuild survives whoever began it, and every instance helps.
+ * Recomputes all statistics from the first leaf on: fills a new generation beside the live one, and
+ * makes it live once it has caught up. All state is in the database, so a rebuild survives the
+ * instance that started it, and every instance contributes.
  */
 @Singleton
 final class Rebuilds {
 
-  /** Rows of a replaced generation that go in one transaction. */
+  /** Rows of a replaced generation that are deleted per table and transaction. */
   private static final int REMOVED_AT_ONCE = 1_000;
 
-  /** The generation that the migration made; no rebuild. */
+  /** The generation created by the migration; not a rebuild. */
   private static final long FIRST = 1;
 
   private final DataSource database;
@@ -38,9 +38,9 @@ final class Rebuilds {
   }
 
   /**
-   * Begins a rebuild, or joins the one that runs, in the caller's transaction.
+   * Starts a rebuild, or joins the running one, in the caller's transaction.
    *
-   * @param account who asks
+   * @param account the account that requests it
    */
   Rebuild start(Connection connection, String account) throws SQLException {
     Optional<Rebuild> running = running(connection);
@@ -71,7 +71,7 @@ final class Rebuilds {
     return find(connection, id).orElseThrow();
   }
 
-  /** The same in a transaction of its own. */
+  /** Starts a rebuild, or joins the running one, in a transaction of its own. */
   Rebuild start(String account) throws SQLException {
     return JdbcTransaction.call(database, connection -> start(connection, account));
   }
@@ -83,7 +83,7 @@ final class Rebuilds {
     }
   }
 
-  /** The rebuild that runs. */
+  /** The running rebuild; empty when there is none. */
   Optional<Rebuild> running() throws SQLException {
     try (Connection connection = database.getConnection()) {
       return running(connection);
@@ -91,10 +91,10 @@ final class Rebuilds {
   }
 
   /**
-   * Lets the filled generation answer, if it has counted at least as many leaves as the live one:
-   * no answer ever goes back behind one that was given.
+   * Makes the filled generation live, if it has counted at least as many leaves as the live one, so
+   * that the tree size of answers never decreases.
    *
-   * @return whether it does now
+   * @return whether this call made it live
    */
   boolean finish() throws SQLException {
     try {
@@ -108,7 +108,7 @@ final class Rebuilds {
   }
 
   private boolean finish(Connection connection) throws SQLException {
-    // Both cursors stand still from here on; steps lock only their own.
+    // Neither cursor moves from here on; a step locks only its own cursor.
     long live = rows.lockPosition(connection, StatisticsCursor.LIVE);
     long filled = rows.lockPosition(connection, StatisticsCursor.FILLING);
     Optional<Long> old = rows.generation(connection, StatisticsCursor.LIVE);
@@ -135,7 +135,7 @@ final class Rebuilds {
   }
 
   /**
-   * Takes away some rows of a generation that has been replaced.
+   * Deletes some rows of a replaced generation.
    *
    * @return whether there may be more
    */
@@ -145,7 +145,7 @@ final class Rebuilds {
       if (replaced.isEmpty()) {
         return false;
       }
-      // Each statement is a transaction: rows that are gone need not come back together.
+      // Each statement is a transaction of its own: the deletes need not be atomic.
       if (rows.remove(connection, replaced.get(), REMOVED_AT_ONCE) == 0) {
         JdbcQuery.of(
                 connection,
@@ -219,11 +219,11 @@ final class Rebuilds {
   /**
    * One rebuild.
    *
-   * @param id the generation
-   * @param startedAt when it was asked for
-   * @param liveAt since when it answers; null while it is filled
-   * @param position leaves counted so far; once it answers, those it had then
-   * @param treeSize leaves to count
+   * @param id the generation's id
+   * @param startedAt when it was requested
+   * @param liveAt when it became live; null while it is filled
+   * @param position leaves counted so far; once live, those counted when it became live
+   * @param treeSize leaves to count; once live, the same as position
    */
   record Rebuild(long id, Instant startedAt, Instant liveAt, long position, long treeSize) {
     boolean isComplete() {

@@ -9,7 +9,7 @@ import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Ratings;
 import org.microwish.statistics.fold.Satisfaction;
 
-/** What residents said of what was done. */
+/** Residents' satisfaction with wishes and micro-projects. */
 @Schema(
     name = "StatisticsSatisfaction",
     description =
@@ -33,7 +33,7 @@ public record SatisfactionView(
     }
   }
 
-  /** Ratings that stand: one for each fulfilled wish. */
+  /** Current ratings, at most one for each fulfilled wish. */
   @Schema(name = "Ratings", description = "Ratings that stand, one for each fulfilled wish.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RatingsView(

@@ -4,36 +4,36 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How this instance takes part in the statistics. */
+/** This instance's configuration of the statistics. */
 @ConfigMapping(prefix = "microwish.statistics")
 public interface StatisticsConfig {
 
-  /** Whether this instance counts leaves; one of all must. Every instance answers. */
+  /** Whether this instance counts leaves; at least one must. All instances answer queries. */
   @WithDefault("true")
   boolean enabled();
 
-  /** How long leaves may wait before health says that the statistics are behind. */
+  /** Health reports the statistics as down when leaves wait longer than this. */
   @WithDefault("30s")
   Duration lateAfter();
 
-  /** How long any cache may give an answer again without asking. */
+  /** How long HTTP caches may reuse a response without revalidation. */
   @WithDefault("5s")
   Duration maxAge();
 
-  /** Freezing the monthly leaderboards. */
+  /** Freezing of the monthly leaderboards. */
   Boards boards();
 
-  /** Freezing the monthly leaderboards. */
+  /** Freezing of the monthly leaderboards. */
   interface Boards {
 
-    /** Whether this instance does it; one of all must. */
+    /** Whether this instance freezes boards; at least one must. */
     @WithDefault("true")
     boolean enabled();
 
     /**
-     * How long after the end of a month its boards are frozen, by the database's clock; and no
-     * earlier than so long after the first word of something on them, because months of long ago
-     * are recorded late and whole.
+     * A board is frozen this long after the end of its month, or after its first event was
+     * recorded, whichever is later, by the database's clock. The second condition exists because
+     * past months may be recorded late, all at once.
      */
     @WithDefault("3d")
     Duration delay();

@@ -1,10 +1,10 @@
 package org.microwish.statistics;
 
-/** The two places in the ledger from which the statistics read. */
+/** The two cursors with which the statistics read the ledger. */
 enum StatisticsCursor {
-  /** That of the generation that answers. */
+  /** The cursor of the live generation, which answers queries. */
   LIVE("statistics"),
-  /** That of the generation which a rebuild fills. */
+  /** The cursor of the generation that a rebuild fills. */
   FILLING("statistics.rebuild");
 
   private final String consumer;

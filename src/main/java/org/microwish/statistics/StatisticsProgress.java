@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.Selection;
 
-/** How far this instance's statistics are, for those who must wait for them. */
+/** Reports how far this instance's statistics are, and lets callers wait for them. */
 @ApplicationScoped
 public class StatisticsProgress {
 
@@ -26,22 +26,22 @@ public class StatisticsProgress {
     this.pump = pump;
   }
 
-  /** Leaves that this instance's answers count. */
+  /** The number of leaves that this instance's answers count. */
   public long treeSize() {
     return current.asOf().treeSize();
   }
 
   /**
-   * The figures that this instance answers now.
+   * The overview that this instance answers now.
    *
-   * @param division the path whose subtree is meant
+   * @param division a division's path; its whole subtree is counted
    */
   public Overview overview(String division) {
     Selection selection = new Selection(division, null, null, null);
     return current.ask(statistics -> statistics.overview(selection)).answer();
   }
 
-  /** The tree size that counts everything committed by now. */
+  /** The tree size once every entry committed so far has a leaf. */
   public long target() {
     try (Connection connection = database.getConnection()) {
       return rows.committed(connection);
@@ -51,10 +51,10 @@ public class StatisticsProgress {
   }
 
   /**
-   * Waits until this instance's answers count everything that was committed when this was called,
-   * whatever is committed meanwhile.
+   * Waits until this instance's answers count every entry that was committed before this call. It
+   * does not wait for later entries.
    *
-   * @return false when it took longer than that
+   * @return false when the time is over or the thread is interrupted
    */
   public boolean awaitCaughtUp(Duration atMost) {
     long target = target();

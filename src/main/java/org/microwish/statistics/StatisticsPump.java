@@ -24,28 +24,27 @@ import org.microwish.platform.Pump.Pause;
 import org.microwish.statistics.Projection.Step;
 
 /**
- * Drives this instance's part of the statistics, in one thread: counts new leaves, without pause
- * while there are more, then fills a rebuild's generation, then clears away a replaced one, and
- * keeps {@link CurrentStatistics} up with whatever any instance wrote. Metrics and health say how
- * far it is.
+ * Runs this instance's part of the statistics in one thread: counts new leaves, without pause while
+ * there are more, then fills a rebuild's generation, then deletes a replaced one. It also refreshes
+ * {@link CurrentStatistics} with the rows of all instances. Metrics and health show the progress.
  */
-@Default // @Wellness is a qualifier, which takes the default one away.
+@Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
 @ApplicationScoped
 public class StatisticsPump implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(StatisticsPump.class);
 
-  /** How long to count without letting anybody see it. */
+  /** Longest time to count leaves before {@link CurrentStatistics} is refreshed. */
   private static final Duration SHOWN_EVERY = Duration.ofSeconds(1);
 
-  /** How long to fill a rebuild's generation before looking at new leaves again. */
+  /** Longest time to fill a rebuild's generation before new leaves are checked again. */
   private static final Duration FILLED_FOR = Duration.ofMillis(500);
 
-  /** How long to wait for leaves that somebody else is counting. */
+  /** Longest pause while another instance is counting leaves. */
   private static final Duration FOLLOW_AGAIN = Duration.ofMillis(200);
 
-  /** While there are no new leaves and nobody wakes the pump. */
+  /** Longest pause while there are no new leaves, unless the pump is woken. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
   private final DataSource database;
@@ -57,8 +56,8 @@ public class StatisticsPump implements HealthCheck {
   private final Pump pump = new Pump("statistics", this::round);
 
   /**
-   * Rounds may take one part in so many of the time: in a rush every round rewrites the same few
-   * rows.
+   * The pause after a round is its duration times this, up to a limit: under load, every round
+   * rewrites the same few rows.
    */
   private static final int SHARE = 20;
 
@@ -92,12 +91,12 @@ public class StatisticsPump implements HealthCheck {
     pump.stop();
   }
 
-  /** There are new leaves. */
+  /** Wakes the pump when the tree has grown. */
   void grown(@Observes LedgerFollower.Grown grown) {
     pump.wake();
   }
 
-  /** Counts at once what there is to count: somebody waits for it. */
+  /** Starts a round at once, because a caller waits for its result. */
   void hurry() {
     pump.hurry();
   }
@@ -113,7 +112,7 @@ public class StatisticsPump implements HealthCheck {
         lag > 0 ? FOLLOW_AGAIN : LOOK_AT_LEAST_EVERY);
   }
 
-  /** One round; answers whether there is more to do at once. */
+  /** Does one round; returns whether there is more to do at once. */
   private boolean work() throws SQLException {
     boolean more = false;
     if (config.enabled()) {
@@ -121,17 +120,20 @@ public class StatisticsPump implements HealthCheck {
       if (!more && rebuilds.running().isPresent()) {
         more = drain(StatisticsCursor.FILLING, FILLED_FOR);
         if (!more && rebuilds.finish()) {
-          LOG.info("The rebuilt statistics answer from now on.");
+          LOG.info("The rebuilt statistics are live.");
         }
       }
     }
     current.refresh();
     measure();
-    // A replaced generation goes only after this instance has left it.
+    // After the refresh, so that this instance no longer uses the generation that is deleted.
     return (config.enabled() && rebuilds.clean()) || more;
   }
 
-  /** Counts until there is nothing more or the time is up; answers whether there is more. */
+  /**
+   * Counts leaves until there are no more, another instance is counting, or the time is over;
+   * returns true only in the last case.
+   */
   private boolean drain(StatisticsCursor cursor, Duration time) throws SQLException {
     long end = System.nanoTime() + time.toNanos();
     do {
@@ -142,7 +144,7 @@ public class StatisticsPump implements HealthCheck {
         }
         case ADVANCED -> steps.increment();
         case OVERTAKEN -> {
-          // Somebody else is at it: look again after the pause and leave it to them meanwhile.
+          // Another instance is counting: leave the work to it and check again after the pause.
           conflicts.increment();
           return false;
         }
@@ -176,7 +178,10 @@ public class StatisticsPump implements HealthCheck {
         .register(metrics);
   }
 
-  /** Down when leaves wait too long; answers stay true of their tree size, so not unready. */
+  /**
+   * Down when leaves wait too long or the last round failed. Not a readiness check: answers stay
+   * correct for their tree size.
+   */
   @Override
   public HealthCheckResponse call() {
     Duration behind = lag == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - levelAt);

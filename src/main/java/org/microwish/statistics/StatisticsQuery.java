@@ -18,7 +18,7 @@ public class StatisticsQuery {
 
   static final String DIVISION = "division";
 
-  /** Paths of communities, the finest places in the ledger. */
+  /** The length of a community's path; the ledger names no finer place. */
   private static final int LONGEST_PATH = 12;
 
   @QueryParam(DIVISION)
@@ -52,9 +52,9 @@ public class StatisticsQuery {
   LocalDate to;
 
   /**
-   * What they choose.
+   * The selection that the parameters describe.
    *
-   * @param today the day in Asia/Shanghai
+   * @param today the current day in Asia/Shanghai
    * @throws ProblemException VALIDATION_FAILED that names each bad parameter
    */
   Selection selection(Divisions divisions, LocalDate today) {
@@ -76,7 +76,7 @@ public class StatisticsQuery {
     return new Selection(path, kind, from, to);
   }
 
-  /** The path of the division with that code or path; empty where none is named. */
+  /** The path of the division with that code or path; empty when {@code division} is null. */
   static String path(Divisions divisions, String division) {
     if (division == null) {
       return "";

@@ -46,9 +46,7 @@ import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Standing;
 import org.microwish.statistics.fold.Statistics;
 
-/**
- * The public figures. Every answer says of which tree size it is true, and changes with it only.
- */
+/** Public statistics. Every answer names its tree size, and changes only when that changes. */
 @Path("/api/v1/statistics")
 @Tag(name = "statistics")
 @Produces(MediaType.APPLICATION_JSON)
@@ -218,7 +216,7 @@ public class StatisticsResource {
                 names.ofMembers(boards.consenting())));
   }
 
-  /** Everything that is to be seen of one board. */
+  /** All data of one leaderboard response. */
   private record Boards(BoardFigures frozen, Board live, Board late, Set<String> consenting) {
 
     static Boards of(Statistics statistics, String path, YearMonth month) {
@@ -252,7 +250,7 @@ public class StatisticsResource {
     }
   }
 
-  /** What an answer depends on beside the tree size. */
+  /** The cache key: what an answer depends on besides the tree size. */
   private record Question(String operation, Selection selection, String of, int pathLength) {}
 
   private <T> Response answer(

@@ -21,24 +21,24 @@ import org.microwish.platform.sql.JdbcQuery;
 import org.microwish.statistics.fold.BoardMonth;
 import org.microwish.statistics.fold.Figures;
 
-/** The statements on the tables of the statistics. Transactions are the caller's. */
+/** The SQL statements on the tables of the statistics. Callers manage the transactions. */
 final class StatisticsTables {
 
-  /** Rows of one page when all are read. */
+  /** Rows per page when all are read. */
   private static final int PAGE = 5_000;
 
   private static final int LONGEST_REASON = 200;
 
   private final FiguresCodec codec = new FiguresCodec();
 
-  /** The generation that answers, and how many leaves it has counted. */
+  /** The live generation, and how many leaves it has counted. */
   record Point(long generation, long position) {}
 
   // The ledger ----------------------------------------------------------------------------------
 
   private record StoredLeaf(long index, byte[] payload) {}
 
-  /** The bytes of the next leaves from a position on, by index, without gaps. */
+  /** The bytes of the leaves from an index on, by index; ends before the first gap. */
   Map<Long, byte[]> leaves(Connection connection, long from, int limit) throws SQLException {
     Map<Long, byte[]> leaves = new LinkedHashMap<>();
     for (StoredLeaf leaf :
@@ -60,14 +60,14 @@ final class StatisticsTables {
     return leaves;
   }
 
-  /** Leaves there are. */
+  /** The number of leaves. */
   long size(Connection connection) throws SQLException {
     return number(connection, "SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM ledger_leaf");
   }
 
-  /** How many leaves there will be once all that is committed now has one. */
+  /** The number of leaves once every entry committed so far has one. */
   long committed(Connection connection) throws SQLException {
-    // The head is the size; one statement sees both tables at one moment.
+    // One statement, so that both tables are read in the same snapshot.
     return number(
         connection,
         """
@@ -80,7 +80,7 @@ final class StatisticsTables {
     return JdbcQuery.of(connection, sql).first(Long.class).orElseThrow();
   }
 
-  /** When the last of so many leaves was recorded; null where there are none. */
+  /** When the last of the first {@code size} leaves was recorded; null when there are none. */
   Instant recordedAt(Connection connection, long size) throws SQLException {
     return JdbcQuery.of(
             connection,
@@ -93,12 +93,12 @@ final class StatisticsTables {
         .orElse(null);
   }
 
-  /** Now, by the database's clock. */
+  /** The current time of the database's clock. */
   Instant now(Connection connection) throws SQLException {
     return JdbcQuery.of(connection, "SELECT UTC_TIMESTAMP(6)").first(Instant.class).orElseThrow();
   }
 
-  /** Whether a board has its ledger entry. */
+  /** Whether a board's ledger entry exists. */
   boolean isFrozen(Connection connection, String board) throws SQLException {
     return JdbcQuery.of(
             connection,
@@ -114,12 +114,12 @@ final class StatisticsTables {
 
   // Cursors and generations ---------------------------------------------------------------------
 
-  /** Leaves consumed at a cursor. */
+  /** The number of leaves counted at a cursor. */
   long position(Connection connection, StatisticsCursor cursor) throws SQLException {
     return position(connection, cursor, "");
   }
 
-  /** Leaves consumed at a cursor, which nobody else moves until the transaction ends. */
+  /** The number of leaves counted at a cursor; locks the cursor until the transaction ends. */
   long lockPosition(Connection connection, StatisticsCursor cursor) throws SQLException {
     return position(connection, cursor, " FOR UPDATE");
   }
@@ -130,10 +130,13 @@ final class StatisticsTables {
             connection, "SELECT position FROM ledger_cursor WHERE consumer = :consumer" + lock)
         .set("consumer", cursor.consumer())
         .first(Long.class)
-        .orElseThrow(() -> new IllegalStateException("no cursor " + cursor.consumer()));
+        .orElseThrow(() -> new IllegalStateException("no ledger_cursor " + cursor.consumer()));
   }
 
-  /** Moves a cursor if it is where it was, and keeps it locked; returns whether it was. */
+  /**
+   * Moves a cursor by compare-and-set and locks it until the transaction ends; returns false when
+   * it was not at {@code from}.
+   */
   boolean move(Connection connection, StatisticsCursor cursor, long from, long to, Instant now)
       throws SQLException {
     return JdbcQuery.of(
@@ -150,14 +153,14 @@ final class StatisticsTables {
         == 1;
   }
 
-  /** The generation at a cursor; nothing where no rebuild runs. */
+  /** The generation of a cursor; empty for FILLING when no rebuild runs. */
   Optional<Long> generation(Connection connection, StatisticsCursor cursor) throws SQLException {
     return JdbcQuery.of(connection, "SELECT id FROM statistics_generation WHERE role = :role")
         .set("role", cursor)
         .first(Long.class);
   }
 
-  /** Which generation answers, and where it is. */
+  /** The live generation and its position. */
   Point point(Connection connection) throws SQLException {
     return JdbcQuery.of(
             connection,
@@ -167,12 +170,12 @@ final class StatisticsTables {
             """)
         .set("consumer", StatisticsCursor.LIVE.consumer())
         .first(Point.class)
-        .orElseThrow(() -> new IllegalStateException("no generation is live"));
+        .orElseThrow(() -> new IllegalStateException("no generation of the statistics is live"));
   }
 
   // Figures -------------------------------------------------------------------------------------
 
-  /** The figures of some aggregates; those without any are missing. */
+  /** The figures of the given aggregates; aggregates without figures are missing. */
   Map<AggregateKey, Figures> load(
       Connection connection, long generation, Collection<AggregateKey> keys) throws SQLException {
     Map<AggregateType, List<String>> byType = new EnumMap<>(AggregateType.class);
@@ -201,7 +204,7 @@ final class StatisticsTables {
   private record FiguresRow(
       long generation, AggregateType type, String id, long leafIndex, byte[] figures) {}
 
-  /** Writes figures over those that are there, each with the last leaf folded into it. */
+  /** Inserts or replaces figures, each with the index of the last leaf folded into it. */
   void write(Connection connection, long generation, Map<Figures, Long> leafByFigures)
       throws SQLException {
     List<FiguresRow> rows = new ArrayList<>();
@@ -210,8 +213,8 @@ final class StatisticsTables {
             rows.add(
                 new FiguresRow(
                     generation, figures.type(), figures.id(), leaf, codec.write(figures))));
-    // Few columns, all of them new: REPLACE says it without the upsert's VALUES(), which MySQL is
-    // giving up and for which MariaDB has no other word.
+    // REPLACE, because every column is written: the upsert's VALUES() is deprecated in MySQL, and
+    // MariaDB does not support MySQL's alternative.
     Bulk.run(
         connection,
         """
@@ -224,7 +227,7 @@ final class StatisticsTables {
 
   private record TypedFigures(AggregateType type, String id, byte[] figures) {}
 
-  /** All figures of a generation, page by page, each page as it is when it is read. */
+  /** Reads all figures of a generation in pages; the pages are not one snapshot. */
   void all(Connection connection, long generation, Consumer<Figures> each) throws SQLException {
     String type = "";
     String id = "";
@@ -252,7 +255,7 @@ final class StatisticsTables {
     } while (page.size() == PAGE);
   }
 
-  /** The figures that a leaf of that index or a later one has changed. */
+  /** Reads the figures that were last changed by a leaf with this index or a later one. */
   void changed(Connection connection, long generation, long since, Consumer<Figures> each)
       throws SQLException {
     JdbcQuery.of(
@@ -276,7 +279,9 @@ final class StatisticsTables {
     }
   }
 
-  /** Remembers boards that have something on them, where that is not known yet. */
+  /**
+   * Stores boards that have events, with the first recording time, unless they are stored already.
+   */
   void remember(Connection connection, long generation, Map<BoardMonth, Instant> recordedAt)
       throws SQLException {
     if (recordedAt.isEmpty()) {
@@ -311,7 +316,7 @@ final class StatisticsTables {
         fresh);
   }
 
-  /** The boards that have something on them, and since when that is on record. */
+  /** The boards that have events, and when their first event was recorded. */
   Map<BoardMonth, Instant> months(Connection connection, long generation) throws SQLException {
     Map<BoardMonth, Instant> months = new HashMap<>();
     JdbcQuery.of(
@@ -327,13 +332,13 @@ final class StatisticsTables {
   }
 
   /**
-   * A leaf that could not be counted as it should.
+   * A leaf that could not be counted correctly.
    *
-   * @param why in the program's words, cut to the column's length
+   * @param why the reason, cut to the column's length
    */
   private record FaultRow(long generation, long leafIndex, String why) {}
 
-  /** Notes leaves that could not be counted as they should. */
+  /** Stores the leaves that could not be counted correctly. */
   void note(Connection connection, long generation, Map<Long, String> faults) throws SQLException {
     List<FaultRow> rows = new ArrayList<>();
     faults.forEach(
@@ -352,7 +357,7 @@ final class StatisticsTables {
         rows);
   }
 
-  /** How many such leaves the live generation has met. */
+  /** The number of such leaves in the live generation. */
   long faults(Connection connection) throws SQLException {
     return number(
         connection,
@@ -362,7 +367,7 @@ final class StatisticsTables {
         """);
   }
 
-  /** Takes away so many rows of a generation at most; returns how many there were. */
+  /** Deletes at most {@code limit} rows per table of a generation; returns how many in all. */
   int remove(Connection connection, long generation, int limit) throws SQLException {
     int removed = 0;
     for (String table : List.of("statistics_figures", "statistics_month", "statistics_fault")) {

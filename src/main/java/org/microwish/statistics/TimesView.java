@@ -7,7 +7,7 @@ import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Pace;
 import org.microwish.statistics.fold.Times;
 
-/** How long wishes waited and took. */
+/** How long wishes waited for a claim and for fulfilment. */
 @Schema(
     name = "StatisticsTimes",
     description =

@@ -2,12 +2,12 @@ package org.microwish.statistics;
 
 import java.math.BigDecimal;
 
-/** Amounts as the API writes them. */
+/** Formats amounts for the API. */
 final class Yuan {
 
   private Yuan() {}
 
-  /** Fen as yuan with two decimals; the change of a month may be negative, so not Money. */
+  /** Formats fen as yuan with two decimals. Not Money: the change of a month may be negative. */
   static String text(long fen) {
     return BigDecimal.valueOf(fen, 2).toPlainString();
   }

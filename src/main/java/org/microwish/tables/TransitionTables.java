@@ -7,16 +7,16 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.table.TransitionTable;
 import org.microwish.wish.lifecycle.WishTransition;
 
-/** Names the transition table of every aggregate that has one. */
+/** Lists the transition tables of all aggregates. */
 public final class TransitionTables {
 
-  /** A new aggregate adds its line here. */
+  /** All tables. A new aggregate must be added here. */
   public static final List<TransitionTable> ALL =
       List.of(WishTransition.TABLE, GroupTransition.TABLE);
 
   private TransitionTables() {}
 
-  /** The table of a type; nothing for those that need none, such as READ. */
+  /** Returns the table of a type; empty for types without a table, such as READ. */
   public static Optional<TransitionTable> of(AggregateType type) {
     return ALL.stream().filter(table -> table.type() == type).findFirst();
   }

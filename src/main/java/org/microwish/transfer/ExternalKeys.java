@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.microwish.platform.idempotency.RequestDigest;
 
 /**
- * Which row of another system became which of ours. Others number people by their telephones and
- * identity cards, so a key is kept as a keyed digest only: {@code #} and 43 characters.
+ * Maps external keys, which identify rows in other systems, to ids here. Other systems may identify
+ * people by telephone or identity card numbers, so only a keyed digest of a key is stored: {@code
+ * #} and 43 characters.
  */
 @ApplicationScoped
 class ExternalKeys {
@@ -27,7 +28,7 @@ class ExternalKeys {
     this.digest = digest;
   }
 
-  /** Our ids by the keys of rows that were imported before; null keys are ignored. */
+  /** The ids of rows that were imported before, by external key; null keys are ignored. */
   Map<String, Long> find(ImportKind kind, String scope, Collection<String> keys) {
     Map<String, String> byDigest = new HashMap<>();
     keys.stream()
@@ -42,7 +43,7 @@ class ExternalKeys {
     return found;
   }
 
-  /** Remembers what rows became, in the running transaction. */
+  /** Stores the ids of imported rows by external key, in the running transaction. */
   void remember(ImportKind kind, String scope, Map<String, Long> made) {
     made.forEach(
         (key, id) -> {

@@ -7,16 +7,16 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** What is wrong with a row of an import; never its values, which are personal. */
+/** An error in a row of an import; never contains the row's values, which are personal. */
 @Entity
 @Table(name = "import_error")
 public class ImportError {
 
   /**
-   * Which.
+   * The key of an error.
    *
-   * @param row from 1, the header not counted
-   * @param seq from 0, for the errors of one row
+   * @param row from 1, not counting the header
+   * @param seq from 0 within one row
    */
   @Embeddable
   public record Key(long jobId, @Column(name = "row_number_") int row, int seq)
@@ -24,9 +24,9 @@ public class ImportError {
 
   @EmbeddedId public Key key;
 
-  /** The column, or null where the row as such is refused. */
+  /** The column, or null if the row as a whole is refused. */
   public String columnName;
 
-  /** A field fault or a problem's code. */
+  /** The name of a field fault or a problem type. */
   public String code;
 }

@@ -4,7 +4,7 @@ package org.microwish.transfer;
 public enum ImportFormat {
   /** RFC 4180 with a header line. */
   CSV,
-  /** One JSON object a line, with the columns as members. */
+  /** One JSON object per line, with the columns as members. */
   NDJSON;
 
   /** The format of a media type. */

@@ -10,13 +10,13 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 
-/** The import of one file, and its progress. */
+/** The import of one file and its progress. */
 @Entity
 @DynamicUpdate
 @Table(name = "import_job")
 public class ImportJob {
 
-  /** Whether there is more to do. */
+  /** Whether rows remain to be imported. */
   public enum State {
     RUNNING,
     COMPLETED
@@ -35,7 +35,7 @@ public class ImportJob {
   @Enumerated(EnumType.STRING)
   public State state;
 
-  /** Whose external keys these are: those of one division, or of one partner. */
+  /** The namespace of the external keys: one division or one partner. */
   public String scope;
 
   public String account;
@@ -48,12 +48,12 @@ public class ImportJob {
   public int rowsDone;
   public int rowsImported;
 
-  /** Rows whose key was imported before. */
+  /** Rows whose key was imported before, by this file or an earlier one. */
   public int rowsKnown;
 
   public int rowsFailed;
 
-  /** Until when one instance has the job to itself. */
+  /** The end of the lease of the instance that works on the job. */
   public Instant leaseUntil;
 
   public Instant createdAt;

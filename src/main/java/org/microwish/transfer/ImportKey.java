@@ -8,7 +8,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** Which row of another system became which of ours. */
+/** Maps a row of another system to the id of the row that it became here. */
 @Entity
 @Table(name = "import_key")
 public class ImportKey {
@@ -16,8 +16,8 @@ public class ImportKey {
   /**
    * A row of another system.
    *
-   * @param scope whose key it is: one division's, or one partner's
-   * @param externalKey the keyed digest of what the row calls itself
+   * @param scope the namespace of its key: one division or one partner
+   * @param externalKey the keyed digest of the external key
    */
   @Embeddable
   public record Key(@Enumerated(EnumType.STRING) ImportKind kind, String scope, String externalKey)
@@ -25,6 +25,6 @@ public class ImportKey {
 
   @EmbeddedId public Key key;
 
-  /** The id of what it became. */
+  /** The id of the imported row. */
   public long targetId;
 }

@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.microwish.caller.Role;
 
-/** What can be imported, its columns, and who may do it. The first column is the row's own key. */
+/**
+ * The kinds of imports with their columns and permitted roles. The first column is the row's
+ * external key.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // Copies are unmodifiable.
 public enum ImportKind {
   /** Party organisations. */
@@ -48,7 +51,7 @@ public enum ImportKind {
       "subjectId",
       "community",
       "checkedInAt"),
-  /** Groups; they arrive proposed, for approval. {@code fields} is a list as well. */
+  /** Groups, imported as proposed. {@code fields} is a list too. */
   GROUPS(
       Set.of(Role.OPERATOR),
       50,
@@ -63,7 +66,7 @@ public enum ImportKind {
       "leaderKey",
       "fields",
       "places"),
-  /** Who belongs to groups already. */
+  /** Existing memberships in groups. */
   MEMBERSHIPS(
       Set.of(Role.OPERATOR),
       50,
@@ -72,7 +75,7 @@ public enum ImportKind {
       "groupKey",
       "memberKey",
       "joinedAt"),
-  /** Wishes and micro-projects; they arrive submitted, for review. */
+  /** Wishes and micro-projects, imported as submitted for review. */
   WISHES(
       Set.of(Role.OPERATOR, Role.PARTNER),
       25,
@@ -120,24 +123,24 @@ public enum ImportKind {
     this.columns = List.of(columns);
   }
 
-  /** Who may import it. */
+  /** The roles that may import it. */
   Set<Role> roles() {
     return roles;
   }
 
   /**
-   * Rows per transaction, few enough that it stays short. The services need not split the IN lists
-   * of their statements: 200 members name at most 4,200 divisions.
+   * Rows per transaction, few enough to keep it short and to need no splitting of IN lists: 200
+   * members name at most 4,200 divisions.
    */
   int chunk() {
     return chunk;
   }
 
   /**
-   * The column of a field that a service refuses: the last name of the pointer, as the file calls
-   * it. Null where the pointer has no name: the row as such is refused.
+   * The column of a field that a service refuses: the last name in the pointer, as the file calls
+   * it. Null if the pointer contains no name, because the row as a whole is refused.
    *
-   * @param pointer such as {@code /words/title}, or {@code /3/skills/0} of one of many drafts
+   * @param pointer such as {@code /words/title}, or {@code /3/skills/0} for one of many drafts
    */
   String column(String pointer) {
     return Stream.of(pointer.split("/", -1))
@@ -147,7 +150,7 @@ public enum ImportKind {
         .orElse(null);
   }
 
-  /** The columns it knows. */
+  /** The permitted columns. */
   List<String> columns() {
     return columns;
   }

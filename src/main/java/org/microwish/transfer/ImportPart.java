@@ -7,15 +7,15 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 
 /**
- * A piece of the file of an import, sealed: it is full of names and numbers. It is gone as soon as
- * the import is done.
+ * An encrypted part of an import's file, which contains personal data. It becomes unreadable and is
+ * deleted when the import finishes.
  */
 @Entity
 @Table(name = "vault_import")
 public class ImportPart {
 
   /**
-   * Which.
+   * The key of a part.
    *
    * @param part from 0
    */

@@ -11,8 +11,8 @@ import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
 /**
- * Runs imports in the background, one at a time: at once those that this instance has stored, and
- * every few seconds those that another instance has left behind.
+ * Runs imports in the background, one at a time: those stored by this instance at once, and every
+ * few seconds those that another instance left unfinished.
  */
 @ApplicationScoped
 class ImportPump {

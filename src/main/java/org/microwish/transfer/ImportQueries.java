@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 
-/** What imports read and write in sets of rows. */
+/** Queries on import jobs, parts, errors and external keys. */
 interface ImportQueries {
 
-  /** The oldest import that has more to do and that no instance is working on. */
+  /** The oldest unfinished import that no instance has leased. */
   @HQL(
       """
       select id from ImportJob
@@ -18,7 +18,7 @@ interface ImportQueries {
       """)
   List<Long> waiting(ImportJob.State state, Instant now);
 
-  /** Takes it; 0 where another instance was faster. */
+  /** Leases it; 0 if another instance was faster. */
   @HQL(
       """
       update ImportJob set leaseUntil = :until
@@ -26,15 +26,15 @@ interface ImportQueries {
       """)
   int lease(long id, ImportJob.State state, Instant now, Instant until);
 
-  /** Locks it and extends its lease; 0 where it has done more rows than these. */
+  /** Locks the job and extends its lease; 0 if its number of processed rows differs. */
   @HQL("update ImportJob set leaseUntil = :until where id = :id and rowsDone = :rowsDone")
   int lock(long id, int rowsDone, Instant until);
 
-  /** The file of an import, piece by piece. */
+  /** The parts of an import's file, in order. */
   @HQL("from ImportPart where key.jobId = :jobId order by key.part")
   List<ImportPart> parts(long jobId);
 
-  /** What was wrong with rows, after one of these errors. */
+  /** The errors of an import's rows, after the given error. */
   @HQL(
       """
       select key.row, key.seq, columnName, code
@@ -46,7 +46,7 @@ interface ImportQueries {
       """)
   List<RowFault> errors(long jobId, int row, int seq, int limit);
 
-  /** Those of the rows that were imported before. */
+  /** The external keys that were imported before. */
   @HQL(
       """
       from ImportKey

@@ -39,7 +39,7 @@ import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** Imports over HTTP. */
+/** HTTP resource for imports. */
 @Path("/api/v1/imports")
 @Tag(name = "imports")
 @Produces(MediaType.APPLICATION_JSON)
@@ -111,7 +111,8 @@ public class ImportResource {
       throw ProblemType.UNSUPPORTED_MEDIA_TYPE.exception();
     }
     ImportFormat format = ImportFormat.of(headers.getMediaType().toString());
-    // By hand: the media type belongs to what is hashed, and the file as its hash.
+    // Commands is called directly instead of by @Creates: the request hash covers the media type,
+    // and the file by its own hash.
     return commands.create(
         who,
         "createImport",

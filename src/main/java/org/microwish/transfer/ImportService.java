@@ -25,25 +25,25 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Stores files and imports their rows, a chunk in each transaction. A job's progress is written in
- * the transaction of the rows it stands for and under the job's lock, so a crash loses no row and
- * repeats none, and a second instance does no harm; the lease only saves work.
+ * Stores files and imports their rows, one chunk per transaction. The job's progress is updated in
+ * the transaction of the rows, under the job's lock, so a crash neither loses nor repeats rows, and
+ * a second instance does no harm. The lease only avoids duplicate work.
  */
 @ApplicationScoped
 public class ImportService {
 
   private static final Logger LOG = Logger.getLogger(ImportService.class);
 
-  /** How long an instance has a job to itself after each chunk; a dead one is replaced then. */
+  /** How long an instance holds a job after each chunk; then another instance may replace it. */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  /** Bytes of one stored part; well below any server's packet limit. */
+  /** Bytes per stored part, well below any server's packet limit. */
   private static final int PART_BYTES = 256 * 1024;
 
-  /** What a part is sealed as, with its number. */
+  /** Context for sealing a part, together with its number. */
   private static final String SEALED_AS = "part";
 
-  /** Fired in the transaction that stores a job. */
+  /** CDI event: the current transaction stores a job. */
   record Stored() {}
 
   private final EntityManager entities;
@@ -77,7 +77,7 @@ public class ImportService {
     this.stored = stored;
   }
 
-  /** Stores a file as a job, in the running transaction; {@link #work} does it. */
+  /** Stores a file as a job, in the running transaction; {@link #work} imports it. */
   public ImportJob begin(
       Caller caller, ImportKind kind, ImportFormat format, boolean dryRun, byte[] content) {
     if (!kind.roles().contains(caller.role())) {
@@ -98,7 +98,7 @@ public class ImportService {
     job.role = caller.role();
     job.divisionPath = caller.divisionPath();
     job.rowsTotal = RowReader.read(kind, format, content).size();
-    // Due at once by the clock of any database.
+    // Due at once, whatever the database's clock.
     job.leaseUntil = Instant.EPOCH;
     job.createdAt = now;
     entities.persist(job);
@@ -129,7 +129,7 @@ public class ImportService {
     return content.toByteArray();
   }
 
-  /** The caller's job with that id, or NOT_FOUND. */
+  /** The caller's job with that id; throws NOT_FOUND otherwise. */
   public ImportJob require(Caller caller, long id) {
     ImportJob job = entities.find(ImportJob.class, id);
     if (job == null || !job.account.equals(caller.account())) {
@@ -138,13 +138,13 @@ public class ImportService {
     return job;
   }
 
-  /** What was wrong with its rows, in their order, after that row. */
+  /** The errors of a job's rows in order, after the given error. */
   public List<RowFault> faults(ImportJob job, int afterRow, int afterSeq, int limit) {
     return queries.errors(job.id, afterRow, afterSeq, limit);
   }
 
   /**
-   * Works off one job that nobody is working on.
+   * Runs one unfinished job that no instance has leased.
    *
    * @return whether there was one
    */
@@ -175,14 +175,14 @@ public class ImportService {
         .orElse(null);
   }
 
-  /** Another instance has moved the job on. */
+  /** Thrown if another instance has advanced the job. */
   private static final class Overtaken extends RuntimeException {
     Overtaken() {
       super("overtaken", null, false, false);
     }
   }
 
-  /** Imports rows, all of them in one transaction; where that fails, row by row. */
+  /** Imports rows in one transaction; if that fails, row by row. */
   private void importChunk(ImportJob job, List<Row> rows) {
     try {
       if (job.dryRun) {
@@ -205,7 +205,7 @@ public class ImportService {
       ProblemException problem = Failures.toProblem(thrown);
       if (problem.type() == ProblemType.BUSY
           || problem.type() == ProblemType.DATABASE_UNAVAILABLE) {
-        // Not the rows' fault; the job goes on when its lease has ended.
+        // Not an error of the rows; the job continues when its lease has expired.
         throw thrown;
       }
       if (rows.size() > 1) {
@@ -213,7 +213,7 @@ public class ImportService {
         return;
       }
       if (problem.type() == ProblemType.INTERNAL_ERROR) {
-        LOG.errorf(thrown, "Row %d of import %d", rows.getFirst().number(), job.id);
+        LOG.errorf(thrown, "Row %d of import %d failed", rows.getFirst().number(), job.id);
       }
       transactions.run(
           () -> {
@@ -223,7 +223,7 @@ public class ImportService {
     }
   }
 
-  /** Ends a transaction of which nothing must stay. */
+  /** Thrown to roll back the transaction of a dry run. */
   private static final class RolledBack extends RuntimeException {
     private final int imported;
 
@@ -233,7 +233,7 @@ public class ImportService {
     }
   }
 
-  /** What a dry run would import: everything is done as in a real one, and undone. */
+  /** Runs the work as in a real import, rolls it back, and returns the number of rows. */
   private int rolledBack(IntSupplier work) {
     try {
       transactions.run(
@@ -248,7 +248,7 @@ public class ImportService {
     }
   }
 
-  /** Locks the job, if these rows are what it has to do next. */
+  /** Locks the job if these rows are its next ones; otherwise throws {@link Overtaken}. */
   private void lock(ImportJob job, List<Row> rows) {
     int rowsDone = rows.getFirst().number() - 1;
     if (queries.lock(job.id, rowsDone, clock.now().plus(LEASE)) == 0) {
@@ -257,7 +257,7 @@ public class ImportService {
   }
 
   private void advance(ImportJob job, int rows, int imported, int failed) {
-    // Read now and not before: a service may have cleared the session.
+    // Read the job here, because a service may have cleared the session.
     ImportJob stored = entities.find(ImportJob.class, job.id);
     stored.rowsDone += rows;
     stored.rowsImported += imported;

@@ -8,7 +8,7 @@ import org.microwish.platform.Id;
 /**
  * An import and its progress.
  *
- * @param known rows whose external key was imported before; they are skipped
+ * @param known number of skipped rows, whose external key was imported before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Import", description = "An import and how far it is.")

@@ -44,7 +44,7 @@ import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishKind;
 
-/** Turns rows into commands of the services, in the running transaction. */
+/** Converts rows to drafts and passes them to the services, in the running transaction. */
 @ApplicationScoped
 class Importer {
 
@@ -79,11 +79,11 @@ class Importer {
   }
 
   /**
-   * Imports those of the rows whose key was not imported before.
+   * Imports the rows whose key was not imported before.
    *
-   * @return how many there were
-   * @throws ProblemException when one of the rows is refused; which one is known only where it is
-   *     the only one
+   * @return the number of imported rows
+   * @throws ProblemException if one of the rows is refused; callers can tell which only if there is
+   *     one row
    * @throws ConstraintViolationException likewise
    */
   int importAll(ImportJob job, List<Row> rows) {
@@ -117,7 +117,7 @@ class Importer {
     }
   }
 
-  /** What the rows became, by their keys. */
+  /** Records the rows and returns the new ids by external key. */
   private Map<String, Long> record(ImportJob job, Collection<Row> rows) {
     return switch (job.kind) {
       case ORGANISATIONS -> organisations(job, rows);
@@ -145,7 +145,7 @@ class Importer {
                   null));
       long id = organisations.record(job.caller(), draft).id();
       made.put(row.key(), id);
-      // A later row of this file may stand under it.
+      // A later row of this file may name it as its parent.
       ids.put(row.key(), id);
     }
     return made;
@@ -177,7 +177,7 @@ class Importer {
   private Map<String, Long> checkIns(ImportJob job, Collection<Row> rows) {
     Map<String, Long> bodies = earlier(ImportKind.ORGANISATIONS, job, rows, "subjectKey");
     Map<String, Long> people = earlier(ImportKind.MEMBERS, job, rows, "subjectKey");
-    // One command has one time: rows of one time go together.
+    // One command has one time, so rows are grouped by time.
     Map<Instant, List<Row>> rowsByTime = new LinkedHashMap<>();
     Map<Instant, List<CheckInDraft>> draftsByTime = new HashMap<>();
     for (Row row : rows) {
@@ -225,7 +225,7 @@ class Importer {
                   null));
       long id = groups.propose(job.caller(), draft).groupId().value();
       made.put(row.key(), id);
-      // A later row of this file may be part of it.
+      // A later row of this file may name it as its parent.
       parents.put(row.key(), id);
     }
     return made;
@@ -302,7 +302,7 @@ class Importer {
         null);
   }
 
-  /** What the constraints of a request say, as over HTTP. */
+  /** Validates a draft by the same constraints as an HTTP request. */
   private <T> T valid(T draft) {
     Set<ConstraintViolation<T>> violations = validator.validate(draft);
     if (!violations.isEmpty()) {
@@ -311,7 +311,7 @@ class Importer {
     return draft;
   }
 
-  /** What the rows named in a column became in earlier imports, by their keys. */
+  /** The ids of rows from earlier imports that a column refers to, by external key. */
   private Map<String, Long> earlier(
       ImportKind kind, ImportJob job, Collection<Row> rows, String column) {
     return externalKeys.find(

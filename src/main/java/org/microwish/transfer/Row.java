@@ -15,16 +15,16 @@ import org.microwish.problem.ProblemException;
 import org.microwish.wish.money.Money;
 
 /**
- * One row of a file. A cell that cannot be read is a {@link ProblemException} that names its
- * column; an empty cell is null.
+ * One row of a file. The getters return null for an empty cell, and throw a {@link
+ * ProblemException} that names the column for a malformed cell.
  *
- * @param number from 1, the header not counted
+ * @param number from 1, not counting the header
  * @param values by column; empty cells are missing
- * @param fault what is wrong with the row as such, or null
+ * @param fault the error of the row as a whole, or null
  */
 record Row(int number, Map<String, Confidential> values, FieldFault fault) {
 
-  /** What the row calls itself. */
+  /** The row's external key. */
   String key() {
     return get("externalKey");
   }
@@ -38,7 +38,7 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
     return values.get(column);
   }
 
-  /** The items between semicolons; none for an empty cell. */
+  /** The items between semicolons; an empty list for an empty cell. */
   List<String> list(String column) {
     String text = get(column);
     return text == null
@@ -71,17 +71,17 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
     return read(column, Money::parse, FieldFault.INVALID_FORMAT);
   }
 
-  /** A time with its offset. */
+  /** A time with an offset. */
   Instant time(String column) {
     return read(column, text -> OffsetDateTime.parse(text).toInstant(), FieldFault.INVALID_FORMAT);
   }
 
-  /** An id as the API writes it. */
+  /** An id in the API's format. */
   Id id(String column) {
     return read(column, Id::fromString, FieldFault.INVALID_FORMAT);
   }
 
-  /** The id of what another row became, by that row's key. */
+  /** The id of the row that has the external key in this column. */
   Id reference(String column, Map<String, Long> idsByKey) {
     String key = get(column);
     if (key != null && !idsByKey.containsKey(key)) {

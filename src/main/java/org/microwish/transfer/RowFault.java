@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What is wrong with a row; its values are not repeated, they are personal.
+ * An error in a row of an import; does not repeat the row's values, which are personal.
  *
- * @param row from 1, the header not counted
- * @param seq which of the row's faults it is, for paging
- * @param column the column, or null where the row as such is refused
- * @param code a field fault or a problem's code
+ * @param row from 1, not counting the header
+ * @param seq the number of the error within the row, for paging
+ * @param column the column, or null if the row as a whole is refused
+ * @param code the name of a field fault or a problem type
  */
 @Schema(name = "ImportError", description = "What is wrong with a row of an import.")
 public record RowFault(int row, @JsonIgnore int seq, String column, String code) {}

@@ -27,10 +27,13 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Reads a file into rows. A fault of the file as a whole is a problem of the request. */
+/**
+ * Parses a file into rows. An error of the whole file is thrown; an error of one row is stored in
+ * the row.
+ */
 final class RowReader {
 
-  /** Rows of one file. */
+  /** Maximum number of rows per file. */
   static final int MAX_ROWS = 50_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,8 +43,8 @@ final class RowReader {
   /**
    * All rows of a file.
    *
-   * @throws ProblemException when it is not UTF-8, or has no header, an unknown column, no rows or
-   *     too many
+   * @throws ProblemException if the file is malformed or not UTF-8, or has no header, an unknown
+   *     column, no rows or too many
    */
   static List<Row> read(ImportKind kind, ImportFormat format, byte[] content) {
     String text = decode(content);
@@ -89,7 +92,8 @@ final class RowReader {
       for (String column : header) {
         if (!kind.columns().contains(column)) {
           throw ProblemException.invalid(
-              // A file without a header has somebody's name here.
+              // If the header is missing, this may be personal data, so only a plausible name is
+              // repeated.
               FieldError.body(
                       Characters.isName(column) ? "/" + column : "", FieldFault.UNKNOWN_FIELD)
                   .with("allowed", kind.columns()));
@@ -165,7 +169,7 @@ final class RowReader {
 
   private static void put(Map<String, Confidential> values, String column, String text) {
     if (text != null && !text.isBlank()) {
-      // Keys are not normalised: the digests on record are of the text as it came.
+      // Keys are not normalised, because the stored digests are of the original text.
       values.put(
           column,
           new Confidential(column.endsWith("Key") ? text.strip() : Characters.normalise(text)));

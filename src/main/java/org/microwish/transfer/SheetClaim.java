@@ -7,10 +7,11 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /**
- * What the spreadsheet shows of a claim.
+ * The data of a claim in the spreadsheet.
  *
  * @param organisation the name of the claiming organisation, or of the claiming member's
- * @param evidence number of files that show its work
+ *     organisation
+ * @param evidence the number of files that show its work
  */
 record SheetClaim(
     long id,
@@ -31,12 +32,15 @@ record SheetClaim(
     EndReason endReason,
     long evidence) {
 
-  /** What was promised and not given back; of a claim that awaits approval, what it asks for. */
+  /**
+   * The pledged amount that was not released; for a claim that awaits approval, the requested
+   * amount.
+   */
   BigDecimal pledged() {
     return state == ClaimState.PENDING ? pledge : committed.add(spent);
   }
 
-  /** What was spent and did not come back. */
+  /** The spent amount less what was returned, at least zero. */
   BigDecimal netSpent() {
     return spent.subtract(returned).max(BigDecimal.ZERO);
   }

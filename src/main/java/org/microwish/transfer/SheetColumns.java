@@ -12,10 +12,10 @@ import org.microwish.platform.Time;
 import org.microwish.transfer.SheetWriter.Column;
 
 /**
- * The columns that offices keep in a 台账 spreadsheet, in their order. Days and times are text in
- * Asia/Shanghai, {@code yyyy-MM-dd} with {@code HH:mm} behind it where the hour matters, so that
- * they sort as they are. What belongs to a wish and not to one of its claims is summed up: it
- * stands in the wish's first row only.
+ * The columns of the 台账 spreadsheet, in order. Dates and times are texts in Asia/Shanghai, {@code
+ * yyyy-MM-dd}, or {@code yyyy-MM-dd HH:mm} if the time matters, so that they sort as text. Sums
+ * that belong to a wish, not to one of its claims, appear in the wish's first row only, so that a
+ * column's total is right.
  */
 final class SheetColumns {
 
@@ -82,7 +82,7 @@ final class SheetColumns {
     return ofRow(heading, width, row -> value.apply(row.wish()));
   }
 
-  /** A column of the wish's first row. */
+  /** A column that is filled in the wish's first row only. */
   private static Column<SheetRow> ofFirst(
       String heading, int width, Function<SheetWish, Object> value) {
     return ofRow(heading, width, row -> row.first() ? value.apply(row.wish()) : null);
@@ -120,7 +120,7 @@ final class SheetColumns {
         : day(wish.fulfilledAt()) + "至" + day(wish.noticeUntil());
   }
 
-  /** What the other columns have no room for; never private words. */
+  /** Remarks that have no column of their own; never private texts. */
   private static String remark(SheetRow row) {
     SheetWish wish = row.wish();
     List<String> remarks = new ArrayList<>();

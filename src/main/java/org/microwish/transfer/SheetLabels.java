@@ -9,7 +9,7 @@ import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
-/** The office's words for what the API says in constants. */
+/** The Chinese labels of the API's constants. */
 final class SheetLabels {
 
   private SheetLabels() {}
@@ -63,7 +63,7 @@ final class SheetLabels {
     };
   }
 
-  /** What came of the review. */
+  /** The result of the review. */
   static String review(SheetWish wish) {
     return switch (wish.state()) {
       case DRAFT -> "未提交";

@@ -10,22 +10,22 @@ import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
-/** What the spreadsheet reads. A cast gives a subquery the type that it has anyway. */
+/** Queries of the spreadsheet. The casts only state the types of the subqueries. */
 interface SheetQueries {
 
-  /** A wish's place in the order of the sheet. */
+  /** A wish's position in the order of the sheet. */
   record Key(String divisionPath, long wishId) {}
 
-  /** What money a claim consists of; public funds are the wish's. */
+  /** A form of money in a claim; the claim is null for the wish's public funds. */
   record FormOf(long wishId, Long claimId, Form form) {}
 
-  /** A member who takes part in a claim. */
+  /** A member who participates in a claim. */
   record Participant(long claimId, long memberId) {}
 
-  /** A category of the second level. */
+  /** A second-level category. */
   record Name(String code, String name) {}
 
-  /** The wishes that follow one in the order of the sheet, whatever is asked for. */
+  /** The wishes that follow one in the order of the sheet, whether or not they match the filter. */
   @HQL(
       """
       select divisionPath, id
@@ -37,7 +37,7 @@ interface SheetQueries {
       """)
   List<Key> next(String subtree, String path, long wishId, int limit);
 
-  /** Those wishes that are asked for, in the order of the sheet. */
+  /** The wishes that match the filter, in the order of the sheet. */
   @HQL(
       """
       select id, version, number, kind, state, round, channel, category, subcategory, divisionPath,
@@ -67,7 +67,7 @@ interface SheetQueries {
       Instant from,
       Instant to);
 
-  /** Every claim that the wishes ever had, the oldest first. */
+  /** All claims of the wishes, including ended ones, oldest first. */
   @HQL(
       """
       select c.id, c.wishId, c.state, c.claimantType, c.claimantId, o.name, c.participants,
@@ -83,7 +83,7 @@ interface SheetQueries {
       """)
   List<SheetClaim> claims(AggregateType type, Collection<Long> wishIds);
 
-  /** Postings that were taken back do not count. */
+  /** Excludes postings that reverse another. */
   @HQL(
       """
       select distinct wishId, claimId, form
@@ -101,7 +101,7 @@ interface SheetQueries {
       """)
   List<Participant> participants(Collection<Long> claimIds);
 
-  /** Those of the members whom a legal hold keeps from being shown. */
+  /** The members under a legal hold, whose names must not be shown. */
   @HQL("select id from Member where held and id in :ids")
   List<Long> held(Collection<Long> ids);
 

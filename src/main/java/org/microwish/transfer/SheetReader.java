@@ -28,25 +28,26 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
 /**
- * Reads the rows of the spreadsheet page by page, community by community. Each page is read in a
- * transaction of the caller's, so however slowly the client reads, nothing is held between pages.
+ * Reads the rows of the spreadsheet page by page, in the order of communities. The caller must read
+ * each page in its own transaction, so that no transaction stays open between pages while a slow
+ * client reads.
  */
 @ApplicationScoped
 class SheetReader {
 
-  /** Wishes that one page looks at, whether they are asked for or not. */
+  /** Number of wishes per page, whether or not they match the filter. */
   static final int PAGE = 2_000;
 
-  /** What the sheet shows of people, masked. */
+  /** The vault fields that the sheet shows masked. */
   private static final Set<String> SHOWN =
       Set.of("residentName", "contactName", "contactPhone", "reporter", "name");
 
   /**
-   * Which wishes.
+   * The filter for wishes.
    *
-   * @param divisionPath a subtree; empty for everywhere
-   * @param from the first moment of creation
-   * @param to the moment after the last
+   * @param divisionPath a subtree; empty for all divisions
+   * @param from the earliest creation time
+   * @param to the end of the creation time, exclusive
    */
   record Filter(
       String divisionPath,
@@ -58,7 +59,7 @@ class SheetReader {
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
-    /** Without a kind, without states, without a day: all. */
+    /** Creates a filter; a null kind or time, or an empty collection of states, does not filter. */
     static Filter of(
         String divisionPath,
         WishKind kind,
@@ -75,9 +76,9 @@ class SheetReader {
   }
 
   /**
-   * One page; it has no rows where none of the wishes that it looked at is asked for.
+   * A page; it has no rows if none of its wishes matches the filter.
    *
-   * @param last the last wish that it looked at; null behind the end
+   * @param last the last wish of the page, matching or not; null after the end
    */
   record Page(List<SheetRow> rows, SheetQueries.Key last) {}
 
@@ -96,7 +97,7 @@ class SheetReader {
   /**
    * The next page.
    *
-   * @param after the last wish of the page before; null for the first page
+   * @param after the last wish of the previous page; null for the first page
    */
   Page read(Filter filter, SheetQueries.Key after) {
     List<SheetQueries.Key> keys =
@@ -187,7 +188,7 @@ class SheetReader {
                         names.get(DivisionCode.communityPath(path)))));
   }
 
-  /** What the rows of a page take from other tables. */
+  /** The data from other tables for the rows of a page. */
   private record Rest(
       Map<Long, List<Participant>> participants,
       Map<Long, List<FormOf>> forms,
@@ -222,7 +223,7 @@ class SheetReader {
           .toList();
     }
 
-    /** An erased member has no name any more, and one under legal hold shows none. */
+    /** Masks the name; {@code **} for a member who is erased or under a legal hold. */
     private String memberName(long memberId) {
       String name = memberWords.getOrDefault(memberId, Map.of()).get("name");
       return name == null ? "**" : Masking.name(name);

@@ -7,16 +7,17 @@ import org.microwish.ledger.LeafPositions;
 import org.microwish.wish.money.Form;
 
 /**
- * One row of the spreadsheet: a wish and one of its claims, or a wish that nobody claimed. All
- * people are masked already.
+ * A row of the spreadsheet: a wish and one of its claims, or a wish without claims. All names and
+ * numbers are already masked.
  *
- * @param claim null where nobody claimed
- * @param first whether it is the wish's first row: sums of a column count a wish once
- * @param subcategory its name, or null
- * @param reporter masked; the account where no name is on record
+ * @param claim null if the wish has no claims
+ * @param first whether it is the wish's first row; only this row contains the wish's own sums
+ * @param subcategory the subcategory's name, or null
+ * @param reporter the masked name, or the account if no name is stored
  * @param claimant null for a claim in an organisation's name
- * @param forms what the claim's pledges consist of, and in the first row public funds too
- * @param position of the entry that changed the wish last; null where it cannot be seen yet
+ * @param forms the forms of the claim's postings, and in the first row also of public funds
+ * @param position the ledger position of the entry that changed the wish last; null if it is not
+ *     visible yet
  */
 record SheetRow(
     SheetWish wish,
@@ -33,15 +34,15 @@ record SheetRow(
     LeafPositions.Position position) {
 
   /**
-   * Where the wish is.
+   * The wish's place.
    *
-   * @param code the finest division on record
-   * @param street null above a street
-   * @param community null above a community
+   * @param code the code of the wish's own division
+   * @param street null above street level
+   * @param community null above community level
    */
   record Place(String code, String name, String street, String community) {}
 
-  /** Number of files of the claim, and in the first row those of no claim. */
+  /** The number of the claim's files, and in the first row also of the wish's own. */
   long evidence() {
     return (claim == null ? 0 : claim.evidence()) + (first ? wish.evidence() : 0);
   }
@@ -51,7 +52,7 @@ record SheetRow(
     return wish.visitedOn();
   }
 
-  /** Hides the people, though they are masked. */
+  /** Hides personal data from logs, although it is masked. */
   @Override
   public String toString() {
     return "SheetRow";

@@ -10,18 +10,20 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
 /**
- * Writes a workbook row by row. Text goes into the cells themselves, because a table of shared
- * strings would grow until the end; it is never a formula, whatever it begins with.
+ * Writes a workbook row by row. Texts are stored in the cells, because a table of shared strings
+ * would grow until the end. Texts are never formulas, whatever their first character.
  */
 final class SheetWriter<R> {
 
-  /** Rows of one sheet, below the format's limit of 1,048,576; then another sheet begins. */
+  /**
+   * Maximum rows per sheet, below the format's limit of 1,048,576; further rows start a new sheet.
+   */
   static final int MAX_ROWS = 1_000_000;
 
-  /** The format's limit for the text of a cell, in UTF-16 units. */
+  /** The format's limit for the text in a cell, in UTF-16 code units. */
   private static final int MAX_CHARACTERS = 32_767;
 
-  /** The fastest; the cells are so alike that more effort saves little. */
+  /** The fastest level; cells are so similar that a higher one saves little. */
   private static final int COMPRESSION = 1;
 
   private static final int BUFFER = 1 << 16;
@@ -45,11 +47,11 @@ final class SheetWriter<R> {
   /**
    * Begins a workbook with one empty sheet.
    *
-   * @param name of the sheets; the second and those after it have a number behind it
-   * @param maxRows rows of one sheet
+   * @param name the name of the sheets; a number is appended from the second on
+   * @param maxRows the maximum number of rows per sheet
    */
   SheetWriter(OutputStream out, String name, List<Column<R>> columns, int maxRows) {
-    // The archive is written in pieces of half a kilobyte.
+    // The library writes the archive in pieces of half a kilobyte.
     this.out = new BufferedOutputStream(out, BUFFER);
     this.workbook = new Workbook(this.out, "micro-wish", null);
     this.name = name;
@@ -86,7 +88,8 @@ final class SheetWriter<R> {
           sheet.value(rows, column, amount);
           sheet.style(rows, column).format("#,##0.00").set();
         }
-        case Object other -> throw new IllegalArgumentException("a cell of " + other.getClass());
+        case Object other ->
+            throw new IllegalArgumentException("unsupported cell type: " + other.getClass());
       }
     }
   }
@@ -97,12 +100,12 @@ final class SheetWriter<R> {
     }
   }
 
-  /** Writes the rows added so far; waits while the client does not read. */
+  /** Writes the rows added so far; blocks while the client does not read. */
   void flush() throws IOException {
     sheet.flush();
   }
 
-  /** Ends the workbook; without this no program opens it. The stream stays open. */
+  /** Finishes the workbook, which is unreadable otherwise. The stream stays open. */
   void finish() throws IOException {
     workbook.finish();
     out.flush();

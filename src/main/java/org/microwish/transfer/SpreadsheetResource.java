@@ -36,7 +36,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
-/** The 台账 as a spreadsheet, for staff. */
+/** HTTP resource that exports the 台账 as a spreadsheet, for staff. */
 @Path("/api/v1/ledger/spreadsheet")
 @Tag(name = "ledger")
 public class SpreadsheetResource {
@@ -103,8 +103,8 @@ public class SpreadsheetResource {
   }
 
   /**
-   * Writes page after page. Where reading or writing fails, the workbook stays without its end, so
-   * that nobody takes half of it for the whole.
+   * Writes all pages. If reading or writing fails, the workbook is not finished, so that it cannot
+   * be mistaken for a complete one.
    */
   private void write(SheetReader.Filter filter, OutputStream out) throws IOException {
     SheetWriter<SheetRow> sheet =
@@ -121,9 +121,9 @@ public class SpreadsheetResource {
   }
 
   /**
-   * Reads a page while the one before it is written. In a transaction of its own: a slow client
-   * must not hold a connection. In a thread of its own: a pool whose threads all write sheets would
-   * have none left to read them.
+   * Reads a page while the previous one is written. Uses its own transaction, because a slow client
+   * must not hold a connection, and its own thread, because a pool whose threads all write sheets
+   * would have none left to read.
    */
   private Future<SheetReader.Page> readAhead(SheetReader.Filter filter, SheetQueries.Key after) {
     return CompletableFuture.supplyAsync(
@@ -140,11 +140,11 @@ public class SpreadsheetResource {
           : new IllegalStateException(failed.getCause());
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while the sheet was read");
+      throw new InterruptedIOException("interrupted while reading the sheet");
     }
   }
 
-  /** What the caller works in, or the part of it that is asked for. */
+  /** The caller's subtree, or the requested part of it. */
   private String subtree(Caller who, String division) {
     String path = division == null ? who.divisionPath() : divisions.subtree(division, "division");
     if (!who.covers(path)) {

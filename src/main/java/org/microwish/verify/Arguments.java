@@ -6,7 +6,7 @@ import java.util.List;
 import org.microwish.ledger.merkle.NoteKey;
 
 /**
- * The arguments of the command line.
+ * The command-line arguments.
  *
  * @param places a log's address or directory; or the files of a proof and a leaf
  * @param keys the trusted keys, at least one
@@ -25,7 +25,7 @@ record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep,
    * Parses the arguments.
    *
    * @param placeCount how many places there must be
-   * @throws IllegalArgumentException when something is missing, or left over
+   * @throws IllegalArgumentException when an argument is missing, surplus or malformed
    */
   static Arguments parse(List<String> words, int placeCount) {
     List<String> places = new ArrayList<>();

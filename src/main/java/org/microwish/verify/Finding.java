@@ -30,15 +30,15 @@ public record Finding(Kind kind, String where) {
     DUPLICATE,
     /** A version of an aggregate is missing, repeated or out of order. */
     VERSION_GAP,
-    /** A wish changed its state in a way that the rules do not allow. */
+    /** An aggregate changed its state in a way that its transition table does not allow. */
     TRANSITION,
-    /** A posting is not a movement that the rules know, or moves no money. */
+    /** A posting is not an allowed movement, is not on a wish, or has an amount of 0 or less. */
     POSTING,
-    /** An account is below zero, out of balance, or over the budget. */
+    /** An account is negative, the accounts do not balance, or the budget is exceeded. */
     BALANCE,
-    /** The published statistics are not those that the leaves give. */
+    /** The published statistics differ from those computed from the leaves. */
     STATISTICS,
-    /** The published serial numbers are not those that the leaves give. */
+    /** The published serial numbers differ from those computed from the leaves. */
     SERIAL_NUMBER
   }
 

@@ -29,7 +29,7 @@ import org.microwish.wish.money.PostingAccount;
 
 /**
  * Checks each leaf against those before it: versions have no gaps, transitions follow the rules,
- * and postings balance. Also counts the statistics of the leaves, and their serial numbers.
+ * and postings balance. Also computes statistics and serial numbers from the leaves.
  */
 final class LeafAudit {
 
@@ -59,14 +59,14 @@ final class LeafAudit {
   }
 
   /**
-   * Why this verifier cannot read the leaves from one on: a later release has written it. Nothing
-   * is found wrong in them.
+   * Why this verifier stopped checking at a leaf: a later release wrote it in a schema that is
+   * unknown here. That leaf and later ones give no findings. Empty if all leaves could be read.
    */
   Optional<String> tooOld() {
     return Optional.ofNullable(tooOld);
   }
 
-  /** The number of aggregates so far. */
+  /** The number of aggregates in the leaves so far. */
   int aggregates() {
     return versions.size();
   }
@@ -74,7 +74,7 @@ final class LeafAudit {
   /** Checks and counts the next leaf. */
   void add(long index, byte[] bytes) {
     if (tooOld != null) {
-      // What is not known of one leaf would look wrong in those that follow from it.
+      // Without the unknown leaf, correct leaves after it would look wrong.
       return;
     }
     Leaf leaf;
@@ -129,7 +129,7 @@ final class LeafAudit {
         });
   }
 
-  /** Holds a leaf against the table of its aggregate's type and the state before it. */
+  /** Checks a leaf against the transition table of its aggregate type and the previous state. */
   private void checkTransition(long index, Leaf leaf, Aggregate of) {
     TransitionTable table = TransitionTables.of(leaf.aggregateType()).orElse(null);
     if (table == null) {

@@ -12,7 +12,7 @@ import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 
-/** The command line of the verifier, which trusts nothing but the given keys. */
+/** The verifier's command line. It trusts only the given keys. */
 public final class Main {
 
   /** The log or proof is correct. */
@@ -127,7 +127,7 @@ public final class Main {
     }
   }
 
-  /** Hashes and signatures are the same for every schema; what stands in the leaves is not. */
+  /** Hashes and signatures do not depend on the schema and were checked; the contents were not. */
   private static int tooOld(String why, PrintStream err) {
     err.printf(
         "verifier too old: %s. Hashes and signatures are right; take the verifier of the release"

@@ -19,10 +19,10 @@ import org.microwish.lifecycle.serial.numbering.Numbering;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
 
-/** Gives the serial numbers of the leaves anew, and compares them with those published. */
+/** Recomputes the serial numbers from the leaves and compares them with the published ones. */
 final class NumberAudit {
 
-  /** A number and whose it is. */
+  /** A serial number and the aggregate that has it. */
   private record Given(String number, AggregateType type, String id) {
     @Override
     public String toString() {
@@ -48,16 +48,18 @@ final class NumberAudit {
                 given.put(index, new Given(number, leaf.aggregateType(), leaf.aggregateId()));
               });
     } catch (IllegalArgumentException illFormed) {
-      // Gives no number. The statistics report facts of another form.
+      // The leaf gets no number; the fold of the statistics reports malformed facts.
     }
   }
 
-  /** How many numbers the leaves give. */
+  /** The number of serial numbers of the leaves so far. */
   int size() {
     return given.size();
   }
 
-  /** Writes them in leaf order, one a line: number, type, id and leaf index, with tabs between. */
+  /**
+   * Writes the numbers in leaf order, one per line: number, type, id, leaf index, tab-separated.
+   */
   void write(Path file) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       for (Map.Entry<Long, Given> each : given.entrySet()) {
@@ -72,7 +74,7 @@ final class NumberAudit {
   /**
    * Compares the numbers with those that the source publishes, up to the last leaf that was read.
    *
-   * @return how many were published; -1 where the source has none
+   * @return how many are published; -1 when the source has none
    * @throws IOException when the source cannot be reached
    */
   long compare(Source source, Consumer<String> findings) throws IOException {
@@ -96,13 +98,16 @@ final class NumberAudit {
     return comparison.published;
   }
 
-  /** The published numbers, page by page, against ours. */
+  /** Compares the published numbers, page by page, with the computed ones. */
   private final class Comparison {
     private final Consumer<String> findings;
     private final Map<Long, Given> missing = new TreeMap<>(given);
     private long published;
 
-    /** The tree size up to which the first page says that all are there; later pages know more. */
+    /**
+     * Tree size of the first page: the numbers of all leaves below it must be published. Later
+     * pages may have a larger tree size, which is ignored.
+     */
     private long complete = -1;
 
     private long lastIndex = -1;
@@ -123,7 +128,7 @@ final class NumberAudit {
       }
       String next = (String) page.get("nextCursor");
       if (next != null && items.isEmpty()) {
-        throw new IllegalArgumentException("an empty page has a next one");
+        throw new IllegalArgumentException("an empty page with a next cursor");
       }
       return next;
     }
@@ -131,12 +136,13 @@ final class NumberAudit {
     private void compare(Map<?, ?> item) {
       long index = (Long) item.get("leafIndex");
       if (index <= lastIndex) {
-        throw new IllegalArgumentException("leaf %d after leaf %d".formatted(index, lastIndex));
+        throw new IllegalArgumentException(
+            "items out of order: leaf %d after leaf %d".formatted(index, lastIndex));
       }
       lastIndex = index;
       published++;
       if (index >= leaves) {
-        // Younger than the checkpoint.
+        // The leaf is newer than the verified checkpoint.
         return;
       }
       Given theirs =

@@ -3,7 +3,7 @@ package org.microwish.verify;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Prints the progress every two seconds. */
+/** Prints the progress, at most every two seconds. */
 final class Progress {
 
   private static final Duration EVERY = Duration.ofSeconds(2);

@@ -12,7 +12,7 @@ import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.TlogProof;
 
-/** Verifies that one leaf is in a signed tree, from two files and a key, without the log. */
+/** Verifies that one leaf is in a signed tree, from a proof file, a leaf file and keys only. */
 final class ProofCheck {
 
   private ProofCheck() {}
@@ -31,7 +31,7 @@ final class ProofCheck {
     Checkpoint tree = Checkpoint.parse(SignedNote.parse(proof.checkpoint()).text());
     List<NoteKey> logKeys = keys.stream().filter(key -> key.name().equals(tree.origin())).toList();
     if (logKeys.isEmpty()) {
-      throw new IllegalArgumentException("none of the given keys is of " + tree.origin());
+      throw new IllegalArgumentException("none of the given keys belongs to " + tree.origin());
     }
     byte[] leafHash = Hashes.leaf(bytes);
     if (logKeys.stream().noneMatch(key -> proof.proves(leafHash, key))) {
@@ -61,7 +61,7 @@ final class ProofCheck {
                         .formatted(proof.hashes().size(), computed.base64(), tree.root().base64()))
         .orElseGet(
             () ->
-                "%d hashes are no proof for leaf %d of %d"
+                "%d hashes are not an inclusion proof for leaf %d of %d"
                     .formatted(proof.hashes().size(), proof.index(), tree.size()));
   }
 }

@@ -13,27 +13,27 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads the files of a log. Thread-safe. */
+/** Reads the files of a log. Implementations must be thread-safe. */
 interface Source extends AutoCloseable {
 
   /**
    * A file of the log.
    *
    * @param path such as {@code tile/0/000}
-   * @return nothing when the source does not have the file
+   * @return empty when the source does not have the file
    * @throws IOException when the source cannot be reached
    */
   Optional<byte[]> read(String path) throws IOException;
 
-  /** The published statistics, as JSON; nothing where the source has none. */
+  /** The published statistics, as JSON; empty when the source has none. */
   default Optional<byte[]> statistics() throws IOException {
     return Optional.empty();
   }
 
   /**
-   * A page of the published serial numbers, as JSON; nothing where the source has none.
+   * A page of the published serial numbers, as JSON; empty when the source has none.
    *
-   * @param cursor of the page before, or null for the first
+   * @param cursor the {@code nextCursor} of the previous page, or null for the first page
    */
   default Optional<byte[]> numbers(String cursor) throws IOException {
     return Optional.empty();
@@ -42,7 +42,7 @@ interface Source extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** The source with that base address, or in that directory. */
+  /** The source at a base URL, or in a directory. */
   static Source of(String place) {
     return place.startsWith("http://") || place.startsWith("https://")
         ? new Server(place)
@@ -66,10 +66,10 @@ interface Source extends AutoCloseable {
     private static final String PREFIX = "/api/v1/ledger/";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** How long to retry in all while the server is busy or limits the rate. */
+    /** Total time of retries while the server is busy or limits the rate. */
     private static final Duration MAX_BUSY = Duration.ofMinutes(5);
 
-    /** In seconds. */
+    /** Longest pause between two tries, in seconds. */
     private static final long MAX_PAUSE = 60;
 
     private static final int OK = 200;
@@ -121,7 +121,7 @@ interface Source extends AutoCloseable {
             return Optional.empty();
           }
           if (System.nanoTime() - began > MAX_BUSY.toNanos()) {
-            throw new IOException(address + " answers " + response.statusCode());
+            throw new IOException(address + " responds with status " + response.statusCode());
           }
           Thread.sleep(Duration.ofSeconds(pause(response)));
         }
@@ -131,7 +131,7 @@ interface Source extends AutoCloseable {
       }
     }
 
-    /** Seconds to wait before the next try: the Retry-After header, or one. */
+    /** Seconds to wait before the next try: the Retry-After header, or 1; at most MAX_PAUSE. */
     private static long pause(HttpResponse<?> response) {
       try {
         return Math.clamp(
@@ -147,7 +147,10 @@ interface Source extends AutoCloseable {
     }
   }
 
-  /** Keeps what it reads in a directory, and reads full tiles from there: they never change. */
+  /**
+   * Stores what it reads in a directory. Full tiles and entry bundles are read from there, because
+   * they never change.
+   */
   record Kept(Source from, Path root) implements Source {
     @Override
     public Optional<byte[]> read(String path) throws IOException {

@@ -33,15 +33,15 @@ import org.microwish.statistics.fold.Overview;
 /**
  * Verifies a whole log: every entry against its hash, every tile against the tiles below it, the
  * root against the signed checkpoint, the tree against one that was verified before, the entries
- * against each other, and the published statistics and serial numbers against those that the
- * entries give.
+ * against each other, and the published statistics and serial numbers against those computed from
+ * the entries.
  */
 public final class Verifier {
 
-  /** Entry bundles that are fetched at the same time. */
+  /** Number of entry bundles fetched concurrently. */
   private static final int PARALLEL = 16;
 
-  /** Further findings are dropped. */
+  /** Maximum number of findings; further ones are dropped. */
   private static final int MAX_FINDINGS = 100;
 
   private static final int CHECKPOINT_TRIES = 20;
@@ -50,9 +50,9 @@ public final class Verifier {
    * The result of a verification.
    *
    * @param findings what is wrong with the log; empty for a clean one
-   * @param checkpoint the signed checkpoint; null where its signature is wrong
+   * @param checkpoint the signed checkpoint; null when it is missing, malformed or not signed
    * @param leaves the number of leaves that were read
-   * @param tooOld why this verifier could not check all of them; null where it could
+   * @param tooOld why this verifier could not check all of them; null when it could
    */
   public record Result(List<Finding> findings, String checkpoint, long leaves, String tooOld) {
 
@@ -66,7 +66,7 @@ public final class Verifier {
     }
   }
 
-  /** The statistics that the service publishes, and the tree size that they are of. */
+  /** The published statistics and their tree size. */
   private record Published(long treeSize, Map<String, String> figures) {}
 
   private final Source source;
@@ -84,7 +84,7 @@ public final class Verifier {
   }
 
   /**
-   * Verifies the log, once.
+   * Verifies the log. Must be called only once.
    *
    * @throws IOException when the source cannot be reached
    */
@@ -123,8 +123,8 @@ public final class Verifier {
   }
 
   /**
-   * The newest checkpoint. Statistics may be ahead of it for a moment, so it is read again until it
-   * has their tree size.
+   * The newest checkpoint. Statistics may be ahead of it for a moment, so it is read again, up to
+   * 20 times, until it has their tree size. Null when it is missing, malformed or not signed.
    */
   private SignedNote checkpoint(long minSize) throws IOException {
     try {
@@ -158,7 +158,7 @@ public final class Verifier {
     }
   }
 
-  /** A tile of level 0 with the entry bundle and the hashes that the source has for it. */
+  /** A level-0 tile, with the entry bundle and the hashes that the source has for it. */
   private record Served(Tile tile, Optional<byte[]> bundle, Optional<byte[]> hashes) {}
 
   private long readLeaves(Checkpoint tree, Optional<Published> published) throws IOException {
@@ -218,7 +218,7 @@ public final class Verifier {
     return frontier.size();
   }
 
-  /** Whether the published statistics are of so many leaves, all of which have been counted. */
+  /** Whether the published statistics have this tree size and all its leaves could be counted. */
   private boolean isCounted(Optional<Published> published, long size) {
     return published.isPresent() && published.get().treeSize() == size && audit.tooOld().isEmpty();
   }
@@ -244,7 +244,7 @@ public final class Verifier {
     }
   }
 
-  /** The leaves of a bundle, compared with their tile; null when they cannot be read. */
+  /** The leaves of a bundle, after comparison with their tile; null when they cannot be read. */
   private List<byte[]> leaves(Served served) {
     String place = Tile.bundlePath(served.tile().index(), served.tile().width());
     if (served.bundle().isEmpty()) {

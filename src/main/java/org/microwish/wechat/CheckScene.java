@@ -1,6 +1,6 @@
 package org.microwish.wechat;
 
-/** What a checked text or image is part of, as WeChat numbers it. */
+/** Where a checked text or image is used, with WeChat's numbers. */
 public enum CheckScene {
   PROFILE(1),
   COMMENT(2),

@@ -3,12 +3,12 @@ package org.microwish.wechat;
 /**
  * An image to be checked.
  *
- * @param openid who uploaded it, within the last two hours
- * @param url where WeChat can fetch it
+ * @param openid the uploader, who must have used the mini-program within two hours
+ * @param url where WeChat can fetch the image
  */
 public record ImageCheck(CheckScene scene, String openid, String url) {
 
-  /** Hides uploader and address from logs: the address may carry a key. */
+  /** Hides uploader and URL from logs: the URL may contain a key. */
   @Override
   public String toString() {
     return "ImageCheck[" + scene + "]";

@@ -9,7 +9,7 @@ package org.microwish.wechat;
  */
 public record TextCheck(CheckScene scene, String openid, String content, String title) {
 
-  /** The most characters that one check takes. */
+  /** The maximum number of characters per check. */
   public static final int MAX_CONTENT = 2_500;
 
   public TextCheck {

@@ -1,14 +1,14 @@
 package org.microwish.wechat;
 
 /**
- * What WeChat thinks of a text.
+ * WeChat's verdict on a text.
  *
- * @param label WeChat's number for the kind of trouble; 100 is none
- * @param traceId names this check towards WeChat
+ * @param label WeChat's number of the category; 100 means no objection
+ * @param traceId WeChat's id of this check
  */
 public record TextVerdict(Suggestion suggestion, int label, String traceId) {
 
-  /** What WeChat would do. */
+  /** WeChat's recommendation. */
   public enum Suggestion {
     PASS,
     REVIEW,

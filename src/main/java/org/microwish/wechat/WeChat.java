@@ -1,30 +1,35 @@
 package org.microwish.wechat;
 
 /**
- * WeChat's server API, as far as it is used. Calls take as long as {@link WeChatConfig#timeout} at
- * most twice over, and hold no transaction: call them before one is begun.
+ * The part of WeChat's server API that the service uses. A call can take several times {@link
+ * WeChatConfig#timeout}, because it may fetch a token and repeat a request. Callers must not hold a
+ * transaction open during a call.
  */
 public interface WeChat {
 
   /**
-   * Who logs in with a code of {@code wx.login} (code2Session). A code is good once, for 5 minutes.
+   * The user who logs in with a code of {@code wx.login} (code2Session). A code is valid once, for
+   * 5 minutes.
    */
   WeChatResult<WeChatUser> login(String code);
 
-  /** The number behind a code of the button getPhoneNumber; good once, for 5 minutes. */
+  /**
+   * The telephone number for a code of the button getPhoneNumber. A code is valid once, for 5
+   * minutes.
+   */
   WeChatResult<WeChatPhone> phone(String code);
 
   /**
-   * Checks a text (msg_sec_check, version 2). NOT_RECENT when its author has not used the
-   * mini-program within two hours: then another check is needed.
+   * Checks a text (msg_sec_check, version 2). Refused with NOT_RECENT if its author has not used
+   * the mini-program within two hours; the caller must then check it in another way.
    */
   WeChatResult<TextVerdict> checkText(TextCheck text);
 
   /**
-   * Has an image checked (media_check_async, version 2).
+   * Requests the check of an image (media_check_async, version 2).
    *
-   * @return the trace id that the result names, which WeChat pushes within 30 minutes as the event
-   *     {@code wxa_media_check}
+   * @return the trace id of the result, which WeChat pushes within 30 minutes as the event {@code
+   *     wxa_media_check}
    */
   WeChatResult<String> checkImage(ImageCheck image);
 }

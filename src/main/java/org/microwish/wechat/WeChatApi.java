@@ -14,9 +14,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * WeChat's server API, as far as it is used. Answers are JSON that WeChat calls {@code text/plain},
- * so they are read as text; each is one of the records here. Addresses and records hold secrets and
- * personal values: nothing here may be logged.
+ * REST client of WeChat's server API. WeChat sends its JSON responses as {@code text/plain}, so
+ * they are read as text and parsed into the records here. URLs and records contain secrets and
+ * personal data: nothing here may be logged.
  */
 @Path("/")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -76,16 +76,16 @@ interface WeChatApi extends Closeable {
   @JsonNaming(SnakeCaseStrategy.class)
   record MediaRequest(String mediaUrl, int mediaType, int version, int scene, String openid) {
 
-    /** Hides uploader and address. */
+    /** Hides uploader and URL. */
     @Override
     public String toString() {
       return "MediaRequest";
     }
   }
 
-  /** What every answer has. */
+  /** Common to all responses. */
   interface Answer {
-    /** 0 for success, where WeChat may leave it out. */
+    /** 0 for success, which WeChat may omit. */
     int errcode();
   }
 
@@ -99,9 +99,9 @@ interface WeChatApi extends Closeable {
   }
 
   /**
-   * The program's access token.
+   * The mini-program's access token.
    *
-   * @param expiresIn seconds
+   * @param expiresIn remaining lifetime in seconds
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record TokenAnswer(int errcode, String accessToken, long expiresIn) implements Answer {
@@ -127,7 +127,7 @@ interface WeChatApi extends Closeable {
    * A telephone number.
    *
    * @param purePhoneNumber without the country code
-   * @param watermark names the mini-program that the number was given to
+   * @param watermark the mini-program to which the number was given
    */
   record Phone(String purePhoneNumber, String countryCode, Watermark watermark) {
 
@@ -144,10 +144,10 @@ interface WeChatApi extends Closeable {
   record TextAnswer(int errcode, TextResult result, String traceId) implements Answer {}
 
   /**
-   * WeChat's opinion of a text.
+   * WeChat's verdict on a text.
    *
    * @param suggest pass, review or risky
-   * @param label WeChat's number for the kind of trouble
+   * @param label WeChat's number of the category
    */
   record TextResult(String suggest, int label) {}
 

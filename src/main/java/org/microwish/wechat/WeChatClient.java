@@ -33,23 +33,23 @@ import org.microwish.wechat.WeChatResult.Done;
 import org.microwish.wechat.WeChatResult.Refused;
 
 /**
- * Calls WeChat: keeps the program's token, bounds time and number of calls, and turns error codes
- * into results. Addresses hold the secret or a token, so no address and no exception that may quote
- * one is ever logged or thrown.
+ * Calls WeChat: caches the mini-program's access token, limits the time and number of calls, and
+ * converts error codes to results. URLs contain the secret or a token, so neither URLs nor
+ * exceptions that may quote one are logged or thrown.
  */
 @ApplicationScoped
 public class WeChatClient implements WeChat {
 
-  /** Far more than any answer has. */
+  /** Maximum response length in characters, far above any expected response. */
   private static final int MAX_ANSWER = 64 * 1024;
 
   /** The longest token that WeChat documents. */
   private static final int MAX_TOKEN = 512;
 
-  /** A token is fetched anew this long before its end. */
+  /** A token is renewed this long before it expires. */
   private static final Duration TOKEN_MARGIN = Duration.ofMinutes(5);
 
-  /** WeChat asks for a repeat: nothing was done, and a code is still good. */
+  /** WeChat asks for a retry: nothing was done, and a code is still valid. */
   private static final int BUSY = -1;
 
   /** The token is invalid, expired, or malformed. */
@@ -62,9 +62,9 @@ public class WeChatClient implements WeChat {
   private static final Logger LOG = Logger.getLogger(WeChatClient.class);
 
   /**
-   * The program's token.
+   * The mini-program's access token.
    *
-   * @param end {@link System#nanoTime} when it is no longer used
+   * @param end {@link System#nanoTime} after which it is no longer used
    */
   private record Token(String text, long end) {}
 
@@ -73,7 +73,7 @@ public class WeChatClient implements WeChat {
   private final WeChatApi api;
   private final Semaphore free;
 
-  /** Strict: a number is not taken for a text, or the reverse. */
+  /** Strict: does not convert numbers to texts or texts to numbers. */
   private final ObjectMapper json =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -83,7 +83,7 @@ public class WeChatClient implements WeChat {
               coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
           .build();
 
-  /** The last fetch of the token, which may be under way. */
+  /** The last fetch of the token, which may still be running. */
   private final AtomicReference<CompletableFuture<WeChatResult<Token>>> token =
       new AtomicReference<>(
           CompletableFuture.completedFuture(new Refused<>(WeChatRefusal.UNAVAILABLE, 0)));
@@ -97,7 +97,7 @@ public class WeChatClient implements WeChat {
             .baseUri(checked(config.baseUrl()))
             .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-            // A redirect would carry the secret to where it points.
+            // A redirect would send the secret to another server.
             .followRedirects(false)
             .disableDefaultMapper(true)
             .build(WeChatApi.class);
@@ -195,7 +195,7 @@ public class WeChatClient implements WeChat {
         answer -> Optional.ofNullable(answer.traceId()));
   }
 
-  /** With the program's token; if WeChat refuses that, once more with a new one. */
+  /** Calls with the access token; if WeChat refuses the token, retries once with a new one. */
   private <A extends Answer, T> WeChatResult<T> callWithToken(
       String name,
       Function<String, Uni<RestResponse<String>>> request,
@@ -214,9 +214,9 @@ public class WeChatClient implements WeChat {
   }
 
   /**
-   * The program's token; fetched anew when its end is near, or when it is the one that WeChat
-   * refused. Whoever asks while it is fetched gets the result of that fetch, or UNAVAILABLE after
-   * the time of one call: a fetch may take several.
+   * The access token. It is fetched again if it is about to expire or is the one that WeChat
+   * refused. Callers that arrive during a fetch share its result, or get UNAVAILABLE after the
+   * timeout of one call, because a fetch may take several calls.
    */
   private WeChatResult<Token> token(Token refused) {
     CompletableFuture<WeChatResult<Token>> next = new CompletableFuture<>();
@@ -230,7 +230,7 @@ public class WeChatClient implements WeChat {
             .copy()
             .completeOnTimeout(null, config.timeout().toNanos(), TimeUnit.NANOSECONDS)
             .join();
-    return result == null ? unavailable("stable_token", "no token in time") : result;
+    return result == null ? unavailable("stable_token", "timeout of the token request") : result;
   }
 
   private static boolean isUsable(CompletableFuture<WeChatResult<Token>> last, Token refused) {
@@ -247,7 +247,7 @@ public class WeChatClient implements WeChat {
 
   private WeChatResult<Token> fetch(Token refused) {
     WeChatResult<Token> fetched = fetch(false);
-    // WeChat gives the same token again while it lives, also one that it refuses, unless forced.
+    // WeChat returns the same token until it expires, even one that it refuses, unless forced.
     return fetched instanceof Done<Token>(Token same) && isSame(same, refused)
         ? fetch(true)
         : fetched;
@@ -272,7 +272,7 @@ public class WeChatClient implements WeChat {
                 .map(text -> new Token(text, now + life(answer.expiresIn()).toNanos())));
   }
 
-  /** Less the margin; of a token that has less left than that, a second for this call. */
+  /** The lifetime less the margin, or one second if less than the margin remains. */
   private static Duration life(long seconds) {
     Duration whole = Duration.ofSeconds(Math.min(seconds, 7200));
     return whole.compareTo(TOKEN_MARGIN) > 0 ? whole.minus(TOKEN_MARGIN) : Duration.ofSeconds(1);
@@ -296,34 +296,34 @@ public class WeChatClient implements WeChat {
           Optional<T> value = reader.apply(found);
           return value.isPresent()
               ? new Done<>(value.get())
-              : unavailable(name, "an answer without what was asked for");
+              : unavailable(name, "the response lacks the requested value");
         });
   }
 
-  /** The answer, whatever its errcode; UNAVAILABLE where there is none in time. */
+  /** The response, whatever its errcode; UNAVAILABLE if there is none in time. */
   private <A> WeChatResult<A> send(
       String name, Supplier<Uni<RestResponse<String>>> request, Class<A> type) {
     if (!free.tryAcquire()) {
-      return unavailable(name, "too many calls under way");
+      return unavailable(name, "too many concurrent calls");
     }
     try {
-      // The client's own timeout ends with the answer's head; this one with its last byte.
+      // The client's own timeout ends with the response's headers; this one includes the body.
       RestResponse<String> answer = request.get().await().atMost(config.timeout());
       String text = answer.getEntity();
       if (answer.getStatus() != 200) {
         return unavailable(name, "HTTP status " + answer.getStatus());
       }
       if (text == null || text.length() > MAX_ANSWER) {
-        return unavailable(name, "an answer that is empty or too long");
+        return unavailable(name, "the response is empty or too long");
       }
       A read = json.readValue(text, type);
-      return read == null ? unavailable(name, "an empty answer") : new Done<>(read);
+      return read == null ? unavailable(name, "the response is empty") : new Done<>(read);
     } catch (TimeoutException slow) {
-      return unavailable(name, "no answer in time");
+      return unavailable(name, "timeout");
     } catch (JsonProcessingException garbage) {
-      return unavailable(name, "an answer that is not the JSON expected");
+      return unavailable(name, "the response is not the expected JSON");
     } catch (RuntimeException failed) {
-      // The message may quote the address; the class says enough.
+      // The message may quote the URL, so only the class is logged.
       return unavailable(name, failed.getClass().getSimpleName());
     } finally {
       free.release();
@@ -340,7 +340,7 @@ public class WeChatClient implements WeChat {
       case MISCONFIGURED -> {
         health.isMisconfigured(code);
         LOG.errorf(
-            "WeChat %s: the program's id, secret or address is not right (errcode %d); see"
+            "WeChat %s: wrong AppID, AppSecret or IP address (errcode %d); see"
                 + " microwish.wechat",
             name, code);
       }
@@ -356,7 +356,7 @@ public class WeChatClient implements WeChat {
       case 40226 -> WeChatRefusal.USER_BLOCKED;
       case 45009, 45011 -> WeChatRefusal.THROTTLED;
       case 61010, 40003 -> WeChatRefusal.NOT_RECENT;
-      // Id, secret, address not on the list, waiting for the list's owner, program frozen.
+      // AppID, secret, IP address not allowed or awaiting approval, or mini-program frozen.
       case 40013, 40125, 40164, 41002, 41004, 89503, 89506, 89507, 50002 ->
           WeChatRefusal.MISCONFIGURED;
       case 41001, 43002, 44002, 45002, 47001 -> WeChatRefusal.BAD_REQUEST;

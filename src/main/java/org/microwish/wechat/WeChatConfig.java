@@ -6,31 +6,31 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The mini-program, and how WeChat is reached. */
+/** Configures the mini-program and the connection to WeChat. */
 @ConfigMapping(prefix = "microwish.wechat")
 public interface WeChatConfig {
 
-  /** Where WeChat's server API is; https, or http on this machine's loopback for tests. */
+  /** The base URL of WeChat's server API; https, or http on a loopback address for tests. */
   @WithDefault("https://api.weixin.qq.com")
   URI baseUrl();
 
-  /** The mini-program's AppID. Without it nobody logs in through WeChat. */
+  /** The mini-program's AppID. Without it nobody can log in through WeChat. */
   Optional<String> appId();
 
   /** The mini-program's AppSecret. */
   Optional<String> secret();
 
-  /** How long a connection may take to be made. */
+  /** The timeout for connecting. */
   @WithDefault("2S")
   Duration connectTimeout();
 
-  /** How long one call may take from its first byte to the answer's last. */
+  /** The timeout of one request, including the whole response. */
   @WithDefault("5S")
   Duration timeout();
 
   /**
-   * Calls under way at once in this instance. More are answered as if WeChat were down, so that a
-   * WeChat that hangs holds no more threads than these.
+   * Maximum number of concurrent calls of this instance. Further calls fail as if WeChat were
+   * unavailable, so that slow responses block no more threads than this.
    */
   @WithDefault("32")
   int maxConcurrent();

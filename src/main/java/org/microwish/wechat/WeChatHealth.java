@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * Down while WeChat refuses this program's id, secret or address. That WeChat is away is not this
- * service's health, and that WeChat is not configured is the operator's choice.
+ * Down while WeChat refuses the mini-program's AppID, secret or IP address. An unreachable WeChat
+ * does not make this service unhealthy, and running without WeChat is the operator's choice.
  */
 @Default // @Wellness is a qualifier, which takes the default one away.
 @Wellness
@@ -18,7 +18,7 @@ public class WeChatHealth implements HealthCheck {
 
   private final WeChatConfig config;
 
-  /** The errcode of the last call if it was about id, secret or address, else 0. */
+  /** The errcode of the last call if it concerned AppID, secret or IP address, else 0. */
   private volatile int errcode;
 
   WeChatHealth(WeChatConfig config) {

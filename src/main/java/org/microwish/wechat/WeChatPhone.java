@@ -1,14 +1,14 @@
 package org.microwish.wechat;
 
 /**
- * A telephone number that WeChat has verified.
+ * A telephone number verified by WeChat.
  *
  * @param countryCode without plus, such as 86
  * @param number without the country code
  */
 public record WeChatPhone(String countryCode, String number) {
 
-  /** The number as people write it. */
+  /** The number in international notation. */
   public String written() {
     return "+" + countryCode + " " + number;
   }

@@ -1,19 +1,19 @@
 package org.microwish.wechat;
 
-/** Why WeChat did not do what it was asked. */
+/** The reasons why WeChat refused a call. */
 public enum WeChatRefusal {
-  /** The code is wrong, too old, or was used before (40029, 40163). */
+  /** The code is wrong, expired or already used (40029, 40163). */
   BAD_CODE,
-  /** WeChat has found the user dangerous and bars it (40226). */
+  /** WeChat blocks the user as high-risk (40226). */
   USER_BLOCKED,
-  /** Too many calls, of the user or of the program (45011, 45009). */
+  /** Too many calls for the user or the mini-program (45011, 45009). */
   THROTTLED,
   /** The user has not used the mini-program within two hours, or not at all (61010, 40003). */
   NOT_RECENT,
-  /** WeChat is busy or cannot be reached, or answers what nobody can read. */
+  /** WeChat is busy or unreachable, or sent an unreadable response. */
   UNAVAILABLE,
-  /** The program's id, secret or address is not the right one: for the operator to mend. */
+  /** The AppID, secret or IP address is wrong; the operator must fix the configuration. */
   MISCONFIGURED,
-  /** Something was sent that WeChat does not take: a fault of ours. */
+  /** WeChat rejected the request as invalid: a bug in this service. */
   BAD_REQUEST
 }

@@ -5,40 +5,40 @@ import java.util.function.Function;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** What became of a call. */
+/** The result of a call. */
 public sealed interface WeChatResult<T> {
 
-  /** WeChat did it. */
+  /** The call succeeded. */
   record Done<T>(T value) implements WeChatResult<T> {}
 
   /**
-   * WeChat did not.
+   * The call failed.
    *
-   * @param code WeChat's errcode, 0 where it gave none
+   * @param code WeChat's errcode, or 0 if it gave none
    */
   record Refused<T>(WeChatRefusal reason, int code) implements WeChatResult<T> {
 
-    /** The problem that a client is told. */
+    /** The problem for the client. */
     public ProblemException problem() {
       return switch (reason) {
         case BAD_CODE -> ProblemType.WECHAT_CODE_REFUSED.exception();
         case USER_BLOCKED -> ProblemType.WECHAT_USER_BLOCKED.exception();
         case THROTTLED -> ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(MINUTE);
         case UNAVAILABLE -> ProblemType.WECHAT_UNAVAILABLE.exception().retryAfter(SOON);
-        // Not the client's to mend, and not mended soon.
+        // The client cannot fix this, and it will not pass soon.
         case NOT_RECENT, MISCONFIGURED, BAD_REQUEST ->
             ProblemType.WECHAT_UNAVAILABLE.exception().retryAfter(MINUTE);
       };
     }
   }
 
-  /** WeChat counts calls by the minute. */
+  /** WeChat counts calls per minute. */
   Duration MINUTE = Duration.ofMinutes(1);
 
-  /** What WeChat calls busy is over in a moment. */
+  /** WeChat's busy state passes within moments. */
   Duration SOON = Duration.ofSeconds(3);
 
-  /** The value, or the problem that a client is told. */
+  /** Returns the value or throws the problem for the client. */
   default T orThrow() {
     return switch (this) {
       case Done<T> done -> done.value();
@@ -46,7 +46,7 @@ public sealed interface WeChatResult<T> {
     };
   }
 
-  /** The same with another value. */
+  /** Passes the value to another call; a refusal is returned unchanged. */
   default <R> WeChatResult<R> then(Function<? super T, WeChatResult<R>> next) {
     return switch (this) {
       case Done<T> done -> next.apply(done.value());

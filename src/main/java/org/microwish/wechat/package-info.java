@@ -1,8 +1,8 @@
 /**
- * A small typed client of the WeChat endpoints that the service needs. Entry point: {@link
- * org.microwish.wechat.WeChat}; every call answers a {@link org.microwish.wechat.WeChatResult} and
- * throws nothing. The program's secret, access tokens and session keys stay inside: no value,
- * exception or line of the log that leaves this package holds one. Depends on {@code platform} and
+ * A small typed client of the WeChat endpoints that the service uses. Entry point: {@link
+ * org.microwish.wechat.WeChat}; every call returns a {@link org.microwish.wechat.WeChatResult} and
+ * does not throw. The program's secret, access tokens and session keys stay inside: no value,
+ * exception or log line that leaves this package contains one. Depends on {@code platform} and
  * {@code problem}.
  */
 package org.microwish.wechat;

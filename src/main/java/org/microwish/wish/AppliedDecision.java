@@ -9,15 +9,15 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Sets a wish and its claims, as they stand in memory, to what was decided, and adds the leaf's
- * facts. Who calls it writes them to the database: one command at a time ({@link WishExecutor}) or
- * many together ({@code wish.claiming}).
+ * Applies a decision to a wish and its claims in memory, and adds facts to the ledger leaf. Callers
+ * must write the objects to the database: {@link WishExecutor} for single commands, {@code
+ * wish.claiming} for batches.
  */
 public final class AppliedDecision {
 
   private AppliedDecision() {}
 
-  /** Whether a claim counts no more, or counts again, among its claimant's live ones. */
+  /** How a change affects the claimant's count of live claims. */
   enum Turn {
     NEITHER,
     ENDED,
@@ -25,11 +25,11 @@ public final class AppliedDecision {
   }
 
   /**
-   * Sets the wish to what was decided.
+   * Applies a decision to the wish.
    *
-   * @param at when it happened
-   * @param now when it is written
-   * @param facts the leaf's; a shortfall is added where claiming closes
+   * @param at the time of the event
+   * @param now the time of recording
+   * @param facts the facts of the leaf; a shortfall is added when claiming closes
    */
   public static void toWish(
       Wish wish, Decision.Accepted accepted, Instant at, Instant now, Map<String, Object> facts) {
@@ -60,10 +60,11 @@ public final class AppliedDecision {
   }
 
   /**
-   * Sets a claim to what was decided of it.
+   * Applies a decision to a claim.
    *
-   * @param endReason why it ends, where it does
-   * @param facts the leaf's; deadlines and progress are added
+   * @param endReason why the claim ends; used only when it ends
+   * @param facts the facts of the leaf; deadlines and progress are added
+   * @return how the claimant's count of live claims must change; a new claim returns NEITHER
    */
   static Turn toClaim(
       Claim claim,
@@ -140,7 +141,7 @@ public final class AppliedDecision {
     return turn;
   }
 
-  /** Sets a new claim to what was decided of it; its claimant's live claims are counted apart. */
+  /** Applies a decision to a new claim. Callers must count it among the claimant's live claims. */
   public static void toNewClaim(
       Claim claim, ClaimChange change, Caller caller, Instant at, Map<String, Object> facts) {
     toClaim(claim, change, WishTransition.CLAIM, caller, null, at, facts);

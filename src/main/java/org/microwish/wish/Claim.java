@@ -17,7 +17,7 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.PostingDraft;
 
-/** An organisation's or a member's promise to do a wish. */
+/** The commitment of an organisation or a member to fulfil a wish. */
 @Entity
 @DynamicUpdate
 @Table(name = "claim")
@@ -33,13 +33,13 @@ public class Claim extends Part {
 
   public long claimantId;
 
-  /** The claiming organisation, or the claiming member's. */
+  /** The claiming organisation, or the organisation of the claiming member. */
   public long organisationId;
 
   public String claimedBy;
   public int participants;
 
-  /** What a PENDING claim asks to commit on approval. */
+  /** The amount that a PENDING claim commits on approval. */
   public BigDecimal pledge = BigDecimal.ZERO;
 
   @Enumerated(EnumType.STRING)
@@ -61,7 +61,7 @@ public class Claim extends Part {
   public int extensions;
   public boolean overdue;
 
-  /** When the sweeper must look at it again; null when no deadline is ahead. */
+  /** When the sweeper must check the claim; null when no deadline applies. */
   public Instant nextCheckAt;
 
   public Instant endedAt;
@@ -79,7 +79,7 @@ public class Claim extends Part {
     return Id.text(wishId) + ":" + claimantType + ":" + Id.text(claimantId);
   }
 
-  /** What the rules see of the claim. */
+  /** Returns the state of the claim for the rules. */
   ClaimSnapshot snapshot(FormBalances held) {
     return new ClaimSnapshot(
         id,
@@ -103,7 +103,7 @@ public class Claim extends Part {
     return Balances.of(Money.of(committed), Money.of(spent), Money.of(returned));
   }
 
-  /** Adds what a posting moves. */
+  /** Adds a posting to the balances. */
   public void take(PostingDraft draft) {
     take(balances().after(draft.movement(), draft.amount()));
   }
@@ -114,7 +114,7 @@ public class Claim extends Part {
     returned = balances.returned().yuan();
   }
 
-  /** Sets {@link #nextCheckAt} from the deadlines that still count. */
+  /** Sets {@link #nextCheckAt} from the deadlines that still apply. */
   void plan() {
     if (state != ClaimState.ACTIVE || deliveredAt != null || overdue) {
       nextCheckAt = null;

@@ -24,7 +24,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.problem.ProblemType;
 
-/** Evidence of a claim's work over HTTP. */
+/** HTTP resource for evidence of a claim's work. */
 @Path("/api/v1/claims/{claimId}/evidence")
 @Tag(name = "evidence")
 @Produces(MediaType.APPLICATION_JSON)

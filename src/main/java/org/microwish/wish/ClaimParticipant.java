@@ -7,12 +7,12 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** A member who takes part in a claim; the claiming member is one too. */
+/** A member who takes part in a claim; a claiming member is always a participant. */
 @Entity
 @Table(name = "claim_participant")
 public class ClaimParticipant {
 
-  /** One member takes part in one claim once. */
+  /** The key allows each member once per claim. */
   @Embeddable
   public record Key(long claimId, long memberId) implements Serializable {}
 

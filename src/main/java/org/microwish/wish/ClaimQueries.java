@@ -6,7 +6,7 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.wish.lifecycle.ClaimState;
 
-/** Claims, their participants, and how many live ones each claimant holds. */
+/** Queries for claims, their participants and the counts of live claims per claimant. */
 interface ClaimQueries {
 
   @HQL("from Claim where wishId = :wishId and state in :states order by id")
@@ -24,9 +24,9 @@ interface ClaimQueries {
   @HQL("from ClaimParticipant where key.claimId in :claimIds")
   List<ClaimParticipant> participants(Collection<Long> claimIds);
 
-  // How many live claims a claimant holds --------------------------------------------------------
+  // Counts of live claims per claimant -----------------------------------------------------------
 
-  /** Counts one live claim more, above the cap if need be. */
+  /** Increments the count by one, even above the limit. */
   @SQL(
       """
       INSERT INTO claim_quota (claimant_type, claimant_id, live_claims)

@@ -21,8 +21,8 @@ import org.microwish.wish.lifecycle.Decision;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Writes what an accepted command does to claims: their rows, participants and their claimants'
- * counts, and what the leaf says of them.
+ * Writes the effects of an accepted command on claims: rows, participants, the claimants' counts of
+ * live claims, and the facts of the ledger leaf.
  */
 @ApplicationScoped
 public class ClaimWriter {
@@ -105,7 +105,7 @@ public class ClaimWriter {
     claim.participants = context.participants.size();
   }
 
-  /** The claim's part of the facts: always its id; who holds it where that is new. */
+  /** Adds the claim to the facts: its id and, on approval, its holder and participants. */
   private void describe(WishContext context, WishTransition transition) {
     Claim claim = context.claim;
     boolean introduces = transition == WishTransition.APPROVE;
@@ -124,10 +124,10 @@ public class ClaimWriter {
   }
 
   /**
-   * Ends the claims that wait for approval, where a decision says so.
+   * Ends the PENDING claims if the decision requires it.
    *
    * @param except the claim that the decision is about, or null
-   * @return their ids as leaves show them, by the state that they end in; empty where none ends
+   * @return the ids of the ended claims in the format of leaves, by their new state; may be empty
    */
   public Map<ClaimState, List<Object>> endPending(
       Wish wish, Long except, Decision.Accepted accepted, Instant at) {

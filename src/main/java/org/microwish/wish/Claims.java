@@ -20,7 +20,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** The claims of all wishes, and how many live ones each claimant holds. */
+/** Repository of claims and of the number of live claims per claimant. */
 @ApplicationScoped
 public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
@@ -41,8 +41,8 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   }
 
   /**
-   * The wish of a claim, or NOT_FOUND; read as a number, so that the claim itself is first read
-   * under the lock.
+   * The wish id of a claim, or NOT_FOUND. Reads only the id, so that the claim itself is first read
+   * under the wish's lock.
    */
   public long wishOf(long claimId) {
     return queries.wishOf(claimId).stream()
@@ -50,12 +50,12 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** The members of a claim, in no order. */
+  /** The member ids of a claim's participants, in no particular order. */
   public List<Long> participants(long claimId) {
     return queries.participants(claimId);
   }
 
-  /** The members of several claims, by claim. */
+  /** The member ids of the participants of several claims, by claim id. */
   public Map<Long, List<Long>> participants(Collection<Long> claimIds) {
     return claimIds.isEmpty()
         ? Map.of()
@@ -72,23 +72,23 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
         != null;
   }
 
-  /** Counts the live claims of these claimants down by one each; in one order for everybody. */
+  /** Decrements each claimant's count of live claims, in a fixed order to avoid deadlocks. */
   void countDown(Collection<Claim> ended) {
     TreeSet<Holder> holders = new TreeSet<>();
     ended.forEach(claim -> holders.add(new Holder(claim.claimantType, claim.claimantId)));
     holders.forEach(holder -> queries.countDown(holder.type().name(), holder.id()));
   }
 
-  /** Lets these claimants hold their claims again, above the cap if need be: staff decided so. */
+  /** Increments the counts for claims that staff reopened, even above the limit. */
   void countUpAgain(Collection<Claim> resumed) {
     for (Claim claim : resumed) {
       queries.countUp(claim.claimantType.name(), claim.claimantId);
     }
   }
 
-  // Many at once, in a round trip of the caller's -------------------------------------------------
+  // Bulk statements in the caller's round trip ----------------------------------------------------
 
-  /** Which of these live keys are taken: see {@link Claim#key()}. */
+  /** Returns which of these live keys exist; see {@link Claim#key()}. */
   public Pending<Set<String>> liveAmong(RoundTrip trip, Collection<String> liveKeys) {
     Set<String> taken = new HashSet<>();
     trip.read(
@@ -106,10 +106,10 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     }
   }
 
-  /** A claim of somebody on a wish, ended. */
+  /** Key of a claimant's lapsed claims on a wish. */
   public record Lapse(long wishId, Holder holder) {}
 
-  /** When claims on these wishes last lapsed that could have been worked on. */
+  /** The latest lapse of each claimant on these wishes; only claims that had been active. */
   public Pending<Map<Lapse, Instant>> lapses(RoundTrip trip, Collection<Long> wishIds) {
     Map<Lapse, Instant> lapses = new HashMap<>();
     trip.read(
@@ -128,8 +128,8 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   }
 
   /**
-   * How many live claims these claimants hold, under the locks of their counts; who never had one
-   * has no count and is missing.
+   * Locks and returns these claimants' counts of live claims. Claimants that never held a claim
+   * have no row and are missing.
    */
   public Pending<Map<Holder, Integer>> lockCounts(RoundTrip trip, Set<Holder> holders) {
     Map<Holder, Integer> counts = new HashMap<>();
@@ -146,7 +146,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     return trip.pending(counts);
   }
 
-  /** Counts live claims more, in the order of the claimants. */
+  /** Increments counts of live claims, in the order of the claimants. */
   public void countUp(RoundTrip trip, SortedMap<Holder, Integer> more) {
     trip.insert(
         "INSERT INTO claim_quota (claimant_type, claimant_id, live_claims) VALUES (?, ?, ?)"
@@ -162,7 +162,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   /**
    * A claim to be written.
    *
-   * @param participants members who take part, each with its organisation
+   * @param participants the organisation id of each participating member, by member id
    */
   public record NewClaim(Claim claim, Map<Long, Long> participants) {}
 

@@ -6,7 +6,7 @@ import org.microwish.lifecycle.command.Command;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
-/** One command as {@link WishExecutor} runs it. The part that it may name is a claim. */
+/** One command for {@link WishExecutor}. The part that it may name is a claim. */
 public final class CommandOnWish extends Command<CommandOnWish, WishTransition, WishContext> {
 
   private Function<WishContext, WishCommand> decision;
@@ -20,7 +20,7 @@ public final class CommandOnWish extends Command<CommandOnWish, WishTransition, 
                 : new WishCommand.OnWish(transition);
   }
 
-  /** A command whose decision needs no facts, unless {@link #deciding} brings some. */
+  /** Creates a command whose decision needs no facts unless {@link #deciding} supplies them. */
   public static CommandOnWish of(Caller caller, long wishId, WishTransition transition) {
     return new CommandOnWish(caller, wishId, transition);
   }
@@ -30,7 +30,7 @@ public final class CommandOnWish extends Command<CommandOnWish, WishTransition, 
     return this;
   }
 
-  /** Makes what the rules decide on from what is found under the lock. */
+  /** Sets the function that builds the facts for the decision from the data under the lock. */
   public CommandOnWish deciding(Function<WishContext, WishCommand> facts) {
     decision = facts;
     return this;

@@ -1,14 +1,14 @@
 package org.microwish.wish;
 
-/** Why a claim ended before its wish was confirmed; the words are in the vault as a note. */
+/** Why a claim ended before its wish was confirmed; a note in the vault contains the details. */
 public enum EndReason {
-  /** The claimant cannot do it after all. */
+  /** The claimant is unable to fulfil the wish. */
   UNABLE,
-  /** The resident does not need it any more, or asked for somebody else. */
+  /** The resident no longer needs the wish, or asked for somebody else. */
   RESIDENT_CHANGED,
-  /** Staff found the claimant unfit for it, or unresponsive. */
+  /** Staff found the claimant unsuitable or unresponsive. */
   UNSUITABLE,
-  /** Something else; the note says what. */
+  /** Another reason; see the note. */
   OTHER,
   /** The wish was full before this claim was approved. */
   FULL,
@@ -20,6 +20,6 @@ public enum EndReason {
   WISH_EXPIRED,
   /** Neither contacted nor assessed in time. */
   NO_CONTACT,
-  /** Not begun by the completion date. */
+  /** Not started by the completion date. */
   NOT_STARTED
 }

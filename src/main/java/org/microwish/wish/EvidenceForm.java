@@ -23,8 +23,8 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * The form that an upload is, as {@code wx.uploadFile} sends it: one file and a few fields. The
- * file's name and declared type are not read.
+ * The multipart form of an upload in the format of {@code wx.uploadFile}: one file and a few
+ * fields. The file's name and declared type are not read.
  */
 record EvidenceForm(
     Path file,
@@ -37,7 +37,7 @@ record EvidenceForm(
   private static final String STAGE = "stage";
   private static final String NOTE = "note";
 
-  /** For the contract: the parts of the form. */
+  /** Describes the form in the API contract. */
   @Schema(
       name = "EvidenceUpload",
       requiredProperties = {FILE, KIND})
@@ -51,12 +51,12 @@ record EvidenceForm(
       @Schema(description = "When in the work it was made") Evidence.Stage stage,
       @Schema(maxLength = 1000, description = "What there is to say of it") Confidential note) {}
 
-  /** Reads the form as strictly as a JSON body. */
+  /** Reads the form; unknown, duplicate and missing parts are refused as in a JSON body. */
   static EvidenceForm read(MultipartFormDataInput input, Validator validator) {
     List<FieldError> errors = new ArrayList<>();
     Map<String, Collection<FormValue>> parts = input.getValues();
     for (String name : parts.keySet()) {
-      // A part without a name is there under null.
+      // A part without a name has the key null.
       if (name == null || !Set.of(FILE, KIND, STAGE, NOTE).contains(name)) {
         errors.add(
             FieldError.body(name == null ? "" : pointer(name), FieldFault.UNKNOWN_FIELD)
@@ -98,7 +98,7 @@ record EvidenceForm(
   }
 
   private static Path file(FormValue part, List<FieldError> errors) {
-    // A part with a content type and no filename is no uploaded file: it is only held in memory.
+    // A part with a content type but no filename is held in memory and has no uploaded file.
     if (part.isFileItem() && part.getFileItem().getFile() != null) {
       return part.getFileItem().getFile();
     }

@@ -22,7 +22,7 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
-/** Who may see which evidence, and its bytes. */
+/** Reads evidence that the caller may see, and its bytes. */
 @ApplicationScoped
 public class EvidenceReads {
 
@@ -55,10 +55,10 @@ public class EvidenceReads {
   }
 
   /**
-   * A piece of evidence as it is shown.
+   * A piece of evidence with its hash and note.
    *
-   * @param sha256 of the file, 64 hex digits; null once it is erased
-   * @param note what was said of it, or null
+   * @param sha256 SHA-256 of the file, 64 hex digits; null once it is erased
+   * @param note the uploader's note, or null
    */
   public record Shown(Evidence evidence, String sha256, Confidential note) {}
 
@@ -100,7 +100,7 @@ public class EvidenceReads {
     return all.only("1 = 0");
   }
 
-  /** Not what waits for a look or was rejected, but to whoever uploaded it. */
+  /** Omits evidence whose moderation is pending or rejected, except for its uploader. */
   private static Listing<Evidence> withoutUnseemly(Listing<Evidence> all, Caller viewer) {
     return all.only(
         """
@@ -131,8 +131,8 @@ public class EvidenceReads {
   }
 
   /**
-   * A piece of evidence, or NOT_FOUND where there is none, it is erased, or the caller may not see
-   * it.
+   * Returns a piece of evidence. Throws NOT_FOUND when it does not exist, is erased, or the caller
+   * may not see it.
    */
   public EvidenceFiles.Legible require(Caller caller, long id) {
     return transactions.call(

@@ -23,7 +23,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.problem.ProblemType;
 
-/** The bytes of evidence over HTTP. */
+/** HTTP resource for the bytes of evidence. */
 @Path("/api/v1/evidence")
 @Tag(name = "evidence")
 @Problems(ProblemType.UNDER_LEGAL_HOLD)
@@ -65,7 +65,7 @@ public class EvidenceResource {
   public Response content(@PathParam("id") Id id, @Context Request request) {
     EvidenceFiles.Legible legible = reads.require(caller.get(), id.value());
     Evidence evidence = legible.evidence();
-    // A file never changes.
+    // A file never changes, so its id can be the ETag.
     EntityTag tag = new EntityTag(id.toString());
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
     Response.ResponseBuilder answer =
@@ -84,7 +84,7 @@ public class EvidenceResource {
         .build();
   }
 
-  /** For the contract: a file's bytes. */
+  /** Describes a file's bytes in the API contract. */
   @Schema(name = "FileContent", type = SchemaType.STRING, format = "binary")
   interface Bytes {}
 }

@@ -40,19 +40,19 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Evidence of a need or of the work. It comes in two steps: {@link #store} cleans the file and
- * keeps it, {@link #add} is the command that puts it on record. What is stored and never put on
- * record is deleted after a day ({@link EvidenceSweep}).
+ * Stores evidence of a need or of the work in two steps: {@link #store} cleans and stores the file,
+ * {@link #add} is the command that records it. Stored files that are never recorded are deleted
+ * after a configured time ({@link EvidenceSweep}).
  */
 @ApplicationScoped
 public class EvidenceService {
 
   private static final Logger LOG = Logger.getLogger(EvidenceService.class);
 
-  /** The leaf's commitment to a file's hash. */
+  /** Name of the leaf's commitment to a file's hash. */
   static final String COMMITTED = "evidence";
 
-  /** Somebody has to make room; to ask again sooner is no use. */
+  /** Retry-After when the store is full or busy; an earlier retry is unlikely to succeed. */
   private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofMinutes(1);
 
   private final WishExecutor executor;
@@ -99,16 +99,16 @@ public class EvidenceService {
   }
 
   /**
-   * A file in the store that has no row yet.
+   * A stored file that is not recorded yet.
    *
-   * @param id of the evidence to be
-   * @param size of the cleaned file in bytes
-   * @param sha256 of the cleaned file, 64 hex digits
-   * @param key opens the file; only the row will have it
+   * @param id the id of the future evidence
+   * @param size size of the cleaned file in bytes
+   * @param sha256 SHA-256 of the cleaned file, 64 hex digits
+   * @param key decrypts the file; it is stored only in the evidence row
    */
   public record Deposit(long id, EvidenceType type, long size, String sha256, SealingKey key) {}
 
-  /** The wish of a claim, or NOT_FOUND. */
+  /** The wish id of a claim, or NOT_FOUND. */
   public long wishOf(long claimId) {
     return transactions.call(
         () ->
@@ -116,7 +116,7 @@ public class EvidenceService {
   }
 
   /**
-   * Refuses, before a file is looked at, whoever may not add evidence; the command asks again.
+   * Authorises the caller before the file is read; the command checks again.
    *
    * @param claimId the claim whose work is shown, or null
    */
@@ -132,17 +132,17 @@ public class EvidenceService {
   }
 
   /**
-   * Cleans a file and stores the clean copy. Works outside any transaction.
+   * Cleans a file and stores the clean copy. Does not need a transaction.
    *
-   * @throws ProblemException when the file is none that is taken; EVIDENCE_NOT_STORED when there is
-   *     no room for it or the store fails
+   * @throws ProblemException when the file is not accepted; EVIDENCE_NOT_STORED when the store is
+   *     full, busy or fails
    */
   public Deposit store(Path upload) {
     try {
       return switch (sanitizer.sanitize(upload)) {
         case Clean clean -> put(clean);
         case Refused refused -> {
-          LOG.debugf("A file of evidence was refused: %s", refused.detail());
+          LOG.debugf("Evidence file refused: %s", refused.detail());
           throw problem(refused);
         }
       };
@@ -162,8 +162,8 @@ public class EvidenceService {
           HexFormat.of().formatHex(Sha256.of(clean.bytes())),
           key);
     } catch (IOException full) {
-      // A full disk, most likely. Nothing is left of the file; the rest of the service needs none.
-      LOG.errorf("A file of evidence could not be stored: %s", full);
+      // Most likely the disk is full. No part of the file remains; other requests are unaffected.
+      LOG.errorf("Evidence file could not be stored: %s", full);
       throw ProblemType.EVIDENCE_NOT_STORED.exception().retryAfter(UNTIL_THERE_IS_ROOM);
     }
   }
@@ -187,11 +187,12 @@ public class EvidenceService {
   }
 
   /**
-   * Puts a stored file on record: one command, as in {@link WishReview}.
+   * Records a stored file. One command: it works in the caller's transaction, writes one ledger
+   * entry, and throws a problem when it is refused.
    *
-   * @param claimId the claim whose work it shows, or null where it shows the wish itself
-   * @param stage when in the work it was made, or null
-   * @param note what there is to say of it, or null
+   * @param claimId the claim whose work the file shows, or null when it shows the wish itself
+   * @param stage the stage of the work that the file shows, or null
+   * @param note a note on the file, or null
    */
   public WishReceipt add(
       Caller caller,
@@ -234,7 +235,7 @@ public class EvidenceService {
                 }));
   }
 
-  /** Deletes the files of a wish that is being erased, once it is: their keys go with it. */
+  /** Deletes the files of an erased wish after the commit; the erasure destroys their keys. */
   void erase(@Observes Erased erased) {
     if (erased.subject().type() != SubjectType.WISH) {
       return;
@@ -247,7 +248,7 @@ public class EvidenceService {
         new Synchronization() {
           @Override
           public void beforeCompletion() {
-            // It may still roll back.
+            // The transaction may still roll back.
           }
 
           @Override
@@ -263,7 +264,7 @@ public class EvidenceService {
     try {
       files.delete(id);
     } catch (IOException later) {
-      LOG.warnf("an erased file of evidence stays until the next sweep: %s", later.getMessage());
+      LOG.warnf("Erased evidence file remains until the next sweep: %s", later.getMessage());
     }
   }
 }

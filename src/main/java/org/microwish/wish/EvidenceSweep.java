@@ -18,17 +18,17 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Vault;
 
 /**
- * Deletes files that were stored and never put on record: the command was refused, the phone went
- * away, the instance died between the two. Deletes those of erased wishes, too, where an instance
- * died before it could. Any number of instances may sweep at once, because of rivals only one is
- * told that it deleted a file.
+ * Deletes files that were stored but never recorded, because the command was refused, the client
+ * disconnected or the instance crashed. Also deletes files of erased wishes that an instance could
+ * not delete before it crashed. Several instances may sweep at the same time; a deleted file is
+ * counted by one of them only.
  */
 @ApplicationScoped
 public class EvidenceSweep {
 
   private static final Logger LOG = Logger.getLogger(EvidenceSweep.class);
 
-  /** Ids asked for in one statement. */
+  /** Maximum number of ids per statement. */
   private static final int BATCH = 500;
 
   private final Attachments attachments;
@@ -62,20 +62,20 @@ public class EvidenceSweep {
     Swept swept = sweep();
     if (swept.orphans() > 0 || swept.unfinished() > 0) {
       LOG.infof(
-          "deleted %d evidence files without a row and %d unfinished ones",
+          "Deleted %d unreferenced and %d unfinished evidence files",
           swept.orphans(), swept.unfinished());
     }
   }
 
   /**
-   * What a sweep deleted.
+   * The result of a sweep.
    *
-   * @param orphans files without a row, or of an erased wish
-   * @param unfinished what interrupted writes left behind
+   * @param orphans number of deleted files without a row or of an erased wish
+   * @param unfinished number of deleted partial files of interrupted writes
    */
   public record Swept(int orphans, int unfinished) {}
 
-  /** Deletes what is older than configured by the database's clock. */
+  /** Deletes files that are older than the configured age, by the database's clock. */
   public Swept sweep() {
     Instant before = transactions.call(clock::now).minus(config.orphansAfter());
     Orphans orphans = new Orphans();
@@ -88,7 +88,7 @@ public class EvidenceSweep {
     }
   }
 
-  /** Those with a row whose key is still there. */
+  /** The ids that have a row and whose key still exists. */
   private Set<Long> needed(List<Long> ids) {
     List<Attachments.Keyed> keys = attachments.keys(ids);
     Set<Long> living = vault.living(keys.stream().map(Attachments.Keyed::keyId).toList());

@@ -22,8 +22,8 @@ import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 
 /**
- * What the two uploads have in common: who may not is told so before the file is looked at, the
- * file comes first and the row second, and a repeat stores nothing.
+ * Handles the uploads of both evidence resources: authorises before reading the upload, stores the
+ * file before its row, and stores nothing for a repeated request.
  */
 @ApplicationScoped
 class EvidenceUpload {
@@ -38,7 +38,7 @@ class EvidenceUpload {
     this.validator = validator;
   }
 
-  /** What a repeat must repeat; of the file, the bytes as they came. */
+  /** The request that is hashed for the idempotency key; the file counts by its uploaded bytes. */
   private record Request(
       Id wishId,
       Id claimId,
@@ -54,7 +54,7 @@ class EvidenceUpload {
       Long claimId,
       MultipartFormDataInput input,
       HttpHeaders headers) {
-    // By hand: the file is checked and stored before the transaction, and not for a repeated key.
+    // Without @Creates: the file is stored before the transaction, and not for a repeated key.
     commands.requireKey(headers);
     service.requireMayAdd(caller, wishId, claimId);
     EvidenceForm form = EvidenceForm.read(input, validator);

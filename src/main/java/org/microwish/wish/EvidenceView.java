@@ -8,14 +8,14 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
 /**
- * A piece of evidence, without its bytes.
+ * A piece of evidence without its bytes.
  *
- * @param claimId the claim whose work it shows; missing where it shows the wish itself
- * @param stage when in the work it was made; missing where nothing was said
- * @param mediaType what the bytes are
- * @param bytes size of the file as it is read
- * @param sha256 of the file as it is read, 64 hex digits; missing once it is erased
- * @param note what was said of it; missing where nothing was, or once it is erased
+ * @param claimId the claim whose work it shows; missing when it shows the wish itself
+ * @param stage the stage of the work that it shows; missing when not given
+ * @param mediaType the media type of the file
+ * @param bytes size of the stored file in bytes
+ * @param sha256 SHA-256 of the stored file, 64 hex digits; missing once it is erased
+ * @param note the uploader's note; missing when there is none, or once it is erased
  * @param entryId the ledger entry that commits to the hash
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

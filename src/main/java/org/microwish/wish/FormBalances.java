@@ -11,15 +11,15 @@ import org.microwish.wish.money.Posting;
 import org.microwish.wish.money.PostingAccount;
 
 /**
- * What a claim, or the public funds, hold by form; no entry is zero.
+ * The balances of a claim or of public funds by form; a missing form means zero.
  *
- * @param pledged what was pledged in all; pledges taken back as errors left out
+ * @param pledged the total pledged, without pledges that were reversed as errors
  */
 record FormBalances(Money pledged, Map<Form, Money> committed, Map<Form, Money> spent) {
 
   static final FormBalances NONE = new FormBalances(Money.ZERO, Map.of(), Map.of());
 
-  /** By claim, from the postings, which are the truth; the key null is public funds. */
+  /** Computes the balances by claim id from the postings; the key null stands for public funds. */
   static Map<Long, FormBalances> byClaim(List<Posting> postings) {
     Map<Long, Long> pledged = new HashMap<>();
     Map<Long, Map<PostingAccount, Map<Form, Long>>> sums = new HashMap<>();

@@ -15,12 +15,12 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.PostingAccount;
 import org.microwish.wish.money.PostingDraft;
 
-/** What the ledger's leaves say of wishes and claims. Their bytes are fixed: names never change. */
+/** Builds the ledger leaf facts of wishes and claims. Names must not change: leaves are hashed. */
 public final class LeafFacts {
 
   private LeafFacts() {}
 
-  /** The leaf's fact {@code wish}: all that statistics and the verifier know of it. */
+  /** The fact {@code wish}: all data on the wish that statistics and the verifier use. */
   public static Map<String, Object> wish(Wish wish) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("kind", wish.kind.name());
@@ -57,9 +57,9 @@ public final class LeafFacts {
   }
 
   /**
-   * The fact {@code confirmation}: who spoke.
+   * The fact {@code confirmation}: whether the resident or a proxy acted.
    *
-   * @param proxy why somebody spoke for the resident, or null
+   * @param proxy the reason of the proxy, or null for the resident
    */
   public static Map<String, Object> confirmation(ProxyReason proxy) {
     Map<String, Object> confirmation = new LinkedHashMap<>();
@@ -68,12 +68,12 @@ public final class LeafFacts {
     return confirmation;
   }
 
-  /** The fact {@code redo}: claims in the order of their ids. */
+  /** The fact {@code redo}: claim ids, sorted. */
   public static List<String> redo(Set<Long> claimIds) {
     return claimIds.stream().map(claimId -> Id.text(claimId.longValue())).sorted().toList();
   }
 
-  /** The fact {@code shortfall}: what was not taken when claiming closed. */
+  /** The fact {@code shortfall}: the places or the amount still free when claiming closed. */
   static Map<String, Object> shortfall(Wish wish) {
     return switch (wish.capacity) {
       case PLACES -> Map.of("places", wish.places - wish.placesTaken);
@@ -82,11 +82,11 @@ public final class LeafFacts {
   }
 
   /**
-   * What a leaf says of the claim that it is about: its id always.
+   * The fact {@code claim}, which always contains the claim's id.
    *
-   * @param introduces whether it says who holds it, too
-   * @param participants its members where the leaf says who they are; else null
-   * @param pseudonyms of the claiming member and of the participants
+   * @param introduces whether to include the claimant and its organisation
+   * @param participants the member ids of the participants to include, or null for none
+   * @param pseudonyms pseudonyms of the claiming member and the participants, by member id
    */
   public static Map<String, Object> claim(
       Claim claim, boolean introduces, List<Long> participants, Map<Long, String> pseudonyms) {
@@ -110,7 +110,7 @@ public final class LeafFacts {
     return fact;
   }
 
-  /** Postings of one kind stand together, so that ending a thousand claims still fits a leaf. */
+  /** Groups postings by accounts and form, so that ending 1,000 claims still fits in one leaf. */
   public static List<MoneyMove> moves(List<PostingDraft> drafts) {
     record Posted(PostingAccount from, PostingAccount to, Form form) {}
     Map<Posted, Map<String, Long>> grouped = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A coordination meeting (协调会) of a project; who came and what was agreed are notes. */
+/** A coordination meeting (协调会) of a project; attendees and agreements are stored as notes. */
 @Entity
 @Table(name = "meeting")
 public class Meeting {

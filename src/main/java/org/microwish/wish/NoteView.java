@@ -9,10 +9,10 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
 /**
- * Something written about a wish.
+ * A note on a wish.
  *
- * @param authorRole the role in which the author wrote; missing for notes from before it was stored
- * @param text the words; missing once they are erased
+ * @param authorRole the author's role; missing for notes written before the role was stored
+ * @param text the text; missing once it is erased
  * @param entryId the ledger entry that commits to them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -21,7 +21,7 @@ import org.microwish.wish.lifecycle.ClaimantType;
 @ApplicationScoped
 public class Participants {
 
-  /** Levels of organisations above a member's. */
+  /** Maximum number of organisation levels to search upwards. */
   private static final int LEVELS = 8;
 
   private final Members members;
@@ -33,13 +33,14 @@ public class Participants {
   }
 
   /**
-   * Everybody named must be an active member of the claiming organisation or one below it; for a
-   * member's claim, of the member's own organisation. A claiming member always takes part.
+   * Checks the participants of a claim. Each must be an active member of the claiming organisation
+   * or of one below it; for a member's claim, of the member's own organisation or one below it. A
+   * claiming member always takes part.
    *
-   * @param named members who take part, besides a claiming member itself
-   * @return the ids of all participants with each one's organisation, in the order given
-   * @throws ProblemException INVALID with an error at each {@code /participants/n} that does not
-   *     fit
+   * @param named ids of participating members, apart from a claiming member itself
+   * @return the organisation id of each participant, by member id, in the order given
+   * @throws ProblemException INVALID with an error at each {@code /participants/n} that is not
+   *     allowed
    */
   public Map<Long, Long> require(Claim claim, Collection<Long> named) {
     Set<Long> memberIds = new LinkedHashSet<>();

@@ -11,10 +11,10 @@ import org.microwish.wish.lifecycle.Decision.Refused;
 import org.microwish.wish.lifecycle.Refusal;
 import org.microwish.wish.lifecycle.WishTransition;
 
-/** The one place where a refusal of the rules becomes a problem of the API. */
+/** Converts refusals of the rules to problems of the API. */
 public final class Refusals {
 
-  /** Their problem, or the field it names, says it all. */
+  /** Refusals that need no {@code reason}: the problem type or the named field is sufficient. */
   private static final Set<Refusal> WITHOUT_REASON =
       EnumSet.of(
           Refusal.KIND_CHANGED,
@@ -30,7 +30,7 @@ public final class Refusals {
   private Refusals() {}
 
   /**
-   * The problem that says why.
+   * Returns the problem for a refusal.
    *
    * @param claim the claim that the command named, or null
    */

@@ -35,9 +35,9 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * One wish or micro-project. What is personal (details, contact, address, names) is in the vault,
- * subject WISH. Counters and balances say what the claims and postings add up to; they are written
- * under the row's lock only.
+ * One wish or micro-project. Personal data (details, contact, address, names) is in the vault under
+ * the subject WISH. Counters and balances are the sums of the claims and postings; they must be
+ * written only under the row lock.
  */
 @Entity
 @DynamicUpdate
@@ -45,15 +45,15 @@ import org.microwish.wish.money.Money;
 public class Wish extends Reviewed {
   private static final List<String> WORDS = List.of("title", "details", "remark");
 
-  /** Who confirmed: the resident. */
+  /** The resident confirmed. */
   public static final String BY_RESIDENT = "SELF";
 
-  /** Who confirmed: somebody in the resident's place. */
+  /** A proxy confirmed for the resident. */
   public static final String BY_PROXY = "PROXY";
 
   /**
-   * The number that people quote (编号); null until the projection has given it. A look-up by key in
-   * the same statement, because a projection must not touch the wish's row.
+   * The public serial number (编号); null until the projection has assigned it. Read by a subselect,
+   * because a projection must not write the wish's row.
    */
   @Formula(
       """
@@ -77,11 +77,11 @@ public class Wish extends Reviewed {
 
   public String subcategory;
 
-  /** The path's street, for lists in the order of ids; the database derives it. */
+  /** The street of the division path; a generated column, so that an index can sort by id. */
   @Column(insertable = false, updatable = false)
   public String street;
 
-  /** The path's community, likewise. */
+  /** The community of the division path; a generated column. */
   @Column(insertable = false, updatable = false)
   public String community;
 
@@ -109,7 +109,7 @@ public class Wish extends Reviewed {
 
   public boolean claimingClosed;
 
-  /** What was not taken when claiming closed: a number of places, or an amount in yuan. */
+  /** What was still free when claiming closed: a number of places, or an amount in yuan. */
   public String shortfall;
 
   public Instant claimBy;
@@ -122,14 +122,14 @@ public class Wish extends Reviewed {
   public BigDecimal budget;
   public BigDecimal amountTaken = BigDecimal.ZERO;
 
-  /** Minus the balance of the FUNDING account. */
+  /** The negated balance of the FUNDING account. */
   public BigDecimal funding = BigDecimal.ZERO;
 
   public BigDecimal committed = BigDecimal.ZERO;
   public BigDecimal spent = BigDecimal.ZERO;
   public BigDecimal returned = BigDecimal.ZERO;
 
-  /** The beneficiary's account, where the resident has one. */
+  /** The resident's account; null when the resident has none. */
   public String resident;
 
   public String partner;
@@ -145,7 +145,7 @@ public class Wish extends Reviewed {
   @Enumerated(EnumType.STRING)
   public ProxyReason proxyReason;
 
-  /** 1 to 5, as the confirmation that stands says; null where there is none. */
+  /** The rating of the current confirmation, 1 to 5; null without a confirmation. */
   @Formula(
       """
       (SELECT r.stars FROM rating r
@@ -156,15 +156,15 @@ public class Wish extends Reviewed {
   public Instant noticeUntil;
   public Instant endedAt;
 
-  /** Whose values need a guardian's consent; null where nobody's do. */
+  /** Why a consent is needed; null when none is needed. */
   @Enumerated(EnumType.STRING)
   public Sensitivity sensitivity;
 
-  /** How the consent stands; null where none was recorded. */
+  /** The state of the consent; null when none was recorded. */
   @Enumerated(EnumType.STRING)
   public GuardianConsent.State consent;
 
-  /** Whether it is kept from the public whatever its state: consent withdrawn, or erased. */
+  /** Hides the wish from the public in every state: the consent was withdrawn, or it is erased. */
   public boolean offWall;
 
   @Override
@@ -187,12 +187,12 @@ public class Wish extends Reviewed {
     return state;
   }
 
-  /** Whether anybody may see it. */
+  /** Whether everybody may see the wish. */
   public boolean isPublic() {
     return state.isPublic() && !offWall && !held;
   }
 
-  /** Whether it will show a number that it does not show yet, without a new version. */
+  /** Whether the serial number is still missing; it will be assigned without a new version. */
   public boolean awaitsNumber() {
     return submittedAt != null && number == null;
   }
@@ -221,12 +221,12 @@ public class Wish extends Reviewed {
   }
 
   /**
-   * What the rules see of the wish.
+   * Returns the state of the wish for the rules.
    *
-   * @param roles what the caller is to it
+   * @param roles the caller's roles on the wish
    * @param publicCommitted public funds committed and not spent, by form
    * @param publicSpent public funds spent and not returned, by form
-   * @param claims those that the command may touch
+   * @param claims the claims that the command may change
    */
   public WishSnapshot snapshot(
       Set<WishRole> roles,

@@ -8,7 +8,7 @@ import org.microwish.caller.Role;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishRole;
 
-/** What a caller is to a wish and to a claim: the one place where roles meet ownership. */
+/** Decides a caller's roles on a wish and a claim, and who may see a wish. */
 @ApplicationScoped
 public class WishAccess {
 
@@ -18,7 +18,7 @@ public class WishAccess {
     this.claims = claims;
   }
 
-  /** What the caller is to the wish, and to the claim where one is named. */
+  /** Returns the caller's roles on the wish and, unless {@code claim} is null, on the claim. */
   public Set<WishRole> roles(Caller caller, Wish wish, Claim claim) {
     EnumSet<WishRole> roles = EnumSet.noneOf(WishRole.class);
     switch (caller.role()) {
@@ -43,7 +43,7 @@ public class WishAccess {
         }
       }
       case MEMBER, STEWARD -> {
-        // One account may be a resident and a member: nobody grants its own wish.
+        // An account can be both resident and member; it must not claim its own wish.
         if (!caller.account().equals(wish.resident)) {
           roles.add(WishRole.CANDIDATE);
         }
@@ -62,14 +62,14 @@ public class WishAccess {
     return roles;
   }
 
-  /** Whether the caller may see the wish at all; what it may not see is NOT_FOUND to it. */
+  /** Whether the caller may see the wish; if not, callers must answer NOT_FOUND. */
   public boolean sees(Caller caller, Wish wish) {
     return wish.isPublic()
         || seesPrivately(caller, wish)
         || (caller.is(Role.MEMBER, Role.STEWARD) && takesPart(caller, wish));
   }
 
-  /** Whether the caller is a party to the wish beyond the public: its owner, staff, a collector. */
+  /** Whether the caller may see non-public data: resident, partner, collector or staff. */
   public boolean seesPrivately(Caller caller, Wish wish) {
     return switch (caller.role()) {
       case RESIDENT -> owns(caller, wish);
@@ -80,7 +80,7 @@ public class WishAccess {
     };
   }
 
-  /** Whether the caller holds or takes part in a claim on the wish, ended or not. */
+  /** Whether the caller holds or takes part in any claim on the wish, including ended ones. */
   public boolean takesPart(Caller caller, Wish wish) {
     return claims.ofWish(wish.id).stream().anyMatch(claim -> worksOn(caller, claim));
   }
@@ -103,8 +103,8 @@ public class WishAccess {
   }
 
   /**
-   * Whether somebody who would confirm in the resident's place has a hand in the work: claimant,
-   * participant, or steward of a claiming organisation, under whatever role it comes.
+   * Whether a caller who would confirm for the resident is involved in the work: as claimant,
+   * participant or steward of a claiming organisation, whatever the caller's current role.
    */
   public boolean isConflicted(Caller caller, Iterable<Claim> active) {
     for (Claim claim : active) {
@@ -124,7 +124,7 @@ public class WishAccess {
 
   private static boolean owns(Caller caller, Wish wish) {
     return caller.role() == Role.RESIDENT
-        // Not whoever wrote it down: a collector's account may come as a resident, too.
+        // Compares with resident, not createdBy: a collector's account may also be a resident.
         && caller.account().equals(wish.resident);
   }
 }

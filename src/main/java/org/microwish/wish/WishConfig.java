@@ -5,8 +5,8 @@ import io.smallrye.config.WithDefault;
 import org.microwish.calendar.days.TimeLimit;
 
 /**
- * The times and numbers of the rules. A time is a duration, such as {@code P7D}, or a number of
- * working days, such as {@code 7 working days}.
+ * Configures the time limits and maximum numbers of the rules. A time limit is a duration, such as
+ * {@code P7D}, or a number of working days, such as {@code 7 working days}.
  */
 @ConfigMapping(prefix = "microwish.wish")
 public interface WishConfig {
@@ -27,11 +27,11 @@ public interface WishConfig {
   @WithDefault("3 working days")
   TimeLimit approveWithin();
 
-  /** The completion date of a claim on a wish that names none. */
+  /** The time to complete a claim when the wish names no completion date. */
   @WithDefault("P30D")
   TimeLimit completeWithin();
 
-  /** How long a lapse bars the claimant from the same wish. */
+  /** How long a claimant may not claim the same wish again after a lapse. */
   @WithDefault("P7D")
   TimeLimit lapseBar();
 
@@ -43,15 +43,15 @@ public interface WishConfig {
   @WithDefault("P30D")
   TimeLimit notice();
 
-  /** Live claims of one member. */
+  /** Maximum number of live claims of one member. */
   @WithDefault("5")
   int memberClaims();
 
-  /** Live claims of one organisation. */
+  /** Maximum number of live claims of one organisation. */
   @WithDefault("20")
   int organisationClaims();
 
-  /** Claims of one wish that may wait for approval; a leaf must be able to name them all. */
+  /** Maximum number of claims on one wish that wait for approval; a ledger leaf must hold all. */
   @WithDefault("500")
   int pendingClaims();
 }

@@ -9,20 +9,20 @@ import org.microwish.ledger.EventTime;
 import org.microwish.lifecycle.command.CommandContext;
 import org.microwish.wish.lifecycle.WishRole;
 
-/** What a command on a wish finds under the lock, and what it leaves to be written. */
+/** The data that a command on a wish reads under the lock, and the changes to be written. */
 public final class WishContext extends CommandContext<Wish, WishRole> {
   public final Wish wish;
 
   /** The claim that the command names, or null. */
   public final Claim claim;
 
-  /** The claims that the decision may touch. */
+  /** The claims that the decision may change. */
   final List<Claim> claims;
 
-  /** The members of a changed claim, the claiming one included; null when unchanged. */
+  /** The new participants of the claim, including a claiming member; null when unchanged. */
   public List<Long> participants;
 
-  /** Why claims end with this command. */
+  /** Why this command ends claims; null when it ends none. */
   public EndReason endReason;
 
   public WishContext(
@@ -49,7 +49,7 @@ public final class WishContext extends CommandContext<Wish, WishRole> {
     return claim == null ? super.organisationId() : Long.valueOf(claim.organisationId);
   }
 
-  /** The claims that the decision may touch, by id. */
+  /** The claims that the decision may change, by id. */
   Map<Long, Claim> claimsById() {
     Map<Long, Claim> byId = new HashMap<>();
     claims.forEach(each -> byId.put(each.id, each));

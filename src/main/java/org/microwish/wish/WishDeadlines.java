@@ -9,7 +9,7 @@ import org.microwish.calendar.days.TimeLimit;
 import org.microwish.wish.lifecycle.Limits;
 import org.microwish.wish.lifecycle.WishLifecycle;
 
-/** When what a wish waits for is due, by the working days as they are known. */
+/** Computes the deadlines of wishes and claims with the known working days. */
 @ApplicationScoped
 public class WishDeadlines implements CountsWorkingDays {
 
@@ -21,7 +21,7 @@ public class WishDeadlines implements CountsWorkingDays {
     this.calendar = calendar;
   }
 
-  /** The rules with the limits as they are now. */
+  /** The rules with the configured limits and the currently known working days. */
   public WishLifecycle rules() {
     return new WishLifecycle(
         new Limits(
@@ -32,12 +32,12 @@ public class WishDeadlines implements CountsWorkingDays {
             config.pendingClaims()));
   }
 
-  /** When claiming of a wish ends whose publication names no date. */
+  /** The claim-by date of a wish whose publication names none. */
   public Instant claimBy(Instant publishedAt) {
     return config.openFor().end(publishedAt, calendar.days());
   }
 
-  /** Until when a lapse bars the claimant from the same wish. */
+  /** The time until which a claimant may not claim the same wish again after a lapse. */
   public Instant barredUntil(Instant lapsedAt) {
     return config.lapseBar().end(lapsedAt, calendar.days());
   }

@@ -29,7 +29,7 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.problem.ProblemType;
 
-/** Evidence of a wish over HTTP. */
+/** HTTP resource for evidence of a wish. */
 @Path("/api/v1/wishes/{wishId}/evidence")
 @Tag(name = "evidence")
 @Produces(MediaType.APPLICATION_JSON)
@@ -105,6 +105,6 @@ public class WishEvidenceResource {
         uri, reads.list(caller.get(), wishId.value(), page).map(EvidenceView::of));
   }
 
-  /** For the contract: a page of evidence. */
+  /** Describes a page of evidence in the API contract. */
   record EvidencePage(List<EvidenceView> items, String nextCursor) {}
 }

@@ -20,11 +20,11 @@ import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.PostingDraft;
 import org.microwish.wish.money.Postings;
 
-/** Changes wishes: one command at a time, with the claims and the money that it touches. */
+/** Runs one command on a wish, with its effects on claims and money. */
 @Singleton // Not proxied: the superclass has no constructor without parameters.
 public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, WishReceipt> {
 
-  /** The claims that a command on the whole wish may touch. */
+  /** The states of the claims that a command on the whole wish may change. */
   private static final Map<WishTransition, Set<ClaimState>> INVOLVED =
       Map.of(
           WishTransition.WITHDRAW, EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE),
@@ -32,7 +32,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
           WishTransition.REPORT_DISSATISFACTION, EnumSet.of(ClaimState.ACTIVE),
           WishTransition.REOPEN, EnumSet.of(ClaimState.COMPLETED));
 
-  /** A place or a part of the budget is free. */
+  /** HQL condition: a place or a part of the budget is free. */
   private static final String ROOM =
       """
       claimingClosed = false
@@ -60,7 +60,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     this.deadlines = deadlines;
   }
 
-  /** Puts a wish on record that comes into being. */
+  /** Creates a wish. */
   public WishReceipt create(WishContext context) {
     return create(context, WishTransition.CREATE);
   }
@@ -105,9 +105,9 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
 
   private WishSnapshot snapshot(WishContext context) {
     Wish wish = context.wish;
-    // What was pledged counts even where all of it was released again: it may be spoken for still.
+    // Does not read postings if none matter; a fully released pledge can still reserve budget.
     boolean moneyless = wish.funding.signum() == 0 && wish.amountTaken.signum() == 0;
-    // Not Map.of(), which cannot be asked for the null that stands for public funds.
+    // The key null stands for public funds; Map.of() would not allow a look-up of null.
     Map<Long, FormBalances> money =
         moneyless ? new HashMap<>() : FormBalances.byClaim(postings.ofWish(wish.id));
     List<ClaimSnapshot> snapshots = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 
-/** Reads wishes and what belongs to one, oldest first. */
+/** Queries for wishes and meetings. */
 interface WishQueries {
 
   @HQL("from Wish where id in :ids")

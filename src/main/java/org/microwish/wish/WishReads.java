@@ -27,7 +27,7 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Posting;
 import org.microwish.wish.money.Postings;
 
-/** What may be read of one wish, and how much of it by whom. */
+/** Reads one wish and its details, limited to what the caller may see. */
 @ApplicationScoped
 public class WishReads {
 
@@ -63,7 +63,7 @@ public class WishReads {
   }
 
   /**
-   * One wish, as much of it as the caller may see.
+   * Returns the view of a wish for this caller.
    *
    * @param caller null for the public
    */
@@ -84,8 +84,8 @@ public class WishReads {
   }
 
   /**
-   * In clear to the resident itself, and to those who do the work while they do it; everybody else
-   * sees it masked, and an operator who must call asks for it ({@link WishContacts}).
+   * Whether contact data is masked for the caller. The resident and those who work on an active
+   * claim see it in clear; an operator must request it ({@code WishContacts}).
    */
   private static boolean isMasked(Caller caller) {
     return !caller.is(Role.RESIDENT, Role.MEMBER, Role.STEWARD);
@@ -94,7 +94,7 @@ public class WishReads {
   private WishView.OwnPart ownPart(Caller caller, Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
     boolean masked = isMasked(caller);
-    // Who reported, reviewed and remarked what is the office's, not the claimant's.
+    // Reporter, reviewer and remark are internal and not shown to claimants.
     boolean office = !caller.is(Role.MEMBER, Role.STEWARD);
     String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
     return new WishView.OwnPart(
@@ -129,8 +129,8 @@ public class WishReads {
   }
 
   /**
-   * The wish, or NOT_FOUND where there is none or the caller may not see it; UNDER_LEGAL_HOLD where
-   * it otherwise might.
+   * Returns the wish. Throws NOT_FOUND when it does not exist or the caller may not see it, and
+   * UNDER_LEGAL_HOLD when a hold blocks a wish that the caller may see.
    */
   public Wish require(Caller caller, long id) {
     Wish wish =
@@ -142,7 +142,7 @@ public class WishReads {
     return wish;
   }
 
-  /** The wish, if the caller may read what goes on inside it; else NOT_FOUND or FORBIDDEN. */
+  /** Returns the wish if the caller may read its non-public parts; else NOT_FOUND or FORBIDDEN. */
   public Wish requireInside(Caller caller, long wishId) {
     Wish wish =
         wishes
@@ -156,7 +156,7 @@ public class WishReads {
     return wish;
   }
 
-  /** What was written about a wish, oldest first; a claimant sees what concerns its own claims. */
+  /** The notes on a wish, oldest first; claimants see only those on their own claims. */
   public List<NoteView> notes(Caller caller, Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
     boolean all = access.seesPrivately(caller, wish);

@@ -8,13 +8,13 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * What a command on a wish answers.
+ * The result of a command on a wish.
  *
  * @param wishId the wish
- * @param version the wish's version now; its ETag
- * @param state the wish's state now
- * @param claim the claim that the command made or worked on, if it did
- * @param item the id of what the command added (a meeting, a follow-up, evidence), if it did
+ * @param version the wish's version after the command; its ETag
+ * @param state the wish's state after the command
+ * @param claim the claim that the command created or changed, or null
+ * @param item the id of the meeting, follow-up or evidence that the command added, or null
  * @param ledger the ledger entry that records it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,15 +23,15 @@ public record WishReceipt(
     Id wishId, long version, WishState state, ClaimPart claim, Id item, LedgerReceipt ledger) {
 
   /**
-   * The claim's part.
+   * The claim in a receipt.
    *
-   * @param id the claim
-   * @param state its state now
+   * @param id the claim's id
+   * @param state the claim's state after the command
    */
   @Schema(name = "WishReceiptClaim")
   public record ClaimPart(Id id, ClaimState state) {}
 
-  /** The receipt of a command on that wish. */
+  /** Creates the receipt of a command on this wish. */
   public static WishReceipt of(Wish wish, Claim claim, Long item, LedgerReceipt ledger) {
     return new WishReceipt(
         new Id(wish.id),
@@ -42,7 +42,7 @@ public record WishReceipt(
         ledger);
   }
 
-  /** The same with the entry that records it. */
+  /** Returns a copy with the ledger entry. */
   public WishReceipt recordedBy(LedgerReceipt entry) {
     return new WishReceipt(wishId, version, state, claim, item, entry);
   }

@@ -25,29 +25,29 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * The bodies of the commands on wishes and claims. {@code occurredAt} stands in those that an
- * operator may record late; it lies in the past, and never before the wish's last event.
+ * Request bodies of the commands on wishes and claims. {@code occurredAt} lets an operator record
+ * an event late; it must not be in the future or before the wish's last event.
  */
 public final class WishRequests {
 
   private WishRequests() {}
 
-  /** A command with a note in words. */
+  /** A command with a note. */
   @Schema(name = "NotedCommand")
   public record Noted(
       @NotNull @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {}
 
-  /** A command that may come with a note. */
+  /** A command with an optional note. */
   @Schema(name = "OptionallyNotedCommand")
   public record OptionallyNoted(
       @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {
-    /** The note, or null where there is none. */
+    /** The note, or null for none. */
     public static String noteOf(OptionallyNoted body) {
       return body == null ? null : Confidential.text(body.note);
     }
   }
 
-  /** Hands a wish to another body. */
+  /** Refers a wish to another body. */
   @Schema(name = "Referral")
   public record Referral(
       @NotNull @Text(max = 100) Confidential to,
@@ -61,7 +61,7 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
-  /** A confirmation; with a proxy reason where the resident does not speak itself. */
+  /** A confirmation; with {@code proxy} when somebody else confirms for the resident. */
   @Schema(name = "Confirmation")
   public record Confirmation(
       @NotNull @Min(1) @Max(5) Integer rating,
@@ -69,10 +69,10 @@ public final class WishRequests {
       @Valid ProxyWord proxy,
       Instant occurredAt) {}
 
-  /** Why, and on what evidence, somebody speaks for the resident. */
+  /** Why somebody else acts for the resident, and the evidence for it. */
   @Schema(name = "ProxyWord")
   public record ProxyWord(@NotNull ProxyReason reason, @Size(max = 9) List<@NotNull Id> evidence) {
-    /** Why somebody else speaks, or null where the resident does. */
+    /** The proxy reason, or null when the resident acts. */
     public static ProxyReason reasonOf(ProxyWord proxy) {
       return proxy == null ? null : proxy.reason;
     }
@@ -110,7 +110,7 @@ public final class WishRequests {
     }
   }
 
-  /** What may be done with public money. */
+  /** The movements of public money. */
   public enum PublicMovement {
     PLEDGE,
     SPEND,
@@ -125,7 +125,7 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential note,
       Instant occurredAt) {}
 
-  /** Spent money that came back; of a claim, or public where none is named. */
+  /** A refund of spent money of a claim or, without a claim, of public funds. */
   @Schema(name = "Refund")
   public record Refund(
       Id claim,
@@ -134,7 +134,7 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential note,
       Instant occurredAt) {}
 
-  /** A posting to take back, and the right amount; zero where nothing should have been posted. */
+  /** The reversal of a posting, with the correct amount; zero to post nothing instead. */
   @Schema(name = "Reversal")
   public record Reversal(
       @NotNull Id posting,
@@ -142,7 +142,7 @@ public final class WishRequests {
       @NotNull @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
-  /** Frozen fields put right. */
+  /** A correction of frozen fields. */
   @Schema(name = "CorrectionCommand")
   public record Correcting(
       @NotNull Id entry,
@@ -171,14 +171,14 @@ public final class WishRequests {
   @Schema(name = "PledgeAmount")
   public record Amount(@NotNull Money amount, @NotNull Form form) {}
 
-  /** A claim. */
+  /** A new claim. */
   @Schema(name = "ClaimRequest")
   public record Claiming(@Valid Amount pledge, @Size(max = 100) List<@NotNull Id> participants) {}
 
-  /** Who takes part. */
+  /** The new participants of a claim. */
   @Schema(name = "Participants")
   public record Participants(@NotNull @Size(max = 100) List<@NotNull Id> participants) {
-    /** The members, each once. */
+    /** The member ids; a duplicate is refused. */
     public List<Long> members() {
       return List.copyOf(set(participants, "/participants"));
     }
@@ -191,7 +191,7 @@ public final class WishRequests {
       @NotNull @Text(max = 500, lines = true) Confidential note,
       Instant occurredAt) {}
 
-  /** The reasons that a person can give; the others are the rules' own. */
+  /** The end reasons that a client can give; the rules set all others. */
   public enum EndingReason {
     UNABLE(EndReason.UNABLE),
     RESIDENT_CHANGED(EndReason.RESIDENT_CHANGED),
@@ -209,18 +209,18 @@ public final class WishRequests {
     }
   }
 
-  /** A delivery, whole unless said otherwise, and what it cost. */
+  /** A delivery with its cost; whole unless {@code partial} is true. */
   @Schema(name = "Delivery")
   public record Delivery(
       @NotNull @Text(max = 2000, lines = true) Confidential note,
       Boolean partial,
       @Size(max = 3) List<@NotNull @Valid Amount> spent) {
-    /** Whether all that was promised is done. */
+    /** Whether all promised work is done. */
     public boolean coversAll() {
       return !Boolean.TRUE.equals(partial);
     }
 
-    /** What it cost by form, each form once. */
+    /** The cost by form; a duplicate form is refused. */
     public Map<Form, Money> spentByForm() {
       Map<Form, Money> byForm = new EnumMap<>(Form.class);
       List<Amount> costs = spent == null ? List.of() : spent;
@@ -240,7 +240,7 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
-  /** The ids, each once. */
+  /** Returns the ids as a set; a duplicate is refused. */
   public static Set<Long> set(List<Id> ids, String pointer) {
     Set<Long> set = new LinkedHashSet<>();
     for (int i = 0; i < ids.size(); i++) {
@@ -251,7 +251,7 @@ public final class WishRequests {
     return set;
   }
 
-  /** The amount, which must be more than nothing. */
+  /** Returns the amount; zero is refused. */
   public static Money positive(Money amount, String pointer) {
     if (amount.isZero()) {
       throw ProblemException.invalid(pointer, FieldFault.OUT_OF_RANGE);

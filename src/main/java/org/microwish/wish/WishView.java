@@ -21,10 +21,10 @@ import org.microwish.wish.money.Balances;
 import org.microwish.wish.money.Money;
 
 /**
- * A wish as the API shows it. {@code own} stands only in the answers to those who work on it.
+ * A wish in API answers. {@code own} is present only for callers who may see non-public data.
  *
- * @param number what people quote (编号); null until shortly after the first submission
- * @param division the community's code; its name beside it
+ * @param number the serial number (编号); null until shortly after the first submission
+ * @param division the community's code
  * @param title the public title; null before publication
  * @param placesFree places that can still be claimed; null when the capacity is an amount
  * @param amountFree part of the budget that can still be pledged; null without a budget
@@ -78,17 +78,16 @@ public record WishView(
     boolean sample,
     OwnPart own) {
 
-  /** How many claims the wish has in which stage. */
+  /** The numbers of claims by stage. */
   @Schema(name = "WishClaimCounts")
   public record ClaimCounts(int pending, int active, int started, int delivered) {}
 
   /**
-   * What only those who work on the wish see. Names, phone and address are masked for those who
-   * need not call.
+   * The non-public part of a wish. With {@code masked}, names, phone and address are masked.
    *
-   * @param division the finest division on record
-   * @param reviewBy when staff should have reviewed it; while it is SUBMITTED
-   * @param shortfall what was not taken when claiming closed: a number of places or an amount
+   * @param division the code of the recorded division, down to grid or building
+   * @param reviewBy the deadline for the review; only while the wish is SUBMITTED
+   * @param shortfall what was still free when claiming closed: a number of places or an amount
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "WishOwnPart", description = "Only for those who work on the wish.")
@@ -114,7 +113,7 @@ public record WishView(
       String shortfall,
       List<Id> activeClaims) {}
 
-  /** The view of a wish. {@code own} is null for the public. */
+  /** Creates the view of a wish; {@code own} is null for the public. */
   public static WishView of(Wish wish, String divisionName, OwnPart own) {
     boolean byPlaces = wish.capacity == Capacity.PLACES;
     Money budget = Money.ofNullable(wish.budget);

@@ -12,7 +12,7 @@ import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
 
-/** The wishes. */
+/** Repository of wishes. */
 @ApplicationScoped
 public class Wishes implements PanacheRepositoryBase<Wish, Long> {
 
@@ -24,7 +24,7 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
     this.queries = queries;
   }
 
-  /** These wishes by id; unknown ids are missing. */
+  /** Returns these wishes by id; unknown ids are missing. */
   public Map<Long, Wish> byId(Collection<Long> ids) {
     Map<Long, Wish> found = new HashMap<>();
     if (!ids.isEmpty()) {
@@ -34,8 +34,8 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   }
 
   /**
-   * Takes the row locks of several wishes, always in the order of their ids, and reads them. They
-   * are the caller's to change and to write: Hibernate does not know them.
+   * Locks the rows of several wishes in the order of their ids and reads them. Hibernate does not
+   * manage the returned objects: callers must write changes themselves.
    *
    * @return by id; unknown ids are missing
    */
@@ -43,7 +43,7 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
     return read(trip, ids, " ORDER BY id FOR UPDATE");
   }
 
-  /** Several wishes by id as they are committed, without their locks; unknown ids are missing. */
+  /** Reads several wishes by id without locks; unknown ids are missing. */
   public Pending<Map<Long, Wish>> readAll(RoundTrip trip, Collection<Long> ids) {
     return read(trip, ids, "");
   }
@@ -61,7 +61,7 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
     return trip.pending(wishes);
   }
 
-  /** Writes what claims have changed of wishes whose locks are held. */
+  /** Writes the columns that claims change. Callers must hold the locks of the wishes. */
   public void writeClaimed(RoundTrip trip, Collection<Wish> wishes) {
     trip.update(
         "wish",

@@ -1,10 +1,11 @@
 /**
- * The aggregate: wishes (微心愿) and micro-projects (微项目) with their claims, notes and evidence. Entry
- * point: {@link org.microwish.wish.WishExecutor}, through which every command goes: lock, decide
- * ({@code wish.lifecycle}, pure), write, one ledger entry. Each capability has a package of its own
- * below this one and depends on it, never the other way: {@code command}, {@code claim}, {@code
- * claiming}, {@code wall}, {@code category}, {@code moderation}, {@code subject}, {@code deadline}.
- * Depends on {@code calendar}, {@code ledger}, {@code party}, {@code privacy}, {@code moderation},
- * {@code caller}, {@code platform}, {@code problem}.
+ * The wish aggregate: wishes (微心愿) and micro-projects (微项目) with their claims, notes and evidence.
+ * Entry point: {@link org.microwish.wish.WishExecutor}, which runs every command except new claims
+ * ({@code wish.claiming}): it locks the wish, decides by the pure rules of {@code wish.lifecycle},
+ * and writes the rows and one ledger entry. Capabilities are in subpackages that depend on this
+ * package: {@code command}, {@code claim}, {@code claiming}, {@code wall}, {@code subject}, {@code
+ * deadline}; of these it uses only two records of {@code command}. Depends on {@code
+ * wish.lifecycle}, {@code wish.money}, {@code calendar}, {@code caller}, {@code evidence}, {@code
+ * ledger}, {@code lifecycle}, {@code party}, {@code platform}, {@code privacy} and {@code problem}.
  */
 package org.microwish.wish;

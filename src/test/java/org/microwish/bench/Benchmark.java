@@ -6,10 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * How fast it is, as ratios to what the same machine and database do without it; not part of the
- * tests. {@code ./mvnw verify -Pslow -Dit.test=Benchmark} runs all of it in under 20 minutes;
- * {@link Options} lists the properties that run less of it. It fails when an answer was wrong, not
- * when it was slow.
+ * Measures the packaged service as ratios to what the same machine and database do without it; not
+ * part of the regular tests. {@code ./mvnw verify -Pslow -Dit.test=Benchmark} runs all of it in
+ * under 20 minutes; {@link Options} lists the properties that run less of it. It fails on wrong
+ * answers, never on slow ones.
  */
 class Benchmark {
 
@@ -48,7 +48,7 @@ class Benchmark {
     assertThat(measures.stream().flatMap(measure -> measure.faults().stream())).isEmpty();
   }
 
-  /** What is asked of one service on one schema. */
+  /** Runs the sections that share one service on one schema. */
   private void onOneStage() throws Exception {
     if (!options.wantsAny("claims", "contended", "reads", "latency")) {
       return;

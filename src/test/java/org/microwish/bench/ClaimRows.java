@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.microwish.bench.Measure.Goal;
 
-/** The rows about claims of distinct wishes: peaks against control (a), latency, overload, lag. */
+/**
+ * Report rows about claims of distinct wishes: peaks against control (a), latency, overload, lag.
+ */
 final class ClaimRows {
 
   private static final List<Integer> CALLERS = List.of(16, 64, 256);
@@ -33,8 +35,8 @@ final class ClaimRows {
   }
 
   /**
-   * Warms the service and the controls up, and finds the controls' best. Losers first: they are
-   * many times as many, and what the way of a request compiles to is known sooner.
+   * Warms up the service and the controls, and finds the best settings of the controls. Losing
+   * claims come first: they are many times faster, so the JIT compiles the request path sooner.
    */
   void warmUp() throws Exception {
     Duration third = options.warmUp().dividedBy(3);
@@ -46,13 +48,13 @@ final class ClaimRows {
     System.out.printf(
         "warm-up: %.0f, then %.0f claims/s; raw %.0f/s with %s%n",
         first.perSecond(201), last.perSecond(201), best.perSecond(), best);
-    report.fact("claimants", "5,000 members in turn, each of whom may hold any number of claims");
+    report.fact("claimants", "5,000 members in turn, with no limit on the claims of each");
     report.fact("control (a)", "raw JDBC, one transaction a claim, " + best);
-    report.appendix("Statements of a claim that comes alone to the service", stage.statements());
+    report.appendix("Statements of one claim without concurrent requests", stage.statements());
     report.appendix("Statements of control (a)", RawClaims.statements());
   }
 
-  /** Peaks of 16, 64 and 256 callers, and what follows from them. */
+  /** Measures peaks with 16, 64 and 256 callers, and the figures derived from them. */
   void peaks() throws Exception {
     for (int callers : CALLERS) {
       Goal goal = Goal.from(callers == 16 ? 2.3 : callers == 64 ? 3.5 : 5.0);
@@ -97,7 +99,9 @@ final class ClaimRows {
     }
   }
 
-  /** A round of one number of callers: the service and the control, each first in turn. */
+  /**
+   * Runs one round with that many callers. The service and the control alternate in going first.
+   */
   private void peak(int callers, boolean serviceFirst) throws Exception {
     double rawRate = serviceFirst ? 0 : stage.rawClaims(best, options.each(), true);
     Map<Double, Double> lagBefore = stage.service().lag();
@@ -125,7 +129,7 @@ final class ClaimRows {
     System.out.println(callers + " callers: " + ratios.get(callers));
   }
 
-  /** Nothing but accepted claims, unless it says to come again. */
+  /** Records a fault unless every answer is 201, or 429 or 503 with Retry-After. */
   static void check(Outcome outcome, Measure measure) {
     long other =
         outcome.all().entrySet().stream()
@@ -142,7 +146,7 @@ final class ClaimRows {
     }
   }
 
-  /** The most claims a second of any number of callers. */
+  /** Returns the highest rate, in claims per second, over all numbers of callers. */
   private double peakRate() throws Exception {
     if (rates.isEmpty()) {
       List<Double> peaks = new ArrayList<>();
@@ -155,7 +159,8 @@ final class ClaimRows {
   }
 
   /**
-   * Latency at a rate that leaves room, and what remains of the peak when twice as much is asked.
+   * Measures latency at 40 % of the peak rate, and the accepted rate when twice the peak is
+   * offered.
    */
   void constantRates() throws Exception {
     Measure p50 =

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.microwish.bench.Measure.Goal;
 
-/** The rows about a wish that everybody wants: who gets one of its places, and who does not. */
+/**
+ * Report rows about one wish that all callers claim: accepted claims while it has places, and
+ * refused claims when it is full.
+ */
 final class ContendedRows {
 
   private static final int CALLERS = 64;
   private static final int PLACES = 1_000;
   private static final List<Integer> THREADS = List.of(2, 4, 8, 16);
 
-  /** Beyond the ids of all other wishes. */
+  /** First id of these wishes, above the ids of all others. */
   private static final long FIRST = 50_000_001;
 
   private final Stage stage;
@@ -27,7 +30,7 @@ final class ContendedRows {
     this.report = report;
   }
 
-  /** The wish whose turn it is: claims fill one after the other. */
+  /** Returns the next wish to claim; each wish gets as many claims as it has places. */
   private static long wish(AtomicLong claims) {
     return FIRST + claims.getAndIncrement() / PLACES;
   }
@@ -101,7 +104,7 @@ final class ContendedRows {
       if (outcome.total(201) > 0
           || outcome.strange() == null
           || !outcome.strange().contains("WISH_FULL")) {
-        measure.fault("not all were told WISH_FULL: %s".formatted(outcome.strange()));
+        measure.fault("some answers were not WISH_FULL: %s".formatted(outcome.strange()));
       }
       System.out.println(measure);
     }

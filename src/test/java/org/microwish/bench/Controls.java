@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.microwish.platform.start.DatabaseSettings;
 
-/** What the machine and its database can do without the service: raw JDBC from some threads. */
+/**
+ * Measures what the machine and its database can do without the service: raw JDBC from several
+ * threads.
+ */
 final class Controls {
 
   private final DatabaseSettings settings;
@@ -24,14 +27,14 @@ final class Controls {
     this.settings = settings;
   }
 
-  /** Something that a thread does again and again on a connection of its own. */
+  /** Work that each thread repeats on its own connection. */
   @FunctionalInterface
   interface Work {
-    /** Prepares it on a connection whose autocommit is on. */
+    /** Prepares the work on a connection in autocommit mode. */
     Unit on(Connection connection) throws SQLException;
   }
 
-  /** It once. */
+  /** One repetition of the work. */
   @FunctionalInterface
   interface Unit {
     void run() throws SQLException;
@@ -40,7 +43,8 @@ final class Controls {
   /**
    * How the driver prepares statements.
    *
-   * @param server whether the server prepares them; else the driver does, and parses them once
+   * @param server true if the server prepares them; false if the driver does, which parses them
+   *     once
    */
   record Preparation(boolean server) {
     @Override
@@ -49,7 +53,7 @@ final class Controls {
     }
   }
 
-  /** A connection with the driver's settings at their best. */
+  /** Opens a connection with the fastest driver settings. */
   Connection connect(Preparation preparation) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", settings.user());
@@ -74,9 +78,9 @@ final class Controls {
   }
 
   /**
-   * Does something from some threads for a while.
+   * Runs work on several threads for a while.
    *
-   * @return how often a second
+   * @return repetitions per second
    */
   double perSecond(int threads, Duration duration, Preparation preparation, Work work)
       throws SQLException, InterruptedException {
@@ -117,7 +121,7 @@ final class Controls {
     }
   }
 
-  /** The best of some thread counts and both ways to prepare. */
+  /** Returns the fastest combination of a thread count and a way to prepare statements. */
   Best best(List<Integer> threads, Duration each, Work work)
       throws SQLException, InterruptedException {
     Best best = null;
@@ -133,7 +137,7 @@ final class Controls {
     return best;
   }
 
-  /** With how many threads, and prepared by whom, raw JDBC is fastest at something. */
+  /** The thread count and preparation with which raw JDBC is fastest, and that rate. */
   record Best(int threads, Preparation preparation, double perSecond) {
     @Override
     public String toString() {

@@ -10,8 +10,8 @@ import org.microwish.platform.Id;
 import org.microwish.testing.Tokens;
 
 /**
- * Who asks: members with a token each, taking turns. A member comes round again after all others,
- * as a phone does that claims more than once. Used by one thread.
+ * Builds requests of members who take turns, each with a token. After the last member the first
+ * comes again, like a phone that claims more than once. Used by one thread.
  */
 final class Crowd {
 
@@ -47,12 +47,12 @@ final class Crowd {
     wishAt = new String(claims[0], StandardCharsets.US_ASCII).indexOf(WISH);
   }
 
-  /** Claims of these wishes, each by the next member and under a key of its own. */
+  /** Returns claims of these wishes, each by the next member and with its own idempotency key. */
   Generator.Requests claims(LongSupplier wishes) {
     return () -> claim(wishes.getAsLong());
   }
 
-  /** A claim of that wish by the next member, under a key of its own. */
+  /** Returns a claim of that wish by the next member, with its own idempotency key. */
   byte[] claim(long wish) {
     int member = next();
     byte[] request = claims[member].clone();
@@ -65,7 +65,7 @@ final class Crowd {
     return request;
   }
 
-  /** A read by the next member. */
+  /** Returns a read by the next member. */
   byte[] read(String path) {
     return Generator.bytes(
         "GET "
@@ -76,15 +76,15 @@ final class Crowd {
         "");
   }
 
-  /** A read by nobody in particular. */
+  /** Returns a read without a token. */
   static byte[] publicRead(String path) {
     return Generator.bytes("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n", "");
   }
 
   /**
-   * Requests made beforehand, one after the other and again from the first.
+   * Returns prepared requests in order, starting again after the last.
    *
-   * @param count how many
+   * @param count number of prepared requests
    */
   static Generator.Requests rotating(int count, IntFunction<byte[]> request) {
     byte[][] all = IntStream.range(0, count).mapToObj(request).toArray(byte[][]::new);

@@ -7,13 +7,13 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.testing.Street;
 
 /**
- * Ledger entries by the million, written by the database itself: micro-projects from their creation
- * to their fulfilment, six entries each. They wait in the queue for their leaves, and the service
- * sequences and counts them as it does all others.
+ * Writes millions of ledger entries with INSERT … SELECT statements: micro-projects from creation
+ * to fulfilment, six entries each. The entries go to the sequencing queue, and the service
+ * sequences and counts them like all others.
  */
 final class Entries {
 
-  /** Wishes of one statement. */
+  /** Wishes per statement. */
   private static final int CHUNK = 10_000;
 
   private static final String COLUMNS =
@@ -23,10 +23,10 @@ final class Entries {
   private Entries() {}
 
   /**
-   * Writes the entries of whole wishes.
+   * Writes all entries of as many wishes as needed.
    *
-   * @param enough how many at least
-   * @return how many
+   * @param enough minimum number of entries
+   * @return number of entries written
    */
   static int write(Seed seed, int enough) {
     List<Leaf> story = LogStory.leaves(1);
@@ -45,7 +45,10 @@ final class Entries {
     return wishes * story.size();
   }
 
-  /** A leaf of the story's one wish, made that of many: {@code n} numbers them. */
+  /**
+   * Turns a leaf of the story's single wish into an expression for many wishes, numbered by {@code
+   * n}.
+   */
   private static String row(Leaf leaf, String id, int firstWish) {
     String number = "(%d + n)".formatted(firstWish);
     String text =

@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One keep-alive connection of the load generator: a request's bytes go out, an answer comes in. It
- * understands of HTTP/1.1 what the service sends: a status, a Content-Length or chunks. Used by one
- * thread.
+ * One keep-alive connection of the load generator: sends the bytes of a request and reads the
+ * answer. It supports only the HTTP/1.1 that the service sends: a status, a Content-Length or
+ * chunks. Used by one thread.
  */
 final class Exchange implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class Exchange implements AutoCloseable {
   private int bodyLength;
   private boolean chunked;
 
-  /** When the request on its way was meant to be sent, as {@link System#nanoTime()}. */
+  /** When the current request was due, as {@link System#nanoTime()}. */
   long intendedAt;
 
   private int status;
@@ -54,7 +54,7 @@ final class Exchange implements AutoCloseable {
   /**
    * Sends a request.
    *
-   * @param intendedAt when it was due, from which its latency counts
+   * @param intendedAt when the request was due; its latency counts from then
    */
   void send(byte[] request, long intendedAt) throws IOException {
     this.intendedAt = intendedAt;
@@ -65,14 +65,14 @@ final class Exchange implements AutoCloseable {
     chunked = false;
     bodyLength = 0;
     ByteBuffer bytes = ByteBuffer.wrap(request);
-    // A request of less than 2 KB fits the socket's buffer; nothing is to be gained by waiting.
+    // A request of less than 2 KB fits the socket's send buffer, so this loop does not spin.
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
   }
 
   /**
-   * Takes in what has arrived.
+   * Reads the bytes that have arrived.
    *
    * @return whether the answer is complete
    * @throws EOFException when the other side has closed
@@ -156,7 +156,7 @@ final class Exchange implements AutoCloseable {
     return number;
   }
 
-  /** Walks the chunks, so that no content can look like the end. */
+  /** Walks the chunks, so that chunk content is never mistaken for the last chunk. */
   private boolean lastChunkArrived() {
     int at = bodyStart;
     while (true) {
@@ -181,12 +181,12 @@ final class Exchange implements AutoCloseable {
     return status;
   }
 
-  /** Whether the answer says when to come again. */
+  /** Whether the answer has a Retry-After header. */
   boolean saysRetryAfter() {
     return retryAfter;
   }
 
-  /** The answer whole, with its headers, for a message. */
+  /** Returns the complete answer with its headers, for a message. */
   String text() {
     return new String(answer, 0, filled, StandardCharsets.UTF_8);
   }

@@ -11,7 +11,7 @@ import org.microwish.testing.PeakMemory;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** The row about a large spreadsheet from a service with little memory. */
+/** Report row about exporting a large spreadsheet from a service with a small heap. */
 final class ExportRow {
 
   private static final int ROWS = 200_000;
@@ -59,7 +59,7 @@ final class ExportRow {
             "%d MiB%s; at most %d MiB resident"
                 .formatted(
                     bytes >> 20,
-                    round == 0 ? ", the first of a fresh process" : "",
+                    round == 0 ? ", first export of the process" : "",
                     PeakMemory.of(service.process().process().toHandle()).orElse(0)));
         if (answer.statusCode() != 200) {
           measure.fault("status " + answer.statusCode());

@@ -15,23 +15,23 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends prepared requests to a port of this machine, from one thread, because it shares the machine
- * with what it measures. Peaks come from a closed loop: each caller sends its next request when it
- * has its answer. Latencies come from a constant rate: request number n is due at n ÷ rate,
- * whatever has become of those before it, and its latency counts from when it was due. A closed
- * loop would ask less while the server stands still, and so not see that it does.
+ * Sends prepared requests to a local port from one thread, because it shares the machine with the
+ * service that it measures. Peaks come from a closed loop: each caller sends its next request when
+ * it has its answer. Latencies come from a constant rate: request number n is due at n ÷ rate,
+ * regardless of earlier requests, and its latency counts from when it was due. A closed loop would
+ * send less while the server stalls, and so not see the stall.
  */
 final class Generator {
 
-  /** Longer than the service's own limits: it answers, or it is at fault. */
+  /** Longer than the service's own time limits, so a missing answer is a fault of the service. */
   private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
 
   private static final long MILLI = 1_000_000;
 
-  /** What is sent; asked once for each request. */
+  /** Supplies the requests; called once for each request. */
   @FunctionalInterface
   interface Requests {
-    /** The bytes of the next request, or null when there are no more. */
+    /** Returns the bytes of the next request, or null when there are no more. */
     byte[] next();
   }
 
@@ -41,23 +41,24 @@ final class Generator {
     this.port = port;
   }
 
-  /** As many callers, each with one request under way at a time. */
+  /** Runs a closed loop of that many callers, each with one request in flight. */
   Outcome closed(int callers, Duration duration, Requests requests) throws IOException {
     return new Run(callers, duration, requests).closed();
   }
 
   /**
-   * A constant rate.
+   * Runs a load at a constant rate.
    *
-   * @param perSecond requests due each second, evenly spaced
-   * @param connections the most requests under way; those due beyond wait, and the wait counts
+   * @param perSecond requests due per second, evenly spaced
+   * @param connections maximum requests in flight; further ones wait, and the wait counts as
+   *     latency
    */
   Outcome constant(double perSecond, int connections, Duration duration, Requests requests)
       throws IOException {
     return new Run(connections, duration, requests).constant(perSecond);
   }
 
-  /** One caller that sends these one after the other. */
+  /** Sends these requests one after the other from one caller. */
   Outcome each(List<byte[]> all) throws IOException {
     Iterator<byte[]> next = all.iterator();
     return closed(1, Duration.ofNanos(PATIENCE), () -> next.hasNext() ? next.next() : null);
@@ -129,7 +130,10 @@ final class Generator {
       }
     }
 
-    /** A selector counts in milliseconds; the last of them is slept in pieces. */
+    /**
+     * Waits for answers. A selector's timeout is in milliseconds, so the last one is slept in
+     * pieces.
+     */
     private void await(Selector selector, long nanos) throws IOException {
       if (nanos >= MILLI) {
         selector.select(key -> receive((Exchange) key.attachment(), false), nanos / MILLI);
@@ -203,7 +207,7 @@ final class Generator {
       try {
         exchange.close();
       } catch (IOException closedAlready) {
-        // Nothing is left to do with it.
+        // Already closed: nothing to do.
       }
     }
 
@@ -224,9 +228,9 @@ final class Generator {
   }
 
   /**
-   * The bytes of a request.
+   * Returns the bytes of a request.
    *
-   * @param head request line and headers without the last empty line, lines ended by CR LF
+   * @param head request line and headers without the final empty line, each line ending in CR LF
    */
   static byte[] bytes(String head, String body) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);

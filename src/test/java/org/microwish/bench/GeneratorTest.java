@@ -15,19 +15,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** The load generator tells the truth about a server that stands still now and then. */
+/** Checks that the load generator measures a server that stalls now and then correctly. */
 class GeneratorTest {
 
   private static final byte[] REQUEST =
       Generator.bytes("GET / HTTP/1.1\r\nHost: localhost\r\n", "");
 
   /**
-   * At a constant rate a fifth of all arrivals meet the stall, and wait between 1 s and nothing,
-   * all alike often: so the 90th percentile is half a second, and the 99th 0.95 s. A closed loop
-   * has one request a caller in the stall and thousands outside it.
+   * At a constant rate a fifth of all requests arrive during the stall of 1 s in 5 s, and wait
+   * between 1 s and 0 s, uniformly distributed: the 90th percentile is 0.5 s and the 99th 0.95 s. A
+   * closed loop has only one request per caller in the stall and thousands outside it.
    */
   @Test
-  void latencyCountsFromWhenARequestWasDue() throws Exception {
+  void stalledServer_constantRateMeasuresTheStall_closedLoopDoesNot() throws Exception {
     try (StallingServer one = new StallingServer(Duration.ofSeconds(2), Duration.ofSeconds(3));
         StallingServer other = new StallingServer(Duration.ofSeconds(2), Duration.ofSeconds(3));
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
@@ -53,12 +53,12 @@ class GeneratorTest {
 
       Outcome naive = closed.get();
       assertThat(naive.total(200)).isGreaterThan(1_000);
-      assertThat(naive.millis(99)).as("a closed loop sees nothing of it").isLessThan(100);
+      assertThat(naive.millis(99)).as("a closed loop does not see the stall").isLessThan(100);
     }
   }
 
   @Test
-  void answersAreCountedByStatusHoweverTheyAreFramed() throws Exception {
+  void answers_areCountedByStatus_withContentLengthOrChunks() throws Exception {
     String[] answers = {
       "HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}",
       "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n",
@@ -82,7 +82,7 @@ class GeneratorTest {
     }
   }
 
-  /** Answers at once, except between two moments after its beginning, when it stands still. */
+  /** Answers at once, except between two points in time after {@link #begin()}, when it stalls. */
   private static final class StallingServer implements AutoCloseable {
     private final ServerSocket socket;
     private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
@@ -137,7 +137,7 @@ class GeneratorTest {
           }
         }
       } catch (IOException closed) {
-        // The client has what it wanted.
+        // The client closed the connection.
       }
     }
 

@@ -8,14 +8,14 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import org.microwish.testing.TestDatabase;
 
-/** On what the figures were measured. */
+/** Describes the machine, the software versions and the database server of a run. */
 final class Machine {
 
   private static final String FLUSH = "innodb_flush_log_at_trx_commit";
 
   private Machine() {}
 
-  /** Notes the machine, the versions, and whether the database server commits durably. */
+  /** Adds the machine and the versions to the report. */
   static void describe(Report report) throws SQLException, IOException {
     report.fact(
         "machine",
@@ -34,7 +34,7 @@ final class Machine {
     }
   }
 
-  /** Notes the database server, and makes sure that a commit is on disk when it is answered. */
+  /** Adds the database server to the report, and makes it flush every commit to disk. */
   static void describe(Report report, Seed seed) {
     report.fact("database", seed.variable("version_comment") + " " + seed.variable("version"));
     String flush = seed.variable(FLUSH);
@@ -50,7 +50,7 @@ final class Machine {
     report.fact("binary log", "1".equals(seed.variable("log_bin")) ? "on" : "off");
   }
 
-  /** The value of the first line that begins so. */
+  /** Returns the value of the first line of a file that starts with a name. */
   private static String first(String file, String name, String otherwise) throws IOException {
     Path path = Path.of(file);
     if (!Files.isReadable(path)) {

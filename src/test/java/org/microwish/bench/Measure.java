@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** One row of the report: a figure of several rounds, and what it should be. */
+/** One row of the report: a figure over several rounds, and its goals. */
 final class Measure {
 
   private final String name;
@@ -17,17 +17,17 @@ final class Measure {
   private final List<String> faults = new ArrayList<>();
 
   /**
-   * A bound that a figure should keep.
+   * A bound for a figure.
    *
-   * @param upper whether it is the most that the figure may be; else the least
+   * @param upper true for an upper bound, false for a lower bound
    */
   record Goal(double bound, boolean upper) {
-    /** The figure should be so much or more. */
+    /** A lower bound. */
     static Goal from(double bound) {
       return new Goal(bound, false);
     }
 
-    /** The figure should be so much or less. */
+    /** An upper bound. */
     static Goal upTo(double bound) {
       return new Goal(bound, true);
     }
@@ -43,11 +43,11 @@ final class Measure {
   }
 
   /**
-   * A row without figures yet.
+   * Makes a row that has no figures yet.
    *
    * @param unit of the figures, {@code ×} for ratios
-   * @param atLeast what must be reached; null where the row only informs
-   * @param aim what is hoped for; null where the row only informs
+   * @param atLeast goal that must be reached; null for a row without goals
+   * @param aim more ambitious goal; null for a row without goals
    */
   Measure(String name, String unit, Goal atLeast, Goal aim) {
     this.name = name;
@@ -56,19 +56,19 @@ final class Measure {
     this.aim = aim;
   }
 
-  /** A row without goals, to understand others by. */
+  /** Makes a row without goals, which helps to interpret other rows. */
   static Measure informing(String name, String unit) {
     return new Measure(name, unit, null, null);
   }
 
-  /** Adds a round's figure, and what it was made of. */
+  /** Adds a round's figure, and the values that it was computed from. */
   Measure round(double figure, String detail) {
     rounds.add(figure);
     details.add(detail);
     return this;
   }
 
-  /** Notes that something was wrong, so that the row cannot count as reached. */
+  /** Records a fault; a row with faults is never reported as reached. */
   Measure fault(String what) {
     faults.add(what);
     return this;
@@ -106,7 +106,10 @@ final class Measure {
     return median(rounds);
   }
 
-  /** The middle one, or the mean of the two in the middle; not a number where there is none. */
+  /**
+   * Returns the median: the middle value, or the mean of the two middle values; NaN for an empty
+   * list.
+   */
   static double median(List<Double> figures) {
     double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
@@ -124,7 +127,9 @@ final class Measure {
     return rounds.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
   }
 
-  /** In words: the aim, the first column, neither; or nothing where the row only informs. */
+  /**
+   * Says whether the aim, only the minimum, or neither was reached; empty for a row without goals.
+   */
   String verdict() {
     if (!faults.isEmpty()) {
       return "**faulty**";
@@ -137,7 +142,7 @@ final class Measure {
         : atLeast.isReached(median()) ? "reached" : "**not reached**";
   }
 
-  /** With as many digits as say something. */
+  /** Formats a figure with a sensible number of digits. */
   static String figure(double value) {
     double size = Math.abs(value);
     return Double.isNaN(value)

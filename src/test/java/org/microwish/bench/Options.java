@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What of the benchmark runs, and for how long; from system properties of the same names. */
+/** Says which parts of the benchmark run and for how long; read from system properties. */
 record Options(
     List<String> only,
     Duration each,
@@ -19,10 +19,10 @@ record Options(
   static final Path DIRECTORY = Path.of("target", "bench");
 
   /**
-   * From {@code bench.only} (of the sections claims, contended, reads, latency, sizes, export and
-   * start, separated by commas; all where it is unset), {@code bench.seconds} (of one measurement,
-   * 8), {@code bench.warmup} (seconds, 60), {@code bench.rounds} (3), {@code bench.jfr} (false) and
-   * {@code bench.aot} (the file of an AOT cache).
+   * Reads {@code bench.only} (comma-separated sections: claims, contended, reads, latency, sizes,
+   * export, start; default all), {@code bench.seconds} (of one measurement, default 6), {@code
+   * bench.warmup} (seconds, default 60), {@code bench.rounds} (default 3), {@code bench.jfr}
+   * (default false) and {@code bench.aot} (the file of an AOT cache).
    */
   static Options ofSystem() {
     String only = System.getProperty("bench.only", "");
@@ -40,7 +40,7 @@ record Options(
     return only.isEmpty() || only.contains(section);
   }
 
-  /** Whether any of some sections is to run. */
+  /** Whether any of these sections is to run. */
   boolean wantsAny(String... sections) {
     return Arrays.stream(sections).anyMatch(this::wants);
   }

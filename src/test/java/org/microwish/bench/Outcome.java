@@ -5,15 +5,15 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * What came of one load.
+ * Result of one load.
  *
  * @param seconds how long requests were sent
- * @param answered answers by status that came within that time
- * @param late answers by status that came after it, to requests that were sent within it
- * @param unanswered requests whose connection ended, or whose answer never came
- * @param withoutRetryAfter answers 429 or 503 that did not say when to come again
- * @param latency of accepted requests (below 300), in microseconds
- * @param strange some answer that was neither accepted nor 429 or 503, for a message; or null
+ * @param answered answers by status that arrived within that time
+ * @param late answers by status that arrived later, to requests sent within that time
+ * @param unanswered requests without an answer: the connection broke or the answer never arrived
+ * @param withoutRetryAfter answers 429 or 503 without a Retry-After header
+ * @param latency latency of accepted requests (status below 300), in microseconds
+ * @param strange the first answer that was neither accepted nor 429 or 503, for a message; or null
  */
 record Outcome(
     double seconds,
@@ -24,24 +24,24 @@ record Outcome(
     Histogram latency,
     String strange) {
 
-  /** Answers of that status a second, of those that came in time. */
+  /** Returns the answers per second with that status, of those that arrived in time. */
   double perSecond(int status) {
     return answered.getOrDefault(status, 0L) / seconds;
   }
 
-  /** Answers of that status, whenever they came. */
+  /** Returns all answers with that status, late ones included. */
   long total(int status) {
     return answered.getOrDefault(status, 0L) + late.getOrDefault(status, 0L);
   }
 
-  /** All answers by status. */
+  /** Returns all answers by status, late ones included. */
   Map<Integer, Long> all() {
     Map<Integer, Long> all = new TreeMap<>(answered);
     late.forEach((status, count) -> all.merge(status, count, Long::sum));
     return all;
   }
 
-  /** Latency of accepted requests in milliseconds, so many percent of which were faster. */
+  /** Returns a percentile of the latency of accepted requests, in milliseconds. */
   double millis(double percentile) {
     return latency.getValueAtPercentile(percentile) / 1e3;
   }

@@ -13,7 +13,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
-/** A flight recording of the service, and what is hot in it. */
+/** Records the service with Java Flight Recorder and reports where it spends time and memory. */
 final class Profile {
 
   private static final int SHOWN = 30;
@@ -26,14 +26,14 @@ final class Profile {
     this.file = file;
   }
 
-  /** Begins to record a process of this JDK. */
+  /** Starts recording a process that runs on this JDK. */
   static Profile begin(long pid, Path file) throws IOException, InterruptedException {
     Files.createDirectories(file.getParent());
     jcmd(pid, "JFR.start", "name=bench", "settings=profile");
     return new Profile(pid, file.toAbsolutePath());
   }
 
-  /** Ends the recording and says what is in it. */
+  /** Stops the recording and adds its results to the report. */
   void end(Report report) throws IOException, InterruptedException {
     jcmd(pid, "JFR.stop", "name=bench", "filename=" + file);
     Shares processor = new Shares();
@@ -66,7 +66,7 @@ final class Profile {
     report.appendix("Profile: waiting for monitors (ms)", waiting.methods());
   }
 
-  /** The methods of a stack, innermost first. */
+  /** Returns the methods of a stack trace, innermost first. */
   private static List<String> frames(RecordedEvent event) {
     List<String> names = new ArrayList<>();
     if (event.getStackTrace() != null) {
@@ -77,7 +77,7 @@ final class Profile {
     return names;
   }
 
-  /** How much of the whole falls to whom. */
+  /** Weights per method, library and own method, as shares of the total. */
   private static final class Shares {
     private static final List<String> OF_THE_JDK = List.of("java.", "javax.", "jdk.", "sun.");
     private static final String OURS = "org.microwish.";
@@ -101,7 +101,10 @@ final class Profile {
           .forEach(name -> ours.merge(name, weight, Double::sum));
     }
 
-    /** On whose behalf the JDK was at work: the first two parts of the innermost other package. */
+    /**
+     * Returns the library that was running or called the JDK: the first two parts of the innermost
+     * package outside the JDK.
+     */
     private static String library(List<String> stack) {
       String inner =
           stack.stream()

@@ -16,14 +16,14 @@ import java.util.function.LongSupplier;
 import org.microwish.platform.Id;
 
 /**
- * Control (a): a claim as raw JDBC. One transaction with the statements of a claim that comes alone
- * to the service: the reads that its decision needs, once each, and all rows it writes, with
- * contents of the same size. What the service does beside them (HTTP, tokens, JSON, rules, hashes,
- * sequencing, statistics) is left out.
+ * Control (a): a claim as raw JDBC. One transaction with the statements that the service sends for
+ * a claim without concurrent requests: the reads that its decision needs, once each, and all rows
+ * it writes, with contents of the same size. The service's other work is left out (HTTP, tokens,
+ * JSON, rules, hashes, sequencing, statistics).
  */
 final class RawClaims {
 
-  /** In the order in which they are sent; then COMMIT. */
+  /** The statements in the order of sending; COMMIT follows. */
   enum Sql {
     FIND_KEY(
         "SELECT body_hash, status, location, answer FROM idempotency"
@@ -92,24 +92,25 @@ final class RawClaims {
   private final AtomicLong ids = new AtomicLong();
 
   /**
-   * On a schema of its own.
+   * Uses its own schema.
    *
-   * @param leaf what an entry holds
-   * @param answer what an idempotency row holds
+   * @param leaf payload of each ledger entry
+   * @param answer stored answer of each idempotency row
    */
   RawClaims(Seed seed, List<Long> members, byte[] leaf, byte[] answer) {
     this.seed = seed;
     this.members = members;
     this.leaf = leaf;
     this.answer = answer;
-    // As of members who have claimed before; the service's have too, after the warm-up.
+    // Members get the rows of earlier claimants, because the service's members have them after the
+    // warm-up.
     seed.execute(
         "INSERT INTO claim_quota SELECT 'MEMBER', id, 0 FROM member",
         "INSERT INTO vault_pseudonym SELECT SUBSTRING(SHA2(id, 256), 1, 26), 'MEMBER', id, 0 FROM"
             + " member");
   }
 
-  /** The conditional update of a wish that has no place left, by itself. */
+  /** Returns the conditional update of a full wish as work. */
   static Controls.Work losing(long wish) {
     return connection -> {
       PreparedStatement lock = connection.prepareStatement(Sql.LOCK.text);
@@ -123,7 +124,7 @@ final class RawClaims {
     };
   }
 
-  /** All statements, for the report. */
+  /** Returns all statements, for the report. */
   static List<String> statements() {
     List<String> all = new ArrayList<>();
     for (Sql sql : Sql.values()) {
@@ -133,16 +134,16 @@ final class RawClaims {
     return all;
   }
 
-  /** How many claims there are. */
+  /** Returns the number of claims. */
   long count() {
     return seed.number("SELECT COUNT(*) FROM claim");
   }
 
   /**
-   * A claim of the next wish by the next member.
+   * Returns work that claims the next wish for the next member.
    *
-   * @param places of the wishes; with one, a claim makes it CLAIMED
-   * @param reads whether it also reads what the decision needs; else it only writes
+   * @param places places of each wish; with one place, a claim makes the wish CLAIMED
+   * @param reads whether to also read what the decision needs; otherwise it only writes
    */
   Controls.Work claims(LongSupplier wishes, int places, boolean reads) {
     return connection -> {
@@ -152,7 +153,7 @@ final class RawClaims {
     };
   }
 
-  /** The statements of one connection. */
+  /** The prepared statements of one connection. */
   private final class Transaction {
     private final Connection connection;
     private final Map<Sql, PreparedStatement> prepared = new EnumMap<>(Sql.class);
@@ -237,7 +238,7 @@ final class RawClaims {
       write(
           Sql.INSERT_ENTRY,
           id,
-          // One entry each, so the place of the wish's id can take the entry's and be unique too.
+          // Each aggregate has one entry, so the entry's id serves as a unique wish id.
           Id.text(id),
           1,
           "440199001001",

@@ -8,17 +8,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.microwish.bench.Measure.Goal;
 import org.microwish.platform.Id;
 
-/** The rows about public reads, against an endpoint of the same server that reads nothing. */
+/**
+ * Report rows about public reads, against an endpoint of the same server that does not use the
+ * database.
+ */
 final class ReadRows {
 
   private static final int CALLERS = 64;
   private static final int WISHES = 10_000;
   private static final List<Integer> THREADS = List.of(4, 8, 16, 32);
 
-  /** Control (b): answers a little JSON and asks no database. */
+  /** Control (b): answers a small JSON document without using the database. */
   private static final String BARE = "/api/v1/time";
 
-  /** What stands in where the service has no such endpoint. */
+  /** Used instead if the service has no such endpoint. */
   private static final String BARE_OTHERWISE = "/q/health/live";
 
   private final Stage stage;

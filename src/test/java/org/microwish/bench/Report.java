@@ -10,30 +10,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the benchmark has found: {@code report.md} for people, {@code report.json} for programs. */
+/**
+ * Collects the results and writes {@code report.md} for people and {@code report.json} for
+ * programs.
+ */
 final class Report {
 
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final List<Measure> measures = new ArrayList<>();
   private final Map<String, List<String>> appendices = new LinkedHashMap<>();
 
-  /** Says on what it was measured, or how. */
+  /** Adds a fact about the environment or the method. */
   void fact(String name, Object value) {
     facts.put(name, String.valueOf(value));
   }
 
-  /** A row of the table. It may get its figures later. */
+  /** Adds a row to the table. It may get its figures later. */
   Measure add(Measure measure) {
     measures.add(measure);
     return measure;
   }
 
-  /** All rows. */
+  /** Returns all rows. */
   List<Measure> measures() {
     return List.copyOf(measures);
   }
 
-  /** Lines that stand below the table, as they are. */
+  /** Adds lines that are printed verbatim below the table. */
   void appendix(String title, List<String> lines) {
     appendices.put(title, List.copyOf(lines));
   }

@@ -11,12 +11,12 @@ import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 
 /**
- * A schema of the benchmark and what is in it. Wishes are written by the ten thousand and without
- * ledger entries, at version 0; all are public and open, and numbered from 1.
+ * A schema of the benchmark and its contents. Wishes are written in batches of ten thousand,
+ * without ledger entries and at version 0; all are public and open, and numbered from 1.
  */
 final class Seed {
 
-  /** Rows of one statement. */
+  /** Rows per statement. */
   private static final int CHUNK = 10_000;
 
   private static final String COLUMNS =
@@ -31,7 +31,10 @@ final class Seed {
       "WITH RECURSIVE digit (d) AS (SELECT 0 UNION ALL SELECT d + 1 FROM digit WHERE d < 9) SELECT"
           + " a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS n FROM digit a, digit b, digit c, digit e";
 
-  /** What a wish of so many places looks like; every fourth is of another community or category. */
+  /**
+   * Template of a wish; the place count is a parameter. Every fourth wish has another category, and
+   * every fourth another community.
+   */
   private static final String WISH =
       "%d + n, 0, 'WISH', 'OPEN', 1, 'GRID_WORKER', IF(n %% 4 = 0, 'SERVICE', 'GOODS'),"
           + " IF(n %% 4 = 1, '"
@@ -53,7 +56,7 @@ final class Seed {
     this.street = Street.in(() -> TestDatabase.connection(settings));
   }
 
-  /** A migrated schema with a street and nothing else. */
+  /** Creates a migrated schema that contains only a street. */
   static Seed schema(String name) {
     return new Seed(TestDatabase.grantedSchema("bench_" + name));
   }
@@ -66,17 +69,17 @@ final class Seed {
     return street;
   }
 
-  /** How many wishes of one place there are; their ids are 1 to this. */
+  /** Returns the number of wishes with one place; their ids are 1 to this number. */
   long wishes() {
     return wishes;
   }
 
-  /** Members of one organisation of the street, all at home in one community. */
+  /** Creates members of one organisation of the street, all registered in one community. */
   List<Long> members(int count) {
     return street.members(street.organisation(), Street.COMMUNITY, count);
   }
 
-  /** Makes sure that there are so many wishes of one place. */
+  /** Creates wishes with one place until there are at least this many. */
   void wishes(long enough) {
     while (wishes < enough) {
       insertWishes(wishes + 1, 1);
@@ -84,13 +87,13 @@ final class Seed {
     }
   }
 
-  /** Ten thousand wishes of so many places each, the first with that id. */
+  /** Inserts ten thousand wishes with that many places each; the first has that id. */
   void insertWishes(long first, int places) {
     insert("wish", COLUMNS, WISH.formatted(first, places, places), CHUNK);
   }
 
   /**
-   * Up to ten thousand rows in one statement.
+   * Inserts up to ten thousand rows with one statement.
    *
    * @param values an expression for each column, over {@code n}, which counts from 0
    */
@@ -100,7 +103,7 @@ final class Seed {
             .formatted(table, columns, values, NUMBERS, rows));
   }
 
-  /** Does something as the server's own account. */
+  /** Executes statements as the service's database account. */
   void execute(String... statements) {
     try (Connection connection = TestDatabase.connection(settings);
         Statement statement = connection.createStatement()) {
@@ -112,7 +115,7 @@ final class Seed {
     }
   }
 
-  /** A variable of the server. */
+  /** Returns a global variable of the database server. */
   String variable(String name) {
     try (Connection connection = TestDatabase.connection(settings);
         PreparedStatement show = connection.prepareStatement("SELECT @@GLOBAL." + name);
@@ -124,7 +127,7 @@ final class Seed {
     }
   }
 
-  /** The first column of the only row, as a number. */
+  /** Returns the first column of the only row as a number. */
   long number(String sql) {
     return street.number(sql);
   }

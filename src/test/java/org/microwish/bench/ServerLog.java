@@ -10,7 +10,9 @@ import java.util.concurrent.Callable;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
-/** The statements that a piece of work sends to the database server, from the server's own log. */
+/**
+ * Records the statements that a piece of work sends to the database, from the server's general log.
+ */
 final class ServerLog {
 
   private final DatabaseSettings settings;
@@ -20,9 +22,9 @@ final class ServerLog {
   }
 
   /**
-   * Does something and answers the statements of the connections that took part in it, in order.
+   * Runs the work and returns the statements of the connections that took part in it, in order.
    *
-   * @param mark a text that tells such a connection's statements from others
+   * @param mark a text that only the statements of such connections contain
    */
   List<String> of(Callable<?> work, String mark) throws Exception {
     try (Connection connection = TestDatabase.connection(settings);

@@ -18,13 +18,18 @@ import javax.management.remote.JMXServiceURL;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.PackagedService;
 
-/** The packaged program under load, with everything on, and what it tells of itself. */
+/**
+ * The packaged program under load, in its normal configuration, and the figures that it exposes.
+ */
 final class Service implements AutoCloseable {
 
-  /** Options of the {@code java} launcher alone, which processes that it starts do not get. */
+  /**
+   * Environment variable with options for the {@code java} launcher only; child processes that are
+   * not Java launchers ignore it.
+   */
   static final String LAUNCHER = "JDK_JAVA_OPTIONS";
 
-  /** Options of the JVM under load; none unless given. */
+  /** JVM options under load; none by default. */
   static final String JVM = System.getProperty("bench.load.jvm", "");
 
   private static final Pattern LAG =
@@ -39,14 +44,14 @@ final class Service implements AutoCloseable {
   }
 
   /**
-   * Starts it on a schema. Members may hold any number of claims: some thousands of them stand for
-   * a city's, and each comes round many times.
+   * Starts the service on a schema, without a limit on a member's claims: some thousands of members
+   * stand for a city's, and each claims many times.
    */
   static Service on(DatabaseSettings settings) throws Exception {
     return on(settings, Map.of());
   }
 
-  /** The same with more in its environment. */
+  /** Starts the service with additional environment variables. */
   static Service on(DatabaseSettings settings, Map<String, String> environment) throws Exception {
     PackagedService.Launch launch =
         PackagedService.on(settings)
@@ -58,12 +63,12 @@ final class Service implements AutoCloseable {
     return new Service(launch.start(PackagedService.freePort()).awaitReady());
   }
 
-  /** A load generator that speaks to it. */
+  /** Returns a load generator for this service. */
   Generator generator() {
     return new Generator(uri("/").getPort());
   }
 
-  /** An address of it. */
+  /** Returns the URI of a path of this service. */
   URI uri(String path) {
     return process.uri(path);
   }
@@ -72,12 +77,12 @@ final class Service implements AutoCloseable {
     return process;
   }
 
-  /** The body of the answer to a GET. */
+  /** Returns the body of the answer to a GET. */
   String read(String path) throws Exception {
     return get(path).body();
   }
 
-  /** The status of the answer to a GET. */
+  /** Returns the status of the answer to a GET. */
   int status(String path) throws Exception {
     return get(path).statusCode();
   }
@@ -87,7 +92,7 @@ final class Service implements AutoCloseable {
         HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Bytes that all its threads have allocated since it started. */
+  /** Returns the bytes that all its threads have allocated since it started. */
   @SuppressWarnings("BanJNDI") // The address comes from the process that we have started.
   long allocated() throws Exception {
     VirtualMachine machine = VirtualMachine.attach(Long.toString(process.process().pid()));
@@ -103,7 +108,8 @@ final class Service implements AutoCloseable {
   }
 
   /**
-   * How long entries have waited for their leaves so far: entries by the bucket's bound, seconds.
+   * Returns the histogram of the sequencing lag so far: cumulative number of entries by the
+   * bucket's bound in seconds.
    */
   Map<Double, Double> lag() throws Exception {
     Map<Double, Double> buckets = new TreeMap<>();
@@ -118,7 +124,8 @@ final class Service implements AutoCloseable {
   }
 
   /**
-   * The bound, in seconds, that so much of the entries between two looks lie below.
+   * Returns the bound, in seconds, below which a given part of the entries between two readings
+   * lies.
    *
    * @param part 0.99 for the 99th percentile
    */

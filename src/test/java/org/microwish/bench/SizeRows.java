@@ -19,8 +19,9 @@ import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 
 /**
- * The rows about size: the same requests to a service with little in its database and to one with
- * much, in turn. The ratio is of mean latencies of a few callers, where every statement counts.
+ * Report rows about size: the same requests to a service with a small database and to one with a
+ * large database, in turn. The ratio is of mean latencies of a few callers, where every statement
+ * counts.
  */
 final class SizeRows {
 
@@ -33,10 +34,10 @@ final class SizeRows {
   /** Pages of 100 to walk before a page counts as deep. */
   private static final int DEEP = 1_000;
 
-  /** Claims a second where their latency is compared. */
+  /** Claims per second while claim latency is compared. */
   private static final double CLAIMS = 100;
 
-  /** Claims a second that go on while statistics are read, so that answers do not stay the same. */
+  /** Claims per second while statistics are read, so that cached answers become outdated. */
   private static final double TRICKLE = 20;
 
   private final Options options;
@@ -47,7 +48,7 @@ final class SizeRows {
     this.report = report;
   }
 
-  /** One of the two. */
+  /** One of the two services with its database. */
   private static final class Side implements AutoCloseable {
     private final Seed seed;
     private final int wishes;
@@ -76,7 +77,10 @@ final class SizeRows {
                       >= entries);
     }
 
-    /** The next claim, spread over all wishes; never the same wish twice. */
+    /**
+     * Returns the next claim, spread over all wishes; never the same wish twice within {@code
+     * wishes} claims.
+     */
     byte[] claim() {
       // The step is a prime that divides neither size.
       return crowd.claim(claimed.getAndIncrement() * 7_919 % wishes + 1);
@@ -119,7 +123,7 @@ final class SizeRows {
     }
   }
 
-  /** Something that is asked of a side for a while. */
+  /** A load that is put on a side for a while. */
   @FunctionalInterface
   private interface Question {
     Outcome ask(Side side, Duration duration) throws Exception;
@@ -177,7 +181,7 @@ final class SizeRows {
     Duration duration = options.each().dividedBy(4);
     for (int round = 0; round < options.rounds(); round++) {
       for (Map.Entry<String, Question> one : questions().entrySet()) {
-        // Each side comes first in turn.
+        // The sides alternate in going first.
         List<Side> order = round % 2 == 0 ? List.of(large, small) : List.of(small, large);
         Map<Side, Outcome> outcomes = new HashMap<>();
         for (Side side : order) {
@@ -213,7 +217,7 @@ final class SizeRows {
     }
   }
 
-  /** Walks the wall, as a client does, and answers the path of a page far down. */
+  /** Pages through the wall like a client and returns the path of a page far down. */
   private static String deepPage(Side side) throws Exception {
     ObjectMapper json = new ObjectMapper();
     String cursor = null;
@@ -277,7 +281,9 @@ final class SizeRows {
     System.out.println(measure);
   }
 
-  /** Reads while claims go on: an answer that is kept would be of no use otherwise. */
+  /**
+   * Reads the overview while claims are recorded; otherwise a cached answer would serve every read.
+   */
   private Outcome overview(Side side) throws Exception {
     Duration duration = options.each().dividedBy(2);
     CompletableFuture<Outcome> claims =

@@ -8,14 +8,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /**
- * Where claims are made: a service on a schema with members and open wishes, and beside it, on the
- * same database server, a schema of the same shape for the raw claims.
+ * The setting for claims: a service on a schema with members and open wishes, and on the same
+ * database server a schema of the same shape for the raw claims.
  */
 final class Stage implements AutoCloseable {
 
   private static final int MEMBERS = 5_000;
 
-  /** What the first loads are prepared for, per second; later ones know better. */
+  /**
+   * Claims per second to prepare wishes for at first; later loads use the highest measured rate.
+   */
   private static final double GUESS = 2_000;
 
   private final Seed seed = Seed.schema("claims");
@@ -40,7 +42,7 @@ final class Stage implements AutoCloseable {
     service = Service.on(seed.settings());
     generator = service.generator();
     controls = new Controls(rawSeed.settings());
-    // The second claim, because a first one also sets up what later ones find.
+    // The second claim, because the first also creates rows that later claims find.
     accepted += generator.each(List.of(nextClaim())).total(201);
     statements =
         new ServerLog(seed.settings())
@@ -98,12 +100,17 @@ final class Stage implements AutoCloseable {
     return raw;
   }
 
-  /** What the service sent to the database for a claim that came alone. */
+  /**
+   * Returns the statements that the service sent to the database for one claim without concurrent
+   * requests.
+   */
   List<String> statements() {
     return statements;
   }
 
-  /** Makes wishes for some time of the fastest claims yet, and of raw ones; nothing is measured. */
+  /**
+   * Creates enough wishes for these durations at the highest rates so far, outside the measurement.
+   */
   void prepare(Duration claims, Duration rawClaims) {
     double seconds = claims.toMillis() / 1e3;
     seed.wishes(taken.get() + (long) (fastest * 1.5 * seconds) + 20_000);
@@ -111,25 +118,25 @@ final class Stage implements AutoCloseable {
     rawSeed.wishes(rawTaken.get() + (long) (rawFastest * 1.5 * rawSeconds) + 20_000);
   }
 
-  /** Claims by so many callers as fast as they can, each of a fresh wish. */
+  /** Claims with that many callers as fast as possible, each claim of a new wish. */
   Outcome claim(int callers, Duration duration) throws IOException {
     prepare(duration, Duration.ZERO);
     return count(generator.closed(callers, duration, this::nextClaim));
   }
 
-  /** Claims at a constant rate, each of a fresh wish. */
+  /** Claims at a constant rate, each claim of a new wish. */
   Outcome claimAt(double perSecond, Duration duration) throws IOException {
     fastest = Math.max(fastest, perSecond);
     prepare(duration, Duration.ZERO);
     return count(generator.constant(perSecond, 1_024, duration, this::nextClaim));
   }
 
-  /** Claims of the first wish, which the stage's first claim has taken. */
+  /** Claims the first wish, which is already taken. */
   Outcome lose(int callers, Duration duration) throws IOException {
     return generator.closed(callers, duration, crowd.claims(() -> 1));
   }
 
-  /** Takes note of claims that were made. */
+  /** Adds the accepted claims of a load to the total. */
   Outcome count(Outcome outcome) {
     if (taken.get() > seed.wishes()) {
       throw new IllegalStateException("the wishes have run out");
@@ -139,7 +146,7 @@ final class Stage implements AutoCloseable {
     return outcome;
   }
 
-  /** Raw claims as fast as they go, each of a fresh wish. */
+  /** Makes raw claims as fast as possible, each of a new wish, and returns the rate per second. */
   double rawClaims(Controls.Best how, Duration duration, boolean reads) throws Exception {
     prepare(Duration.ZERO, duration);
     double perSecond =
@@ -148,7 +155,7 @@ final class Stage implements AutoCloseable {
     return perSecond;
   }
 
-  /** The best way to make raw claims. */
+  /** Returns the fastest settings for raw claims. */
   Controls.Best bestRaw(List<Integer> threads, Duration each) throws Exception {
     prepare(Duration.ZERO, each.multipliedBy(threads.size() * 2L));
     return controls.best(threads, each, rawWork(true));
@@ -158,7 +165,7 @@ final class Stage implements AutoCloseable {
     return raw.claims(rawTaken::incrementAndGet, 1, reads);
   }
 
-  /** Waits until all that was claimed is in the ledger and in the statistics. */
+  /** Waits until all claims are in the ledger and in the statistics. */
   void settle() {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
@@ -172,12 +179,12 @@ final class Stage implements AutoCloseable {
                         == 0);
   }
 
-  /** How many claims were answered 201. */
+  /** Returns how many claims were answered 201. */
   long accepted() {
     return accepted;
   }
 
-  /** How many claims the database holds. */
+  /** Returns how many claims the database holds. */
   long stored() {
     return seed.number("SELECT COUNT(*) FROM claim");
   }

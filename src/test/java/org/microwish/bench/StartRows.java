@@ -14,8 +14,9 @@ import org.microwish.testing.PackagedService;
 import org.microwish.testing.TestDatabase;
 
 /**
- * The rows about the start: from the process to its first answer from the database, which is up and
- * migrated; and the memory of an idle service. With an AOT cache, and without.
+ * Report rows about the start: from starting the process to its first answer from the database,
+ * which is already up and migrated; and the memory and processor time of an idle service. With an
+ * AOT cache and without.
  */
 final class StartRows {
 
@@ -25,7 +26,7 @@ final class StartRows {
   private static final Duration SETTLED = Duration.ofSeconds(60);
   private static final Duration WATCHED = Duration.ofSeconds(30);
 
-  /** Options of the JVM: those of the container image, unless others are given. */
+  /** JVM options; by default those of the container image. */
   private static final String JVM = System.getProperty("bench.jvm", "@deploy/jvm.options");
 
   private final Options options;
@@ -70,7 +71,9 @@ final class StartRows {
     System.out.println(start + "\n" + idle + "\n" + plainStart + "\n" + plainIdle + "\n" + busy);
   }
 
-  /** Measures what an idle service and the database use of one core. */
+  /**
+   * Measures the processor time of an idle service and its database, as a percentage of one core.
+   */
   private static void watch(Seed seed, String flags, Measure busy) throws Exception {
     PackagedService.Launch launch =
         PackagedService.on(seed.settings()).with(Service.LAUNCHER, (JVM + " " + flags).strip());
@@ -91,7 +94,10 @@ final class StartRows {
     }
   }
 
-  /** The embedded server that the tests share; nothing where another server is used. */
+  /**
+   * Returns the process id of the embedded server that the tests share; empty if another server is
+   * used.
+   */
   private static Optional<Long> serverPid() throws IOException {
     Path file = TestDatabase.DIRECTORY.resolve("database").resolve("server.pid");
     if (System.getenv("MICROWISH_TEST_DB_PORT") != null || !Files.exists(file)) {
@@ -100,15 +106,15 @@ final class StartRows {
     return Optional.of(Long.parseLong(Files.readString(file).strip()));
   }
 
-  /** Processor time of a process, in hundredths of a second; Linux only. */
+  /** Returns the processor time of a process, in hundredths of a second; Linux only. */
   private static long ticks(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-    // The name before it may contain spaces.
+    // The process name before it may contain spaces.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 
-  /** A run that does what a service does, after which the JDK writes down what it has learnt. */
+  /** Makes the AOT cache: runs the service under typical load; the JVM writes the cache at exit. */
   private static Path train(Seed seed) throws Exception {
     Path cache = Options.DIRECTORY.resolve("service.aot").toAbsolutePath();
     Files.createDirectories(Options.DIRECTORY);
@@ -148,7 +154,7 @@ final class StartRows {
       }
       double seconds = (System.nanoTime() - began) / 1e9;
       start.round(seconds, "GET " + WALL + " is 200");
-      // The JVM warns of a cache that it cannot use, and goes on without.
+      // The JVM only warns if it cannot use the cache, and starts without it.
       service
           .output()
           .lines()
@@ -169,7 +175,9 @@ final class StartRows {
     }
   }
 
-  /** In MB of a million bytes, as the kernel counts it now; Linux only. */
+  /**
+   * Returns the resident memory in MB of a million bytes, as the kernel reports it now; Linux only.
+   */
   private static double resident(long pid) throws IOException {
     return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
         .filter(line -> line.startsWith("VmRSS:"))

@@ -35,7 +35,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
-/** The calendar over HTTP, and what it does to deadlines. */
+/** Tests the calendar over HTTP and its effect on deadlines. */
 @QuarkusTest
 class CalendarApiTest {
 
@@ -83,7 +83,7 @@ class CalendarApiTest {
   }
 
   @Test
-  void yearsThatComeWithTheProgramAreKnown() {
+  void bundledYears_areKnown() {
     JsonPath known = year(2025);
     assertThat(known.getBoolean("known")).isTrue();
     assertThat(known.getString("source")).contains("国办发明电〔2024〕12号");
@@ -96,7 +96,7 @@ class CalendarApiTest {
   }
 
   @Test
-  void anUnknownYearSaysSoAndIsShownAsTheWeekHasIt() {
+  void unknownYear_isMarked_andShowsMondayToFridayAsWorkdays() {
     JsonPath unknown = year(2199);
     assertThat(unknown.getBoolean("known")).isFalse();
     assertThat(unknown.getString("source")).isNull();
@@ -141,7 +141,7 @@ class CalendarApiTest {
   }
 
   @Test
-  void whatComesWithTheProgramIsWrittenOnlyWhereNothingIsKnown() {
+  void bundledYear_doesNotOverwriteAnImportedYear() {
     LocalDate holiday = LocalDate.of(2022, 10, 3);
     Map<LocalDate, String> kinds = kinds(2022);
     assertThat(kinds.put(holiday, "WORKDAY")).isEqualTo("RESTDAY");
@@ -154,7 +154,7 @@ class CalendarApiTest {
   }
 
   @Test
-  void aFileThatIsNotTheYearIsRefusedWithRowAndField() {
+  void incompleteOrWrongYear_isRefusedWithRowAndField() {
     Map<LocalDate, String> kinds = kinds(2041);
     kinds.remove(LocalDate.of(2041, 3, 5));
     Response lacking = put(2041, days(kinds), "en");
@@ -191,7 +191,7 @@ class CalendarApiTest {
     return LocalDate.now(CHINA);
   }
 
-  /** The so-manieth working day after today, by what the API says of the days. */
+  /** The given working day after today, counted from the days that the API returns. */
   private static LocalDate workingDay(int count) {
     LocalDate day = today();
     Map<LocalDate, String> kinds = kinds(day.getYear());
@@ -237,7 +237,7 @@ class CalendarApiTest {
   }
 
   @Test
-  void whatIsImportedCountsForTheNextDeadline() {
+  void importedYear_appliesToTheNextDeadline() {
     LocalDate seventh = workingDay(7);
     LocalDate eighth = workingDay(8);
     int year = seventh.getYear();
@@ -258,10 +258,10 @@ class CalendarApiTest {
   }
 
   @Test
-  void healthSaysWhatIsMissingAndTheServiceStaysReady() {
+  void missingYear_isReportedByHealth_andTheServiceStaysReady() {
     String year = String.valueOf(today().getYear());
     String day = year + "-06-15";
-    // In a year that the program was built before, nothing is known of it.
+    // Imports the current year: a build from an earlier year may not bundle it.
     ok(put(today().getYear(), days(kinds(today().getYear())), "en"));
     assertThat(Objects.toString(said("missing"))).doesNotContain(year);
     street.update("UPDATE calendar_day SET day = '1999-06-15' WHERE day = ?", day);

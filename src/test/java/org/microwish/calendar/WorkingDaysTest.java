@@ -22,7 +22,7 @@ import org.microwish.calendar.days.TimeLimit;
 import org.microwish.calendar.days.WorkingDays;
 import org.microwish.wish.WishConfig;
 
-/** Counts over weeks that everybody in China remembers. */
+/** Counts working days over real holiday weeks in China. */
 class WorkingDaysTest {
 
   private static final WorkingDays KNOWN = WorkingDays.of(known());
@@ -63,9 +63,9 @@ class WorkingDaysTest {
     "2026-02-13, 1, 2026-02-14",
     "2026-02-13, 2, 2026-02-24",
     "2026-02-27, 1, 2026-02-28",
-    // Over the end of a year that had its New Year's Day on a Thursday and work on Sunday 4.
+    // Over the turn of the year: New Year's Day 2026 was a Thursday, with work on Sunday 4.
     "2025-12-31, 1, 2026-01-04",
-    // Nobody knows 2031 yet: Monday to Friday, over National Day too.
+    // 2031 is not known: Monday to Friday, over National Day too.
     "2031-09-30, 1, 2031-10-01",
     "2031-10-03, 1, 2031-10-06",
   })
@@ -87,7 +87,7 @@ class WorkingDaysTest {
     TimeLimit week = TimeLimit.parse("7 working days");
     assertThat(week.end(at("2025-09-26T10:00:00+08:00"), KNOWN))
         .isEqualTo(at("2025-10-14T00:00:00+08:00"));
-    // Half an hour before and after midnight there, on the same day in UTC.
+    // Half an hour before and after midnight in China, on the same day in UTC.
     TimeLimit day = TimeLimit.parse("1 working day");
     assertThat(day.end(at("2025-10-10T15:30:00Z"), KNOWN))
         .isEqualTo(at("2025-10-12T00:00:00+08:00"));
@@ -117,7 +117,7 @@ class WorkingDaysTest {
         "working days",
         "7 Werktage"
       })
-  void whatIsNoLimitIsRefusedWithASentence(String text) {
+  void malformedLimit_isRefusedWithAnExplanation(String text) {
     assertThatThrownBy(() -> TimeLimit.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -144,7 +144,7 @@ class WorkingDaysTest {
   }
 
   @Test
-  void officesHaveWorkingDaysAndTheOthersCalendarDays() {
+  void defaultLimits_areInWorkingOrCalendarDays() {
     WishConfig standard = config(Map.of());
     assertThat(standard.contactWithin()).isEqualTo(TimeLimit.ofWorkingDays(7));
     assertThat(standard.reviewWithin()).isEqualTo(TimeLimit.ofWorkingDays(5));
@@ -161,12 +161,12 @@ class WorkingDaysTest {
     "2026-11-30, ''",
     "2026-12-01, 2027",
     "2026-12-31, 2027",
-    // Who ignored it all December hears it still.
+    // Still reported in January of the missing year itself.
     "2027-01-04, 2027",
     "2027-12-01, '2027, 2028'",
     "2025-12-01, ''"
   })
-  void theNextYearIsMissedFromTheFirstOfDecemberOn(LocalDate today, String missing) {
+  void nextYear_isReportedMissingFromDecember(LocalDate today, String missing) {
     assertThat(
             CalendarHealth.missing(KNOWN, today).stream()
                 .map(String::valueOf)

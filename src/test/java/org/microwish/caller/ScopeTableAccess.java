@@ -2,12 +2,12 @@ package org.microwish.caller;
 
 import java.util.Set;
 
-/** Shows the table to tests of other packages. */
+/** Gives tests of other packages access to {@link ScopeTable}. */
 public final class ScopeTableAccess {
 
   private ScopeTableAccess() {}
 
-  /** The operations that are in it. */
+  /** Returns the operations in the table. */
   public static Set<String> operations() {
     return ScopeTable.needed().keySet();
   }

@@ -46,13 +46,13 @@ import org.microwish.testing.Tokens;
 import org.microwish.testing.VerifierJar;
 
 /**
- * Two instances on a MySQL group of three, whose primary is killed, stopped and handed over under
- * load, again and again. Each command that was answered, and so each claim, is on every member
- * afterwards, once, and once in the ledger; the service goes on by itself; an auditor finds nothing
- * amiss. It prints how long nothing could be written.
+ * Runs two instances on a MySQL group of three, whose primary is killed, stopped and handed over
+ * under load, repeatedly. Checks that each acknowledged command, and so each claim, is on every
+ * member exactly once and in the ledger exactly once; that the service recovers by itself; and that
+ * the verifier finds no errors. Prints how long no write succeeded.
  *
  * <p>{@code ./mvnw verify -Pslow -Dit.test=ClusterIT -Dcluster.directory=/var/tmp/microwish-mysql}
- * does all that is needed, as root on Debian; without the directory it is skipped.
+ * installs and starts all that is needed, as root on Debian; without the directory it is skipped.
  */
 class ClusterIT {
 
@@ -61,7 +61,7 @@ class ClusterIT {
   private static final int CLIENTS = 8;
   private static final String ORIGIN = "cluster.example/api/v1/ledger";
 
-  /** Answers that must have come before the next fault: it must meet a service at work. */
+  /** Commands that must succeed before the next fault, so that it hits a service under load. */
   private static final int BETWEEN = 300;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -74,10 +74,10 @@ class ClusterIT {
     STOPPED
   }
 
-  /** An answer: when it came, its status (0 for a broken connection) and how long it took. */
+  /** An answer: its arrival time, its status (0 for a broken connection) and how long it took. */
   private record Answered(long at, int status, long nanos) {}
 
-  /** A command that was carried out. */
+  /** A command that was answered with success. */
   private record Done(String entryId, String claimId) {}
 
   private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
@@ -90,7 +90,7 @@ class ClusterIT {
   private HttpClient client;
 
   @Test
-  void whatever_happens_to_the_primary_no_acknowledged_claim_is_lost(@TempDir Path directory)
+  void a_primary_that_fails_or_moves_loses_no_acknowledged_claim(@TempDir Path directory)
       throws Exception {
     Assumptions.assumeTrue(DIRECTORY != null, "a cluster needs -Dcluster.directory=…");
     String name = "microwish_cluster_" + ProcessHandle.current().pid();
@@ -165,7 +165,8 @@ class ClusterIT {
           }
         }
       } finally {
-        // Before the clients' threads and connections are closed, which waits for them.
+        // Set before the clients' thread pool and connections are closed, because closing waits for
+        // them.
         loading = false;
       }
       for (Future<?> one : load) {
@@ -226,7 +227,7 @@ class ClusterIT {
                     == 3);
   }
 
-  /** Asks somebody who still answers. */
+  /** Asks a member that still answers whether another primary is online. */
   private static boolean othersPrimary(
       ServerGroup group, ServerGroup.Member stopped, ServerGroup.Member witness) {
     try (Connection connection = group.connection(witness, "")) {
@@ -246,7 +247,7 @@ class ClusterIT {
         .isZero();
   }
 
-  /** The longest time without an answer 2xx that began at the fault or after it. */
+  /** Prints the longest time without a 2xx answer after the fault. */
   private void print(Fault fault, long began, long ended) {
     List<Answered> all =
         answers.stream()
@@ -294,14 +295,14 @@ class ClusterIT {
         .until(() -> done.size() >= before + count || load.stream().anyMatch(Future::isDone));
     for (Future<?> one : load) {
       if (one.state() == Future.State.FAILED) {
-        throw new AssertionError("a client gave up", one.exceptionNow());
+        throw new AssertionError("a client failed", one.exceptionNow());
       }
     }
   }
 
   // The load --------------------------------------------------------------------------------------
 
-  /** One wish after another, from its draft to its claim. */
+  /** Creates one wish after another, from its draft to its claim. */
   private Void live() throws Exception {
     while (loading) {
       String wish =
@@ -331,7 +332,7 @@ class ClusterIT {
     return null;
   }
 
-  /** Sends a command until it is answered, each time with the same key, as a phone would. */
+  /** Sends a command until it succeeds, always with the same idempotency key, like a phone. */
   private JsonNode command(String token, String path, Object body) throws Exception {
     String json = JSON.writeValueAsString(new TreeMap<>((Map<?, ?>) body));
     String key = "cluster-key-" + keys.incrementAndGet();
@@ -377,7 +378,7 @@ class ClusterIT {
     throw new AssertionError(path + " was not answered");
   }
 
-  // What must be so afterwards --------------------------------------------------------------------
+  // Checks after the load -------------------------------------------------------------------------
 
   private void check(ServerGroup group, String schema, PackagedService[] services, NoteKey key)
       throws Exception {

@@ -16,8 +16,8 @@ import org.microwish.platform.sql.PrimaryDriver;
 import org.microwish.platform.start.DatabaseSettings;
 
 /**
- * Three MySQL servers on this machine's loopback, of which one is the primary: what {@code
- * deploy/cluster/mysql} makes, with which it is started, asked and stopped.
+ * Three MySQL servers on this machine's loopback interface, one of them the primary. Controlled by
+ * the script {@code deploy/cluster/mysql}.
  */
 final class ServerGroup implements AutoCloseable {
 
@@ -46,16 +46,16 @@ final class ServerGroup implements AutoCloseable {
   record Member(int number, int port, long pid, String state, String role) {}
 
   /**
-   * Fetches MySQL where it is not there yet, and starts the group.
+   * Installs MySQL if needed, and starts the group.
    *
-   * @throws AssertionError with what the script said when it fails
+   * @throws AssertionError with the script's output if it fails
    */
   static ServerGroup start(Path directory) throws IOException, InterruptedException {
     String url = run("group", directory.toString()).strip();
     return new ServerGroup(directory, url);
   }
 
-  /** Settings for a schema of the group, as the account that may do everything. */
+  /** Returns settings for a schema of the group, with the account that has all rights. */
   DatabaseSettings schema(String name) {
     return new DatabaseSettings(
         url + name + "?sslMode=DISABLED&allowPublicKeyRetrieval=true",
@@ -66,12 +66,12 @@ final class ServerGroup implements AutoCloseable {
         true);
   }
 
-  /** A connection to the primary of now. */
+  /** Opens a connection to the current primary. */
   Connection connection(String schema) throws SQLException {
     return connect(schema(schema).url());
   }
 
-  /** A connection to one member, whatever its role. */
+  /** Opens a connection to one member, whatever its role. */
   Connection connection(Member member, String schema) throws SQLException {
     return connect(
         "jdbc:mysql://127.0.0.1:%d/%s?sslMode=DISABLED&allowPublicKeyRetrieval=true"
@@ -88,7 +88,7 @@ final class ServerGroup implements AutoCloseable {
     return new PrimaryDriver().connect(url, properties);
   }
 
-  /** The members that run. */
+  /** Returns the running members. */
   List<Member> members() throws IOException, InterruptedException {
     return run("status", directory.toString())
         .lines()
@@ -105,24 +105,24 @@ final class ServerGroup implements AutoCloseable {
         .toList();
   }
 
-  /** The member that is the primary now. */
+  /** Returns the current primary. */
   Optional<Member> primary() throws IOException, InterruptedException {
     return members().stream()
         .filter(member -> member.state().equals("ONLINE") && member.role().equals("PRIMARY"))
         .findFirst();
   }
 
-  /** Starts a member that was killed, and waits until it has caught up. */
+  /** Starts a killed member and waits until it has caught up. */
   void startAgain(Member member) throws IOException, InterruptedException {
     run("node", directory.toString(), String.valueOf(member.number()));
   }
 
-  /** Makes another member the primary, in good order. */
+  /** Makes another member the primary in a planned switch. */
   void handOverTo(Member member) throws IOException, InterruptedException {
     run("primary", directory.toString(), String.valueOf(member.number()));
   }
 
-  /** What a query on the primary answers in its first column, as a number. */
+  /** Returns the first column of a query on the primary as a number. */
   long number(String schema, String sql) throws SQLException {
     try (Connection connection = connection(schema)) {
       return number(connection, sql);
@@ -149,7 +149,7 @@ final class ServerGroup implements AutoCloseable {
   private static String run(String... words) throws IOException, InterruptedException {
     ArrayList<String> command = new ArrayList<>(List.of("sh", SCRIPT));
     command.addAll(List.of(words));
-    // To a file: a server that the script leaves running would hold a pipe open.
+    // To a file: a server that the script starts would keep a pipe open.
     Path output = Files.createTempFile("cluster", ".log");
     Process process =
         new ProcessBuilder(command)

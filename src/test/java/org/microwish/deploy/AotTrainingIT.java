@@ -29,14 +29,14 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
 /**
- * Trains the AOT cache (JEP 483, 514, 515): runs the packaged program as the image runs it, asks it
- * what people ask, and stops it, upon which the JVM writes what it loaded, linked and found hot.
- * Then it starts the program a few times with the cache and without, and prints how long each took
- * to its first answer and what it occupies when nothing is asked.
+ * Trains the AOT cache (JEP 483, 514, 515): runs the packaged program with the image's JVM options,
+ * sends it typical requests, and stops it, whereupon the JVM writes the classes it loaded and
+ * linked and its profiles. Then it starts the program several times with the cache and without, and
+ * prints the time to the first answer and the memory when idle.
  *
  * <p>{@code ./mvnw verify -Pslow -Dit.test=AotTrainingIT -Daot.cache=target/microwish.aot}; {@code
- * aot.java} and {@code aot.program} name another Java and another place of the program, as {@code
- * deploy/Dockerfile} does. Skipped without {@code aot.cache}.
+ * aot.java} and {@code aot.program} select another Java executable and another program directory,
+ * as {@code deploy/Dockerfile} does. Skipped without {@code aot.cache}.
  */
 class AotTrainingIT {
 
@@ -48,12 +48,12 @@ class AotTrainingIT {
       Path.of(System.getProperty("aot.program", "target/quarkus-app"));
   private static final Path OPTIONS = Path.of("deploy", "jvm.options");
 
-  /** Wishes from draft to claim: enough for the compiler to have taken notice of the way. */
+  /** Wishes from draft to claim, enough for the JIT compiler to see the code paths as hot. */
   private static final int WISHES = Integer.getInteger("aot.wishes", 150);
 
   private static final int MEASUREMENTS = Integer.getInteger("aot.measurements", 3);
 
-  /** How long the service is left alone before its memory is read. */
+  /** How long the service is idle before its memory is read. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -65,7 +65,7 @@ class AotTrainingIT {
   private int keys;
 
   @Test
-  void the_cache_is_made_by_use_and_shortens_the_start() throws Exception {
+  void a_training_run_makes_an_aot_cache_that_the_program_starts_with() throws Exception {
     Assumptions.assumeTrue(CACHE != null, "-Daot.cache=… names the file to make");
     Path cache = Path.of(CACHE).toAbsolutePath();
     Files.deleteIfExists(cache);
@@ -88,7 +88,7 @@ class AotTrainingIT {
       List<long[]> with = new ArrayList<>();
       List<long[]> without = new ArrayList<>();
       for (int i = 0; i < MEASUREMENTS; i++) {
-        // With "on", a JVM that cannot use the cache ends instead of doing without.
+        // With AOTMode=on, a JVM that cannot use the cache exits instead of starting without it.
         with.add(measure(schema, "-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
         without.add(measure(schema));
       }
@@ -99,7 +99,7 @@ class AotTrainingIT {
 
   private static void print(String how, List<long[]> measured) {
     System.out.printf(
-        "%s: first answer after %s ms, for which the processors worked %s ms; %s MiB resident when"
+        "%s: first answer after %s ms, using %s ms of processor time; %s MiB resident when"
             + " idle%n",
         how, column(measured, 0), column(measured, 1), column(measured, 2));
   }
@@ -117,7 +117,7 @@ class AotTrainingIT {
       awaitReady(process);
       long took = (System.nanoTime() - began) / 1_000_000;
       long worked = process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
-      // Not waiting for anything that could be asked: idle is what is left when nothing happens.
+      // Waits a fixed time: there is no event to wait for when nothing happens.
       assertThat(process.waitFor(IDLE.toSeconds(), TimeUnit.SECONDS)).isFalse();
       return new long[] {took, worked, resident(process)};
     } finally {
@@ -125,7 +125,7 @@ class AotTrainingIT {
     }
   }
 
-  /** Resident memory in MiB; 0 where the system does not say. */
+  /** Returns the resident memory in MiB; 0 where the system does not report it. */
   private static long resident(Process process) throws IOException {
     Path status = Path.of("/proc/" + process.pid() + "/status");
     if (!Files.exists(status)) {
@@ -188,7 +188,7 @@ class AotTrainingIT {
     assertThat(process.isAlive()).as(output()).isTrue();
   }
 
-  /** Asks it to end, and waits: at the end of a training the cache is written. */
+  /** Terminates the process and waits; a training run writes the cache at exit. */
   private void stop(Process process) throws IOException, InterruptedException {
     process.destroy();
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -197,7 +197,7 @@ class AotTrainingIT {
     }
   }
 
-  // What people ask -------------------------------------------------------------------------------
+  // Typical requests ------------------------------------------------------------------------------
 
   private void use(Street street) throws Exception {
     String operator = Tokens.operator("desk-aot", Street.STREET);

@@ -35,14 +35,17 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What is in {@code deploy} speaks of things that are there. */
+/**
+ * Checks that the files in {@code deploy} are valid and refer only to existing metrics, settings,
+ * health checks and documents.
+ */
 @QuarkusTest
 class DeployTest {
 
   private static final Path DEPLOY = Path.of("deploy");
   private static final Path RUNBOOK = Path.of("src", "docs", "runbook.md");
 
-  /** Metrics that begin with the first time that something happens, and where they are made. */
+  /** Metrics that exist only after their first event, and the meter names in the source. */
   private static final Map<String, String> MADE_WHEN_USED =
       Map.of("microwish_limits_refused_total", "microwish.limits.refused");
 
@@ -54,7 +57,7 @@ class DeployTest {
       Pattern.compile("--loose-group-replication-([a-z-]+)=(\\S+)");
 
   @Test
-  void every_file_can_be_read() throws IOException {
+  void every_yaml_and_json_file_can_be_parsed() throws IOException {
     int read = 0;
     for (Path file : files()) {
       String name = file.getFileName().toString();
@@ -70,7 +73,7 @@ class DeployTest {
   }
 
   @Test
-  void every_script_is_one() throws IOException, InterruptedException {
+  void every_script_has_valid_syntax_and_is_executable() throws IOException, InterruptedException {
     for (Path file : files()) {
       String first = Files.readString(file).lines().findFirst().orElse("");
       if (first.startsWith("#!")) {
@@ -85,7 +88,7 @@ class DeployTest {
   }
 
   @Test
-  void every_metric_of_rules_and_dashboard_is_measured() throws IOException {
+  void every_metric_in_rules_and_dashboard_exists() throws IOException {
     given().get("/api/v1/wishes").then().statusCode(200);
     Set<String> named = new TreeSet<>();
     for (String expression : expressions()) {
@@ -103,7 +106,7 @@ class DeployTest {
   }
 
   @Test
-  void every_check_that_a_rule_names_is_made() throws IOException {
+  void every_health_check_in_a_rule_exists() throws IOException {
     Set<String> checks = new TreeSet<>();
     for (String expression : expressions()) {
       Matcher matcher =
@@ -119,7 +122,7 @@ class DeployTest {
   }
 
   @Test
-  void every_variable_is_a_setting() throws IOException {
+  void every_environment_variable_is_a_setting() throws IOException {
     Set<String> settings =
         KEY.matcher(Files.readString(Path.of("src/main/resources/application.properties")))
             .results()
@@ -138,7 +141,7 @@ class DeployTest {
   }
 
   @Test
-  void every_alert_has_its_part_in_the_runbook() throws IOException {
+  void every_alert_has_a_section_in_the_runbook() throws IOException {
     Set<String> anchors =
         Files.readAllLines(RUNBOOK).stream()
             .filter(line -> line.startsWith("#"))
@@ -158,7 +161,7 @@ class DeployTest {
   }
 
   @Test
-  void every_secret_that_is_mounted_is_made() throws IOException {
+  void every_mounted_secret_is_generated() throws IOException {
     String make = Files.readString(DEPLOY.resolve("secrets/make"));
     for (String compose : List.of("compose.yaml", "compose-cluster.yaml")) {
       Map<?, ?> secrets =
@@ -170,10 +173,11 @@ class DeployTest {
   }
 
   @Test
-  void the_group_that_is_tested_is_set_like_the_one_that_is_delivered() throws IOException {
+  void the_tested_mysql_group_has_the_options_of_the_deployed_one() throws IOException {
     Map<String, String> tested = options(DEPLOY.resolve("cluster/mysql"));
     Map<String, String> delivered = options(DEPLOY.resolve("database/member"));
-    // Where they are, and that a test's member joins by itself where the container is told to.
+    // These options differ: names and addresses, and start-on-boot, which the test script sets at
+    // each start.
     for (String own : List.of("group-name", "local-address", "group-seeds", "start-on-boot")) {
       assertThat(tested.remove(own)).isNotNull();
       assertThat(delivered.remove(own)).isNotNull();
@@ -181,7 +185,7 @@ class DeployTest {
     assertThat(tested).isNotEmpty().isEqualTo(delivered);
   }
 
-  /** Group Replication refuses to write to a table without one. */
+  /** Group Replication refuses writes to a table without a primary key. */
   @Test
   void every_table_has_a_primary_key() throws SQLException {
     List<String> without = new ArrayList<>();
@@ -206,7 +210,7 @@ class DeployTest {
 
   private static List<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(DEPLOY)) {
-      // Secrets that somebody made are nobody else's business.
+      // Generated secrets are not part of the repository.
       return all.filter(Files::isRegularFile)
           .filter(
               file ->
@@ -245,7 +249,10 @@ class DeployTest {
     return expressions;
   }
 
-  /** Names with an underscore that are no function's, outside of selectors and groupings. */
+  /**
+   * Returns the metrics of an expression: names with an underscore that are not functions, outside
+   * selectors and groupings.
+   */
   private static Set<String> metrics(String expression) {
     String bare =
         expression
@@ -286,7 +293,7 @@ class DeployTest {
     return new TreeMap<>(options);
   }
 
-  /** As GitHub makes one of a heading. */
+  /** Returns the anchor that GitHub generates for a heading. */
   private static String anchor(String heading) {
     return heading
         .replaceFirst("^#+ ", "")

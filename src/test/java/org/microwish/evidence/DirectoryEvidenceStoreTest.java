@@ -46,7 +46,7 @@ class DirectoryEvidenceStoreTest {
   }
 
   @Test
-  void filesLieApartAndOnlyTheirOwnerReadsThem() throws IOException {
+  void files_areSpreadOverDirectories_andReadableByTheOwnerOnly() throws IOException {
     store.put(0x0123456789abcdefL, NOON, out -> out.write(ABC));
     Path file = directory.resolve("evidence/files/ef/cd/0123456789abcdef");
     assertThat(file).exists();
@@ -68,7 +68,7 @@ class DirectoryEvidenceStoreTest {
 
   @Test
   void aWriteThatFailsLeavesNothing() throws IOException {
-    IOException broken = new IOException("the phone went away");
+    IOException broken = new IOException("the client disconnected");
     assertThatThrownBy(
             () ->
                 store.put(
@@ -86,7 +86,7 @@ class DirectoryEvidenceStoreTest {
   }
 
   @Test
-  void ofRivalsThatDeleteOnlyOneIsTold() throws Exception {
+  void concurrentDeletions_reportSuccessOnce() throws Exception {
     store.put(7, NOON, out -> out.write(ABC));
     assertThat(together(8, () -> store.delete(7))).containsOnlyOnce(true);
     assertThatThrownBy(() -> store.open(7)).isInstanceOf(NoSuchFileException.class);
@@ -112,7 +112,7 @@ class DirectoryEvidenceStoreTest {
   }
 
   @Test
-  void filesAreListedByTheTimeThatTheyWereGiven() throws IOException {
+  void files_areListedByTheirStoredTime() throws IOException {
     store.put(1, NOON.minus(Duration.ofDays(1)), out -> out.write(ABC));
     store.put(2, NOON, out -> out.write(ABC));
     store.put(3, NOON.plusSeconds(1), out -> out.write(ABC));
@@ -143,7 +143,7 @@ class DirectoryEvidenceStoreTest {
   }
 
   @Test
-  void whatACrashLeftIsDiscardedOnceItIsOld() throws IOException {
+  void unfinishedFiles_areDiscardedOnceOld() throws IOException {
     Path incoming = directory.resolve("evidence/incoming");
     Path old = Files.write(incoming.resolve("0000000000000007123.part"), ABC);
     Path young = Files.write(incoming.resolve("0000000000000008123.part"), ABC);

@@ -35,10 +35,10 @@ import org.apache.commons.imaging.formats.tiff.constants.ExifTagConstants;
 import org.apache.commons.imaging.formats.tiff.constants.TiffTagConstants;
 import org.apache.commons.imaging.formats.tiff.write.TiffOutputSet;
 
-/** Small real files, made here, that tell where they were taken in every way we know of. */
+/** Generates small, real files that contain their location in every way known to us. */
 public final class EvidenceSamples {
 
-  /** Stands in every text of a sample that gives a place away. */
+  /** Occurs in every text of a sample that reveals a location. */
   static final String PLACE = "MEIHUACUN-23.1321";
 
   private static final String XMP =
@@ -53,12 +53,12 @@ public final class EvidenceSamples {
 
   private EvidenceSamples() {}
 
-  /** A photo that tells where it was taken. */
+  /** A photo that contains its location. */
   public static byte[] locatedPhoto() throws IOException {
     return locatedJpeg(6);
   }
 
-  /** A screenshot that tells nothing. */
+  /** A screenshot without metadata. */
   public static byte[] screenshot() throws IOException {
     return plainPng();
   }
@@ -68,12 +68,12 @@ public final class EvidenceSamples {
     return pdf();
   }
 
-  /** An invoice with such a photo inside. */
+  /** An invoice that contains a photo with its location. */
   public static byte[] locatedPdf() throws IOException {
     return pdf(pdfStream("5 0 obj", "/Subtype /Image /Filter /DCTDecode", locatedJpeg(1)));
   }
 
-  /** An invoice that runs something when it is opened. */
+  /** An invoice that contains a JavaScript action. */
   public static byte[] scriptedPdf() {
     return pdf(latin1("5 0 obj\n<< /S /JavaScript /JS (app.alert\\(1\\)) >>\nendobj\n"));
   }
@@ -87,7 +87,7 @@ public final class EvidenceSamples {
         Arrays.copyOf(png, 8), pngChunk("IHDR", header), Arrays.copyOfRange(png, 33, png.length));
   }
 
-  /** Whether a file gives the place of these samples away. */
+  /** Whether a file contains the location of these samples. */
   public static boolean tellsPlace(byte[] file) {
     return indexOf(file, latin1(PLACE)) >= 0;
   }
@@ -96,7 +96,7 @@ public final class EvidenceSamples {
     return XMP.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A picture whose corners differ, so that a turn shows. */
+  /** A picture whose corners differ, so that a rotation shows. */
   static BufferedImage picture() {
     BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = image.createGraphics();
@@ -125,7 +125,7 @@ public final class EvidenceSamples {
     return out.toByteArray();
   }
 
-  /** A JPEG in the four colours of printers. */
+  /** A JPEG with four colour components, as for print (CMYK). */
   static byte[] printersJpeg() throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -139,7 +139,7 @@ public final class EvidenceSamples {
     return out.toByteArray();
   }
 
-  /** A photo with position in EXIF, XMP, IPTC and a comment, and a film behind it. */
+  /** A photo with its location in EXIF, XMP, IPTC and a comment, and with a video appended. */
   static byte[] locatedJpeg(int orientation) throws IOException {
     byte[] jpeg = locatedByExif(plainJpeg(false), orientation);
     ByteArrayOutputStream withXmp = new ByteArrayOutputStream();
@@ -163,7 +163,7 @@ public final class EvidenceSamples {
         latin1("....ftypmp42" + PLACE));
   }
 
-  /** A photo with position in EXIF only, as most phones write it. */
+  /** A photo with its location in EXIF only, as most phones write it. */
   static byte[] locatedByExif(byte[] jpeg, int orientation) throws IOException {
     TiffOutputSet exif = new TiffOutputSet();
     exif.getOrCreateRootDirectory().add(TiffTagConstants.TIFF_TAG_ORIENTATION, (short) orientation);
@@ -195,7 +195,9 @@ public final class EvidenceSamples {
     return out.toByteArray();
   }
 
-  /** A screenshot with position in eXIf, in texts of all three kinds, and behind the end. */
+  /**
+   * A screenshot with its location in eXIf, in all three kinds of text chunk, and after the end.
+   */
   static byte[] locatedPng(int orientation) throws IOException {
     byte[] png = plainPng();
     int header = 8 + 12 + 13;
@@ -296,7 +298,7 @@ public final class EvidenceSamples {
    */
   static byte[] webpOfManyCodes() {
     int[][] widthsAndValues = {
-      // The signature, width and height less one, no transparency, version 0.
+      // The signature, width and height minus one, no transparency, version 0.
       {8, 0x2F},
       {14, 63},
       {14, 63},
@@ -331,7 +333,7 @@ public final class EvidenceSamples {
     return riff(webpChunk("VP8L", bits.toByteArray()));
   }
 
-  /** One pixel with position in EXIF, XMP, an unknown chunk and behind the end. */
+  /** One pixel with its location in EXIF, XMP, an unknown chunk and after the end. */
   static byte[] locatedWebp(int orientation) throws IOException {
     byte[] plain = plainWebp();
     byte[] chunks =
@@ -367,7 +369,7 @@ public final class EvidenceSamples {
   /**
    * An invoice of one page.
    *
-   * @param objects further ones, numbered from 5, which the page's resources refer to
+   * @param objects further objects, numbered from 5, that the page's resources refer to
    */
   static byte[] pdf(byte[]... objects) {
     StringBuilder resources = new StringBuilder();

@@ -37,7 +37,7 @@ import org.microwish.evidence.Sanitized.Refused;
 class EvidenceSanitizerTest {
   private static final EvidenceLimits LIMITS = EvidenceLimits.standard();
 
-  /** A second; {@code -Devidence.rounds=1000000} looks harder. */
+  /** Takes about a second; {@code -Devidence.rounds=1000000} tests more. */
   private static final int ROUNDS = Integer.getInteger("evidence.rounds", 3_000);
 
   @TempDir Path directory;
@@ -46,7 +46,7 @@ class EvidenceSanitizerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void jpegIsStoredUprightAndLosesEveryPlace(int orientation) throws IOException {
+  void jpeg_isStoredUprightAndWithoutLocation(int orientation) throws IOException {
     byte[] located = EvidenceSamples.locatedJpeg(orientation);
     assertThat(count(located, PLACE)).isGreaterThanOrEqualTo(8);
 
@@ -72,7 +72,7 @@ class EvidenceSanitizerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 8})
-  void pngIsStoredUprightAndLosesEveryPlace(int orientation) throws IOException {
+  void png_isStoredUprightAndWithoutLocation(int orientation) throws IOException {
     byte[] located = EvidenceSamples.locatedPng(orientation);
     byte[] clean = clean(EvidenceType.PNG, located);
 
@@ -107,7 +107,7 @@ class EvidenceSanitizerTest {
   }
 
   @Test
-  void webpBecomesAnUprightJpegWithoutPlace() throws IOException {
+  void webp_becomesAnUprightJpegWithoutLocation() throws IOException {
     for (int orientation : new int[] {1, 6}) {
       byte[] clean = clean(EvidenceType.JPEG, EvidenceSamples.locatedWebp(orientation));
       assertThat(count(clean, PLACE)).isZero();
@@ -137,7 +137,7 @@ class EvidenceSanitizerTest {
   }
 
   @Test
-  void aSecondCleaningChangesNothingThatIsSeen() throws IOException {
+  void secondCleaning_changesNothingVisible() throws IOException {
     byte[] png = clean(EvidenceType.PNG, EvidenceSamples.locatedPng(6));
     assertThat(anyClean(png)).isEqualTo(png);
     byte[] jpeg = clean(EvidenceType.JPEG, EvidenceSamples.locatedJpeg(6));
@@ -147,7 +147,7 @@ class EvidenceSanitizerTest {
   }
 
   @Test
-  void ofAnImageTooLargeForMemoryPixelsAreLeftOut() throws IOException {
+  void imageTooLargeForMemory_isSubsampled() throws IOException {
     for (EvidenceType type : new EvidenceType[] {EvidenceType.JPEG, EvidenceType.PNG}) {
       byte[] file =
           type == EvidenceType.JPEG ? EvidenceSamples.plainJpeg(false) : EvidenceSamples.plainPng();
@@ -163,7 +163,7 @@ class EvidenceSanitizerTest {
   }
 
   @Test
-  void whatIsHiddenAmongCodedPixelsGoes() throws IOException {
+  void dataHiddenInPixelData_isRemoved() throws IOException {
     byte[] png = EvidenceSamples.plainPng();
     int data = indexOf(png, latin1("IDAT"));
     byte[] chunk =
@@ -228,10 +228,10 @@ class EvidenceSanitizerTest {
     assertRefused(Reason.UNSUPPORTED_TYPE, EvidenceSamples.printersJpeg());
   }
 
-  // What a file is.
+  // File types.
 
   @Test
-  void theTypeIsWhatTheBytesAreWhateverTheNameSays() throws IOException {
+  void type_isDetectedFromTheBytes_notFromTheName() throws IOException {
     Path html = Files.write(directory.resolve("photo.jpg"), latin1("<html><script>1</script>"));
     assertThat(new EvidenceSanitizer(LIMITS).sanitize(html))
         .isEqualTo(new Refused(Reason.UNSUPPORTED_TYPE, "The file begins as no known type"));
@@ -256,7 +256,7 @@ class EvidenceSanitizerTest {
   }
 
   @Test
-  void aFileThatIsTwoThingsIsStoredAsOneOnly() throws IOException {
+  void polyglotFile_isStoredAsOneTypeOnly() throws IOException {
     byte[] page = latin1("<html><script>alert(1)</script></html>");
     byte[] archive = latin1("PK\3\4" + "\0".repeat(26) + "run.exe");
     byte[] jpeg = EvidenceSamples.plainJpeg(false);
@@ -287,7 +287,7 @@ class EvidenceSanitizerTest {
   }
 
   @Test
-  void aFileCutAnywhereIsRefused() throws IOException {
+  void truncatedFile_isRefused() throws IOException {
     for (byte[] whole :
         new byte[][] {
           EvidenceSamples.locatedByExif(EvidenceSamples.plainJpeg(false), 6),
@@ -320,7 +320,7 @@ class EvidenceSanitizerTest {
     assertThatThrownBy(() -> new EvidenceLimits(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  // Everything else that may come.
+  // Mutated files.
 
   @Test
   void mutatedFilesAreCleanedOrRefusedAndNothingElseHappens() throws IOException {
@@ -360,7 +360,7 @@ class EvidenceSanitizerTest {
   }
 
   @Test
-  void noSingleWrongBitLetsAPlaceThrough() throws IOException {
+  void flippedBit_neverLetsALocationThrough() throws IOException {
     for (byte[] sample :
         new byte[][] {EvidenceSamples.locatedJpeg(6), EvidenceSamples.locatedPng(6)}) {
       int last = indexOf(sample, latin1("IDAT"));
@@ -446,7 +446,7 @@ class EvidenceSanitizerTest {
     }
   }
 
-  /** As near as a picture of hard edges stays when it is coded once more. */
+  /** Allows for the differences that re-encoding makes in a picture with hard edges. */
   private static void assertAlike(BufferedImage actual, BufferedImage expected) {
     assertThat(actual.getWidth()).isEqualTo(expected.getWidth());
     assertThat(actual.getHeight()).isEqualTo(expected.getHeight());
@@ -471,7 +471,7 @@ class EvidenceSanitizerTest {
     return sum;
   }
 
-  /** As a viewer shows a picture with this orientation (Exif 2.32 section 4.6.4 A). */
+  /** The picture as a viewer shows it with this orientation (Exif 2.32 section 4.6.4 A). */
   private static BufferedImage upright(BufferedImage image, int orientation) {
     int right = image.getWidth() - 1;
     int bottom = image.getHeight() - 1;

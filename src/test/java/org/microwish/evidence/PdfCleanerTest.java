@@ -75,14 +75,14 @@ class PdfCleanerTest {
   private static final String XML =
       "<?xml version=\"1.0\"?><EInvoice><Total>97150.60</Total></EInvoice>";
 
-  /** Stands in every script and file of the attacks. */
+  /** Occurs in every script and file of the attacks. */
   private static final String PAYLOAD = "PAYLOAD-4711";
 
   private static final byte[] SCRIPT = latin1("<< /S /JavaScript /JS (PAYLOAD-4711) >>");
 
   @TempDir static Path directory;
 
-  /** PDFBox lists the machine's fonts in a file, by default in the user's home. */
+  /** PDFBox caches a list of the machine's fonts in a file, by default in the user's home. */
   @BeforeAll
   static void keepTheListOfFontsHere() {
     System.setProperty("pdfbox.fontcache", directory.toString());
@@ -91,7 +91,7 @@ class PdfCleanerTest {
   // What is kept.
 
   @Test
-  void whatThePagesShowIsKept() throws IOException {
+  void visibleContent_isKept() throws IOException {
     byte[] original =
         made(
             document -> {
@@ -122,7 +122,7 @@ class PdfCleanerTest {
   }
 
   @Test
-  void whatAPageInheritsIsKept() throws IOException {
+  void inheritedPageAttributes_areKept() throws IOException {
     byte[] clean =
         PdfCleaner.clean(
             pdfOf(
@@ -149,7 +149,7 @@ class PdfCleanerTest {
   }
 
   @Test
-  void theSealOfASignedInvoiceIsShownButSignsNothing() throws IOException {
+  void sealOfASignedInvoice_isKeptAsAPictureWithoutTheSignature() throws IOException {
     byte[] clean =
         PdfCleaner.clean(
             made(
@@ -205,7 +205,7 @@ class PdfCleanerTest {
   // What is taken out.
 
   @Test
-  void metadataGo() throws IOException {
+  void metadata_isRemoved() throws IOException {
     byte[] clean =
         PdfCleaner.clean(
             made(
@@ -237,7 +237,7 @@ class PdfCleanerTest {
   }
 
   @Test
-  void photosLoseTheirPlace() throws IOException {
+  void photos_loseTheirLocation() throws IOException {
     byte[] photo = EvidenceSamples.locatedJpeg(1);
     byte[] box = latin1("\0\0\0\u0018uuid" + PLACE.substring(0, 16));
     byte[] jpeg2000 =
@@ -256,7 +256,7 @@ class PdfCleanerTest {
   }
 
   @Test
-  void whatNoPageRefersToGoes() throws IOException {
+  void unreferencedObjects_areRemoved() throws IOException {
     byte[] first = pdf(pdfStream("5 0 obj", "/Subtype /Image", EvidenceSamples.locatedPng(1)));
     byte[] second =
         join(
@@ -288,7 +288,7 @@ class PdfCleanerTest {
 
   // What is refused.
 
-  /** Every way to smuggle an action, a script or a file that we know of. */
+  /** Every known way to smuggle in an action, a script or a file. */
   @TestFactory
   Stream<DynamicTest> attacksAreRefused() throws IOException {
     Map<String, byte[]> attacks = new LinkedHashMap<>();
@@ -455,14 +455,14 @@ class PdfCleanerTest {
   }
 
   @Test
-  void aPictureWithinThePagesContentsMayNotHaveMetadata() {
+  void inlineImageWithMetadata_isRefused() {
     byte[] contents = join(latin1("q BI /F /DCT ID "), new byte[70_000], latin1("Exif\0\0 EI Q"));
     assertRefused(Reason.NOT_CLEANABLE, pdf(pdfStream("5 0 obj", "", contents)));
     assertRefused(
         Reason.NOT_CLEANABLE, pdf(pdfStream("5 0 obj", "/Filter /FlateDecode", deflate(contents))));
   }
 
-  // What would cost too much.
+  // Resource limits.
 
   @TestFactory
   Stream<DynamicTest> hostileFilesAreRefusedInSeconds() throws IOException {
@@ -536,7 +536,7 @@ class PdfCleanerTest {
   }
 
   @Test
-  void aChainOfAHundredThousandObjectsIsNoTrouble() {
+  void chainOf100000Objects_isHandled() {
     List<byte[]> objects = new ArrayList<>();
     objects.add(latin1("1 0 obj\n<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R >>\nendobj\n"));
     objects.add(latin1("2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"));
@@ -686,7 +686,7 @@ class PdfCleanerTest {
     }
   }
 
-  /** A PDF whose catalogue with a script lies where a reader from top to bottom sees none. */
+  /** A PDF whose catalogue has a script and is hidden where a sequential reader sees no object. */
   private static byte[] disguised(String before, String after) {
     byte[] catalog =
         join(
@@ -707,7 +707,7 @@ class PdfCleanerTest {
         .getBytes(ISO_8859_1);
   }
 
-  /** A PDF whose catalogue lies, as its table says, in the stream of object 1. */
+  /** A PDF whose cross-reference table places the catalogue in the object stream 1. */
   private static byte[] tabled(String entries, byte[] deflated, int object) {
     byte[] stream = pdfStream("1 0 obj", entries + " /Filter /FlateDecode", deflated);
     byte[] head = latin1("%PDF-1.7\n");
@@ -737,7 +737,7 @@ class PdfCleanerTest {
         "/Root 1 0 R");
   }
 
-  /** Objects each of which is a string that holds all the later ones. */
+  /** A PDF in which each object is a string that contains all later objects. */
   private static byte[] overlapping() {
     int many = 100_000;
     StringBuilder objects = new StringBuilder();

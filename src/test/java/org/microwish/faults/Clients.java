@@ -32,42 +32,42 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /**
- * Phones in the hands of people who do not give up: they live wishes from draft to delivery, rush
- * at the same places, and send what was not answered again with the same key, to either instance,
- * often while the first is still at work on it. They remember each answer, byte by byte.
+ * Clients that retry persistently: they take wishes from draft to delivery, compete for the same
+ * places, and repeat unanswered commands with the same idempotency key, at either instance, often
+ * while the first attempt is still running. They record each answer byte by byte.
  */
 final class Clients implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** After so long without an answer a phone asks the other instance. */
+  /** Timeout of one request, after which a client tries the other instance. */
   private static final Duration IMPATIENCE = Duration.ofSeconds(3);
 
-  /** After so long without an answer of anybody something is wrong. */
+  /** Timeout of a command with all its retries, after which the test fails. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration BEFORE_REPEAT = Duration.ofMillis(20);
 
-  /** One command of so many is sent to both instances at once. */
+  /** One in this many commands is sent to both instances at once. */
   private static final int TWIN_OF = 8;
 
-  /** Clients that go on while an instance starts, for which it needs the processors. */
+  /** Clients that stay active while an instance starts, to leave processor time for the start. */
   private static final int WHILE_STARTING = 2;
 
   private static final int HOT_PLACES = 400;
 
-  /** What a rush may be told that came too late. */
+  /** Codes of refusals that a late claim in a rush may get. */
   private static final Set<String> LOST =
       Set.of("WISH_FULL", "CLAIMING_CLOSED", "WISH_STATE_CONFLICT", "BUDGET_EXCEEDED");
 
-  /** What says nothing about whether the command was, or will be, carried out. */
+  /** Codes that leave open whether the command was, or will be, executed. */
   private static final Set<String> COME_AGAIN =
       Set.of("IDEMPOTENCY_IN_FLIGHT", "BUSY", "DATABASE_UNAVAILABLE");
 
-  /** What is sent. */
+  /** A command to send. */
   private record Command(String token, String path, String body, String key) {}
 
-  /** A command that was carried out, and the answer that everybody who repeats it must get. */
+  /** An executed command, and the answer that every repetition must get. */
   private record Done(Command command, Answer answer) {
     long entryId() {
       return Id.fromString(answer.text("/ledger/entryId")).value();
@@ -77,7 +77,7 @@ final class Clients implements AutoCloseable {
   /**
    * An answer.
    *
-   * @param bytes the body as it came, a character for each byte
+   * @param bytes the body, one character per byte (ISO 8859-1)
    */
   record Answer(int status, String bytes) {
 
@@ -98,7 +98,7 @@ final class Clients implements AutoCloseable {
       }
     }
 
-    /** The text at a JSON pointer. */
+    /** Returns the text at a JSON pointer. */
     String text(String pointer) {
       return json().at(pointer).asText();
     }
@@ -135,19 +135,19 @@ final class Clients implements AutoCloseable {
 
   private volatile boolean ended;
 
-  /** The test is over, well or not: nobody need be patient any more. */
+  /** Set when the test is over, passed or failed; clients then stop retrying. */
   private volatile boolean abandoned;
 
   private volatile boolean resting;
   private volatile boolean starting;
 
-  /** The only instance that is asked, or -1. */
+  /** The only instance to send requests to, or -1 for both. */
   private volatile int only = -1;
 
   /**
-   * @param ports of the two instances
-   * @param seed of what they do; what comes of it depends on the machine too
-   * @param pause of each between two commands
+   * @param ports ports of the two instances
+   * @param seed seed of the commands; their outcome also depends on timing
+   * @param pause pause of each client between two commands
    */
   Clients(int[] ports, Street street, long seed, Duration pause) {
     this.ports = ports.clone();
@@ -159,7 +159,7 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  /** Lets so many begin. */
+  /** Starts this many clients. */
   void begin(int clients) {
     hot.set(publish(random(-1), shared(HOT_PLACES)));
     for (int i = 0; i < clients; i++) {
@@ -173,7 +173,7 @@ final class Clients implements AutoCloseable {
     return new SplittableRandom(seed + 31L * client);
   }
 
-  // What they do ----------------------------------------------------------------------------------
+  // What the clients do ---------------------------------------------------------------------------
 
   private void live(int number) {
     SplittableRandom random = random(number);
@@ -188,7 +188,7 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  /** One wish from its draft to what a member has done for it. */
+  /** Takes one wish from its draft to a delivered or released claim, or to an additional pledge. */
   private void wish(SplittableRandom random) {
     String wish = publish(random, draft());
     String token = member(random);
@@ -214,7 +214,7 @@ final class Clients implements AutoCloseable {
         random, token, "/claims/" + claim + "/release", Map.of("reason", "UNABLE", "note", "临时有事"));
   }
 
-  /** More people than places, all at once, at both instances. */
+  /** Has more members than places claim a wish, all at once, at both instances. */
   private void rush(SplittableRandom random) {
     int places = 1 + random.nextInt(4);
     String wish = publish(random, shared(places));
@@ -241,12 +241,12 @@ final class Clients implements AutoCloseable {
     String claim = get(coming.get(winner)).text("/claim/id");
     if (random.nextBoolean()) {
       release(random, tokens.get(winner), claim);
-      // The place is wanted again; an early try of somebody who was refused may be there first.
+      // Another member claims the free place; a delayed retry of a refused member may get it first.
       command(random, member(random), "/wishes/" + wish + "/claims", Map.of());
     }
   }
 
-  /** More money than a project needs. */
+  /** Has organisations pledge more money than a project's budget allows. */
   private void project(SplittableRandom random) {
     Map<String, Object> project = new TreeMap<>(draft());
     project.put("kind", "PROJECT");
@@ -268,12 +268,14 @@ final class Clients implements AutoCloseable {
     assertThat(won).as("pledges of 37.50 to a budget of 100.00").isEqualTo(2);
   }
 
-  /** One of many on the wish that everybody wants. */
+  /**
+   * Claims a place of the wish that all clients compete for; publishes a new one when it is full.
+   */
   private void claimHot(SplittableRandom random) {
     String wish = hot.get();
     Answer claimed = command(random, member(random), "/wishes/" + wish + "/claims", Map.of());
     if (!claimed.done()) {
-      // A member who is on it already is no news either.
+      // The member may already have a claim on it.
       if (!claimed.code().equals("ALREADY_CLAIMED")) {
         hot.compareAndSet(wish, publish(random, shared(HOT_PLACES)));
       }
@@ -324,27 +326,27 @@ final class Clients implements AutoCloseable {
     try {
       return one.get();
     } catch (ExecutionException failed) {
-      throw new AssertionError("a client gave up", failed.getCause());
+      throw new AssertionError("a client failed", failed.getCause());
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       throw new AssertionError(ended);
     }
   }
 
-  // How they ask ----------------------------------------------------------------------------------
+  // How they send requests ------------------------------------------------------------------------
 
-  /** A wish that is on the wall, made at leisure. */
+  /** Publishes a wish outside the load. */
   String wishOnTheWall() {
     return publish(random(-2), shared(50));
   }
 
-  /** A claim of somebody on it. */
+  /** Claims a wish for some member and returns the claim's id. */
   String claimOn(String wish) {
     return must(random(-3), member(random(-3)), "/wishes/" + wish + "/claims", Map.of())
         .text("/claim/id");
   }
 
-  /** A claim of somebody, for whoever wants to send it. */
+  /** Returns a claim request of some member, to be sent by the test itself. */
   HttpRequest claimRequest(URI uri, String key) {
     return request(new Command(member(random(-5)), "/", null, key))
         .uri(uri)
@@ -354,14 +356,14 @@ final class Clients implements AutoCloseable {
         .build();
   }
 
-  /** Sends a command that nothing but a fault can hinder. */
+  /** Sends a command that must succeed. */
   private Answer must(SplittableRandom random, String token, String path, Object body) {
     Answer answer = command(random, token, path, body);
     assertThat(answer.done()).as("%s: %d %s", path, answer.status(), answer.json()).isTrue();
     return answer;
   }
 
-  /** Sends a command until it is answered, each time with the same key, as a phone would. */
+  /** Sends a command until it is answered, always with the same idempotency key, like a phone. */
   private Answer command(SplittableRandom random, String token, String path, Object body) {
     gate(0);
     LockSupport.parkNanos(pause.toNanos());
@@ -401,14 +403,14 @@ final class Clients implements AutoCloseable {
       assertThat(answer.code()).as("%s: %s", command.path(), answer.json()).isIn(LOST);
     }
     if (unknown) {
-      // An earlier try may still be under way, and find a place that has come free meanwhile.
+      // An earlier attempt may still be running, and get a place that has become free meanwhile.
       synchronized (uncertain) {
         uncertain.add(command);
       }
     }
   }
 
-  /** Asks both instances at once; whoever of them knows the effect must know the same. */
+  /** Sends a command to both instances at once; two definite answers must be equal. */
   private Optional<Answer> both(Command command) {
     twins.incrementAndGet();
     CompletableFuture<Optional<Answer>> one =
@@ -416,19 +418,21 @@ final class Clients implements AutoCloseable {
     Optional<Answer> two = ask(1, command);
     Optional<Answer> first = one.join();
     if (first.isEmpty() || two.isEmpty()) {
-      // Of a refusal one can be sure only when both refuse.
+      // A refusal is definite only when both instances refuse.
       return first.or(() -> two).filter(Answer::done);
     }
     assertThat(two.get().done())
-        .as("%s told different things: %s and %s", command, first.get().json(), two.get().json())
+        .as("%s: different answers %s and %s", command, first.get().json(), two.get().json())
         .isEqualTo(first.get().done());
     if (first.get().done()) {
-      assertThat(two.get().bytes()).as("%s, told twice", command).isEqualTo(first.get().bytes());
+      assertThat(two.get().bytes()).as("%s: both answers", command).isEqualTo(first.get().bytes());
     }
     return first;
   }
 
-  /** Asks once; nothing when whether it was carried out is unknown, or it was not looked at. */
+  /**
+   * Sends a command once. Returns empty when it was not processed or when its outcome is unknown.
+   */
   private Optional<Answer> ask(int instance, Command command) {
     try {
       HttpResponse<byte[]> response =
@@ -471,13 +475,13 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  // A key that is repeated all the time -----------------------------------------------------------
+  // Keys that are repeated all the time -----------------------------------------------------------
 
   /**
-   * Sends three commands whose keys are repeated from now on, all the time, at both instances, and
-   * must always be answered as they were at first.
+   * Sends three commands that are then repeated continuously with their idempotency keys, at both
+   * instances, and must always get the first answer.
    *
-   * @param before is done before each of them is sent for the first time
+   * @param before runs before each of them is sent for the first time
    */
   void repeatFromNowOn(Runnable before) {
     SplittableRandom random = random(-4);
@@ -527,7 +531,7 @@ final class Clients implements AutoCloseable {
         .isEqualTo(one.answer().bytes());
   }
 
-  // What the test tells them ----------------------------------------------------------------------
+  // Control by the test ---------------------------------------------------------------------------
 
   private void gate(int number) {
     while (!ended && (resting || (starting && number >= WHILE_STARTING))) {
@@ -535,36 +539,39 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  /** Whether an instance is about to start, which takes longer the more is asked meanwhile. */
+  /**
+   * Sets whether an instance is starting; most clients then pause, because a start takes longer
+   * under load.
+   */
   void makeRoom(boolean now) {
     starting = now;
   }
 
-  /** Whether nothing new is begun. */
+  /** Sets whether the clients pause before each new command. */
   void rest(boolean now) {
     resting = now;
   }
 
-  /** Asks this instance only; -1 for either. */
+  /** Sends requests to this instance only; -1 for both. */
   void askOnly(int instance) {
     only = instance;
   }
 
-  /** Takes note of a command that the test has sent by itself and got done. */
+  /** Records a successful command that the test itself has sent. */
   void remember(String token, String path, String body, String key, Answer answer) {
     synchronized (done) {
       done.add(new Done(new Command(token, path, body, key), answer));
     }
   }
 
-  /** Commands answered so far. */
+  /** Returns the number of commands answered so far. */
   int answered() {
     synchronized (done) {
       return done.size();
     }
   }
 
-  /** Waits for so many more answers. */
+  /** Waits for this many more answers. */
   void awaitMore(int answers) {
     int before = answered();
     Awaitility.await("answers")
@@ -574,23 +581,25 @@ final class Clients implements AutoCloseable {
     rethrow();
   }
 
-  /** Fails where one of them has failed. */
+  /** Fails if a client has failed. */
   void rethrow() {
     for (Future<?> one : working) {
       if (one.state() == Future.State.FAILED) {
-        throw new AssertionError("a client gave up", one.exceptionNow());
+        throw new AssertionError("a client failed", one.exceptionNow());
       }
     }
   }
 
-  /** The ledger entries of what was answered, from the given one on in the order of answers. */
+  /**
+   * Returns the ledger entry ids of the answered commands in order, starting at the given index.
+   */
   List<Long> entries(int from) {
     synchronized (done) {
       return done.subList(from, done.size()).stream().map(Done::entryId).toList();
     }
   }
 
-  /** Lets all of them end their lives. */
+  /** Lets all clients finish. */
   void end() {
     resting = false;
     ended = true;
@@ -598,8 +607,8 @@ final class Clients implements AutoCloseable {
   }
 
   /**
-   * Asks again for what was refused while an earlier try had no answer; nothing of it may be under
-   * way any more.
+   * Repeats the commands that were refused after an attempt without an answer. No earlier attempt
+   * may still be running.
    */
   void settle() {
     for (Command command : uncertain) {
@@ -613,7 +622,7 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  /** Sends every n-th command again, to both instances, and wants the same bytes. */
+  /** Repeats every n-th command at both instances and expects the same bytes. */
   int repeatSome(int every) {
     int count = 0;
     for (int at = 0; at < done.size(); at += every) {
@@ -631,12 +640,12 @@ final class Clients implements AutoCloseable {
     return count;
   }
 
-  /** Answers to the keys that are repeated all the time. */
+  /** Returns the number of answers to the keys that are repeated continuously. */
   int hundredfold() {
     return hundredfold.get();
   }
 
-  /** What they did, in words. */
+  /** Returns a summary of the load. */
   String summary() {
     return "%d commands answered, %d refused, %d sent again, %d sent to both at once, %d told to come again"
         .formatted(answered(), refused.get(), repeats.get(), twins.get(), busy.get());

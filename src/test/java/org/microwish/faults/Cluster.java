@@ -29,9 +29,8 @@ import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 
 /**
- * Two packaged instances on one database, each behind a proxy of its own and with a clock that can
- * be set. Where the machine allows it, each keeps its evidence on a file system of its own that is
- * full after a megabyte.
+ * Two packaged instances on one database, each behind its own proxy and with a clock that can be
+ * set. Where the machine allows it, each keeps its evidence on its own file system of one megabyte.
  */
 final class Cluster implements AutoCloseable {
 
@@ -40,7 +39,10 @@ final class Cluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ORIGIN = "faults.example/api/v1/ledger";
 
-  /** Mounts the small file system, in a namespace that goes with the process, and becomes it. */
+  /**
+   * Mounts the small file system in a namespace that ends with the process, then executes the
+   * service.
+   */
   private static final String[] ON_A_SMALL_DISK = {
     "unshare",
     "--user",
@@ -59,7 +61,7 @@ final class Cluster implements AutoCloseable {
   private final Path key;
   private final CuttingProxy[] proxies = new CuttingProxy[INSTANCES];
 
-  /** For the test itself, so that its connections find the server after each start. */
+  /** The test's own proxy, so that its connections reach the server after each restart. */
   private final CuttingProxy observer;
 
   private final PackagedService[] instances = new PackagedService[INSTANCES];
@@ -71,7 +73,9 @@ final class Cluster implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
-  /** Starts all of it; the instances are ready afterwards. */
+  /**
+   * Starts the database, the proxies and the instances, and waits until the instances are ready.
+   */
   Cluster(Path directory) throws IOException, InterruptedException, SQLException {
     this.directory = directory.toRealPath();
     this.key = Files.writeString(this.directory.resolve("log-key.pem"), signer.pem());
@@ -107,7 +111,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Whether an instance's disk for evidence is small, and nobody else's. */
+  /** Whether each instance stores evidence on its own small file system. */
   boolean hasSmallDisk() {
     return smallDisk;
   }
@@ -124,17 +128,17 @@ final class Cluster implements AutoCloseable {
     return instances[number];
   }
 
-  /** The log in the database, as the service's account sees it. */
+  /** Returns the ledger's tables, accessed with the service's account. */
   LogSchema log() {
     return LogSchema.of(database.by(observer));
   }
 
-  /** The tables. */
+  /** Returns the other tables, accessed with the service's account. */
   Street street() {
     return Street.in(() -> TestDatabase.connection(database.by(observer)));
   }
 
-  /** Starts an instance, without waiting for it. */
+  /** Starts an instance without waiting for it. */
   void start(int number) throws IOException {
     PackagedService.Launch launch =
         PackagedService.on(database.by(proxies[number]))
@@ -145,10 +149,10 @@ final class Cluster implements AutoCloseable {
                 directory.resolve("checkpoint-" + number + ".txt").toString())
             .with("MICROWISH_EVIDENCE_DIRECTORY", evidence(number).toString())
             .with("MICROWISH_SWEEPER_EVERY", "1s")
-            // The same people come again and again; who wins is tested elsewhere.
+            // The same members claim repeatedly; the limits are tested elsewhere.
             .with("MICROWISH_WISH_MEMBER_CLAIMS", "100000")
             .with("MICROWISH_WISH_ORGANISATION_CLAIMS", "100000")
-            // It is started over and over: being there soon counts for more than being fast.
+            // Optimised for a fast start, because it is started many times.
             .with(
                 "JAVA_TOOL_OPTIONS",
                 "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx320m -javaagent:%s=%s"
@@ -163,13 +167,13 @@ final class Cluster implements AutoCloseable {
     return directory.resolve("evidence-" + number);
   }
 
-  /** An instance's directory of evidence as that instance sees it. */
+  /** Returns an instance's evidence directory as seen in that instance's mount namespace. */
   Path evidenceSeenBy(int number) {
     return Path.of("/proc", String.valueOf(instances[number].process().pid()), "root")
         .resolve(Path.of("/").relativize(evidence(number)));
   }
 
-  /** Gives an instance's small file system another size. */
+  /** Changes the size of an instance's small file system. */
   void resizeDisk(int number, String size) throws IOException, InterruptedException {
     run(
         "nsenter",
@@ -181,8 +185,8 @@ final class Cluster implements AutoCloseable {
         "mount",
         "-o",
         "remount,size=" + size,
-        // Where the source is named, mount does not repeat the current options. One of them is a
-        // user id that is unknown in the namespace.
+        // With a named source, mount does not repeat the current options, one of which is a user id
+        // that is unknown in the namespace.
         "evidence",
         evidence(number).toString());
   }
@@ -195,7 +199,9 @@ final class Cluster implements AutoCloseable {
     return directory.resolve("clock-" + number);
   }
 
-  /** Sets an instance's clock, which notices at once: seconds ahead of the right time. */
+  /**
+   * Sets how many seconds an instance's clock is ahead of the correct time; effective within 50 ms.
+   */
   void setClock(int number, long ahead) throws IOException {
     Files.writeString(clock(number), ahead + "\n");
   }
@@ -212,7 +218,7 @@ final class Cluster implements AutoCloseable {
     assertThat(process.exitValue()).as("%s: %s", List.of(command), said).isZero();
   }
 
-  /** Kills the database, or hides it where it may not be killed. */
+  /** Kills the database, or cuts off access to it where it may not be killed. */
   void takeDatabaseAway() throws IOException {
     if (database.isOurs()) {
       database.kill();
@@ -222,7 +228,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Brings it back. */
+  /** Makes the database available again. */
   void bringDatabaseBack() {
     if (database.isOurs()) {
       database.restart();
@@ -234,12 +240,12 @@ final class Cluster implements AutoCloseable {
     return Stream.concat(Stream.of(proxies), Stream.of(observer));
   }
 
-  /** Cuts of that sort, at all proxies. */
+  /** Returns the number of cuts of that kind, at all proxies. */
   int cuts(CuttingProxy.Cut cut) {
     return Stream.of(proxies).mapToInt(proxy -> proxy.count(cut)).sum();
   }
 
-  /** Asks an instance something. */
+  /** Sends a request to an instance. */
   HttpResponse<byte[]> send(HttpRequest request) throws IOException {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -249,7 +255,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** An answer of an instance's health. */
+  /** Returns the answer of one of an instance's health endpoints. */
   JsonNode health(int number, String which) {
     try {
       URI uri = instances[number].uri("/q/health/" + which);
@@ -260,7 +266,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** One figure of an instance's pool of connections: {@code active} or {@code available}. */
+  /** Returns a metric of an instance's connection pool: {@code active} or {@code available}. */
   int pool(int number, String which) {
     try {
       URI uri = instances[number].uri("/q/metrics");
@@ -281,7 +287,7 @@ final class Cluster implements AutoCloseable {
   public void close() {
     for (PackagedService instance : instances) {
       if (instance != null) {
-        // One that was stopped would not hear that it should end.
+        // A process stopped by SIGSTOP would not handle SIGTERM.
         instance.kill();
       }
     }

@@ -18,16 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Stands between one instance and its database, at a port of its own that stays when the server's
- * changes. It reads what the client sends, packet by packet as MySQL's protocol has them, and can
- * cut a connection where it hurts: at a COMMIT, either before the server hears of it or after the
- * server has answered it, so that nobody on this side knows whether it was committed.
+ * Proxy between one instance and its database, on a fixed port even when the server's port changes.
+ * It parses the client's packets (MySQL protocol), and can cut a connection at a COMMIT, either
+ * before the server receives it or after the server has answered it, so that the client cannot know
+ * whether it was committed.
  */
 final class CuttingProxy implements AutoCloseable {
 
-  /** Where a connection is cut. */
+  /** When a connection is cut. */
   enum Cut {
-    /** The server never hears of the commit. */
+    /** The server does not receive the commit. */
     BEFORE_COMMIT,
     /** The server has committed; its answer is lost. */
     AFTER_COMMIT
@@ -36,15 +36,15 @@ final class CuttingProxy implements AutoCloseable {
   private static final int HEADER = 4;
   private static final int COM_QUERY = 3;
 
-  /** First byte of a packet that says all is well. */
+  /** First byte of an OK packet. */
   private static final int OK = 0;
 
-  /** As much of a statement as tells what it is. */
+  /** Number of bytes of a statement that suffices to recognise it. */
   private static final int LOOKED_AT = 200;
 
   private static final int CONNECT_MILLIS = 1_000;
 
-  /** The next cut, once so many commits have passed it by. */
+  /** The next cut, after this many more commits have passed. */
   private record Armed(Cut cut, AtomicInteger left) {}
 
   private final ServerSocket listener;
@@ -53,7 +53,7 @@ final class CuttingProxy implements AutoCloseable {
   private final AtomicInteger before = new AtomicInteger();
   private final AtomicInteger after = new AtomicInteger();
 
-  /** Where the server listens; 0 while there is none. */
+  /** The server's port; 0 while there is none. */
   private volatile int server;
 
   CuttingProxy(int server) throws IOException {
@@ -66,36 +66,37 @@ final class CuttingProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** From now on connects to that port; nowhere when it is 0. What is connected stays so. */
+  /** Connects new clients to that port; refuses them when it is 0. Open connections stay open. */
   void serveFrom(int port) {
     server = port;
   }
 
-  /** Cuts all connections at once, wherever they are. */
+  /** Cuts all connections at once, in whatever state they are. */
   void cutAll() {
     links.forEach(Link::close);
   }
 
   /**
-   * Cuts the connection of a coming commit of a command, one that has written an idempotency key.
+   * Arms a cut at a later commit of a command, that is, of a transaction that has written an
+   * idempotency key.
    *
-   * @param passing so many of them are let through before
+   * @param passing number of such commits to let through first
    */
   void arm(Cut cut, int passing) {
     armed.set(new Armed(cut, new AtomicInteger(passing)));
   }
 
-  /** Whether the cut that was armed is still to come. */
+  /** Whether the armed cut has not happened yet. */
   boolean isArmed() {
     return armed.get() != null;
   }
 
-  /** Takes a cut back that did not come. */
+  /** Cancels a cut that has not happened. */
   void disarm() {
     armed.set(null);
   }
 
-  /** Cuts so far, of that sort. */
+  /** Returns the number of cuts of that kind so far. */
   int count(Cut cut) {
     return (cut == Cut.BEFORE_COMMIT ? before : after).get();
   }
@@ -106,7 +107,7 @@ final class CuttingProxy implements AutoCloseable {
         Socket client = listener.accept();
         Thread.ofVirtual().start(() -> connect(client));
       } catch (IOException closed) {
-        // The next look at the listener tells.
+        // The loop condition checks whether the listener is closed.
       }
     }
   }
@@ -126,15 +127,15 @@ final class CuttingProxy implements AutoCloseable {
       Thread.ofVirtual().start(link::answer);
       link.ask();
     } catch (IOException noServer) {
-      // The client sees its connection closed, as from a host whose server is away.
+      // The client's connection is closed, like at a host whose server is down.
     } finally {
       link.close();
     }
   }
 
   /**
-   * The beginning of a statement in lower case, empty for other packets. A client that has agreed
-   * on query attributes (MySQL 8.0.23 and later, not MariaDB) writes counts before the text.
+   * Returns the beginning of a statement in lower case, empty for other packets. A client that has
+   * agreed on query attributes (MySQL 8.0.23 and later, not MariaDB) writes counts before the text.
    */
   private static String textOf(byte[] packet) {
     if (packet.length <= HEADER || packet[HEADER] != COM_QUERY) {
@@ -150,7 +151,7 @@ final class CuttingProxy implements AutoCloseable {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Takes the armed cut if it is this commit's turn. */
+  /** Returns the armed cut if it applies to this commit, otherwise null. */
   private Cut take() {
     Armed now = armed.get();
     return now != null && now.left().getAndDecrement() <= 0 && armed.compareAndSet(now, null)
@@ -168,12 +169,12 @@ final class CuttingProxy implements AutoCloseable {
     cutAll();
   }
 
-  /** A connection of the client and the one behind it. */
+  /** A client connection and its connection to the server. */
   private final class Link {
     private final Socket client;
     private final Socket behind;
 
-    /** The next thing that the server says ends the connection instead of being passed on. */
+    /** If set, the server's next answer ends the connection instead of being forwarded. */
     private volatile boolean swallowing;
 
     Link(Socket client, Socket behind) {
@@ -181,7 +182,7 @@ final class CuttingProxy implements AutoCloseable {
       this.behind = behind;
     }
 
-    /** From client to server, until one of them ends. */
+    /** Forwards packets from client to server until one side closes. */
     void ask() throws IOException {
       DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
       OutputStream out = behind.getOutputStream();
@@ -213,7 +214,7 @@ final class CuttingProxy implements AutoCloseable {
       }
     }
 
-    /** From server to client, until one of them ends. */
+    /** Forwards bytes from server to client until one side closes. */
     void answer() {
       byte[] buffer = new byte[64 * 1024];
       try {
@@ -229,7 +230,7 @@ final class CuttingProxy implements AutoCloseable {
           out.write(buffer, 0, read);
         }
       } catch (IOException ended) {
-        // So does the other direction.
+        // The other direction ends as well.
       } finally {
         close();
       }
@@ -241,7 +242,7 @@ final class CuttingProxy implements AutoCloseable {
         try {
           socket.close();
         } catch (IOException closed) {
-          // That is all that was wanted.
+          // Already closed.
         }
       }
     }

@@ -41,40 +41,41 @@ import org.microwish.testing.Tokens;
 import org.microwish.testing.VerifierJar;
 
 /**
- * Two packaged instances under load, and at seeded moments something breaks: an instance is killed
- * or stopped, the database is killed or stays away, a connection is cut at a commit, a disk is
- * full, a clock jumps. After each: what was acknowledged is committed, once. At the end the ledger
- * holds exactly what was acknowledged, every repeat gets the first answer byte by byte, all counts
- * agree, and an auditor finds nothing amiss. See {@code src/docs/faults.md}.
+ * Runs two packaged instances under load and injects faults at seeded moments: an instance is
+ * killed or stopped, the database is killed or unavailable, a connection is cut at a commit, a disk
+ * is full, a clock jumps. Checks after each fault that what was acknowledged is committed exactly
+ * once. At the end the ledger holds exactly the acknowledged commands, every repetition gets the
+ * first answer byte by byte, all counts agree, and the verifier finds no errors. See {@code
+ * src/docs/faults.md}.
  *
  * <p>{@code ./mvnw verify -Pslow -Dit.test=FaultIT -Dfaults.kills=50} is the long version; {@code
- * -Dfaults.seed=…} repeats one.
+ * -Dfaults.seed=…} repeats a run's plan.
  */
 class FaultIT {
 
   private static final int KILLS = Integer.getInteger("faults.kills", 1);
   private static final long SEED = Long.getLong("faults.seed", 20_260_101);
 
-  /** More than a few kills: take the time for all of it. */
+  /** With more than a few kills, the other faults take longer as well. */
   private static final boolean LONG = KILLS > 5;
 
   private static final int CLIENTS = Integer.getInteger("faults.clients", 12);
   private static final Duration PAUSE = Duration.ofMillis(LONG ? 40 : 5);
 
-  /** Answers that must have come before the next fault: it must meet a service at work. */
+  /** Commands that must be answered before the next fault, so that it hits a service under load. */
   private static final int BETWEEN = 40;
 
-  /** Commits that are cut in one go. */
+  /** Commits that are cut per CUT fault. */
   private static final int CUTS = 4;
 
   private static final Duration OUTAGE = Duration.ofSeconds(LONG ? 30 : 6);
 
-  /** Longer than any wait takes on a slow machine. How long some took is printed at the end. */
+  /** Longer than any wait takes on a slow machine. The longest waits are printed at the end. */
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private static final long DAY = Duration.ofDays(1).toSeconds();
 
-  /** What breaks. */
+  /** A fault to inject. */
   private enum Fault {
     KILL,
     STOP,
@@ -96,7 +97,7 @@ class FaultIT {
   private int keys;
 
   @Test
-  void whateverBreaksNothingAcknowledgedIsLostAndNothingIsDoneTwice(@TempDir Path directory)
+  void faults_loseNoAcknowledgedCommand_andExecuteNoneTwice(@TempDir Path directory)
       throws Exception {
     List<Fault> plan = plan();
     System.out.printf("Seed %d: %s%n", SEED, plan);
@@ -130,7 +131,7 @@ class FaultIT {
     }
   }
 
-  /** The same seed and number of kills is the same plan. */
+  /** Returns the faults to inject; the same seed and number of kills give the same plan. */
   private List<Fault> plan() {
     String only = System.getProperty("faults.only");
     List<Fault> plan = new ArrayList<>();
@@ -140,7 +141,7 @@ class FaultIT {
     plan.addAll(Collections.nCopies(Math.max(1, KILLS / 6), Fault.DATABASE_KILL));
     plan.addAll(Collections.nCopies(LONG ? 2 : 1, Fault.OUTAGE));
     plan.add(Fault.DISK_FULL);
-    // Half a minute each; in `verify` SweeperTest turns the clocks.
+    // Each takes half a minute; in a normal `verify` run SweeperTest covers wrong clocks.
     plan.addAll(Collections.nCopies(LONG ? 2 : 0, Fault.CLOCK));
     if (only != null) {
       plan.removeIf(fault -> !only.contains(fault.name()));
@@ -165,12 +166,12 @@ class FaultIT {
     return Awaitility.await(what).atMost(SOON).pollInterval(Duration.ofMillis(20));
   }
 
-  // What breaks -----------------------------------------------------------------------------------
+  // The faults ------------------------------------------------------------------------------------
 
   private void kill() throws Exception {
     int victim = random.nextInt(Cluster.INSTANCES);
     cluster.instance(victim).kill();
-    // The other alone, for a while.
+    // The other instance serves alone for a while.
     clients.awaitMore(BETWEEN);
     clients.makeRoom(true);
     cluster.start(victim);
@@ -178,14 +179,15 @@ class FaultIT {
     clients.makeRoom(false);
   }
 
-  /** Stops an instance for longer than its leases last, in the middle of whatever it does. */
+  /** Stops an instance for longer than its leases last, at an arbitrary moment. */
   private void stop() throws Exception {
     int victim = random.nextInt(Cluster.INSTANCES);
     long began = System.nanoTime();
     cluster.signal(victim, "STOP");
     try {
-      // The other goes on while this one stands, but for what this one holds locked: a client that
-      // wants that is told to come again, and in the end all of them may be.
+      // The other instance keeps serving, except for rows that the stopped instance has locked:
+      // clients that need them get retryable errors, and eventually all clients may be waiting for
+      // them.
       clients.awaitMore(1);
       Duration standing = Duration.ofMillis(3_500 + random.nextInt(1_500));
       soon("the end of the stop").until(() -> System.nanoTime() - began > standing.toNanos());
@@ -206,7 +208,7 @@ class FaultIT {
     }
   }
 
-  /** Cuts whichever instance next commits a command, after the commit. */
+  /** Arms both proxies to cut the next commit of a command, after the commit. */
   private void cutTheNextCommit() {
     for (int i = 0; i < Cluster.INSTANCES; i++) {
       cluster.proxy(i).arm(CuttingProxy.Cut.AFTER_COMMIT, 0);
@@ -219,7 +221,7 @@ class FaultIT {
     clients.awaitMore(1);
   }
 
-  /** The database is away, and everybody is told so at once. */
+  /** Makes the database unavailable: every request gets a 503 at once, until it is back. */
   private void outage() throws Exception {
     String wish = clients.wishOnTheWall();
     String claims = "/api/v1/wishes/" + wish + "/claims";
@@ -232,7 +234,7 @@ class FaultIT {
         told(
             i, clients.claimRequest(cluster.instance(i).uri(claims), "fault-own-" + ++keys), false);
         told(i, read(i, "/wishes/" + wish, operator), false);
-        // Whoever may read it without a name may be shown what an instance remembers.
+        // Public reads may be answered from a cache.
         told(i, read(i, "/wishes", null), true);
         told(i, read(i, "/statistics/overview", null), true);
         told(i, read(i, "/ledger/checkpoint", null), true);
@@ -282,13 +284,13 @@ class FaultIT {
     assertThat(Answer.of(response).code()).as(what).isEqualTo("DATABASE_UNAVAILABLE");
   }
 
-  /** No connection is held by nobody, neither in the pools nor at the server. */
+  /** Checks that no connection has leaked, neither in the pools nor at the server. */
   private void checkConnections() {
     for (int i = 0; i < Cluster.INSTANCES; i++) {
       int instance = i;
       soon("no connection in use").until(() -> cluster.pool(instance, "active") == 0);
     }
-    soon("no connection that no pool knows")
+    soon("no connection outside the pools")
         .until(
             () -> {
               int known = 0;
@@ -299,7 +301,10 @@ class FaultIT {
             });
   }
 
-  /** Evidence that does not fit is refused whole, and all else goes on. */
+  /**
+   * Checks that evidence that does not fit on the disk is refused and leaves nothing behind, and
+   * that all other requests work.
+   */
   private void fillDisk() throws Exception {
     if (!cluster.hasSmallDisk()) {
       System.out.println("No disk was filled: no file system can be mounted here.");
@@ -317,7 +322,7 @@ class FaultIT {
       assertThat(files(victim)).as("left behind").isEmpty();
       assertThat(evidenceOf(wish)).isZero();
     }
-    // A small one still fits, and what needs no disk was never hindered.
+    // A small file still fits, and commands without files are not affected.
     String small = "fault-own-" + ++keys;
     assertThat(upload(victim, path, noise(40), small).status()).isEqualTo(201);
     clients.remember(operator, null, null, small, upload(victim, path, noise(40), small));
@@ -332,7 +337,7 @@ class FaultIT {
     cluster.resizeDisk(victim, "1900k");
   }
 
-  /** The same for the same size; it cannot be packed any smaller. */
+  /** Returns a PNG of random pixels, which does not compress; the same for the same size. */
   private static byte[] noise(int pixels) throws IOException {
     BufferedImage image = new BufferedImage(pixels, pixels, BufferedImage.TYPE_INT_RGB);
     SplittableRandom colours = new SplittableRandom(pixels);
@@ -376,7 +381,7 @@ class FaultIT {
     return Answer.of(response);
   }
 
-  /** Stored evidence; the bodies of uploads live beside it while a request lasts. */
+  /** Returns the stored evidence files, without the temporary files of uploads. */
   private List<Path> files(int instance) throws IOException {
     Path evidence = cluster.evidenceSeenBy(instance);
     try (Stream<Path> files = Files.walk(evidence)) {
@@ -393,17 +398,17 @@ class FaultIT {
         .number("SELECT COUNT(*) FROM evidence WHERE aggregate_id = " + Street.id(wish));
   }
 
-  /** A day forwards, a day back: first one instance's clock, then the database's. */
+  /** Shifts clocks by a day forwards and back: first one instance's clock, then the database's. */
   private void turnClocks() throws Exception {
     Street street = cluster.street();
     List<String> endangered = endangered(street);
     clients.askOnly(0);
-    // Until nobody asks the other any more: tokens of now are not good there.
+    // Until no request is sent to the other instance: it would reject current tokens.
     clients.awaitMore(BETWEEN);
     for (long shift : List.of(DAY, -DAY)) {
       cluster.setClock(1, shift);
       standsStill(1, shift);
-      // It goes on serving whoever comes with a token that is good by its clock.
+      // It still serves callers whose token is valid by its own clock.
       List<Long> ids = new ArrayList<>();
       String token = tokenAt(Instant.now().plusSeconds(shift));
       for (int i = 0; i < 10; i++) {
@@ -434,7 +439,7 @@ class FaultIT {
     }
     for (String one : endangered) {
       assertThat(street.column("SELECT state FROM claim WHERE wish_id = " + one))
-          .as("the claim of a wish whose time was over by the wrong clock")
+          .as("the claim of a wish that was due by the wrong clock only")
           .containsExactly("ACTIVE");
       assertThat(street.column("SELECT state FROM wish WHERE id = " + one)).containsExactly("OPEN");
     }
@@ -442,7 +447,7 @@ class FaultIT {
             street.number(
                 "SELECT COUNT(*) FROM ledger_entry WHERE entry_type IN ('CLAIM_LAPSED',"
                     + " 'CLAIM_OVERDUE', 'WISH_EXPIRED', 'WISH_CLAIMING_CLOSED', 'WISH_ARCHIVED')"))
-        .as("deadlines that were acted upon")
+        .as("entries of deadlines")
         .isZero();
   }
 
@@ -452,7 +457,7 @@ class FaultIT {
     }
   }
 
-  /** Wishes with claims whose deadlines are half a day ahead. */
+  /** Creates wishes with claims whose deadlines are half a day ahead, and returns their ids. */
   private List<String> endangered(Street street) {
     List<String> wishes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -468,9 +473,12 @@ class FaultIT {
     return wishes;
   }
 
-  /** Health says by how much, and the log of another look that the sweeper did nothing. */
+  /**
+   * Waits until the health check reports the clock's offset and the log says again that the sweeper
+   * is paused.
+   */
   private void standsStill(int instance, long seconds) throws IOException {
-    soon("a sweeper that stands still")
+    soon("a paused sweeper")
         .until(
             () -> {
               JsonNode clock = clock(instance);
@@ -478,7 +486,7 @@ class FaultIT {
                   && Math.abs(clock.at("/data/offsetMillis").asLong() / 1_000 - seconds) < 60;
             });
     long said = complaints(instance);
-    soon("a sweeper that says so").until(() -> complaints(instance) > said);
+    soon("a log message of the paused sweeper").until(() -> complaints(instance) > said);
   }
 
   private void runsAgain(int instance) {
@@ -492,7 +500,7 @@ class FaultIT {
         return check;
       }
     }
-    throw new AssertionError("no check of the clock");
+    throw new AssertionError("no health check of the clock");
   }
 
   private long complaints(int instance) throws IOException {
@@ -504,7 +512,7 @@ class FaultIT {
         .count();
   }
 
-  /** A token for the operator, issued at another time than now. */
+  /** Returns a token for the operator, issued at the given time. */
   private static String tokenAt(Instant issued) {
     Caller caller =
         new Caller(
@@ -515,7 +523,7 @@ class FaultIT {
             .expiresAt(issued.plus(Duration.ofHours(1))));
   }
 
-  // What the test asks itself ---------------------------------------------------------------------
+  // Requests of the test itself -------------------------------------------------------------------
 
   private HttpRequest command(int instance, String path, Object body) {
     return post(instance, operator, path, Json.write(body), "fault-own-" + ++keys);
@@ -544,7 +552,7 @@ class FaultIT {
     return (token == null ? request : request.header("Authorization", "Bearer " + token)).build();
   }
 
-  /** Whether a command is done now; remembered if so. */
+  /** Sends a command and records it if it succeeds; returns whether it did. */
   private boolean done(int instance, String path, Object body, String key) throws IOException {
     Answer answer = post(instance, operator, path, body, key);
     if (answer.done()) {
@@ -553,9 +561,12 @@ class FaultIT {
     return answer.done();
   }
 
-  // What must be so -------------------------------------------------------------------------------
+  // Checks ----------------------------------------------------------------------------------------
 
-  /** What was acknowledged since the last look is committed, and has, or soon has, one leaf. */
+  /**
+   * Checks that the commands acknowledged since the last check are committed and get exactly one
+   * leaf each.
+   */
   private void checkAcknowledged() throws SQLException {
     List<Long> entries = clients.entries(checked);
     checked += entries.size();
@@ -567,9 +578,9 @@ class FaultIT {
               + some.stream().map(String::valueOf).collect(Collectors.joining(","))
               + ")";
       assertThat(log.number("SELECT COUNT(*) FROM ledger_entry" + in))
-          .as("entries of what was acknowledged")
+          .as("entries of acknowledged commands")
           .isEqualTo(some.size());
-      soon("leaves of what was acknowledged")
+      soon("leaves of acknowledged commands")
           .until(() -> log.number("SELECT COUNT(*) FROM ledger_leaf" + in) == some.size());
     }
     clients.rethrow();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Bodies, always with the same bytes for the same content. */
+/** Writes request bodies; the same content always gives the same bytes. */
 final class Json {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -19,10 +19,9 @@ import org.microwish.testing.Grants;
 import org.microwish.testing.TestDatabase;
 
 /**
- * A database server of this suite's own, in a directory of its own, because it is killed and nobody
- * else's tests may be on it. Where the tests were told to use another server ({@code
- * MICROWISH_TEST_DB_PORT}) it is that one, which cannot be killed: it is only hidden, by the
- * proxies in front of it.
+ * A separate database server for this test, in its own directory, so that killing it does not
+ * affect other tests. If {@code MICROWISH_TEST_DB_PORT} names another server, that one is used; it
+ * is not killed but only cut off by the proxies in front of it.
  */
 final class KilledDatabase implements AutoCloseable {
 
@@ -66,17 +65,17 @@ final class KilledDatabase implements AutoCloseable {
     return EmbeddedServer.use(HOME, DatabaseLauncher.engines(key -> Optional.empty()));
   }
 
-  /** Whether it is ours to kill. */
+  /** Whether the test may kill the server. */
   boolean isOurs() {
     return OURS;
   }
 
-  /** The port that it listens on, another one after each start. */
+  /** Returns the port that it listens on; it changes with each start. */
   int port() {
     return server.port();
   }
 
-  /** The service's account, by way of a proxy. */
+  /** Returns settings with the service's account that connect through a proxy. */
   DatabaseSettings by(CuttingProxy proxy) {
     return new DatabaseSettings(
         settings.url().replaceFirst(":\\d+/", ":" + proxy.port() + "/"),
@@ -87,7 +86,7 @@ final class KilledDatabase implements AutoCloseable {
         settings.migrate());
   }
 
-  /** Ends the server's process as a power failure would. */
+  /** Kills the server's process without a shutdown, like a power failure. */
   void kill() throws IOException {
     List<String> lines = Files.readAllLines(HOME.resolve("server"));
     ProcessHandle process = ProcessHandle.of(Long.parseLong(lines.getFirst())).orElseThrow();
@@ -96,12 +95,12 @@ final class KilledDatabase implements AutoCloseable {
     Awaitility.await("the database's end").until(() -> !process.isAlive());
   }
 
-  /** Starts it on what it left, at another port. */
+  /** Restarts the server on the same data, on another port. */
   void restart() {
     server = use().endpoint();
   }
 
-  /** Connections of the service's account, as the server counts them. */
+  /** Returns the number of connections of the service's account, as counted by the server. */
   int connections() throws SQLException {
     try (Connection connection = server.connect();
         Statement statement = connection.createStatement();
@@ -117,10 +116,10 @@ final class KilledDatabase implements AutoCloseable {
   }
 
   /**
-   * Sets the clock of connections made from now on. The clock of such a connection stands still,
-   * which is enough for the moment that a test needs.
+   * Sets the clock of new connections. The time of such a connection does not advance, which is
+   * sufficient for the short test.
    *
-   * @param seconds ahead of the right time, or behind it; 0 sets it right
+   * @param seconds seconds ahead of the correct time, negative if behind; 0 corrects the clock
    */
   void shiftClock(long seconds) throws SQLException {
     try (Connection connection = server.connect();

@@ -20,25 +20,25 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * A wrong clock for a packaged instance, as a Java agent: whatever the service and its libraries
- * read with {@code Instant.now()} or {@code System.currentTimeMillis()} is off by what stands in a
- * file, also while it runs. The JDK's own clocks, and so all waiting, stay right, as they do on a
- * machine whose wall clock is set. In every class that is loaded the constants that name these two
- * methods are made to name the ones below.
+ * Java agent that gives a packaged instance a wrong clock: the results of {@code Instant.now()} and
+ * {@code System.currentTimeMillis()} in the service and its libraries are shifted by the seconds in
+ * a file, which may change at runtime. The JDK's own code, and so all waiting, uses the correct
+ * time, as on a machine whose wall clock is set. The agent redirects the method references in the
+ * constant pool of each loaded class to the methods below.
  */
 public final class ShiftedClock implements ClassFileTransformer {
 
   private static final String SELF = "org/microwish/faults/ShiftedClock";
   private static final long LOOK_NANOS = 50_000_000;
 
-  /** Tags of the constants that are looked into (Java Virtual Machine Specification, 4.4). */
+  /** Tags of the relevant constants (Java Virtual Machine Specification, 4.4). */
   private static final int UTF8 = 1;
 
   private static final int LONG = 5;
   private static final int DOUBLE = 6;
   private static final int METHOD = 10;
 
-  /** Bytes of a constant after its tag, by tag; UTF8 has a length of its own. */
+  /** Bytes of a constant after its tag, by tag; a UTF8 constant contains its own length. */
   private static final int[] SIZES = {
     0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2
   };
@@ -47,17 +47,19 @@ public final class ShiftedClock implements ClassFileTransformer {
 
   private ShiftedClock() {}
 
-  /** Stands in for {@link Instant#now()}. */
+  /** Replaces {@link Instant#now()}. */
   public static Instant now() {
     return Instant.now().plusMillis(millis);
   }
 
-  /** Stands in for {@link System#currentTimeMillis()}. */
+  /** Replaces {@link System#currentTimeMillis()}. */
   public static long currentTimeMillis() {
     return System.currentTimeMillis() + millis;
   }
 
-  /** Called by the Java machine before the program begins, with the file to follow. */
+  /**
+   * Called by the JVM before the program starts, with the path of the file that contains the shift.
+   */
   public static void premain(String file, Instrumentation instrumentation) {
     Path offset = Path.of(file);
     Thread.ofPlatform()
@@ -69,7 +71,7 @@ public final class ShiftedClock implements ClassFileTransformer {
                 try {
                   millis = Long.parseLong(Files.readString(offset).strip()) * 1_000;
                 } catch (IOException | NumberFormatException beingWritten) {
-                  // The next look sees it whole.
+                  // The file is being written; the next read gets the whole value.
                 }
                 LockSupport.parkNanos(LOOK_NANOS);
               }
@@ -77,12 +79,12 @@ public final class ShiftedClock implements ClassFileTransformer {
     instrumentation.addTransformer(new ShiftedClock());
   }
 
-  /** Packs this class as the agent it is. */
+  /** Writes the agent's JAR file, which contains only this class. */
   static void pack(Path jar) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Premain-Class", ShiftedClock.class.getName());
-    // Seen from all class loaders.
+    // Makes the class visible to all class loaders.
     manifest.getMainAttributes().putValue("Boot-Class-Path", jar.toAbsolutePath().toString());
     try (InputStream self =
             ShiftedClock.class.getClassLoader().getResourceAsStream(SELF + ".class");
@@ -106,7 +108,7 @@ public final class ShiftedClock implements ClassFileTransformer {
         : renamed(classFile);
   }
 
-  /** The class with other methods named; null when it names neither. */
+  /** Returns the class with redirected method references; null if it contains neither. */
   private static byte[] renamed(byte[] classFile) {
     ByteBuffer in = ByteBuffer.wrap(classFile);
     int count = Short.toUnsignedInt(in.getShort(8));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.caller.Role;
 import org.microwish.platform.contract.Contract;
 
-/** What {@link FuzzTest} has found, one request each, so that it stays mended. */
+/** Regression tests for the faults that {@link FuzzTest} has found, one request each. */
 @QuarkusTest
 class FoundTest {
 
@@ -65,7 +65,7 @@ class FoundTest {
   }
 
   @Test
-  void aPartOfAFormWithoutANameIsUnknown() throws Exception {
+  void formPartWithoutName_isRefused() throws Exception {
     JsonNode made =
         JSON.readTree(
             post(Role.OPERATOR, "/api/v1/wishes", "application/json", draft("")).body().get());
@@ -92,7 +92,7 @@ class FoundTest {
   }
 
   @Test
-  void anImportThatDoesNotSayWhatItIsIsRefused() throws Exception {
+  void importWithoutContentType_isRefused() throws Exception {
     refused(
         post(Role.OPERATOR, "/api/v1/imports?kind=WISHES", null, "{}"),
         415,
@@ -100,7 +100,7 @@ class FoundTest {
   }
 
   @Test
-  void aSubcategoryOfOtherLettersIsNotFound() throws Exception {
+  void subcategoryWithNonAsciiLetters_isRefused() throws Exception {
     for (String code : List.of("家政", "𠮷野家", "é")) {
       String body = draft(",\"subcategory\":\"" + code + "\"");
       JsonNode problem =
@@ -113,7 +113,7 @@ class FoundTest {
   }
 
   @Test
-  void anAcceptThatIsNoMediaTypeIsMalformed() {
+  void malformedAcceptHeader_isRefused() {
     given()
         .baseUri(service.toString())
         .header("Accept", ";")
@@ -124,7 +124,7 @@ class FoundTest {
   }
 
   @Test
-  void aFormWithAPercentSignThatEscapesNothingIsMalformed() {
+  void formWithInvalidPercentEncoding_isRefused() {
     given()
         .baseUri(service.toString())
         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -135,7 +135,7 @@ class FoundTest {
   }
 
   @Test
-  void whatMayBeNullIsDocumentedSo() {
+  void nullableProperties_areDocumentedAsNullable() {
     JsonNode schemas = Contract.running().path("components").path("schemas");
     schemas
         .properties()

@@ -27,11 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.microwish.platform.contract.Contract;
 
 /**
- * Sends every operation what the contract allows and what it does not, as everybody, about things
- * that earlier requests have made: no answer is the service's fault, none tells of the inside,
- * every refusal is a documented problem, every success is what the schema says, and the log has no
- * error. {@code -Dfuzz.requests=100000} sends so many; {@code -Dfuzz.seed=7 -Dfuzz.index=123} sends
- * the one that a failure names, with the ids of its own world, twenty times after a run up.
+ * Sends valid and invalid requests to every operation, with every role, about objects that earlier
+ * requests have created. Checks that no answer is a server error, none reveals internals, every
+ * refusal is a documented problem, every success matches its schema, and the log has no errors.
+ * {@code -Dfuzz.requests=100000} sets the number of requests; {@code -Dfuzz.seed=7
+ * -Dfuzz.index=123} reproduces the one that a failure names: after a normal run it sends it twenty
+ * times, with the ids of that run.
  */
 @QuarkusTest
 class FuzzTest {
@@ -54,7 +55,7 @@ class FuzzTest {
   private long seed;
 
   @Test
-  void whateverIsSentIsAnsweredAsTheContractSays() throws Exception {
+  void everyRequest_isAnsweredAccordingToTheContract() throws Exception {
     long requests = Long.getLong("fuzz.requests", 3_000);
     seed = Long.getLong("fuzz.seed", 20_220_218);
     Long only = Long.getLong("fuzz.index");
@@ -182,7 +183,7 @@ class FuzzTest {
     }
   }
 
-  /** The same fault with as little as possible; where it does not come again, what was sent. */
+  /** Returns the smallest request found that still shows the fault, at worst the original. */
   private Shot minimised(Shot shot, Referee.Fault fault, Line line) {
     Shot small = shot;
     int left = MINIMISING;
@@ -225,7 +226,7 @@ class FuzzTest {
           }
         }
       } catch (IOException noJson) {
-        // Broken bytes stay as they are.
+        // A body that is not JSON is not minimised.
       }
     }
     return candidates;

@@ -11,12 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.microwish.caller.Role;
 
-/** Makes the request of a seed and an index: an operation, somebody, and what it is told. */
+/** Builds the request for a seed and an index: an operation, a caller, and parameters and body. */
 final class Gun {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]+)}");
 
-  /** What costs so much for each request that it would be all that is measured. */
+  /**
+   * Operations that are chosen rarely: they are slow, or would end the life of objects that other
+   * requests need.
+   */
   private static final List<String> RARE =
       List.of(
           "startStatisticsRebuild",
@@ -105,7 +108,7 @@ final class Gun {
     while (true) {
       Spec.Operation operation = spec.operations.get(random.nextInt(spec.operations.size()));
       if (random.nextInt(6) == 0) {
-        // Without these there would be little to speak about.
+        // Chosen more often, because other operations need the objects that these create.
         operation =
             spec.operation(
                 pick(

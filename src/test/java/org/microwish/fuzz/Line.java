@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A connection that sends what no well-bred client would, byte for byte, and reads what comes. */
+/** A connection that sends arbitrary bytes, even malformed requests, and reads the answer. */
 final class Line implements Closeable {
 
   private final String host;
@@ -23,7 +23,7 @@ final class Line implements Closeable {
   /**
    * An answer.
    *
-   * @param headers by name in small letters; of several of one name the last
+   * @param headers headers by lower-case name; the last one if a name occurs several times
    */
   record Answer(int status, Map<String, String> headers, Shot.Bytes body) {
 
@@ -46,7 +46,10 @@ final class Line implements Closeable {
     this.port = port;
   }
 
-  /** Sends and reads; on a connection that the service has closed meanwhile, once more. */
+  /**
+   * Sends a request and reads the answer; retries once if the service has closed the connection
+   * meanwhile.
+   */
   Answer send(Shot shot) throws IOException {
     byte[] wire = shot.wire(host + ":" + port);
     boolean fresh = socket == null;
@@ -72,7 +75,7 @@ final class Line implements Closeable {
     try {
       socket.getOutputStream().write(wire);
     } catch (IOException refusedEarly) {
-      // An answer to what was read so far may be there all the same.
+      // The service may already have answered the part that it read.
       broken = refusedEarly;
     }
     try {
@@ -146,7 +149,7 @@ final class Line implements Closeable {
         socket.close();
       }
     } catch (IOException gone) {
-      // It was to go anyway.
+      // Nothing to do: the connection is discarded.
     }
     socket = null;
   }

@@ -8,26 +8,32 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Says what of an answer is not as it must be. */
+/** Checks an answer against the contract and reports its faults. */
 final class Referee {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** An export may be of any size, and holds what is the outside's anyway. */
+  /**
+   * Only this many characters are searched for internals: exports can be very large, and contain
+   * only public data.
+   */
   private static final int LOOKED_AT = 100_000;
 
-  /** What tells of the inside: traces, classes, statements. */
+  /** Text that reveals internals: stack traces, class names, SQL. */
   private static final Pattern INSIDE =
       Pattern.compile(
           "\\bat"
               + " [a-z]+(\\.\\w+)+\\(|org\\.microwish|io\\.quarkus|io\\.vertx|jakarta\\.|java\\.(lang|util|sql)|org\\.hibernate|com\\.mysql|fasterxml|Exception\\b|NullPointer|SQLSTATE|SELECT"
               + " .* FROM ");
 
-  /** Answered by what stands before the resources, whatever the operation. */
+  /**
+   * Codes that any operation may answer, because they are sent before the request reaches a
+   * resource.
+   */
   private static final Set<String> ANYWHERE =
       Set.of(
           "UNAUTHENTICATED",
-          // A path or query that is no UTF-8, or not encoded.
+          // A path or query that is not valid UTF-8 or not correctly encoded.
           "MALFORMED_REQUEST",
           "PAYLOAD_TOO_LARGE",
           "URI_TOO_LONG",
@@ -38,7 +44,7 @@ final class Referee {
   /**
    * A fault.
    *
-   * @param kind the same for the same sort of fault
+   * @param kind category; equal for equal sorts of faults
    */
   record Fault(String kind, String what) {}
 
@@ -58,12 +64,12 @@ final class Referee {
     }
     boolean binary = answer.mediaType().matches("application/(octet-stream|pdf|vnd.*)|image/.*");
     if (!binary && INSIDE.matcher(text.substring(0, Math.min(text.length(), LOOKED_AT))).find()) {
-      faults.add(new Fault("inside", "tells of the inside: " + shortened(text)));
+      faults.add(new Fault("inside", "reveals internals: " + shortened(text)));
     }
     boolean patience =
         status == 503 && answer.header("retry-after") != null && operation.documents(503);
     if (status >= 500 && !patience) {
-      faults.add(new Fault("status " + status, "the service's fault: " + shortened(text)));
+      faults.add(new Fault("status " + status, "server error: " + shortened(text)));
     }
     if (shot.method().equals("HEAD") || (shot.method().equals("OPTIONS") && status < 400)) {
       return faults;
@@ -78,7 +84,7 @@ final class Referee {
 
   private static boolean isProblem(Shot shot, Line.Answer answer) {
     return answer.mediaType().equals("application/problem+json")
-        // Where Accept asks for it, since clients of RFC 6749 know no other.
+        // Clients of RFC 6749 that accept application/json get the problem with that media type.
         || (shot.operation().id().equals("requestToken")
             && answer.mediaType().equals("application/json")
             && shot.headers().stream()
@@ -120,7 +126,7 @@ final class Referee {
   private void success(Shot shot, Line.Answer answer, List<Fault> faults) {
     int status = answer.status();
     Spec.Operation operation = shot.operation();
-    // What a key got is answered as it was answered then, with that status and body.
+    // A stored answer has the status and body of the operation that the key was used for.
     if (operation.id().equals("getIdempotentAnswer")) {
       return;
     }

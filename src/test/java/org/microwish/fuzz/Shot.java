@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One request, in parts that can be taken away one by one.
+ * One request, in parts that can be removed one by one to minimise it.
  *
- * @param operation the operation that it is meant for
- * @param onRoute whether method and path are the operation's, so that its documentation holds
- * @param path encoded as it is sent
+ * @param operation the intended operation
+ * @param onRoute whether method and path match the operation, so that its documentation applies
+ * @param path the path in encoded form
  * @param query encoded pairs
- * @param headers names and values, the token's included
+ * @param headers names and values, including the Authorization header
  * @param body the bytes, or null
  */
 record Shot(
@@ -24,7 +24,7 @@ record Shot(
     List<String[]> headers,
     Bytes body) {
 
-  /** Bytes that are not changed. */
+  /** Immutable bytes. */
   static final class Bytes {
     private final byte[] bytes;
 
@@ -49,7 +49,7 @@ record Shot(
     return query.isEmpty() ? path : path + "?" + String.join("&", query);
   }
 
-  /** The request as bytes on the wire. */
+  /** Returns the request as HTTP/1.1 bytes. */
   byte[] wire(String host) {
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(target()).append(" HTTP/1.1\r\nHost: ").append(host);
@@ -61,7 +61,7 @@ record Shot(
     return body == null ? first : Values.join(first, body.get());
   }
 
-  /** A line for a shell that sends the same. */
+  /** Returns a shell command that sends the same request. */
   String curl(String base) {
     List<String> words = new ArrayList<>(List.of("curl -i --path-as-is -X", method));
     for (String[] header : headers) {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The contract as the service publishes it, made ready to write requests and to check answers. */
+/** The published OpenAPI contract, prepared for generating requests and checking answers. */
 final class Spec {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,14 +26,14 @@ final class Spec {
   /** One operation. */
   record Operation(String id, String method, String path, JsonNode said) {
 
-    /** Who may call it; empty where anybody may. */
+    /** Returns the roles that may call it; empty if no token is needed. */
     List<String> roles() {
       List<String> roles = new ArrayList<>();
       said.path("x-roles").forEach(role -> roles.add(role.asText()));
       return roles;
     }
 
-    /** The media type of its body, or null. */
+    /** Returns the media type of its request body, or null. */
     String bodyType() {
       Iterator<String> types = said.path("requestBody").path("content").fieldNames();
       return types.hasNext() ? types.next() : null;
@@ -46,7 +46,7 @@ final class Spec {
           .path("schema");
     }
 
-    /** A body that the documentation shows, or a missing node. */
+    /** Returns a request body from the documentation's examples, or a missing node. */
     JsonNode bodyExample() {
       JsonNode content = said.path("requestBody").path("content").path(String.valueOf(bodyType()));
       if (content.has("example")) {
@@ -60,7 +60,7 @@ final class Spec {
       return said.path("responses").has(String.valueOf(status));
     }
 
-    /** The codes that a problem of that status may have. */
+    /** Returns the problem codes documented for a status. */
     Set<String> codes(int status) {
       Set<String> codes = new TreeSet<>();
       said.path("responses")
@@ -93,7 +93,7 @@ final class Spec {
 
   Spec(JsonNode contract) {
     this.contract = contract;
-    // An answer has no member that the contract does not know.
+    // Answers must not contain properties that the contract does not define.
     this.closed = contract.path("components").deepCopy();
     closed.path("schemas").forEach(Spec::close);
     contract
@@ -115,7 +115,7 @@ final class Spec {
 
   private static void close(JsonNode schema) {
     if (schema.path("properties").has("requestId")) {
-      return; // Further members of a problem, and of its errors, depend on the code.
+      return; // Extra members of a problem and of its errors depend on the code.
     }
     if (schema instanceof ObjectNode object
         && object.has("properties")
@@ -129,7 +129,7 @@ final class Spec {
     return operations.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
   }
 
-  /** The schema itself, whatever stands before it; an optional reference is one of itself. */
+  /** Resolves references, and the non-null part of anyOf, oneOf and allOf. */
   JsonNode resolved(JsonNode schema) {
     JsonNode found = schema;
     for (int i = 0; found.has("$ref"); i++) {
@@ -149,7 +149,7 @@ final class Spec {
     return found;
   }
 
-  /** The name that a schema is referred to by, or nothing. */
+  /** Returns the name of the schema that a reference points to, or an empty string. */
   static String nameOf(JsonNode schema) {
     return schema.path("$ref").asText("").replaceAll(".*/", "");
   }
@@ -164,7 +164,7 @@ final class Spec {
     return type.isArray() ? "" : type.asText();
   }
 
-  /** What of an answer is not as the contract says; empty where all is. */
+  /** Returns the violations of the documented schema; empty if there are none. */
   List<String> faults(Operation operation, int status, String mediaType, JsonNode body) {
     JsonNode schema =
         operation

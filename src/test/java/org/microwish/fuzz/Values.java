@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Values that a schema allows, and what becomes of them when one thing is spoilt. */
+/** Generates values that a schema allows, and corrupted variants of them. */
 final class Values {
 
   static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Texts that are good in every way, and that columns, logs or parsers have stumbled over. */
+  /** Valid texts that often cause trouble in columns, logs or parsers. */
   private static final List<String> TEXTS =
       List.of(
           "扶手",
@@ -42,7 +42,7 @@ final class Values {
           "\u200B\u200D",
           "ﷺ");
 
-  /** Texts that are good in hardly any field. */
+  /** Texts that are invalid in nearly every field. */
   private static final List<String> BAD_TEXTS =
       List.of(
           "",
@@ -80,9 +80,9 @@ final class Values {
   }
 
   /**
-   * A value that the schema allows.
+   * Returns a value that the schema allows.
    *
-   * @param name the member's name, which tells what an id or a code means
+   * @param name the property's name, which tells what an id or a code refers to
    */
   JsonNode valid(JsonNode schema, String name, int depth) {
     JsonNode real = spec.resolved(schema);
@@ -188,7 +188,9 @@ final class Values {
     return text.isEmpty() ? "x" : text;
   }
 
-  /** What kind of thing a member's or a parameter's id is of. */
+  /**
+   * Returns the collection that the id in a property or parameter belongs to, or an empty string.
+   */
   static String collection(String name) {
     return switch (name) {
       case "claim", "claims", "claimId" -> "claims";
@@ -202,7 +204,7 @@ final class Values {
     };
   }
 
-  /** A copy with ids of the documentation's world changed for ids of this one. */
+  /** Returns a copy of an example in which ids and divisions are replaced by those of this run. */
   JsonNode moved(JsonNode example) {
     JsonNode copy = example.deepCopy();
     move(copy);
@@ -233,7 +235,7 @@ final class Values {
     }
   }
 
-  /** The same with one thing in it spoilt. */
+  /** Returns a copy with one corrupted property. */
   JsonNode spoilt(JsonNode value) {
     JsonNode copy = value.deepCopy();
     List<ObjectNode> objects = new ArrayList<>();
@@ -308,7 +310,7 @@ final class Values {
     };
   }
 
-  /** A value for a path or query, as text that is not encoded yet. */
+  /** Returns a value for a path or query parameter, not yet encoded. */
   String parameter(JsonNode schema, String name, String collection) {
     JsonNode real = spec.resolved(schema);
     if (Spec.nameOf(schema).equals("Id")) {
@@ -325,7 +327,7 @@ final class Values {
     return value.isTextual() ? value.asText() : value.toString();
   }
 
-  /** A text that no parameter was meant for. */
+  /** Returns a text that is invalid for most parameters. */
   String oddParameter() {
     return pick(
         List.of(
@@ -354,7 +356,7 @@ final class Values {
             "０"));
   }
 
-  /** The bytes of a document, which may be spoilt as bytes too. */
+  /** Serialises a document, optionally corrupting the bytes. */
   byte[] bytes(JsonNode document, boolean spoil) {
     try {
       byte[] bytes = JSON.writeValueAsBytes(document);

@@ -15,8 +15,8 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /**
- * Who calls and what there is to call about. Only what earlier requests of this run made, and what
- * stands here from the start, is ever named: other tests' things stay as they are.
+ * The callers and the objects of a run. Requests refer only to objects that earlier requests of
+ * this run created, or that this class creates, so that the data of other tests stays unchanged.
  */
 final class World {
 
@@ -57,12 +57,12 @@ final class World {
         });
   }
 
-  /** The token that a role comes with. */
+  /** Returns the token of a role's account. */
   String token(Role role) {
     return tokens.get(role);
   }
 
-  /** One of a new account, for what ends its tokens. */
+  /** Returns the token of a new account, for operations that revoke their caller's tokens. */
   String throwaway(Role role) {
     return fresh(role, run + "-once-" + accounts.incrementAndGet());
   }
@@ -72,12 +72,12 @@ final class World {
     if (known.size() < KEPT) {
       known.add(id);
     } else {
-      // The newest are the ones whose life is still ahead.
+      // Keeps recent ids, whose objects can still change state.
       known.set(Math.floorMod(id.hashCode(), KEPT), id);
     }
   }
 
-  /** An id of that collection; now and then of another, or of nothing. */
+  /** Returns an id of that collection; occasionally of another collection, or an unknown one. */
   String id(String collection, Random random) {
     List<String> known = ids.getOrDefault(collection, List.of());
     if (known.isEmpty() || random.nextInt(20) == 0) {
@@ -93,7 +93,7 @@ final class World {
         random.nextBoolean() ? random.nextInt(size) : size - 1 - random.nextInt(Math.min(size, 8)));
   }
 
-  /** A code of a division, mostly of one that there is. */
+  /** Returns a division code, in most cases of an existing division. */
   String division(Random random) {
     return switch (random.nextInt(12)) {
       case 0 -> Street.STREET;
@@ -106,7 +106,10 @@ final class World {
     };
   }
 
-  /** Remembers what a successful answer of an unsafe operation made. */
+  /**
+   * Records the ids in a successful answer: cursors and postings of reads, created objects of other
+   * operations.
+   */
   void learn(Spec.Operation operation, String location, JsonNode body) {
     if (body.hasNonNull("nextCursor")) {
       add("cursors", body.path("nextCursor").asText());

@@ -31,7 +31,7 @@ import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** The life of a group and of the memberships in it, over HTTP. */
+/** Tests the lifecycle of a group and its memberships over HTTP. */
 @QuarkusTest
 class GroupApiTest {
 
@@ -103,7 +103,7 @@ class GroupApiTest {
   }
 
   @Test
-  void aGroupLivesFromItsProposalToItsEnd() {
+  void group_goesFromProposalToDisbanding() {
     String group = proposed("purpose", "每周六到独居老人家中帮忙", "fields", List.of("陪伴", "维修"));
     assertThat(get(null, "/groups/" + group).statusCode()).isEqualTo(404);
     assertThat(ok(get(leader, "/groups/" + group)).<Integer>path("members")).isEqualTo(1);
@@ -152,7 +152,7 @@ class GroupApiTest {
   }
 
   @Test
-  void whoAskedBelongsToItOnceTheLeaderSaysSo() {
+  void applicant_becomesAMemberWhenTheLeaderAdmits() {
     String group = active();
     String other = person();
     String membership = applied(other, group);
@@ -173,7 +173,7 @@ class GroupApiTest {
   }
 
   @Test
-  void whoWasTurnedDownOrRemovedMayAskAgain() {
+  void declinedOrRemovedPerson_mayApplyAgain() {
     String group = active();
     String other = person();
     String first = applied(other, group);
@@ -191,7 +191,7 @@ class GroupApiTest {
   }
 
   @Test
-  void theLeaderOfAnotherGroupHasNothingToSay() {
+  void leaderAndOperatorFromElsewhere_areForbidden() {
     String group = active();
     String elsewhere = person();
     ok(elsewhere, "/groups", draft("name", "另一支队伍"));
@@ -207,7 +207,7 @@ class GroupApiTest {
   }
 
   @Test
-  void theLeaderStaysUntilSomebodyElseLeads() {
+  void leader_cannotLeaveBeforeHandingOver() {
     String group = active();
     String own =
         ok(get(leader, "/groups/" + group + "/memberships"))
@@ -239,7 +239,7 @@ class GroupApiTest {
   }
 
   @Test
-  void ofManyWhoAreAdmittedAtOnceOnlyAsManyBelongToItAsThereArePlaces() throws Exception {
+  void concurrentAdmissions_fillExactlyThePlaces() throws Exception {
     String group = active("places", 4);
     List<String> waiting = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -270,7 +270,7 @@ class GroupApiTest {
   }
 
   @Test
-  void whoJoinsTwiceAtOnceHasOneMembership() throws Exception {
+  void concurrentJoinsOfOnePerson_createOneMembership() throws Exception {
     String group = active();
     String other = person();
     List<Callable<Response>> twice = List.of(() -> join(other, group), () -> join(other, group));
@@ -287,7 +287,7 @@ class GroupApiTest {
   }
 
   @Test
-  void theLeaderChangesWhatNobodyHasApprovedYet() {
+  void leader_mayEditAProposal() {
     String group = proposed();
     ok(put(leader, "/groups/" + group, draft("fields", List.of("陪伴聊天")), "*"));
     ok(approve(group, tag(group)));
@@ -298,7 +298,7 @@ class GroupApiTest {
   }
 
   @Test
-  void aRecordThatIsWrongNamesTheField() {
+  void invalidProposal_namesTheField() {
     Response bad =
         refused(
             leader,
@@ -312,7 +312,7 @@ class GroupApiTest {
   }
 
   @Test
-  void wordsThatTheListFindsWaitForAnOperator() {
+  void listedWords_blockApprovalUntilAnOperatorAccepts() {
     String group = proposed("name", "本街自己的禁词队");
     refused(approve(group, "*"), "MODERATION_OPEN");
     List<String> findings =
@@ -323,7 +323,7 @@ class GroupApiTest {
   }
 
   @Test
-  void anOperatorRecordsWhoBelongsAlready() {
+  void operator_recordsExistingMembers() {
     String group = active("places", 2);
     long member = street.member(organisation);
     Map<String, Object> since =
@@ -350,7 +350,7 @@ class GroupApiTest {
   }
 
   @Test
-  void whatADisbandedGroupSaidCanBeErasedAndAHoldKeepsIt() {
+  void disbandedGroup_canBeErasedUnlessUnderHold() {
     String group = active("purpose", "王样例工作室的同伴");
     Map<String, Object> subject =
         map("subject", map("type", "GROUP", "id", group), "reason", "PURPOSE_MET");

@@ -36,7 +36,7 @@ import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.platform.Time;
 
-/** When an instance signs, and when it must not. */
+/** Tests when an instance signs a checkpoint, and when it must refuse to. */
 class CheckpointSignerTest {
 
   private static final String ORIGIN = "log.example/ledger";
@@ -64,7 +64,7 @@ class CheckpointSignerTest {
     }
   }
 
-  /** One instance of the service, as far as signing goes. */
+  /** Creates the signer of one instance of the service. */
   private CheckpointSigner instance(String name, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("microwish.ledger.origin", ORIGIN);
@@ -115,7 +115,7 @@ class CheckpointSignerTest {
     new Sequencer(schema.database, new Time()).sequence(10_000);
   }
 
-  /** Throws away the newest leaves, as a restored backup would. */
+  /** Deletes the newest leaves, as restoring a backup would. */
   private static void restoreTo(long size, Hash root) throws SQLException {
     schema.execute("DELETE FROM ledger_leaf WHERE leaf_index >= " + size);
     schema.execute("DELETE FROM ledger_checkpoint WHERE size > " + size);
@@ -153,7 +153,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void checkpoints_keep_their_distance_in_time() throws SQLException {
+  void no_checkpoint_is_signed_before_the_interval_has_passed() throws SQLException {
     CheckpointSigner slow = instance("slow", Map.of("microwish.ledger.checkpoint.interval", "1h"));
     assertThat(slow.look().added()).isTrue();
     grow(1);
@@ -162,7 +162,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void an_instance_without_the_lease_keeps_what_another_signed() throws Exception {
+  void an_instance_without_the_lease_copies_the_checkpoint_of_another() throws Exception {
     CheckpointSigner one = instance("one");
     CheckpointSigner two = instance("two");
     one.look();
@@ -189,7 +189,7 @@ class CheckpointSignerTest {
     restoreTo(300, early.root());
     assertThat(one.look().stop()).isEqualTo(Stop.ROLLED_BACK);
     assertThat(instance("one").look().stop()).isEqualTo(Stop.ROLLED_BACK);
-    // It grows past the old size with other entries, and is still another tree.
+    // Growing past the old size with other entries still gives another tree.
     grow(400);
     assertThat(one.look().stop()).isEqualTo(Stop.ROLLED_BACK);
     release();
@@ -198,7 +198,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void signing_goes_on_when_the_right_database_is_back() throws SQLException {
+  void signing_resumes_when_the_correct_database_is_restored() throws SQLException {
     CheckpointSigner one = instance("one");
     one.look();
     grow(10);
@@ -218,7 +218,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void a_history_that_is_not_of_this_tree_stops_signing() throws SQLException {
+  void a_checkpoint_history_that_contradicts_the_tree_stops_signing() throws SQLException {
     CheckpointSigner one = instance("one");
     one.look();
     grow(5);
@@ -228,7 +228,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void an_instance_without_a_saved_checkpoint_waits_for_the_operators_word() throws SQLException {
+  void an_instance_without_a_saved_checkpoint_signs_only_after_an_operator_confirms_the_head() throws SQLException {
     CheckpointSigner one = instance("one");
     one.look();
     grow(20);
@@ -250,10 +250,10 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void a_log_that_is_not_empty_is_not_signed_at_first_sight() throws SQLException {
+  void a_nonempty_log_without_a_saved_checkpoint_is_not_signed_unless_the_key_is_new() throws SQLException {
     grow(5);
     assertThat(instance("one").look().stop()).isEqualTo(Stop.NOTHING_SAVED);
-    // But a key made at this very start can have signed nothing else.
+    // A key generated at this start cannot have signed anything else.
     Map<String, String> embedded = new HashMap<>();
     embedded.put("microwish.ledger.checkpoint.signing-keys", "");
     embedded.put("microwish.ledger.checkpoint.copy", "");
@@ -264,7 +264,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void without_a_key_or_a_place_for_the_copy_nothing_is_signed() throws SQLException {
+  void without_a_key_or_a_copy_path_nothing_is_signed() throws SQLException {
     assertThat(
             instance("one", Map.of("microwish.ledger.checkpoint.signing-keys", "")).look().stop())
         .isEqualTo(Stop.NO_KEY);
@@ -273,14 +273,14 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void a_new_key_comes_in_beside_the_old_one_and_not_instead_of_it() throws SQLException {
+  void a_new_key_must_sign_together_with_the_old_one_first() throws SQLException {
     NoteSigner next = NoteSigner.generate(ORIGIN, NoteKey.Type.ED25519);
     String keys = "microwish.ledger.checkpoint.signing-keys";
     instance("one").look();
     grow(1);
     instance("one").look();
     assertThat(instance("one", Map.of(keys, next.pem())).look().stop()).isEqualTo(Stop.UNKNOWN_KEY);
-    // The overlap: both sign, at once and without a new leaf.
+    // During the overlap both keys sign, at once and without a new leaf.
     Look both = instance("one", Map.of(keys, key.pem() + "," + next.pem())).look();
     assertThat(both.added()).isTrue();
     assertThat(SignedNote.parse(both.latest().note()).signedBy(List.of(key.key(), next.key())))
@@ -294,7 +294,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void another_origin_is_another_log_beside_the_old_history() throws SQLException {
+  void another_origin_starts_a_new_log_and_keeps_the_old_history() throws SQLException {
     CheckpointSigner one = instance("one");
     one.look();
     grow(7);
@@ -317,7 +317,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void rivals_that_both_believe_to_hold_the_lease_make_one_history() throws Exception {
+  void concurrent_signers_with_the_same_lease_make_one_history() throws Exception {
     instance("one").look();
     List<Thread> threads = new ArrayList<>();
     List<Throwable> failures = new ArrayList<>();
@@ -353,7 +353,7 @@ class CheckpointSignerTest {
     }
   }
 
-  /** A witness by the document, of one log, that keeps its state in memory. */
+  /** In-memory witness of one log, following the tlog-witness specification. */
   private final class Witness {
     final NoteSigner signer = NoteSigner.generate("witness.example", NoteKey.Type.COSIGNATURE);
     final List<String> requests = new ArrayList<>();
@@ -409,7 +409,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void a_witness_is_asked_and_its_cosignature_served() throws Exception {
+  void a_checkpoint_is_sent_to_the_witness_and_its_cosignature_served() throws Exception {
     Witness independent = new Witness();
     Map<String, String> settings = new HashMap<>(independent.start());
     settings.put("microwish.ledger.origin", ORIGIN);
@@ -427,7 +427,7 @@ class CheckpointSignerTest {
       assertThat(independent.size).isEqualTo(300L * (i + 1));
     }
     assertThat(independent.requests).hasSize(3);
-    // A service that starts anew does not know what the witness knows, and learns it.
+    // A restarted service does not know the witness's size and learns it from a 409.
     grow(1);
     Published published = one.look().latest();
     new Witnesses(config, checkpoints(), new StoredTiles(schema.database))
@@ -438,7 +438,7 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void a_witness_that_saw_the_log_before_lets_a_new_instance_sign() throws Exception {
+  void a_new_instance_signs_if_a_witness_confirms_the_head() throws Exception {
     Witness independent = new Witness();
     Map<String, String> settings = independent.start();
     CheckpointSigner one = instance("one");
@@ -447,7 +447,7 @@ class CheckpointSignerTest {
     Published published = one.look().latest();
     one.release();
     release();
-    // One that never saw it says nothing, however often it is asked.
+    // A witness that never saw the log does not allow signing, however often it is asked.
     assertThat(instance("new", settings).look().stop()).isEqualTo(Stop.NOTHING_SAVED);
     assertThat(instance("new", settings).look().stop()).isEqualTo(Stop.NOTHING_SAVED);
     independent.size = 9;

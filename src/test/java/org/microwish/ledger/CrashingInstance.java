@@ -7,8 +7,8 @@ import org.microwish.platform.Time;
 import org.microwish.platform.start.DatabaseSettings;
 
 /**
- * What {@link SequencerCrashTest} starts and kills: writers that say on standard output what was
- * committed, and a sequencer, until the end of the process.
+ * Process that {@link SequencerCrashTest} starts and kills: writers that print each committed entry
+ * id to standard output, and a sequencer, both running until the process ends.
  */
 public final class CrashingInstance {
 
@@ -16,7 +16,7 @@ public final class CrashingInstance {
 
   private CrashingInstance() {}
 
-  /** Takes the database's URL, user and password, and the first of a range of ids. */
+  /** Arguments: the database's URL, user and password, and the first id of a range. */
   public static void main(String... arguments) throws Exception {
     LogSchema schema =
         LogSchema.of(

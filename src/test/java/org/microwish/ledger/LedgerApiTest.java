@@ -52,7 +52,7 @@ import org.microwish.privacy.Vault;
 import org.microwish.testing.TestWitness;
 import org.microwish.testing.Tokens;
 
-/** The ledger's endpoints, read by a client that knows only the documents. */
+/** Tests the ledger's endpoints as a client that knows only the documentation. */
 @QuarkusTest
 class LedgerApiTest {
 
@@ -69,7 +69,7 @@ class LedgerApiTest {
   private String aggregate;
   private List<LedgerReceipt> receipts;
 
-  /** Three versions of one aggregate, on record and in a checkpoint. */
+  /** Appends three versions of one aggregate and waits until a checkpoint includes them. */
   @BeforeEach
   void record() {
     aggregate = Id.text(ids.next());
@@ -142,7 +142,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void an_entry_gives_its_leaf_to_the_byte() {
+  void an_entry_contains_the_exact_bytes_of_its_leaf() {
     Response answer = given().get(LEDGER + "/entries/" + receipts.getFirst().entryId());
     answer
         .then()
@@ -153,13 +153,13 @@ class LedgerApiTest {
         .body("leaf.aggregate.id", equalTo(aggregate));
     byte[] leaf = Base64.getDecoder().decode(answer.<String>path("leafBytes"));
     assertThat(Leaf.hash(leaf)).isEqualTo(hex(receipts.getFirst().leafHash()));
-    // The object in the answer is those very bytes.
+    // The leaf object in the answer consists of exactly those bytes.
     assertThat(answer.asString()).contains("\"leaf\":" + new String(leaf, StandardCharsets.UTF_8));
     given().get(LEDGER + "/entries/0000000000000").then().statusCode(404);
   }
 
   @Test
-  void a_proof_convinces_whoever_has_the_key() {
+  void a_proof_can_be_verified_with_the_public_key() {
     LedgerReceipt receipt = receipts.get(1);
     Response json = given().accept(ContentType.JSON).get(proofPath(receipt));
     json.then().statusCode(200).body("leafHash", equalTo(receipt.leafHash()));
@@ -187,7 +187,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void the_whole_tree_follows_from_tiles_and_bundles() {
+  void the_root_can_be_computed_from_tiles_and_bundles() {
     Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(text(LEDGER + "/checkpoint")).text());
     Frontier leaves = new Frontier();
     for (long index = 0; index * Tile.WIDTH < checkpoint.size(); index++) {
@@ -205,7 +205,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void tiles_that_are_not_there_are_not_found() {
+  void unknown_tiles_are_not_found() {
     for (String path :
         List.of(
             "/tile/0/999",
@@ -227,7 +227,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void inclusion_and_consistency_are_proved_between_any_sizes() {
+  void inclusion_and_consistency_proofs_hold_for_arbitrary_sizes() {
     long size = given().get(LEDGER + "/status").jsonPath().getLong("treeSize");
     for (long from : new long[] {0, 1, 2, size - 1, size}) {
       Response proof =
@@ -275,7 +275,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void an_aggregates_versions_are_listed_without_gaps() {
+  void the_entries_of_an_aggregate_are_listed_by_version() {
     given()
         .get(LEDGER + "/aggregates/CLIENT/" + aggregate + "/entries?limit=2")
         .then()
@@ -320,7 +320,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void a_listing_goes_through_the_log_once_in_order() {
+  void a_listing_returns_every_entry_once_in_order() {
     List<Integer> seen = new ArrayList<>();
     String next = "-1";
     while (next != null) {
@@ -336,7 +336,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void an_export_is_the_leaves_line_by_line() {
+  void an_export_contains_one_leaf_per_line() {
     long size = given().get(LEDGER + "/status").jsonPath().getLong("treeSize");
     String export =
         given().get(LEDGER + "/export?to=" + size).then().statusCode(200).extract().asString();
@@ -388,8 +388,9 @@ class LedgerApiTest {
   }
 
   @Test
-  void a_witness_brings_its_cosignature_and_it_is_served() {
-    // Between our reading and our bringing there may be a newer checkpoint; this one stays known.
+  void a_posted_cosignature_is_served_with_its_checkpoint() {
+    // A newer checkpoint may be signed between reading this one and posting its cosignature; the
+    // older one is still accepted.
     String note = text(LEDGER + "/checkpoint");
     SignedNote signed = SignedNote.parse(note);
     NoteSigner witness = TestWitness.signer();
@@ -417,7 +418,7 @@ class LedgerApiTest {
     assertThat(SignedNote.parse(served).signedBy(List.of(key(), witness.key())))
         .containsExactly(key(), witness.key());
     given().get(LEDGER + "/keys").then().body("witnesses.name", contains("witness.example"));
-    // Bound to its checkpoint: moved to another tree it is worth nothing.
+    // A cosignature is bound to its checkpoint and invalid for another tree.
     String moved =
         new SignedNote(signed.text(), List.of(witness.cosign(signed.text() + "x\n", 1_700_000_000)))
             .note();
@@ -430,7 +431,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void a_cosignature_of_a_stranger_is_not_taken() {
+  void an_invalid_cosignature_is_refused() {
     String note = text(LEDGER + "/checkpoint");
     for (String bad : List.of("", "x", note, note.replaceFirst("\n[0-9]+\n", "\n999999\n"))) {
       given()
@@ -449,7 +450,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void health_shows_both_halves() {
+  void health_shows_sequencer_and_checkpoints() {
     given()
         .get("/q/health")
         .then()
@@ -482,7 +483,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void an_auditor_opens_commitments_in_its_subtree_and_that_is_on_record() {
+  void an_auditor_reads_openings_in_its_division_and_the_read_is_recorded() {
     long entryId = ids.next();
     Commitment commitment =
         transactions.call(
@@ -529,7 +530,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void after_an_erasure_nothing_opens_and_every_proof_holds() {
+  void erasure_removes_openings_and_leaves_proofs_valid() {
     long member = ids.next();
     long entryId = ids.next();
     LedgerReceipt receipt =

@@ -47,8 +47,8 @@ import org.microwish.testing.VerifierJar;
 import org.microwish.verify.Main;
 
 /**
- * Figures of a large log; not part of the tests. {@code ./mvnw verify -Pslow
- * -Dit.test=LedgerBenchmark -Dbenchmark.entries=1000000} prints them.
+ * Prints figures of a large log; not part of the regular tests. Run with {@code ./mvnw verify
+ * -Pslow -Dit.test=LedgerBenchmark -Dbenchmark.entries=1000000}.
  */
 class LedgerBenchmark {
 
@@ -135,7 +135,7 @@ class LedgerBenchmark {
         to - from, (to - from) * 1e9 / writing, (to - from) * 1e9 / sequencing);
   }
 
-  /** Answers the median in microseconds. */
+  /** Measures inclusion proofs and returns their median duration in microseconds. */
   private static double proofs(LogSchema schema, long size) {
     SplittableRandom random = new SplittableRandom(1);
     TileNodes nodes = new TileNodes(new StoredTiles(schema.database));
@@ -159,7 +159,7 @@ class LedgerBenchmark {
         values[values.length - 1]);
   }
 
-  /** By the jar, as an auditor runs it. */
+  /** Verifies the log with the verifier's JAR file, as an auditor does. */
   private void verify(LogStory story) throws Exception {
     story.sign();
     Path log = story.export(directory.resolve("log"));
@@ -174,7 +174,7 @@ class LedgerBenchmark {
         seconds, ENTRIES / seconds, VERIFIER_HEAP, ended.peakMiB());
   }
 
-  /** Downloads something large from a packaged service of little memory. */
+  /** Downloads a large file from a packaged service with a small heap. */
   private static void download(DatabaseSettings settings, String what, String path, String token)
       throws Exception {
     try (PackagedService service =
@@ -207,7 +207,7 @@ class LedgerBenchmark {
     }
   }
 
-  /** From commit to leaf, while writers commit as fast as they can. */
+  /** Measures the time from commit to leaf while writers commit as fast as they can. */
   private static void lag(LogSchema schema) throws Exception {
     Map<Long, Long> committed = new ConcurrentHashMap<>();
     List<Double> millis = new ArrayList<>();
@@ -284,7 +284,10 @@ class LedgerBenchmark {
 
   // Claims over HTTP ------------------------------------------------------------------------------
 
-  /** The lag that a packaged service measures while clients claim as fast as they can. */
+  /**
+   * Prints the sequencing lag that a packaged service measures while clients claim as fast as they
+   * can.
+   */
   private static void claimLoad(DatabaseSettings schema, Street street) throws Exception {
     List<Long> members = street.members(street.organisation(), Street.COMMUNITY, CLAIMS);
     openWishes(street);
@@ -326,7 +329,7 @@ class LedgerBenchmark {
     }
   }
 
-  /** As many wishes on the wall as there will be claims; written at once, so without entries. */
+  /** Creates one open wish per claim, with direct INSERTs, so without ledger entries. */
   private static void openWishes(Street street) {
     street.update(
         "INSERT INTO wish (id, version, kind, state, round, channel, category, division_path,"
@@ -377,7 +380,9 @@ class LedgerBenchmark {
     return answer.statusCode() == 201 ? 1 : 0;
   }
 
-  /** The smallest bound of the histogram that so much of all lags lies below. */
+  /**
+   * Returns the smallest bucket bound of the histogram below which the given part of all lags lies.
+   */
   private static String lagBelow(String metrics, double part) {
     Pattern bucket =
         Pattern.compile("microwish_ledger_lag_seconds_bucket\\{.*le=\"([^\"]+)\".*} ([0-9.E]+)");

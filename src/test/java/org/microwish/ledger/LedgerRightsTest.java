@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.platform.Time;
 import org.microwish.testing.Grants;
 
-/** The grants script, on a schema of its own, with an account of its own. */
+/** Tests the grants script with its own schema and database account. */
 class LedgerRightsTest {
 
   private static LogSchema schema;
@@ -61,7 +61,7 @@ class LedgerRightsTest {
   }
 
   @Test
-  void the_service_can_neither_change_nor_delete_what_is_on_record() {
+  void the_service_can_neither_change_nor_delete_ledger_rows() {
     for (String[] tableAndColumn :
         new String[][] {
           {"ledger_entry", "payload"},
@@ -86,7 +86,7 @@ class LedgerRightsTest {
         assertThatThrownBy(() -> asService(sql))
             .as(sql)
             .isInstanceOf(SQLException.class)
-            // MySQL with a binary log asks for SUPER before it looks at the rights of a trigger.
+            // MySQL with a binary log checks SUPER before the privileges of a trigger.
             .hasMessageMatching("(?s).*(denied|SUPER privilege).*");
       }
     }
@@ -96,7 +96,7 @@ class LedgerRightsTest {
   }
 
   @Test
-  void every_table_is_granted() throws SQLException {
+  void the_grants_script_covers_every_table() throws SQLException {
     List<String> tables = new ArrayList<>();
     try (Connection connection = schema.database.getConnection();
         Statement statement = connection.createStatement();
@@ -117,7 +117,7 @@ class LedgerRightsTest {
   }
 
   @Test
-  void health_can_tell_whether_the_rights_are_enforced() throws SQLException {
+  void the_rights_check_detects_missing_enforcement() throws SQLException {
     assertThat(new LedgerRights(api).areEnforced()).isTrue();
     assertThat(new LedgerRights(schema.database).areEnforced()).isFalse();
   }

@@ -25,7 +25,7 @@ import org.microwish.platform.start.DatabaseLauncher;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
-/** A schema of a test's own, whose ledger nobody else touches. */
+/** A database schema of one test, with a ledger that no other test uses. */
 public final class LogSchema {
 
   private static final AtomicLong NEXT = new AtomicLong(1_000);
@@ -47,7 +47,7 @@ public final class LogSchema {
     this.database = source;
   }
 
-  /** Makes one, migrated; dropped by the next run. */
+  /** Creates a migrated schema; the next run drops it. */
   static LogSchema create(String name) throws SQLException {
     DatabaseSettings settings =
         TestDatabase.server()
@@ -56,12 +56,12 @@ public final class LogSchema {
     return new LogSchema(settings);
   }
 
-  /** One that is there already, as another process sees it. */
+  /** Opens an existing schema, as another process does. */
   public static LogSchema of(DatabaseSettings settings) {
     return new LogSchema(settings);
   }
 
-  /** An entry that is not written yet. */
+  /** An entry to be written. */
   record Entry(long id, String aggregate, long version, String payload) {
     byte[] hash() {
       return Leaf.hash(payload.getBytes(StandardCharsets.UTF_8));
@@ -74,7 +74,7 @@ public final class LogSchema {
     return new Entry(id, aggregate, version, payload);
   }
 
-  /** Writes entry and queue row, as {@link Ledger#append} does, under a queue id of choice. */
+  /** Writes an entry and its queue row, like {@link Ledger#append}, with a given queue id. */
   static void insert(Connection connection, Entry entry, long qid) throws SQLException {
     insertEntries(connection, List.of(entry));
     queue(connection, List.of(entry), qid);
@@ -101,7 +101,7 @@ public final class LogSchema {
     }
   }
 
-  /** Queues entries under ascending queue ids. */
+  /** Queues entries with ascending queue ids. */
   static void queue(Connection connection, List<Entry> entries, long firstQid) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO ledger_queue (qid, entry_id) VALUES (?, ?)")) {
@@ -115,7 +115,7 @@ public final class LogSchema {
     }
   }
 
-  /** As it was when it was made. */
+  /** Resets the ledger to its initial state. */
   void empty() throws SQLException {
     for (String table :
         List.of(
@@ -157,10 +157,10 @@ public final class LogSchema {
     }
   }
 
-  /** A leaf with what it is the leaf of. */
+  /** A leaf and its entry. */
   record Row(long index, Hash hash, String aggregate, long version, Hash hashOfPayload) {}
 
-  /** The entries of all leaves, in order. */
+  /** Returns the entry ids of all leaves in order. */
   public List<Long> entryIds() throws SQLException {
     List<Long> ids = new ArrayList<>();
     try (Connection connection = database.getConnection();
@@ -174,7 +174,7 @@ public final class LogSchema {
     return ids;
   }
 
-  /** All leaves in order. */
+  /** Returns all leaves in order. */
   List<Row> leaves() throws SQLException {
     List<Row> leaves = new ArrayList<>();
     try (Connection connection = database.getConnection();
@@ -197,7 +197,10 @@ public final class LogSchema {
     return leaves;
   }
 
-  /** Contiguous indexes, each entry once, versions in order, root and tiles those of the leaves. */
+  /**
+   * Asserts that indexes are contiguous, each entry occurs once, versions are in order, and root
+   * and tiles match the leaves.
+   */
   public void assertWhole(long entries) throws SQLException {
     List<Row> leaves = leaves();
     assertThat(leaves).hasSize((int) entries);

@@ -31,10 +31,10 @@ import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.platform.Time;
 
-/** A small log with wishes and money in it, in a database of its own, for tests that bend it. */
+/** A small log with wishes and money in its own database, for tests that tamper with it. */
 public final class LogStory {
 
-  /** The log's name. */
+  /** The log's origin. */
   public static final String ORIGIN = "log.example/ledger";
 
   private static final Instant BEGIN = Instant.parse("2022-01-01T00:00:00Z");
@@ -46,24 +46,26 @@ public final class LogStory {
     this.schema = schema;
   }
 
-  /** Makes the database. */
+  /** Creates the database. */
   public static LogStory create() throws SQLException {
     return new LogStory(LogSchema.create("story"));
   }
 
-  /** The key that an auditor was given. */
+  /** Returns the log's public key, as given to an auditor. */
   public NoteKey key() {
     return signer.key();
   }
 
-  /** The inclusion proof of a leaf in the whole tree. */
+  /** Returns the inclusion proof of a leaf in the whole tree. */
   public List<Hash> inclusion(long index) throws SQLException {
     long size = schema.number("SELECT size FROM ledger_head");
     TileNodes nodes = new TileNodes(new StoredTiles(schema.database));
     return Proofs.inclusion(nodes, index, size).stream().map(Hash::of).toList();
   }
 
-  /** The leaves of {@code wishes} micro-projects that are claimed, paid for and fulfilled. */
+  /**
+   * Returns the leaves of {@code wishes} micro-projects that are claimed, paid for and fulfilled.
+   */
   public static List<Leaf> leaves(int wishes) {
     List<Leaf> leaves = new ArrayList<>();
     for (int i = 1; i <= wishes; i++) {
@@ -72,7 +74,7 @@ public final class LogStory {
     return leaves;
   }
 
-  /** The six leaves of one of them. */
+  /** Returns the six leaves of one micro-project. */
   static List<Leaf> wish(int i) {
     List<Leaf> leaves = new ArrayList<>();
     String wish = "w" + i;
@@ -144,7 +146,7 @@ public final class LogStory {
     return leaves;
   }
 
-  /** One leaf of a wish. */
+  /** Returns one leaf of a wish. */
   public static Leaf leaf(
       String wish,
       long version,
@@ -169,13 +171,14 @@ public final class LogStory {
         List.of());
   }
 
-  /** Makes the database hold these leaves and a checkpoint of them, and nothing else. */
+  /** Replaces the database's contents with these leaves and a checkpoint of them. */
   public void write(List<byte[]> leaves) throws SQLException {
     schema.empty();
     List<LogSchema.Entry> entries = new ArrayList<>();
     long id = 1;
     for (byte[] leaf : leaves) {
-      // Each an aggregate of its own as far as the columns go: the order is the list's.
+      // In the columns each entry is a separate aggregate, so that the sequencer keeps the list's
+      // order.
       entries.add(new LogSchema.Entry(id, "a" + id, 1, new String(leaf, StandardCharsets.UTF_8)));
       id++;
     }
@@ -187,7 +190,7 @@ public final class LogStory {
     sign();
   }
 
-  /** Signs whatever head the database has. */
+  /** Signs the database's current head. */
   public void sign() {
     Checkpoints checkpoints = checkpoints();
     TreeHead head = checkpoints.head();
@@ -198,7 +201,7 @@ public final class LogStory {
         new SignedNote(checkpoint.text(), List.of(signer.sign(checkpoint.text()))));
   }
 
-  /** Leaves nothing in the database. */
+  /** Deletes all contents. */
   void clear() throws SQLException {
     schema.empty();
   }
@@ -207,7 +210,7 @@ public final class LogStory {
     return schema;
   }
 
-  /** Does something behind the service's back. */
+  /** Executes SQL directly, bypassing the service. */
   public void tamper(String sql) throws SQLException {
     schema.execute(sql);
   }
@@ -216,7 +219,10 @@ public final class LogStory {
     return new Checkpoints(new Queries(schema.database), new Time());
   }
 
-  /** Writes what the service would serve from this database; what it cannot serve is left out. */
+  /**
+   * Writes the files that the service would serve from this database, without those that it refuses
+   * to serve.
+   */
   public Path export(Path directory) throws IOException {
     LedgerConfig config =
         new SmallRyeConfigBuilder()

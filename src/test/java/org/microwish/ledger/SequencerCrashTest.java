@@ -13,18 +13,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Time;
 
-/** Kills writing and sequencing processes, two at a time, wherever they happen to be. */
+/** Kills processes that write and sequence, two running at a time, at random moments. */
 class SequencerCrashTest {
 
   private static final int KILLS = 24;
   private static final int AT_ONCE = 2;
   private static final long IDS_EACH = 1L << 32;
 
-  /** A process and the ids that it said were committed, one a line. */
+  /** A process and the file with the committed ids that it printed, one per line. */
   private record Instance(Process process, Path said) {}
 
   @Test
-  void whatever_is_killed_every_acknowledged_entry_has_one_leaf() throws Exception {
+  void after_kills_every_acknowledged_entry_has_exactly_one_leaf() throws Exception {
     LogSchema schema = LogSchema.create("crash");
     SplittableRandom random = new SplittableRandom(20260101);
     List<Long> acknowledged = new ArrayList<>();
@@ -36,7 +36,7 @@ class SequencerCrashTest {
         running.add(start(schema, ++started));
       }
       long before = schema.number("SELECT COUNT(*) FROM ledger_entry");
-      // Until it works, and then some: the kill must not meet a process that has not begun.
+      // Waits until the processes work, so that the kill does not hit one that has not started yet.
       while (schema.number("SELECT COUNT(*) FROM ledger_entry") < before + 20) {
         LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
       }
@@ -51,7 +51,8 @@ class SequencerCrashTest {
     while (schema.number("SELECT COUNT(*) FROM ledger_queue") > 0) {
       sequencer.sequence(1_000);
     }
-    // Unacknowledged ones may be there too: killed between the commit and the word.
+    // There may be unacknowledged entries: a process can be killed between the commit and its
+    // output.
     long entries = schema.number("SELECT COUNT(*) FROM ledger_entry");
     assertThat(acknowledged).hasSizeGreaterThan(KILLS * 20).doesNotHaveDuplicates();
     assertThat(entries).isGreaterThanOrEqualTo(acknowledged.size());

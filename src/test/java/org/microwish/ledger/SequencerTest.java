@@ -37,7 +37,7 @@ class SequencerTest {
   }
 
   @Test
-  void many_appenders_and_three_rivals_make_one_log() throws Exception {
+  void concurrent_appenders_and_sequencers_make_one_consistent_log() throws Exception {
     int appenders = 32;
     int each = 60;
     AtomicBoolean appending = new AtomicBoolean(true);
@@ -75,7 +75,9 @@ class SequencerTest {
     };
   }
 
-  /** Versions of three aggregates in turn, one transaction each; every tenth commits late. */
+  /**
+   * Appends versions of three aggregates in turn, one transaction each; every tenth commits late.
+   */
   private static Void append(int writer, int count) throws SQLException {
     try (Connection connection = schema.database.getConnection()) {
       connection.setAutoCommit(false);
@@ -92,7 +94,7 @@ class SequencerTest {
   }
 
   @Test
-  void a_version_pulls_its_queued_predecessor_before_itself_across_the_batch_limit()
+  void queued_earlier_versions_are_sequenced_first_even_beyond_the_batch_limit()
       throws SQLException {
     try (Connection connection = schema.database.getConnection()) {
       LogSchema.insert(connection, LogSchema.entry("a", 1), 30);
@@ -113,7 +115,7 @@ class SequencerTest {
   }
 
   @Test
-  void any_order_of_the_queue_and_any_limit_keep_version_order() throws SQLException {
+  void versions_stay_in_order_for_any_queue_order_and_limit() throws SQLException {
     for (int limit = 1; limit <= 7; limit++) {
       emptyTheLedger();
       try (Connection connection = schema.database.getConnection()) {
@@ -132,7 +134,7 @@ class SequencerTest {
   }
 
   @Test
-  void a_version_waits_for_one_that_is_not_visible_yet_and_lets_others_pass() throws SQLException {
+  void a_version_waits_for_an_uncommitted_predecessor_and_does_not_block_others() throws SQLException {
     Entry late = LogSchema.entry("a", 1);
     try (Connection slow = schema.database.getConnection();
         Connection connection = schema.database.getConnection()) {
@@ -142,7 +144,7 @@ class SequencerTest {
       LogSchema.insert(connection, LogSchema.entry("a", 3), 3);
       LogSchema.insert(connection, LogSchema.entry("b", 1), 4);
       Sequencer sequencer = sequencer();
-      // A limit below the number of those held back must not stop what is behind them.
+      // A limit below the number of held entries must not block the entries behind them.
       Sequencer.Batch passed = sequencer.sequence(1);
       assertThat(passed.integrated()).isEqualTo(1);
       assertThat(passed.held()).isEqualTo(2);
@@ -158,7 +160,7 @@ class SequencerTest {
   }
 
   @Test
-  void an_entry_without_its_queue_row_holds_the_next_version_back() throws SQLException {
+  void an_entry_without_a_queue_row_blocks_the_next_version() throws SQLException {
     Entry unqueued = LogSchema.entry("a", 1);
     try (Connection connection = schema.database.getConnection()) {
       LogSchema.insertEntries(connection, List.of(unqueued));
@@ -187,7 +189,7 @@ class SequencerTest {
       }
       connection.commit();
     }
-    // Two take turns: each finds the head moved and catches up.
+    // Two sequencers alternate: each finds that the head has moved and catches up.
     Sequencer one = sequencer();
     Sequencer other = sequencer();
     while (schema.number("SELECT COUNT(*) FROM ledger_queue") > 0) {
@@ -198,7 +200,7 @@ class SequencerTest {
   }
 
   @Test
-  void a_tree_that_does_not_have_its_root_is_not_extended() throws SQLException {
+  void a_tree_that_does_not_match_its_root_is_not_extended() throws SQLException {
     try (Connection connection = schema.database.getConnection()) {
       LogSchema.insert(connection, LogSchema.entry("a", 1), 1);
       sequencer().sequence(10);

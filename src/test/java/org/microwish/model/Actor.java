@@ -3,18 +3,18 @@ package org.microwish.model;
 import org.microwish.caller.Role;
 
 /**
- * Somebody who gives commands.
+ * A caller who sends commands.
  *
- * @param id the member's or, for a steward, the organisation's id; else null
- * @param community where it is at home; null where that does not matter
- * @param token of its own, for HTTP
+ * @param id the member's id, or for a steward the organisation's; otherwise null
+ * @param community the registered community; null where it does not matter
+ * @param token its access token
  */
 record Actor(String account, Role role, String id, String community, String token) {
 
-  /** The deadlines' own. */
+  /** The actor of the sweeper's commands. */
   static final Actor SWEEPER = new Actor("sweeper", Role.SYSTEM, null, null, null);
 
-  /** What a claim of it is in the name of: type and id. */
+  /** Returns the claimant of its claims: type and id. */
   String claimant() {
     return (role == Role.STEWARD ? "ORGANISATION:" : "MEMBER:") + id;
   }

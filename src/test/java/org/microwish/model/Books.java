@@ -18,7 +18,7 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
 import org.microwish.testing.TestDatabase;
 
-/** What is on record of some wishes, read behind the service's back once it has come to rest. */
+/** The database contents about some wishes, read directly once the service is idle. */
 final class Books {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,8 +26,8 @@ final class Books {
   /**
    * One ledger entry.
    *
-   * @param typed the same leaf, as the service's own reader takes it
-   * @param leaves how often it stands in the tree
+   * @param typed the same leaf, parsed by the service's reader
+   * @param leaves how often it occurs in the tree
    */
   record Entry(String id, long version, JsonNode leaf, Leaf typed, long leaves) {
 
@@ -62,7 +62,7 @@ final class Books {
   /** Live claims by claimant, as the quota counts them. */
   final Map<String, Long> quotas = new HashMap<>();
 
-  /** Reads everything about these wishes. */
+  /** Reads all rows and entries of these wishes. */
   static Books of(Iterable<String> wishIds) {
     Books books = new Books();
     try (Connection connection = TestDatabase.connection()) {

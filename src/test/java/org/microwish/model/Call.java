@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * One request and its answer.
  *
  * @param key the idempotency key, or null
- * @param sent nanoseconds of this JVM's clock, before the first byte was sent
- * @param done the same, after the last byte came
+ * @param sent {@link System#nanoTime()} before the first byte was sent
+ * @param done {@link System#nanoTime()} after the last byte was received
  * @param text the body of the answer
  */
 record Call(
@@ -24,7 +24,7 @@ record Call(
     return status / 100 == 2;
   }
 
-  /** Why it was refused: the rule's reason where the problem names one, else its code. */
+  /** Returns why it was refused: the rule's reason if the problem names one, otherwise its code. */
   String refusal() {
     return body.has("reason") ? body.path("reason").asText() : body.path("code").asText();
   }
@@ -37,12 +37,12 @@ record Call(
     return command.wish() == null ? body.path("wishId").asText() : command.wish();
   }
 
-  /** What an idempotency key of it belongs to. */
+  /** Returns the scope of its idempotency key: account, operation and key. */
   String scope() {
     return command.actor().account() + " " + command.op().operation + " " + key;
   }
 
-  /** What the key stands for. */
+  /** Returns the request that the key identifies. */
   String request() {
     return command.op().path + " " + command.wish() + " " + command.claim() + command.body();
   }

@@ -1,19 +1,19 @@
 package org.microwish.model;
 
 /**
- * What decides commands and stands outside the wish: what was only so in a part of the time between
- * a request and its answer, or was changed behind the service's back, may be either.
+ * Facts outside the wish that affect commands. They are uncertain if they held only during a part
+ * of the time between a request and its answer, or were changed directly in the database.
  */
 interface Doubts {
 
-  /** Three values of what may be so. */
+  /** Three-valued truth. */
   enum Answer {
     NO,
     PERHAPS,
     YES
   }
 
-  /** Nothing outside plays a part. */
+  /** No outside facts apply. */
   Doubts NONE =
       new Doubts() {
         @Override
@@ -27,9 +27,9 @@ interface Doubts {
         }
       };
 
-  /** Whether the dates of the wish or claim may have been moved into the past. */
+  /** Returns whether the dates of the wish or claim may have been moved into the past. */
   boolean mayBeDue(String id);
 
-  /** Whether the claimant holds as many live claims, of all wishes, as it may. */
+  /** Returns whether the claimant holds the maximum number of live claims, over all wishes. */
   Answer isAtCap(Actor actor);
 }

@@ -9,17 +9,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What was sent and answered in one run, and what was done behind the service's back. */
+/** The requests and answers of one run, and the direct changes in the database. */
 final class History {
 
   /**
    * A read and its answer.
    *
-   * @param staff whether it came from staff, whose reads are never old
+   * @param staff whether a staff member sent it; such reads never return outdated data
    */
   record Read(String wish, boolean staff, long sent, long done, int status, String text) {}
 
-  /** A time in which the sweeper worked because we asked it to. */
+  /** A period in which the test ran the sweeper. */
   record Sweep(long from, long to) {}
 
   final long seed;
@@ -30,7 +30,7 @@ final class History {
   /** When dates of a wish or claim were first moved into the past, by id. */
   final Map<String, Long> due = new ConcurrentHashMap<>();
 
-  /** Both clocks at one moment, to compare what was recorded with what was sent. */
+  /** Both clocks at the same moment, to convert recorded times to {@link System#nanoTime()}. */
   final long nanos;
 
   final java.time.Instant wall;
@@ -41,12 +41,12 @@ final class History {
     this.wall = java.time.Instant.now();
   }
 
-  /** The moment of this JVM's clock. */
+  /** Converts a wall-clock time to {@link System#nanoTime()}. */
   long at(java.time.Instant time) {
     return nanos + java.time.Duration.between(wall, time).toNanos();
   }
 
-  /** The wishes that came into being, with the call that made each. */
+  /** Returns the created wishes, each with its first answered call. */
   Map<String, Call> wishes() {
     Map<String, Call> wishes = new HashMap<>();
     for (Call call : calls) {
@@ -57,7 +57,7 @@ final class History {
     return wishes;
   }
 
-  /** The calls on a wish in the order in which they were sent. */
+  /** Returns the calls on a wish in the order of sending. */
   List<Call> of(String wish) {
     List<Call> found = new ArrayList<>();
     for (Call call : calls) {

@@ -23,15 +23,15 @@ import org.microwish.statistics.fold.MoneyFen;
 import org.microwish.statistics.fold.WishFigures;
 
 /**
- * Holds a history against the reference. The versions that the ledger gives to accepted commands
- * are the order in which they took effect: the model must accept each of them in that order, and
- * the order must be one that the times of requests and answers allow. A refusal is right if the
- * model refuses for the same reason at one of the versions that may have been the newest at some
- * moment between request and answer.
+ * Checks a history against the model. The ledger's versions of accepted commands are the order in
+ * which they took effect: the model must accept each of them in that order, and the order must be
+ * compatible with the times of requests and answers. A refusal is right if the model refuses for
+ * the same reason at one of the versions that may have been the newest at some moment between
+ * request and answer.
  */
 final class Judge {
 
-  /** How old the committed state may be from which a claim is refused. */
+  /** Maximum age of the committed state on which the refusal of a claim may be based. */
   static final long MEMORY = Duration.ofMillis(200).toNanos();
 
   private static final long MEMBER_CAP = 5;
@@ -47,13 +47,13 @@ final class Judge {
   private final List<Change> quotaChanges = new ArrayList<>();
   private final Map<String, List<ModelWish>> lives = new HashMap<>();
 
-  /** Between which moments an entry was committed. */
+  /** The period in which an entry was committed. */
   private record Span(long from, long to) {}
 
-  /** A live claim more or less of a claimant. */
+  /** A change in a claimant's number of live claims. */
   private record Change(String claimant, int by, Span when, long entry) {}
 
-  /** What was found, and how much was held against the model. */
+  /** The findings, and how many commands, refusals, sweeper entries and reads were checked. */
   record Verdict(List<String> findings, int accepted, int refused, int sweepers, int reads) {}
 
   private Judge(History history, Books books) {
@@ -61,7 +61,7 @@ final class Judge {
     this.books = books;
   }
 
-  /** Judges. */
+  /** Checks a history and returns the findings. */
   static Verdict judge(History history, Books books) {
     Judge judge = new Judge(history, books);
     judge.keys();
@@ -82,7 +82,7 @@ final class Judge {
     return new Verdict(judge.findings, judge.byEntry.size(), refused, sweepers, reads);
   }
 
-  /** The life of a wish: its state at each version, the first at index 0. */
+  /** Returns the states of each wish, one per version, the first at index 0. */
   static Map<String, List<ModelWish>> lives(History history, Books books) {
     Judge judge = new Judge(history, books);
     judge.keys();
@@ -97,11 +97,11 @@ final class Judge {
 
   // Keys and entries ---------------------------------------------------------------------------
 
-  /** One key, one request, one effect, one answer. */
+  /** Checks that each idempotency key has one request, one effect and one answer. */
   private void keys() {
     for (Call call : history.calls) {
       if (call.status() >= 500) {
-        find(call.wish(), "the service's fault: " + call + " " + call.text());
+        find(call.wish(), "server error: " + call + " " + call.text());
       }
       String scope = call.key() == null ? "none " + System.identityHashCode(call) : call.scope();
       byKey.computeIfAbsent(scope, key -> new ArrayList<>()).add(call);
@@ -131,10 +131,10 @@ final class Judge {
       if (other.accepted() && other.done() < call.sent()) {
         boolean repeats = other.request().equals(call.request());
         if (repeats && !call.accepted()) {
-          find(call.wish(), "a repeat is refused: " + other + " then " + call);
+          find(call.wish(), "a repetition is refused: " + other + " then " + call);
         }
         if (!repeats && !"IDEMPOTENCY_KEY_REUSED".equals(refusal)) {
-          find(call.wish(), "a used key is taken again: " + other + " then " + call);
+          find(call.wish(), "a used key is accepted for another request: " + other + " then " + call);
         }
       }
     }
@@ -145,7 +145,7 @@ final class Judge {
                     other.accepted()
                         && !other.request().equals(call.request())
                         && other.sent() <= call.done())) {
-      find(call.wish(), "nobody used that key before: " + call);
+      find(call.wish(), "the key was not used before: " + call);
     }
     if ("IDEMPOTENCY_IN_FLIGHT".equals(refusal)
         && same.stream()
@@ -158,7 +158,10 @@ final class Judge {
     }
   }
 
-  /** Every acknowledged command is one entry, and every entry was acknowledged or the sweeper's. */
+  /**
+   * Checks that every acknowledged command has one entry, and that every entry was acknowledged or
+   * is the sweeper's.
+   */
   private void entries() {
     Map<String, Span> answered = new HashMap<>();
     for (List<Call> same : byKey.values()) {
@@ -195,7 +198,7 @@ final class Judge {
               span = swept(entry);
             }
             if (span == null) {
-              find(wish, "nobody was told of version " + entry.version() + " " + entry.leaf());
+              find(wish, "no call was answered with version " + entry.version() + " " + entry.leaf());
               span = new Span(history.at(entry.recordedAt()), Long.MAX_VALUE);
             }
             spans.put(entry.id(), span);
@@ -209,13 +212,16 @@ final class Judge {
         });
   }
 
-  /** A sweep reads the time, and commits later. The service's own sweeps are not ours to time. */
+  /**
+   * Returns the period of a sweeper entry: it commits at some time after it reads the clock. The
+   * service also sweeps by itself, so that no end is known.
+   */
   private Span swept(Books.Entry entry) {
     long recorded = history.at(entry.recordedAt()) - Duration.ofMillis(5).toNanos();
     return new Span(recorded, Long.MAX_VALUE);
   }
 
-  // The accepted -------------------------------------------------------------------------------
+  // Accepted commands --------------------------------------------------------------------------
 
   private Doubts doubts(Span when, long slack, Span own) {
     return new Doubts() {
@@ -288,7 +294,7 @@ final class Judge {
       if (call == null && !history.due.containsKey(deadline(command))) {
         find(wish, what + " though no date had passed");
       }
-      // The caps are held against the whole history at the end, when all claims are known.
+      // The quotas are checked at the end, when all claims are known.
       Set<String> said = model.judge(command, uncapped(span));
       if (!said.contains(ModelWish.ACCEPTED)) {
         find(wish, what + " is refused by the model, " + said + ", at " + model + ": " + call);
@@ -306,7 +312,7 @@ final class Judge {
     return call.body().at("/claim/id").asText(null);
   }
 
-  /** What must have come due for a command of the sweeper. */
+  /** Returns the id whose deadline must have passed for a command of the sweeper. */
   private static String deadline(Command command) {
     return switch (command.op()) {
       case LAPSE, MARK_OVERDUE -> command.claim();
@@ -401,7 +407,10 @@ final class Judge {
     }
   }
 
-  /** No claim was taken on that the claimant surely was at its cap for. */
+  /**
+   * Checks that no claim was accepted while the claimant certainly was at its quota, and that the
+   * stored quotas match the live claims.
+   */
   private void quotas() {
     byEntry.forEach(
         (entry, call) -> {
@@ -434,7 +443,7 @@ final class Judge {
     }
   }
 
-  // The refused --------------------------------------------------------------------------------
+  // Refused commands ---------------------------------------------------------------------------
 
   private int refusals() {
     int checked = 0;
@@ -449,7 +458,7 @@ final class Judge {
       checked++;
       List<ModelWish> life = lives.get(call.wish());
       if (life == null || life.size() != books.entries.get(call.wish()).size()) {
-        continue; // Its life was not understood, which is a finding already.
+        continue; // Its history was not understood, which is already a finding.
       }
       long slack = call.command().op() == Op.CLAIM ? MEMORY : 0;
       Span asked = new Span(call.sent(), call.done());
@@ -472,7 +481,7 @@ final class Judge {
     return checked;
   }
 
-  /** The index of the newest version that was surely committed at a moment. */
+  /** Returns the index of the newest version that was certainly committed at a moment. */
   private int newestFor(String wish, long moment) {
     List<Books.Entry> entries = books.entries.get(wish);
     int newest = 0;
@@ -484,7 +493,7 @@ final class Judge {
     return newest;
   }
 
-  /** The index of the newest version that may have been committed at a moment. */
+  /** Returns the index of the newest version that may have been committed at a moment. */
   private int newestPerhaps(String wish, long moment) {
     List<Books.Entry> entries = books.entries.get(wish);
     int newest = 0;
@@ -495,9 +504,12 @@ final class Judge {
     return newest;
   }
 
-  // What is read -------------------------------------------------------------------------------
+  // Reads --------------------------------------------------------------------------------------
 
-  /** What was shown is what some version is; to staff, the newest of some moment of the request. */
+  /**
+   * Checks that each answer matches some version; for staff, the newest at some moment of the
+   * request.
+   */
   private int reads() {
     int checked = 0;
     for (History.Read read : history.reads) {
@@ -545,7 +557,7 @@ final class Judge {
     }
   }
 
-  /** What an answer of {@code getWish} says otherwise than the model; null where nothing. */
+  /** Returns where an answer of {@code getWish} differs from the model, or null. */
   private static String difference(JsonNode shown, ModelWish wish) {
     Map<String, Object> expected = new LinkedHashMap<>();
     expected.put("/state", wish.state);
@@ -574,9 +586,9 @@ final class Judge {
     return java.math.BigDecimal.valueOf(fen, 2).toPlainString();
   }
 
-  // What is kept -------------------------------------------------------------------------------
+  // Stored rows --------------------------------------------------------------------------------
 
-  /** The rows are what the entries say. */
+  /** Checks that the rows match the entries. */
   private void rows(String wish) {
     List<ModelWish> life = lives.get(wish);
     Map<String, Object> row = books.wishes.get(wish);
@@ -610,7 +622,7 @@ final class Judge {
       String id = org.microwish.platform.Id.text((Long) one.get("id"));
       ModelClaim claim = model.claims.get(id);
       if (claim == null) {
-        find(wish, "a claim that nobody was told of: " + one);
+        find(wish, "a claim that no call was answered with: " + one);
         continue;
       }
       Map<String, Object> wanted = new LinkedHashMap<>();
@@ -651,7 +663,7 @@ final class Judge {
         });
   }
 
-  /** What the statistics' fold makes of the leaves is what the model has. */
+  /** Checks that the statistics computed from the leaves match the model. */
   private void figures(String wish) {
     Figures figures = null;
     long index = 0;

@@ -39,9 +39,9 @@ import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 
 /**
- * Many clients give all commands of a wish's life at once, and afterwards everything that was
- * answered, recorded and kept is held against a model in memory. {@code -Dmodel.seeds=200} runs so
- * many seeds; {@code -Dmodel.seed=17} runs one, as a failure names it.
+ * Many clients send all commands of a wish's life concurrently; afterwards all answers, ledger
+ * entries and rows are checked against an in-memory model. {@code -Dmodel.seeds=200} sets the
+ * number of seeds; {@code -Dmodel.seed=17} runs the one that a failure names.
  */
 @QuarkusTest
 class ModelCheckTest {
@@ -62,7 +62,7 @@ class ModelCheckTest {
   private int reads;
 
   @Test
-  void everyHistoryIsOneThatTheModelAllows() throws Exception {
+  void concurrentCommands_matchTheModel() throws Exception {
     Long one = Long.getLong("model.seed");
     long begun = System.nanoTime();
     long first = one == null ? 1 : one;
@@ -82,9 +82,12 @@ class ModelCheckTest {
         last - first + 1, (System.nanoTime() - begun) / 1e9, refused, sweepers, reads, tally);
   }
 
-  /** What each thing that could go wrong would look like is seen, so silence means something. */
+  /**
+   * Checks that each kind of manipulation of the history is detected, so that an empty list of
+   * findings is meaningful.
+   */
   @Test
-  void aHistoryThatWasTamperedWithIsNotBelieved() throws Exception {
+  void manipulatedHistory_isDetected() throws Exception {
     History history;
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       history = new Storm(service, http, street, sweeper::sweep, 1).blow(4, 40);
@@ -93,7 +96,7 @@ class ModelCheckTest {
     List<String> wishes = List.copyOf(history.wishes().keySet());
     assertThat(Judge.judge(history, Books.of(wishes)).findings()).isEmpty();
 
-    // The wish with the longest life.
+    // The wish with the most entries.
     Books read = Books.of(wishes);
     String wish =
         wishes.stream()
@@ -192,11 +195,11 @@ class ModelCheckTest {
     lines.addAll(verdict.findings());
     for (String wish : history.wishes().keySet()) {
       lines.add("");
-      lines.add("Wish " + wish + " as it was answered, by the time of the request:");
+      lines.add("Wish " + wish + ", its answers in the order of the requests:");
       history.of(wish).forEach(call -> lines.add(call.toString()));
-      lines.add("As it stands in the ledger:");
+      lines.add("Its ledger entries:");
       books.entries.get(wish).forEach(entry -> lines.add(entry.id() + " " + entry.leaf()));
-      lines.add("As the model has it:");
+      lines.add("Its states in the model:");
       Judge.lives(history, books)
           .getOrDefault(wish, List.of())
           .forEach(state -> lines.add(state.toString()));
@@ -205,7 +208,7 @@ class ModelCheckTest {
     return report;
   }
 
-  /** The statistics' rows, as the API shows them, against a fold of all leaves from the first. */
+  /** Compares the statistics of the API with statistics computed from all leaves. */
   private void statisticsAreWhatTheLeavesSay() throws Exception {
     String path = "/api/v1/statistics/overview?division=" + Street.COMMUNITY;
     LedgerProbe.awaitIntegrated();
@@ -245,7 +248,7 @@ class ModelCheckTest {
       Optional<Figures> after = Fold.apply(figures.get(key), index, leaf);
       after.ifPresent(now -> figures.put(key, now));
     } catch (IllegalArgumentException otherTests) {
-      // Tests of the projection leave leaves that cannot be counted; ours are judged one by one.
+      // Tests of the projection write leaves that cannot be counted; Judge checks each of ours.
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One claim as the model knows it, or with the id {@code public} the public funds of a wish. */
+/** One claim in the model; with the id {@code public} the public funds of a wish. */
 final class ModelClaim {
   final String id;
   final String claimant;
@@ -22,10 +22,10 @@ final class ModelClaim {
   int extensions;
   int completeYear;
 
-  /** Pledged and not reversed, whatever became of it. */
+  /** Sum of the pledges that were not reversed, even if spent or released. */
   long pledged;
 
-  /** By form, in fen. */
+  /** Amounts in fen by form. */
   final Map<String, Long> committed = new TreeMap<>();
 
   final Map<String, Long> spent = new TreeMap<>();

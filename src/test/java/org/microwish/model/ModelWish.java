@@ -12,19 +12,19 @@ import org.microwish.caller.Role;
 import org.microwish.testing.Street;
 
 /**
- * The reference: one wish in memory, and what each command does to it or why it is refused. Written
- * from the design, with its own table; it shares no line with the service's rules. Its counters are
- * counted anew each time and never kept.
+ * The reference model: one wish in memory, and what each command does to it or why it is refused.
+ * Written from the design with its own table, without code of the service. Its counters are
+ * computed each time and never stored.
  */
 final class ModelWish {
 
-  /** What {@link #judge} says of a command that stands. */
+  /** Result of {@link #judge} for a command that is accepted. */
   static final String ACCEPTED = "ACCEPTED";
 
   private static final Set<String> SEEN_BY_ALL =
       Set.of("OPEN", "CLAIMED", "IN_PROGRESS", "DELIVERED", "FULFILLED", "ARCHIVED");
 
-  /** A posting that was written, as the database has it; what a reversal takes back. */
+  /** A posting in the database; a reversal refers to it. */
   record Posting(String id, long version, Move move) {}
 
   final String id;
@@ -42,7 +42,7 @@ final class ModelWish {
   boolean everClaimed;
   int claimByYear;
 
-  /** The part of the budget that is spoken for. */
+  /** The part of the budget that is taken, so not available to further claims. */
   long spokenFor;
 
   final Map<String, ModelClaim> claims = new LinkedHashMap<>();
@@ -59,9 +59,9 @@ final class ModelWish {
   }
 
   /**
-   * A wish that comes into being.
+   * Creates a wish.
    *
-   * @param postings all postings that will ever be written, by id
+   * @param postings all postings of the run, by id
    */
   static ModelWish of(String id, Command create, Map<String, Posting> postings) {
     String resident =
@@ -109,7 +109,7 @@ final class ModelWish {
     budget = draft.text("budget") == null ? null : Long.valueOf(draft.fen("budget"));
   }
 
-  // Counted anew -------------------------------------------------------------------------------
+  // Counters and sums --------------------------------------------------------------------------
 
   long count(String... states) {
     return claims.values().stream().filter(claim -> claim.is(states)).count();
@@ -127,7 +127,7 @@ final class ModelWish {
     return claims.values().stream().filter(claim -> claim.is("ACTIVE") && claim.delivered).count();
   }
 
-  /** Places held. */
+  /** Returns the number of taken places. */
   long winners() {
     return count("ACTIVE", "COMPLETED");
   }
@@ -158,7 +158,7 @@ final class ModelWish {
     return budget != null && committed() + spent() + more > budget;
   }
 
-  /** What must hold of every version of every wish; empty where all is well. */
+  /** Returns the violated invariants; empty if there are none. */
   List<String> wrong() {
     List<String> wrong = new ArrayList<>();
     if (capacity.equals("PLACES") && winners() > places) {
@@ -181,14 +181,14 @@ final class ModelWish {
     return wrong;
   }
 
-  // Who is who ---------------------------------------------------------------------------------
+  // Roles and visibility -----------------------------------------------------------------------
 
   private boolean worksOn(Actor who, ModelClaim claim) {
     return claim.claimant.equals(who.claimant())
         || (who.role() == Role.MEMBER && claim.participants.contains(who.id()));
   }
 
-  /** Whether it may see the wish at all. */
+  /** Whether the actor may see the wish. */
   boolean sees(Actor who) {
     return SEEN_BY_ALL.contains(state)
         || switch (who.role()) {
@@ -232,11 +232,11 @@ final class ModelWish {
     return parties;
   }
 
-  // What is said -------------------------------------------------------------------------------
+  // Decisions ----------------------------------------------------------------------------------
 
   /**
-   * What may be answered to a command now: {@link #ACCEPTED}, or the reason or code of a refusal.
-   * Several only where the doubts leave it open.
+   * Returns the possible answers to a command: {@link #ACCEPTED}, or the reason or code of a
+   * refusal. There are several only if the doubts leave it open.
    */
   Set<String> judge(Command command, Doubts doubts) {
     Op op = command.op();
@@ -363,7 +363,7 @@ final class ModelWish {
     return pledge == null ? 0 : fen((String) pledge.get("amount"));
   }
 
-  /** Why a command that starts from this state is refused all the same, or null. */
+  /** Returns why a command in an allowed state is refused, or null. */
   private String refusal(Command command, ModelClaim claim, Set<String> parties) {
     boolean operator = parties.contains("OPERATOR");
     return switch (command.op()) {
@@ -455,7 +455,7 @@ final class ModelWish {
     if (parties.contains("OWNER")) {
       return "PROXY_ROLE";
     }
-    // Nobody uploads evidence here, and nobody waits for fourteen days.
+    // No evidence is uploaded in this test, and no confirmation is overdue by fourteen days.
     return proxy.get("reason").equals("CANNOT_USE_PHONE")
         ? "EVIDENCE_REQUIRED"
         : parties.contains("OPERATOR") ? "PROXY_TOO_EARLY" : "PROXY_ROLE";
@@ -508,16 +508,16 @@ final class ModelWish {
     };
   }
 
-  // What is done -------------------------------------------------------------------------------
+  // Effects ------------------------------------------------------------------------------------
 
   private ModelClaim account(String claim) {
     return claim.equals(Move.PUBLIC) ? open : claims.get(claim);
   }
 
   /**
-   * Carries out a command that stands.
+   * Executes an accepted command.
    *
-   * @param made the id of a claim that comes into being
+   * @param made the id of the claim that it creates
    * @return the money that it moves
    */
   List<Move> apply(Command command, String made) {
@@ -525,7 +525,7 @@ final class ModelWish {
     version++;
     ModelClaim claim = command.claim() == null ? null : claims.get(command.claim());
     switch (command.op()) {
-      case CREATE -> throw new IllegalArgumentException("a wish comes into being once");
+      case CREATE -> throw new IllegalArgumentException("the wish already exists");
       case EDIT -> {
         terms(command);
         spokenFor = budget == null ? 0 : committed() + spent();
@@ -657,7 +657,7 @@ final class ModelWish {
       case FOLLOW_UP, HOLD_MEETING, PROGRESS -> {}
     }
     if (command.op() != Op.CORRECT && budget != null && active() == 0 && state.equals("OPEN")) {
-      // Where nobody stands, nothing is spoken for but what is committed or spent.
+      // Without active claims, only committed and spent money counts as taken.
       spokenFor = committed() + spent();
     }
     return moves;
@@ -781,7 +781,7 @@ final class ModelWish {
     }
   }
 
-  /** The state follows the claims; a wish with nothing free turns the waiting away. */
+  /** Derives the state from the claims; if nothing is free, declines pending claims. */
   private void follow() {
     if (active() == 0) {
       closed = false;

@@ -1,16 +1,16 @@
 package org.microwish.model;
 
 /**
- * Money that moves.
+ * A movement of money between accounts.
  *
  * @param claim the claim's id, or {@code public}
- * @param from the account left: FUNDING, COMMITTED, SPENT or RETURNED
+ * @param from the source account: FUNDING, COMMITTED, SPENT or RETURNED
  */
 record Move(String claim, String from, String to, String form, long fen) {
 
   static final String PUBLIC = "public";
 
-  /** All but the amount: moves of one kind in one entry stand together. */
+  /** Returns all fields except the amount; moves of one kind in one entry are added up. */
   String kind() {
     return claim + " " + from + " to " + to + " " + form;
   }

@@ -3,9 +3,9 @@ package org.microwish.model;
 import java.util.Set;
 
 /**
- * The model's own table of a wish's life, written from the design and not from the code: from which
- * states a command may come, on claims in which states, and who may give it. Its names are those
- * that ledger entries bear. Where a command leads is {@link ModelWish}'s.
+ * The model's own table of commands, written from the design and not from the code: in which states
+ * of the wish a command is allowed, on claims in which states, and for whom. The names are those in
+ * ledger entries. The resulting states are in {@link ModelWish}.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The sets are unmodifiable; JDK only, so no other type.
 enum Op {
@@ -92,19 +92,19 @@ enum Op {
   EXPIRE(null, null, "OPEN", "", "SWEEPER"),
   ARCHIVE(null, null, "FULFILLED", "", "SWEEPER");
 
-  /** What the contract calls it; null for what only the sweeper does. */
+  /** Operation id in the contract; null for the sweeper's own commands. */
   final String operation;
 
-  /** Below the API's base; null for what only the sweeper does. */
+  /** Path below the API's base; null for the sweeper's own commands. */
   final String path;
 
-  /** The states of the wish that it may come from. */
+  /** The states of the wish in which it is allowed. */
   final Set<String> from;
 
-  /** The states of the one claim it works on; empty when it works on the wish. */
+  /** The allowed states of its claim; empty if it works on the wish. */
   final Set<String> claims;
 
-  /** Who may give it. */
+  /** The parties that may send it. */
   final Set<String> by;
 
   Op(String operation, String path, String from, String claims, String by) {
@@ -124,7 +124,7 @@ enum Op {
     return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
   }
 
-  /** Whether the contract demands an idempotency key. */
+  /** Whether the contract requires an idempotency key. */
   boolean needsKey() {
     return switch (this) {
       case CREATE,
@@ -140,7 +140,7 @@ enum Op {
     };
   }
 
-  /** The method that it is sent with. */
+  /** Returns its HTTP method. */
   String method() {
     return this == EDIT || this == CHANGE_PARTICIPANTS ? "PUT" : "POST";
   }

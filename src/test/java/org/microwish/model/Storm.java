@@ -30,16 +30,16 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /**
- * Many clients at once, over HTTP, on a few wishes, so that they collide: commands that fit and
- * commands that do not, repeats, duplicates sent at once, keys that are used again. Every choice
- * comes from the seed; how the clients interleave does not.
+ * Generates the load: many clients send commands over HTTP to a few wishes, so that they collide.
+ * Valid and invalid commands, repetitions, simultaneous duplicates, reused keys. The seed
+ * determines every choice, but not the interleaving of the clients.
  */
 final class Storm {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int WISHES = 4;
 
-  /** What the clients have heard of a wish; old at once, which is the point. */
+  /** The clients' knowledge of a wish, intentionally outdated. */
   private static final class Known {
     final String id;
     final Actor owner;
@@ -123,9 +123,9 @@ final class Storm {
   }
 
   /**
-   * Lets it blow.
+   * Runs the load.
    *
-   * @param steps commands of each client
+   * @param steps number of steps per client
    */
   History blow(int clients, int steps) throws Exception {
     Random random = new Random(history.seed);
@@ -153,7 +153,7 @@ final class Storm {
     return history;
   }
 
-  // What is done -------------------------------------------------------------------------------
+  // Steps --------------------------------------------------------------------------------------
 
   private void create(int client, Random random) throws Exception {
     boolean own = random.nextInt(3) > 0;
@@ -203,7 +203,7 @@ final class Storm {
   }
 
   private void step(int client, int step, Random random) throws Exception {
-    // Everybody wants the same wish for a while, and then the next.
+    // All clients prefer the same wish for a while, then the next.
     Known hot = wishes.get(Math.floorMod(step / 12, wishes.size()));
     Known wish = random.nextInt(10) < 7 ? hot : pick(random, wishes);
     if (isOver(wish) && random.nextInt(5) > 0) {
@@ -241,7 +241,7 @@ final class Storm {
     return List.of("REJECTED", "REFERRED", "WITHDRAWN", "ARCHIVED").contains(wish.state);
   }
 
-  /** The same key for another request. */
+  /** Sends another request with a used key. */
   private void reuse(int client, Call before, Random random) throws Exception {
     Command command = before.command();
     Map<String, Object> other = new LinkedHashMap<>(command.body());
@@ -257,7 +257,7 @@ final class Storm {
     give(client, command.with(other), before.key());
   }
 
-  /** Moves dates into the past behind the service's back, and lets the sweeper look. */
+  /** Moves dates into the past directly in the database, and runs the sweeper. */
   private void passTime(Known wish, Random random) {
     List<String> claims = List.copyOf(wish.claims.keySet());
     if (wish.state.equals("FULFILLED")) {
@@ -310,9 +310,9 @@ final class Storm {
     }
   }
 
-  // What is wanted -----------------------------------------------------------------------------
+  // Choosing commands --------------------------------------------------------------------------
 
-  /** Commands by the state that they are likely to be given in, as often as they stand there. */
+  /** Commands to choose from by state of the wish; repetitions raise the probability. */
   private static final Map<String, List<Op>> LIKELY =
       Map.of(
           "DRAFT",
@@ -575,7 +575,7 @@ final class Storm {
       }
       case CHANGE_PARTICIPANTS -> {
         body.put("participants", List.of());
-        // Whoever it is of another organisation, the claim's own people are what fits.
+        // The participants come from the claimant's organisation, so that the command is valid.
         Actor holder = wish.claims.get(claim);
         participants(body, holder, random);
       }
@@ -648,13 +648,13 @@ final class Storm {
     return from.get(random.nextInt(from.size()));
   }
 
-  // How it is sent -----------------------------------------------------------------------------
+  // Sending ------------------------------------------------------------------------------------
 
   private String key() {
     return "model-" + run + "-" + keys.incrementAndGet();
   }
 
-  /** Two requests of one intent at once, as a phone sends them that got no answer. */
+  /** Sends the same request twice at once, like a client that got no answer. */
   private void twice(int client, Command command, String key) throws Exception {
     HttpRequest request = request(command, key);
     long sent = System.nanoTime();

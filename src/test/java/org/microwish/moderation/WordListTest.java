@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class WordListTest {
 
-  /** The fields of the sample that people wrote whole, without a person's name or address. */
+  /** Fields of the sample with free text that contains no person's name or address. */
   private static final List<String> WORDS =
       List.of("title", "publicTitle", "publicSummary", "name");
 
@@ -25,7 +25,7 @@ class WordListTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"赌博网站", "想请人买冰毒", "冰-毒", "代开发票", "傻逼", "試試賭博", "本街自己的禁词"})
-  void whatNobodyShouldReadIsFound(String text) {
+  void forbiddenText_isFound(String text) {
     assertThat(list.finds(text)).isTrue();
   }
 
@@ -39,12 +39,12 @@ class WordListTest {
         "国旗褪色了，请换一面五星红旗",
         "I have a nice day"
       })
-  void whatPeopleAskForIsNot(String text) {
+  void ordinaryText_isNotFound(String text) {
     assertThat(list.finds(text)).isFalse();
   }
 
   @Test
-  void theSampleStreetWouldPass() throws IOException {
+  void sampleStreet_passes() throws IOException {
     for (String file : new String[] {"wishes", "organisations"}) {
       for (String line :
           Files.readAllLines(Path.of("src/main/resources/sample", file + ".ndjson"))) {

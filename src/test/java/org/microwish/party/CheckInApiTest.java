@@ -41,7 +41,7 @@ class CheckInApiTest {
 
   private boolean ready;
 
-  /** Once; before a test and not before all, because only then is the port known. */
+  /** Runs once; not in {@code @BeforeAll}, because the port is not known there yet. */
   @BeforeEach
   void recordAnOrganisation() {
     if (ready) {
@@ -110,7 +110,7 @@ class CheckInApiTest {
   }
 
   @Test
-  void sixteenAtOnceMakeOneCheckIn() {
+  void concurrentCheckIns_createOneCheckIn() {
     String member = PartyApi.recordMember(operator, organisation);
     Map<String, Object> body = PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY);
     List<Response> answers = Together.run(16, i -> steward.post("/check-ins", body));
@@ -129,7 +129,7 @@ class CheckInApiTest {
   }
 
   @Test
-  void ofManyRevokingAtOnceOneWins() {
+  void concurrentRevocations_haveOneWinner() {
     String member = PartyApi.recordMember(operator, organisation);
     String id =
         PartyApi.id(
@@ -141,7 +141,7 @@ class CheckInApiTest {
   }
 
   @Test
-  void whileAMemberLeavesItDoesNotCheckIn() {
+  void leavingAndCheckingInAtOnce_cannotBothSucceed() {
     for (int round = 0; round < 5; round++) {
       String member = PartyApi.recordMember(operator, organisation);
       Map<String, Object> body = PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY);
@@ -182,7 +182,7 @@ class CheckInApiTest {
   }
 
   @Test
-  void onlyItsOwnAndTheCommunitysStaffCheckSomebodyIn() {
+  void checkIn_isRefusedForCallersOutsideTheOrganisationAndCommunity() {
     String member = PartyApi.recordMember(operator, organisation);
     Map<String, Object> body = PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY);
     String other = PartyApi.recordMember(operator, organisation);
@@ -207,7 +207,7 @@ class CheckInApiTest {
   }
 
   @Test
-  void beyondTheirSubtreeACheckInDoesNotExistForStaff() {
+  void checkInOutsideTheirSubtree_isNotFoundForStaff() {
     String member = PartyApi.recordMember(operator, organisation);
     String id =
         PartyApi.id(
@@ -221,7 +221,7 @@ class CheckInApiTest {
   }
 
   @Test
-  void operatorsRecordLateButNotBackwards() {
+  void operators_mayBackdate_butNotBeforeThePreviousEvent() {
     String member = PartyApi.recordMember(operator, organisation);
     Map<String, Object> body = PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY);
     body.put("occurredAt", "2021-05-01T09:00:00+08:00");

@@ -32,7 +32,7 @@ class CreditCodeTest {
         "91350100M000100Y4\u0663",
         ""
       })
-  void othersAreNot(String text) {
+  void malformedCodes_areInvalid(String text) {
     assertThat(CreditCode.isValid(text)).isFalse();
   }
 
@@ -50,7 +50,7 @@ class CreditCodeTest {
   }
 
   @Test
-  void theCheckCharacterCatchesNeighboursThatChangedPlaces() {
+  void checkCharacter_catchesSwappedNeighbours() {
     for (int i = 0; i + 2 < VALID.length(); i++) {
       char[] swapped = VALID.toCharArray();
       swapped[i] = VALID.charAt(i + 1);

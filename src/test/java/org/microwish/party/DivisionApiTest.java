@@ -37,7 +37,7 @@ class DivisionApiTest {
 
   private boolean ready;
 
-  /** Once; before a test and not before all, because only then is the port known. */
+  /** Runs once; not in {@code @BeforeAll}, because the port is not known there yet. */
   @BeforeEach
   void recordAStreet() {
     if (ready) {
@@ -67,7 +67,7 @@ class DivisionApiTest {
   }
 
   @Test
-  void aReaderWhoHasItIsToldSo() {
+  void matchingEtag_getsNotModified() {
     given()
         .header("If-None-Match", "\"1\"")
         .get("/api/v1/divisions/" + STREET)
@@ -76,7 +76,7 @@ class DivisionApiTest {
   }
 
   @Test
-  void theTreeCanBeAskedFor() {
+  void childrenAndSubtree_canBeListed() {
     PartyApi.anonymously("/divisions?parent=" + STREET)
         .then()
         .statusCode(200)
@@ -108,7 +108,7 @@ class DivisionApiTest {
   }
 
   @Test
-  void aDivisionNeedsTheOneAbove() {
+  void divisionWithoutItsParent_isRefused() {
     assertThat(
             PartyApi.faults(
                 admin.post("/divisions", Map.of("code", "910103001000", "name", "无区街道"))))
@@ -117,7 +117,7 @@ class DivisionApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"9101020130011", "91010201300", "910102013000G01", "九一", ""})
-  void aCodeHasItsForm(String code) {
+  void malformedCode_isRefused(String code) {
     assertThat(PartyApi.faults(admin.post("/divisions", Map.of("code", code, "name", "社区"))))
         .containsExactly("/code INVALID_FORMAT");
   }
@@ -202,7 +202,7 @@ class DivisionApiTest {
   }
 
   @Test
-  void ofTwoRenamingAtOnceOneWins() {
+  void concurrentRenamings_haveOneWinner() {
     String code = "910102013080";
     PartyApi.recordDivision(admin, code, "争名社区");
     List<Integer> statuses =
@@ -213,7 +213,7 @@ class DivisionApiTest {
   }
 
   @Test
-  void gridsAndBuildingsStandBelowACommunityAndInNoLeaf() {
+  void gridsAndBuildings_belongToACommunity_andAppearInNoLeaf() {
     PartyApi.recordDivision(admin, COMMUNITY + "G02", "第二网格");
     Response building =
         admin.post("/divisions", Map.of("code", COMMUNITY + "G02B11", "name", "11栋"));
@@ -239,7 +239,7 @@ class DivisionApiTest {
   }
 
   @Test
-  void aFilterNamesADivisionThatExists() {
+  void filterByAnUnknownDivision_isRefused() {
     assertThat(PartyApi.faults(PartyApi.anonymously("/divisions?parent=919900000000")))
         .containsExactly("parent NOT_FOUND");
     assertThat(PartyApi.faults(PartyApi.anonymously("/divisions?parent=x")))

@@ -29,7 +29,7 @@ class DivisionCodeTest {
           441900003000,       441900003,          STREET,    441900000000
           441900003010,       441900003010,       COMMUNITY, 441900003000
           """)
-  void aCodeTellsPathLevelAndParent(String text, String path, DivisionLevel level, String parent) {
+  void code_givesPathLevelAndParent(String text, String path, DivisionLevel level, String parent) {
     DivisionCode code = DivisionCode.parse(text);
     assertThat(code.path()).isEqualTo(path);
     assertThat(code.level()).isEqualTo(level);
@@ -65,7 +65,7 @@ class DivisionCodeTest {
         "440104013001\n",
         " 440104013001"
       })
-  void whatIsNoCodeIsRefused(String text) {
+  void malformedCode_isRefused(String text) {
     assertThat(DivisionCode.isCode(text)).isFalse();
     assertThat(DivisionCode.read(text)).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> DivisionCode.parse(text));
@@ -73,7 +73,7 @@ class DivisionCodeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"440", "44010", "440100", "440104013000", "4400", "440104000"})
-  void aPathEndsOnALevelAndNotOnZeros(String path) {
+  void pathThatEndsBetweenLevelsOrInZeros_isRefused(String path) {
     assertThatIllegalArgumentException().isThrownBy(() -> DivisionCode.ofPath(path));
   }
 
@@ -101,7 +101,7 @@ class DivisionCodeTest {
   }
 
   @Test
-  void theStreetAndTheCommunityOfAPath() {
+  void streetPathAndCommunityPath_cutALongerPath() {
     assertThat(DivisionCode.streetPath("440104013001G02B11")).isEqualTo("440104013");
     assertThat(DivisionCode.communityPath("440104013001G02B11")).isEqualTo("440104013001");
     assertThat(DivisionCode.streetPath("440104")).isNull();
@@ -110,7 +110,7 @@ class DivisionCodeTest {
   }
 
   @Test
-  void aLeafShowsNoFinerPlaceThanACommunity() {
+  void publicPath_isNoFinerThanACommunity() {
     assertThat(DivisionCode.publicPath("440104013001G02B11")).isEqualTo("440104013001");
     assertThat(DivisionCode.publicPath("440104")).isEqualTo("440104");
   }

@@ -43,7 +43,7 @@ class MemberApiTest {
 
   private boolean ready;
 
-  /** Once; before a test and not before all, because only then is the port known. */
+  /** Runs once; not in {@code @BeforeAll}, because the port is not known there yet. */
   @BeforeEach
   void recordOrganisations() {
     if (ready) {
@@ -139,7 +139,7 @@ class MemberApiTest {
   }
 
   @Test
-  void withoutADivisionAMemberIsWhereItsOrganisationIs() {
+  void memberWithoutADivision_getsThatOfItsOrganisation() {
     String id = PartyApi.recordMember(steward, organisation);
     operator.get("/members/" + id).then().body("division", equalTo(STREET));
   }
@@ -209,7 +209,7 @@ class MemberApiTest {
   }
 
   @Test
-  void onlyTheStewardAndTheOperatorKeepARecord() {
+  void onlyStewardAndOperator_recordAndChangeMembers() {
     Map<String, Object> body = PartyApi.member(organisation);
     assertThat(PartyApi.refusal(otherOperator.post("/members", body), 403)).isEqualTo("FORBIDDEN");
     assertThat(PartyApi.refusal(As.steward(otherOrganisation).post("/members", body), 403))
@@ -226,7 +226,7 @@ class MemberApiTest {
   }
 
   @Test
-  void aProfileIsReplacedWhole() {
+  void profileUpdate_replacesTheWholeProfile() {
     Map<String, Object> body = PartyApi.member(organisation);
     body.put("skills", List.of("电工", "木工"));
     body.put("serviceAreas", List.of(COMMUNITY));
@@ -256,7 +256,7 @@ class MemberApiTest {
   }
 
   @Test
-  void nameAndNumberAreReplacedOnTheirOwn() {
+  void nameAndPhone_areChangedSeparatelyFromTheProfile() {
     String id = PartyApi.recordMember(steward, organisation);
     String path = "/members/" + id + "/contact";
     steward.put(path, 1, Map.of("name", "李四", "phone", "020-87654321")).then().statusCode(200);
@@ -276,7 +276,7 @@ class MemberApiTest {
   }
 
   @Test
-  void consentIsTheMembersOwn() {
+  void nameConsent_isChangedByMemberAndSteward_notByOperator() {
     String id = PartyApi.recordMember(operator, organisation);
     String path = "/members/" + id + "/name-consent";
     As self = As.member(id);
@@ -294,7 +294,7 @@ class MemberApiTest {
   }
 
   @Test
-  void onlyAnOperatorOfBothMovesAMember() {
+  void moveToAnotherOrganisation_needsAnOperatorOfBoth() {
     String id = PartyApi.recordMember(operator, organisation);
     String sister = PartyApi.recordOrganisation(operator, COMMUNITY);
     assertThat(PartyApi.faults(steward.put("/members/" + id, 1, profile(sister))))
@@ -312,7 +312,7 @@ class MemberApiTest {
   }
 
   @Test
-  void aMemberLeavesOnceNothingIsPromised() {
+  void member_cannotLeaveWithALiveCheckIn() {
     String id = PartyApi.recordMember(operator, organisation);
     String checkIn =
         PartyApi.id(operator.post("/check-ins", PartyApi.checkIn(PartyType.MEMBER, id, COMMUNITY)));
@@ -359,7 +359,7 @@ class MemberApiTest {
   }
 
   @Test
-  void changesOfOneMemberAtOnceLeaveNoGapInItsVersions() {
+  void concurrentChangesOfAMember_haveOneWinner() {
     String id = PartyApi.recordMember(operator, organisation);
     List<Integer> statuses =
         Together.run(
@@ -405,7 +405,7 @@ class MemberApiTest {
   }
 
   @Test
-  void aReaderWhoHasItIsToldSo() {
+  void matchingEtag_getsNotModified_andAllowsAnUpdate() {
     String id = PartyApi.recordMember(operator, organisation);
     String tag = operator.get("/members/" + id).header("ETag");
     given()

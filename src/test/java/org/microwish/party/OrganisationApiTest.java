@@ -32,7 +32,7 @@ class OrganisationApiTest {
 
   private boolean ready;
 
-  /** Once; before a test and not before all, because only then is the port known. */
+  /** Runs once; not in {@code @BeforeAll}, because the port is not known there yet. */
   @BeforeEach
   void recordAStreet() {
     if (ready) {
@@ -115,7 +115,7 @@ class OrganisationApiTest {
   }
 
   @Test
-  void ofManyRecordingOneCreditCodeAtOnceOneWins() {
+  void concurrentRecordingsOfOneCreditCode_haveOneWinner() {
     Map<String, Object> body = PartyApi.organisation(STREET);
     body.put("creditCode", OTHER_CREDIT_CODE);
     List<Integer> statuses =
@@ -150,7 +150,7 @@ class OrganisationApiTest {
   }
 
   @Test
-  void aChangeNeedsTheVersionSeen() {
+  void change_needsTheCurrentVersion() {
     String id = PartyApi.recordOrganisation(operator, STREET);
     String path = "/organisations/" + id;
     Map<String, Object> body = PartyApi.organisation(COMMUNITY);
@@ -170,7 +170,7 @@ class OrganisationApiTest {
   }
 
   @Test
-  void noOrganisationStandsBelowItself() {
+  void organisation_cannotBeItsOwnAncestor() {
     String top = PartyApi.recordOrganisation(operator, STREET);
     String middle = below(top);
     String bottom = below(middle);
@@ -187,7 +187,7 @@ class OrganisationApiTest {
   }
 
   @Test
-  void twoThatChangePlacesAtOnceCloseNoCircle() {
+  void concurrentParentChanges_createNoCycle() {
     for (int round = 0; round < 5; round++) {
       List<String> pair =
           List.of(
@@ -238,7 +238,7 @@ class OrganisationApiTest {
   }
 
   @Test
-  void aDissolvedOrganisationTakesNothingMore() {
+  void dissolvedOrganisation_refusesChangesMembersCheckInsAndChildren() {
     String id = PartyApi.recordOrganisation(operator, STREET);
     operator.post("/organisations/" + id + "/dissolve", null).then().statusCode(200);
     assertThat(
@@ -261,7 +261,7 @@ class OrganisationApiTest {
   }
 
   @Test
-  void whileItIsDissolvedNobodyJoins() {
+  void dissolvingAndJoiningAtOnce_cannotBothSucceed() {
     for (int round = 0; round < 5; round++) {
       String id = PartyApi.recordOrganisation(operator, STREET);
       List<Integer> statuses =
@@ -290,7 +290,7 @@ class OrganisationApiTest {
   }
 
   @Test
-  void operatorsRecordLateButNotBackwards() {
+  void operators_mayBackdate_butNotBeforeThePreviousEvent() {
     Map<String, Object> body = PartyApi.organisation(STREET);
     body.put("occurredAt", "2021-03-01T09:00:00+08:00");
     Response created = operator.post("/organisations", body);
@@ -334,7 +334,7 @@ class OrganisationApiTest {
   }
 
   @Test
-  void listsAreReadPageByPageWithTheSameFiltersOnly() {
+  void lists_arePaged_andACursorNeedsTheSameFilters() {
     PartyApi.recordDivision(As.administrator(), "900102013009", "分页社区");
     List<String> ids =
         List.of(

@@ -24,14 +24,14 @@ import org.microwish.platform.Id;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
-/** Speaks to the party's API as its users do, and looks at the ledger behind its back. */
+/** Test client for the party endpoints; also reads ledger entries directly from the database. */
 final class PartyApi {
 
   static final String BASE = "/api/v1";
 
   private PartyApi() {}
 
-  /** A token of one role. */
+  /** Sends requests with the token of one role. */
   record As(String token) {
 
     static As administrator() {
@@ -97,12 +97,12 @@ final class PartyApi {
     }
   }
 
-  /** Without a token. */
+  /** Sends a GET without a token. */
   static Response anonymously(String path, Object... values) {
     return given().get(BASE + path, values);
   }
 
-  /** Puts a province, city, county, street and the street's communities on record. */
+  /** Records a province, city, county, street and the street's communities. */
   static String street(String province, int communities) {
     As admin = As.administrator();
     recordDivision(admin, province + "0000000000", "测试省" + province);
@@ -163,14 +163,14 @@ final class PartyApi {
     return created.path("id");
   }
 
-  /** The refusal's code, with its status checked. */
+  /** Checks the status of a refusal and returns its code. */
   static String refusal(Response answer, int status) {
     assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
     assertThat(answer.contentType()).startsWith("application/problem+json");
     return answer.path("code");
   }
 
-  /** The bad fields of a refused body: pointer and fault. */
+  /** The bad fields of a refused request: pointer, parameter or header, and the fault. */
   static List<String> faults(Response answer) {
     assertThat(refusal(answer, 400)).isEqualTo("VALIDATION_FAILED");
     List<Map<String, Object>> errors = answer.path("errors");
@@ -186,7 +186,7 @@ final class PartyApi {
   /** A ledger entry as it is stored. */
   record Entry(long version, String type, String leaf) {}
 
-  /** The entries of one aggregate; their versions have no gap. */
+  /** The ledger entries of one aggregate; fails if their versions have a gap. */
   static List<Entry> entries(AggregateType type, String aggregateId) {
     List<Entry> entries =
         query(

@@ -24,7 +24,7 @@ import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.testing.TestDatabase;
 
-/** A street's whole roll, recorded through the services that the API uses. */
+/** Records a street's whole roll through the services that the API uses. */
 @QuarkusTest
 class RollTest {
 
@@ -43,7 +43,7 @@ class RollTest {
   @Inject EntityManager entities;
 
   @Test
-  void aRollOf3463MembersIsRecordedInSeconds() {
+  void rollOf3463Members_isRecordedInBatches() {
     String community =
         transactions.call(
             () -> {
@@ -128,9 +128,9 @@ class RollTest {
         });
   }
 
-  /** Statements that the database has been sent so far, by anybody. */
+  /** Number of statements sent to the database so far, over all connections. */
   private static long statements() {
-    // Both MySQL and MariaDB have this, each with a table of its own behind it.
+    // Works on both MySQL and MariaDB, which keep the counter in different tables.
     try (Connection connection = TestDatabase.connection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Questions'")) {

@@ -9,14 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Lets many do something at the same moment. */
+/** Runs work on many threads at the same moment. */
 final class Together {
 
   private Together() {}
 
-  /**
-   * Runs the same work from that many threads that start together, and gives what each answered.
-   */
+  /** Runs the work on that many threads, which start together, and returns all results. */
   static <T> List<T> run(int threads, IntFunction<T> work) {
     CountDownLatch start = new CountDownLatch(1);
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Pump.Pause;
 
-/** Pauses of a pump, and what ends them. */
+/** Tests a pump's pauses and what ends them. */
 class PumpTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
@@ -38,7 +38,7 @@ class PumpTest {
   }
 
   @Test
-  void goes_on_at_once_while_there_is_more() {
+  void continues_at_once_while_there_is_more_work() {
     start(() -> rounds.get() < 100 ? Pause.NONE : Pause.atMost(HOUR));
     awaitRounds(100);
   }
@@ -54,7 +54,7 @@ class PumpTest {
   }
 
   @Test
-  void goes_on_by_itself_when_nobody_wakes_it() {
+  void continues_after_the_pause_without_a_wake_up() {
     start(() -> Pause.atMost(Duration.ofMillis(1)));
     awaitRounds(3);
   }
@@ -72,7 +72,7 @@ class PumpTest {
   }
 
   @Test
-  void pauses_for_as_long_as_it_must_unless_somebody_is_in_a_hurry() throws InterruptedException {
+  void an_exact_pause_ends_only_with_hurry() throws InterruptedException {
     start(() -> Pause.exactly(HOUR));
     awaitRounds(1);
     pump.wake();
@@ -83,7 +83,7 @@ class PumpTest {
   }
 
   @Test
-  void tries_again_after_a_failure_and_says_what_it_was() {
+  void retries_after_a_failure_and_reports_it() {
     start(
         () -> {
           if (rounds.get() == 1) {
@@ -98,7 +98,7 @@ class PumpTest {
   }
 
   @Test
-  void ends_a_pause_when_it_is_stopped() throws InterruptedException {
+  void stop_ends_a_pause_without_another_round() throws InterruptedException {
     start(() -> Pause.exactly(HOUR));
     awaitRounds(1);
     pump.stop();

@@ -17,12 +17,12 @@ import org.microwish.platform.Confidential;
 import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
-/** What may hold a person's words does not say them when it is printed into a log. */
+/** Checks that records with personal values hide them in {@code toString()}, and so in the log. */
 class HiddenValuesTest {
 
   private static final String MARK = "13987654321";
 
-  /** Components that people's names, numbers and words come in. */
+  /** Names of record components that hold personal values. */
   private static final Set<String> PERSONAL =
       Set.of(
           "phone",
@@ -44,13 +44,14 @@ class HiddenValuesTest {
           "salt");
 
   @Test
-  void recordsHideWhatPeopleWrote() throws ReflectiveOperationException {
+  void records_hidePersonalValuesInToString() throws ReflectiveOperationException {
     List<String> looked = new ArrayList<>();
     for (JavaClass each :
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.microwish")) {
-      // A ledger's note is signed text, and public; the sample's people are invented.
+      // Excluded: the ledger's notes are signed, public text; the people of the sample are
+      // invented.
       if (!each.isAssignableTo(Record.class)
           || each.getPackageName().startsWith("org.microwish.ledger")
           || each.getPackageName().startsWith("org.microwish.sample")) {
@@ -80,7 +81,7 @@ class HiddenValuesTest {
         .hasSizeGreaterThan(25);
   }
 
-  /** The mark where a person's words come, else what every type has. */
+  /** The mark for a component with personal values, otherwise an empty value of its type. */
   private static Object value(RecordComponent component) {
     Class<?> type = component.getType();
     if (PERSONAL.contains(component.getName())) {
@@ -112,7 +113,7 @@ class HiddenValuesTest {
   }
 
   @Test
-  void numbersAndKeysHideThemselves() {
+  void phoneNumbersAndKeys_hideTheirValueInToString() {
     assertThat(new PhoneNumber(MARK).toString()).isEqualTo("139****4321");
     assertThat(new SubjectKey(1, Subject.wish(2), SealingKey.random(Suite.AES)).toString())
         .startsWith("SubjectKey[WISH ");

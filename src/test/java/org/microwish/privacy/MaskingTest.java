@@ -43,12 +43,12 @@ class MaskingTest {
 
   @ParameterizedTest
   @CsvSource({"越秀区梅花村街杨箕社区共和西路5号502房, 越秀区梅花村街杨箕社区***", "共和西路5号502房, 杨箕社区***", "杨箕社区, 杨箕社区***"})
-  void anAddressEndsWithItsCommunity(String address, String masked) {
+  void address_isCutAfterItsCommunity(String address, String masked) {
     assertThat(Masking.address(address, "杨箕社区")).isEqualTo(masked);
   }
 
   @Test
-  void nothingStaysNothing() {
+  void nullAndEmpty_stayAsTheyAre() {
     assertThat(Masking.name(null)).isNull();
     assertThat(Masking.phone(null)).isNull();
     assertThat(Masking.identityNumber(null)).isNull();

@@ -28,7 +28,7 @@ class PhoneNumberTest {
     "0755 83211234转12, 0755-83211234-12",
     "0558-5123456, 0558-5123456"
   })
-  void aNumberHasOneForm(String written, String stored) {
+  void writtenForms_areNormalised(String written, String stored) {
     assertThat(PhoneNumber.parse(written)).contains(new PhoneNumber(stored));
     assertThat(PhoneNumber.parse(stored)).contains(new PhoneNumber(stored));
   }
@@ -50,7 +50,7 @@ class PhoneNumberTest {
         "020-87654321-1234567",
         "13800138000;13800138001"
       })
-  void whatIsNoNumberIsRefused(String written) {
+  void otherTexts_areNotParsed(String written) {
     assertThat(PhoneNumber.parse(written)).isEmpty();
   }
 }

@@ -41,7 +41,7 @@ import org.microwish.privacy.crypto.SealBrokenException;
 import org.microwish.privacy.crypto.Suite;
 import org.microwish.testing.TestDatabase;
 
-/** What the vault keeps, finds and destroys, and what it looks like from the database. */
+/** Tests how the vault stores, finds and erases values, and what its database rows reveal. */
 @QuarkusTest
 class VaultTest {
 
@@ -62,7 +62,7 @@ class VaultTest {
   @Inject RewrapVault rewrap;
 
   @Test
-  void aPhoneIsFoundHoweverItIsWritten() {
+  void phone_isFoundInEveryWrittenForm() {
     Subject one = Subject.member(ids.next());
     Subject other = Subject.member(ids.next());
     Subject wish = Subject.wish(ids.next());
@@ -83,7 +83,7 @@ class VaultTest {
   }
 
   @Test
-  void whatIsErasedIsGoneAndNothingElseIs() {
+  void erasure_removesTheSubjectAndNothingElse() {
     Subject member = Subject.member(ids.next());
     Subject wish = Subject.wish(ids.next());
     Subject kept = Subject.wish(ids.next());
@@ -124,7 +124,7 @@ class VaultTest {
   }
 
   @Test
-  void whatIsWrittenLateUnderADestroyedKeyIsNotRead() {
+  void valueWrittenUnderADestroyedKey_isNotRead() {
     Subject subject = Subject.wish(ids.next());
     store(subject, Map.of("title", "要一把椅子"));
     byte[] late =
@@ -162,13 +162,13 @@ class VaultTest {
       assertThat(columnsWith(each.saltBytes())).as("salt of " + each.field()).isEmpty();
     }
     assertThat(columnsWith(bytes("vault_value".substring(0, 3) + "no-such-thing"))).isEmpty();
-    // The search does find what is there.
+    // Checks the search itself: it finds a text that is there.
     assertThat(columnsWith(bytes("note.x"))).contains("vault_value.field", "vault_opening.field");
   }
 
   @ParameterizedTest
   @EnumSource
-  void rowsCannotBeChangedOrSwapped(Suite suite) {
+  void changedOrSwappedRows_areDetected(Suite suite) {
     Vault vault = vault(wrapping, suite);
     Subject one = Subject.member(ids.next());
     Subject other = Subject.member(ids.next());
@@ -180,12 +180,12 @@ class VaultTest {
         });
     String where = " WHERE subject_type = 'MEMBER' AND subject_id = ?";
 
-    // Another's value, with and without its key.
+    // Another subject's value, with and without its key.
     damaged(vault, one, "content", "name", other, "name", false);
     damaged(vault, one, "content", "name", other, "name", true);
     // The same subject's other field.
     damaged(vault, one, "content", "name", one, "phone", false);
-    // Another's wrapped key.
+    // Another subject's wrapped key.
     byte[] wrapped = column("SELECT wrapped FROM vault_key" + where, one.id());
     update(
         "UPDATE vault_key SET wrapped = ?" + where,
@@ -213,7 +213,7 @@ class VaultTest {
         entry);
     assertThatThrownBy(() -> transactions.call(() -> vault.openings(entry)))
         .isInstanceOf(SealBrokenException.class);
-    // Another's tag, to be found by another's number.
+    // The other subject's look-up tag, so that a search for its number meets this row.
     assertThat(transactions.call(() -> vault.find(SubjectType.MEMBER, "phone", "13912340012")))
         .containsExactly(other.id());
     update(
@@ -235,7 +235,7 @@ class VaultTest {
   }
 
   @Test
-  void rivalsWhoMakeTheSameKeyAgree() throws Exception {
+  void concurrentKeyCreation_yieldsOneKeyPerSubject() throws Exception {
     List<Subject> subjects = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       subjects.add(Subject.wish(ids.next()));
@@ -280,14 +280,14 @@ class VaultTest {
   }
 
   @Test
-  void masterKeysRotateBesideInstancesThatServe() {
+  void masterKeys_rotateWhileInstancesServe() {
     KeyWrapping both = MasterKeys.configured(List.of(NEW_MASTER, KEPT.toString()));
     KeyWrapping onlyNew = MasterKeys.configured(List.of(NEW_MASTER));
     Subject before = Subject.member(ids.next());
     Subject after = Subject.member(ids.next());
     store(before, Map.of("name", "旧的", "phone", "13912340021"));
 
-    // The new key comes to an instance: it reads what the old one wrapped and wraps with the new.
+    // An instance with both keys, the new one first: it reads under the old, wraps with the new.
     Vault rotated = vault(both, Suite.AES);
     assertThat(read(rotated, before)).containsEntry("name", "旧的");
     transactions.run(
@@ -297,7 +297,7 @@ class VaultTest {
     assertThatThrownBy(() -> start(wrapping).onStart(null))
         .hasMessageContaining("master key next, which MICROWISH_PRIVACY_MASTER_KEYS does not hold");
 
-    // One stops after a batch, another one goes on, and again there is nothing left to do.
+    // The first run rewraps the keys, the second has nothing left to do.
     assertThat(rotation(both).rewrap()).isPositive();
     assertThat(rotation(both).rewrap()).isZero();
     assertThat(read(vault(onlyNew, Suite.AES), before)).containsEntry("phone", "13912340021");
@@ -311,7 +311,7 @@ class VaultTest {
                     .onStart(null))
         .hasMessageContaining("is not the one of that name");
 
-    // And back, for the other tests.
+    // Rotates back for the other tests.
     KeyWrapping back = MasterKeys.configured(List.of(KEPT.toString(), NEW_MASTER));
     rotation(back).rewrap();
     assertThat(read(vault, after)).containsEntry("name", "新的");
@@ -327,7 +327,7 @@ class VaultTest {
     VaultRotation rotation = rotation(wrapping, other);
     rotation.newLookupKey();
 
-    // An instance that has not heard of it still tags under the old one; both are found by all.
+    // An instance that does not know the new key yet tags under the old one; searches find both.
     Subject two = Subject.member(ids.next());
     store(two, Map.of("name", "丁", "phone", "13912340031"));
     assertThat(find(SubjectType.MEMBER, "phone", "13912340031"))
@@ -341,7 +341,7 @@ class VaultTest {
   }
 
   @Test
-  void theWordDoesAllOfItAndTakesNoOther() {
+  void rewrapCommand_takesNoArguments() {
     assertThat(rewrap.run(List.of())).isZero();
     assertThat(rewrap.run(List.of("everything"))).isEqualTo(2);
   }
@@ -375,7 +375,7 @@ class VaultTest {
   }
 
   @Test
-  void aBatchTakesAFewStatements() {
+  void batch_needsFewStatements() {
     List<VaultWrite> writes = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       writes.add(
@@ -384,7 +384,7 @@ class VaultTest {
               Subject.member(ids.next()),
               Map.of("name", "某" + i, "phone", "139%08d".formatted(i))));
     }
-    // The look-up key is known from here on.
+    // Loads the look-up key, so that it is not counted below.
     store(Subject.member(ids.next()), Map.of("phone", "13912340071"));
     long writing = statements(() -> vault.storeAll(writes));
     long again =
@@ -396,21 +396,21 @@ class VaultTest {
                 vault.read(
                     SubjectType.MEMBER,
                     writes.stream().map(write -> write.subject().id()).toList()));
-    // Keys: read, made, read again; two joined inserts of 800 rows each.
+    // Keys: one read, one insert, one more read; values: two multi-row inserts of 800 rows each.
     assertThat(writing).isLessThanOrEqualTo(8);
     assertThat(again).isEqualTo(3);
     assertThat(reading).isEqualTo(1);
     assertThat(nothing).isZero();
   }
 
-  /** Statements of a transaction on its own connection, without those that begin and end it. */
+  /** Number of statements that the work sends, without those that begin and end the transaction. */
   private long statements(Runnable work) {
     return transactions.call(
         () -> {
           long before = questions();
           work.run();
           entities.flush();
-          // Asking counts as one.
+          // The status query itself counts as one.
           return questions() - before - 1;
         });
   }
@@ -531,7 +531,7 @@ class VaultTest {
     return List.of(master);
   }
 
-  /** Every column of every table in which these bytes stand. */
+  /** Columns of all tables that contain these bytes. */
   private static List<String> columnsWith(byte[] bytes) {
     List<String> found = new ArrayList<>();
     try (Connection connection = TestDatabase.connection()) {

@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.sql.Transactions;
 
-/** What breaks below us is told as what it is, however it is wrapped. */
+/** Checks that database failures are recognised however they are wrapped. */
 class FailuresTest {
 
-  /** As the transaction manager throws it: the reason is no cause. */
+  /** An exception as the transaction manager throws it: the reason is suppressed, not a cause. */
   private static Exception atCommit(SQLException reason) {
     Exception resource = new Exception("commit of the resource", reason);
     Exception manager = new Exception("could not commit");
@@ -18,21 +18,21 @@ class FailuresTest {
   }
 
   @Test
-  void aConnectionLostAtCommitIsKnownAsSuch() {
+  void connectionLostAtCommit_isRecognised() {
     Exception thrown = atCommit(new SQLException("link failure", "08S01"));
     assertThat(Transactions.isConnectionLost(thrown)).isTrue();
     assertThat(Failures.toProblem(thrown).type()).isEqualTo(ProblemType.DATABASE_UNAVAILABLE);
   }
 
   @Test
-  void whatAClusterThrewOutAtCommitIsRepeated() {
+  void transactionRolledBackByTheCluster_isRepeatable() {
     Exception thrown = atCommit(new SQLException("rolled back by the group", "HY000", 3101));
     assertThat(Transactions.isRepeatable(thrown)).isTrue();
     assertThat(Transactions.isConnectionLost(thrown)).isFalse();
   }
 
   @Test
-  void aStatementClosedUnderUsIsALostConnection() {
+  void closedStatement_countsAsALostConnection() {
     Exception thrown =
         new IllegalStateException(
             new SQLException("No operations allowed after statement closed.", "S1009"));
@@ -41,7 +41,7 @@ class FailuresTest {
   }
 
   @Test
-  void aSuppressedExceptionThatLeadsBackEndsTheSearch() {
+  void cyclicSuppressedExceptions_endTheSearch() {
     Exception thrown = new Exception("first");
     thrown.addSuppressed(new Exception("second", thrown));
     assertThat(Failures.toProblem(thrown).type()).isEqualTo(ProblemType.INTERNAL_ERROR);

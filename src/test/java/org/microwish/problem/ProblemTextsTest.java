@@ -89,7 +89,7 @@ class ProblemTextsTest {
         "en;q=banana|ZH",
         ";;;|ZH",
       })
-  void theLanguageLikedBestIsChosen(String header, Language expected) {
+  void preferredLanguage_isChosen(String header, Language expected) {
     assertThat(Language.of(header)).isEqualTo(expected);
   }
 }

@@ -11,16 +11,18 @@ import org.microwish.testing.PackagedService;
 import org.microwish.testing.PackagedService.Launch;
 import org.microwish.testing.TestDatabase;
 
-/** The sample in production: on request, whole even after a kill, and once. */
+/**
+ * Tests the load command of the packaged jar: it completes a killed load and refuses a second one.
+ */
 class LoadSampleIT {
 
   /**
-   * {@code -Dsample.whole} lets it load all of the street, which SampleLoaderTest does in any case;
-   * else it is stopped when it has gone on.
+   * {@code -Dsample.whole} loads the whole street, which SampleLoaderTest does in any case; without
+   * it, the second load is stopped once it has made progress.
    */
   private static final boolean WHOLE = System.getProperty("sample.whole") != null;
 
-  /** A load takes twenty seconds where nobody else computes. */
+  /** A load takes twenty seconds on an otherwise idle machine. */
   private static final Duration LONG = Duration.ofMinutes(4);
 
   @Test
@@ -57,7 +59,7 @@ class LoadSampleIT {
   }
 
   @Test
-  void theWordNeedsTheDirectoryForEvidenceToo() throws Exception {
+  void loadCommand_needsTheEvidenceDirectory() throws Exception {
     PackagedService.Ended ended =
         PackagedService.on(TestDatabase.emptySchema("no_evidence"))
             .without("MICROWISH_EVIDENCE_DIRECTORY")

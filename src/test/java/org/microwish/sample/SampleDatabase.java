@@ -9,7 +9,7 @@ import org.microwish.platform.start.DatabaseLauncher;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
-/** A service on a schema of its own, which holds nothing until the sample is loaded. */
+/** Test profile that runs the service on its own schema, empty until the sample is loaded. */
 public final class SampleDatabase implements QuarkusTestProfile {
 
   @Override
@@ -22,7 +22,7 @@ public final class SampleDatabase implements QuarkusTestProfile {
     return true;
   }
 
-  /** Makes the schema. */
+  /** Creates the schema. */
   public static final class Schema implements QuarkusTestResourceLifecycleManager {
 
     @Override
@@ -33,14 +33,14 @@ public final class SampleDatabase implements QuarkusTestProfile {
       properties.put("quarkus.datasource.jdbc.url", schema.url());
       properties.put("quarkus.datasource.username", schema.user());
       properties.put("quarkus.datasource.password", schema.password());
-      // Another schema is another log: its key and the copy of its checkpoint are its own.
+      // Another schema is another log, with its own key and checkpoint copy.
       properties.put(
           "microwish.ledger.embedded-directory",
           properties.get("microwish.ledger.embedded-directory") + "-sample");
       return properties;
     }
 
-    /** Nothing: the schema goes with the others of this JVM. */
+    /** Does nothing: the schema is removed with the others of this JVM. */
     @Override
     public void stop() {}
   }

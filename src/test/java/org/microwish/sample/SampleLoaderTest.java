@@ -37,8 +37,8 @@ import org.microwish.statistics.fold.MoneyFen;
 import org.microwish.statistics.fold.Overview;
 
 /**
- * One load from the first batch to the last, with all that may befall it on the way; then what the
- * service answers.
+ * Runs one load from the first batch to the last, with a stop, a failure and a concurrent loader on
+ * the way, and then checks what the service answers.
  */
 @QuarkusTest
 @TestProfile(SampleDatabase.class)
@@ -47,7 +47,7 @@ class SampleLoaderTest {
 
   private static final SampleStreet STREET = SampleStreet.read();
 
-  /** One for each line. */
+  /** One entry per line. */
   private static final int ENTRIES =
       STREET.subcategories().size()
           + STREET.divisions().size()
@@ -58,7 +58,7 @@ class SampleLoaderTest {
           + STREET.wishes().size()
           + STREET.groups().size();
 
-  /** In the middle of the members. */
+  /** Number of progress reports before the stop: in the middle of the members. */
   private static final int CUT_OFF = 10;
 
   @Inject SampleLoader loader;
@@ -69,7 +69,7 @@ class SampleLoaderTest {
 
   @Test
   @Order(1)
-  void aLoadStopsBetweenTwoBatchesWhenItIsTold() throws SQLException {
+  void load_stopsBetweenBatchesOnRequest() throws SQLException {
     List<Progress> seen = new ArrayList<>();
     assertThat(loader.load(seen::add, () -> seen.size() >= CUT_OFF)).isEqualTo(Outcome.STOPPED);
     assertThat(seen.getLast().of()).isEqualTo(ENTRIES);
@@ -80,7 +80,7 @@ class SampleLoaderTest {
 
   @Test
   @Order(2)
-  void aBatchThatFailsHasWrittenNothing() throws SQLException {
+  void failedBatch_writesNothing() throws SQLException {
     SampleStreet.Step claim =
         STREET.wishes().stream()
             .filter(step -> step.command() == SampleStreet.Command.CLAIM)
@@ -90,7 +90,7 @@ class SampleLoaderTest {
     assertThatThrownBy(
             () ->
                 loader.load(
-                    progress -> forget(claimant), // before the wishes, once its row is there
+                    progress -> forget(claimant), // no-op until the member's row exists
                     () -> false))
         .isInstanceOf(RuntimeException.class);
     assertThat(number("SELECT COUNT(*) FROM ledger_entry"))
@@ -113,7 +113,7 @@ class SampleLoaderTest {
 
   @Test
   @Order(3)
-  void anotherReleaseDoesNotGoOnWithIt() throws SQLException {
+  void loadOfAnotherRelease_isNotContinued() throws SQLException {
     execute("UPDATE sample_load SET fingerprint = '" + "0".repeat(64) + "'");
     long entries = number("SELECT COUNT(*) FROM ledger_entry");
     assertThat(loader.load(progress -> {}, () -> false)).isEqualTo(Outcome.OTHER_RELEASE);
@@ -123,7 +123,7 @@ class SampleLoaderTest {
 
   @Test
   @Order(4)
-  void twoAtOnceGoOnWhereItStoppedAndShareTheRest() throws Exception {
+  void concurrentLoads_continueTheStoppedLoad() throws Exception {
     AtomicInteger steps = new AtomicInteger();
     Callable<Outcome> load = () -> loader.load(progress -> steps.incrementAndGet(), () -> false);
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
@@ -193,7 +193,7 @@ class SampleLoaderTest {
 
   @Test
   @Order(8)
-  void theOverviewAnswersThePublishedFigures() {
+  void overviewEndpoint_returnsThePublishedFigures() {
     given()
         .get("/api/v1/statistics/overview?division=" + SampleStreet.STREET)
         .then()

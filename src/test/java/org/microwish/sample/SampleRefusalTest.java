@@ -12,7 +12,7 @@ import org.microwish.party.Divisions;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.sample.SampleLoader.Outcome;
 
-/** The sample never mixes with other data. */
+/** Checks that the sample is not loaded into a database with other data. */
 @QuarkusTest
 class SampleRefusalTest {
 
@@ -38,7 +38,7 @@ class SampleRefusalTest {
   }
 
   @Test
-  void theWordTakesNoArguments() {
+  void loadCommand_takesNoArguments() {
     assertThat(command.run(List.of("twice"))).isEqualTo(2);
   }
 }

@@ -50,14 +50,15 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * The files hold the published figures to the fen and the person, and read like a real street's.
+ * Checks that the sample files give the published figures, exact to the fen and the person, and
+ * look like those of a real street.
  */
 class SampleStreetTest {
 
   private static final SampleStreet STREET = SampleStreet.read();
   private static final Money TOTAL = Money.parse("97150.60");
 
-  /** What every invented organisation's name ends with. */
+  /** Suffix of every invented organisation's name. */
   private static final String MARK = "（示例）";
 
   private static final String STEWARD = "sample-steward-";
@@ -148,7 +149,7 @@ class SampleStreetTest {
   }
 
   @Test
-  void nobodyChecksInWhoIsNotInTheFiles() {
+  void checkIns_nameKnownSubjectsAndCommunities() {
     Set<String> communities = STREET.divisions().stream().map(Division::code).collect(toSet());
     assertThat(STREET.checkIns())
         .allSatisfy(
@@ -270,7 +271,7 @@ class SampleStreetTest {
   }
 
   @Test
-  void claimsThatCameToNothingAreByOthers() {
+  void uncountedClaims_includePeopleWithoutACountedClaim() {
     Set<String> uncounted = new HashSet<>();
     for (Life wish : wishes) {
       List<Step> counted = wish.counted();
@@ -315,7 +316,7 @@ class SampleStreetTest {
   }
 
   @Test
-  void peopleActAtHoursAtWhichPeopleAct() {
+  void steps_happenAtPlausibleHours() {
     Set<Command> staffs =
         EnumSet.of(
             Command.PUBLISH,
@@ -326,7 +327,7 @@ class SampleStreetTest {
             Command.FOLLOW_UP);
     for (Step step : STREET.wishes()) {
       LocalTime time = step.occurredAt().atZone(Time.ZONE).toLocalTime();
-      // A clock archives, at any hour.
+      // The service archives by itself, at any hour.
       if (step.command() != Command.ARCHIVE) {
         assertThat(time)
             .as("%s %s", step.wish(), step.command())
@@ -375,7 +376,7 @@ class SampleStreetTest {
   }
 
   @Test
-  void proxiesHaveWhatTheRulesAskFor() {
+  void proxyConfirmations_meetTheRules() {
     List<ProxyReason> reasons = new ArrayList<>();
     for (Life wish : wishes) {
       Step confirm = wish.first(Command.CONFIRM);
@@ -488,7 +489,7 @@ class SampleStreetTest {
         .allMatch(one -> members.get(one).kind() == MemberKind.COMMUNITY);
   }
 
-  /** The teams that were approved and not disbanded, by their proposals. */
+  /** Proposals of the teams that were approved and not disbanded. */
   private static List<GroupStep> teams(String path) {
     Set<String> over = groups(GroupCommand.DISBAND);
     Set<String> approved = groups(GroupCommand.APPROVE);
@@ -526,7 +527,7 @@ class SampleStreetTest {
   }
 
   @Test
-  void everythingSaysThatItIsASample() {
+  void namesAddressesAndPhones_areMarkedAsInvented() {
     Pattern phone = Pattern.compile("139000[0-9]{5}");
     assertThat(STREET.organisations()).allMatch(one -> one.name().endsWith(MARK));
     List<String> phones = new ArrayList<>(STREET.members().stream().map(Member::phone).toList());
@@ -618,7 +619,7 @@ class SampleStreetTest {
     }
   }
 
-  /** Walks through the steps as the double entry would, claim by claim and form by form. */
+  /** Computes the balances from the steps as double-entry postings would, per claim and form. */
   private static Balance balance(Life wish) {
     Map<String, Long> committed = new HashMap<>();
     Balance balance = new Balance();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.verify.Main;
 
-/** The offline verifier, on the ledger of a whole street, over HTTP. */
+/** Runs the offline verifier over HTTP on the ledger of a whole street. */
 @QuarkusTest
 @TestProfile(SampleDatabase.class)
 class SampleVerifiedTest {

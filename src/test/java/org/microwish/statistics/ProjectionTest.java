@@ -37,8 +37,8 @@ import org.microwish.statistics.fold.RandomStreet;
 import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Statistics;
 
-/** The rows and what is held in memory of them, against the pure computation. */
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Broken, it would not end.
+/** Compares the projection's rows and the in-memory statistics with the pure computation. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Broken code would hang.
 class ProjectionTest {
 
   private static StatisticsSchema schema;
@@ -72,7 +72,7 @@ class ProjectionTest {
   private static void drain(StatisticsCursor cursor) throws SQLException {
     Projection projection = projection();
     while (projection.step(cursor) != Step.LEVEL) {
-      // Until there is nothing more.
+      // Until all leaves are counted.
     }
   }
 
@@ -81,7 +81,7 @@ class ProjectionTest {
   }
 
   @Test
-  void answersAreThoseOfThePureComputationAndOfThePlainAccount() throws SQLException {
+  void projection_matchesThePureComputationAndTheReference() throws SQLException {
     RandomStreet street = street(11).live(2_500);
     schema.append(street.leaves.drafts);
     drain(StatisticsCursor.LIVE);
@@ -98,7 +98,7 @@ class ProjectionTest {
   }
 
   @Test
-  void rivalsOnOneDatabaseNeitherLoseNorRepeatALeafWhileTheLedgerGrows() throws Exception {
+  void concurrentProjections_countEachLeafOnce() throws Exception {
     RandomStreet street = street(12).live(2_000);
     List<EntryDraft> drafts = street.leaves.drafts;
     AtomicBoolean growing = new AtomicBoolean(true);
@@ -145,7 +145,7 @@ class ProjectionTest {
   }
 
   @Test
-  void aStepThatDiesBeforeItsCommitHasNotHappened() throws SQLException {
+  void stepWithoutCommit_hasNoEffect() throws SQLException {
     RandomStreet street = street(13).live(800);
     schema.append(street.leaves.drafts);
     assertThat(projection().step(StatisticsCursor.LIVE)).isEqualTo(Step.ADVANCED);
@@ -157,7 +157,7 @@ class ProjectionTest {
       Projection.Batch batch =
           Projection.Batch.of(statements.leaves(connection, position, Projection.BATCH));
       assertThat(projection().advance(connection, StatisticsCursor.LIVE, position, batch)).isTrue();
-      // The process ends here: the server rolls back.
+      // Simulates a crash: the connection closes and the server rolls back.
     }
     assertThat(schema.number("SELECT MAX(position) FROM ledger_cursor")).isEqualTo(position);
     assertThat(schema.number("SELECT SUM(CRC32(figures)) FROM statistics_figures")).isEqualTo(rows);
@@ -171,7 +171,7 @@ class ProjectionTest {
   }
 
   @Test
-  void aStepThatComesSecondDoesNothing() throws SQLException {
+  void overtakenStep_doesNothing() throws SQLException {
     RandomStreet street = street(14).live(100);
     schema.append(street.leaves.drafts);
     StatisticsTables statements = new StatisticsTables();
@@ -186,7 +186,7 @@ class ProjectionTest {
   }
 
   @Test
-  void whatIsHeldInMemoryFollowsTheRowsAndIsAlwaysTrueOfOneTreeSize() throws Exception {
+  void inMemoryStatistics_alwaysMatchOneTreeSize() throws Exception {
     RandomStreet street = street(15).live(1_500);
     List<EntryDraft> drafts = street.leaves.drafts;
     CurrentStatistics current = current();
@@ -237,7 +237,7 @@ class ProjectionTest {
   }
 
   @Test
-  void aRebuildGivesTheSameAnswersAndItsPredecessorGoes() throws SQLException {
+  void rebuild_givesTheSameAnswers_andDeletesTheOldGeneration() throws SQLException {
     RandomStreet street = street(16).live(2_000);
     schema.append(street.leaves.drafts);
     drain(StatisticsCursor.LIVE);
@@ -249,7 +249,7 @@ class ProjectionTest {
     Rebuild rebuild = rebuilds.start("administrator");
     assertThat(rebuild.isComplete()).isFalse();
     assertThat(rebuilds.start("another").id()).isEqualTo(rebuild.id());
-    assertThat(rebuilds.finish()).as("before it is level").isFalse();
+    assertThat(rebuilds.finish()).as("before it has caught up").isFalse();
     assertThat(projection().step(StatisticsCursor.FILLING)).isEqualTo(Step.ADVANCED);
     assertThat(rebuilds.find(rebuild.id()).orElseThrow().position()).isEqualTo(Projection.BATCH);
     current.refresh();
@@ -268,7 +268,7 @@ class ProjectionTest {
         });
 
     while (rebuilds.clean()) {
-      // Until nothing is left of what was replaced.
+      // Until the old generation is deleted.
     }
     assertThat(schema.number("SELECT COUNT(DISTINCT generation) FROM statistics_figures")).isOne();
     assertThat(schema.number("SELECT COUNT(DISTINCT generation) FROM statistics_month")).isOne();
@@ -287,7 +287,7 @@ class ProjectionTest {
   }
 
   @Test
-  void theWordRebuildsAndEndsWhenTheNewFiguresAnswer() throws SQLException {
+  void rebuildCommand_endsWhenTheNewGenerationIsLive() throws SQLException {
     RandomStreet street = street(19).live(1_200);
     schema.append(street.leaves.drafts);
     drain(StatisticsCursor.LIVE);
@@ -306,7 +306,7 @@ class ProjectionTest {
   }
 
   @Test
-  void aRebuildDuringTrafficByTwoInstancesNeverTakesAnAnswerBack() throws Exception {
+  void rebuildUnderLoad_neverAnswersWithASmallerTreeSize() throws Exception {
     RandomStreet street = street(18).live(2_500);
     List<EntryDraft> drafts = street.leaves.drafts;
     schema.append(drafts.subList(0, 1_500));
@@ -367,7 +367,7 @@ class ProjectionTest {
   }
 
   @Test
-  void aLeafThatCannotBeReadIsLeftOutAndSaidSo() throws SQLException {
+  void unreadableLeaf_isSkippedAndRecordedAsFault() throws SQLException {
     Leaves leaves = new Leaves(schema.ids::incrementAndGet);
     leaves
         .published("w1", CountedKind.WISH, RandomStreet.COMMUNITIES.getFirst(), "2022-02-01T09:00")
@@ -392,7 +392,7 @@ class ProjectionTest {
   }
 
   @Test
-  void anEmptyLedgerHasNothingToSayYet() {
+  void emptyLedger_hasZeroCounts() {
     CurrentStatistics current = current();
     assertThat(current.asOf().treeSize()).isZero();
     assertThat(current.asOf().recordedAt()).isNull();

@@ -66,7 +66,7 @@ import org.microwish.statistics.fold.Leaves;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
-/** The figures over HTTP, of a street whose whole history this test wrote. */
+/** Tests the statistics API with a street whose whole history this test writes. */
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -221,8 +221,8 @@ class StatisticsResourceTest {
   }
 
   @Test
-  @Order(0) // First, because the first answer becomes the contract's example.
-  void theOverviewCountsTheStreet() {
+  @Order(0) // First, because its answer becomes the contract's example.
+  void overview_countsTheStreet() {
     get("overview?division=" + STREET_CODE)
         .statusCode(200)
         .body("asOf.treeSize", greaterThan(0))
@@ -257,7 +257,7 @@ class StatisticsResourceTest {
 
   @Test
   @Order(1)
-  void aDivisionIsNamedByCodeOrPathAndDaysAndKindNarrowIt() {
+  void overview_isFilteredByDivisionDaysAndKind() {
     get("overview?division=" + STREET + "&kind=WISH&from=2022-02-01&to=2022-02-28")
         .statusCode(200)
         .body("wishes.published", equalTo(1))
@@ -273,7 +273,7 @@ class StatisticsResourceTest {
 
   @Test
   @Order(1)
-  void aBreakdownCountsCellByCell() {
+  void breakdown_countsByDivisionCategoryChannelOrganisationAndMonth() {
     get("breakdown?by=division&division=" + STREET_CODE)
         .statusCode(200)
         .body("by", equalTo("division"))
@@ -304,7 +304,7 @@ class StatisticsResourceTest {
 
   @Test
   @Order(1)
-  void timesAreInSeconds() {
+  void times_areInSeconds() {
     get("times?division=" + STREET_CODE)
         .statusCode(200)
         .body("wishes.toClaim.count", equalTo(1))
@@ -317,7 +317,7 @@ class StatisticsResourceTest {
 
   @Test
   @Order(1)
-  void satisfactionHasProxiesApart() {
+  void satisfaction_separatesProxies() {
     get("satisfaction?division=" + STREET_CODE)
         .statusCode(200)
         .body("wishes.self.stars", contains(0, 0, 0, 0, 1))
@@ -330,7 +330,7 @@ class StatisticsResourceTest {
 
   @Test
   @Order(1)
-  void anAnswerIsMarkedAndNotSentTwice() {
+  void answer_hasAnETag_andIsNotSentAgain() {
     String url = BASE + "overview?division=" + STREET_CODE;
     String tag =
         given()
@@ -368,7 +368,7 @@ class StatisticsResourceTest {
         "leaderboard?month=2099-01 month IN_FUTURE",
         "leaderboard?division=abc division INVALID_FORMAT",
       })
-  void aBadFilterIsNamed(String path, String parameter, String fault) {
+  void invalidFilter_isNamed(String path, String parameter, String fault) {
     get(path)
         .statusCode(400)
         .contentType("application/problem+json")
@@ -378,7 +378,7 @@ class StatisticsResourceTest {
 
   @Test
   @Order(2)
-  void aBoardIsLiveUntilItIsFrozenAndShowsNamesOnlyWithConsent() {
+  void leaderboard_isLiveBeforeFreezing_andShowsNamesOnlyWithConsent() {
     get("leaderboard?month=2022-02&division=" + STREET_CODE)
         .statusCode(200)
         .body("division", equalTo(STREET))
@@ -400,15 +400,15 @@ class StatisticsResourceTest {
 
   @Test
   @Order(3)
-  void nothingIsFrozenBeforeItsTime() throws SQLException {
-    // Recorded today, of a month long ago: the delay counts from today.
+  void leaderboard_isNotFrozenBeforeTheDelay() throws SQLException {
+    // The events of a month long ago were recorded today, and the delay counts from the recording.
     sweep.sweep(Instant.now().plus(Duration.ofDays(2)));
     assertThat(frozenEntries()).isZero();
   }
 
   @Test
   @Order(4)
-  void rivalSweepersFreezeEachBoardOnceAndLateEventsNeverGetOnIt() throws Exception {
+  void concurrentSweeps_freezeEachLeaderboardOnce_andLateEventsStaySeparate() throws Exception {
     Instant due = Instant.now().plus(Duration.ofDays(4));
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<Integer>> rivals = new ArrayList<>();
@@ -419,7 +419,7 @@ class StatisticsResourceTest {
         rival.get();
       }
     }
-    // January has no event of a claim; February has, in the street and in the first community.
+    // January has no claim events; February has, in the street and in the first community.
     assertThat(frozenEntries()).isEqualTo(2);
     int from = leaves.drafts.size();
     leaves
@@ -439,7 +439,8 @@ class StatisticsResourceTest {
     get("leaderboard?month=2022-02&division=" + FIRST)
         .body("frozen", notNullValue())
         .body("late.members", hasSize(0));
-    // The late events are the second community's first: its own board is still to come.
+    // For the second community the late events are the first ones, so its leaderboard is not frozen
+    // yet.
     get("leaderboard?month=2022-02&division=" + SECOND)
         .body("$", not(hasKey("frozen")))
         .body("members.pseudonym", contains(hidden));
@@ -468,7 +469,7 @@ class StatisticsResourceTest {
 
   @Test
   @Order(5)
-  void aRebuildAnswersTheSameAndOnlyAnAdministratorMayAskForIt() {
+  void rebuild_answersTheSame_andIsForAdministratorsOnly() {
     String url = BASE + "rebuilds";
     given().header("Idempotency-Key", UUID.randomUUID()).post(url).then().statusCode(401);
     given()
@@ -523,7 +524,10 @@ class StatisticsResourceTest {
         .statusCode(404);
   }
 
-  /** Everything about the street but what it is true of: other tests may write meanwhile. */
+  /**
+   * Returns all statistics of the street without asOf, because other tests may append leaves
+   * meanwhile.
+   */
   private static String figures() {
     StringBuilder all = new StringBuilder();
     for (String path :

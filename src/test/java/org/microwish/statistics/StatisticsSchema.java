@@ -17,7 +17,7 @@ import org.microwish.platform.start.DatabaseLauncher;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
-/** A schema of a test's own: no service reads its leaves but those that the test makes. */
+/** A database schema of one test, with leaves that only the test writes and reads. */
 public final class StatisticsSchema {
 
   public final DataSource database;
@@ -40,7 +40,7 @@ public final class StatisticsSchema {
     this.database = source;
   }
 
-  /** Makes one, migrated; dropped by the next run. */
+  /** Creates a migrated schema; the next run drops it. */
   public static StatisticsSchema create(String name) throws SQLException {
     DatabaseSettings settings =
         TestDatabase.server()
@@ -49,7 +49,7 @@ public final class StatisticsSchema {
     return new StatisticsSchema(settings);
   }
 
-  /** Empties what a test fills. */
+  /** Deletes the data of a test. */
   public void empty() throws SQLException {
     for (String table :
         List.of(
@@ -69,7 +69,7 @@ public final class StatisticsSchema {
     size = 0;
   }
 
-  /** Gives entries the next leaf indexes, as the sequencer would. */
+  /** Writes entries with the next leaf indexes, like the sequencer. */
   public synchronized void append(List<EntryDraft> drafts) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement entry =

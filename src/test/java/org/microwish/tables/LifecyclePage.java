@@ -65,7 +65,7 @@ final class LifecyclePage {
           arrow(arrows, "[*]", target.name(), label);
         }
         for (Enum<?> source : row.sources()) {
-          // Once all is delivered, only the resident's word leads on.
+          // From DELIVERED only a confirmation or a report of dissatisfaction changes the state.
           boolean settled = follows && source.name().equals("DELIVERED");
           if (source != target && !settled) {
             arrow(arrows, source.name(), target.name(), label);
@@ -111,7 +111,7 @@ final class LifecyclePage {
     return text.toString();
   }
 
-  /** Every reason of the table's rows, in their order. */
+  /** All reasons of the enum that the table's rows use, in its order. */
   private static List<? extends Enum<?>> reasons(TransitionTable table) {
     return table.rows().stream()
         .flatMap(row -> row.refusals().stream())

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Holds the drawn lives of aggregates against their tables. */
+/** Checks that {@code src/docs/lifecycle.md} matches the transition tables. */
 class LifecyclePageTest {
 
   private static final Path PAGE = Path.of("src", "docs", "lifecycle.md");
 
   @Test
-  void thePageSaysWhatTheTablesSay() throws IOException {
+  void page_matchesTheTables() throws IOException {
     if (Boolean.getBoolean("lifecycle.write")) {
       Files.writeString(PAGE, LifecyclePage.page());
     }

@@ -19,12 +19,12 @@ import org.microwish.lifecycle.table.TransitionRow;
 import org.microwish.lifecycle.table.TransitionTable;
 
 /**
- * The role matrix of the API (authorisation.txt, which {@code AuthorisationMatrixTest} holds
- * against the running service) lets in exactly the roles that the transition tables name.
+ * Checks that the role matrix of the API (authorisation.txt, which {@code AuthorisationMatrixTest}
+ * compares with the running service) admits exactly the roles in the transition tables.
  */
 class TablesAndRolesTest {
 
-  /** Operation: the commands it gives. */
+  /** Operation: the commands that it issues. */
   private static final Map<AggregateType, String> OPERATIONS =
       Map.of(
           AggregateType.WISH,
@@ -83,7 +83,10 @@ class TablesAndRolesTest {
           removeFromGroup: REMOVE
           """);
 
-  /** What a caller can be to an aggregate: the roles of tokens that can be that. */
+  /**
+   * Role in the transition tables, prefixed with the aggregate type if ambiguous: the token roles
+   * that can have it.
+   */
   private static final Map<String, Set<String>> WHO =
       Map.ofEntries(
           Map.entry("RESIDENT", Set.of("RESIDENT")),
@@ -99,7 +102,7 @@ class TablesAndRolesTest {
           Map.entry("SWEEPER", Set.of()));
 
   @Test
-  void theRoleMatrixLetsInWhomTheTablesName() throws IOException {
+  void roleMatrix_admitsTheRolesInTheTables() throws IOException {
     Map<String, Set<String>> letIn = matrix();
     for (TransitionTable table : TransitionTables.ALL) {
       Set<String> given = new HashSet<>();
@@ -111,7 +114,8 @@ class TablesAndRolesTest {
           named.addAll(who(table, table.row(command).orElseThrow()));
         }
         if (operation.endsWith("Evidence")) {
-          // The two share a row: each is for what it is about.
+          // Both evidence operations share the row ADD_EVIDENCE; each admits only some of its
+          // roles.
           assertThat(named).as(operation).containsAll(letIn.get(operation));
         } else {
           assertThat(letIn.get(operation)).as(operation).isEqualTo(named);
@@ -134,7 +138,7 @@ class TablesAndRolesTest {
     return roles;
   }
 
-  /** The roles that each operation lets in anywhere. */
+  /** The roles that each operation admits for at least one resource. */
   private static Map<String, Set<String>> matrix() throws IOException {
     try (InputStream in = TablesAndRolesTest.class.getResourceAsStream("/authorisation.txt")) {
       List<String> columns = new ArrayList<>();
@@ -147,7 +151,7 @@ class TablesAndRolesTest {
           Set<String> roles =
               letIn.computeIfAbsent(cells[0].replaceFirst("/.*", ""), operation -> new TreeSet<>());
           for (int i = 1; i < cells.length; i++) {
-            // Who gets past the check of roles may still find that there is nothing of its own.
+            // NOT_FOUND also means that the role check has passed.
             if (cells[i].contains("+") || cells[i].contains("N")) {
               roles.add(columns.get(i));
             }

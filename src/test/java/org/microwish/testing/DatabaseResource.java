@@ -6,7 +6,8 @@ import io.quarkus.test.common.WithTestResource;
 import java.util.Map;
 
 /**
- * Gives every {@code @QuarkusTest} the database of its JVM. Registered once, here, for all of them.
+ * Provides every {@code @QuarkusTest} with the database of its JVM; registered globally by the
+ * annotation below.
  */
 @WithTestResource(value = DatabaseResource.class, scope = TestResourceScope.GLOBAL)
 public final class DatabaseResource implements QuarkusTestResourceLifecycleManager {
@@ -16,7 +17,7 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
     return TestDatabase.quarkusProperties();
   }
 
-  /** Nothing: the server serves all tests of this JVM, and stops when the JVM ends. */
+  /** Does nothing: the server serves all tests of this JVM, and stops when the JVM ends. */
   @Override
   public void stop() {}
 }

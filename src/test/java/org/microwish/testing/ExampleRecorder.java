@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.microwish.platform.contract.Contract;
 
 /**
- * Keeps the first good exchange of each operation as its example in the contract: what the examples
- * show is what the service answered. Writes only with {@code -Dcontract.write}, and never over an
- * example that is there, so that a run of the tests changes nothing.
+ * Records the first successful request and answer of each operation as its example in the contract,
+ * so that examples are real answers. Writes only with {@code -Dcontract.write}, and never
+ * overwrites an example, so that a normal test run changes nothing.
  */
 public class ExampleRecorder implements QuarkusTestBeforeClassCallback, Filter {
 

@@ -12,11 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rights of the service's database account, as {@code deploy/database-grants.sql} gives them.
+ * Creates database accounts with the rights that {@code deploy/database-grants.sql} grants to the
+ * service.
  */
 public final class Grants {
 
-  /** The password of the accounts that tests make; they can only be reached from this machine. */
+  /** Password of the accounts that tests create, which can connect only from this machine. */
   public static final String PASSWORD = "only-for-tests";
 
   private static final Path SCRIPT = Path.of("deploy", "database-grants.sql");
@@ -24,7 +25,7 @@ public final class Grants {
 
   private Grants() {}
 
-  /** The script's statements for a schema and an account. */
+  /** Returns the script's statements for a schema and an account. */
   public static List<String> statements(String schema, String user) {
     try {
       return Files.readString(SCRIPT)
@@ -41,10 +42,11 @@ public final class Grants {
   }
 
   /**
-   * Makes an account of this JVM with the rights of the script, and drops those of JVMs that ended.
+   * Creates an account for this JVM with the script's rights, and drops the accounts of JVMs that
+   * have ended.
    *
    * @param administrator a connection to the schema
-   * @param name tells several accounts of one JVM apart: letters
+   * @param name distinguishes accounts of one JVM; letters only
    * @return the user's name
    */
   public static String make(Connection administrator, String name) throws SQLException {

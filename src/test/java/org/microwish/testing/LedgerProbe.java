@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** Looks at the ledger behind the service's back. */
+/** Reads the ledger's tables directly. */
 public final class LedgerProbe {
 
   private LedgerProbe() {}
@@ -20,7 +20,7 @@ public final class LedgerProbe {
         .until(() -> number("SELECT COUNT(*) FROM ledger_queue") == 0);
   }
 
-  /** Leaves of the tree. */
+  /** Returns the number of leaves. */
   public static long treeSize() {
     return number("SELECT size FROM ledger_head WHERE log_id = 1");
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.microwish.platform.start.DatabaseSettings;
 
 /**
- * The packaged program as a process of its own, in the production profile: what an operator runs.
+ * The packaged program as a separate process, in the production profile, as an operator runs it.
  * It writes to a log under {@code target/}. Only tests named {@code …IT} may use it, because the
  * package exists only then.
  *
@@ -37,7 +37,10 @@ public final class PackagedService implements AutoCloseable {
   private static final Path EVIDENCE = Path.of("target", "packaged-evidence");
   private static final Path LOGS = Path.of("target", "packaged-service");
 
-  /** What is started for a few seconds, many times over, is not worth the second compiler. */
+  /**
+   * JVM options from the build: no C2 compiler, because instances run only for seconds; none with
+   * {@code -Pslow}.
+   */
   private static final List<String> JVM =
       Stream.of(System.getProperty("service.jvm", "").split(" "))
           .filter(Predicate.not(String::isEmpty))
@@ -57,8 +60,8 @@ public final class PackagedService implements AutoCloseable {
   }
 
   /**
-   * Everything production needs, to run on a schema of the tests' server: tokens signed with {@link
-   * TestDatabase#tokenKey()} are accepted.
+   * Configures everything that production needs, on a schema of the tests' server; tokens signed
+   * with {@link TestDatabase#tokenKey()} are accepted.
    */
   public static Launch on(DatabaseSettings settings) {
     return bare()
@@ -70,23 +73,22 @@ public final class PackagedService implements AutoCloseable {
         .with("MICROWISH_TOKEN_SIGNING_KEYS", TestDatabase.tokenKeys().privatePem())
         .with("MICROWISH_PRIVACY_MASTER_KEYS", TestDatabase.masterKeys().toString())
         .with("MICROWISH_EVIDENCE_DIRECTORY", EVIDENCE.toString())
-        // A whole street comes from this one address.
+        // All load comes from this one address.
         .with("MICROWISH_LIMITS_EXEMPT", "127.0.0.0/8");
   }
 
-  /** Nothing configured. */
+  /** Returns a launch without any configuration. */
   public static Launch bare() {
     return new Launch(Map.of(), List.of(), List.of());
   }
 
   /**
-   * A program about to be started.
+   * The configuration of a process to start.
    *
-   * @param environment what is set beyond this process's own environment, of which nothing that
-   *     begins with MICROWISH_ or QUARKUS_ is handed on
-   * @param words of the command line
-   * @param before what stands before {@code java}: a command that becomes the program named after
-   *     it
+   * @param environment variables added to this process's environment, from which variables that
+   *     begin with MICROWISH_ or QUARKUS_ are removed
+   * @param words command-line arguments
+   * @param before a command before {@code java} that executes the following command in its place
    */
   public record Launch(Map<String, String> environment, List<String> words, List<String> before) {
 
@@ -96,32 +98,35 @@ public final class PackagedService implements AutoCloseable {
       before = List.copyOf(before);
     }
 
-    /** The same with a variable set. */
+    /** Returns a copy with a variable set. */
     public Launch with(String variable, String value) {
       Map<String, String> more = new LinkedHashMap<>(environment);
       more.put(variable, value);
       return new Launch(more, words, before);
     }
 
-    /** The same without a variable. */
+    /** Returns a copy without a variable. */
     public Launch without(String variable) {
       Map<String, String> less = new LinkedHashMap<>(environment);
       less.remove(variable);
       return new Launch(less, words, before);
     }
 
-    /** The same with words on the command line. */
+    /** Returns a copy with these command-line arguments. */
     public Launch words(String... more) {
       return new Launch(environment, List.of(more), before);
     }
 
-    /** The same started by another command, such as {@code nice -n 5}, which must keep its pid. */
+    /**
+     * Returns a copy that is started by another command, such as {@code nice -n 5}, which must keep
+     * its pid.
+     */
     public Launch behind(String... command) {
       return new Launch(environment, words, List.of(command));
     }
 
     /**
-     * Starts it, without waiting for more than the process.
+     * Starts the process without waiting until it is ready.
      *
      * @param port TCP port to serve on
      */
@@ -147,7 +152,7 @@ public final class PackagedService implements AutoCloseable {
     }
 
     /**
-     * Runs it to its end, which must come by itself.
+     * Runs the process until it ends by itself.
      *
      * @return exit code and output
      */
@@ -162,7 +167,7 @@ public final class PackagedService implements AutoCloseable {
   }
 
   /**
-   * A program that has ended.
+   * The result of an ended process.
    *
    * @param code exit code
    * @param output standard output and error
@@ -193,7 +198,7 @@ public final class PackagedService implements AutoCloseable {
   }
 
   /**
-   * An address of this instance.
+   * Returns a URI of this instance.
    *
    * @param path begins with a slash
    */
@@ -201,29 +206,29 @@ public final class PackagedService implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  /** A TCP port of the loopback that nobody listens on now. */
+  /** Returns a free TCP port of the loopback interface. */
   public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  /** All it has written so far, standard output and error. */
+  /** Returns its output so far, standard output and error. */
   public String output() throws IOException {
     return Files.readString(log);
   }
 
-  /** The process, to signal it. */
+  /** Returns the process, to send it signals. */
   public Process process() {
     return process;
   }
 
-  /** Ends it at once, as a power failure would. */
+  /** Kills the process at once, like a power failure. */
   public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Asks it to stop, and waits until it has; kills it when that takes longer than 30 s. */
+  /** Terminates the process and waits; kills it after 30 s. */
   @Override
   public void close() {
     process.destroy();

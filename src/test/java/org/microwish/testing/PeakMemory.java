@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The most memory that a process has held so far, as the kernel counts it; Linux only. */
+/** Reads the peak memory of a process from the kernel; Linux only. */
 public final class PeakMemory {
 
   private PeakMemory() {}
 
-  /** In MiB, resident; nothing when the process has ended or the kernel does not say. */
+  /**
+   * Returns the peak resident memory in MiB; empty if the process has ended or the kernel does not
+   * report it.
+   */
   public static OptionalLong of(ProcessHandle process) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a block of the README's shell lines exactly as it stands there. */
+/** Runs a shell block of the README unchanged. */
 public final class ReadmeShell {
 
   private ReadmeShell() {}
 
   /**
-   * How it went.
+   * The result of a run.
    *
    * @param code exit code
    * @param output standard output and error
@@ -20,11 +20,11 @@ public final class ReadmeShell {
   public record Ended(int code, String output) {}
 
   /**
-   * Runs the first block behind a comment of that name.
+   * Runs the first block after a comment with that name.
    *
    * @param name such as {@code tour} for {@code <!-- tour -->}
-   * @param scratch where the block may write, its {@code $OUT}
-   * @param service the service's address, its {@code $MW}
+   * @param scratch directory that the block may write to, as {@code $OUT}
+   * @param service the service's base URL, as {@code $MW}
    * @throws AssertionError when it takes longer than two minutes
    */
   public static Ended run(String name, Path scratch, String service)

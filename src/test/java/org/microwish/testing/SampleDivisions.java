@@ -7,18 +7,18 @@ import io.restassured.http.ContentType;
 import java.util.Map;
 import java.util.UUID;
 
-/** The divisions that the sample street and the README's tour stand on, recorded over the API. */
+/** Records the divisions that the sample street and the README's tour need, through the API. */
 public final class SampleDivisions {
 
   /** The street. */
   public static final String STREET = "440104013000";
 
-  /** A community of it. */
+  /** A community of the street. */
   public static final String COMMUNITY = "440104013001";
 
   private SampleDivisions() {}
 
-  /** Records those that are not there yet, from the province down to the community. */
+  /** Records the missing divisions, from the province down to the community. */
   public static void record() {
     String administrator = Tokens.administrator("root");
     for (String code :

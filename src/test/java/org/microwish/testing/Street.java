@@ -11,10 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.microwish.platform.Id;
 
 /**
- * A street for tests: divisions, organisations and members, written straight into the tables of a
- * schema, because what is tested is what they do and not how they came. They have no entry in the
- * ledger, so they stand at version 0: the first change is version 1, and no entry waits for one
- * before it.
+ * Test data: divisions, organisations and members, inserted directly into a schema's tables,
+ * because tests need them but not their commands. They have no ledger entries and version 0, so
+ * their first change is version 1 and no entry waits for an earlier one.
  */
 public final class Street {
 
@@ -37,7 +36,7 @@ public final class Street {
 
   private final Connections connections;
 
-  /** Where connections to the schema come from. */
+  /** Opens connections to the schema. */
   @FunctionalInterface
   public interface Connections {
     Connection open() throws SQLException;
@@ -47,12 +46,12 @@ public final class Street {
     this.connections = connections;
   }
 
-  /** The street in the schema of this JVM. */
+  /** Returns the street in the schema of this JVM. */
   public static Street here() {
     return in(TestDatabase::connection);
   }
 
-  /** The street in another schema. */
+  /** Returns the street in another schema. */
   public static Street in(Connections connections) {
     Street street = new Street(connections);
     street.division("440000000000", "44", null, "PROVINCE");
@@ -78,7 +77,7 @@ public final class Street {
         "区划" + path);
   }
 
-  /** A new party branch of {@link #COMMUNITY}. */
+  /** Creates a party branch in {@link #COMMUNITY} and returns its id. */
   public long organisation() {
     long id = NEXT.getAndIncrement();
     update(
@@ -91,17 +90,19 @@ public final class Street {
     return id;
   }
 
-  /** A new member of that organisation, at home in {@link #COMMUNITY}. */
+  /**
+   * Creates a member of that organisation, registered in {@link #COMMUNITY}, and returns its id.
+   */
   public long member(long organisation) {
     return member(organisation, COMMUNITY);
   }
 
-  /** A new member of that organisation, at home in that community. */
+  /** Creates a member of that organisation, registered in that community, and returns its id. */
   public long member(long organisation, String community) {
     return members(organisation, community, 1).getFirst();
   }
 
-  /** Several. */
+  /** Creates several members and returns their ids. */
   public List<Long> members(long organisation, String community, int count) {
     List<Long> ids = new ArrayList<>();
     try (Connection connection = connections.open();
@@ -125,7 +126,7 @@ public final class Street {
     return ids;
   }
 
-  /** Changes rows behind the service's back. */
+  /** Changes rows directly and returns how many. */
   public int update(String sql, Object... values) {
     try (Connection connection = connections.open();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -138,7 +139,7 @@ public final class Street {
     }
   }
 
-  /** The first column of the rows, as text. */
+  /** Returns the first column of the rows as text. */
   public List<String> column(String sql) {
     try (Connection connection = connections.open();
         Statement statement = connection.createStatement();
@@ -153,12 +154,12 @@ public final class Street {
     }
   }
 
-  /** The first column of the only row, as a number. */
+  /** Returns the first column of the only row as a number. */
   public long number(String sql) {
     return Long.parseLong(column(sql).getFirst());
   }
 
-  /** An id of the API as a number, as it stands in the tables. */
+  /** Converts an id of the API to the number stored in the tables. */
   public static long id(String text) {
     return Id.fromString(text).value();
   }

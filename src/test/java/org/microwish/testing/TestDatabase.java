@@ -27,24 +27,24 @@ import org.microwish.platform.start.UploadDirectory;
 import org.microwish.privacy.crypto.MasterKeys;
 
 /**
- * The database of this test JVM: a schema of its own, empty but for the migrations, on a server
- * that all test JVMs of this checkout share. The service under test runs as an account with the
- * rights of {@code deploy/database-grants.sql} and no other; tests look behind its back as the
- * server's own account. The server's directory stays between runs, because making one takes longer
- * than starting it; schemas of JVMs that have ended are dropped. The last schema is left for a look
- * after a failure.
+ * The database of this test JVM: a separate migrated schema on a server that all test JVMs of this
+ * checkout share. The service under test uses an account with exactly the rights of {@code
+ * deploy/database-grants.sql}; tests access the tables with the server's own account. The server's
+ * directory is kept between runs, because creating it takes longer than starting the server.
+ * Schemas of ended JVMs are dropped by a later run, so that the last one can be examined after a
+ * failure.
  */
 public final class TestDatabase {
 
-  /** Where the server and the test's token keys live. */
+  /** Directory of the server and of the tests' token keys. */
   public static final Path DIRECTORY = Path.of("target", "test-database");
 
-  /** Where the tests' master key is kept, for all schemas. */
+  /** Directory of the tests' master key, shared by all schemas. */
   private static final Path VAULT = DIRECTORY.resolve("vault");
 
   private static final String PREFIX = "microwish_test_";
 
-  // System properties, because Quarkus loads this class once for each class loader of its own.
+  // System properties, because Quarkus loads this class in several class loaders.
   private static final String URL = "microwish.test.database.url";
   private static final String USER = "microwish.test.database.user";
   private static final String PASSWORD = "microwish.test.database.password";
@@ -53,12 +53,12 @@ public final class TestDatabase {
   private TestDatabase() {}
 
   /**
-   * The schema of this JVM, started and migrated on first use.
+   * Returns the schema of this JVM; starts the server and migrates the schema on first use.
    *
-   * @return settings with the URL, user and password of the server's own account
+   * @return settings with the URL, and the user and password of the server's own account
    */
   public static DatabaseSettings settings() {
-    // One lock for all copies of this class.
+    // One lock shared by all class loaders' copies of this class.
     synchronized (System.getProperties()) {
       if (System.getProperty(URL) == null) {
         EmbeddedServer.Endpoint server = server();
@@ -77,14 +77,14 @@ public final class TestDatabase {
   }
 
   /**
-   * A connection to the same schema that the service under test uses, outside its pool and its
+   * Opens a connection to the schema of the service under test, outside its pool and its
    * transactions: autocommit on, READ COMMITTED, UTC. The caller closes it.
    */
   public static Connection connection() throws SQLException {
     return connection(settings());
   }
 
-  /** The same to another schema, as the account that migrates it. */
+  /** Opens such a connection to another schema, with its migration account. */
   public static Connection connection(DatabaseSettings settings) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", settings.migrationUser());
@@ -95,7 +95,10 @@ public final class TestDatabase {
     return new Driver().connect(settings.url(), properties);
   }
 
-  /** What the service needs to run on {@link #settings()}, and to sign and verify test tokens. */
+  /**
+   * Returns the properties that the service needs to run on {@link #settings()}, and to sign and
+   * verify test tokens.
+   */
   public static Map<String, String> quarkusProperties() {
     DatabaseSettings settings = settings();
     TokenKeys keys = tokenKeys();
@@ -107,25 +110,26 @@ public final class TestDatabase {
     properties.put("quarkus.datasource.jdbc.url", settings.url());
     properties.put("quarkus.datasource.username", System.getProperty(SERVICE_USER));
     properties.put("quarkus.datasource.password", Grants.PASSWORD);
-    // The overlap of a rotation: one signs, the next is announced, the last is remembered.
+    // Simulates a key rotation: one key signs, the next is already published, the last is still
+    // accepted.
     properties.put(
         "microwish.token.signing-keys", keys.privatePem() + "," + tokenKeys("next").privatePem());
     properties.put("microwish.token.public-keys", tokenKeys("last").publicPem());
     properties.put("microwish.ledger.witnesses.test.key", TestWitness.signer().key().text());
-    // A key and a copy for each schema: another's would be of another log.
+    // Each schema has its own signing key and checkpoint copy, because each has its own log.
     properties.put(
         "microwish.ledger.embedded-directory",
         DIRECTORY.resolve("ledger-" + ProcessHandle.current().pid()).toString());
     return properties;
   }
 
-  /** The ES256 key that signs tokens the service under test accepts, packaged or not. */
+  /** Returns the ES256 key whose tokens the service under test accepts, packaged or not. */
   public static PrivateKey tokenKey() {
     return privateKey(tokenKeys());
   }
 
   /**
-   * The keys before and after the one that signs now, which the service under test accepts too.
+   * Returns the previous or the next signing key, whose tokens the service under test also accepts.
    *
    * @param which {@code next} or {@code last}
    */
@@ -143,7 +147,7 @@ public final class TestDatabase {
     }
   }
 
-  /** The file of the master key that personal data in all test schemas is sealed under. */
+  /** Returns the file of the master key that encrypts personal data in all test schemas. */
   static Path masterKeys() {
     MasterKeys.kept(VAULT);
     return VAULT.resolve("master-keys");
@@ -166,13 +170,13 @@ public final class TestDatabase {
   }
 
   /**
-   * An empty schema beside the one of this JVM, for a test that migrates or fills one itself. It
-   * goes with the others when this JVM has ended.
+   * Creates an empty schema in addition to the one of this JVM, for a test that migrates or fills
+   * one itself. It is dropped after this JVM has ended.
    *
-   * @param name what it is for: letters, digits and underscores
+   * @param name distinguishes the schema; letters, digits and underscores
    */
   public static DatabaseSettings emptySchema(String name) {
-    // First, because it drops what an earlier process of the same number left.
+    // First, because it drops schemas left by an earlier process with the same pid.
     settings();
     String schema = PREFIX + ProcessHandle.current().pid() + "_" + name;
     EmbeddedServer.Endpoint server = server();
@@ -186,7 +190,7 @@ public final class TestDatabase {
   }
 
   /**
-   * A migrated schema like {@link #emptySchema}, with an account of its own for the service.
+   * Creates a migrated schema like {@link #emptySchema}, with a separate account for the service.
    *
    * @return settings whose user has the rights of the grants script, and whose migration user is
    *     the server's own account
@@ -212,9 +216,9 @@ public final class TestDatabase {
   }
 
   /**
-   * The server under {@code target/}; or, with {@code MICROWISH_TEST_DB_PORT}, {@code …_USER} and
-   * {@code …_PASSWORD} in the environment, another one on this machine's loopback, so that the same
-   * tests run on MySQL.
+   * Returns the server under {@code target/}; or, with {@code MICROWISH_TEST_DB_PORT}, {@code
+   * …_USER} and {@code …_PASSWORD} in the environment, another one on this machine's loopback
+   * interface, so that the same tests run on MySQL.
    */
   public static EmbeddedServer.Endpoint server() {
     String port = System.getenv("MICROWISH_TEST_DB_PORT");

@@ -23,13 +23,13 @@ import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
 /**
- * An OpenID provider on this machine: serves the JWK set that a test gave it, counts who asks, and
- * is away when the test says so. What it says lies in files, because Quarkus and the tests load
- * this class apart.
+ * A local OpenID provider: serves the JWK set that a test sets, counts the requests, and can
+ * simulate an outage. Its state is in files, because Quarkus and the tests load this class in
+ * different class loaders.
  */
 public final class TestIssuer {
 
-  /** The provider's name, and this service's name with it. */
+  /** The provider's issuer name, and the audience that identifies this service. */
   public static final String ISSUER = "https://id.example";
 
   public static final String AUDIENCE = "micro-wish";
@@ -43,7 +43,7 @@ public final class TestIssuer {
 
   /** A key of the provider. */
   public record Key(String id, KeyPair pair) {
-    /** A new RSA key. */
+    /** Generates an RSA key. */
     public static Key make(String id) {
       try {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -54,13 +54,13 @@ public final class TestIssuer {
       }
     }
 
-    /** A token with that key's signature. */
+    /** Signs a token with this key. */
     public String sign(JwtClaimsBuilder claims) {
       return claims.jws().keyId(id).algorithm(SignatureAlgorithm.RS256).sign(pair.getPrivate());
     }
   }
 
-  /** Starts serving; what configures the service to trust it. */
+  /** Starts the provider and returns the properties that make the service trust it. */
   static Map<String, String> start() {
     try {
       Files.createDirectories(DIRECTORY);
@@ -97,7 +97,7 @@ public final class TestIssuer {
     }
   }
 
-  /** The provider has these keys from now on. */
+  /** Replaces the provider's keys. */
   public static void serve(Key... keys) {
     try {
       List<JsonWebKey> set =
@@ -120,7 +120,7 @@ public final class TestIssuer {
     }
   }
 
-  /** The provider cannot be reached from now on. */
+  /** Simulates an outage: requests are answered 503 from now on. */
   public static void leave() {
     try {
       Files.deleteIfExists(KEYS);
@@ -129,7 +129,7 @@ public final class TestIssuer {
     }
   }
 
-  /** How often somebody asked for the keys. */
+  /** Returns how often the keys were requested. */
   public static int asked() {
     try {
       return Files.exists(ASKED) ? Integer.parseInt(Files.readString(ASKED)) : 0;
@@ -138,7 +138,7 @@ public final class TestIssuer {
     }
   }
 
-  /** Good claims of somebody with these roles. */
+  /** Returns valid claims with these roles. */
   public static JwtClaimsBuilder claims(String subject, String... roles) {
     return Jwt.issuer(ISSUER)
         .audience(AUDIENCE)

@@ -7,7 +7,7 @@ import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.platform.start.PrivateFiles;
 
-/** The witness that the service under test knows; its key is kept beside the test database. */
+/** The witness that the service under test trusts; its key is stored beside the test database. */
 public final class TestWitness {
 
   private static final String NAME = "witness.example";
@@ -15,7 +15,7 @@ public final class TestWitness {
 
   private TestWitness() {}
 
-  /** Signs as the witness. */
+  /** Returns the witness's signer. */
   public static NoteSigner signer() {
     NoteKey.Type type = NoteKey.Type.COSIGNATURE;
     try {

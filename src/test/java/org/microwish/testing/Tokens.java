@@ -9,8 +9,8 @@ import org.microwish.login.token.CallerTokens;
 import org.microwish.party.DivisionCode;
 
 /**
- * Bearer tokens that the service under test accepts, packaged or not. With REST Assured: {@code
- * given().auth().oauth2(Tokens.operator("desk", "440104013000"))}.
+ * Creates bearer tokens that the service under test accepts, packaged or not. With REST Assured:
+ * {@code given().auth().oauth2(Tokens.operator("desk", "440104013000"))}.
  */
 public final class Tokens {
 
@@ -18,52 +18,52 @@ public final class Tokens {
 
   private Tokens() {}
 
-  /** Of a resident. */
+  /** Returns a resident's token. */
   public static String resident(String account) {
     return of(new Caller(account, Role.RESIDENT, null, null, null));
   }
 
-  /** Of a collector who works in that division. */
+  /** Returns the token of a collector of that division. */
   public static String collector(String account, String divisionCode) {
     return of(new Caller(account, Role.COLLECTOR, null, null, path(divisionCode)));
   }
 
-  /** Of a member. */
+  /** Returns a member's token. */
   public static String member(String account, long memberId) {
     return of(new Caller(account, Role.MEMBER, memberId, null, null));
   }
 
-  /** Of an organisation's steward. */
+  /** Returns the token of an organisation's steward. */
   public static String steward(String account, long organisationId) {
     return of(new Caller(account, Role.STEWARD, null, organisationId, null));
   }
 
-  /** Of that division's staff. */
+  /** Returns the token of an operator of that division. */
   public static String operator(String account, String divisionCode) {
     return of(new Caller(account, Role.OPERATOR, null, null, path(divisionCode)));
   }
 
-  /** Of that division's auditor. */
+  /** Returns the token of an auditor of that division. */
   public static String auditor(String account, String divisionCode) {
     return of(new Caller(account, Role.AUDITOR, null, null, path(divisionCode)));
   }
 
-  /** Of a partner's program that works in that division. */
+  /** Returns the token of a partner's client for that division. */
   public static String partner(String account, String divisionCode) {
     return of(new Caller(account, Role.PARTNER, null, null, path(divisionCode)));
   }
 
-  /** Of an administrator of everything. */
+  /** Returns the token of an administrator of all divisions. */
   public static String administrator(String account) {
     return of(new Caller(account, Role.ADMINISTRATOR, null, null, null));
   }
 
-  /** Of any caller. */
+  /** Returns the token of any caller. */
   public static String of(Caller caller) {
     return sign(CallerTokens.claims(caller, Duration.ofHours(1)));
   }
 
-  /** Signs claims that a test has made up. */
+  /** Signs arbitrary claims. */
   public static String sign(JwtClaimsBuilder claims) {
     return claims
         .issuer(ISSUER)

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The offline verifier as the build packs it, run as an auditor runs it. Only tests named {@code
- * …IT} may use it, because the jar exists only then.
+ * Runs the packaged offline verifier like an auditor. Only tests named {@code …IT} may use it,
+ * because the JAR file exists only then.
  */
 public final class VerifierJar {
 
@@ -22,20 +22,20 @@ public final class VerifierJar {
   private VerifierJar() {}
 
   /**
-   * How it went.
+   * The result of a run.
    *
    * @param code exit code
    * @param output standard output and error
-   * @param peakMiB the most memory it held, as far as that was seen; 0 where it was not
+   * @param peakMiB peak resident memory in MiB as sampled every 50 ms; 0 if unknown
    */
   public record Ended(int code, String output, long peakMiB) {}
 
-  /** Runs it to its end with those arguments. */
+  /** Runs it with those arguments until it ends. */
   public static Ended run(String... arguments) throws IOException, InterruptedException {
     return runWith(List.of(), arguments);
   }
 
-  /** The same with options of the Java machine, such as {@code -Xmx512m}. */
+  /** Runs it with JVM options, such as {@code -Xmx512m}. */
   public static Ended runWith(List<String> options, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();

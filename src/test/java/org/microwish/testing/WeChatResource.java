@@ -6,8 +6,8 @@ import io.quarkus.test.common.WithTestResource;
 import java.util.Map;
 
 /**
- * Gives every {@code @QuarkusTest} one {@link WeChatStandIn}. Registered once, here, for all of
- * them; what it does is written in the codes that tests log in with.
+ * Provides every {@code @QuarkusTest} with one {@link WeChatStandIn}; registered globally by the
+ * annotation below. The login codes of the tests select its behaviour.
  */
 @WithTestResource(value = WeChatResource.class, scope = TestResourceScope.GLOBAL)
 public final class WeChatResource implements QuarkusTestResourceLifecycleManager {

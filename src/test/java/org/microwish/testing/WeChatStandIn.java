@@ -28,28 +28,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands in for WeChat's server API on the loopback: answers what is documented, and misbehaves
- * where it is told to. What it does is written in the code that it is given, so that nothing needs
- * to be arranged: {@code OK~oAlice} logs in the openid oAlice, {@code SLOW~oAlice} lets wait. A
- * code may carry more behind a second tilde, to tell codes of one user apart: {@code OK~oAlice~2}.
+ * A local stand-in for WeChat's server API: gives the documented answers, and misbehaves on
+ * request. The code in a request selects the behaviour, so that tests need no setup: {@code
+ * OK~oAlice} logs in the openid oAlice, {@code SLOW~oAlice} delays the answer. A second tilde may
+ * be followed by more text, to distinguish codes of one user: {@code OK~oAlice~2}.
  */
 public final class WeChatStandIn implements Closeable {
 
-  /** The program that it knows. */
+  /** The app id that it accepts. */
   public static final String APP_ID = "wx0123456789abcdef";
 
-  /** Its secret; marked, so that a test can look for it where it must not be. */
+  /** Its secret; marked, so that tests can search for it where it must not occur. */
   public static final String SECRET = "MARKED-appsecret-6f1c";
 
-  /** What comes with every login, and must never be seen again. */
+  /** The session key in every login answer, which must never be exposed. */
   public static final String SESSION_KEY = "MARKED-session-key==";
 
-  /** How its tokens begin, which must never be seen either. */
+  /** The prefix of its access tokens, which must never be exposed. */
   public static final String TOKEN_MARK = "MARKED-access-token-";
 
-  /** What it can do with a code. */
+  /** Its possible behaviours. */
   public enum Scenario {
-    /** Success without errcode, as WeChat mostly answers. */
+    /** Success without errcode, the usual answer of WeChat. */
     OK("{\"openid\":\"%s\",\"session_key\":\"" + SESSION_KEY + "\"}"),
     /** Success with errcode 0 and a unionid. */
     OK_ZERO(
@@ -57,61 +57,61 @@ public final class WeChatStandIn implements Closeable {
             + "\"session_key\":\""
             + SESSION_KEY
             + "\"}"),
-    /** A code that never was. */
+    /** An invalid code. */
     BAD_CODE("{\"errcode\":40029,\"errmsg\":\"invalid code, rid: 5f0c-01\"}"),
-    /** A user whom WeChat bars. */
+    /** A user that WeChat has blocked. */
     BLOCKED("{\"errcode\":40226,\"errmsg\":\"code blocked\"}"),
     /** More than 100 logins of a user in a minute. */
     MINUTE("{\"errcode\":45011,\"errmsg\":\"api minute-quota reach limit\"}"),
     /** More calls than the day allows. */
     DAY("{\"errcode\":45009,\"errmsg\":\"reach max api daily quota limit\"}"),
-    /** Busy, whenever it is asked. */
+    /** Busy on every request. */
     BUSY("{\"errcode\":-1,\"errmsg\":\"system error\"}"),
-    /** Busy the first time, then a login. */
+    /** Busy on the first request, then a login. */
     BUSY_ONCE(""),
-    /** An error that nobody has heard of. */
+    /** An unknown error code. */
     UNHEARD("{\"errcode\":99999,\"errmsg\":\"?\"}"),
-    /** An errcode that is no number. */
+    /** An errcode that is not a number. */
     ODD_ERROR("{\"errcode\":\"none\"}"),
-    /** Success that names nobody. */
+    /** Success without an openid. */
     NOBODY("{\"session_key\":\"" + SESSION_KEY + "\"}"),
-    /** An openid of another type. */
+    /** An openid of the wrong JSON type. */
     ODD_OPENID("{\"openid\":12345,\"session_key\":\"" + SESSION_KEY + "\"}"),
-    /** An openid that is too long and holds what none does. */
+    /** An openid with characters that no openid has. */
     HOSTILE_OPENID("{\"openid\":\"'; DROP TABLE account; --\"}"),
-    /** JSON that is no object. */
+    /** JSON that is not an object. */
     LIST("[]"),
-    /** A page. */
+    /** An HTML page. */
     HTML("<html><body>Bad gateway</body></html>"),
-    /** Nothing at all, with Content-Length 0. */
+    /** An empty body, with Content-Length 0. */
     EMPTY(""),
-    /** JSON that ends in the middle. */
+    /** Truncated JSON. */
     CUT_JSON("{\"openid\":\"%s\",\"sess"),
-    /** Bytes that are no UTF-8. */
+    /** Invalid UTF-8. */
     BYTES(""),
-    /** A whole answer, with status 500. */
+    /** A complete answer with status 500. */
     STATUS_500("{\"openid\":\"%s\"}"),
-    /** A gateway's 502 with a page. */
+    /** A gateway's 502 with an HTML page. */
     STATUS_502("<html>502</html>"),
-    /** Sends elsewhere, with the secret in the address. */
+    /** A redirect to another path. */
     REDIRECT(""),
-    /** An answer far larger than any, with its true length. */
+    /** A very large answer with a correct Content-Length. */
     OVERSIZED(""),
-    /** An answer in chunks that never ends. */
+    /** A chunked answer that never ends. */
     ENDLESS(""),
-    /** Takes the request and says nothing. */
+    /** Reads the request and sends nothing. */
     SILENT(""),
-    /** A head, then nothing. */
+    /** Sends the headers, then nothing. */
     SLOW(""),
-    /** One byte at a time, for ever in time for the next. */
+    /** Sends one byte every 200 ms, so that no read times out. */
     DRIBBLE(""),
-    /** Half the body, then the connection is closed. */
+    /** Sends half the body, then closes the connection. */
     HALF(""),
-    /** Half the body, then its side is shut while the other stays open. */
+    /** Sends half the body, then shuts down only its output. */
     HALF_CLOSED(""),
-    /** Closed without a word. */
+    /** Closes the connection without an answer. */
     CLOSED(""),
-    /** No HTTP. */
+    /** Sends bytes that are not HTTP. */
     NOISE("");
 
     private final String body;
@@ -121,7 +121,7 @@ public final class WeChatStandIn implements Closeable {
     }
   }
 
-  /** A request that came in. */
+  /** A received request. */
   public record Request(String method, String path, Map<String, String> query, JsonNode body) {}
 
   private final ServerSocket server;
@@ -134,7 +134,7 @@ public final class WeChatStandIn implements Closeable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ObjectMapper json = new ObjectMapper();
 
-  /** Begins to listen, on a port of its own. */
+  /** Starts listening on a free port. */
   public WeChatStandIn() {
     try {
       server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -144,27 +144,29 @@ public final class WeChatStandIn implements Closeable {
     threads.execute(this::accept);
   }
 
-  /** What {@code microwish.wechat.base-url} must be. */
+  /** Returns the value for {@code microwish.wechat.base-url}. */
   public String baseUrl() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
-  /** What came in, in order. */
+  /** Returns the received requests in order. */
   public List<Request> requests() {
     return requests;
   }
 
-  /** From now on the tokens given out are refused, and the same is given out again until forced. */
+  /**
+   * Refuses the current access token from now on, but keeps issuing it until a refresh is forced.
+   */
   public void refuseToken() {
     valid.incrementAndGet();
   }
 
-  /** From now on nobody gets a token: each time it says, that much later, that it is busy. */
+  /** Issues no token from now on: each request is answered "busy" after that delay. */
   public void busyWithTokens(Duration pause) {
     tokenPause.set((int) pause.toMillis());
   }
 
-  /** From now on the tokens given out are refused, and another is given out. */
+  /** Expires the current access token and issues another from now on. */
   public void expireToken() {
     valid.set(generation.incrementAndGet());
   }
@@ -191,7 +193,7 @@ public final class WeChatStandIn implements Closeable {
     }
   }
 
-  /** One request a connection: the client is told so. */
+  /** Serves one request per connection; the answer says Connection: close. */
   private void serve(Socket socket) {
     try (socket) {
       Request request = read(socket.getInputStream());
@@ -200,7 +202,7 @@ public final class WeChatStandIn implements Closeable {
         answer(socket, request);
       }
     } catch (IOException gone) {
-      // The client has given up, as it should.
+      // The client has closed the connection.
     }
   }
 
@@ -357,7 +359,7 @@ public final class WeChatStandIn implements Closeable {
     }
   }
 
-  /** A code is {@code OK~13800138000} or one of the errors. */
+  /** Answers a telephone number; a code is {@code OK~13800138000} or an error scenario. */
   private String phone(JsonNode body) {
     String[] parts = body.path("code").asText().split("~", -1);
     Scenario scenario = scenario(parts[0]);
@@ -378,7 +380,7 @@ public final class WeChatStandIn implements Closeable {
             APP_ID);
   }
 
-  /** The text decides: what it thinks of it, or which error. */
+  /** Answers a moderation result that the text selects, or an error. */
   private static String text(JsonNode body) {
     String content = body.path("content").asText();
     if (body.path("version").asInt() != 2 || !body.path("scene").isInt()) {
@@ -424,7 +426,7 @@ public final class WeChatStandIn implements Closeable {
     out.flush();
   }
 
-  /** Until the client has gone or the stand-in closes. */
+  /** Waits until the client closes the connection or the stand-in closes. */
   private static void linger(Socket socket) throws IOException {
     socket.setSoTimeout(60_000);
     int end = socket.getInputStream().read();

@@ -30,7 +30,7 @@ class ImportTest {
 
   private static final String OPERATOR = Tokens.operator("importer", SampleDivisions.STREET);
 
-  /** Whose external keys these are. */
+  /** Scope of the external keys. */
   private static final String SCOPE = "division:" + SampleDivisions.STREET.substring(0, 9);
 
   /** Keeps the external keys of one test apart from those of the next. */
@@ -90,7 +90,7 @@ class ImportTest {
   }
 
   @Test
-  void aStreetComesInByFilesThatReferToEachOther() throws SQLException {
+  void filesThatReferToEachOther_areImported() throws SQLException {
     assertThat(run("ORGANISATIONS", organisations()).getInt("imported")).isEqualTo(2);
     JsonPath members =
         run(
@@ -147,7 +147,7 @@ class ImportTest {
   }
 
   @Test
-  void teamsComeInWithThoseWhoBelongToThem() {
+  void teamsAndMemberships_areImported() {
     run("ORGANISATIONS", organisations());
     JsonPath people =
         run(
@@ -195,7 +195,7 @@ class ImportTest {
   }
 
   @Test
-  void othersKeysAreKeptAsDigestsOnly() throws SQLException {
+  void externalKeys_areStoredAsDigestsOnly() throws SQLException {
     String phone = "T-13900000009-" + tag;
     run("ORGANISATIONS", organisations().replace("ZB-" + tag + "-1", phone));
     try (Connection connection = TestDatabase.connection();
@@ -210,7 +210,7 @@ class ImportTest {
   }
 
   @Test
-  void aRowComesInOnceByItsOwnKey() {
+  void repeatedRow_isImportedOnce() {
     run("ORGANISATIONS", organisations());
     JsonPath again = run("ORGANISATIONS", organisations());
     assertThat(again.getInt("imported")).isZero();
@@ -218,7 +218,7 @@ class ImportTest {
   }
 
   @Test
-  void badRowsAreNamedByRowAndColumnAndTheOthersComeIn() {
+  void badRows_areReportedByRowAndColumn_andTheOthersImported() {
     run("ORGANISATIONS", organisations());
     JsonPath job =
         run(
@@ -256,7 +256,7 @@ class ImportTest {
   }
 
   @Test
-  void aFileThatIsNoneIsRefusedAtOnce() {
+  void malformedFile_isRefusedAtOnce() {
     send("MEMBERS", false, "text/csv", "externalKey,nonsense\n1,2\n")
         .then()
         .statusCode(400)
@@ -281,7 +281,7 @@ class ImportTest {
   }
 
   @Test
-  void onlyThoseWhoKeepARollImportIt() {
+  void import_isForbiddenToPartners() {
     given()
         .auth()
         .oauth2(Tokens.partner("partner", SampleDivisions.STREET))
@@ -295,7 +295,7 @@ class ImportTest {
   }
 
   @Test
-  void theFileIsGoneWhenTheJobIsDone() throws SQLException {
+  void importedFile_isDeletedWhenTheJobCompletes() throws SQLException {
     run("ORGANISATIONS", organisations());
     try (Connection connection = TestDatabase.connection();
         var statement = connection.createStatement();
@@ -309,7 +309,7 @@ class ImportTest {
   }
 
   @Test
-  void aRollOfThousandsComesInAndTwoWorkersDoNotDoubleIt() throws Exception {
+  void largeRoll_isImportedOnceByConcurrentWorkers() throws Exception {
     run("ORGANISATIONS", organisations());
     StringBuilder roll = new StringBuilder("externalKey,organisationKey,name,phone,kind\n");
     for (int i = 1; i <= 3463; i++) {

@@ -15,7 +15,7 @@ import org.dhatim.fastexcel.reader.Sheet;
 import org.junit.jupiter.api.Test;
 import org.microwish.transfer.SheetWriter.Column;
 
-/** What becomes of values in cells, and of a workbook that is not finished. */
+/** Tests how values become cells, and that an unfinished workbook cannot be read. */
 class SheetWriterTest {
 
   private static final List<Column<Object>> COLUMNS =
@@ -45,18 +45,18 @@ class SheetWriterTest {
   }
 
   @Test
-  void a_text_comes_back_as_it_was() throws IOException {
+  void a_text_round_trips() throws IOException {
     for (String text :
         List.of("a<b>&\"'c]]>", "é 轮椅 😀 𠮷野", " 前后 ", "一\n二\t三\r四", "&#65;", "=1+1")) {
       assertThat(readBack(text)).isEqualTo(text);
     }
-    // Longer than the buffers on the way.
+    // Longer than the writer's buffers.
     String wide = "轮椅<😀".repeat(6_000);
     assertThat(readBack(wide)).isEqualTo(wide);
   }
 
   @Test
-  void what_xml_or_a_cell_has_no_room_for_is_left_out() throws IOException {
+  void characters_invalid_in_xml_and_text_beyond_the_cell_limit_are_dropped() throws IOException {
     assertThat(readBack("a\u0000\u0001b\uFFFEc\uD83Dd\uDE00e")).isEqualTo("abcde");
     assertThat(readBack("x".repeat(40_000))).isEqualTo("x".repeat(32_767));
   }
@@ -77,7 +77,7 @@ class SheetWriterTest {
   }
 
   @Test
-  void what_was_not_finished_is_no_workbook() throws IOException {
+  void an_unfinished_workbook_cannot_be_read() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     SheetWriter<Object> writer = writer(out, 10);
     writer.add("half");
@@ -93,7 +93,7 @@ class SheetWriterTest {
             });
   }
 
-  /** Takes some and then fails, as the stream to a client that went away. */
+  /** Fails after 100,000 bytes, like the stream to a client that has disconnected. */
   private static final class Gone extends OutputStream {
     private long room = 100_000;
 

@@ -43,7 +43,7 @@ import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** The 台账 as a spreadsheet, downloaded and read back by another library's reader. */
+/** Downloads the 台账 as a spreadsheet and reads it back with another library. */
 @QuarkusTest
 class SpreadsheetTest {
 
@@ -142,7 +142,7 @@ class SpreadsheetTest {
   }
 
   @Test
-  void a_project_stands_with_each_of_its_claims_and_sums_are_right() throws Exception {
+  void a_project_has_a_row_per_claim_and_correct_sums() throws Exception {
     String wish = open(Map.of());
     String steward = Tokens.steward("steward-" + branch, branch);
     long person = street.member(branch);
@@ -206,7 +206,7 @@ class SpreadsheetTest {
         .containsEntry("资金形式", "劳务折价")
         .doesNotContainKeys("预算金额", "受益人数");
 
-    // The leaf that the row names is the one that the ledger has.
+    // The row names the wish's latest leaf in the ledger.
     given()
         .get("/api/v1/ledger/aggregates/WISH/" + wish + "/entries?limit=100")
         .then()
@@ -221,7 +221,7 @@ class SpreadsheetTest {
   }
 
   @Test
-  void nobody_is_named_and_no_private_word_is_told(@TempDir Path directory) throws IOException {
+  void names_are_masked_and_private_texts_are_absent(@TempDir Path directory) throws IOException {
     open(Map.of());
     Path file = directory.resolve("ledger.xlsx");
     Files.write(file, given().auth().oauth2(DESK).get(PATH).asByteArray());
@@ -237,7 +237,7 @@ class SpreadsheetTest {
         .doesNotContain("欧阳样例", "13812345678", "样例街1号", "详情只在保险库", "李样例");
   }
 
-  /** Whatever the writer has escaped as a number. */
+  /** Resolves numeric character references. */
   private static String unescaped(String xml) {
     return Pattern.compile("&#x([0-9a-fA-F]+);")
         .matcher(xml)
@@ -313,11 +313,11 @@ class SpreadsheetTest {
   }
 
   @Test
-  void every_wish_comes_once_however_many_pages_and_sheets_it_takes() throws Exception {
-    // More than two pages, spread over divisions: a grid lies between its community and the next.
+  void every_wish_appears_once_across_pages_and_sheets() throws Exception {
+    // More than two pages, spread over divisions: a grid sorts between its community and the next.
     int many = 2 * SheetReader.PAGE;
     long base = Street.id(open(Map.of()));
-    // Doubled until there are enough.
+    // Each statement doubles the rows until there are enough.
     for (int copies = 1; copies <= many; copies *= 2) {
       street.update(
           "INSERT INTO wish (id, version, kind, state, round, channel, category, division_path,"

@@ -28,7 +28,10 @@ import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.wish.WishApi;
 
-/** The verifier's own numbers against those that the running service publishes. */
+/**
+ * Compares the serial numbers that the verifier computes with those that the running service
+ * publishes.
+ */
 @QuarkusTest
 class NumberAuditTest {
 
@@ -51,7 +54,7 @@ class NumberAuditTest {
         .until(() -> get(OPERATOR, "/wishes/" + id).path("number"), found -> found != null);
   }
 
-  /** Reads the log as it is published. */
+  /** Computes the numbers from the published log. */
   private static NumberAudit audit() {
     NumberAudit audit = new NumberAudit();
     String log = given().get("/api/v1/ledger/export").then().extract().asString();
@@ -77,7 +80,7 @@ class NumberAuditTest {
   }
 
   @Test
-  void the_leaves_give_the_published_numbers(@TempDir Path directory) throws IOException {
+  void the_computed_numbers_match_the_published_ones(@TempDir Path directory) throws IOException {
     assertThat(findings()).isEmpty();
     Path file = directory.resolve("numbers.txt");
     audit().write(file);
@@ -101,14 +104,14 @@ class NumberAuditTest {
   }
 
   @Test
-  void a_number_of_another_wish_or_of_none_is_found() throws IOException {
+  void a_number_of_another_wish_or_leaf_is_found() throws IOException {
     long id = Id.fromString(wish).value();
     street.update("UPDATE serial_number SET aggregate_id = 7 WHERE aggregate_id = ?", id);
     try {
       assertThat(findings())
           .singleElement(STRING)
           .contains(number + " of WISH " + Id.text(7), number + " of WISH " + wish);
-      // The wish's first leaf, which gives no number.
+      // The wish's first leaf, which assigns no number.
       street.update("UPDATE serial_number SET leaf_index = ? WHERE aggregate_id = 7", leaf() - 1);
       assertThat(findings())
           .hasSize(2)

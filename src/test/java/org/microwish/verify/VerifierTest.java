@@ -33,10 +33,10 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.TlogProof;
 
-/** Bends a log behind the service's back in every way we know, and sees it found. */
+/** Tampers with a log in every known way and checks that the verifier detects it. */
 class VerifierTest {
 
-  /** More than one bundle. */
+  /** Enough for more than one entry bundle. */
   private static final int WISHES = 60;
 
   private static LogStory story;
@@ -95,7 +95,7 @@ class VerifierTest {
   }
 
   @Test
-  void a_year_of_the_calendar_is_part_of_an_honest_log() throws Exception {
+  void a_log_with_a_calendar_entry_is_clean() throws Exception {
     Leaf first = Leaf.parse(leaves.getFirst());
     leaves.add(
         new Leaf(
@@ -134,7 +134,7 @@ class VerifierTest {
     story.tamper("DELETE FROM ledger_leaf WHERE leaf_index = 300");
     assertThat(kinds(verify())).containsExactly(Finding.Kind.MISSING);
     writeHonestLog();
-    // With the rest moved up to close the gap, and the hole at the end filled again.
+    // With the following leaves moved up to close the gap, and the last place filled again.
     story.tamper("DELETE FROM ledger_leaf WHERE leaf_index = 300");
     story.tamper(
         "UPDATE ledger_leaf SET leaf_index = leaf_index - 1 WHERE leaf_index > 300"
@@ -155,7 +155,7 @@ class VerifierTest {
 
   @Test
   void a_forged_leaf_is_found() throws Exception {
-    // Payload and both stored hashes fit each other; the signed root does not.
+    // Payload and both stored hashes match each other, but not the signed root.
     story.tamper(
         "UPDATE ledger_entry SET payload = REPLACE(payload, '\"rating\":5', '\"rating\":1')"
             + " WHERE entry_id = 300");
@@ -177,7 +177,7 @@ class VerifierTest {
   }
 
   @Test
-  void a_re_signed_fork_is_found() throws Exception {
+  void a_resigned_fork_is_found() throws Exception {
     Checkpoint before = honest();
     leaves.set(
         299,
@@ -194,7 +194,7 @@ class VerifierTest {
   }
 
   @Test
-  void an_omitted_version_is_found_though_everything_was_signed_anew() throws Exception {
+  void an_omitted_version_in_a_resigned_log_is_found() throws Exception {
     leaves.remove(301);
     story.write(leaves);
     Verifier.Result result = verify();
@@ -203,7 +203,7 @@ class VerifierTest {
   }
 
   @Test
-  void an_unbalanced_posting_is_found_though_everything_was_signed_anew() throws Exception {
+  void an_unbalanced_posting_in_a_resigned_log_is_found() throws Exception {
     for (MoneyMove bad :
         List.of(
             new MoneyMove("COMMITTED", "SPENT", "CASH", Map.of("c9", 1L)),
@@ -237,7 +237,7 @@ class VerifierTest {
   }
 
   @Test
-  void a_move_that_the_table_does_not_have_is_found() throws Exception {
+  void a_transition_outside_the_table_is_found() throws Exception {
     for (Leaf bad :
         List.of(
             LogStory.leaf(
@@ -257,7 +257,7 @@ class VerifierTest {
   }
 
   @Test
-  void an_entry_that_stands_twice_or_is_no_leaf_is_found() throws Exception {
+  void a_duplicate_or_malformed_entry_is_found() throws Exception {
     List<byte[]> twice = new ArrayList<>(leaves);
     twice.add(leaves.getLast());
     story.write(twice);
@@ -280,7 +280,7 @@ class VerifierTest {
   }
 
   @Test
-  void a_leaf_of_a_later_schema_is_no_tampering() throws Exception {
+  void a_leaf_of_a_later_schema_is_reported_as_verifier_too_old() throws Exception {
     makeLater(301);
     Path since = directory.resolve("since");
     String log = exported().toString();
@@ -294,9 +294,9 @@ class VerifierTest {
   }
 
   @Test
-  void what_is_wrong_beside_a_later_schema_is_found() throws Exception {
+  void errors_beside_a_leaf_of_a_later_schema_are_found() throws Exception {
     makeLater(301);
-    // Before it, and in what needs no schema after it.
+    // Errors before that leaf, and errors after it that can be found without its schema.
     Collections.swap(leaves, 0, 1);
     story.write(leaves);
     String key = story.key().text();
@@ -307,7 +307,7 @@ class VerifierTest {
         "UPDATE ledger_entry SET payload = REPLACE(payload, '\"rating\":5', '\"rating\":1')"
             + " WHERE entry_id = 306");
     assertThat(run(exported().toString(), "--key", key)).isEqualTo(Main.TAMPERED);
-    // No schema is older than the first, and a word is none.
+    // Schema numbers below 1 and texts are not later schemas but errors.
     writeHonestLog();
     for (String other : List.of("0", "-1", "\"2\"")) {
       leaves.set(
@@ -321,7 +321,7 @@ class VerifierTest {
   }
 
   @Test
-  void the_proof_of_a_leaf_of_a_later_schema_says_so_too() throws Exception {
+  void a_proof_of_a_leaf_of_a_later_schema_is_reported_as_verifier_too_old() throws Exception {
     makeLater(7);
     Path log = exported();
     TlogProof proof =
@@ -333,15 +333,15 @@ class VerifierTest {
         .isEqualTo(Main.TOO_OLD);
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("verifier too old: leaf schema 3");
-    // Not proven is not proven, whatever the schema.
+    // A wrong proof is reported as such, whatever the schema.
     Path other = Files.write(directory.resolve("other.json"), leaves.get(8));
     assertThat(run("proof", proofFile.toString(), other.toString(), "--key", key))
         .isEqualTo(Main.TAMPERED);
   }
 
-  // Serial numbers -------------------------------------------------------------------------------
+  // Serial numbers --------------------------------------------------------------------------------
 
-  /** A log whose service publishes that many numbers, the last of them as given. */
+  /** A log whose service publishes that many numbers, optionally with another last one. */
   private record Publishing(Source log, long treeSize, int numbers, String last) implements Source {
     @Override
     public Optional<byte[]> read(String path) throws IOException {
@@ -350,7 +350,7 @@ class VerifierTest {
 
     @Override
     public Optional<byte[]> numbers(String cursor) {
-      // Two pages.
+      // The first half, then the rest.
       int from = cursor == null ? 0 : Integer.parseInt(cursor);
       int to = cursor == null ? numbers / 2 : numbers;
       String items =
@@ -387,10 +387,10 @@ class VerifierTest {
   }
 
   @Test
-  void published_serial_numbers_are_those_that_the_leaves_give() throws Exception {
+  void published_serial_numbers_are_checked_against_the_leaves() throws Exception {
     assertThat(verifyPublished(WISHES * 6, WISHES, null).findings()).isEmpty();
     assertThat(printed.toString(StandardCharsets.UTF_8)).containsPattern("Serial numbers +60 +60");
-    // The projection is behind, or ahead of the checkpoint.
+    // The published numbers are behind the checkpoint, or ahead of it.
     assertThat(verifyPublished(6 * 50, 50, null).findings()).isEmpty();
     assertThat(verifyPublished(WISHES * 6 + 6, WISHES + 1, null).findings()).isEmpty();
     for (Verifier.Result wrong :
@@ -404,7 +404,7 @@ class VerifierTest {
     }
   }
 
-  /** A service that gives the same answer to every question about numbers. */
+  /** Verifies a service that always gives the same answer about numbers. */
   private Verifier.Result verifyAnswering(String answer) throws IOException {
     Source log = Source.of(exported().toString());
     Source service =
@@ -428,8 +428,8 @@ class VerifierTest {
   }
 
   @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Broken, it would not end.
-  void ill_formed_pages_of_serial_numbers_are_found_and_end() throws Exception {
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Broken code would hang.
+  void malformed_pages_of_serial_numbers_are_found() throws Exception {
     String item =
         """
         {"number":"440104012-2022-P-00001","aggregateType":"WISH","aggregateId":"w1","leafIndex":1}""";
@@ -447,7 +447,7 @@ class VerifierTest {
   }
 
   @Test
-  void serial_numbers_can_be_kept_in_a_file() throws Exception {
+  void serial_numbers_can_be_written_to_a_file() throws Exception {
     Path file = directory.resolve("numbers");
     String log = exported().toString();
     assertThat(run(log, "--key", story.key().text(), "--numbers", file.toString()))
@@ -458,7 +458,7 @@ class VerifierTest {
   }
 
   @Test
-  void a_checkpoint_of_another_key_is_not_believed() throws Exception {
+  void a_checkpoint_signed_by_another_key_is_refused() throws Exception {
     NoteKey stranger = NoteSigner.generate(LogStory.ORIGIN, NoteKey.Type.ED25519).key();
     assertThat(kinds(verify(null, stranger))).containsExactly(Finding.Kind.SIGNATURE);
     story.tamper("UPDATE ledger_checkpoint SET note = REPLACE(note, '\n360\n', '\n361\n')");
@@ -468,7 +468,7 @@ class VerifierTest {
     assertThat(run(log.toString(), "--key", story.key().text())).isEqualTo(Main.TAMPERED);
   }
 
-  // The program ----------------------------------------------------------------------------------
+  // The program -----------------------------------------------------------------------------------
 
   private int run(String... arguments) {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -476,7 +476,7 @@ class VerifierTest {
   }
 
   @Test
-  void the_program_remembers_and_says_how_it_went() throws Exception {
+  void the_program_stores_the_checkpoint_and_returns_exit_codes() throws Exception {
     String log = exported().toString();
     String key = story.key().text();
     Path since = directory.resolve("since");
@@ -485,7 +485,7 @@ class VerifierTest {
         .isEqualTo(Main.CLEAN);
     assertThat(Files.readString(since))
         .isEqualTo(Files.readString(Path.of(log).resolve("checkpoint")));
-    // What was kept is a log itself.
+    // The kept directory can itself be verified.
     assertThat(run(kept.toString(), "--key", key, "--since", since.toString()))
         .isEqualTo(Main.CLEAN);
     Collections.swap(leaves, 1, 7);
@@ -502,7 +502,7 @@ class VerifierTest {
   }
 
   @Test
-  void one_entry_is_proven_from_two_files_and_a_key() throws Exception {
+  void one_entry_is_proven_with_two_files_and_a_key() throws Exception {
     Path log = exported();
     byte[] leaf = leaves.get(7);
     Path leafFile = Files.write(directory.resolve("leaf.json"), leaf);
@@ -514,7 +514,7 @@ class VerifierTest {
         .isEqualTo(Main.CLEAN);
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("PROVEN: leaf 7 of the 360");
 
-    // Another leaf, another index, another key, no proof, no file.
+    // A wrong leaf, index, key, proof and file.
     Path other = Files.write(directory.resolve("other.json"), leaves.get(8));
     assertThat(run("proof", proofFile.toString(), other.toString(), "--key", key))
         .isEqualTo(Main.TAMPERED);

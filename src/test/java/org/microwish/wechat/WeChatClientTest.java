@@ -32,7 +32,7 @@ import org.microwish.testing.WeChatStandIn.Scenario;
 import org.microwish.wechat.WeChatResult.Done;
 import org.microwish.wechat.WeChatResult.Refused;
 
-/** The client against the stand-in, in every one of its scenarios. */
+/** Tests the client against the WeChat stand-in, in all scenarios. */
 @QuarkusTest
 class WeChatClientTest {
 
@@ -70,7 +70,7 @@ class WeChatClientTest {
     }
   }
 
-  /** Everything that is logged, also by what the client is made of. */
+  /** Collects all log lines, including those of the libraries under the client. */
   private static final class Log extends Handler {
     private final List<String> lines = new ArrayList<>();
 
@@ -113,7 +113,7 @@ class WeChatClientTest {
     assertThat(log.text()).doesNotContain("MARKED", "secret=", "access_token=");
   }
 
-  /** What each scenario comes to. */
+  /** Expected refusal of each scenario; scenarios without one succeed. */
   private static final Map<Scenario, WeChatRefusal> REFUSALS = new EnumMap<>(Scenario.class);
 
   static {
@@ -127,11 +127,11 @@ class WeChatClientTest {
     List.of(Scenario.OK, Scenario.OK_ZERO, Scenario.BUSY_ONCE).forEach(REFUSALS::remove);
   }
 
-  /** The limit only ends a call that would otherwise wait for ever. */
+  /** The timeout only ends a call that would otherwise hang. */
   @ParameterizedTest
   @EnumSource
   @Timeout(60)
-  void everyScenarioOfALoginComesToOneResult(Scenario scenario) {
+  void everyLoginScenario_givesTheExpectedResult(Scenario scenario) {
     WeChatResult<WeChatUser> result = weChat.login(scenario + "~oAlice");
     WeChatRefusal refusal = REFUSALS.get(scenario);
     if (refusal == null) {
@@ -149,7 +149,7 @@ class WeChatClientTest {
   }
 
   @Test
-  void whatEachRefusalIsToldAs() {
+  void refusals_mapToProblems() {
     assertThat(problem(WeChatRefusal.BAD_CODE)).isEqualTo("WECHAT_CODE_REFUSED 400 -");
     assertThat(problem(WeChatRefusal.USER_BLOCKED)).isEqualTo("WECHAT_USER_BLOCKED 403 -");
     assertThat(problem(WeChatRefusal.THROTTLED)).isEqualTo("TOO_MANY_REQUESTS 429 60");
@@ -169,14 +169,14 @@ class WeChatClientTest {
   }
 
   @Test
-  void aCodeIsGoodOnce() {
+  void loginCode_canBeUsedOnce() {
     assertThat(weChat.login("OK~oAlice~1")).isInstanceOf(Done.class);
     assertThat(weChat.login("OK~oAlice~1")).isEqualTo(new Refused<>(WeChatRefusal.BAD_CODE, 40163));
     assertThat(weChat.login("OK_ZERO~oAlice~2").orThrow().unionid()).contains("u-oAlice");
   }
 
   @Test
-  void aCodeIsNoPartOfTheAddress() {
+  void loginCode_cannotInjectQueryParameters() {
     String hostile = "x&secret=1&appid=2#?/../\u0000 é";
     assertThat(weChat.login(hostile)).isEqualTo(new Refused<>(WeChatRefusal.BAD_CODE, 40029));
     assertThat(standIn.requests().getLast().query())
@@ -192,7 +192,7 @@ class WeChatClientTest {
   }
 
   @Test
-  void aWrongSecretIsSaidInHealthAndNotRepeated() {
+  void wrongSecret_turnsHealthDown_andIsNotLogged() {
     WeChatHealth bad = new WeChatHealth(settings);
     WeChatClient client = new WeChatClient(new Settings(standIn.baseUrl(), "MARKED-wrong", 8), bad);
     assertThat(client.login("OK~oAlice"))
@@ -225,20 +225,20 @@ class WeChatClientTest {
   }
 
   @Test
-  void nobodyThereIsUnavailable() {
+  void unreachableWeChat_isUnavailable() {
     standIn.close();
     assertThat(weChat.login("OK~oAlice")).isEqualTo(new Refused<>(WeChatRefusal.UNAVAILABLE, 0));
   }
 
   @Test
-  void aPhoneNumberComesWithItsCountry() {
+  void phoneNumber_includesTheCountryCode() {
     assertThat(weChat.phone("OK~13800138000").orThrow().written()).isEqualTo("+86 13800138000");
     assertThat(weChat.phone("OK~+12025550123").orThrow().written()).isEqualTo("+1 2025550123");
     assertThat(weChat.phone("OK~13800138000"))
         .isEqualTo(new Refused<>(WeChatRefusal.BAD_CODE, 40163));
     assertThat(weChat.phone("BAD_CODE")).isEqualTo(new Refused<>(WeChatRefusal.BAD_CODE, 40029));
     assertThat(weChat.phone("OK~").toString()).contains("UNAVAILABLE");
-    // One token serves them all, and stands in the address only.
+    // All calls share one token, which is sent in the URL only.
     assertThat(standIn.requests())
         .filteredOn(request -> request.path().equals("/cgi-bin/stable_token"))
         .hasSize(1);
@@ -252,7 +252,7 @@ class WeChatClientTest {
     assertThat(paths())
         .containsExactly("stable_token", "number", "number", "stable_token", "number");
     standIn.requests().clear();
-    // WeChat gives the same token again until it is told that it must not.
+    // WeChat returns the same token again until a refresh is forced.
     standIn.refuseToken();
     assertThat(weChat.phone("OK~13800138003")).isInstanceOf(Done.class);
     assertThat(paths()).containsExactly("number", "stable_token", "stable_token", "number");
@@ -283,8 +283,8 @@ class WeChatClientTest {
   }
 
   @Test
-  void nobodyWaitsForTheFetchOfAnotherLongerThanForACall() throws Exception {
-    // Two answers, each in time: the fetch takes longer than one call may.
+  void waitForAnotherTokenFetch_isLimitedToTheCallTimeout() throws Exception {
+    // The fetch takes two answers, each in time, but together longer than one call may take.
     Duration pause = Duration.ofMillis(600);
     standIn.busyWithTokens(pause);
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
@@ -316,7 +316,7 @@ class WeChatClientTest {
   }
 
   @Test
-  void textsAreJudged() {
+  void textCheck_returnsTheVerdict() {
     assertThat(check("oAlice", "帮我换个灯泡").orThrow().suggestion())
         .isEqualTo(TextVerdict.Suggestion.PASS);
     assertThat(check("oAlice", "[review]").orThrow())
@@ -325,7 +325,7 @@ class WeChatClientTest {
     assertThat(check("oAlice", "[risky]").orThrow().suggestion())
         .isEqualTo(TextVerdict.Suggestion.RISKY);
     assertThat(check("oAway1", "帮我换个灯泡")).isEqualTo(new Refused<>(WeChatRefusal.NOT_RECENT, 61010));
-    // The characters themselves, not their escapes: WeChat does not read those.
+    // The text must be sent as characters, not as escapes, which WeChat does not decode.
     assertThat(standIn.requests().getLast().body().path("content").asText()).isEqualTo("帮我换个灯泡");
     assertThatThrownBy(() -> check("oAlice", "长".repeat(2501)))
         .isInstanceOf(IllegalArgumentException.class);
@@ -336,7 +336,7 @@ class WeChatClientTest {
   }
 
   @Test
-  void imagesAreTakenToBeChecked() {
+  void imageCheck_returnsTheTraceId() {
     assertThat(
             weChat
                 .checkImage(new ImageCheck(CheckScene.SOCIAL_LOG, "oAlice", "https://x.example/1"))

@@ -43,9 +43,7 @@ import org.microwish.wish.claiming.ClaimRecorder;
 import org.microwish.wish.claiming.ClaimingConfig;
 import org.microwish.wish.money.Money;
 
-/**
- * Claims that come at once: what is decided together is what would have been decided one by one.
- */
+/** Tests concurrent claims: batches must give the same results as claims decided one by one. */
 @QuarkusTest
 class ClaimQueueTest {
 
@@ -84,7 +82,7 @@ class ClaimQueueTest {
   }
 
   @Test
-  void oneKeySentOftenAtOnceHasOneEffectAndOneAnswer() throws Exception {
+  void concurrentRequestsWithOneKey_haveOneEffectAndOneAnswer() throws Exception {
     String wish = open(COLLECTOR, shared(5));
     String member = member();
     List<Callable<Response>> calls = new ArrayList<>();
@@ -127,7 +125,7 @@ class ClaimQueueTest {
   }
 
   @Test
-  void theBatchReadsWholeWishes() {
+  void lockAll_readsAllFieldsOfAWish() {
     long id = Street.id(open(COLLECTOR, shared(2)));
     transactions.run(
         () -> {
@@ -136,14 +134,14 @@ class ClaimQueueTest {
           trip.send(entities);
           assertThat(read.get().get(id))
               .usingRecursiveComparison()
-              // What the build adds for Hibernate.
+              // Fields that the build adds for Hibernate.
               .ignoringFieldsMatchingRegexes(".*\\$.*")
               .isEqualTo(entities.find(Wish.class, id));
         });
   }
 
   @Test
-  void aClaimOfTheSampleIsNeitherInTheFutureNorBeforeWhatHasHappened() {
+  void sampleClaim_inTheFutureOrBeforeTheLastEvent_isRefused() {
     long wish = Street.id(open(COLLECTOR, shared(2)));
     Caller member = new Caller("late", Role.MEMBER, street.member(organisation), null, null);
     for (Duration away : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
@@ -159,7 +157,7 @@ class ClaimQueueTest {
   }
 
   @Test
-  void aMemberHoldsNoMoreThanItMayHoweverManyItAsksForAtOnce() throws Exception {
+  void concurrentClaimsOfAMember_stopAtTheClaimLimit() throws Exception {
     String member = member();
     List<Callable<Response>> calls = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -174,7 +172,7 @@ class ClaimQueueTest {
   }
 
   @Test
-  void whoHoldsAClaimGetsNoOtherOnTheSameWish() throws Exception {
+  void secondClaimOnTheSameWish_isRefused() throws Exception {
     String wish = open(COLLECTOR, shared(5));
     String member = member();
     List<Callable<Response>> calls = new ArrayList<>();
@@ -189,7 +187,7 @@ class ClaimQueueTest {
   }
 
   @Test
-  void onATakenWishLosersHearItAndTheWinnersRetryGetsItsOwnAnswer() {
+  void fullWish_refusesOthers_andReplaysTheWinnersAnswer() {
     String wish = open(COLLECTOR, shared(1));
     String path = "/wishes/" + wish + "/claims";
     String winner = member();
@@ -202,18 +200,18 @@ class ClaimQueueTest {
       assertThat(again.asString()).isEqualTo(won.asString());
       assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
     }
-    // Its key is bound to what was asked.
+    // The key is bound to the body of the first request.
     refused(
         post(winner, path, WishApi.pledge("1.00", "CASH"), "queue-won-" + wish),
         "IDEMPOTENCY_KEY_REUSED");
-    // What is given back can be had again: nobody remembers it as taken.
+    // A released place can be claimed again: no cache still says that the wish is full.
     ok(post(winner, "/claims/" + won.path("claim.id") + "/release", WishApi.ending("UNABLE")));
     ok(post(member(), path, none()));
     assertThat(state(wish)).isEqualTo("CLAIMED");
   }
 
   @Test
-  void aKeyThatSomebodyElseIsRunningKeepsNobodyElseWaiting() throws Exception {
+  void keyInFlightElsewhere_doesNotDelayOtherClaims() throws Exception {
     String wish = open(COLLECTOR, shared(5));
     String path = "/wishes/" + wish + "/claims";
     long busyId = street.member(organisation);
@@ -244,7 +242,7 @@ class ClaimQueueTest {
   }
 
   @Test
-  void aWishWhoseRowIsLockedElsewhereIsClaimedWhenItIsFree() throws Exception {
+  void wishLockedElsewhere_isClaimedAfterTheLockIsReleased() throws Exception {
     String locked = open(COLLECTOR, shared(2));
     String free = open(COLLECTOR, shared(2));
     try (Connection rival = TestDatabase.connection();
@@ -266,7 +264,7 @@ class ClaimQueueTest {
   }
 
   @Test
-  void whileTheQueueIsFullClaimsAreTurnedAwayAtTheDoor() throws Exception {
+  void fullQueue_refusesClaimsBeforeAuthentication() throws Exception {
     String wish = open(COLLECTOR, shared(2));
     String path = "/wishes/" + wish + "/claims";
     String member = member();
@@ -292,7 +290,7 @@ class ClaimQueueTest {
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat((String) refused.path("code")).isEqualTo("BUSY");
       assertThat(refused.header("Retry-After")).isEqualTo("1");
-      // Before anybody has looked at a token, and nothing but claims.
+      // Claims are refused before authentication; other operations are not affected.
       assertThat(post("nobody's", path, none()).statusCode()).isEqualTo(503);
       ok(get(COLLECTOR, path));
       assertThat(post("nobody's", "/wishes/" + wish + "/publish", none()).statusCode())
@@ -307,7 +305,7 @@ class ClaimQueueTest {
   }
 
   @Test
-  void whatEverybodyReadsFollowsEveryClaim() {
+  void publicReads_showEachClaimAtOnce() {
     String wish = open(COLLECTOR, shared(1));
     assertThat((String) ok(get(null, "/wishes/" + wish)).path("state")).isEqualTo("OPEN");
     String wall = "/wishes?state=OPEN&division=" + Street.COMMUNITY;

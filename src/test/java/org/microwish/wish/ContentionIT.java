@@ -31,10 +31,10 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
 /**
- * The rush: two instances of the packaged program on one database, and 64 clients that claim,
- * release and approve at once, or join a group and admit others. Whatever the interleaving, a wish
- * with k places ends with exactly k active claims, a group likewise, and every count agrees with
- * every other.
+ * Contention test: two instances of the packaged jar on one database, and 64 clients that claim,
+ * release and approve concurrently, or join a group and admit others. Whatever the interleaving, a
+ * wish with k places ends with exactly k active claims, a group with k places has exactly k
+ * members, and all counters agree.
  */
 class ContentionIT {
 
@@ -42,13 +42,13 @@ class ContentionIT {
   private static final int CLIENTS = 64;
   private static final long SEED = 20220218;
 
-  /** Of the group that everybody wants to belong to; its leader has one. */
+  /** Places in the group that all applicants want to join; its leader takes one. */
   private static final int PLACES = 50;
 
   private static final int APPLICANTS = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What a loser may be told. */
+  /** Problem codes that the loser of a race may get. */
   private static final Set<String> LOST =
       Set.of(
           "WISH_FULL",
@@ -76,7 +76,10 @@ class ContentionIT {
   private HttpClient client;
   private final String operator = Tokens.operator("desk-rush", Street.STREET);
 
-  /** With a connection for each of its clients: what is tested here is who wins, not who waits. */
+  /**
+   * Starts an instance with a connection for each client: this test is about who wins, not about
+   * waiting for connections.
+   */
   private static PackagedService instance(DatabaseSettings schema) throws Exception {
     return PackagedService.on(schema)
         .with("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", String.valueOf(CLIENTS))
@@ -122,7 +125,7 @@ class ContentionIT {
     }
     List<Wanted> wishes = all(clients, making);
 
-    // Every wish is wanted by at least four more than it has places; some come twice at once.
+    // Each wish gets at least four more claimants than places; some claim twice concurrently.
     List<Callable<Boolean>> coming = new ArrayList<>();
     int next = 0;
     for (Wanted wish : wishes) {
@@ -154,7 +157,7 @@ class ContentionIT {
         won / seconds,
         new TreeMap<>(answers));
 
-    // What was given back is wanted again, by as many as there are places and more.
+    // Released places are claimed again, by more members than there are places.
     List<Callable<Boolean>> later = new ArrayList<>();
     for (Wanted wish : wishes) {
       for (int i = 0; i < 8; i++) {
@@ -265,13 +268,13 @@ class ContentionIT {
         .as("the wish, its claims and its postings agree")
         .hasSize(1);
     assertThat(street.number("SELECT CAST(committed AS SIGNED) FROM wish WHERE id = " + id))
-        .as("what nobody could pledge any more")
+        .as("committed amount, once no further pledge fits")
         .isGreaterThan(960);
   }
 
   /**
-   * 200 people ask to belong to one group of 50 places, each twice at once, and the leader and an
-   * operator admit them at once, through both instances.
+   * Has 200 people apply to one group of 50 places, each twice at once, and has the leader and an
+   * operator admit them concurrently, through both instances.
    */
   private void joins(Street street, ExecutorService clients) throws Exception {
     List<Long> people = street.members(street.organisation(), Street.COMMUNITY, APPLICANTS + 1);
@@ -332,7 +335,7 @@ class ContentionIT {
                     + " AND aggregate_id = '"
                     + group
                     + "'"))
-        .as("one entry for each command that was done")
+        .as("one entry per successful command")
         .isEqualTo(2L + APPLICANTS + PLACES - 1);
     System.out.printf(
         "Joins: %d requests to one group in %.1f s, %.0f joins/s; %d to admit in %.1f s, %.0f/s;"

@@ -223,7 +223,7 @@ class EvidenceApiTest {
   // Uploading.
 
   @Test
-  void aPhotoIsStoredWithoutItsPlaceAndPutOnRecord() throws Exception {
+  void photo_isStoredWithoutItsLocation_andRecordedInTheLedger() throws Exception {
     byte[] photo = EvidenceSamples.locatedPhoto();
     Response added =
         upload(claimant, claimPath, photo, "PHOTO", "装好了")
@@ -282,7 +282,7 @@ class EvidenceApiTest {
   }
 
   @Test
-  void theStageOfTheWorkIsShownWhereItWasSaid() throws Exception {
+  void stageOfTheWork_isShownWhenGiven() throws Exception {
     upload(claimant, claimPath, EvidenceSamples.screenshot(), "PHOTO", null);
     form(claimant)
         .multiPart("file", "x", EvidenceSamples.screenshot())
@@ -295,7 +295,7 @@ class EvidenceApiTest {
   }
 
   @Test
-  void theContentIsNotSentAgainToWhoHasIt() throws Exception {
+  void contentWithAMatchingEtag_isNotSentAgain() throws Exception {
     String id = item(upload(claimant, claimPath, EvidenceSamples.locatedPhoto(), "PHOTO", null));
     String path = "/api/v1/evidence/" + id + "/content";
     String tag = as(claimant).get(path).then().statusCode(200).extract().header("ETag");
@@ -322,7 +322,7 @@ class EvidenceApiTest {
   }
 
   @Test
-  void rivalsWithOneKeyAddOnePieceOfEvidence() throws Exception {
+  void concurrentUploadsWithOneKey_addOnePieceOfEvidence() throws Exception {
     String key = UUID.randomUUID().toString();
     byte[] photo = EvidenceSamples.locatedPhoto();
     CountDownLatch ready = new CountDownLatch(6);
@@ -348,7 +348,7 @@ class EvidenceApiTest {
   }
 
   @Test
-  void theKeyIsRequired() throws Exception {
+  void uploadWithoutIdempotencyKey_isRefused() throws Exception {
     Response answer =
         as(claimant)
             .multiPart("file", "x", EvidenceSamples.screenshot())
@@ -379,7 +379,7 @@ class EvidenceApiTest {
         form(claimant).multiPart("file", "text").multiPart("kind", "PHOTO").post(claimPath),
         "/file",
         "WRONG_TYPE");
-    // Without a filename it is no uploaded file, whatever its type.
+    // A part without a filename is not an uploaded file, whatever its type.
     field(
         form(claimant)
             .multiPart(
@@ -439,7 +439,7 @@ class EvidenceApiTest {
   }
 
   @Test
-  void bodiesThatAreNoFormsAreRefused() {
+  void bodiesOtherThanForms_areRefused() {
     problem(
         form(claimant).contentType("application/json").body("{}").post(claimPath),
         415,
@@ -453,10 +453,10 @@ class EvidenceApiTest {
         "MALFORMED_REQUEST");
   }
 
-  // Who may.
+  // Authorisation.
 
   @Test
-  void onlyThoseWhoWorkOnItAndStaffAddToAClaim() throws Exception {
+  void claimEvidence_isAddedOnlyByWorkersResidentAndOperator() throws Exception {
     byte[] photo = EvidenceSamples.screenshot();
     upload(participant, claimPath, photo, "PHOTO", null).then().statusCode(201);
     upload(operator, claimPath, photo, "PHOTO", null).then().statusCode(201);
@@ -485,7 +485,7 @@ class EvidenceApiTest {
   }
 
   @Test
-  void aClaimThatEndedTakesNoMore() throws Exception {
+  void endedClaim_refusesEvidence() throws Exception {
     transactions.run(() -> claims.release(claimant, claimId, EndReason.UNABLE, null, null));
     problem(
         upload(claimant, claimPath, EvidenceSamples.screenshot(), "PHOTO", null),
@@ -495,7 +495,7 @@ class EvidenceApiTest {
   }
 
   @Test
-  void eachSeesWhatConcernsItAndNobodyElseAnything() throws Exception {
+  void evidence_isVisibleOnlyToResidentStaffAndItsWorkers() throws Exception {
     Caller other = transactions.call(() -> member(organisationOf(claimant), "other-" + claimId));
     long otherClaim = claim(other, List.of());
     String otherPath = "/api/v1/claims/" + Id.text(otherClaim) + "/evidence";
@@ -544,10 +544,10 @@ class EvidenceApiTest {
     second.then().body("nextCursor", nullValue());
   }
 
-  // Sealed and erased.
+  // Encryption and erasure.
 
   @Test
-  void theFileIsSealedUnderItsOwnIdAndGoesWithTheWish() throws Exception {
+  void file_isEncryptedUnderItsId_andErasedWithTheWish() throws Exception {
     byte[] photo = EvidenceSamples.locatedPhoto();
     String id = item(upload(claimant, claimPath, photo, "PHOTO", "楼道"));
     String other = item(upload(claimant, claimPath, photo, "PHOTO", null));
@@ -560,7 +560,7 @@ class EvidenceApiTest {
     assertThat(new String(sealed, StandardCharsets.ISO_8859_1))
         .doesNotContain(new String(clear, 20, 40, StandardCharsets.ISO_8859_1));
 
-    // Whoever can write to the store can neither change a file nor show another one for it.
+    // Write access to the store allows neither changing a file nor substituting another one.
     store.delete(Id.fromString(other).value());
     store.put(Id.fromString(other).value(), Instant.now(), out -> out.write(sealed));
     assertThatThrownBy(() -> read(other)).isInstanceOf(IOException.class);
@@ -590,7 +590,7 @@ class EvidenceApiTest {
   }
 
   @Test
-  void whatACrashLeftOfAnErasedWishIsSwept() throws Exception {
+  void fileLeftByACrashDuringErasure_isSwept() throws Exception {
     String erased = item(upload(claimant, claimPath, EvidenceSamples.screenshot(), "PHOTO", null));
     long id = Id.fromString(erased).value();
     byte[] sealed = bytes(id);
@@ -609,8 +609,8 @@ class EvidenceApiTest {
   // Orphans.
 
   @Test
-  void aFileThatNeverGotOnRecordIsDeletedAfterADayAndOnlyOnce() throws Exception {
-    sweep.sweep(); // what an earlier run of the tests, on another schema, left
+  void unrecordedFile_isDeletedOnceAfterADay() throws Exception {
+    sweep.sweep(); // removes files of an earlier test run on another schema
     byte[] bytes = {1, 2, 3};
     Instant now = Instant.now();
     long old = ids.next();

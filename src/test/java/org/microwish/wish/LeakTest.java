@@ -56,15 +56,14 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
 /**
- * Seeds values that stand nowhere else, drives every operation of the contract, and searches every
- * output for them: answers to those who may not see them, headers, problems, log, metrics, ledger,
- * statistics, contract, every column of the database, the vault's sealed ones too, and files at
- * rest.
+ * Seeds unique marker values, calls every operation of the contract, and searches every output for
+ * them: responses to callers who may not see them, headers, problems, log, metrics, ledger,
+ * statistics, contract, every database column (the vault's encrypted ones too), and files at rest.
  */
 @QuarkusTest
 class LeakTest {
 
-  /** A value that is marked, by what it is. */
+  /** Marker values, by what they stand for. */
   private enum Mark {
     RESIDENT("孔密甲名"),
     CONTACT("曾密乙名"),
@@ -87,7 +86,7 @@ class LeakTest {
 
     private final String value;
 
-    /** The value as it may stand in an output: as it is, escaped, in a URL, in base 64. */
+    /** Forms in which the value could appear: verbatim, escaped, URL-encoded, in Base64. */
     @SuppressWarnings("ImmutableEnumChecker") // List.of().
     private final List<String> forms;
 
@@ -103,7 +102,7 @@ class LeakTest {
           Base64.getEncoder()
               .withoutPadding()
               .encodeToString(value.getBytes(StandardCharsets.UTF_8));
-      // The last digit depends on what follows.
+      // The last Base64 digit depends on the bytes that follow.
       return List.of(
           value,
           escaped.toString(),
@@ -112,7 +111,7 @@ class LeakTest {
     }
   }
 
-  /** What whoever works on a wish may read of it, though never who it is. */
+  /** Markers that staff may read of a wish: its texts, but not who the resident is. */
   private static final Set<Mark> WORDS =
       Set.of(
           Mark.TITLE,
@@ -207,7 +206,7 @@ class LeakTest {
     return response;
   }
 
-  // Speaking
+  // Requests
   // ---------------------------------------------------------------------------------------
 
   private static RequestSpecification as(String token) {
@@ -236,7 +235,7 @@ class LeakTest {
     assertThat(response.statusCode()).as(path + ": " + response.asString()).isEqualTo(200);
   }
 
-  /** Which operation of the contract that was. */
+  /** Records which operation of the contract the request called. */
   private void note(String method, String path, Response response) {
     String plain = "/api/v1" + path.replaceFirst("\\?.*", "");
     contract
@@ -255,7 +254,7 @@ class LeakTest {
             });
   }
 
-  // The story
+  // Scenario
   // --------------------------------------------------------------------------------------
 
   private final String resident = Tokens.resident("resident-leak");
@@ -396,7 +395,7 @@ class LeakTest {
     everybodyReads(false);
   }
 
-  /** What a check of words and images has found waits for an operator. */
+  /** Accepts the wish's moderation findings, which would block its publication. */
   private void acceptFindings() {
     Response queue = send(OPERATOR, "GET", "/moderation?limit=100", null, NONE);
     assertThat(queue.statusCode()).as(queue.asString()).isEqualTo(200);
@@ -412,11 +411,11 @@ class LeakTest {
     return map("purpose", "OTHER", "words", Mark.PURPOSE.value);
   }
 
-  /** What an operator has asked for. */
+  /** Markers in the answer to an operator's contact read. */
   private static final Set<Mark> PRIVATE =
       Set.of(Mark.RESIDENT, Mark.CONTACT, Mark.PHONE, Mark.ADDRESS, Mark.REPORTER);
 
-  /** What the one who does the work sees while it does. */
+  /** Markers that the claimant may read while its claim is active. */
   private static final Set<Mark> WORKERS =
       Set.of(
           Mark.RESIDENT,
@@ -470,7 +469,7 @@ class LeakTest {
   // Every operation
   // --------------------------------------------------------------------------------
 
-  /** Everybody who may see nothing, at every operation, with bodies and names that are marked. */
+  /** Calls every operation as callers who may see nothing, with markers in the bodies. */
   private void sweepAll() {
     List<String> strangers = Arrays.asList(null, stranger, elsewhere, partner, administrator);
     contract
@@ -501,7 +500,7 @@ class LeakTest {
             .redirects()
             .follow(false);
     if (method.equals("POST") || method.equals("PUT")) {
-      // Values where they do not belong: no problem may repeat them.
+      // Markers in wrong places: no problem may repeat them.
       Map<String, Object> body = new LinkedHashMap<>();
       body.put(Mark.TITLE.value, Mark.NOTE.value);
       body.put("reason", List.of(Mark.HEALTH.value));
@@ -542,7 +541,7 @@ class LeakTest {
     return path.toString();
   }
 
-  // Everything that is kept or said elsewhere
+  // Stored data and other outputs
   // ------------------------------------------------------
 
   private void searchOutputs() throws IOException, SQLException {
@@ -579,7 +578,7 @@ class LeakTest {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.filter(Files::isRegularFile).filter(this::isOfThisTest).toList()) {
           String bytes = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-          // Nor may a file show what it is a picture of.
+          // These image headers would show that the file is not encrypted.
           assertThat(bytes).as(file.toString()).doesNotContain("IHDR", "JFIF");
           search("file at rest", file.toString(), file.getFileName() + " " + bytes, NONE);
         }
@@ -587,7 +586,7 @@ class LeakTest {
     }
   }
 
-  /** Earlier builds may have left files there. */
+  /** Whether the file was written during this test; earlier builds may have left others. */
   private boolean isOfThisTest(Path file) {
     try {
       return !Files.getLastModifiedTime(file).toInstant().isBefore(begun);
@@ -596,7 +595,7 @@ class LeakTest {
     }
   }
 
-  /** Every value of every column of every table; the vault's are sealed. */
+  /** Searches every value of every column of every table; the vault's values are encrypted. */
   private void searchColumns() throws SQLException {
     try (Connection connection = TestDatabase.connection();
         Statement statement = connection.createStatement()) {
@@ -625,7 +624,7 @@ class LeakTest {
   }
 
   @Test
-  void noMarkedValueStandsWhereItMustNot() throws Exception {
+  void markerValues_appearInNoOutputThatMustNotHaveThem() throws Exception {
     contract = Contract.running();
     live();
     sweepAll();
@@ -637,7 +636,7 @@ class LeakTest {
             map("subject", map("type", "WISH", "id", wish), "reason", "PURPOSE_MET"),
             NONE);
     assertThat(gone.statusCode()).isEqualTo(201);
-    // Erased: not even in the vault, sealed.
+    // After the erasure not even the encrypted values are left in the vault.
     for (String table : List.of("vault_value", "vault_opening", "vault_key")) {
       assertThat(
               Street.here()
@@ -658,7 +657,7 @@ class LeakTest {
         .forEach(
             path -> path.forEach(operation -> all.add(operation.path("operationId").asText())));
     all.removeAll(called);
-    assertThat(all).as("operations that nobody called").isEmpty();
+    assertThat(all).as("operations that were never called").isEmpty();
     int outputs = searched.values().stream().mapToInt(Integer::intValue).sum();
     System.out.printf(
         "leak test: %d marked values, %d outputs searched %s, %d operations, %d of them carried out%n",
@@ -666,9 +665,9 @@ class LeakTest {
     assertThat(leaks.stream().distinct().toList()).isEmpty();
   }
 
-  /** The search itself can find something: in the vault, where the values are, it does. */
+  /** Checks the search itself: it finds every marker in every form. */
   @Test
-  void aLeakWouldBeFound() {
+  void search_findsEveryFormOfEveryMarker() {
     for (Mark mark : Mark.values()) {
       for (String form : mark.forms) {
         search("probe", mark.name(), "…" + form + "…", NONE);

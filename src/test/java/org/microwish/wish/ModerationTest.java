@@ -61,14 +61,14 @@ class ModerationTest {
   }
 
   @Test
-  void whatNobodyHasFoundWaitsForNobody() {
+  void wishWithoutFindings_isPublishedAtOnce() {
     String wish = submitted(resident, "想请人修厕所扶手");
     assertThat(findings(OPERATOR, wish, "FLAGGED")).isEmpty();
     ok(publish(wish));
   }
 
   @Test
-  void aFindingIsQueuedAndTheWishStaysAndIsNotPublished() {
+  void finding_blocksPublicationUntilAccepted() {
     String wish = submitted(resident, BAD);
     assertThat(WishApi.state(wish)).isEqualTo("SUBMITTED");
     refused(publish(wish), "MODERATION_OPEN");
@@ -89,7 +89,7 @@ class ModerationTest {
   }
 
   @Test
-  void whatIsRejectedIsWrittenAnewBeforeItIsPublished() {
+  void rejectedWords_mustBeRewrittenBeforePublication() {
     String wish = submitted(resident, BAD);
     String found = findings(OPERATOR, wish, "FLAGGED").getFirst();
     ok(OPERATOR, "/moderation/" + found + "/reject", none());
@@ -106,7 +106,7 @@ class ModerationTest {
   }
 
   @Test
-  void anEditThatLeavesTheWordsLeavesTheFindingAndTakesItAlong() {
+  void editWithUnchangedWords_keepsTheFinding_andMovesItToTheNewDivision() {
     String wish = submitted(resident, BAD);
     List<String> found = findings(OPERATOR, wish, "FLAGGED");
     Map<String, Object> edit = words(BAD);
@@ -124,13 +124,13 @@ class ModerationTest {
   }
 
   @Test
-  void whatIsKeyedInForResidentsIsLookedAtAndTheOfficesOwnWordsAreNot() {
+  void collectorsWords_areChecked_andOperatorsWordsAreNot() {
     assertThat(findings(OPERATOR, submitted(WishApi.COLLECTOR, BAD), "FLAGGED")).hasSize(1);
     assertThat(findings(OPERATOR, submitted(OPERATOR, BAD), "FLAGGED")).isEmpty();
   }
 
   @Test
-  void aNoteOfAResidentIsLookedAtToo() {
+  void residentsNote_isCheckedToo() {
     String wish = submitted(resident, "想请人修门");
     ok(resident, "/wishes/" + wish + "/withdraw", WishApi.because("去赌博网站了"));
     assertThat(WishApi.state(wish)).isEqualTo("WITHDRAWN");
@@ -149,7 +149,7 @@ class ModerationTest {
   }
 
   @Test
-  void oneOfTwoOperatorsDecides() throws Exception {
+  void concurrentDecisions_haveOneWinner() throws Exception {
     String found = findings(OPERATOR, submitted(resident, BAD), "FLAGGED").getFirst();
     CountDownLatch together = new CountDownLatch(1);
     List<Future<Integer>> answers = new ArrayList<>();

@@ -27,7 +27,10 @@ import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Who sees a resident's values, who asks for them, and whose guardian must consent first. */
+/**
+ * Tests the masking of a resident's personal values, contact reads, and consent for sensitive
+ * wishes.
+ */
 @QuarkusTest
 class PersonalValuesTest {
 
@@ -52,7 +55,7 @@ class PersonalValuesTest {
   }
 
   @Test
-  void everybodyButTheResidentAndWhoeverDoesTheWorkSeesThemMasked() {
+  void personalValues_areMaskedForStaff_andClearForResidentAndClaimant() {
     String wish = open(RESIDENT, draft());
     String worker = member();
     String claim = claim(worker, wish);
@@ -69,7 +72,7 @@ class PersonalValuesTest {
         .isEqualTo(WishApi.PHONE);
     assertThat((String) ok(get(worker, "/claims/" + claim)).path("contact.contactPhone"))
         .isEqualTo(WishApi.PHONE);
-    // No list shows anybody's contact, not even to those who see it elsewhere.
+    // Lists never show contact data, not even to callers who see it elsewhere.
     for (String path : List.of("/claims", "/wishes/" + wish + "/claims", "/wishes?mine=true")) {
       assertThat(ok(get(worker, path)).asString())
           .doesNotContain(WishApi.NAME, WishApi.PHONE, WishApi.ADDRESS);
@@ -80,7 +83,7 @@ class PersonalValuesTest {
   }
 
   @Test
-  void anOperatorAsksForTheContactAndTheLedgerSaysSo() {
+  void contactRead_isRecordedInTheLedger() {
     String wish = open(RESIDENT, draft());
     String path = "/wishes/" + wish + "/contact-reads";
     Object body = map("purpose", "OTHER", "words", "回访前核对王阿姨的电话");
@@ -94,7 +97,7 @@ class PersonalValuesTest {
     assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
     assertThat((String) again.path("ledger.entryId")).isEqualTo(read.path("ledger.entryId"));
     assertThat((String) again.path("contactPhone")).isEqualTo(WishApi.PHONE);
-    // The row that remembers the answer has none of the values; later it is all there is.
+    // The stored answer has no personal values; a late replay returns the stored answer alone.
     assertThat(
             street.column(
                 "SELECT answer FROM idempotency WHERE operation = 'readWishContact' AND idem_key = '"
@@ -129,7 +132,7 @@ class PersonalValuesTest {
   }
 
   @Test
-  void anEditorWhoSeesThemMaskedDoesNotWipeThemOut() {
+  void editThatSendsMasksBack_keepsTheValues() {
     String wish = WishApi.create(RESIDENT, draft());
     ok(RESIDENT, "/wishes/" + wish + "/submit", none());
     Response seen = ok(get(OPERATOR, "/wishes/" + wish));
@@ -146,7 +149,7 @@ class PersonalValuesTest {
     assertThat((String) after.path("own.contactPhone")).isEqualTo(WishApi.PHONE);
     assertThat((String) after.path("own.address")).isEqualTo(WishApi.ADDRESS);
     assertThat((String) after.path("own.details")).isEqualTo("改过的说明");
-    // Of another's number the mask means nothing.
+    // A mask that does not match the stored number is refused.
     words.put("contactPhone", "138****0000");
     refused(
         put(OPERATOR, "/wishes/" + wish, draft("words", words), after.header("ETag")),
@@ -171,7 +174,7 @@ class PersonalValuesTest {
   }
 
   @Test
-  void aMinorsWishGoesNowhereWithoutItsGuardian() {
+  void minorsWish_needsGuardianConsent_andEndsWhenItIsWithdrawn() {
     String wish = WishApi.create(WishApi.COLLECTOR, draft("sensitivity", "MINOR"));
     String submit = "/wishes/" + wish + "/submit";
     refused(WishApi.COLLECTOR, submit, none(), "CONSENT_REQUIRED");
@@ -198,7 +201,7 @@ class PersonalValuesTest {
   }
 
   @Test
-  void onlyAnOperatorSaysThatAWishIsNotAMinorsAfterAll() {
+  void minorMark_isRemovedOnlyByAnOperator() {
     String wish = WishApi.create(WishApi.COLLECTOR, draft("sensitivity", "MINOR"));
     String consents = "/wishes/" + wish + "/consents";
     String mark = "SELECT sensitivity FROM wish WHERE id = " + Street.id(wish);
@@ -216,13 +219,13 @@ class PersonalValuesTest {
     ok(OPERATOR, consents, other);
     assertThat(street.column(mark)).containsExactly("OTHER");
     ok(WishApi.COLLECTOR, "/wishes/" + wish + "/submit", none());
-    // A minor's own consent is none.
+    // A SELF consent does not count for a minor.
     refused(
         put(OPERATOR, "/wishes/" + wish, draft("sensitivity", "MINOR"), "*"), "CONSENT_REQUIRED");
   }
 
   @Test
-  void aResidentTakesConsentBackFromAWishThatIsBeingWorkedOn() {
+  void residentsConsentWithdrawal_endsAClaimedWish() {
     String wish = WishApi.create(RESIDENT, draft("sensitivity", "OTHER"));
     Object self = consent("sensitivity", "OTHER", "relation", "SELF");
     ok(RESIDENT, "/wishes/" + wish + "/consents", self);
@@ -233,14 +236,14 @@ class PersonalValuesTest {
     ok(RESIDENT, "/wishes/" + wish + "/withdraw-consent", because("不再同意"));
     assertThat(WishApi.state(wish)).isEqualTo("WITHDRAWN");
     assertThat((String) ok(get(OPERATOR, "/claims/" + claim)).path("state")).isEqualTo("REVOKED");
-    // Without a consent there is no way round the claim.
+    // Without a recorded consent, withdrawing consent is refused.
     String plain = open(RESIDENT, draft());
     claim(member(), plain);
     refused(RESIDENT, "/wishes/" + plain + "/withdraw-consent", because("试试"), "ALREADY_ENDED");
   }
 
   @Test
-  void anEditCannotSlipPastConsentAndAConsentMarks() {
+  void editThatMarksAWishSensitive_needsConsent_andConsentSetsTheMark() {
     String wish = open(RESIDENT, draft());
     String tag = ok(get(OPERATOR, "/wishes/" + wish)).header("ETag");
     refused(
@@ -254,7 +257,7 @@ class PersonalValuesTest {
   }
 
   @Test
-  void whatIsDoneLeavesTheWallWhenConsentIsWithdrawn() {
+  void withdrawnConsent_removesADeliveredWishFromTheWall() {
     String wish = WishApi.create(RESIDENT, draft("sensitivity", "MINOR"));
     ok(RESIDENT, "/wishes/" + wish + "/consents", consent());
     ok(RESIDENT, "/wishes/" + wish + "/submit", none());

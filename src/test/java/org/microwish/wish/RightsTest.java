@@ -63,7 +63,10 @@ import org.microwish.verify.Finding;
 import org.microwish.verify.Main;
 import org.microwish.wish.subject.WishSubject;
 
-/** What people may demand of what is kept about them, and what is owed to them unasked. */
+/**
+ * Tests data-subject rights (own data, export, erasure), legal holds, retention and the replay of
+ * erasures after a restore.
+ */
 @QuarkusTest
 class RightsTest {
 
@@ -157,7 +160,7 @@ class RightsTest {
   // ---------------------------------------------------------------------------------------------
 
   @Test
-  void everybodyIsToldWhoItIsAndWhatItMayDo() {
+  void me_showsAccountDivisionAndPermittedOperations() {
     Response me = ok(get(OPERATOR, "/me"));
     assertThat((String) me.path("account")).isEqualTo("desk-1");
     assertThat((String) me.path("division")).isEqualTo(Street.STREET);
@@ -168,7 +171,7 @@ class RightsTest {
   }
 
   @Test
-  void aPersonGetsAllOfItsOwnAndNobodyElses() {
+  void ownData_containsAllOfTheCallersDataAndNobodyElses() {
     String resident = Tokens.resident("resident-own");
     String wish = open(resident, draft());
     String other = open(Tokens.resident("resident-other"), draft("neededSkill", "别人的"));
@@ -193,7 +196,7 @@ class RightsTest {
   }
 
   @Test
-  void anOperatorExportsForWhoeverHasNoPhone() {
+  void operator_exportsDataOfResidentWithoutAPhone() {
     String wish = WishApi.create(WishApi.COLLECTOR, draft());
     Object request = map("type", "WISH", "id", wish, "purpose", "ON_REQUEST", "words", "上门口述");
     String key = key();
@@ -211,7 +214,7 @@ class RightsTest {
   }
 
   @Test
-  void anOperatorAsksForAMembersNumberAndTheLedgerSaysSo() {
+  void contactReadOfAMember_isRecordedInTheLedger() {
     Member member = member();
     String path = "/members/" + member.id() + "/contact-reads";
     assertThat(ok(get(OPERATOR, "/members/" + member.id())).asString())
@@ -226,7 +229,7 @@ class RightsTest {
         path,
         map("purpose", "CONTACT"),
         "NOT_FOUND");
-    // What only the service itself may name as its purpose.
+    // Only the service itself may use this purpose.
     refused(OPERATOR, path, map("purpose", "LEGAL_HOLD"), "VALIDATION_FAILED");
     LedgerProbe.awaitIntegrated();
     assertThat(ok(get(null, "/ledger/entries/" + read.path("ledger.entryId"))).asString())
@@ -238,7 +241,7 @@ class RightsTest {
   // ----------------------------------------------------------------------------------------
 
   @Test
-  void anErasureDestroysTheValuesAndLeavesTheProofs() throws Exception {
+  void erasure_destroysTheValues_andKeepsTheLedgerVerifiable() throws Exception {
     String resident = Tokens.resident("resident-erased");
     String wish = open(resident, draft());
     String evidence = upload(resident, wish);
@@ -251,7 +254,7 @@ class RightsTest {
     assertThat(erased.statusCode()).as(erased.asString()).isEqualTo(201);
     Response again = post(resident, "/erasures", subject("WISH", wish), key);
     assertThat(again.asString()).isEqualTo(erased.asString());
-    // Whoever asks once more by another key is told of the same erasure.
+    // A second request under another idempotency key returns the same erasure.
     assertThat((String) ok(OPERATOR, "/erasures", subject("WISH", wish)).path("ledger.entryId"))
         .isEqualTo(erased.path("ledger.entryId"));
 
@@ -294,7 +297,7 @@ class RightsTest {
     return text.toString();
   }
 
-  /** What the offline verifier found before: other tests write leaves of their own making. */
+  /** The offline verifier's findings before this class; other tests write made-up leaves. */
   private static List<String> foundBefore;
 
   @BeforeEach
@@ -304,12 +307,12 @@ class RightsTest {
     }
   }
 
-  /** The offline verifier finds nothing that it had not found before this class. */
+  /** Checks that the offline verifier finds the same as before this class. */
   private void verify() {
     assertThat(findings()).isEqualTo(foundBefore);
   }
 
-  /** The offline verifier's findings, over HTTP. */
+  /** Runs the offline verifier over HTTP and returns its findings. */
   private List<String> findings() {
     await()
         .atMost(Duration.ofSeconds(60))
@@ -333,7 +336,7 @@ class RightsTest {
   }
 
   @Test
-  void aWholeAccountIsErasedAtOnceAndItsMemberOnceItHasLeft() {
+  void erasure_coversAllWishesOfAnAccount_andAMemberOnlyAfterLeaving() {
     String resident = Tokens.resident("resident-account");
     String first = withdrawn(resident);
     String second = open(resident, draft());
@@ -374,7 +377,7 @@ class RightsTest {
   }
 
   @Test
-  void anAccountsLoginGoesWithIt() {
+  void accountErasure_erasesItsLogin() {
     long id = accounts.newId();
     String account = org.microwish.platform.Id.text(id);
     transactions.call(
@@ -402,7 +405,7 @@ class RightsTest {
   }
 
   @Test
-  void aReadingBesideAnErasureKeepsNothing() throws Exception {
+  void contactReadDuringAnErasure_waitsAndIsRefused() throws Exception {
     String wish = withdrawn(Tokens.resident("resident-beside"));
     Object why = map("purpose", "OTHER", "words", "核对电话");
     try (ExecutorService desk = Executors.newSingleThreadExecutor()) {
@@ -412,7 +415,8 @@ class RightsTest {
                 wishSubject.lock(Street.id(wish));
                 Future<Response> beside =
                     desk.submit(() -> post(OPERATOR, "/wishes/" + wish + "/contact-reads", why));
-                // It waits for the erasure, whose keys it would make anew.
+                // The read must wait for the erasure; otherwise it would create the erased keys
+                // anew.
                 await()
                     .during(Duration.ofMillis(500))
                     .atMost(Duration.ofSeconds(2))
@@ -427,7 +431,7 @@ class RightsTest {
   }
 
   @Test
-  void anAccountIsErasedOnceAndStaffStayAnswerable() throws Exception {
+  void concurrentErasuresOfAnAccount_haveOneEffect_andStaffKeepTheirPseudonym() throws Exception {
     for (Role role : List.of(Role.RESIDENT, Role.AUDITOR)) {
       long id = accounts.newId();
       String account = org.microwish.platform.Id.text(id);
@@ -460,7 +464,7 @@ class RightsTest {
   // -------------------------------------------------------------------------------------------
 
   @Test
-  void aHoldKeepsFromErasureAndFromEveryUse() {
+  void hold_blocksErasureAndEveryUse() {
     String resident = Tokens.resident("resident-held");
     String wish = open(resident, draft());
     Object request = map("type", "WISH", "id", wish, "reason", "法院函〔2026〕1号");
@@ -534,8 +538,8 @@ class RightsTest {
   // --------------------------------------------------------------------------------------
 
   @Test
-  void whatIsOverLongEnoughIsErasedOnceWhoeverLooks() throws Exception {
-    // What other tests have left.
+  void retention_erasesEachExpiredWishOnce_acrossInstances() throws Exception {
+    // Removes what other tests have left.
     while (retention.run() > 0) {}
     String resident = Tokens.resident("resident-kept");
     String recent = withdrawn(resident);
@@ -570,14 +574,14 @@ class RightsTest {
     }
     assertThat(vaultRows(recent)).isPositive();
     assertThat(vaultRows(held)).isPositive();
-    // A guardian's consent that was taken back leaves nothing to wait for.
+    // After a guardian withdraws consent, the wish is erased without the retention period.
     street.update(
         "UPDATE wish SET sensitivity = 'MINOR', consent = 'WITHDRAWN' WHERE id = ?",
         Street.id(recent));
     assertThat(retention.run()).isEqualTo(1);
     assertThat(vaultRows(recent)).isZero();
     assertThat(retention.run()).isZero();
-    // Nobody will come back to this one; to the other somebody did.
+    // An abandoned draft is erased; a recent one is kept.
     String givenUp = WishApi.create(resident, draft());
     String taken = WishApi.create(resident, draft());
     street.update(
@@ -593,7 +597,7 @@ class RightsTest {
   // ------------------------------------------------------------------------
 
   @Test
-  void aRestoredBackupBringsNothingBack() throws Exception {
+  void replayAfterARestoredBackup_repeatsTheErasures() throws Exception {
     String resident = Tokens.resident("resident-restored");
     String wish = withdrawn(resident);
     long id = Street.id(wish);
@@ -605,7 +609,7 @@ class RightsTest {
             dump("vault_opening", "subject_type = 'WISH' AND subject_id = " + id),
             dump("vault_pseudonym", "scope = " + id));
     ok(resident, "/erasures", subject("WISH", wish));
-    assertThat(replay.replay()).as("what the database knows").isZero();
+    assertThat(replay.replay()).as("erasures replayed that the database already has").isZero();
     assertThat(vaultRows(wish)).isZero();
     for (Dump table : backup) {
       table.restore();
@@ -614,7 +618,7 @@ class RightsTest {
     assertThat(vaultRows(wish)).isPositive();
     assertThat(ok(get(resident, "/wishes/" + wish)).asString()).contains(WishApi.PHONE);
 
-    // The backup may be of a time when a hold kept it.
+    // The backup may date from a time when the wish was on hold.
     street.update("UPDATE wish SET held = TRUE WHERE id = ?", id);
     assertThat(replay.replay()).isEqualTo(1);
     assertThat(vaultRows(wish)).isZero();
@@ -624,10 +628,10 @@ class RightsTest {
   }
 
   @Test
-  void aListThatCannotBeReadStopsTheStart() throws Exception {
+  void unreadableErasureList_preventsTheStart() throws Exception {
     Path directory = Files.createTempDirectory("erasures");
     Path file = directory.resolve("erasures-x");
-    // A line without its end was never answered: it is left out.
+    // A last line without a newline is skipped: its request was never answered.
     Files.writeString(file, "WISH 0D1RZQ4J8M3TB\nWISH 0D1R");
     ErasureList.check(key -> java.util.Optional.of(directory.toString()));
     Files.writeString(file, "\nnonsense\n", StandardOpenOption.APPEND);
@@ -638,7 +642,7 @@ class RightsTest {
     ErasureList.check(key -> java.util.Optional.empty());
   }
 
-  /** The rows of a table as a backup has them. */
+  /** Rows of a table, as a backup contains them. */
   private record Dump(String table, String where, List<String> columns, List<Object[]> rows) {
 
     void restore() throws SQLException {
@@ -666,7 +670,7 @@ class RightsTest {
   }
 
   private static Dump dump(String table, String where) throws SQLException {
-    // As backups do, without what the database derives.
+    // Without generated columns, as in a backup.
     List<String> columns =
         street.column(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE()"

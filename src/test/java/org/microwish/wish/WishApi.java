@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** What the mini-program does, in few words: commands over HTTP and what they answer. */
+/**
+ * Test client: sends commands and reads over HTTP, as the mini-program does, and checks the
+ * answers.
+ */
 public final class WishApi {
 
   public static final String OPERATOR = Tokens.operator("desk-1", Street.STREET);
@@ -58,7 +61,7 @@ public final class WishApi {
         : given().auth().oauth2(token).get("/api/v1" + path);
   }
 
-  /** The command is carried out. */
+  /** Expects status 200 or 201. */
   public static Response ok(Response response) {
     assertThat(response.statusCode()).as(response.asString()).isIn(200, 201);
     return response;
@@ -68,7 +71,7 @@ public final class WishApi {
     return ok(post(token, path, body));
   }
 
-  /** The command is refused with that code. */
+  /** Expects a problem with that code. */
   public static Response refused(Response response, String code) {
     assertThat(response.path("code").toString()).as(response.asString()).isEqualTo(code);
     assertThat(response.contentType()).startsWith("application/problem+json");
@@ -147,7 +150,9 @@ public final class WishApi {
     return ok(token, "/wishes", draft).path("wishId");
   }
 
-  /** A wish on the wall, made by that resident or whoever the token is of. */
+  /**
+   * Creates and submits a wish with the author's token, has an operator publish it, returns its id.
+   */
   public static String open(String author, Map<String, Object> draft) {
     String id = create(author, draft);
     ok(author, "/wishes/" + id + "/submit", none());

@@ -46,7 +46,7 @@ import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** A wish's life as the API tells it, on the real database. */
+/** Runs wishes through their whole lifecycle over HTTP, on the real database. */
 @QuarkusTest
 class WishLifeTest {
 
@@ -87,7 +87,7 @@ class WishLifeTest {
   }
 
   @Test
-  void nobodyWritesAWishDownForItself() {
+  void staffNamingThemselvesAsResident_areRefused() {
     Response created = post(COLLECTOR, "/wishes", draft("resident", "grid-1"));
     refused(created, "VALIDATION_FAILED");
     assertThat(created.jsonPath().getList("errors.pointer")).containsExactly("/resident");
@@ -179,7 +179,7 @@ class WishLifeTest {
   }
 
   @Test
-  void approvalTakesThePlaceAndTheOthersAreDeclined() {
+  void approvalThatFillsTheWish_declinesPendingClaims() {
     String wish = open(resident, shared(2, "needsApproval", true));
     List<String> members = List.of(member(), member(), member(), member());
     List<String> claims = members.stream().map(member -> claim(member, wish)).toList();
@@ -215,9 +215,12 @@ class WishLifeTest {
     checkLedger(wish);
   }
 
-  /** Where nothing of it was spent, the wish has no money any more; it was pledged all the same. */
+  /**
+   * Delivery without spending releases all committed money; the amount taken still counts the
+   * pledges.
+   */
   @Test
-  void whatARevokedClaimHadPledgedIsFreeAgainThoughAllWasReleasedBefore() {
+  void revokedClaim_freesItsPledge_evenWhenNothingIsCommittedAnyMore() {
     String wish = open(COLLECTOR, project("100.00"));
     String path = "/wishes/" + wish;
     String one = steward(street.organisation());
@@ -244,7 +247,7 @@ class WishLifeTest {
     assertThat(fenTaken(wish)).isEqualTo(40_00);
   }
 
-  /** What claims have spoken for: whether the wish is free for others follows from it. */
+  /** Amount taken by claims, in fen; it decides whether the wish has room for others. */
   private long fenTaken(String wish) {
     return street.number(
         "SELECT CAST(amount_taken * 100 AS SIGNED) FROM wish WHERE id = " + Street.id(wish));
@@ -381,7 +384,7 @@ class WishLifeTest {
   }
 
   @Test
-  void aProxySpeaksOnlyWithAReasonThatFits() {
+  void proxyConfirmation_needsAValidReason() {
     String wish = open(resident, draft());
     long organisation = street.organisation();
     String claim = claim(steward(organisation), wish);
@@ -402,7 +405,7 @@ class WishLifeTest {
   }
 
   @Test
-  void everybodyMayDoTheirOwnPartOnly() {
+  void callersOutsideTheirRole_getForbiddenOrNotFound() {
     String stranger = Tokens.resident("stranger");
     String elsewhere = Tokens.operator("desk-9", Street.OTHER_STREET);
     String auditor = Tokens.auditor("audit-1", Street.STREET);
@@ -454,7 +457,7 @@ class WishLifeTest {
   }
 
   @Test
-  void claimantsComeFromWhereTheWishAsks() {
+  void claimantOutsideTheAreaOfTheWish_isNotEligible() {
     String wish = open(resident, shared(3, "claimableFrom", "COMMUNITY"));
     long organisation = street.organisation();
     long neighbour = street.member(organisation, Street.NEIGHBOUR);
@@ -591,7 +594,7 @@ class WishLifeTest {
   }
 
   @Test
-  void sixteenWhoComeAtOnceGetExactlyThePlacesThereAre() throws Exception {
+  void concurrentClaims_winExactlyTheAvailablePlaces() throws Exception {
     String wish = open(resident, shared(3));
     List<Callable<Response>> coming = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
@@ -617,7 +620,7 @@ class WishLifeTest {
     checkLedger(wish);
   }
 
-  /** One entry for each version, the postings of the tables, and not a word of anybody's. */
+  /** Checks one entry per version, the same postings as in the tables, and no personal text. */
   private void checkLedger(String wish) {
     String entries = " FROM ledger_entry WHERE aggregate_id = '" + wish + "'";
     long version = street.number("SELECT version FROM wish WHERE id = " + Street.id(wish));
@@ -635,7 +638,7 @@ class WishLifeTest {
           .doesNotContain("扶手", "resident-", "member-", "steward-", "desk-1", "grid-1")
           .matches(leaf -> leaf.chars().allMatch(letter -> letter < 128), "has no free text");
       Leaf leaf = Leaf.parse(bytes);
-      assertThat(leaf.transition().from()).as("follows the entry before").isEqualTo(state);
+      assertThat(leaf.transition().from()).as("state left by the entry before").isEqualTo(state);
       state = leaf.transition().to();
       for (MoneyMove move : leaf.postings()) {
         move.fenByClaim()

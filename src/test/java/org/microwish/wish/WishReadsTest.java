@@ -20,7 +20,7 @@ import org.microwish.platform.Id;
 import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.Tokens;
 
-/** What can be read around a project, from the wall to the notes. */
+/** Tests reads around a project: wall, claims, meetings, notes, follow-ups, categories. */
 @QuarkusTest
 class WishReadsTest {
 
@@ -135,7 +135,7 @@ class WishReadsTest {
   }
 
   @Test
-  void whatIsNotKnownIsLeftOut() {
+  void unknownBeneficiaryCounts_areOmitted() {
     String id =
         post(
                 STAFF,
@@ -150,7 +150,7 @@ class WishReadsTest {
   }
 
   @Test
-  void theSecondLevelOfCategoriesIsConfigured() {
+  void subcategories_areConfiguredByTheAdministrator() {
     as(Tokens.administrator("root"))
         .body("{\"nameZh\":\"无障碍用品\",\"nameEn\":\"Accessibility aids\",\"active\":true}")
         .put("/api/v1/categories/GOODS/subcategories/ACCESSIBILITY_AIDS")

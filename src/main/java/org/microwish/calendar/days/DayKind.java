@@ -1,9 +1,9 @@
 package org.microwish.calendar.days;
 
-/** What a day is for those who work in offices. */
+/** Whether offices work on a day. */
 public enum DayKind {
-  /** Offices work: a day between Monday and Friday, or one at a weekend that makes up for rest. */
+  /** Offices work: Monday to Friday, or a weekend day that makes up for a day of rest. */
   WORKDAY,
-  /** Offices rest: a weekend, a public holiday, or a day exchanged for one at a weekend. */
+  /** Offices rest: a weekend, a public holiday, or a day swapped for a weekend day. */
   RESTDAY
 }

@@ -5,41 +5,42 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long something may take: a length of time that runs day and night, or a number of working
- * days. Written as {@code P7D} or {@code 7 working days}.
+ * The time allowed for something: an elapsed duration, or a number of working days. Written as
+ * {@code P7D} or {@code 7 working days}.
  *
- * @param length the length of time; null for a limit in working days
- * @param workingDays their number; 0 for a length of time
+ * @param length the duration; null for a limit in working days
+ * @param workingDays the number of working days; 0 for a duration
  */
 public record TimeLimit(Duration length, int workingDays) {
 
-  /** More than anybody is given; a mistyped number must not cost each command a second. */
+  /** More than any real limit; a mistyped number must not cost each command a second. */
   private static final int MOST_DAYS = 999;
 
   public TimeLimit {
     boolean elapses = length != null && length.isPositive() && workingDays == 0;
     boolean counts = length == null && workingDays >= 1 && workingDays <= MOST_DAYS;
     if (!elapses && !counts) {
-      throw new IllegalArgumentException(length + " and " + workingDays + " are no limit");
+      throw new IllegalArgumentException(
+          length + " and " + workingDays + " working days are not a limit");
     }
   }
 
-  /** A length of time. */
+  /** A limit with a duration. */
   public static TimeLimit of(Duration length) {
     return new TimeLimit(length, 0);
   }
 
-  /** So many working days. */
+  /** A limit in working days. */
   public static TimeLimit ofWorkingDays(int count) {
     return new TimeLimit(null, count);
   }
 
   /**
-   * Reads a setting.
+   * Parses a setting.
    *
-   * @param text {@code 7 working days}; or an ISO 8601 duration, whose letters in front of a single
-   *     unit may be left out: {@code P7D}, {@code PT36H}, {@code 7D}, {@code 36H}
-   * @throws IllegalArgumentException with a sentence that says what would be right
+   * @param text {@code 7 working days}; or an ISO 8601 duration, whose leading letters may be
+   *     omitted for a single unit: {@code P7D}, {@code PT36H}, {@code 7D}, {@code 36H}
+   * @throws IllegalArgumentException with a message that states the permitted forms
    */
   public static TimeLimit parse(CharSequence text) {
     String given = text.toString();
@@ -65,9 +66,9 @@ public record TimeLimit(Duration length, int workingDays) {
   }
 
   /**
-   * When what began then must be done. A length of time ends to the second. Of working days, the
-   * day of the start does not count, and the end is at midnight after the last (Civil Code art. 201
-   * and 203).
+   * The end of the limit for something that began at {@code start}. A duration ends to the second.
+   * For working days, the day of the start does not count, and the end is midnight after the last
+   * day (Civil Code art. 201 and 203).
    */
   public Instant end(Instant start, WorkingDays calendar) {
     if (!countsWorkingDays()) {

@@ -12,13 +12,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which days are working days, as far as that is known: the State Council's notice of a year comes
- * in November of the year before. A day that nothing is known of is taken as the week has it,
- * Monday to Friday. Immutable.
+ * The known working days; the State Council publishes the notice of a year in November of the year
+ * before. An unknown day counts as a working day from Monday to Friday. Immutable.
  */
 public final class WorkingDays {
 
-  /** Where a day begins and ends. */
+  /** The time zone of the calendar. */
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   private final Map<LocalDate, DayKind> days;
@@ -35,24 +34,24 @@ public final class WorkingDays {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** With the days that are known. */
+  /** Creates a calendar with the known days. */
   public static WorkingDays of(Map<LocalDate, DayKind> days) {
     return new WorkingDays(days);
   }
 
-  /** With these days as they are said to be, and the others as they were. */
+  /** A copy with these days replaced or added. */
   public WorkingDays with(Map<LocalDate, DayKind> said) {
     Map<LocalDate, DayKind> all = new HashMap<>(days);
     all.putAll(said);
     return new WorkingDays(all);
   }
 
-  /** What a day is where nobody has said otherwise. */
+  /** The kind of a day by the Monday-to-Friday week. */
   public static DayKind usual(LocalDate day) {
     return day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0 ? DayKind.WORKDAY : DayKind.RESTDAY;
   }
 
-  /** The day of a moment. */
+  /** The calendar day of an instant. */
   public static LocalDate day(Instant moment) {
     return moment.atZone(ZONE).toLocalDate();
   }
@@ -62,7 +61,7 @@ public final class WorkingDays {
     return Year.of(year).atDay(1).datesUntil(Year.of(year + 1).atDay(1)).toList();
   }
 
-  /** What a day is, or is taken for. */
+  /** The kind of a day, by the Monday-to-Friday week if it is unknown. */
   public DayKind kind(LocalDate day) {
     DayKind known = days.get(day);
     return known == null ? usual(day) : known;

@@ -1,8 +1,8 @@
 package org.microwish.group.lifecycle;
 
-/** What a transition needs to be told, beyond who and when. */
+/** The facts that a request must supply for a transition, besides caller and time. */
 public enum GroupFact {
-  /** Why, in words. */
+  /** The reason. A text or, for memberships, a {@link LeaveReason}. */
   REASON,
   /** The whole record. */
   VALUES

@@ -1,12 +1,12 @@
 package org.microwish.group.lifecycle;
 
-/** What a group is. */
+/** The kinds of groups. */
 public enum GroupKind {
   /** A volunteer team (志愿服务队). */
   TEAM,
   /** A club (社团). */
   CLUB,
-  /** A studio, named after its head mostly (工作室). */
+  /** A studio, usually named after its head (工作室). */
   STUDIO,
   /** An enterprise (企业). */
   ENTERPRISE,

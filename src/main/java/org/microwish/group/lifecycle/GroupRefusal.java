@@ -1,25 +1,25 @@
 package org.microwish.group.lifecycle;
 
-/** Why a command on a group is refused, in order of precedence. */
+/** The reasons to refuse a command on a group, in order of precedence. */
 public enum GroupRefusal {
-  /** The caller is nobody who may give this command on this group. */
+  /** The caller has no role that permits the command. */
   NOT_PERMITTED,
-  /** The group is in a state that the command does not start from. */
+  /** The command does not start from the group's state. */
   WRONG_STATE,
-  /** The membership is in a state that the command does not start from. */
+  /** The command does not start from the membership's state. */
   WRONG_MEMBERSHIP_STATE,
-  /** Nobody approves the group that it leads. */
+  /** The caller leads the group and so may not approve it. */
   OWN_PROPOSAL,
-  /** A finding about the group's words waits, or its words were rejected. */
+  /** A moderation finding about the group's texts is open, or its texts were rejected. */
   MODERATION_OPEN,
   /** The parent is the group itself, or a group below it. */
   OWN_PARENT,
-  /** More people belong to the group than the new number of places. */
+  /** The group has more members than the new number of places. */
   PLACES_TAKEN,
-  /** The person has a live membership in this group. */
+  /** The person already has a live membership in this group. */
   HOLDS_MEMBERSHIP,
   /** No place is free. */
   FULL,
-  /** The leader stays until somebody else leads. */
+  /** The person leads the group; another leader must take over first. */
   LEADS
 }

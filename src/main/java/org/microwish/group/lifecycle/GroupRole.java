@@ -1,13 +1,13 @@
 package org.microwish.group.lifecycle;
 
-/** What a caller is to one group; a caller can be several at once. */
+/** The roles of a caller towards a group; a caller can have several. */
 public enum GroupRole {
-  /** Somebody who may propose a group or join one. */
+  /** A member, who may propose a group or join one. */
   CANDIDATE,
   /** The group's leader. */
   LEADER,
-  /** The person whose membership is named. */
+  /** The person whose membership the command addresses. */
   PERSON,
-  /** Staff of the group's division. */
+  /** An operator of the group's division. */
   OPERATOR
 }

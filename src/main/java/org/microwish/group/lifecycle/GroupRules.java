@@ -2,12 +2,15 @@ package org.microwish.group.lifecycle;
 
 import java.util.Optional;
 
-/** Decides whether a command on a group stands, and what becomes of it and a membership. */
+/**
+ * Decides whether a command on a group is permitted, and which states the group and the membership
+ * have afterwards.
+ */
 public final class GroupRules {
 
   private GroupRules() {}
 
-  /** The first reason against the command, in the order of {@link GroupRefusal}. */
+  /** The first reason to refuse the command, in the order of {@link GroupRefusal}. */
   public static Optional<GroupRefusal> refusal(GroupTransition transition, GroupSnapshot group) {
     return transition.refusals().stream()
         .filter(refusal -> applies(refusal, transition, group))
@@ -35,7 +38,7 @@ public final class GroupRules {
     return transition.targets().isEmpty() ? state : transition.targets().iterator().next();
   }
 
-  /** The state of the membership that the command names or makes, after it; null where none. */
+  /** The membership's state after the command; null if the command does not change a membership. */
   public static MembershipState membershipAfter(GroupTransition transition) {
     return switch (transition) {
       case JOIN -> MembershipState.APPLIED;

@@ -3,17 +3,17 @@ package org.microwish.group.lifecycle;
 import java.util.Set;
 
 /**
- * What a decision on a group depends on, as it is under the lock.
+ * The facts on which a decision about a group depends, as read under the lock.
  *
- * @param roles what the caller is to the group
- * @param membership the state of the membership that the command names, or null
- * @param places how many may belong to it once the command is done; null for any number
- * @param members how many belong to it
- * @param ownProposal the caller, in whatever role, leads the group
- * @param moderationOpen a finding about its words waits, or its words were rejected
- * @param belowItself the new parent is the group, or a group below it
- * @param holdsMembership who joins has a live membership
- * @param leads the membership that the command names is the leader's
+ * @param roles the caller's roles towards the group
+ * @param membership the state of the membership that the command addresses, or null
+ * @param places the maximum number of members after the command; null for no limit
+ * @param members the number of members
+ * @param ownProposal whether the caller, in whatever role, leads the group
+ * @param moderationOpen whether a finding is open, or the group's texts were rejected
+ * @param belowItself whether the new parent is the group itself or a group below it
+ * @param holdsMembership whether the joining person already has a live membership
+ * @param leads whether the addressed membership is the leader's
  */
 public record GroupSnapshot(
     GroupState state,
@@ -27,17 +27,17 @@ public record GroupSnapshot(
     boolean holdsMembership,
     boolean leads) {
 
-  /** The same with other places. */
+  /** A copy with another maximum number of members. */
   public GroupSnapshot places(Integer next) {
     return with(next, belowItself, holdsMembership);
   }
 
-  /** The same, where the new parent is the group or stands below it. */
+  /** A copy that says whether the new parent is the group itself or a group below it. */
   public GroupSnapshot below(boolean itself) {
     return with(places, itself, holdsMembership);
   }
 
-  /** The same, where who joins has a live membership, or has none. */
+  /** A copy that says whether the joining person already has a live membership. */
   public GroupSnapshot holding(boolean one) {
     return with(places, belowItself, one);
   }

@@ -2,16 +2,16 @@ package org.microwish.group.lifecycle;
 
 /** The states of a group. */
 public enum GroupState {
-  /** Waits for an operator's approval; seen by its leader and staff. */
+  /** Waits for an operator's approval; visible to its leader and staff. */
   PROPOSED,
-  /** Works, and takes people in. */
+  /** Active; people can join. */
   ACTIVE,
-  /** Rests: nobody joins. */
+  /** Suspended; nobody can join. */
   SUSPENDED,
-  /** Over. Final. */
+  /** Disbanded; final. */
   DISBANDED;
 
-  /** Whether anybody may see a group in this state. */
+  /** Whether everyone may see a group in this state. */
   public boolean isPublic() {
     return this == ACTIVE || this == SUSPENDED;
   }

@@ -16,11 +16,11 @@ import org.microwish.ledger.leaf.EntryType;
 import org.microwish.lifecycle.table.Row;
 import org.microwish.lifecycle.table.TransitionTable;
 
-/** The table of a group's life and of the memberships in it. */
+/** The transition table of groups and their memberships. */
 @SuppressWarnings("ImmutableEnumChecker") // The row's sets are unmodifiable.
 public enum GroupTransition
     implements Row.Of<GroupState, GroupRole, MembershipState, GroupRefusal, GroupFact> {
-  /** A group comes into being. */
+  /** A group is proposed. */
   PROPOSE(
       EntryType.GROUP_PROPOSED,
       set(),
@@ -29,7 +29,7 @@ public enum GroupTransition
       set(),
       set(),
       set(GroupFact.VALUES)),
-  /** Its leader changes what nobody has approved yet. */
+  /** The leader changes the record before the approval. */
   EDIT(
       EntryType.GROUP_EDITED,
       set(PROPOSED),
@@ -38,7 +38,7 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.OWN_PARENT, GroupRefusal.PLACES_TAKEN),
       set(GroupFact.VALUES)),
-  /** An operator changes its record, which everybody may read. */
+  /** An operator changes the record, whose texts are public after the approval. */
   AMEND(
       EntryType.GROUP_AMENDED,
       set(PROPOSED, ACTIVE, SUSPENDED),
@@ -47,7 +47,7 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.OWN_PARENT, GroupRefusal.PLACES_TAKEN),
       set(GroupFact.VALUES)),
-  /** An operator lets it work. */
+  /** An operator approves it. */
   APPROVE(
       EntryType.GROUP_APPROVED,
       set(PROPOSED),
@@ -56,7 +56,7 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.OWN_PROPOSAL, GroupRefusal.MODERATION_OPEN),
       set()),
-  /** It rests. */
+  /** An operator suspends it. */
   SUSPEND(
       EntryType.GROUP_SUSPENDED,
       set(ACTIVE),
@@ -65,7 +65,7 @@ public enum GroupTransition
       set(),
       set(),
       set(GroupFact.REASON)),
-  /** It works again. */
+  /** An operator resumes it. */
   RESUME(
       EntryType.GROUP_RESUMED,
       set(SUSPENDED),
@@ -74,7 +74,7 @@ public enum GroupTransition
       set(),
       set(),
       set()),
-  /** It is over, and with it all memberships. */
+  /** An operator disbands it, which ends all memberships. */
   DISBAND(
       EntryType.GROUP_DISBANDED,
       set(PROPOSED, ACTIVE, SUSPENDED),
@@ -83,7 +83,7 @@ public enum GroupTransition
       set(),
       set(),
       set(GroupFact.REASON)),
-  /** Somebody who belongs to it becomes its leader. */
+  /** A person who belongs to the group becomes its leader. */
   HAND_OVER(
       EntryType.GROUP_HANDED_OVER,
       set(ACTIVE, SUSPENDED),
@@ -92,7 +92,7 @@ public enum GroupTransition
       set(IN),
       set(),
       set()),
-  /** Somebody asks to belong to it. */
+  /** A person applies for membership. */
   JOIN(
       EntryType.MEMBERSHIP_APPLIED,
       set(ACTIVE),
@@ -101,7 +101,7 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.HOLDS_MEMBERSHIP),
       set()),
-  /** An operator puts on record that somebody belongs to it, as rolls on paper say. */
+  /** An operator records a membership, for example from a paper register. */
   RECORD(
       EntryType.MEMBERSHIP_RECORDED,
       set(PROPOSED, ACTIVE),
@@ -110,7 +110,7 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.HOLDS_MEMBERSHIP, GroupRefusal.FULL),
       set()),
-  /** Who asked belongs to it. */
+  /** An applicant is admitted. */
   ADMIT(
       EntryType.MEMBERSHIP_ADMITTED,
       set(ACTIVE),
@@ -119,7 +119,7 @@ public enum GroupTransition
       set(APPLIED),
       set(GroupRefusal.FULL),
       set()),
-  /** Who asked is turned down. */
+  /** An applicant is declined. */
   DECLINE(
       EntryType.MEMBERSHIP_DECLINED,
       set(ACTIVE, SUSPENDED),
@@ -128,7 +128,7 @@ public enum GroupTransition
       set(APPLIED),
       set(),
       set(GroupFact.REASON)),
-  /** Somebody leaves it, or asks no more. */
+  /** A person leaves, or withdraws an application. */
   LEAVE(
       EntryType.MEMBERSHIP_LEFT,
       set(PROPOSED, ACTIVE, SUSPENDED),
@@ -137,7 +137,7 @@ public enum GroupTransition
       set(APPLIED, IN),
       set(GroupRefusal.LEADS),
       set()),
-  /** Somebody is removed from it. */
+  /** A person is removed. */
   REMOVE(
       EntryType.MEMBERSHIP_REMOVED,
       set(PROPOSED, ACTIVE, SUSPENDED),
@@ -173,7 +173,7 @@ public enum GroupTransition
             entryType, sources, targets, roles, parts, Collections.unmodifiableSet(all), facts);
   }
 
-  /** Whether somebody takes a place by it. */
+  /** Whether the command takes one of the group's places. */
   public boolean takesPlace() {
     return TAKE_PLACE.contains(this);
   }

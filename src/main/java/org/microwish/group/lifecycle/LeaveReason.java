@@ -1,17 +1,17 @@
 package org.microwish.group.lifecycle;
 
 /**
- * Why somebody is turned down or removed. No words: they would be about a person, in the open part
- * of the leaf.
+ * The reasons for declining or removing a person. Free text is not allowed, because it would be
+ * about a person and public in the leaf.
  */
 public enum LeaveReason {
-  /** The group needs something else. */
+  /** The person does not fit the group's needs. */
   NOT_SUITABLE,
-  /** Came too seldom. */
+  /** The person came too seldom. */
   ABSENT,
-  /** Broke the group's rules. */
+  /** The person broke the group's rules. */
   CONDUCT,
-  /** Asked for it in another way. */
+  /** The person asked for it outside this service. */
   AT_OWN_WISH,
   /** Anything else. */
   OTHER

@@ -4,20 +4,20 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The states of somebody's membership in a group. */
+/** The states of a membership in a group. */
 public enum MembershipState {
-  /** Waits for the leader's word. */
+  /** Waits for the decision of the leader or an operator. */
   APPLIED,
   /** Belongs to the group. */
   IN,
-  /** Was turned down, left, or was removed; or the group is over. Final. */
+  /** Declined, left or removed, or the group was disbanded; final. */
   LEFT;
 
-  /** Those that count. */
+  /** The live states. */
   public static final Set<MembershipState> LIVE =
       Collections.unmodifiableSet(EnumSet.of(APPLIED, IN));
 
-  /** Whether it counts: nobody has two such in one group. */
+  /** Whether the membership is live; a person has at most one live membership per group. */
   public boolean isLive() {
     return LIVE.contains(this);
   }

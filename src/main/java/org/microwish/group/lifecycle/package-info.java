@@ -1,5 +1,6 @@
 /**
- * The rules of groups: table, refusals and decision. Pure: the verifier reads the table. Depends on
- * {@code lifecycle.table} and the leaf schema; JDK only.
+ * The rules of groups: transition table, refusals and decisions. Pure functions, because the
+ * verifier reads the table too. Depends on {@code lifecycle.table}, the leaf schema and the JDK
+ * only.
  */
 package org.microwish.group.lifecycle;

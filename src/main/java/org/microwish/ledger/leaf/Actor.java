@@ -1,11 +1,11 @@
 package org.microwish.ledger.leaf;
 
 /**
- * Who did it, as far as a public leaf may say.
+ * Who made a change, as far as a public leaf may show it.
  *
- * @param pseudonym the member's, the resident's for this wish, or the account's; {@code system} for
- *     the service itself
- * @param organisation the organisation acted for, the API's id, or null
- * @param role the role acted in
+ * @param pseudonym the pseudonym of the member, of the resident (one per wish) or of the account;
+ *     {@code system} for the service itself
+ * @param organisation the API id of the organisation that the actor acted for, or null
+ * @param role the role in which the actor acted
  */
 public record Actor(String pseudonym, String organisation, String role) {}

@@ -1,43 +1,44 @@
 package org.microwish.ledger.leaf;
 
-/** What an entry is about. An aggregate's versions are gap-free, beginning at 1. */
+/** The type of the aggregate that an entry changes. Versions begin at 1 and have no gaps. */
 public enum AggregateType {
   /**
-   * A wish or micro-project with its claims, money, evidence, meetings and notes. Id: the API's.
+   * A wish or micro-project with its claims, money, evidence, meetings and notes. Id: the API id.
    */
   WISH,
-  /** A party organisation. Id: the API's. */
+  /** A party organisation. Id: the API id. */
   ORGANISATION,
   /** A member. Id: the member's pseudonym. */
   MEMBER,
-  /** One check-in from registration to revocation. Id: the API's. */
+  /** One check-in from registration to revocation. Id: the API id. */
   CHECK_IN,
   /**
-   * An administrative division. Id: its code; of a grid or building a pseudonym, because no leaf
-   * shows a finer place than a community.
+   * An administrative division. Id: its code, or a pseudonym for a grid or building, because leaves
+   * show no place finer than a community.
    */
   DIVISION,
   /** An account. Id: its pseudonym. */
   ACCOUNT,
-  /** A partner's client. Id: the API's. */
+  /** A partner's client. Id: the API id. */
   CLIENT,
   /** A frozen monthly leaderboard, version 1 only. Id: {@code <division path>:<yyyy-MM>}. */
   LEADERBOARD,
-  /** A recorded read of personal data, version 1 only. Id: the entry's own. */
+  /** A recorded read of personal data, version 1 only. Id: the entry id. */
   READ,
-  /** A configured category of the second level. Id: its code. */
+  /** A configured second-level category. Id: its code. */
   SUBCATEGORY,
-  /** An erasure of somebody's personal values, version 1 only. Id: the entry's own. */
+  /** An erasure of a person's values, version 1 only. Id: the entry id. */
   ERASURE,
-  /** A legal hold from its placing to its release. Id: the API's. */
+  /** A legal hold, from placement to release. Id: the API id. */
   HOLD,
   /**
-   * An operator's word on a text or image that a check has found, version 1 only. Id: the API's.
+   * An operator's decision on a text or image that a check reported, version 1 only. Id: the API
+   * id.
    */
   FINDING,
-  /** The working days of a year, since an administrator imported them. Id: the year. */
+  /** The working days of a year, imported by an administrator. Id: the year. */
   CALENDAR(2),
-  /** A group of people with the memberships in it. Id: the API's. */
+  /** A group of people with its memberships. Id: the API id. */
   GROUP(2);
 
   private final long schema;

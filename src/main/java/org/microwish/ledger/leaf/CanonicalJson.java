@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * JSON in the canonical form of RFC 8785, for the values that leaves consist of: objects ({@link
- * Map} with string keys), arrays ({@link List}), strings, booleans and integers up to 2^53 - 1 in
- * size. There is no null and no fraction: an unknown fact is left out, and money is in fen.
+ * Map} with string keys), arrays ({@link List}), strings, booleans and integers from -(2^53 - 1) to
+ * 2^53 - 1. Null and fractions are not allowed: unknown facts are omitted, and money is in fen.
  */
 public final class CanonicalJson {
 
@@ -24,7 +24,8 @@ public final class CanonicalJson {
   /**
    * The canonical bytes, UTF-8.
    *
-   * @throws IllegalArgumentException for a value of another type, or half of a surrogate pair
+   * @throws IllegalArgumentException for a value of another type, a larger integer, or half of a
+   *     surrogate pair
    */
   public static byte[] write(Object value) {
     StringBuilder out = new StringBuilder(512);
@@ -50,7 +51,7 @@ public final class CanonicalJson {
       case Integer number -> out.append(number.intValue());
       case Long number -> {
         if (number > MAX_INTEGER || number < -MAX_INTEGER) {
-          throw new IllegalArgumentException("integer beyond 2^53: " + number);
+          throw new IllegalArgumentException("integer outside -(2^53 - 1) to 2^53 - 1: " + number);
         }
         out.append(number.longValue());
       }
@@ -64,7 +65,7 @@ public final class CanonicalJson {
         out.append(list.isEmpty() ? "[]" : "]");
       }
       case Map<?, ?> map -> {
-        // RFC 8785 section 3.2.3 asks for the order of UTF-16 code units, which is that of String.
+        // RFC 8785 section 3.2.3 requires the order of UTF-16 code units: String's natural order.
         TreeMap<String, Object> sorted = new TreeMap<>();
         map.forEach((key, item) -> sorted.put((String) key, item));
         char separator = '{';
@@ -77,7 +78,7 @@ public final class CanonicalJson {
         }
         out.append(sorted.isEmpty() ? "{}" : "}");
       }
-      case null -> throw new IllegalArgumentException("a leaf has no null");
+      case null -> throw new IllegalArgumentException("a leaf must not contain null");
       default ->
           throw new IllegalArgumentException("no canonical form for " + value.getClass().getName());
     }
@@ -108,10 +109,10 @@ public final class CanonicalJson {
   }
 
   /**
-   * Parses canonical bytes: {@link Map}, {@link List}, {@link String}, {@link Boolean} and {@link
-   * Long}.
+   * Parses canonical bytes into {@link Map}, {@link List}, {@link String}, {@link Boolean} and
+   * {@link Long}.
    *
-   * @throws IllegalArgumentException when the bytes are not exactly what {@link #write} makes
+   * @throws IllegalArgumentException when the bytes are not exactly what {@link #write} writes
    */
   public static Object parse(byte[] bytes) {
     String text;

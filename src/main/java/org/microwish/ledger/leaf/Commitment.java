@@ -7,16 +7,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Commits a leaf to a value that it does not show: HMAC-SHA-256 with a random salt of 32 bytes as
- * key over {@code domain ‖ 0x0A ‖ field ‖ 0x0A ‖ value}, all UTF-8. One salt for each field of each
- * entry, so equal values cannot be recognised; erasing value and salt leaves nothing to guess by.
+ * A leaf's commitment to a value that the leaf does not show: HMAC-SHA-256 with a random salt of 32
+ * bytes as key over {@code domain ‖ 0x0A ‖ field ‖ 0x0A ‖ value}, all UTF-8. Each field of each
+ * entry has its own salt, so equal values cannot be recognised. Once value and salt are erased,
+ * nobody can test a guess against the MAC.
  *
  * @param field the committed field
  * @param mac base64url without padding, 43 characters
  */
 public record Commitment(String field, String mac) {
 
-  /** Separates this use of HMAC from any other. */
+  /** Domain separation: distinguishes this use of HMAC from others. */
   public static final String DOMAIN = "microwish/commitment/v1";
 
   /** The size of a salt in bytes. */

@@ -1,8 +1,8 @@
 package org.microwish.ledger.leaf;
 
 /**
- * What happened. The names are part of the leaf schema: new ones may be added, none may change its
- * meaning.
+ * What happened. The names are part of the leaf schema: new ones may be added, but the meaning of a
+ * name must never change.
  */
 public enum EntryType {
   // WISH

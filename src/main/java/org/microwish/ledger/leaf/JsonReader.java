@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON with nothing but the JDK. It is lenient about what a wrong document may look like,
- * because {@link CanonicalJson#parse} compares leaves byte by byte and other documents are only
- * looked into. Values are {@link Map}, {@link List}, {@link String}, {@link Boolean}, {@link Long},
- * {@link BigDecimal} for what is not a long, and null.
+ * A JSON parser that needs only the JDK. It accepts some malformed documents: {@link
+ * CanonicalJson#parse} compares leaves byte by byte, and other documents are only read. Values are
+ * {@link Map}, {@link List}, {@link String}, {@link Boolean}, {@link Long}, {@link BigDecimal} for
+ * other numbers, and null.
  */
 public final class JsonReader {
 
   private static final int MAX_DEPTH = 32;
 
-  /** So many characters always fit a long, with a sign too. */
+  /** An integer of at most this many characters, sign included, always fits a long. */
   private static final int LONG_DIGITS = 18;
 
   private final String text;
@@ -41,7 +41,7 @@ public final class JsonReader {
       }
       return value;
     } catch (StringIndexOutOfBoundsException ended) {
-      throw new IllegalArgumentException("the JSON ends too early", ended);
+      throw new IllegalArgumentException("unexpected end of the JSON", ended);
     }
   }
 

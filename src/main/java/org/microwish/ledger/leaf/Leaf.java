@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One ledger entry as it is published. {@link #bytes} makes its canonical bytes once; they are
- * stored and hashed as they are and never made again. The facts of each entry type are written down
- * in {@code src/docs/ledger-leaf.md}.
+ * One ledger entry as it is published. {@link #bytes} is called once, when the entry is written;
+ * its result is stored, hashed and served unchanged. {@code src/docs/ledger-leaf.md} describes the
+ * facts of each entry type.
  *
  * @param entryId the entry's id, 13 characters
  * @param type what happened; see {@link EntryType}
- * @param aggregateType what it happened to
- * @param aggregateId the id as the leaf shows it; a pseudonym for a person
+ * @param aggregateType the type of the changed aggregate
+ * @param aggregateId the aggregate's id as shown in leaves; a pseudonym for a person
  * @param version the aggregate's version after the change, from 1 without gaps
  * @param actor who did it
  * @param occurredAt when it happened
- * @param recordedAt when it was written
+ * @param recordedAt when it was recorded
  * @param transition the change of state
- * @param facts everything that statistics and the verifier need; the values that {@link
- *     CanonicalJson} takes
+ * @param facts everything that statistics and the verifier need, as values that {@link
+ *     CanonicalJson} accepts
  * @param postings the money that moved
- * @param commitments what the leaf commits to without showing it
+ * @param commitments commitments to values that the leaf does not show
  */
 public record Leaf(
     String entryId,
@@ -61,7 +61,7 @@ public record Leaf(
   /**
    * The canonical bytes.
    *
-   * @throws IllegalArgumentException when they are more than {@link #MAX_BYTES}
+   * @throws IllegalArgumentException when there are more than {@link #MAX_BYTES}
    */
   public byte[] bytes() {
     Map<String, Object> map = new LinkedHashMap<>();
@@ -102,22 +102,22 @@ public record Leaf(
     }
     byte[] bytes = CanonicalJson.write(map);
     if (bytes.length > MAX_BYTES) {
-      throw new IllegalArgumentException("leaf of " + bytes.length + " bytes");
+      throw new IllegalArgumentException("leaf too large: " + bytes.length + " bytes");
     }
     return bytes;
   }
 
   /**
-   * Reads a leaf back.
+   * Parses a leaf.
    *
-   * @throws UnknownSchemaException when the leaf is of a later schema
-   * @throws IllegalArgumentException when the bytes are no canonical leaf of its type's schema
+   * @throws UnknownSchemaException when the leaf has a later schema
+   * @throws IllegalArgumentException when the bytes are not a canonical leaf of its type's schema
    */
   public static Leaf parse(byte[] bytes) {
     try {
       Map<String, Object> map = object(CanonicalJson.parse(bytes));
       if (!(map.get("v") instanceof Long schema)) {
-        throw new IllegalArgumentException("a leaf without a schema");
+        throw new IllegalArgumentException("a leaf without a schema version");
       }
       if (schema > NEWEST_SCHEMA) {
         throw new UnknownSchemaException(schema);
@@ -126,7 +126,7 @@ public record Leaf(
       AggregateType aggregateType = AggregateType.valueOf(text(aggregate, "type"));
       if (schema != aggregateType.schema()) {
         throw new IllegalArgumentException(
-            "leaf schema " + schema + " is not " + aggregateType.schema());
+            "leaf schema " + schema + " instead of " + aggregateType.schema());
       }
       Map<String, Object> who = object(map.get("actor"));
       Map<String, Object> change = object(map.get("transition"));
@@ -164,7 +164,7 @@ public record Leaf(
     }
   }
 
-  /** A time as leaves write it, for the facts that hold one: UTC, exactly six decimals. */
+  /** Formats a time as leaves contain it, for use in facts: UTC, exactly six decimals. */
   public static String time(Instant moment) {
     return TIME.format(moment);
   }

@@ -3,7 +3,7 @@ package org.microwish.ledger.leaf;
 /**
  * The change of state that an entry records.
  *
- * @param command what was asked for: a name of the aggregate's command enum
+ * @param command the command: a name from the aggregate's command enum
  * @param from the aggregate's state before; null for its first entry
  * @param to the aggregate's state after
  */

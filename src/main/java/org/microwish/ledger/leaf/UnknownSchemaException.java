@@ -2,7 +2,7 @@ package org.microwish.ledger.leaf;
 
 import java.io.Serial;
 
-/** A leaf of a later schema: nothing is wrong with it, but this program is too old to read it. */
+/** Thrown for a leaf with a later schema: it may be correct, but this program cannot read it. */
 public final class UnknownSchemaException extends IllegalArgumentException {
 
   @Serial private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package org.microwish.ledger.merkle;
 import java.util.regex.Pattern;
 
 /**
- * The size and root of a log's tree, which the log signs (C2SP tlog-checkpoint).
+ * The size and root of a log's tree, as the log signs them (C2SP tlog-checkpoint).
  *
  * @param origin the log's name, and the name of its keys
  * @param size the number of leaves
@@ -20,7 +20,7 @@ public record Checkpoint(String origin, long size, Hash root) {
   }
 
   /**
-   * Parses the text of a note; ignores lines after the third.
+   * Parses the text of a note; ignores extension lines after the third line.
    *
    * @throws IllegalArgumentException when it is ill-formed
    */

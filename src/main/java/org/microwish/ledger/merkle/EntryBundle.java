@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The leaves below a tile of level 0 (C2SP tlog-tiles): for each its length, 16 bits big-endian,
- * and its bytes.
+ * Reads and writes entry bundles (C2SP tlog-tiles): the leaves of one level-0 tile, each as a
+ * 16-bit big-endian length and its bytes.
  */
 public final class EntryBundle {
 
@@ -15,7 +15,11 @@ public final class EntryBundle {
 
   private EntryBundle() {}
 
-  /** The bundle's bytes. */
+  /**
+   * Encodes a bundle.
+   *
+   * @throws IllegalArgumentException when a leaf is longer than 65,535 bytes
+   */
   public static byte[] write(List<byte[]> leaves) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] leaf : leaves) {
@@ -31,7 +35,7 @@ public final class EntryBundle {
   }
 
   /**
-   * The leaves of a bundle.
+   * Decodes the leaves of a bundle.
    *
    * @throws IllegalArgumentException when the bytes end within a leaf
    */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A growing tree of which only the roots of the complete subtrees are kept, at most one of each
- * height: enough to append leaves and to compute the root. Not thread-safe.
+ * An append-only tree that keeps only the roots of its complete subtrees, at most one of each
+ * height. That is enough to append leaves and to compute the root. Not thread-safe.
  */
 public final class Frontier {
 
@@ -22,7 +22,7 @@ public final class Frontier {
   /** Adds one leaf. */
   public void append(byte[] leafHash) {
     byte[] hash = leafHash;
-    // Each trailing one bit of the size is a subtree that the new leaf completes with its sibling.
+    // Each trailing 1 bit of the size is a complete subtree that becomes a left sibling here.
     for (long rest = size; (rest & 1) == 1; rest >>= 1) {
       hash = Hashes.node(subtrees.removeLast(), hash);
     }

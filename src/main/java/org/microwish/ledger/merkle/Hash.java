@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** A hash of 32 bytes as a value: equal when the bytes are. */
+/** A 32-byte hash as a value: two are equal when their bytes are. */
 public final class Hash {
 
   private final byte[] bytes;
@@ -14,7 +14,7 @@ public final class Hash {
   }
 
   /**
-   * Wraps an array, which must not be changed afterwards.
+   * Wraps an array without copying it. The caller must not modify it afterwards.
    *
    * @throws IllegalArgumentException unless it has 32 bytes
    */
@@ -38,7 +38,7 @@ public final class Hash {
     return hash;
   }
 
-  /** The 32 bytes; must not be changed. */
+  /** The 32 bytes, not a copy. The caller must not modify them. */
   public byte[] bytes() {
     return bytes;
   }

@@ -3,7 +3,7 @@ package org.microwish.ledger.merkle;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The hashes that a tree is made of (RFC 9162 section 2.1.1), SHA-256. */
+/** The SHA-256 hashes of a Merkle tree (RFC 9162 section 2.1.1). */
 public final class Hashes {
 
   /** The size of a hash in bytes. */
@@ -11,14 +11,14 @@ public final class Hashes {
 
   private Hashes() {}
 
-  /** The hash of a leaf: of 0x00 and its bytes. */
+  /** The leaf hash: SHA-256 of 0x00 and the leaf's bytes. */
   public static byte[] leaf(byte[] bytes) {
     MessageDigest digest = sha256();
     digest.update((byte) 0);
     return digest.digest(bytes);
   }
 
-  /** The hash of an inner node: of 0x01 and the hashes of its children. */
+  /** The hash of an inner node: SHA-256 of 0x01 and the hashes of its children. */
   public static byte[] node(byte[] left, byte[] right) {
     MessageDigest digest = sha256();
     digest.update((byte) 1);
@@ -26,7 +26,7 @@ public final class Hashes {
     return digest.digest(right);
   }
 
-  /** The root of the empty tree: the hash of no bytes. */
+  /** The root of the empty tree: SHA-256 of no bytes. */
   public static byte[] empty() {
     return sha256().digest();
   }

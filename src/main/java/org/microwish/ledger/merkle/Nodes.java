@@ -8,8 +8,8 @@ public interface Nodes {
    * The root of one complete subtree.
    *
    * @param height its height; it has 2^height leaves
-   * @param index its place among the subtrees of its height; its first leaf is {@code index <<
-   *     height}
+   * @param index its position among the subtrees of its height, from 0; its first leaf is {@code
+   *     index << height}
    */
   byte[] node(int height, long index);
 }

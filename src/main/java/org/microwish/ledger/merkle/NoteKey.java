@@ -18,7 +18,7 @@ import java.util.HexFormat;
  */
 public final class NoteKey {
 
-  /** What a key signs. */
+  /** What a key signs: a whole note, or a cosignature. */
   public enum Type {
     /** The note's text. */
     ED25519(0x01),
@@ -44,7 +44,7 @@ public final class NoteKey {
   /** The size of a raw Ed25519 public key. */
   static final int KEY_BYTES = 32;
 
-  /** What X.509 puts before the 32 bytes of an Ed25519 key (RFC 8410 section 4). */
+  /** The X.509 encoding before the 32 bytes of an Ed25519 public key (RFC 8410 section 4). */
   private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final String name;
@@ -75,10 +75,9 @@ public final class NoteKey {
   }
 
   /**
-   * The key of those 32 bytes.
+   * Makes a key from its 32 raw bytes.
    *
-   * @throws IllegalArgumentException when they are not a key, or the name is empty or has a space
-   *     or a plus
+   * @throws IllegalArgumentException when they are not a key, or {@link #isName} rejects the name
    */
   public static NoteKey of(String name, Type type, byte[] raw) {
     if (raw.length != KEY_BYTES) {
@@ -96,7 +95,7 @@ public final class NoteKey {
   /**
    * Parses a verifier key.
    *
-   * @throws IllegalArgumentException when it is ill-formed, or its hash is not the key's
+   * @throws IllegalArgumentException when it is ill-formed, or its hash does not match the key
    */
   public static NoteKey parse(String text) {
     String[] parts = text.split("\\+", 3);
@@ -116,7 +115,7 @@ public final class NoteKey {
     return key;
   }
 
-  /** Whether it is a valid key name: not empty, without spaces and pluses. */
+  /** Whether it is a valid key name: not empty, without spaces, pluses and control characters. */
   public static boolean isName(String name) {
     return !name.isEmpty()
         && name.indexOf('+') < 0
@@ -134,7 +133,7 @@ public final class NoteKey {
     return type;
   }
 
-  /** The four bytes that tell which key made a signature. */
+  /** The 4-byte key id that is written before each signature. */
   public int id() {
     return id;
   }

@@ -35,7 +35,7 @@ public final class NoteSigner {
   }
 
   /**
-   * A signer with a key as {@code openssl genpkey -algorithm ed25519} writes it.
+   * A signer with a key in the format of {@code openssl genpkey -algorithm ed25519}.
    *
    * @param pem PKCS #8 in PEM
    * @throws IllegalArgumentException when it is not such a key
@@ -49,8 +49,8 @@ public final class NoteSigner {
                       .replace("-----END PRIVATE KEY-----", ""));
       PrivateKey secret =
           KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      // PKCS #8 ends with the 32 bytes of the seed. The JDK gives no public key for a private one;
-      // a generator that is fed the seed instead of random bytes does.
+      // PKCS #8 ends with the 32-byte seed. The JDK cannot derive a public key from a private key;
+      // a generator that receives the seed instead of random bytes returns the same key pair.
       byte[] seed = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
       generator.initialize(255, new Seed(seed));
@@ -66,7 +66,7 @@ public final class NoteSigner {
     }
   }
 
-  /** The key that verifies what this signs. */
+  /** The public key that verifies this signer's signatures. */
   public NoteKey key() {
     return key;
   }

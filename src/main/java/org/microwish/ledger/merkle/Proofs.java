@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes roots and proofs of RFC 9162 section 2.1 from a tree's nodes, and checks proofs with
- * nothing but hashes. A check returns false for an ill-formed proof too; it never throws.
+ * Computes roots and proofs from a tree's nodes, and verifies proofs (RFC 9162 section 2.1).
+ * Verification of a malformed proof returns false, or an empty root; it never throws.
  */
 public final class Proofs {
 
@@ -47,8 +47,9 @@ public final class Proofs {
   }
 
   /**
-   * The proof that the tree of {@code to} leaves extends that of {@code from} (section 2.1.4.1);
-   * empty for equal sizes and for the empty tree, which every tree extends.
+   * The consistency proof from the tree of {@code from} leaves to that of {@code to} leaves
+   * (section 2.1.4.1); empty for equal sizes, and for {@code from} 0, because every tree extends
+   * the empty tree.
    *
    * @throws IllegalArgumentException unless 0 ≤ from ≤ to
    */
@@ -72,14 +73,14 @@ public final class Proofs {
         begin = split;
       }
     }
-    // Whoever checks the proof knows the old root, but not a subtree at the old tree's right edge.
+    // The verifier knows the old root, but not this subtree at the old tree's right edge.
     if (begin > 0) {
       path.add(hash(nodes, begin, end));
     }
     return path.reversed();
   }
 
-  /** Whether the proof shows the leaf at this index of the tree with this root. */
+  /** Verifies an inclusion proof: whether the leaf is at this index of the tree with this root. */
   public static boolean includes(
       byte[] leafHash, long index, List<byte[]> proof, long size, byte[] root) {
     return isHash(root)
@@ -89,15 +90,15 @@ public final class Proofs {
   }
 
   /**
-   * The root to which an inclusion proof leads from a leaf (section 2.1.3.2); nothing where it has
-   * too few or too many hashes, or is otherwise ill-formed.
+   * The root that an inclusion proof gives for a leaf (section 2.1.3.2); empty if the proof has too
+   * few or too many hashes, or is otherwise malformed.
    */
   public static Optional<byte[]> computedRoot(
       byte[] leafHash, long index, List<byte[]> proof, long size) {
     if (index < 0 || index >= size || !isHash(leafHash) || !areHashes(proof)) {
       return Optional.empty();
     }
-    // Both are indices of nodes at the height that the walk has reached.
+    // Indices of nodes at the height that the walk has reached.
     long node = index;
     long lastNode = size - 1;
     byte[] computed = leafHash;
@@ -121,7 +122,7 @@ public final class Proofs {
     return lastNode == 0 ? Optional.of(computed) : Optional.empty();
   }
 
-  /** Whether the proof shows that the new tree extends the old one (section 2.1.4.2). */
+  /** Verifies a consistency proof: whether the new tree extends the old one (section 2.1.4.2). */
   public static boolean extend(
       long oldSize, byte[] oldRoot, List<byte[]> proof, long newSize, byte[] newRoot) {
     if (oldSize < 0
@@ -183,7 +184,7 @@ public final class Proofs {
     return (node & 1) == 1;
   }
 
-  /** The hash of the leaves from {@code from} to before {@code to}, a subtree of some tree. */
+  /** The root over the leaves from {@code from} (inclusive) to {@code to} (exclusive). */
   private static byte[] hash(Nodes nodes, long from, long to) {
     long count = to - from;
     if (Long.bitCount(count) == 1) {
@@ -194,7 +195,7 @@ public final class Proofs {
     return Hashes.node(hash(nodes, from, split), hash(nodes, split, to));
   }
 
-  /** The largest power of two below {@code count}, which is at least 2. */
+  /** The largest power of two below {@code count}, which must be at least 2. */
   private static long split(long count) {
     return Long.highestOneBit(count - 1);
   }

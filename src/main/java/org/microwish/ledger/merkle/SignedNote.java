@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record SignedNote(String text, List<Line> lines) {
 
-  /** A note with more signatures is refused. */
+  /** Maximum number of signatures; a note with more is refused. */
   private static final int MAX_LINES = 100;
 
   private static final int MAX_CHARACTERS = 1_000_000;
@@ -28,7 +28,7 @@ public record SignedNote(String text, List<Line> lines) {
    * One line with a signature.
    *
    * @param name the key's name
-   * @param keyId tells which of the keys with that name
+   * @param keyId distinguishes keys of the same name
    * @param signature the bytes after the key id, in base 64
    */
   public record Line(String name, int keyId, String signature) {
@@ -114,12 +114,12 @@ public record SignedNote(String text, List<Line> lines) {
     lines = List.copyOf(lines);
     if (!text.endsWith("\n") || lines.isEmpty()) {
       throw new IllegalArgumentException(
-          "a note has a text that ends in a newline, and signatures");
+          "a note needs a text that ends in a newline, and at least one signature");
     }
   }
 
   /**
-   * Parses a note; its signatures are not checked yet.
+   * Parses a note without verifying its signatures.
    *
    * @throws IllegalArgumentException when it is ill-formed
    */
@@ -159,7 +159,7 @@ public record SignedNote(String text, List<Line> lines) {
   }
 
   /**
-   * Those of the keys that signed it. Signatures by other keys are ignored.
+   * The given keys that signed this note. Signatures by other keys are ignored.
    *
    * @throws IllegalArgumentException when a line names one of the keys and its signature is wrong
    */
@@ -178,7 +178,7 @@ public record SignedNote(String text, List<Line> lines) {
     return signers;
   }
 
-  /** What a cosignature covers. */
+  /** The message that a cosignature signs (cosignature/v1). */
   static byte[] cosigned(String text, long seconds) {
     return ("cosignature/v1\ntime " + seconds + "\n" + text).getBytes(StandardCharsets.UTF_8);
   }

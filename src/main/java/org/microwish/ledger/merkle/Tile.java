@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
  * One tile of C2SP tlog-tiles: up to 256 adjacent hashes of one height.
  *
  * @param level its hashes are the roots of subtrees of 256^level leaves
- * @param index its place among the tiles of its level
+ * @param index its position among the tiles of its level, from 0
  * @param width how many hashes it holds; 256 when it is full
  */
 public record Tile(int level, long index, int width) {
 
-  /** The hashes of a full tile, and the leaves of a full entry bundle. */
+  /** Number of hashes in a full tile, and of leaves in a full entry bundle. */
   public static final int WIDTH = 256;
 
   /** Two to this power is {@link #WIDTH}. */
   public static final int BITS = 8;
 
-  /** Enough for 2^63 leaves. */
+  /** Highest level; enough for 2^63 leaves. */
   public static final int MAX_LEVEL = 7;
 
   /** One more than the largest index: 2^63 leaves make 2^55 tiles. */
@@ -39,7 +39,7 @@ public record Tile(int level, long index, int width) {
     }
   }
 
-  /** Whether it holds all 256 hashes, and so never changes. */
+  /** Whether it holds all 256 hashes; a full tile never changes. */
   public boolean isFull() {
     return width == WIDTH;
   }
@@ -69,24 +69,24 @@ public record Tile(int level, long index, int width) {
   /**
    * Parses a level and a place such as {@code x001/x234/067} or {@code x001/x234/067.p/8}.
    *
-   * @throws IllegalArgumentException for any other spelling, because each tile has exactly one
+   * @throws IllegalArgumentException for any other form; each tile has exactly one
    */
   public static Tile parse(String level, String place) {
     if (!LEVEL.matcher(level).matches()) {
-      throw new IllegalArgumentException("no tile level: " + level);
+      throw new IllegalArgumentException("invalid tile level: " + level);
     }
     Matcher matcher = PLACE.matcher(place);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("no tile index: " + place);
+      throw new IllegalArgumentException("invalid tile index: " + place);
     }
     String digits = matcher.group(1);
     if (digits.startsWith("x000/")) {
-      throw new IllegalArgumentException("leading zeros: " + place);
+      throw new IllegalArgumentException("tile index with leading zeros: " + place);
     }
     long index = Long.parseLong(digits.replace("x", "").replace("/", ""));
     int width = matcher.group(2) == null ? WIDTH : Integer.parseInt(matcher.group(2));
     if (matcher.group(2) != null && width >= WIDTH) {
-      throw new IllegalArgumentException("no partial width: " + place);
+      throw new IllegalArgumentException("invalid partial tile width: " + place);
     }
     return new Tile(Integer.parseInt(level), index, width);
   }

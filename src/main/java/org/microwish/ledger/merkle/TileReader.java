@@ -7,7 +7,7 @@ public interface TileReader {
   /**
    * The first hashes of a tile, concatenated.
    *
-   * @param width how many are needed; more may be returned
+   * @param width how many hashes the caller needs; implementations may return more
    */
   byte[] hashes(int level, long index, int width);
 }

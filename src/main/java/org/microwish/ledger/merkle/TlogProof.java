@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A proof that one leaf is in the tree of a checkpoint, in one file (C2SP tlog-proof).
+ * A proof file (C2SP tlog-proof): proves that one leaf is in the tree of a checkpoint.
  *
  * @param index the leaf's index
  * @param hashes the inclusion proof, from the leaf to the root
@@ -29,12 +29,13 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
   public static TlogProof parse(String file) {
     int split = file.indexOf("\n\n");
     if (split < 0) {
-      throw new IllegalArgumentException("no proof: header, index, hashes, empty line, checkpoint");
+      throw new IllegalArgumentException(
+          "not a proof file: expected header, index, hashes, an empty line and a checkpoint");
     }
     String[] lines = file.substring(0, split).split("\n", -1);
     int at = lines.length > 1 && lines[1].startsWith("extra ") ? 2 : 1;
     if (!lines[0].equals(HEADER) || lines.length <= at || !INDEX.matcher(lines[at]).matches()) {
-      throw new IllegalArgumentException("no proof: header and index");
+      throw new IllegalArgumentException("not a proof file: invalid header or index");
     }
     List<Hash> hashes = new ArrayList<>();
     for (int i = at + 1; i < lines.length; i++) {
@@ -52,7 +53,7 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
   }
 
   /**
-   * Whether it proves that the leaf is in a tree that the key signed.
+   * Whether this proves that the leaf is in a tree that the key signed.
    *
    * @throws IllegalArgumentException when the checkpoint is ill-formed or its signature is wrong
    */
@@ -65,8 +66,8 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
   }
 
   /**
-   * The root that the leaf and the hashes give in a tree of that size; nothing where the hashes are
-   * too few or too many for it.
+   * The root that the leaf and the hashes give in a tree of that size; empty if there are too few
+   * or too many hashes.
    */
   public Optional<Hash> computedRoot(byte[] leafHash, long size) {
     return Proofs.computedRoot(leafHash, index, hashes.stream().map(Hash::bytes).toList(), size)

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A growing tree of which only the right edge is kept: the unfinished tile of each level. Appending
- * gives the tiles that become full, each exactly once. Not thread-safe.
+ * An append-only tree that keeps only its right edge: the partial tile of each level. Appending
+ * yields each tile that becomes full, exactly once. Not thread-safe.
  */
 public final class TreeEdge {
 
@@ -17,13 +17,13 @@ public final class TreeEdge {
    */
   public record Full(int level, long index, List<byte[]> hashes) {
 
-    /** The 8,192 bytes as they are stored and served. */
+    /** The tile's 8,192 bytes, as stored and served. */
     public byte[] bytes() {
       return join(hashes);
     }
   }
 
-  /** The hashes that are not yet in a full tile, by level; fewer than 256 in each. */
+  /** The hashes that are not yet in a full tile, by level; fewer than 256 per level. */
   private final List<List<byte[]>> levels;
 
   private long size;
@@ -38,7 +38,7 @@ public final class TreeEdge {
     this.levels = levels;
   }
 
-  /** The edge of the tree of {@code size} leaves, from its tiles. */
+  /** Reads the edge of the tree of {@code size} leaves from its tiles. */
   public static TreeEdge read(TileReader tiles, long size) {
     List<List<byte[]>> levels = new ArrayList<>();
     for (int level = 0; size >> (Tile.BITS * level) > 0; level++) {
@@ -53,7 +53,7 @@ public final class TreeEdge {
     return new TreeEdge(size, levels);
   }
 
-  /** A copy, so that a batch that fails leaves this edge unchanged. */
+  /** Copies the edge, so that a failed batch leaves the original unchanged. */
   public TreeEdge copy() {
     List<List<byte[]>> copies = new ArrayList<>(levels.size());
     levels.forEach(level -> copies.add(new ArrayList<>(level)));
@@ -65,7 +65,7 @@ public final class TreeEdge {
     return size;
   }
 
-  /** Adds one leaf; tiles that become full are added to {@code full}. */
+  /** Appends one leaf, and adds the tiles that become full to {@code full}. */
   public void append(byte[] leafHash, List<Full> full) {
     byte[] hash = leafHash;
     size++;

@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import org.microwish.ledger.leaf.AggregateType;
 
-/** Something that a command adds to an aggregate of any type. */
+/** A row that a command adds to an aggregate of any type. */
 @MappedSuperclass
 public abstract class Attachment {
 
@@ -17,10 +17,10 @@ public abstract class Attachment {
 
   public long aggregateId;
 
-  /** The entry that put it on record. */
+  /** The ledger entry that recorded it. */
   public long entryId;
 
-  /** Whether it is about that aggregate. */
+  /** Whether it belongs to that aggregate. */
   public boolean isOf(AggregateType type, long id) {
     return aggregateType == type && aggregateId == id;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.microwish.ledger.leaf.AggregateType;
 
-/** Queries on what was added to aggregates. */
+/** Queries on the attachments of aggregates. */
 public interface Attachments {
 
   // Notes
@@ -15,14 +15,14 @@ public interface Attachments {
   @HQL("from Note where aggregateType = :type and aggregateId = :id order by id")
   List<Note> notes(AggregateType type, long id);
 
-  /** Those that came with these entries. */
+  /** The notes of one aggregate that were recorded by these ledger entries. */
   @HQL(
       """
       from Note where aggregateType = :type and aggregateId = :id and entryId in :entryIds
       """)
   List<Note> notes(AggregateType type, long id, Collection<Long> entryIds);
 
-  /** Takes an account's name off what it wrote about one aggregate. */
+  /** Replaces an account as the author of its notes on one aggregate. */
   @HQL(
       """
       update Note set author = :nobody
@@ -36,13 +36,13 @@ public interface Attachments {
   @HQL("from Evidence where aggregateType = :type and aggregateId = :id order by id")
   List<Evidence> evidence(AggregateType type, long id);
 
-  /** A piece of evidence and the aggregate's data key that its own key is sealed under. */
+  /** A piece of evidence and the aggregate's data key that seals the file's key. */
   record Keyed(long id, long keyId) {}
 
   @HQL("select id, keyId from Evidence where id in :ids")
   List<Keyed> keys(Collection<Long> ids);
 
-  /** How many of these are evidence of the aggregate itself, not of a part. */
+  /** How many of these belong to the aggregate itself, not to one of its parts. */
   @HQL(
       """
       select count(*) from Evidence
@@ -50,7 +50,7 @@ public interface Attachments {
       """)
   long countOfWhole(AggregateType type, long id, Collection<Long> ids);
 
-  /** Takes an account's name off what it uploaded to one aggregate. */
+  /** Replaces an account as the uploader of its evidence on one aggregate. */
   @HQL(
       """
       update Evidence set uploadedBy = :nobody
@@ -66,7 +66,7 @@ public interface Attachments {
 
   // Ratings
 
-  /** Ends the rating that stands. */
+  /** Withdraws the current rating. */
   @HQL(
       """
       update Rating set withdrawnAt = :at
@@ -74,7 +74,7 @@ public interface Attachments {
       """)
   int withdrawRating(AggregateType type, long id, Instant at);
 
-  /** Takes an account's name off the ratings that it gave one aggregate. */
+  /** Replaces an account as the author of its ratings of one aggregate. */
   @HQL(
       """
       update Rating set author = :nobody
@@ -84,11 +84,11 @@ public interface Attachments {
 
   // Consents
 
-  /** The consents to one aggregate, oldest first. */
+  /** The consents for one aggregate, oldest first. */
   @HQL("from GuardianConsent where aggregateType = :type and aggregateId = :id order by id")
   List<GuardianConsent> consents(AggregateType type, long id);
 
-  /** Consents that stand and that somebody other than the person itself gave. */
+  /** Counts the consents that are not withdrawn and were given by someone other than the person. */
   @HQL(
       """
       select count(*) from GuardianConsent

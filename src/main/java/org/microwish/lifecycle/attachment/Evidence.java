@@ -7,24 +7,24 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.microwish.evidence.EvidenceType;
 
-/** A file that shows a need or the work; its bytes are in the evidence store under its id. */
+/** A file that documents a need or the work. The evidence store keeps its bytes under its id. */
 @Entity
 @Table(name = "evidence")
 public class Evidence extends Attachment {
 
-  /** What a file shows, by the word of whoever uploads it. */
+  /** What a file shows, as its uploader states it. */
   public enum Kind {
     /** The place, before or after. */
     PHOTO,
     /** What something cost. */
     RECEIPT,
-    /** Something written, such as a resident's word. */
+    /** A text, such as a resident's statement. */
     NOTE,
     /** Anything else. */
     OTHER
   }
 
-  /** When in the work a file was made, by the word of whoever uploads it. */
+  /** The stage of the work that a file documents, as its uploader states it. */
   public enum Stage {
     /** Before the work. */
     BEFORE,
@@ -32,17 +32,17 @@ public class Evidence extends Attachment {
     DURING,
     /** After the work. */
     AFTER,
-    /** What was paid, at any stage. */
+    /** Proof of a payment, at any stage. */
     RECEIPT
   }
 
-  /** The part, such as a claim, whose work it shows; null where it shows the aggregate itself. */
+  /** The part, such as a claim, whose work it shows; null if it concerns the whole aggregate. */
   public Long partId;
 
   @Enumerated(EnumType.STRING)
   public Kind kind;
 
-  /** Null where nothing was said. */
+  /** Null if not stated. */
   @Enumerated(EnumType.STRING)
   public Stage stage;
 
@@ -51,10 +51,10 @@ public class Evidence extends Attachment {
 
   public long sizeBytes;
 
-  /** The aggregate's data key. */
+  /** The id of the aggregate's data key. */
   public long keyId;
 
-  /** What opens the file, sealed under the aggregate's data key. */
+  /** The file's key, sealed under the aggregate's data key. */
   public byte[] fileKey;
 
   public String uploadedBy;

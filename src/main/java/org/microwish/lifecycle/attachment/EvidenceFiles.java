@@ -17,11 +17,14 @@ import org.microwish.privacy.Vault;
 import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.ProblemType;
 
-/** The bytes of evidence. Each file has a key of its own, which its aggregate's data key seals. */
+/**
+ * Seals and reads evidence files. Each file has its own key, which is sealed under its aggregate's
+ * data key.
+ */
 @ApplicationScoped
 public class EvidenceFiles {
 
-  /** Where a file's key lies, in front of the evidence's id. */
+  /** Context prefix for sealing a file's key; the evidence's id follows. */
   private static final String PLACE = "evidence";
 
   private final Aggregates aggregates;
@@ -44,20 +47,20 @@ public class EvidenceFiles {
   }
 
   /**
-   * A piece of evidence whose bytes may be read.
+   * A piece of evidence and the key that decrypts its file.
    *
-   * @param key opens the file
+   * @param key decrypts the file
    */
   public record Legible(Evidence evidence, SealingKey key) {}
 
-  /** Seals a file's key into the row of its evidence, which has its id. */
+  /** Seals a file's key into the evidence row. The row's id must already be set. */
   public void seal(Evidence evidence, Aggregate of, SealingKey fileKey) {
     SubjectKey key = vault.key(of.subject());
     evidence.keyId = key.id();
     evidence.fileKey = key.wrap(fileKey, PLACE, Id.text(evidence.id));
   }
 
-  /** What opens a piece of evidence; nothing once it is erased. Assumes a running transaction. */
+  /** The evidence with its file's key; empty once it is erased. Requires a running transaction. */
   public Optional<Legible> legible(Evidence evidence) {
     return aggregateOf(evidence)
         .flatMap(of -> vault.key(of.subject(), evidence.keyId))
@@ -65,7 +68,10 @@ public class EvidenceFiles {
         .map(key -> new Legible(evidence, key));
   }
 
-  /** A piece of evidence for whoever has a signed address of it, or NOT_FOUND. */
+  /**
+   * Evidence for a caller with a signed URL; throws NOT_FOUND if it does not exist or its aggregate
+   * is held or erased.
+   */
   public Legible find(long id) {
     return transactions.call(
         () ->
@@ -79,7 +85,7 @@ public class EvidenceFiles {
     return aggregates.find(evidence.aggregateType, evidence.aggregateId);
   }
 
-  /** Opens the bytes of a piece of evidence; the caller closes them. */
+  /** Opens the decrypted bytes. Callers must close the stream. */
   public InputStream open(Legible legible) {
     try {
       return files.open(legible.evidence().id, legible.key());

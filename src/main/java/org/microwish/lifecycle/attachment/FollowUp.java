@@ -6,22 +6,22 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
 
-/** A visit when all was done (回访). */
+/** A follow-up visit after the work (回访). */
 @Entity
 @Table(name = "follow_up")
 public class FollowUp extends Attachment {
 
   /** What the visit found. */
   public enum Result {
-    /** All is well. */
+    /** The resident is satisfied. */
     SATISFIED,
-    /** Something is amiss and was noted. */
+    /** Problems were found and noted. */
     ISSUES_FOUND,
-    /** Nobody was there. */
+    /** Nobody was reached. */
     NOT_REACHED
   }
 
-  /** A day in Asia/Shanghai. */
+  /** The day in Asia/Shanghai. */
   public LocalDate visitedOn;
 
   @Enumerated(EnumType.STRING)

@@ -8,26 +8,27 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * That a guardian consented to the handling of a sensitive person's values. Who it is, and what was
- * said, is in the vault under {@link #nameField} and {@link #wordsField}.
+ * A consent to the handling of a sensitive person's data, given by a guardian or the person. The
+ * guardian's name and the wording are in the vault under {@link #nameField} and {@link
+ * #wordsField}.
  */
 @Entity
 @Table(name = "guardian_consent")
 public class GuardianConsent extends Attachment {
 
-  /** How the consent to an aggregate stands. */
+  /** The state of a consent. */
   public enum State {
     GIVEN,
     WITHDRAWN
   }
 
-  /** What the one who consents is to the person. */
+  /** The relation of the consenting person to the person concerned. */
   public enum Relation {
     PARENT,
     GUARDIAN,
-    /** A body that is guardian by law. */
+    /** An institution that is guardian by law. */
     INSTITUTION,
-    /** The person itself, separately and expressly; never a minor. */
+    /** The person itself, by separate and explicit consent; never a minor. */
     SELF
   }
 
@@ -47,7 +48,7 @@ public class GuardianConsent extends Attachment {
 
   public LocalDate obtainedOn;
 
-  /** The file that shows it, or null. */
+  /** The evidence that documents it, or null. */
   public Long evidenceId;
 
   public String recordedBy;

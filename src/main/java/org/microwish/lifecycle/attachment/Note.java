@@ -8,20 +8,20 @@ import java.time.Instant;
 import org.microwish.caller.Role;
 
 /**
- * That something was written about an aggregate; the words are in the vault, among the aggregate's
- * own values, under {@link #field}.
+ * A text that someone wrote about an aggregate. The text itself is in the vault, among the
+ * aggregate's values, under {@link #field}.
  */
 @Entity
 @Table(name = "note")
 public class Note extends Attachment {
 
-  /** What a note says. */
+  /** The kind of a note. */
   public enum Kind {
-    /** Why something was decided. */
+    /** The reason for a decision. */
     REASON,
     /** What a visit found. */
     ASSESSMENT,
-    /** How the work goes. */
+    /** The progress of the work. */
     PROGRESS,
     /** What was delivered. */
     DELIVERY,
@@ -37,7 +37,7 @@ public class Note extends Attachment {
     FOLLOW_UP
   }
 
-  /** The part, such as a claim, that it is about, or null. */
+  /** The part, such as a claim, that it concerns, or null. */
   public Long partId;
 
   @Enumerated(EnumType.STRING)
@@ -46,13 +46,13 @@ public class Note extends Attachment {
   /** The author's account. */
   public String author;
 
-  /** The role in which the author wrote; null for notes from before it was stored. */
+  /** The author's role at that time; null for notes recorded before roles were stored. */
   @Enumerated(EnumType.STRING)
   public Role authorRole;
 
   public Instant occurredAt;
 
-  /** The vault's field that holds the words of the note with that id. */
+  /** The vault field that holds the text of the note with that id. */
   public static String field(long id) {
     return "note." + org.microwish.platform.Id.text(id);
   }

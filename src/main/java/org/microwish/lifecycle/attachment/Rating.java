@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** How content somebody is with what was done. At most one rating of an aggregate stands. */
+/** A rating of the completed work. An aggregate has at most one rating that is not withdrawn. */
 @Entity
 @Table(name = "rating")
 public class Rating extends Attachment {
@@ -15,6 +15,6 @@ public class Rating extends Attachment {
   /** 1 to 5. */
   public int stars;
 
-  /** When it stopped counting, because the work goes on; null while it stands. */
+  /** When it was withdrawn because the work was resumed; null while it counts. */
   public Instant withdrawnAt;
 }

@@ -7,11 +7,12 @@ import org.microwish.lifecycle.table.TransitionRow;
 import org.microwish.platform.http.IfMatch;
 
 /**
- * One command as an {@link Executor} runs it: who gives it, on what, and what it writes.
+ * A command as an {@link Executor} runs it: the caller, the aggregate, the transition and
+ * additional writes.
  *
  * @param <S> the type itself, for the methods that return it
- * @param <T> the rows of the aggregate's table
- * @param <C> what it finds under the lock
+ * @param <T> the rows of the aggregate's transition table
+ * @param <C> the context in which it runs
  */
 public abstract class Command<S extends Command<S, T, C>, T extends TransitionRow, C> {
 
@@ -19,13 +20,13 @@ public abstract class Command<S extends Command<S, T, C>, T extends TransitionRo
   public final long aggregateId;
   public final T transition;
 
-  /** The part, such as a claim, that it names, or null. */
+  /** The part, such as a claim, that it addresses, or null. */
   private Long partId;
 
   /** When it happened, or null for now. */
   private Instant occurredAt;
 
-  /** The versions that the caller has seen, or null where it need not have. */
+  /** The versions that the caller's If-Match header accepts, or null if no header is required. */
   private IfMatch ifMatch;
 
   private Consumer<C> effects = context -> {};
@@ -53,10 +54,7 @@ public abstract class Command<S extends Command<S, T, C>, T extends TransitionRo
     return self();
   }
 
-  /**
-   * Writes what the decision does not: words, facts, rows of its own. Each call adds to those
-   * before.
-   */
+  /** Adds writes beyond the rules' decision: texts, facts, further rows. Calls accumulate. */
   public S writing(Consumer<C> rows) {
     effects = effects.andThen(rows);
     return self();
@@ -74,7 +72,7 @@ public abstract class Command<S extends Command<S, T, C>, T extends TransitionRo
     return ifMatch;
   }
 
-  /** Runs what {@link #writing} added, in that order. */
+  /** Runs what {@link #writing} added, in the order of the calls. */
   public void write(C context) {
     effects.accept(context);
   }

@@ -15,49 +15,49 @@ import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Confidential;
 
 /**
- * What a command finds under the lock, and what it leaves to be written with its entry.
+ * The state that a command reads under the lock, and what the executor will write with its entry.
  *
  * @param <A> the aggregate
- * @param <R> what a caller can be to it
+ * @param <R> the roles that a caller can have towards it
  */
 public class CommandContext<A extends Aggregate, R extends Enum<R>> {
   public final Caller caller;
   public final A aggregate;
 
-  /** What the caller is to the aggregate and to the part that the command names. */
+  /** The caller's roles towards the aggregate and the part that the command addresses. */
   public final Set<R> roles;
 
-  /** The entry that will record the command. */
+  /** The id of the ledger entry that will record the command. */
   public final long entryId;
 
-  /** When it happened. */
+  /** When the command happened. */
   public final Instant at;
 
-  /** When it is written. */
+  /** When the command is recorded. */
   public final Instant now;
 
-  /** The leaf's facts. */
+  /** The facts in the ledger leaf. */
   public final Map<String, Object> facts = new LinkedHashMap<>();
 
-  /** Vault fields of the aggregate with their new values; null removes one. */
+  /** The aggregate's vault fields with their new values; null removes a field. */
   public final Map<String, String> secrets = new LinkedHashMap<>();
 
-  /** Values that the leaf commits to and nobody reads as current ones, by field. */
+  /** Values by field that the leaf commits to but that are not stored as current values. */
   private final Map<String, String> commitments = new LinkedHashMap<>();
 
-  /** Words to be kept as notes. */
+  /** Texts to be stored as notes. */
   private final List<Words> notes = new ArrayList<>();
 
-  /** Rows that the command adds. */
+  /** Attachments to be inserted. */
   private final List<Attachment> attachments = new ArrayList<>();
 
-  /** The leaf's postings. */
+  /** The postings in the ledger leaf. */
   private final List<MoneyMove> postings = new ArrayList<>();
 
-  /** The id of what the command adds, for the receipt. */
+  /** The id of the attachment that the receipt returns, or null. */
   public Long item;
 
-  /** A note of one kind. */
+  /** The text and kind of a note. */
   public record Words(Note.Kind kind, Confidential text) {}
 
   public CommandContext(Caller caller, A aggregate, Set<R> roles, long entryId, EventTime when) {
@@ -69,12 +69,12 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     this.now = when.recordedAt();
   }
 
-  /** Commits the leaf to a value. */
+  /** Adds a commitment to a value to the leaf. */
   public void commitTo(String field, String value) {
     commitments.put(field, value);
   }
 
-  /** Keeps words; nothing where there are none. */
+  /** Adds a note; does nothing if the text is null. */
   public void note(Note.Kind kind, String text) {
     if (text != null) {
       notes.add(new Words(kind, new Confidential(text)));
@@ -82,9 +82,9 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
   }
 
   /**
-   * Adds a row to the aggregate, which the receipt names.
+   * Adds a row to the aggregate and returns its id in the receipt.
    *
-   * @param attachment with its id and what it says
+   * @param attachment with its id and its own columns set
    */
   public void attach(Attachment attachment) {
     keep(attachment);
@@ -120,12 +120,12 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     return postings;
   }
 
-  /** The part that the command names or makes, or null. */
+  /** The part that the command addresses or creates, or null. */
   public Long partId() {
     return null;
   }
 
-  /** The organisation that the entry is about, or null. */
+  /** The organisation that the ledger entry concerns, or null. */
   public Long organisationId() {
     return caller.organisationId();
   }

@@ -1,11 +1,11 @@
 package org.microwish.lifecycle.command;
 
 /**
- * Is told of every command on an aggregate, before its entry is written; works in its transaction.
- * The claim batch, which brings no words, does not call it.
+ * Observes every command on an aggregate, in its transaction and before its ledger entry is
+ * written. Not called for batches of claims, which contain no texts.
  */
 public interface CommandWatcher {
 
-  /** Looks at what a command brings; under the aggregate's lock. */
+  /** Inspects a command; runs under the aggregate's lock. */
   void look(CommandContext<?, ?> context);
 }

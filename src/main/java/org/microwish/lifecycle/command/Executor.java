@@ -23,14 +23,15 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The one way in which an aggregate changes: take its row's lock by a conditional update, read it
- * under the lock, let the rules decide, write rows, vault values and exactly one ledger entry.
- * Works in the caller's transaction; a refusal throws, and the transaction leaves nothing.
+ * Runs commands on aggregates. All changes of an aggregate go through here: lock its row by a
+ * conditional update, read it under the lock, let the rules decide, then write rows, vault values
+ * and exactly one ledger entry. Works in the caller's transaction; a refusal throws, so that the
+ * transaction rolls back.
  *
  * @param <A> the aggregate
- * @param <C> what a command finds under the lock
+ * @param <C> the context in which a command runs
  * @param <K> the commands
- * @param <R> what a command answers
+ * @param <R> the result of a command
  */
 public abstract class Executor<
     A extends Aggregate,
@@ -38,7 +39,10 @@ public abstract class Executor<
     K extends Command<K, ? extends TransitionRow, C>,
     R> {
 
-  /** How often an aggregate that changed between a failed lock and our look at it is tried. */
+  /**
+   * Maximum number of attempts if the aggregate changes between a failed lock and the read that
+   * follows.
+   */
   private static final int LOCK_ATTEMPTS = 4;
 
   private final ExecutorParts parts;
@@ -50,37 +54,40 @@ public abstract class Executor<
   }
 
   /**
-   * What must hold for the lock, besides the state; for a command that takes a place, that one is
-   * free. So a full aggregate is refused without making the others wait.
+   * Condition for the lock besides the state. A command that takes a place requires a free place
+   * here, so that a full aggregate refuses it without waiting for the row lock.
    *
-   * @return HQL on the aggregate; null for nothing
+   * @return HQL on the aggregate; null for no condition
    */
   protected String room(K command) {
     return null;
   }
 
-  /** Whether the caller may see the aggregate; what it may not see is NOT_FOUND to it. */
+  /** Whether the caller may see the aggregate; if not, the command fails with NOT_FOUND. */
   protected abstract boolean sees(Caller caller, A aggregate);
 
-  /** What the command finds: the part that it names, and what the caller is to both. */
+  /**
+   * Creates the context: the part that the command addresses, and the caller's roles towards both.
+   */
   protected abstract C context(K command, A aggregate, long entryId, EventTime when);
 
   /**
    * Lets the rules decide.
    *
-   * @return what writes the decision to the rows; run under the lock only
-   * @throws ProblemException when the rules refuse
+   * @return writes the decision to the rows; runs only under the lock
+   * @throws ProblemException if the rules refuse
    */
   protected abstract Runnable decide(K command, C context);
 
-  /** What the command answers. */
+  /** The result of the command. */
   protected abstract R receipt(C context, LedgerReceipt ledger);
 
   /**
    * Runs a command.
    *
-   * @throws ProblemException NOT_FOUND when the caller may not see the aggregate, else what the
-   *     rules say
+   * @throws ProblemException NOT_FOUND if the caller may not see the aggregate, UNDER_LEGAL_HOLD,
+   *     PERSONAL_DATA_ERASED, PRECONDITION_FAILED, BUSY after {@value #LOCK_ATTEMPTS} failed
+   *     attempts, or what the rules refuse
    */
   public R execute(K command) {
     for (int attempt = 1; attempt <= LOCK_ATTEMPTS; attempt++) {
@@ -96,14 +103,14 @@ public abstract class Executor<
         context.aggregate.changed(context.at, context.now);
         return finish(context, command.transition, from);
       }
-      // It has become free, or has come into a fitting state, since the lock failed. The next look
-      // must find what is there then, not what this one has read.
+      // The aggregate became free, or changed to a permitted state, after the lock failed. Clear
+      // the session so that the next attempt reads the current rows.
       entities().clear();
     }
     throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
   }
 
-  /** Puts an aggregate on record that comes into being; the counterpart for version 1. */
+  /** Records a new aggregate at version 1; the counterpart of {@link #execute}. */
   protected R create(C context, TransitionRow transition) {
     if (!transition.permits(context.roles)) {
       throw Caller.forbidden();
@@ -118,7 +125,7 @@ public abstract class Executor<
       throw ProblemType.NOT_FOUND.exception();
     }
     aggregate.requireUsable();
-    // Only deadlines still move what is left of it.
+    // After an erasure only the service's own commands, such as deadlines, may change it.
     if (aggregate.erasedAt != null && command.caller.role() != Role.SYSTEM) {
       throw ProblemType.PERSONAL_DATA_ERASED.exception();
     }
@@ -127,17 +134,17 @@ public abstract class Executor<
             command.caller, command.occurredAt(), aggregate.lastOccurredAt, parts.time().now());
     C context = context(command, aggregate, parts.ids().next(), when);
     if (command.ifMatch() != null) {
-      // The lock has raised the version that the caller can have seen by one.
+      // The lock has already raised the version by one.
       command.ifMatch().require(aggregate.version - (locked ? 1 : 0));
     }
     return context;
   }
 
   /**
-   * The part that a command names.
+   * The part that a command addresses.
    *
-   * @return null where it names none
-   * @throws ProblemException NOT_FOUND where there is none, or another aggregate has it
+   * @return null if it addresses none
+   * @throws ProblemException NOT_FOUND if there is none or it belongs to another aggregate
    */
   protected <P extends Part> P part(Class<P> partType, K command) {
     if (command.partId() == null) {
@@ -151,8 +158,8 @@ public abstract class Executor<
   }
 
   /**
-   * Records the command, writes what Hibernate holds and lets go of it: the next command of this
-   * transaction must read what its own locking update has left, not what this one knew.
+   * Records the command, then flushes and clears the session: the next command in this transaction
+   * must read the row as its own locking update left it.
    */
   private R finish(C context, TransitionRow transition, Enum<?> from) {
     parts.watchers().forEach(watcher -> watcher.look(context));
@@ -187,7 +194,10 @@ public abstract class Executor<
                 context.organisationId()));
   }
 
-  /** Keeps private values and notes in the vault, and what is added in its tables. */
+  /**
+   * Stores private values and notes in the vault, inserts the attachments, and returns the
+   * commitments.
+   */
   private List<Commitment> commitments(C context) {
     Subject subject = context.aggregate.subject();
     List<Commitment> commitments =

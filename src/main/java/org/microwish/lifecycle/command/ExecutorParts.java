@@ -11,7 +11,7 @@ import org.microwish.platform.sql.Versions;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Vault;
 
-/** What every {@link Executor} works with. */
+/** The beans that every {@link Executor} needs. */
 @Dependent
 public record ExecutorParts(
     Ledger ledger,

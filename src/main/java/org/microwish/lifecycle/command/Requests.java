@@ -7,23 +7,24 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Text;
 
 /**
- * The bodies that commands on all aggregates share. {@code occurredAt} stands in those that an
- * operator may record late; it lies in the past, and never before the aggregate's last event.
+ * Request bodies shared by the commands of all aggregates. Only operators may set {@code
+ * occurredAt}, to record an event late; it must be in the past and not before the aggregate's last
+ * event.
  */
 public final class Requests {
 
   private Requests() {}
 
-  /** A command that needs to be told nothing. */
+  /** A command without further data. */
   @Schema(name = "PlainCommand")
   public record Plain(Instant occurredAt) {
-    /** When it happened, or null where the body was left out or does not say. */
+    /** When it happened; null if the body or the field is missing. */
     public static Instant timeOf(Plain body) {
       return body == null ? null : body.occurredAt;
     }
   }
 
-  /** A command with a reason in words. */
+  /** A command with a reason. */
   @Schema(name = "ReasonedCommand")
   public record Reasoned(
       @NotNull @Text(max = 500, lines = true) Confidential reason, Instant occurredAt) {}

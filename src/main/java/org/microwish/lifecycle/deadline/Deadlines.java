@@ -3,14 +3,15 @@ package org.microwish.lifecycle.deadline;
 import org.microwish.platform.sql.Sweep;
 
 /**
- * Carries out what is due on one type of aggregate. {@link Sweeper} calls every bean of this type.
+ * Runs the commands that are due on one type of aggregate. {@link Sweeper} calls every bean of this
+ * type.
  */
 public interface Deadlines {
 
   /**
-   * Does everything that is due.
+   * Runs all commands that are due.
    *
-   * @return how many commands were carried out
+   * @return the number of commands that were run
    */
   int carryOut(Sweep sweep);
 }

@@ -16,8 +16,8 @@ import org.microwish.platform.sql.Sweep;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Carries out what deadlines demand of all aggregates, and forgets old idempotency keys. Runs in
- * every instance; see {@link Sweep} for why each thing still happens exactly once.
+ * Runs the commands that deadlines require on all aggregates, and deletes expired idempotency keys.
+ * Runs in every instance; {@link Sweep} explains why each command still runs exactly once.
  */
 @Default // @Wellness is a qualifier, which takes the default one away.
 @Wellness
@@ -26,7 +26,7 @@ public class Sweeper implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
-  /** Keys are promised for 24 hours; a phone that was off over a weekend is served as well. */
+  /** The API promises 24 hours; the margin serves a phone that was off for a weekend. */
   private static final Duration KEYS_KEPT = Duration.ofDays(4);
 
   private final Sweep sweep;
@@ -55,14 +55,14 @@ public class Sweeper implements HealthCheck {
     try {
       sweep();
     } catch (RuntimeException unreachable) {
-      LOG.warnf("The sweeper found no database to work on: %s", unreachable.getMessage());
+      LOG.warnf("The sweep failed: %s", unreachable.getMessage());
     }
   }
 
   /**
-   * Does everything that is due.
+   * Runs all commands that are due.
    *
-   * @return how many commands were carried out
+   * @return the number of commands that were run
    */
   public int sweep() {
     int done = 0;
@@ -75,7 +75,7 @@ public class Sweeper implements HealthCheck {
     return done;
   }
 
-  /** Down while this instance's clock is off and its sweeper stands still. */
+  /** Down while this instance's clock is wrong and its sweeper therefore pauses. */
   @Override
   public HealthCheckResponse call() {
     return HealthCheckResponse.named("clock")

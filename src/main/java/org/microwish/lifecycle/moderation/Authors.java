@@ -2,12 +2,12 @@ package org.microwish.lifecycle.moderation;
 
 import java.util.Optional;
 
-/** Whom WeChat knows of those who write here. */
+/** Maps the accounts of authors to their WeChat users. */
 public interface Authors {
 
-  /** Whether WeChat can be asked about what this account has written. */
+  /** Whether WeChat can check what this account writes. */
   boolean isKnown(String account);
 
-  /** The account's openid, or nothing where there is none any more. */
+  /** The account's openid, or empty if it no longer has one. */
   Optional<String> openid(String account);
 }

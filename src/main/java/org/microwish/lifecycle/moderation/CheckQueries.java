@@ -6,7 +6,9 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
-/** Findings on their way from a check to an operator, and what WeChat has pushed about them. */
+/**
+ * Queries of the moderation worker and queue on findings, and on the results that WeChat pushes.
+ */
 interface CheckQueries {
 
   @HQL(
@@ -22,7 +24,7 @@ interface CheckQueries {
       Instant decidedAt,
       String decidedBy);
 
-  // What the worker does; time is the database's ------------------------------------------------
+  // The worker's queries, by database time --------------------------------------------------------
 
   @SQL(
       """
@@ -31,7 +33,10 @@ interface CheckQueries {
       """)
   List<Long> due(int limit);
 
-  /** Counts a try, and says when the one after it is due: each pause is twice the one before. */
+  /**
+   * Counts an attempt and sets the time of the next; each pause is twice the previous, up to a
+   * limit.
+   */
   @SQL(
       """
       UPDATE moderation SET attempts = attempts + 1,
@@ -41,7 +46,7 @@ interface CheckQueries {
       """)
   int take(long id, long first, long longest);
 
-  /** Takes a try back. */
+  /** Undoes the count of an attempt and postpones the next. */
   @SQL(
       """
       UPDATE moderation SET attempts = attempts - 1,
@@ -72,7 +77,7 @@ interface CheckQueries {
 
   // WeChat's pushes ------------------------------------------------------------------------------
 
-  /** Keeps a push; one that was kept before stays as it is. */
+  /** Stores a push; a push that is already stored stays unchanged. */
   @SQL(
       """
       INSERT INTO wechat_push (signature, body_hash, trace_id, passed, label, received_at)
@@ -84,7 +89,10 @@ interface CheckQueries {
   @SQL("SELECT body_hash FROM wechat_push WHERE signature = :signature")
   List<byte[]> bodyHash(byte[] signature);
 
-  /** Brings a pushed result to the check it names; whichever comes second does it. */
+  /**
+   * Applies the pushed results to the pending check with that trace id. Called when a push arrives
+   * and when a check gets its trace id, so that the order of the two does not matter.
+   */
   @SQL(
       """
       UPDATE moderation SET due_at = NULL, source = 'WECHAT',

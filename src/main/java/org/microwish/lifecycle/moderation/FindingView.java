@@ -8,13 +8,14 @@ import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 
 /**
- * A finding as an operator sees it. The text itself is read with the aggregate, by whoever may.
+ * A finding as an operator sees it. The text itself is read with the aggregate, under the
+ * aggregate's own access rules.
  *
- * @param aggregateType what it is about
- * @param wishId the same id, where that is a wish
+ * @param aggregateType the type of the aggregate that it concerns
+ * @param wishId the aggregate's id again, if it is a wish
  * @param division code of the aggregate's division
- * @param evidenceId the image, where it is one
- * @param label WeChat's number for the kind of trouble, where WeChat looked
+ * @param evidenceId the image, if the finding is about one
+ * @param label WeChat's code for the category, if WeChat checked it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Finding")

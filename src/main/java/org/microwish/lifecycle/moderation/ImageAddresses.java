@@ -15,8 +15,8 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 
 /**
- * Addresses at which WeChat can fetch one image for a short while, without a token: whoever has the
- * address may read the image, so it is signed, says when it ends, and is given to WeChat only.
+ * Creates and verifies signed, short-lived URLs at which WeChat can fetch one image without a
+ * token. Anyone who has the URL can read the image, so it must be given to WeChat only.
  */
 @ApplicationScoped
 class ImageAddresses {
@@ -33,7 +33,7 @@ class ImageAddresses {
     this.time = time;
   }
 
-  /** The address of an image, or nothing where WeChat cannot reach this service or answer it. */
+  /** The URL of an image; empty if the public URL or the push token is not configured. */
   Optional<URI> address(long evidenceId) {
     if (config.publicUrl().isEmpty() || config.pushToken().isEmpty()) {
       return Optional.empty();
@@ -52,7 +52,7 @@ class ImageAddresses {
                     + sign(evidenceId, until)));
   }
 
-  /** Whether that is an address of this image that we have given out and that has not ended. */
+  /** Whether the URL of this image was signed here and has not expired. */
   boolean isGood(long evidenceId, long until, String signature) {
     return config.pushToken().isPresent()
         && until >= time.now().getEpochSecond()

@@ -18,14 +18,14 @@ import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.privacy.Vault;
 
 /**
- * Looks at what people outside the office write, and at what is keyed in for them, in the
- * transaction that brings it. Nothing is refused or dropped for it: a finding waits for an
- * operator, and as long as one is open the aggregate is not published.
+ * Registers texts and images from people who are not operators for moderation, in the transaction
+ * that records them. Nothing is refused or dropped: a finding waits for an operator, and an
+ * aggregate with an open finding is not published.
  */
 @ApplicationScoped
 public class Moderation implements CommandWatcher {
 
-  /** Fired in the transaction that brings something for WeChat to check. */
+  /** CDI event: the current transaction records something for WeChat to check. */
   public record Waiting() {}
 
   private final WordList list;
@@ -60,7 +60,7 @@ public class Moderation implements CommandWatcher {
     if (words && about.version > 1) {
       queries.supersedeWords(about.aggregateType().name(), about.id);
     }
-    // The sample's texts are ours, and an operator is who would look.
+    // Sample texts need no check, and operators are the reviewers themselves.
     if (about.sample || context.caller.is(Role.OPERATOR, Role.SYSTEM)) {
       return;
     }
@@ -79,7 +79,9 @@ public class Moderation implements CommandWatcher {
     }
   }
 
-  /** Whoever edits the rest of a wish sends its words along; they are what they were. */
+  /**
+   * Whether any moderated text differs from the stored one; an edit also resends unchanged texts.
+   */
   private boolean changesWords(CommandContext<?, ?> context) {
     List<String> sent =
         context.aggregate.words().stream().filter(context.secrets::containsKey).toList();
@@ -103,7 +105,9 @@ public class Moderation implements CommandWatcher {
     }
   }
 
-  /** Has an image that somebody outside the office has uploaded wait for a look. */
+  /**
+   * Registers an image for moderation unless an operator, a collector or the service uploaded it.
+   */
   public void lookAt(CommandContext<?, ?> context, Evidence evidence) {
     if (context.aggregate.sample
         || evidence.type == EvidenceType.PDF
@@ -121,10 +125,10 @@ public class Moderation implements CommandWatcher {
     keep(finding);
   }
 
-  /** Writes a finding; WeChat is asked about a pending one at once. */
+  /** Stores a finding; a pending one is due for WeChat's check at once. */
   private void keep(ModerationFinding finding) {
     if (finding.state == ModerationFinding.State.PENDING) {
-      // The database's clock says what is due, and may be behind this instance's.
+      // Due times are compared with the database's clock, which may be behind this instance's.
       finding.dueAt = finding.createdAt.minus(DatabaseClock.TOLERANCE);
       waiting.fire(new Waiting());
     }
@@ -148,20 +152,21 @@ public class Moderation implements CommandWatcher {
     return finding;
   }
 
-  /** Gives what was found to the operators of the aggregate's new division; under its lock. */
+  /** Assigns the findings to the operators of the aggregate's new division; call under its lock. */
   public void move(Aggregate about, String divisionPath) {
     queries.move(about.aggregateType(), about.id, divisionPath);
   }
 
   /**
-   * Whether something about the aggregate waits, or its words were rejected. Words can be written
-   * anew; a rejected image or note stays, and neither is ever public.
+   * Whether a finding about the aggregate is undecided, or its texts were rejected. Texts can be
+   * rewritten, which supersedes the rejection. A rejected image or note remains and does not count
+   * here, because images and notes are never public.
    */
   public boolean isOpen(Aggregate about) {
     return queries.countOpen(about.aggregateType().name(), about.id) > 0;
   }
 
-  /** Forgets what was found, of words that are gone. */
+  /** Deletes the findings about an aggregate whose texts were erased. */
   public void forget(Aggregate about) {
     queries.delete(about.aggregateType(), about.id);
   }

@@ -8,44 +8,44 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.microwish.ledger.leaf.AggregateType;
 
-/** Something written or uploaded that is, was or will be looked at. It holds no text. */
+/** A text or image that was or will be moderated. It does not contain the text. */
 @Entity
 @Table(name = "moderation")
 public class ModerationFinding {
 
-  /** What it is about. */
+  /** The subject of the finding. */
   public enum Subject {
-    /** The words of an aggregate, such as title, details and remark of a wish. */
+    /** The texts of an aggregate, such as title, details and remark of a wish. */
     WORDS,
-    /** A note on it. */
+    /** A note on an aggregate. */
     NOTE,
-    /** An image among the evidence. */
+    /** An image in the evidence. */
     IMAGE
   }
 
-  /** What became of it. */
+  /** The state of the finding. */
   public enum State {
     /** Waits for a check. */
     PENDING,
-    /** A check has found something; waits for an operator. */
+    /** A check found something; waits for an operator. */
     FLAGGED,
-    /** A check has found nothing. */
+    /** A check found nothing. */
     PASSED,
-    /** An operator has nothing against it. */
+    /** An operator accepted it. */
     ACCEPTED,
-    /** An operator has something against it. */
+    /** An operator rejected it. */
     REJECTED,
-    /** Its author has written something else in its place. */
+    /** The author replaced the text, or it was erased before the check. */
     SUPERSEDED
   }
 
-  /** Who has looked. */
+  /** What checked it. */
   public enum Source {
     /** The word list of this installation. */
     WORD_LIST,
     /** WeChat's content security. */
     WECHAT,
-    /** No machine: it waits for a person. */
+    /** Nothing checked it; it waits for an operator. */
     NOBODY
   }
 

@@ -4,7 +4,7 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.ledger.leaf.AggregateType;
 
-/** Findings about an aggregate, changed with it under its lock. */
+/** Queries on the findings about an aggregate, which change under the aggregate's lock. */
 interface ModerationQueries {
 
   @SQL(

@@ -28,7 +28,7 @@ import org.microwish.platform.sql.Listing;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.ProblemType;
 
-/** What waits for an operator's word, and that word. Works in the caller's transaction. */
+/** Lists findings and records operators' decisions on them. Works in the caller's transaction. */
 @ApplicationScoped
 public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding, Long> {
 
@@ -57,7 +57,7 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
     this.entities = entities;
   }
 
-  /** The findings in the caller's part of a subtree, oldest first. */
+  /** The findings in the given subtree that the caller may see, oldest first. */
   public Page<ModerationFinding> list(
       Caller caller, String subtree, ModerationFinding.State state, PageQuery page) {
     return new Listing<>(ModerationFinding.class, "from ModerationFinding f")
@@ -69,10 +69,10 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
   }
 
   /**
-   * An operator's word on a finding.
+   * Records an operator's decision on a finding.
    *
-   * @throws org.microwish.problem.ProblemException NOT_FOUND when it is none of the operator's,
-   *     ALREADY_DECIDED when it waits no more
+   * @throws org.microwish.problem.ProblemException NOT_FOUND if it is outside the operator's
+   *     divisions, ALREADY_DECIDED if it is no longer open
    */
   public Decided decide(Caller caller, long id, boolean accepted) {
     ModerationFinding finding =
@@ -111,9 +111,9 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
   }
 
   /**
-   * What a decision did.
+   * The result of a decision.
    *
-   * @param ledger the entry that records it
+   * @param ledger the ledger entry that records it
    */
   public record Decided(Id id, ModerationFinding.State state, LedgerReceipt ledger) {}
 }

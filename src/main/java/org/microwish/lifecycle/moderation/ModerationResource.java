@@ -22,7 +22,7 @@ import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** The review queue over HTTP: what checks have found in texts and images, for operators. */
+/** HTTP resource of the review queue: findings in texts and images, for operators. */
 @Path("/api/v1/moderation")
 @Tag(name = "moderation")
 @Produces(MediaType.APPLICATION_JSON)

@@ -32,31 +32,31 @@ import org.microwish.wechat.WeChatRefusal;
 import org.microwish.wechat.WeChatResult;
 
 /**
- * Has WeChat look at what its users have written and uploaded, after the fact. Runs in every
- * instance: a conditional update gives one of them the next try, and that update also says when the
- * one after it is due, so a crash, a slow WeChat and a refusal all end in the same place. When the
- * tries are used up the word list decides on a text, and a person on an image.
+ * Lets WeChat check the texts and images of its users after they are recorded. Runs in every
+ * instance: a conditional update reserves a check for one of them and also sets the time of the
+ * next attempt, so that a crash, a timeout and a refusal are all retried in the same way. After the
+ * last attempt the word list decides on a text, and an operator on an image.
  */
 @ApplicationScoped
 public class ModerationWorker {
 
   private static final Logger LOG = Logger.getLogger(ModerationWorker.class);
 
-  /** How often to look for repeated checks, and for those of other instances. */
+  /** How often to poll for retries and for checks recorded by other instances. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
-  /** What one look takes up; the next takes what is left. */
+  /** Maximum number of checks per poll; the next poll takes the rest. */
   private static final int BATCH = 20;
 
-  /** Longer than a try can take: five texts at ten seconds each. */
+  /** Longer than an attempt can take: five texts at ten seconds each. */
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-  /** When an aggregate that may not be used is asked about again. */
+  /** Delay before a check on a held or erased aggregate is tried again. */
   private static final Duration HELD_PAUSE = Duration.ofHours(1);
 
-  /** WeChat promises the result of an image within 30 minutes. */
+  /** WeChat promises the result for an image within 30 minutes. */
   private static final Duration IMAGE_WITHIN = Duration.ofMinutes(35);
 
   private final CheckQueries queries;
@@ -107,7 +107,7 @@ public class ModerationWorker {
     pump.stop();
   }
 
-  /** Something waits for a check. */
+  /** Wakes the worker after the commit of something to check. */
   void found(@Observes(during = TransactionPhase.AFTER_SUCCESS) Moderation.Waiting waiting) {
     pump.wake();
   }
@@ -117,9 +117,9 @@ public class ModerationWorker {
   }
 
   /**
-   * Takes up what is due.
+   * Processes the checks that are due.
    *
-   * @return how many checks were tried
+   * @return the number of checks that were attempted
    */
   int work() {
     int tried = 0;
@@ -139,7 +139,7 @@ public class ModerationWorker {
     }
     ModerationFinding finding = entities.find(ModerationFinding.class, id);
     if (!about(finding).isUsable()) {
-      // What a legal hold keeps goes nowhere: it waits, and this was no try.
+      // Held data must not be sent anywhere: postpone, and do not count this as an attempt.
       queries.postpone(id, HELD_PAUSE.toSeconds());
       return Optional.empty();
     }
@@ -157,7 +157,7 @@ public class ModerationWorker {
   private void checkText(ModerationFinding finding) {
     List<String> texts = transactions.call(() -> texts(finding));
     if (texts.isEmpty()) {
-      // Erased meanwhile: there is nothing left to look at.
+      // Erased meanwhile: there is nothing left to check.
       finish(finding, ModerationFinding.State.SUPERSEDED, null, null);
       return;
     }
@@ -176,7 +176,7 @@ public class ModerationWorker {
           if (refused.reason() == WeChatRefusal.NOT_RECENT) {
             askTheList(finding, texts);
           } else {
-            LOG.infof("WeChat did not look at a text: %s %d", refused.reason(), refused.code());
+            LOG.infof("WeChat refused to check a text: %s %d", refused.reason(), refused.code());
           }
           return;
         }
@@ -207,7 +207,7 @@ public class ModerationWorker {
     return aggregates.find(finding.aggregateType, finding.aggregateId).orElseThrow();
   }
 
-  /** What stands in the vault now, in pieces that WeChat takes. */
+  /** The current texts in the vault, split to the length that WeChat accepts. */
   private List<String> texts(ModerationFinding finding) {
     Aggregate about = about(finding);
     Map<String, String> values = vault.read(about.subject());
@@ -240,7 +240,7 @@ public class ModerationWorker {
         || openid.isEmpty()
         || address.isEmpty()
         || finding.attempts > config.attempts()) {
-      // No result came, or none can come.
+      // WeChat sent no result in time, or cannot check this image.
       finish(finding, ModerationFinding.State.FLAGGED, ModerationFinding.Source.NOBODY, null);
       return;
     }
@@ -251,7 +251,7 @@ public class ModerationWorker {
         if (refused.reason() == WeChatRefusal.NOT_RECENT) {
           finish(finding, ModerationFinding.State.FLAGGED, ModerationFinding.Source.NOBODY, null);
         } else {
-          LOG.infof("WeChat did not look at an image: %s %d", refused.reason(), refused.code());
+          LOG.infof("WeChat refused to check an image: %s %d", refused.reason(), refused.code());
         }
       }
     }
@@ -259,7 +259,7 @@ public class ModerationWorker {
 
   private void awaitResult(ModerationFinding finding, String traceId) {
     transactions.run(() -> queries.await(finding.id, traceId, IMAGE_WITHIN.toSeconds()));
-    // The push may have been faster than we were.
+    // The push may have arrived before the trace id was stored.
     transactions.run(() -> queries.applyPushes(traceId));
   }
 

@@ -21,13 +21,13 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * What WeChat's servers call. Its shape is WeChat's and no client's business, so it is not part of
- * the contract.
+ * HTTP resource that WeChat's servers call. WeChat defines its format and no client uses it, so it
+ * is not part of the API contract.
  */
 @Path("/api/v1/wechat")
 public class WeChatPushResource {
 
-  /** The largest push of ours has some 2 KB. */
+  /** Maximum push size; the largest expected push has about 2 KB. */
   private static final int MOST_CHARACTERS = 65_536;
 
   private final WeChatPushes pushes;
@@ -40,7 +40,7 @@ public class WeChatPushResource {
     this.evidence = evidence;
   }
 
-  /** WeChat asks once whether this is its address, and is told what it said. */
+  /** WeChat verifies the callback URL once; the response must repeat {@code echostr}. */
   @GET
   @Path("/callback")
   @PermitAll
@@ -58,7 +58,7 @@ public class WeChatPushResource {
     return echo;
   }
 
-  /** WeChat pushes an event; it wants the word success within five seconds. */
+  /** Receives an event; WeChat expects the response {@code success} within five seconds. */
   @POST
   @Path("/callback")
   @PermitAll
@@ -81,7 +81,7 @@ public class WeChatPushResource {
     return "success";
   }
 
-  /** An image for WeChat to look at, as long as its address is good. */
+  /** Serves an image to WeChat while its signed URL is valid. */
   @GET
   @Path("/images/{id}")
   @PermitAll

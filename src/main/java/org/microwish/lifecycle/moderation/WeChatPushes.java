@@ -18,10 +18,11 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /**
- * What WeChat pushes to this service (message push, plain text mode, JSON): the results of image
- * checks. A push is believed when its signature is SHA-1 over the sorted token, timestamp and nonce
- * and its time is now. The signature does not cover the body: so it is good once, and a repeat
- * (WeChat repeats what was not answered in five seconds) must be the same to the byte.
+ * Verifies and stores the results of image checks that WeChat pushes (message push, plain text
+ * mode, JSON). A push is accepted if its signature is the SHA-1 of the sorted token, timestamp and
+ * nonce, and its timestamp is within five minutes of now. The signature does not cover the body, so
+ * each signature is valid for one body only: a repeat (WeChat repeats pushes that were not answered
+ * within five seconds) must be identical byte for byte.
  */
 @ApplicationScoped
 class WeChatPushes {
@@ -49,7 +50,7 @@ class WeChatPushes {
     this.time = time;
   }
 
-  /** NOT_FOUND where pushes are not configured, FORBIDDEN where this is none of WeChat's. */
+  /** Throws NOT_FOUND if pushes are not configured, FORBIDDEN if the push is not from WeChat. */
   void require(String signature, String timestamp, String nonce) {
     String token = config.pushToken().orElseThrow(ProblemType.NOT_FOUND::exception);
     if (signature == null || timestamp == null || nonce == null) {
@@ -78,10 +79,10 @@ class WeChatPushes {
   }
 
   /**
-   * Takes a push whose signature is good.
+   * Stores a push whose signature was verified, and applies its result.
    *
-   * @throws org.microwish.problem.ProblemException FORBIDDEN where the signature came before with
-   *     another body
+   * @throws org.microwish.problem.ProblemException FORBIDDEN if the signature was used with another
+   *     body
    */
   void take(String signature, String body) {
     Result result = read(body);
@@ -99,7 +100,7 @@ class WeChatPushes {
         });
   }
 
-  /** What a push says of a check; without a trace id it is about something else. */
+  /** The result of a check; without a trace id the push concerns something else. */
   private record Result(String traceId, boolean passed, Integer label) {}
 
   private Result read(String body) {
@@ -117,7 +118,7 @@ class WeChatPushes {
       throw ProblemType.MALFORMED_REQUEST.exception();
     }
     JsonNode result = push.path("result");
-    // What WeChat could not look at (errcode) is not passed either.
+    // An error of WeChat's check (errcode) does not count as passed.
     boolean passed =
         push.path("errcode").asInt(0) == 0 && result.path("suggest").asText().equals("pass");
     return new Result(

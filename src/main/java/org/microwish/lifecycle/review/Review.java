@@ -6,23 +6,23 @@ import org.microwish.lifecycle.command.Command;
 import org.microwish.lifecycle.command.CommandContext;
 
 /**
- * What the commands of a review write, whatever the aggregate. Each method adds to a command and
+ * Adds the writes of review commands, for any reviewed aggregate. Each method extends a command and
  * returns it.
  */
 public final class Review {
 
   private Review() {}
 
-  /** Hands it in. */
+  /** Submits the aggregate. */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K submission(K command) {
     return command.writing(context -> context.aggregate.submittedAt = context.at);
   }
 
   /**
-   * Decides on it: returns, rejects, refers, unpublishes or resumes it.
+   * Records a decision: returns, rejects, refers, unpublishes or resumes the aggregate.
    *
-   * @param reason why, or null
+   * @param reason the reason, or null
    */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K decision(K command, String reason) {
@@ -35,10 +35,10 @@ public final class Review {
   }
 
   /**
-   * Shows it to the public. The rules of the aggregate refuse this while a finding of a check
-   * waits.
+   * Publishes the aggregate. The aggregate's rules must refuse this while a moderation finding is
+   * open.
    *
-   * @param words what everybody will read, by vault field, so that the leaf commits to it
+   * @param words the public texts by vault field, which the leaf commits to
    */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K publication(K command, Map<String, String> words) {
@@ -46,7 +46,7 @@ public final class Review {
         .writing(context -> publish(context.aggregate, context));
   }
 
-  /** Shows it again after a time in which nobody saw it. */
+  /** Publishes the aggregate again after it was hidden. */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K republication(K command) {
     return command.writing(context -> publish(context.aggregate, context));
@@ -59,7 +59,7 @@ public final class Review {
     }
   }
 
-  /** Changes what everybody reads. */
+  /** Changes the public texts. */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K amendment(K command, Map<String, String> words) {
     return command.writing(context -> context.secrets.putAll(words));

@@ -4,21 +4,21 @@ import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 import org.microwish.lifecycle.Aggregate;
 
-/** An aggregate that staff look at before the public sees it. */
+/** An aggregate that staff review before it is published. */
 @MappedSuperclass
 public abstract class Reviewed extends Aggregate {
 
-  /** When it was last handed in. */
+  /** When it was last submitted. */
   public Instant submittedAt;
 
-  /** The account that decided last. */
+  /** The account that made the last decision. */
   public String reviewedBy;
 
-  /** When it decided. */
+  /** When the last decision was made. */
   public Instant reviewedAt;
 
   public Instant firstPublishedAt;
 
-  /** When it was published last. */
+  /** When it was last published. */
   public Instant publishedAt;
 }

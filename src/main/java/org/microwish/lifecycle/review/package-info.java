@@ -1,6 +1,6 @@
 /**
- * Staff look at an aggregate before the public sees it: who decided and when, and what the commands
- * of a review write. What checks find in words and images is in {@code lifecycle.moderation}.
- * Depends on {@code lifecycle.command} and {@code lifecycle.attachment}.
+ * Review of aggregates by staff before publication: who decided and when, and the writes of the
+ * review commands. Checks of texts and images are in {@code lifecycle.moderation}. Depends on
+ * {@code lifecycle.command} and {@code lifecycle.attachment}.
  */
 package org.microwish.lifecycle.review;

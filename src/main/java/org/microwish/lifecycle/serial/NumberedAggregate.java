@@ -15,7 +15,7 @@ import org.microwish.ledger.leaf.AggregateType;
 @Table(name = "serial_number")
 public class NumberedAggregate {
 
-  /** The leaf of its first submission. */
+  /** The index of the leaf of its first submission. */
   @Id public long leafIndex;
 
   @Enumerated(EnumType.STRING)
@@ -23,7 +23,7 @@ public class NumberedAggregate {
 
   public long aggregateId;
 
-  /** As people quote it. */
+  /** The text that people quote. */
   @Column(name = "number_text")
   public String number;
 }

@@ -27,41 +27,43 @@ import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Gives the serial numbers that leaves ask for, in leaf order. A step moves a type's cursor and
- * writes the numbers in one transaction, the cursor first and by compare-and-set: whoever comes
- * second waits for its lock and then finds it moved. So any number may run at once, nobody else is
- * locked, and a step that dies in the middle has not happened.
+ * Assigns serial numbers in leaf order. A step moves a type's cursor by compare-and-set and writes
+ * the numbers in the same transaction, cursor first: a concurrent step waits for the cursor's lock
+ * and then finds it moved. So any number of instances may run at once, no other rows are locked,
+ * and a step that fails midway leaves no trace.
  */
 @Singleton
 final class SerialNumberProjection {
 
   private static final Logger LOG = Logger.getLogger(SerialNumberProjection.class);
 
-  /** Leaves of one step; most of them give no number and are not even read. */
+  /** Leaves per step; only submissions and the earlier entries of their aggregates are read. */
   static final int BATCH = 2_000;
 
   private static final String CONSUMER = "serial-number.";
 
-  /** What a step did. */
+  /** The result of a step. */
   enum Step {
     /** There was nothing to do. */
     LEVEL,
-    /** It went on over some leaves. */
+    /** The cursor advanced. */
     ADVANCED,
-    /** Somebody else was faster, and nothing was done. */
+    /** Another instance advanced the cursor first; nothing was written. */
     OVERTAKEN
   }
 
-  /** The cursor of a type, and how far it can go. */
+  /** The cursor of a type, and the size of the ledger. */
   private record Place(long position, long size) {}
 
-  /** An entry of an aggregate up to the submission that has this leaf. */
+  /**
+   * An entry of an aggregate, with the leaf index of the submission that it belongs to or precedes.
+   */
   private record Told(long leafIndex, byte[] payload) {}
 
-  /** The same, read. */
+  /** A parsed {@link Told}. */
   private record Entry(long leafIndex, Leaf leaf) {}
 
-  /** A leaf that gives a number. */
+  /** A leaf that assigns a number. */
   private record Due(long leafIndex, long aggregateId, Series series) {}
 
   private record NumberRow(
@@ -83,10 +85,10 @@ final class SerialNumberProjection {
   }
 
   /**
-   * Goes on over the next leaves, at most {@link #BATCH}.
+   * Processes the next leaves, at most {@link #BATCH}.
    *
-   * @throws UnknownSchemaException when the next leaf is of a later release, which will read it
-   * @throws SQLException when the database failed in a way that is no conflict with a rival
+   * @throws UnknownSchemaException if the next leaf is of a later release, which must process it
+   * @throws SQLException if the database failed for another reason than a concurrent step
    */
   Step step(AggregateType type) throws SQLException {
     Place place;
@@ -97,7 +99,7 @@ final class SerialNumberProjection {
       if (place.position() >= place.size()) {
         return Step.LEVEL;
       }
-      // Leaves never change: what needs no lock is done before the cursor is locked.
+      // Leaves never change, so they are read before the cursor is locked.
       to = read(connection, type, place, due);
     }
     try {
@@ -119,7 +121,7 @@ final class SerialNumberProjection {
     }
   }
 
-  /** Leaves that some type's cursor has not reached. */
+  /** The number of leaves that the slowest type's cursor has not reached. */
   long lag() throws SQLException {
     try (Connection connection = database.getConnection()) {
       long lag = 0;
@@ -148,10 +150,10 @@ final class SerialNumberProjection {
   }
 
   /**
-   * Finds which of the next leaves give a number.
+   * Finds the leaves that assign numbers.
    *
-   * @param due takes them, in leaf order
-   * @return the index of the leaf to go on from
+   * @param due receives them, in leaf order
+   * @return the index of the next leaf to process
    */
   private static long read(Connection connection, AggregateType type, Place place, List<Due> due)
       throws SQLException {
@@ -167,8 +169,10 @@ final class SerialNumberProjection {
         to = told.leafIndex();
         break;
       } catch (IllegalArgumentException unreadable) {
-        // The verifier finds it and gives no number for it either.
-        LOG.warnf("Leaf %d or one before it is unreadable: %s", told.leafIndex(), unreadable);
+        // The verifier reports this leaf and assigns no number for it either.
+        LOG.warnf(
+            "Leaf %d or an earlier one of its aggregate is unreadable: %s",
+            told.leafIndex(), unreadable);
       }
     }
     Set<Long> numbered = numbered(connection, type, entries);
@@ -187,12 +191,14 @@ final class SerialNumberProjection {
     try {
       return numbering.add(entry.leaf());
     } catch (IllegalArgumentException illFormed) {
-      LOG.warnf("Leaf %d or one before it gives no number: %s", entry.leafIndex(), illFormed);
+      LOG.warnf(
+          "Leaf %d or an earlier one of its aggregate gives no number: %s",
+          entry.leafIndex(), illFormed);
       return Optional.empty();
     }
   }
 
-  /** The submissions among some leaves, each behind the earlier entries of its aggregate. */
+  /** The submissions in a range of leaves, each after the earlier entries of its aggregate. */
   private static List<Told> told(Connection connection, AggregateType type, long from, long to)
       throws SQLException {
     return JdbcQuery.of(
@@ -212,7 +218,7 @@ final class SerialNumberProjection {
         .list(Told.class);
   }
 
-  /** Those of the aggregates that have a number: this is not their first submission. */
+  /** The aggregates that already have a number, so that this is not their first submission. */
   private static Set<Long> numbered(Connection connection, AggregateType type, List<Entry> entries)
       throws SQLException {
     Set<Long> ids = new HashSet<>();
@@ -235,7 +241,9 @@ final class SerialNumberProjection {
     return Id.parse(entry.leaf().aggregateId()).map(Id::value);
   }
 
-  /** Moves a cursor if it is where it was, and keeps it locked; returns whether it was. */
+  /**
+   * Moves a cursor if it still is at {@code from}; its row stays locked. Returns whether it moved.
+   */
   private static boolean move(
       Connection connection, AggregateType type, long from, long to, Instant now)
       throws SQLException {
@@ -284,7 +292,7 @@ final class SerialNumberProjection {
         rows);
   }
 
-  /** The last number of a series; nobody adds to it while the cursor is locked. */
+  /** The last number of a series; it cannot change while the cursor is locked. */
   private static long last(Connection connection, Series series) throws SQLException {
     return JdbcQuery.of(
             connection,

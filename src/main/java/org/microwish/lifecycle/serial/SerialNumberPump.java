@@ -20,21 +20,24 @@ import org.microwish.lifecycle.serial.numbering.Numbering;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
-/** Drives this instance's part of the numbering in one thread; metrics and health say how far. */
+/**
+ * Runs the serial number projection in one thread of this instance, and reports its progress as a
+ * metric and a health check.
+ */
 @Default // @Wellness is a qualifier, which takes the default one away.
 @Wellness
 @ApplicationScoped
 public class SerialNumberPump implements HealthCheck {
 
-  /** Rounds may take one part in so many of the time. */
+  /** The pause after a round is this many times as long as the round took. */
   private static final int SHARE = 20;
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  /** While there are no new leaves and nobody wakes the pump. */
+  /** Maximum pause while there are no new leaves. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
-  /** How long leaves may wait before health says so. */
+  /** Health reports down when leaves have waited longer than this. */
   private static final Duration LATE_AFTER = Duration.ofSeconds(30);
 
   private final SerialNumberProjection projection;
@@ -54,7 +57,7 @@ public class SerialNumberPump implements HealthCheck {
     pump.stop();
   }
 
-  /** There are new leaves. */
+  /** Wakes the pump when there are new leaves. */
   void grown(@Observes LedgerFollower.Grown grown) {
     pump.wake();
   }
@@ -63,7 +66,7 @@ public class SerialNumberPump implements HealthCheck {
     long begun = System.nanoTime();
     for (AggregateType type : Numbering.SUBMISSIONS.keySet()) {
       while (projection.step(type) == Step.ADVANCED) {
-        // Until there is nothing more, or somebody else is at it.
+        // Repeat until there is nothing to do or another instance is faster.
       }
     }
     lag = projection.lag();
@@ -81,7 +84,7 @@ public class SerialNumberPump implements HealthCheck {
         .register(metrics);
   }
 
-  /** Down when numbers are late; nothing else waits for them, so not unready. */
+  /** Down when numbers are late. Not part of readiness, because nothing else depends on them. */
   @Override
   public HealthCheckResponse call() {
     Duration behind = lag == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - levelAt);

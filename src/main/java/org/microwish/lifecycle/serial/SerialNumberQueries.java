@@ -3,7 +3,7 @@ package org.microwish.lifecycle.serial;
 import java.util.List;
 import org.hibernate.annotations.processing.SQL;
 
-/** How far the numbering is. */
+/** Queries on the progress of the projection. */
 interface SerialNumberQueries {
 
   @SQL("SELECT MIN(position) FROM ledger_cursor WHERE consumer IN (:consumers)")

@@ -26,7 +26,9 @@ import org.microwish.platform.http.Responses;
 import org.microwish.platform.sql.Listing;
 import org.microwish.platform.sql.Transactions;
 
-/** All serial numbers, for those who compare them with the leaves. */
+/**
+ * HTTP resource that lists all serial numbers, so that auditors can compare them with the leaves.
+ */
 @Path("/api/v1/ledger/serial-numbers")
 @Tag(name = "ledger")
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,7 +45,7 @@ public class SerialNumberResource {
     this.transactions = transactions;
   }
 
-  /** A number and whose it is. */
+  /** A number and its aggregate. */
   @Schema(name = "SerialNumber", description = "A serial number and the aggregate that has it.")
   record Given(
       @Schema(required = true, examples = SerialNumber.EXAMPLE) String number,
@@ -88,7 +90,7 @@ public class SerialNumberResource {
   }
 
   private GivenPage read(PageQuery page) {
-    // Before the rows, which may be more by then, and never fewer.
+    // Read before the rows: rows are only added, so the page cannot lack a number below this size.
     long treeSize =
         queries.position(
             Numbering.SUBMISSIONS.keySet().stream().map(SerialNumberProjection::consumer).toList());

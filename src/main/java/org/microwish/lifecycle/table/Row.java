@@ -6,8 +6,8 @@ import java.util.Set;
 import org.microwish.ledger.leaf.EntryType;
 
 /**
- * What a {@link TransitionRow} says, with the types of its aggregate. The sets are unmodifiable and
- * in the order of their enums.
+ * The properties of a {@link TransitionRow}, with the types of its aggregate. The sets are
+ * unmodifiable and in the order of their enums.
  */
 public record Row<
     S extends Enum<S>, R extends Enum<R>, P extends Enum<P>, X extends Enum<X>, F extends Enum<F>>(
@@ -32,7 +32,7 @@ public record Row<
     return Collections.unmodifiableSet(set);
   }
 
-  /** A row of an aggregate's table, which an enum's constants are. */
+  /** A row of an aggregate's table; implemented by enum constants. */
   public interface Of<
           S extends Enum<S>,
           R extends Enum<R>,

@@ -10,39 +10,39 @@ import org.microwish.ledger.leaf.EntryType;
  */
 public interface TransitionRow {
 
-  /** The command, as leaves name it. */
+  /** The command's name, as recorded in leaves. */
   String name();
 
-  /** The ledger entry that records it. */
+  /** The type of the ledger entry that records it. */
   EntryType entryType();
 
-  /** The states it may come from; empty when the aggregate comes into being. */
+  /** The permitted source states; empty if the command creates the aggregate. */
   Set<? extends Enum<?>> sources();
 
-  /** The states it may lead to; empty when the state stays. */
+  /** The possible target states; empty if the state does not change. */
   Set<? extends Enum<?>> targets();
 
-  /** What the caller must be to the aggregate; one of them is enough. */
+  /** The roles of which the caller needs at least one. */
   Set<? extends Enum<?>> roles();
 
   /**
-   * The states of the one part, such as a claim, that it works on; empty when it works on the whole
-   * aggregate.
+   * The permitted states of the part, such as a claim, that the command works on; empty if it works
+   * on the whole aggregate.
    */
   Set<? extends Enum<?>> parts();
 
-  /** Why it may be refused, in order of precedence. */
+  /** The possible refusals, in order of precedence. */
   Set<? extends Enum<?>> refusals();
 
-  /** What it must be told, beyond who and when. */
+  /** The facts that the request must supply, besides caller and time. */
   Set<? extends Enum<?>> facts();
 
-  /** Whether it works on one part that the command names. */
+  /** Whether it works on one part, which the command names. */
   default boolean isOnPart() {
     return !parts().isEmpty();
   }
 
-  /** Whether somebody who is all of this to the aggregate may give the command at all. */
+  /** Whether one of these roles permits the command. */
   default boolean permits(Set<? extends Enum<?>> roles) {
     return roles().stream().anyMatch(roles::contains);
   }
@@ -50,7 +50,7 @@ public interface TransitionRow {
   /**
    * Whether it leads from one state to the other.
    *
-   * @param from null when the aggregate comes into being
+   * @param from null if the command creates the aggregate
    */
   default boolean leads(String from, String to) {
     boolean begins = from == null ? sources().isEmpty() : names(sources(), from);

@@ -7,14 +7,14 @@ import org.microwish.ledger.leaf.AggregateType;
 /**
  * The transition table of one type of aggregate.
  *
- * @param type whose
- * @param states all of them, in the order of a life
- * @param rows the commands, in the order of a life
+ * @param type the type of aggregate
+ * @param states all states, in the order of the lifecycle
+ * @param rows the commands, in the order of the lifecycle
  */
 public record TransitionTable(
     AggregateType type, List<? extends Enum<?>> states, List<? extends TransitionRow> rows) {
 
-  /** The table of an enum of states and an enum of rows. */
+  /** Creates a table from an enum of states and an enum of rows. */
   public static <S extends Enum<S>, R extends Enum<R> & TransitionRow> TransitionTable of(
       AggregateType type, Class<S> states, Class<R> rows) {
     return new TransitionTable(

@@ -1,6 +1,6 @@
 /**
- * Transition tables: what every command on an aggregate is, from which states it may come and where
- * it leads. The aggregates' tables are enums of {@link
- * org.microwish.lifecycle.table.TransitionRow}. Knows the leaf schema only; JDK only.
+ * Transition tables: the commands on an aggregate with their source and target states. Each
+ * aggregate's table is an enum that implements {@link org.microwish.lifecycle.table.TransitionRow}.
+ * Depends on the leaf schema and the JDK only.
  */
 package org.microwish.lifecycle.table;

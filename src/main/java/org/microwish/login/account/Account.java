@@ -12,7 +12,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.platform.sql.Versioned;
 
-/** Somebody who can log in. */
+/** An account: what a person logs in with, and the roles it may act as. */
 @Entity
 @Table(name = "account")
 public class Account implements Versioned {
@@ -22,7 +22,7 @@ public class Account implements Versioned {
   @Enumerated(EnumType.STRING)
   public AccountState state;
 
-  /** Its own role, see {@link AccountDraft#role}. */
+  /** The role granted to the account itself, see {@link AccountDraft#role}. */
   @Enumerated(EnumType.STRING)
   public Role role;
 
@@ -41,14 +41,15 @@ public class Account implements Versioned {
     return version;
   }
 
-  /** The account as tokens, ledgers and idempotency keys name it. */
+  /** The account id in the form that tokens, idempotency keys and other tables use. */
   public String text() {
     return org.microwish.platform.Id.text(id);
   }
 
   /**
-   * What it may act as: its own role, RESIDENT unless it is staff, MEMBER when bound to one, and
-   * STEWARD when it has an organisation. A token carries one of these.
+   * The roles that the account may act as: its own role; also RESIDENT for collectors and stewards,
+   * MEMBER when bound to a member, and STEWARD when it has an organisation. A token carries exactly
+   * one of them.
    */
   public Set<Role> roles() {
     Set<Role> roles = EnumSet.of(role);
@@ -64,17 +65,17 @@ public class Account implements Versioned {
     return roles;
   }
 
-  /** The account acting as one of its {@link #roles}. */
+  /** The account as a caller in the given role; FORBIDDEN if it is not one of {@link #roles}. */
   public Caller as(Role acting) {
     if (!roles().contains(acting)) {
       throw Caller.forbidden();
     }
     return switch (acting) {
-      // A resident appears under a name of its own for each wish, a member as itself.
+      // No member id: a resident gets a separate pseudonym for each wish, a member has only one.
       case RESIDENT -> new Caller(text(), acting, null, null, null);
       case MEMBER -> new Caller(text(), acting, memberId, null, null);
       case STEWARD -> new Caller(text(), acting, null, organisationId, null);
-      // With both bindings: who has a hand in the work may not confirm it as a proxy.
+      // Keeps both bindings: an account that takes part in the work must not confirm it as a proxy.
       case COLLECTOR, OPERATOR, AUDITOR, ADMINISTRATOR ->
           new Caller(text(), acting, memberId, organisationId, divisionPath);
       case PARTNER, SYSTEM -> throw Caller.forbidden();

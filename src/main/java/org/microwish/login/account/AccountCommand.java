@@ -1,19 +1,19 @@
 package org.microwish.login.account;
 
-/** What can be asked of an account; stands in the leaf. */
+/** Commands on an account. The name is part of the ledger leaf. */
 public enum AccountCommand {
-  /** Put on record at its first login, or by staff. */
+  /** Record the account, at its first login or by staff. */
   RECORD,
-  /** Give it another role, organisation or division. */
+  /** Change its role, organisation or division. */
   CHANGE,
   /** Bind it to a member or to a resident's wishes. */
   BIND,
-  /** Take a binding back. */
+  /** Remove a binding. */
   UNBIND,
-  /** Change how it logs in: password, second factor. */
+  /** Change its credentials (password, second factor, recovery codes) or revoke its tokens. */
   CHANGE_CREDENTIALS,
-  /** Bar it. */
+  /** Suspend it: it cannot log in, and its tokens are revoked. */
   SUSPEND,
-  /** Let it in again. */
+  /** End a suspension. */
   REACTIVATE
 }

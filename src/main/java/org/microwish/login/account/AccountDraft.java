@@ -3,15 +3,17 @@ package org.microwish.login.account;
 import org.microwish.caller.Role;
 
 /**
- * What an account may do of its own, before it is bound to a member.
+ * The rights that are granted to an account itself, independent of a membership.
  *
  * @param role RESIDENT, COLLECTOR, STEWARD, OPERATOR, AUDITOR or ADMINISTRATOR. A member's account
- *     has the role that its owner has without the membership; a partner's program is a client.
+ *     has the role that its owner would have without the membership; a partner's program is a
+ *     client, not an account.
  * @param organisationId the organisation it is steward of, or null
- * @param divisionPath where it works; empty for everywhere; null where its role is bound to none
+ * @param divisionPath path of the division whose subtree it works in; empty for everywhere; null if
+ *     its role needs no division
  */
 public record AccountDraft(Role role, Long organisationId, String divisionPath) {
 
-  /** What everybody is who comes through WeChat. */
+  /** The draft for every account that a login with WeChat creates. */
   public static final AccountDraft RESIDENT = new AccountDraft(Role.RESIDENT, null, null);
 }

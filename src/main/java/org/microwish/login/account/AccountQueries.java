@@ -8,20 +8,20 @@ import org.hibernate.annotations.processing.SQL;
 /** Queries on accounts and on the epochs of their tokens. */
 interface AccountQueries {
 
-  /** Locks an account's row, where there is one, until the transaction ends. */
+  /** Locks an account's row, if it exists, until the transaction ends. */
   @Nullable
   @SQL("SELECT id FROM account WHERE id = :id FOR UPDATE")
   Long lock(long id);
 
-  /** Ends an account, unless it has ended. */
+  /** Sets the final state; returns 0 if the account has it already or does not exist. */
   @HQL("update Account set state = :ended where id = :id and state <> :ended")
   int end(long id, AccountState ended);
 
-  /** Those of whom the organisation is the stewards'. */
+  /** The ids of the accounts that are stewards of the organisation. */
   @HQL("select id from Account where organisationId = :organisationId order by id")
   List<Long> ofOrganisation(long organisationId);
 
-  /** Notes at a member which account is bound to it. */
+  /** Stores in the member's row which account is bound to it; null for none. */
   @HQL("update Member set account = :account where id = :memberId")
   void noteAtMember(long memberId, String account);
 
@@ -36,7 +36,7 @@ interface AccountQueries {
   @SQL("SELECT epoch FROM token_epoch WHERE account = :account")
   Long epoch(String account);
 
-  /** An epoch that was raised lately. */
+  /** A recently raised epoch. */
   record RaisedEpoch(String account, long epoch) {}
 
   @SQL(

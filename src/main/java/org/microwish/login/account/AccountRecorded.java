@@ -3,7 +3,7 @@ package org.microwish.login.account;
 import org.microwish.ledger.LedgerReceipt;
 
 /**
- * What the service answers to a change.
+ * The result of a change to an account.
  *
  * @param account the account after the change
  * @param ledger the entry that records it

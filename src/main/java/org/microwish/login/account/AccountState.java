@@ -4,8 +4,8 @@ package org.microwish.login.account;
 public enum AccountState {
   /** It may log in. */
   ACTIVE,
-  /** Staff have barred it; it may be let in again. */
+  /** Suspended by staff; can be reactivated. */
   SUSPENDED,
-  /** Its owner has had it erased; final. */
+  /** Erased; final. */
   ERASED
 }

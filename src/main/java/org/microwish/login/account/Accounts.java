@@ -37,9 +37,10 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.ProblemType;
 
 /**
- * The accounts. Every change is one ledger entry of the account, under its pseudonym, without a
- * personal value. Works in the caller's transaction; who may change what is for the callers. Above
- * 400 lines because all commands share the row lock and the entry that they write.
+ * Records accounts and their changes. Every change except {@link #end} writes one ledger entry for
+ * the account, under its pseudonym and without personal values. Runs in the caller's transaction;
+ * callers must authorise the change first. Longer than 400 lines because all commands share the row
+ * lock and the ledger entry.
  */
 @ApplicationScoped
 public class Accounts {
@@ -78,20 +79,21 @@ public class Accounts {
     this.time = time;
   }
 
-  /** The account with that id, whatever its state. */
+  /** The account with that id, in any state. */
   public Optional<Account> find(long id) {
     return Optional.ofNullable(entities.find(Account.class, id));
   }
 
-  /** The account that a caller is, or nothing where it is a client or was never recorded. */
+  /** The caller's account; empty for a client and for an account that was never recorded. */
   public Optional<Account> of(Caller caller) {
     return Id.parse(caller.account()).flatMap(id -> find(id.value()));
   }
 
   /**
-   * What an account may act as now: of its roles, MEMBER only while the member is active, and
-   * STEWARD only while the organisation is. Who was made steward as a member is one only while it
-   * is an active member of that organisation; staff are stewards by appointment.
+   * The roles that an account may act as now: {@link Account#roles} without MEMBER unless the
+   * member is active, and without STEWARD unless the organisation is active. An account that became
+   * steward through its membership is steward only while it is an active member of that
+   * organisation; an account whose own role is STEWARD needs no membership.
    */
   public Set<Role> usableRoles(Account account) {
     Set<Role> roles = account.roles();
@@ -119,7 +121,10 @@ public class Accounts {
     return roles;
   }
 
-  /** A key for an account that {@link #record} will be given, so that others can name it first. */
+  /**
+   * A new id for an account that {@link #record} will create, so that other rows can refer to it
+   * first.
+   */
   public long newId() {
     return ids.next();
   }
@@ -127,7 +132,8 @@ public class Accounts {
   /**
    * Records an account.
    *
-   * @param by who does; null for the account itself, at its first login
+   * @param by the caller who records it; null if the account records itself at its first login, and
+   *     for the first administrator
    * @param id from {@link #newId}
    */
   public AccountRecorded record(Caller by, long id, AccountDraft draft) {
@@ -135,9 +141,9 @@ public class Accounts {
   }
 
   /**
-   * Records an account with what the leaf commits to and does not show.
+   * Records an account with commitments, which the leaf contains without their values.
    *
-   * @param entryId the entry's key, which openings of its commitments name
+   * @param entryId the ledger entry's id, which the openings of the commitments refer to
    */
   public AccountRecorded record(
       Caller by, long id, AccountDraft draft, long entryId, List<Commitment> commitments) {
@@ -164,10 +170,10 @@ public class Accounts {
   }
 
   /**
-   * Gives an account another role, organisation or division. Its tokens are revoked, because they
-   * carry the old rights; its sessions go on and get new ones.
+   * Changes an account's role, organisation or division. Revokes its tokens, because they carry the
+   * old rights; its sessions stay open and can get new tokens.
    *
-   * @param version the versions that the caller has seen
+   * @param version the versions that the caller accepts (If-Match)
    */
   public AccountRecorded change(Caller by, long id, IfMatch version, AccountDraft draft) {
     return change(
@@ -187,18 +193,21 @@ public class Accounts {
   /**
    * What an account is bound to.
    *
-   * @param memberId the member, or null to leave that
-   * @param organisationId the organisation that it becomes steward of too, or null to leave that
-   * @param voucher the account of the staff who gave out the code for it, or null
+   * @param memberId the member, or null to keep the current one
+   * @param organisationId the organisation that it also becomes steward of, or null to keep the
+   *     current one
+   * @param voucher the account of the staff member who issued the binding code, or null
    */
   public record Binding(Long memberId, Long organisationId, String voucher) {}
 
   /**
-   * Binds an account. Takes a member away from no other account, and no organisation from a steward
-   * by appointment: ALREADY_BOUND. Tokens that say otherwise are revoked.
+   * Binds an account. Throws ALREADY_BOUND if the account has another member, if the member has
+   * another account, or if a steward by appointment would change organisation. Revokes tokens that
+   * no longer match the bindings.
    *
-   * @param entryId the entry's key, which openings of its commitments name
-   * @param commitments to the wishes that it is bound to, which the leaf does not show
+   * @param entryId the ledger entry's id, which the openings of the commitments refer to
+   * @param commitments to the wishes that the account is bound to; the leaf does not show the
+   *     wishes
    */
   public AccountRecorded bind(
       Caller by, long id, Binding binding, long entryId, List<Commitment> commitments) {
@@ -208,8 +217,9 @@ public class Accounts {
         && !binding.organisationId().equals(row.organisationId)) {
       throw ProblemType.ALREADY_BOUND.exception();
     }
-    // A collector's or staff's token says which member and organisation it is, so that it confirms
-    // nothing of its own; a steward's says its organisation. A resident's says neither.
+    // Tokens of collectors and staff carry the member and the organisation, so that an account
+    // cannot confirm its own work; a steward's token carries the organisation. These must be
+    // reissued. A resident's token carries neither.
     if ((binding.memberId() != null || binding.organisationId() != null)
         && (row.role != Role.RESIDENT || row.organisationId != null)) {
       epochs.raise(row.text());
@@ -248,8 +258,8 @@ public class Accounts {
   }
 
   /**
-   * Takes an account's member from it, and the organisation that it was steward of as a member; its
-   * tokens are revoked.
+   * Removes an account's member, and the organisation that it was steward of through the
+   * membership. Revokes its tokens. NOT_BOUND if it has no member.
    */
   public AccountRecorded unbindMember(Caller by, long id) {
     return change(
@@ -278,10 +288,10 @@ public class Accounts {
   }
 
   /**
-   * Records a change of what belongs to an active account and is kept elsewhere: its credentials,
-   * its bindings to wishes.
+   * Records a change to an active account's data outside the account's row: credentials, bindings
+   * to wishes.
    *
-   * @param entryId the entry's key, which openings of its commitments name
+   * @param entryId the ledger entry's id, which the openings of the commitments refer to
    */
   public AccountRecorded note(
       Caller by, long id, AccountCommand command, long entryId, List<Commitment> commitments) {
@@ -290,7 +300,10 @@ public class Accounts {
         by, row, EntryType.ACCOUNT_CHANGED, command, row.state, entryId, commitments, Map.of());
   }
 
-  /** Bars an account; its tokens are revoked, and its sessions are refused. */
+  /**
+   * Suspends an account: revokes its tokens; logins and refreshes are refused with
+   * ACCOUNT_SUSPENDED.
+   */
   public AccountRecorded suspend(Caller by, long id) {
     return change(
         by,
@@ -304,7 +317,7 @@ public class Accounts {
         });
   }
 
-  /** Lets a suspended account in again. */
+  /** Reactivates a suspended account. */
   public AccountRecorded reactivate(Caller by, long id) {
     return change(
         by,
@@ -316,9 +329,9 @@ public class Accounts {
   }
 
   /**
-   * Ends an account for ever, with its bindings and tokens, as a part of the command that erases a
-   * person: the entry of that command records it. How the owner logs in is for the caller to
-   * destroy, in the same transaction.
+   * Ends an account permanently: removes its bindings and revokes its tokens. Part of the command
+   * that erases a person; that command's ledger entry records it. The caller must delete the
+   * account's credentials in the same transaction. Does nothing if the account has ended already.
    */
   public void end(long id, Instant at) {
     if (queries.end(id, AccountState.ERASED) == 0) {
@@ -333,7 +346,7 @@ public class Accounts {
     epochs.raise(row.text());
   }
 
-  /** Locks an account's row, where there is one, until the transaction ends. */
+  /** Locks an account's row, if it exists, until the transaction ends. */
   public void lock(long id) {
     queries.lock(id);
   }
@@ -352,7 +365,10 @@ public class Accounts {
         by, row, EntryType.ACCOUNT_CHANGED, command, before, ids.next(), List.of(), Map.of());
   }
 
-  /** Locks an account's row in one of the states and makes its next version. */
+  /**
+   * Locks an account's row and increments its version. ACCOUNT_STATE_CONFLICT if it is in none of
+   * the states.
+   */
   private Account lock(long id, IfMatch version, Set<AccountState> states) {
     Account row =
         versions.raise(

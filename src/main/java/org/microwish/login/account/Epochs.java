@@ -21,43 +21,44 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /**
- * The epochs of accounts and clients. A token carries the epoch it was made in, and raising the
- * epoch revokes all that were made before. Each instance keeps the epochs raised within the longest
- * life of a token in memory, which are few, and reads them anew when they are asked for and older
- * than {@link #FRESH}: one small query every other second, however many tokens are shown.
+ * Revokes the tokens of accounts, clients and login sessions by epoch. A token carries the epoch in
+ * which it was issued; raising the epoch revokes all earlier tokens. Each instance caches in memory
+ * the few epochs that were raised within the longest token lifetime, and reloads them on demand
+ * once they are older than {@link #FRESH}: one small query every two seconds, however many tokens
+ * are checked.
  *
- * <p>When the database cannot be asked, what is known stands until it is {@link #STALE} old. Then a
- * request with a token is answered DATABASE_UNAVAILABLE, because nobody knows whether the token is
- * still good; a request without one, such as a public read, is not touched.
+ * <p>If the database is unreachable, the cached epochs are used until they are {@link #STALE} old.
+ * After that a request with a token gets DATABASE_UNAVAILABLE, because the token may have been
+ * revoked; a request without one, such as a public read, is served.
  */
 @ApplicationScoped
 public class Epochs implements Revocations {
 
-  /** Epochs no older than this are taken as they are. */
+  /** Cached epochs up to this age are used without a reload. */
   static final Duration FRESH = Duration.ofSeconds(2);
 
-  /** Between the question whether they are fresh and the look at them. */
+  /** Time allowed between {@link #areKnown} and the {@link #isRevoked} that follows. */
   private static final Duration MARGIN = Duration.ofMillis(250);
 
-  /** Epochs older than this are no longer believed. */
+  /** Cached epochs older than this are not used, even if the reload fails. */
   static final Duration STALE = Duration.ofSeconds(5);
 
-  /** How long the database is left alone after it could not be read. */
+  /** Back-off after a failed reload. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** The longest life of a token, and an hour by which clocks may differ. */
+  /** The longest token lifetime, plus one hour for clock differences. */
   private static final int REMEMBERED_HOURS = (int) LONGEST_LIFE.toHours() + 1;
 
   private static final Logger LOG = Logger.getLogger(Epochs.class);
 
-  /** Forgets what is in memory, once the transaction that raised an epoch has committed. */
+  /** Fired when an epoch is raised; after the commit it invalidates this instance's cache. */
   record Raised(String account) {}
 
   /**
-   * The epochs as they were.
+   * A snapshot of the raised epochs.
    *
-   * @param asOf {@link System#nanoTime} before they were read
-   * @param raise how many raises of this instance they may lack none of
+   * @param asOf {@link System#nanoTime} before the read
+   * @param raise number of raises in this instance before the read; the snapshot includes them all
    */
   private record Known(Map<String, Long> epochs, long asOf, long raise) {}
 
@@ -79,25 +80,25 @@ public class Epochs implements Revocations {
   }
 
   /**
-   * Revokes all tokens of an account or client, in the caller's transaction: at once in this
-   * instance when it has committed, within {@link #STALE} in the others.
+   * Revokes all tokens of an account, client or session, in the caller's transaction. Takes effect
+   * after the commit: at once in this instance, within {@link #STALE} in the others.
    */
   public void raise(String account) {
     queries.raiseEpoch(account);
     raised.fire(new Raised(account));
   }
 
-  /** Its tokens say that it is a member; it gets others, that do not. */
+  /** Revokes the tokens that carry the ended membership. */
   void left(@Observes MemberLeft member) {
     raise(member.account());
   }
 
-  /** Its tokens say which organisation it is of. */
+  /** Revokes the tokens that carry the former organisation. */
   void moved(@Observes MemberMoved member) {
     raise(member.account());
   }
 
-  /** Tokens of its stewards say that they act for it. */
+  /** Revokes the tokens of the organisation's stewards. */
   void dissolved(@Observes OrganisationDissolved organisation) {
     queries.ofOrganisation(organisation.id()).forEach(id -> raise(Id.text(id.longValue())));
   }
@@ -106,7 +107,7 @@ public class Epochs implements Revocations {
     raises.incrementAndGet();
   }
 
-  /** The epoch that a new token must carry, from the database, in the caller's transaction. */
+  /** The epoch for a new token, read from the database in the caller's transaction. */
   public long current(String account) {
     Long epoch = queries.epoch(account);
     return epoch == null ? 0 : epoch;
@@ -114,7 +115,7 @@ public class Epochs implements Revocations {
 
   @Override
   public boolean areKnown() {
-    // With some time to spare: what is known now must still be when it is asked for in a moment.
+    // With a margin: the snapshot must still be fresh when isRevoked is called a moment later.
     return isWithin(known, FRESH.minus(MARGIN));
   }
 
@@ -129,18 +130,18 @@ public class Epochs implements Revocations {
     if (isWithin(now, FRESH)) {
       return now;
     }
-    // One of those who ask reads; the others wait for it, no longer than a statement may take.
+    // One thread reads; the others wait for it, at most as long as a statement may take.
     synchronized (reading) {
       if (isWithin(known, FRESH)) {
         return known;
       }
-      // After a failure those who wait are told so too, and do not wait for one of their own.
+      // After a failed read, waiting threads do not read again until the back-off has passed.
       if (System.nanoTime() - failedAt > PAUSE.toNanos()) {
         try {
           known = read();
         } catch (RuntimeException unreachable) {
           failedAt = System.nanoTime();
-          LOG.warnf("which tokens are revoked cannot be read: %s", unreachable.getMessage());
+          LOG.warnf("cannot read which tokens are revoked: %s", unreachable.getMessage());
         }
       }
       if (!isWithin(known, STALE)) {
@@ -159,7 +160,7 @@ public class Epochs implements Revocations {
   private Known read() {
     long asOf = System.nanoTime();
     long raise = raises.get();
-    // A transaction of its own: this is asked for before a request has one.
+    // In its own transaction: tokens are checked before the request has one.
     Map<String, Long> epochs =
         transactions.call(() -> queries.raisedWithin(REMEMBERED_HOURS)).stream()
             .collect(Collectors.toMap(RaisedEpoch::account, RaisedEpoch::epoch));

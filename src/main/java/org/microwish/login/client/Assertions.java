@@ -21,14 +21,15 @@ import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Assertions by which clients authenticate themselves with their own keys (private_key_jwt, RFC
- * 7523 and OpenID Connect Core section 9): signed with ES256 or RS256, meant for this server, at
- * most five minutes long, and each good once, in whatever instance.
+ * Verifies the assertions with which clients authenticate by their own keys (private_key_jwt, RFC
+ * 7523 and OpenID Connect Core section 9). An assertion must be signed with ES256 or RS256, name
+ * this server as its audience and expire within five minutes; it is accepted once, across all
+ * instances.
  */
 @ApplicationScoped
 class Assertions {
 
-  /** The longest life of an assertion, and the skew of clocks. */
+  /** Maximum time until an assertion expires. */
   private static final int LONGEST_MINUTES = 5;
 
   private static final int SKEW_SECONDS = 30;
@@ -45,7 +46,7 @@ class Assertions {
   private final Time time;
   private final String[] audiences;
 
-  /** Reads without believing: only to see whose keys to ask. */
+  /** Reads an assertion without verifying it, only to find the client whose keys verify it. */
   private final JwtConsumer peek =
       new JwtConsumerBuilder()
           .setSkipAllValidators()
@@ -61,7 +62,7 @@ class Assertions {
     this.audiences = new String[] {config.issuer(), base + ClientTokens.PATH};
   }
 
-  /** Who an assertion says it comes from, if it says so at all. */
+  /** The client id that an assertion claims, unverified; empty if it cannot be read. */
   Optional<String> subject(String jwt) {
     try {
       return Optional.ofNullable(peek.processToClaims(jwt).getSubject());
@@ -71,8 +72,8 @@ class Assertions {
   }
 
   /**
-   * Whether the client made the assertion just now, for us, and has not used it before. From then
-   * on it is used.
+   * Whether the client signed the assertion for this server, and it is neither expired nor used.
+   * Marks it as used.
    */
   boolean isGood(Client client, String jwt) {
     if (client.jwks == null) {
@@ -116,7 +117,7 @@ class Assertions {
     }
   }
 
-  /** A row of its own transaction: whatever becomes of the request, the assertion is used. */
+  /** Stores the assertion's id in its own transaction: it stays used even if the request fails. */
   private boolean use(Client client, JwtClaims claims) throws MalformedClaimException {
     String jti = claims.getJwtId();
     if (jti.isEmpty() || jti.length() > MAX_JTI) {

@@ -13,7 +13,7 @@ import org.microwish.caller.Role;
 import org.microwish.caller.Scope;
 import org.microwish.platform.sql.Versioned;
 
-/** A program that comes in by itself. */
+/** An OAuth client: a program that authenticates with its own credentials. */
 @Entity
 @Table(name = "client")
 public class Client implements Versioned {
@@ -31,16 +31,19 @@ public class Client implements Versioned {
   public Long organisationId;
   public String divisionPath;
 
-  /** Their values, separated by blanks. */
+  /** The values of its scopes, separated by blanks. */
   public String scopes;
 
-  /** A JWK set, or null where it has a secret only. */
+  /** A JWK set, or null if it has no public keys. */
   public String jwks;
 
   public Instant createdAt;
   public Instant updatedAt;
 
-  /** The client as tokens, ledgers and idempotency keys name it: OAuth's {@code client_id}. */
+  /**
+   * The client id as tokens, ledger entries and idempotency keys contain it: OAuth's {@code
+   * client_id}.
+   */
   public String text() {
     return org.microwish.platform.Id.text(id);
   }

@@ -1,15 +1,15 @@
 package org.microwish.login.client;
 
-/** What can be asked of a client; stands in the leaf. */
+/** Commands on a client. The name is part of the ledger leaf. */
 enum ClientCommand {
-  /** Put on record. */
+  /** Record the client. */
   RECORD,
-  /** Replace its name, place or scopes. */
+  /** Replace its name, role, organisation, division and scopes. */
   CHANGE,
-  /** Give it a new secret; the old ones end. */
+  /** Add a new secret; the old ones expire. */
   ROTATE_SECRET,
   /** Replace its public keys. */
   SET_KEYS,
-  /** End it. */
+  /** Revoke it. */
   REVOKE
 }

@@ -16,10 +16,10 @@ import org.jose4j.lang.JoseException;
 import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 
-/** The public keys of a client, with which it signs its assertions. */
+/** The public keys that verify a client's assertions. */
 final class ClientKeys {
 
-  /** The most keys: a rotation needs two. */
+  /** Maximum number of keys; a rotation needs two. */
   static final int MAX = 10;
 
   private static final int MIN_RSA_BITS = 2048;
@@ -29,9 +29,9 @@ final class ClientKeys {
   private ClientKeys() {}
 
   /**
-   * A JWK set as it is kept, all that is not needed left away.
+   * Validates public keys and returns the JWK set to store, reduced to the members that are needed.
    *
-   * @param keys JWKs (RFC 7517): EC P-256, or RSA of 2048 bits or more; a {@code kid} each
+   * @param keys JWKs (RFC 7517): EC P-256, or RSA of 2048 bits or more; each with a {@code kid}
    */
   static String read(List<Map<String, Object>> keys) {
     Faults faults = new Faults();
@@ -45,7 +45,7 @@ final class ClientKeys {
         continue;
       }
       if (given.containsKey("d") || given.containsKey("k")) {
-        // Whoever sends a private key has shown it: it is no use any more.
+        // A private key that was sent here is compromised, so the key is refused.
         faults.add(field + (given.containsKey("d") ? "/d" : "/k"), FieldFault.NOT_ALLOWED);
         continue;
       }
@@ -89,7 +89,7 @@ final class ClientKeys {
     return false;
   }
 
-  /** Whether the numbers lie on the curve: others would make a key that proves nothing. */
+  /** Whether the point lies on the curve; with any other point a signature proves nothing. */
   private static boolean isPoint(ECPoint point) {
     try {
       return ECNamedCurveTable.getByName("secp256r1")
@@ -101,7 +101,7 @@ final class ClientKeys {
     }
   }
 
-  /** The keys of a set that {@link #read} made. */
+  /** The keys of a JWK set that {@link #read} made. */
   static List<PublicJsonWebKey> keys(String json) {
     try {
       List<PublicJsonWebKey> keys = new ArrayList<>();
@@ -114,7 +114,7 @@ final class ClientKeys {
     }
   }
 
-  /** The ids of a set's keys; empty where there is none. */
+  /** The ids of a JWK set's keys; empty for null. */
   static List<String> ids(String json) {
     return json == null ? List.of() : keys(json).stream().map(JsonWebKey::getKeyId).toList();
   }

@@ -12,7 +12,7 @@ interface ClientQueries {
   @HQL("from Client where organisationId = :organisationId and state = :state")
   List<Client> ofOrganisation(long organisationId, ClientState state);
 
-  /** The secrets that are good at that time, the oldest first. */
+  /** The secrets that are valid at that time, oldest first. */
   @HQL(
       """
       from ClientSecret
@@ -21,7 +21,7 @@ interface ClientQueries {
       """)
   List<ClientSecret> secrets(Collection<Long> clientIds, Instant now);
 
-  /** Ends all secrets of a client that would be good for longer. */
+  /** Lets all secrets of a client that would be valid for longer expire at {@code end}. */
   @HQL(
       """
       update ClientSecret set expiresAt = :end

@@ -8,10 +8,10 @@ import org.microwish.platform.Id;
 import org.microwish.platform.idempotency.ShownOnce;
 
 /**
- * What a change of a client answers.
+ * The response to a change of a client.
  *
- * @param secretId the new secret, where there is one
- * @param secret the same in clear: shown once, and not in the answer to a repeat
+ * @param secretId the id of the new secret, if there is one
+ * @param secret the new secret in clear, shown once: idempotent repeats do not contain it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "The client's version and state after the change, and its new secret.")

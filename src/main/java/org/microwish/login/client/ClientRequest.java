@@ -13,7 +13,7 @@ import org.microwish.platform.http.Distinct;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
 
-/** A client to be recorded, or what replaces its record. */
+/** A client to record, or the replacement of its record. */
 @Schema(description = "A client to be recorded, or what replaces its record.")
 public record ClientRequest(
     @NotNull @Text(max = 100) @Schema(description = "The program's name, not a person's")

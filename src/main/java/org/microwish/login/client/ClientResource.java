@@ -32,7 +32,7 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** Clients over HTTP: administrators', each within its own subtree. */
+/** HTTP resource for clients. Administrators manage them, each within its own subtree. */
 @Path("/api/v1/clients")
 @Tag(name = "clients", description = "Programs of partners and auditors")
 @Produces(MediaType.APPLICATION_JSON)

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Ids;
 
-/** A secret of a client, of which only the hash is known. */
+/** A secret of a client; only its hash is stored. */
 @Entity
 @Table(name = "client_secret")
 public class ClientSecret {
@@ -21,7 +21,7 @@ public class ClientSecret {
   public String secretHash;
   public Instant createdAt;
 
-  /** When it ends; null where nobody has said. */
+  /** When it expires; null if no end is set. */
   public Instant expiresAt;
 
   private static final Pattern FORM =
@@ -30,10 +30,10 @@ public class ClientSecret {
   private static final int BYTES = 32;
 
   /**
-   * A secret in clear, which exists in the answer that shows it and nowhere else. It names its row,
-   * so that of several only one hash has to be made.
+   * A secret in clear, which exists only in the response that shows it. It contains the id of its
+   * row, so that a client with several secrets costs only one hash.
    *
-   * @param id the row's
+   * @param id the row's id
    * @param text 61 characters: {@code mws_<id>_<256 random bits>}
    */
   record Clear(long id, Confidential text) {
@@ -45,7 +45,7 @@ public class ClientSecret {
           id, new Confidential("mws_" + org.microwish.platform.Id.text(id) + "_" + random));
     }
 
-    /** What somebody sent, if it has the form of one. */
+    /** Parses a secret; empty if the text does not have the form of one. */
     static Optional<Clear> read(String text) {
       Matcher parts = FORM.matcher(text);
       return parts.matches()

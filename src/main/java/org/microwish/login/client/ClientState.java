@@ -2,8 +2,8 @@ package org.microwish.login.client;
 
 /** Whether a client may be used. */
 public enum ClientState {
-  /** It gets tokens. */
+  /** It can get tokens. */
   ACTIVE,
-  /** It gets none, and those it has are refused. Final. */
+  /** It gets no tokens, and its existing tokens are refused. Final. */
   REVOKED
 }

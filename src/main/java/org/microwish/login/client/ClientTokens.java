@@ -17,14 +17,14 @@ import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Gives clients tokens for their credentials. A client that does not exist, is revoked, or acts for
- * an organisation that was dissolved, costs the same work and hears the same as one whose secret is
- * wrong.
+ * Issues tokens to clients that authenticate. A client that does not exist, is revoked, or acts for
+ * a dissolved organisation costs the same work and gets the same answer as a client with a wrong
+ * secret.
  */
 @ApplicationScoped
 class ClientTokens {
 
-  /** The endpoint's path. */
+  /** The path of the token endpoint. */
   static final String PATH = "/api/v1/oauth2/token";
 
   private static final String LIMIT = "client-address";
@@ -58,19 +58,22 @@ class ClientTokens {
   }
 
   /**
-   * A token and what it may be used for.
+   * A token and its scopes.
    *
    * @param scope values separated by blanks
    */
   record Granted(AccessToken token, String scope) {}
 
-  /** A client as it was, and the epoch that was current before it was looked at. */
+  /**
+   * A client, the epoch that was read before it, and the hash of the secret, null for an assertion.
+   */
   private record Known(Client client, long epoch, String secretHash) {}
 
   /**
-   * Decides a request.
+   * Authenticates a client and issues a token.
    *
-   * @param address where it comes from, which is shut out when it fails too often
+   * @param address the address that the request comes from; it is locked out after too many
+   *     failures
    */
   Granted grant(TokenRequest request, String address) {
     attempts.spend(LIMIT, address);
@@ -95,7 +98,7 @@ class ClientTokens {
     Optional<ClientSecret.Clear> clear = ClientSecret.Clear.read(proof.secret().value());
     Optional<Known> known =
         clear.flatMap(secret -> find(proof.clientId(), Optional.of(secret.id())));
-    // Outside of any transaction: the hash takes longer than all statements together.
+    // Outside a transaction: the hash takes longer than all statements together.
     boolean right =
         hashes.matches(proof.secret().value(), known.map(Known::secretHash).orElse(null));
     return known.filter(one -> right);
@@ -115,7 +118,8 @@ class ClientTokens {
     }
     return transactions.call(
         () -> {
-          // The epoch first: a token made beside a revocation has the epoch that this one ends.
+          // Read the epoch first: if the client is revoked meanwhile, the token gets the old epoch
+          // and is revoked as well.
           long epoch = epochs.current(clientId);
           Optional<Client> client =
               clients
@@ -143,7 +147,7 @@ class ClientTokens {
             .isPresent();
   }
 
-  /** What was asked for of what the client has; all of it where nothing was asked for. */
+  /** The requested scopes; all scopes of the client if none is requested. */
   private static Set<Scope> scopes(Client client, Optional<String> asked) {
     Set<Scope> has = EnumSet.copyOf(client.scopeList());
     if (asked.isEmpty()) {

@@ -14,7 +14,7 @@ import org.microwish.platform.http.Tagged;
  * A client as administrators see it.
  *
  * @param id OAuth's client_id
- * @param keys the ids of its public keys
+ * @param keys the key ids of its public keys
  */
 @Schema(name = "Client", description = "A partner's or auditor's program.")
 public record ClientView(
@@ -32,7 +32,7 @@ public record ClientView(
     Instant updatedAt)
     implements Tagged {
 
-  /** A secret, of which nobody knows more. */
+  /** A valid secret, without its value. */
   @Schema(name = "ClientSecret", description = "A secret that is good, of which nobody knows more.")
   public record SecretView(Id id, Instant createdAt, @Schema(nullable = true) Instant expiresAt) {
 
@@ -57,7 +57,7 @@ public record ClientView(
         row.updatedAt);
   }
 
-  /** Secrets end by themselves, so the version alone does not tell what is shown. */
+  /** Covers the number of secrets too, because secrets expire without a new version. */
   @Override
   public ETag tag() {
     return ETag.of(version, Integer.toHexString(secrets.size()));

@@ -43,13 +43,13 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The clients. Administrators keep them, each within its own subtree; every change is one ledger
- * entry. Works in the caller's transaction.
+ * Manages OAuth clients. Administrators manage the clients within their own subtree; every change
+ * writes one ledger entry. Runs in the caller's transaction.
  */
 @ApplicationScoped
 public class Clients {
 
-  /** The longest that an old secret goes on beside a new one. */
+  /** Maximum time that an old secret stays valid beside a new one. */
   static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
   private final EntityManager entities;
@@ -90,18 +90,18 @@ public class Clients {
   }
 
   /**
-   * What a change answers.
+   * The result of a change.
    *
-   * @param secret the new secret in clear, or null where there is none
+   * @param secret the new secret in clear, or null if there is none
    */
   public record RecordedClient(Client client, ClientSecret.Clear secret, LedgerReceipt ledger) {}
 
-  /** The client with that id, whatever its state. */
+  /** The client with that id, in any state. */
   Optional<Client> find(long id) {
     return Optional.ofNullable(entities.find(Client.class, id));
   }
 
-  /** A client that the caller may see; NOT_FOUND for those it may not. */
+  /** The client, if the caller may see it; NOT_FOUND otherwise. */
   public Client read(Caller caller, long id) {
     return find(id)
         .filter(row -> caller.administers(row.divisionPath))
@@ -111,8 +111,8 @@ public class Clients {
   /**
    * The clients that the caller may see, in the order in which they were recorded.
    *
-   * @param division path of a subtree, or null
-   * @param state or null
+   * @param division path of a subtree, or null for all
+   * @param state or null for all
    */
   public Page<Client> list(Caller caller, String division, ClientState state, PageQuery page) {
     return new Listing<>(Client.class, "from Client")
@@ -123,7 +123,7 @@ public class Clients {
         .page(entities, page);
   }
 
-  /** The secrets of clients that have not ended, the oldest first. */
+  /** The valid secrets of clients by client id, oldest first. */
   public Map<Long, List<ClientSecret>> secrets(Collection<Long> clientIds) {
     return clientIds.isEmpty()
         ? Map.of()
@@ -131,7 +131,7 @@ public class Clients {
             .collect(Collectors.groupingBy(secret -> secret.clientId));
   }
 
-  /** The secret with that id while it is good. */
+  /** The secret with that id, if it is valid. */
   Optional<ClientSecret> secret(long secretId) {
     return Optional.ofNullable(entities.find(ClientSecret.class, secretId))
         .filter(secret -> secret.expiresAt == null || secret.expiresAt.isAfter(time.now()));
@@ -156,9 +156,9 @@ public class Clients {
   }
 
   /**
-   * Replaces a client's record. Its tokens are revoked, because they carry what it was.
+   * Replaces a client's record and revokes its tokens, because they carry the old rights.
    *
-   * @param version the versions that the caller has seen
+   * @param version the versions that the caller accepts (If-Match)
    */
   public RecordedClient change(Caller caller, long id, IfMatch version, ClientRequest draft) {
     Client row = raise(caller, id, version);
@@ -170,7 +170,8 @@ public class Clients {
   /**
    * Gives a client a new secret.
    *
-   * @param overlap for how long the old ones stay good; zero ends them and all tokens at once
+   * @param overlap how long the old secrets stay valid; zero ends them and revokes all tokens at
+   *     once
    */
   public RecordedClient rotate(Caller caller, long id, Duration overlap) {
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
@@ -186,10 +187,10 @@ public class Clients {
   }
 
   /**
-   * Replaces a client's public keys; an empty list takes them all away. Tokens that were given for
-   * the old keys are revoked.
+   * Replaces a client's public keys; an empty list removes them all. Revokes all tokens of the
+   * client.
    *
-   * @param version the versions that the caller has seen
+   * @param version the versions that the caller accepts (If-Match)
    */
   public RecordedClient setKeys(
       Caller caller, long id, IfMatch version, List<Map<String, Object>> keys) {
@@ -200,7 +201,7 @@ public class Clients {
     return changed(caller, row, ClientCommand.SET_KEYS, null);
   }
 
-  /** Ends a client for ever: it gets no tokens, and those it has are refused. */
+  /** Revokes a client permanently: it gets no more tokens, and its existing tokens are refused. */
   public RecordedClient revoke(Caller caller, long id) {
     Client row = raise(caller, id, IfMatch.ANY);
     row.state = ClientState.REVOKED;
@@ -210,14 +211,14 @@ public class Clients {
     return changed(caller, row, ClientCommand.REVOKE, null);
   }
 
-  /** Tokens of its clients say that they act for it. */
+  /** Revokes the tokens of the clients that act for the organisation. */
   void dissolved(@Observes OrganisationDissolved organisation) {
     queries
         .ofOrganisation(organisation.id(), ClientState.ACTIVE)
         .forEach(row -> epochs.raise(row.text()));
   }
 
-  /** Locks an active client's row and makes its next version. */
+  /** Locks an active client's row and increments its version. ALREADY_ENDED if it is revoked. */
   private Client raise(Caller caller, long id, IfMatch version) {
     read(caller, id);
     Client row =

@@ -8,15 +8,15 @@ import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Makes the problems of the token endpoint what RFC 6749 section 5.2 expects. */
+/** Adapts the problems of the token endpoint to RFC 6749 section 5.2. */
 public class OAuthAnswers {
 
   private static final Annotation[] NONE = {};
 
   /**
-   * Names the scheme by which a client may authenticate itself. Libraries that read RFC 6749's
-   * errors may take them as application/json only, and say so in Accept. Runs after the filter that
-   * turns everything into problems.
+   * Adds the scheme for client authentication to 401 responses, and sends problems as
+   * application/json if Accept asks for that, because OAuth libraries may accept errors in no other
+   * type. Runs after the filter that turns all errors into problems.
    */
   @ServerResponseFilter(priority = Priorities.HEADER_DECORATOR - 1000)
   public void speakAsAsked(ContainerRequestContext request, ContainerResponseContext response) {

@@ -4,7 +4,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The refusals of a token endpoint, RFC 6749 section 5.2: problems with the member {@code error}.
+ * The error responses of a token endpoint (RFC 6749 section 5.2): problems with a member {@code
+ * error}.
  */
 final class OAuthRefusals {
 
@@ -12,12 +13,15 @@ final class OAuthRefusals {
 
   private OAuthRefusals() {}
 
-  /** A request that is not one: a parameter missing, twice, or of no known form. */
+  /**
+   * A malformed request: a parameter is missing, repeated or of unknown form, or the client uses
+   * more than one authentication method.
+   */
   static ProblemException invalidRequest() {
     return refused("invalid_request");
   }
 
-  /** Client unknown, not authenticated, or by more than one method. Never says which. */
+  /** The client is unknown or not authenticated; the response does not tell which. */
   static ProblemException invalidClient() {
     return ProblemType.CLIENT_REFUSED.exception().with(ERROR, "invalid_client");
   }

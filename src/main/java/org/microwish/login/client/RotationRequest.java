@@ -6,10 +6,10 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * How a client gets a new secret.
+ * How to rotate a client's secret.
  *
- * @param overlapSeconds for how long the old ones stay good; null for a day, 0 to end them and all
- *     tokens at once
+ * @param overlapSeconds how long the old secrets stay valid; null for one day, 0 to end them and
+ *     revoke all tokens at once
  */
 @Schema(description = "How a client gets a new secret.")
 public record RotationRequest(

@@ -13,12 +13,11 @@ import org.microwish.platform.Confidential;
 import org.microwish.problem.ProblemException;
 
 /**
- * A request to the token endpoint, its parts read and of good form. A parameter without a value
- * counts as missing, one that is there twice spoils the request (RFC 6749 section 3.2); unknown
- * ones are ignored.
+ * A parsed and well-formed request to the token endpoint. A parameter without a value counts as
+ * missing; a repeated parameter is an error (RFC 6749 section 3.2); unknown parameters are ignored.
  *
- * @param scope what was asked for, or nothing
- * @param proof how the client proves who it is
+ * @param scope the requested scopes, if any
+ * @param proof how the client authenticates
  */
 record TokenRequest(Optional<String> scope, Proof proof) {
 
@@ -32,29 +31,29 @@ record TokenRequest(Optional<String> scope, Proof proof) {
   private static final Pattern CLIENT_ID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{13}");
   private static final Pattern BASIC = Pattern.compile("(?i)Basic +([A-Za-z0-9+/]+={0,2})");
 
-  /** How a client proves who it is. */
+  /** How a client authenticates. */
   sealed interface Proof {
 
     /**
      * By client_secret_basic or client_secret_post.
      *
-     * @param basic whether the header was used, so that the refusal names the scheme
+     * @param basic whether the Authorization header was used
      */
     record Secret(String clientId, Confidential secret, boolean basic) implements Proof {}
 
     /**
      * By private_key_jwt.
      *
-     * @param clientId which the request may name, or null
+     * @param clientId the request's {@code client_id}, or null
      */
     record Assertion(String clientId, Confidential jwt) implements Proof {}
   }
 
   /**
-   * Reads a request.
+   * Parses a request.
    *
-   * @param authorization the header, or null
-   * @throws ProblemException as RFC 6749 section 5.2 says
+   * @param authorization the Authorization header, or null
+   * @throws ProblemException with an error of RFC 6749 section 5.2
    */
   static TokenRequest read(Map<String, List<String>> form, String authorization) {
     String grant = one(form, "grant_type").orElseThrow(OAuthRefusals::invalidRequest);
@@ -98,7 +97,10 @@ record TokenRequest(Optional<String> scope, Proof proof) {
     return Optional.empty();
   }
 
-  /** RFC 6749 section 2.3.1: both halves are form-encoded before they are joined. */
+  /**
+   * Parses HTTP Basic credentials. Both halves are form-encoded before they are joined (RFC 6749
+   * section 2.3.1).
+   */
   private static Optional<Proof.Secret> basic(String authorization) {
     if (authorization == null || !authorization.regionMatches(true, 0, "Basic", 0, 5)) {
       return Optional.empty();
@@ -122,7 +124,7 @@ record TokenRequest(Optional<String> scope, Proof proof) {
         }
       }
     } catch (IllegalArgumentException | CharacterCodingException malformed) {
-      // Whatever it was, it was no credential.
+      // Refused below.
     }
     throw OAuthRefusals.invalidClient();
   }
@@ -139,7 +141,7 @@ record TokenRequest(Optional<String> scope, Proof proof) {
     return value;
   }
 
-  /** Whether the text could be a client's id. */
+  /** Whether the text has the form of a client id. */
   static boolean isClientId(String text) {
     return CLIENT_ID.matcher(text).matches();
   }

@@ -23,9 +23,9 @@ import org.microwish.platform.http.ClientAddress;
 import org.microwish.problem.ProblemType;
 
 /**
- * OAuth 2.0's token endpoint. It speaks as its standard says, where that differs from the rest of
- * the API: a form comes in, members are spelled with underscores, an {@code Idempotency-Key} is
- * unknown. Refusals are problems, and RFC 6749's errors at the same time.
+ * The OAuth 2.0 token endpoint. It follows its standard where that differs from the rest of the
+ * API: the request is a form, names have underscores, and {@code Idempotency-Key} is not used.
+ * Refusals are problems that also contain the members of RFC 6749.
  */
 @Path(ClientTokens.PATH)
 @Tag(name = "authorisation", description = "Tokens, and what verifies them")
@@ -39,7 +39,7 @@ public class TokenResource {
     this.address = address;
   }
 
-  /** The form, for the contract. */
+  /** The request's form, declared for the OpenAPI document. */
   @Schema(
       name = "TokenForm",
       description =
@@ -64,7 +64,7 @@ public class TokenResource {
                       + " aud this endpoint or the issuer, exp at most 5 minutes ahead, jti new")
           String clientAssertion) {}
 
-  /** What is answered, RFC 6749 section 5.1. */
+  /** The token response (RFC 6749 section 5.1). */
   @Schema(name = "ClientToken", description = "An access token (RFC 6749 section 5.1).")
   public record Token(
       @JsonProperty("access_token") Confidential accessToken,

@@ -6,10 +6,10 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Sha256;
 
 /**
- * A random code that is shown once and kept as its SHA-256 only. Its randomness is what protects
- * it: a slow hash would add nothing to what cannot be guessed.
+ * A random code that is shown once and stored only as its SHA-256. A slow hash would add nothing,
+ * because the code is too random to be guessed.
  *
- * @param text groups of four letters and digits of Crockford's base 32, joined by hyphens
+ * @param text Crockford's base 32 in groups of four characters, joined by hyphens
  */
 public record OneTimeCode(String text) {
 
@@ -18,9 +18,9 @@ public record OneTimeCode(String text) {
   private static final Pattern FORM = Pattern.compile("[0-9A-HJKMNP-TV-Z]{8,64}");
 
   /**
-   * A new one.
+   * Generates a code.
    *
-   * @param characters of five bits each
+   * @param characters number of characters, each with five random bits
    */
   public static OneTimeCode random(int characters) {
     byte[] bytes = Ids.randomBytes(characters);
@@ -34,13 +34,13 @@ public record OneTimeCode(String text) {
     return new OneTimeCode(text.toString());
   }
 
-  /** What to keep of it, 32 bytes. */
+  /** The hash to store, 32 bytes. */
   public byte[] hash() {
     return hash(text);
   }
 
   /**
-   * What is kept of the code that somebody typed: case, hyphens, blanks and O for 0 are the same.
+   * The hash of a code as typed: ignores case, hyphens and blanks, and reads O as 0, I and L as 1.
    */
   public static byte[] hash(String typed) {
     String plain =

@@ -17,9 +17,9 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Argon2id hashes (RFC 9106) of passwords and client secrets, in PHC's string form: {@code
- * $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. 19 MiB and two passes are OWASP's minimum; one costs
- * about 50 ms of a core. As many run at once as there are cores, others wait a moment and are then
- * told BUSY, so that a rush of logins takes neither all memory nor all threads.
+ * $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. 19 MiB and two passes are OWASP's minimum; one hash
+ * takes about 50 ms of a core. As many hashes run at once as there are cores; further callers wait
+ * up to 3 s and then get BUSY, so that a burst of logins exhausts neither memory nor threads.
  */
 @ApplicationScoped
 public class SecretHashes {
@@ -39,10 +39,10 @@ public class SecretHashes {
 
   private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
-  /** The hash of nothing anybody knows, for those who do not exist; made when first needed. */
+  /** The hash of a random secret, compared if there is no hash; made on first use. */
   private volatile String nobody;
 
-  /** The hash to keep of a secret, at most 128 characters. */
+  /** The hash of a secret to store, at most 128 characters. */
   public String hash(String secret) {
     byte[] salt = Ids.randomBytes(SALT_BYTES);
     byte[] hash = derive(secret, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
@@ -55,7 +55,8 @@ public class SecretHashes {
   /**
    * Whether the secret is the one that was hashed.
    *
-   * @param hash from {@link #hash}, or null for somebody who has none: the same work, and no
+   * @param hash from {@link #hash}; null if there is none, which takes the same time and returns
+   *     false
    */
   public boolean matches(String secret, String hash) {
     Matcher parts = FORM.matcher(hash == null ? nobody() : hash);
@@ -105,7 +106,7 @@ public class SecretHashes {
               .withSalt(salt)
               .build());
       byte[] hash = new byte[length];
-      // Two keyboards may write one character differently (RFC 8265 section 4.2.2).
+      // Keyboards may encode the same character differently (RFC 8265 section 4.2.2).
       String normal = Normalizer.normalize(secret, Normalizer.Form.NFC);
       generator.generateBytes(normal.getBytes(StandardCharsets.UTF_8), hash);
       return hash;

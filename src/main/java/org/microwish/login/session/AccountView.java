@@ -12,12 +12,12 @@ import org.microwish.platform.Id;
 /**
  * An account as its owner sees it.
  *
- * @param actingAs what the token of this session acts as
- * @param roles what it may act as; a refresh may change to another
+ * @param actingAs the role of this session's token
+ * @param roles the roles it may act as; a refresh may change to another
  * @param memberId the member it is bound to, or null
  * @param organisationId the organisation it is steward of, or null
- * @param division where it works: 12 digits, or with a grid or building; null where its role is
- *     bound to none, and for everywhere
+ * @param division where it works: 12 digits, or with a grid or building; null if its role needs no
+ *     division or it works everywhere
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Account", description = "An account as its owner sees it.")

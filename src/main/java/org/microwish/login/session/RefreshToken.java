@@ -11,12 +11,12 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Sha256;
 
 /**
- * A refresh token: 256 random bits, or as good as random, written as {@code mwr_} and base64url.
- * Only its hash is stored.
+ * A refresh token: 256 bits, random or derived with HMAC from the token before, written as {@code
+ * mwr_} and base64url. Only its hash is stored.
  */
 final class RefreshToken {
 
-  /** Lets scanners for leaked secrets recognise one. */
+  /** Lets scanners for leaked secrets recognise a token. */
   private static final String PREFIX = "mwr_";
 
   private static final int BYTES = 32;
@@ -33,7 +33,7 @@ final class RefreshToken {
     return new RefreshToken(Ids.randomBytes(BYTES));
   }
 
-  /** Reads one; nothing where it cannot be ours. */
+  /** Parses a token; empty if it cannot be one of ours. */
   static Optional<RefreshToken> parse(String text) {
     if (text.length() != TEXT || !text.startsWith(PREFIX)) {
       return Optional.empty();
@@ -41,7 +41,7 @@ final class RefreshToken {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text.substring(PREFIX.length()));
       RefreshToken token = new RefreshToken(bytes);
-      // The last character has two bits too many: only one way to write a token is right.
+      // The last character has two unused bits; only the canonical encoding is accepted.
       return bytes.length == BYTES && token.text().equals(text)
           ? Optional.of(token)
           : Optional.empty();
@@ -50,7 +50,7 @@ final class RefreshToken {
     }
   }
 
-  /** The token that takes the place of this one; nobody makes it without this one and the salt. */
+  /** The token that replaces this one; computing it needs this token and the salt. */
   RefreshToken successor(byte[] salt) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
@@ -62,12 +62,12 @@ final class RefreshToken {
     }
   }
 
-  /** What is stored of it. */
+  /** The hash to store. */
   byte[] hash() {
     return Sha256.of(bytes);
   }
 
-  /** As the client gets it. */
+  /** The token in the form that the client gets. */
   String text() {
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

@@ -5,14 +5,14 @@ import org.microwish.login.token.AccessToken;
 import org.microwish.platform.Confidential;
 
 /**
- * What a login or refresh answers, shaped as OAuth 2.0 does (RFC 6749 section 5.1) in this API's
- * spelling.
+ * The response to a login or refresh, shaped after OAuth 2.0 (RFC 6749 section 5.1) with this API's
+ * spelling of names.
  *
- * @param accessToken what goes into the Authorization header behind {@code Bearer}
+ * @param accessToken the value for the Authorization header, after {@code Bearer}
  * @param tokenType Bearer
- * @param expiresIn seconds until the access token ends
- * @param refreshToken opaque, good for one use
- * @param account whose they are
+ * @param expiresIn seconds until the access token expires
+ * @param refreshToken opaque, valid for one use
+ * @param account the account that the tokens belong to
  */
 @Schema(
     name = "SessionAnswer",

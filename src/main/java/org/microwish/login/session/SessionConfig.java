@@ -8,17 +8,17 @@ import java.time.Duration;
 @ConfigMapping(prefix = "microwish.session")
 public interface SessionConfig {
 
-  /** A session that is not used for so long is over. */
+  /** A session that is not used for this long ends. */
   @WithDefault("P30D")
   Duration idle();
 
-  /** No session lasts longer, however much it is used. */
+  /** Maximum duration of a session, however much it is used. */
   @WithDefault("P180D")
   Duration longest();
 
   /**
-   * For how long a refresh token that was used gives the same successor again: a phone loses an
-   * answer and repeats. Later it is taken for stolen.
+   * How long a used refresh token returns the same successor again, for a client that lost the
+   * response and retries. Later use counts as theft.
    */
   @WithDefault("30S")
   Duration repeat();

@@ -21,7 +21,7 @@ interface SessionQueries {
       """)
   void insertToken(byte[] hash, long sessionId, long seconds);
 
-  /** Uses a token up, unless it is used or too old. */
+  /** Marks a token as used; false if it is used or expired. */
   @SQL(
       """
       UPDATE refresh_token SET used_at = UTC_TIMESTAMP(6), successor_salt = :salt
@@ -32,8 +32,8 @@ interface SessionQueries {
   /**
    * A refresh token's row.
    *
-   * @param salt null while it is not used
-   * @param recent 1 if it was used a moment ago
+   * @param salt null until the token is used
+   * @param recent 1 if it was used within the given number of seconds
    */
   record UsedToken(long session, byte[] salt, Number recent) {
     boolean isRecent() {
@@ -44,7 +44,7 @@ interface SessionQueries {
   /**
    * The row of a token.
    *
-   * @param seconds how long ago a moment is
+   * @param seconds how long a use counts as recent
    */
   @SQL(
       """
@@ -54,7 +54,7 @@ interface SessionQueries {
       """)
   Optional<UsedToken> token(byte[] hash, long seconds);
 
-  /** Locks a session that is not over, and notes that it is used. */
+  /** Locks a session and updates its time of last use; false if the session is over. */
   @SQL(
       """
       UPDATE login_session SET last_used_at = UTC_TIMESTAMP(6)
@@ -90,7 +90,10 @@ interface SessionQueries {
   @SQL("DELETE FROM login_session WHERE expires_at < UTC_TIMESTAMP(6) LIMIT :limit")
   int deleteSessions(int limit);
 
-  /** Tokens of those sessions have ended of themselves; an account's epoch must stay. */
+  /**
+   * Deletes epochs of ended sessions, whose tokens have all expired. The epochs of accounts must
+   * stay.
+   */
   @SQL(
       """
       DELETE FROM token_epoch

@@ -26,14 +26,14 @@ import org.microwish.platform.limits.Attempts;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Keeping and ending a login. */
+/** HTTP resource for refreshing and ending login sessions. */
 @Path("/api/v1/auth")
 @Tag(name = "login", description = "Logging in, staying logged in, and what an account is bound to")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class SessionResource {
 
-  /** What is tried; see {@link Attempts}. */
+  /** The kind of attempts, see {@link Attempts}. */
   private static final String TRIES = "refresh-address";
 
   private final Sessions sessions;
@@ -56,9 +56,9 @@ public class SessionResource {
   }
 
   /**
-   * A refresh token, and what the next tokens are to act as.
+   * A refresh token, and the role of the next tokens.
    *
-   * @param role one of the account's roles; null leaves it
+   * @param role one of the account's roles; null to keep the current one
    */
   @Schema(name = "RefreshRequest")
   public record RefreshRequest(
@@ -66,7 +66,7 @@ public class SessionResource {
           Confidential refreshToken,
       @Schema(description = "Another of the account's roles, to change to") Role role) {}
 
-  /** A refresh token of the session that is to end. */
+  /** A refresh token of the session to end. */
   @Schema(name = "LogoutRequest")
   public record LogoutRequest(@NotNull @Size(max = 200) Confidential refreshToken) {}
 

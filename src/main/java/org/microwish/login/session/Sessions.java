@@ -25,10 +25,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Login sessions. A session is a family of refresh tokens, of which each is good for one use and is
- * answered with its successor. A phone that loses the answer repeats and gets the same successor;
- * an old token that comes later has been copied, and ends the session and every access token of the
- * account. Sessions are no aggregates and stand in no ledger.
+ * Login sessions. A session is a family of refresh tokens; each is valid for one use, which returns
+ * its successor. A client that lost the response may retry for a short time and gets the same
+ * successor. A used token that is presented later was copied: it ends the session and revokes every
+ * access token of the account. Sessions are not aggregates and write no ledger entries.
  */
 @ApplicationScoped
 public class Sessions {
@@ -64,16 +64,16 @@ public class Sessions {
   }
 
   /**
-   * Opens a session for an account whose owner has just proved to be it, in the caller's
-   * transaction.
+   * Opens a session for an account whose owner has just authenticated, in the caller's transaction.
    *
-   * @param wanted what its tokens are to act as, or null for what the account mostly is
-   * @throws ProblemException ACCOUNT_SUSPENDED; FORBIDDEN for a role that is not the account's
+   * @param wanted the role of its tokens, or null for the account's default role
+   * @throws ProblemException ACCOUNT_SUSPENDED; SESSION_ENDED for an erased account; FORBIDDEN for
+   *     a role that the account does not have
    */
   public SessionAnswer open(Account account, Role wanted) {
-    // Whoever ends all sessions of the account comes before this one or sees it.
+    // With this lock, closeAll either ends before this session exists or closes it too.
     accounts.lock(account.id);
-    // The epoch first: what changes beside this has the epoch that the token then has not.
+    // Read the epoch first: a concurrent change raises it, which then revokes this token.
     long epoch = epochs.current(account.text());
     entities.flush();
     entities.refresh(account);
@@ -88,11 +88,12 @@ public class Sessions {
   }
 
   /**
-   * Gives the next tokens of a session for its newest refresh token, and the same again for one
-   * that was used a moment ago. Runs in transactions of its own.
+   * Exchanges the newest refresh token of a session for its next tokens; a token that was used a
+   * moment ago gets the same refresh token again. Runs in transactions of its own.
    *
-   * @param wanted what the tokens are to act as from now on, or null for what they did
-   * @throws ProblemException SESSION_ENDED; ACCOUNT_SUSPENDED and FORBIDDEN, which use nothing up
+   * @param wanted the role of the tokens from now on, or null to keep the last one
+   * @throws ProblemException SESSION_ENDED; ACCOUNT_SUSPENDED and FORBIDDEN, after which the
+   *     refresh token is still unused
    */
   public SessionAnswer refresh(String refreshToken, Role wanted) {
     return RefreshToken.parse(refreshToken)
@@ -101,11 +102,12 @@ public class Sessions {
   }
 
   private Optional<SessionAnswer> rotate(RefreshToken token, Role wanted) {
-    // Rivals wait here for each other; the second finds the salt of the first.
+    // Concurrent uses of one token wait here for each other; the second finds the salt of the
+    // first.
     boolean first = queries.use(token.hash(), Ids.randomBytes(32));
     UsedToken used = find(token).orElse(null);
     if (used == null || used.salt() == null) {
-      // Never given out, or too old to be used for the first time.
+      // Never issued, or expired before its first use.
       return Optional.empty();
     }
     if (!queries.lock(used.session())) {
@@ -114,13 +116,13 @@ public class Sessions {
     SessionRow session = queries.session(used.session());
     if (!first && !used.isRecent()) {
       LOG.warnf(
-          "session %s: a refresh token came that was used before; the session is ended",
+          "session %s: a used refresh token was presented again; the session is ended",
           Id.text(used.session()));
       queries.revoke(used.session());
       epochs.raise(Id.text(session.account()));
       return Optional.empty();
     }
-    // The epoch first, as above.
+    // Read the epoch first, as in open.
     long epoch = epochs.current(Id.text(session.account()));
     Account account = accounts.find(session.account()).orElseThrow();
     entities.refresh(account);
@@ -135,7 +137,7 @@ public class Sessions {
     return Optional.of(answer(account, epoch, role, roles, used.session(), successor));
   }
 
-  /** Ends the session that a refresh token belongs to, with its access tokens, if there is one. */
+  /** Ends the session of a refresh token, if there is one, and revokes its access tokens. */
   public void close(String refreshToken) {
     RefreshToken.parse(refreshToken)
         .ifPresent(
@@ -151,7 +153,7 @@ public class Sessions {
   }
 
   /**
-   * Ends all sessions of an account, and with them every access token, in the caller's transaction.
+   * Ends all sessions of an account and revokes all its access tokens, in the caller's transaction.
    */
   public void closeAll(Account account) {
     accounts.lock(account.id);
@@ -165,8 +167,9 @@ public class Sessions {
   }
 
   /**
-   * Ends every session of the account that asks. Somebody whom an OpenID provider vouches for has
-   * none, and tokens that carry no epoch: these are refused until the raised epoch is forgotten.
+   * Ends every session of the calling account. A user of an OpenID provider has no sessions, and
+   * tokens without an epoch: all its tokens are refused until the raised epoch leaves the cache of
+   * {@link Epochs}, after about a day.
    */
   void closeAll(Caller caller) {
     transactions.run(
@@ -205,8 +208,9 @@ public class Sessions {
   }
 
   /**
-   * The role asked for; else the last one if the account still has it; else what the account mostly
-   * is: staff and collectors their own role, a member a member.
+   * The wanted role, or FORBIDDEN if the account does not have it; else the last role if the
+   * account still has it; else the default: the own role of staff and collectors, MEMBER for a
+   * resident with a membership.
    */
   private static Role choose(Account account, Set<Role> roles, Role wanted, Role last) {
     if (wanted != null) {

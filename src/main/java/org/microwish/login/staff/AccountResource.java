@@ -30,7 +30,7 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** Accounts of staff over HTTP: administrators', each within its own subtree. */
+/** HTTP resource for accounts of staff. Administrators manage them, each within its own subtree. */
 @Path("/api/v1/accounts")
 @Tag(name = "accounts", description = "Accounts of staff")
 @Produces(MediaType.APPLICATION_JSON)

@@ -17,9 +17,10 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /**
- * The first administrator. At the first start of an installation that has none, one instance keeps
- * the hash of a secret and prints the secret, once; whoever shows it names the administrator. It
- * works once and for a day. A new one is made by the word {@code bootstrap-secret}.
+ * Creates the first administrator. At the first start of an installation without administrators,
+ * one instance prints a secret, once, and stores its hash. The holder of the secret names the
+ * administrator. The secret works once and expires after {@link StaffConfig#bootstrap}, one day by
+ * default. The command {@code bootstrap-secret} makes a new one.
  */
 @ApplicationScoped
 public class Bootstrap {
@@ -27,7 +28,7 @@ public class Bootstrap {
   private static final Logger LOG = Logger.getLogger(Bootstrap.class);
   private static final String LIMIT = "bootstrap-address";
 
-  /** 160 bits. */
+  /** 160 random bits. */
   private static final int CHARACTERS = 32;
 
   private final StaffQueries queries;
@@ -38,7 +39,7 @@ public class Bootstrap {
   private final StaffConfig config;
   private final Time time;
 
-  /** False for a word of the command line, which serves nobody. */
+  /** False if the process runs a maintenance command and serves no requests. */
   private final boolean serving;
 
   Bootstrap(
@@ -60,11 +61,11 @@ public class Bootstrap {
     this.serving = serving;
   }
 
-  /** A secret that was just made. */
+  /** A new secret and when it expires. */
   public record Secret(OneTimeCode code, Instant expiresAt) {}
 
   void start(@Observes StartupEvent event) {
-    // Where others issue the tokens, administrators are theirs to name.
+    // If another service issues the tokens, that service names the administrators.
     if (!serving || !keys.signs()) {
       return;
     }
@@ -78,16 +79,17 @@ public class Bootstrap {
                           + " src/docs/administration.md)",
                       secret.expiresAt(), secret.code().text()));
     } catch (RuntimeException failed) {
-      // No reason not to serve: the next start, or the word bootstrap-secret, does it.
+      // The service starts all the same: the next start or the command bootstrap-secret tries
+      // again.
       LOG.warnf(
-          "whether there is an administrator could not be found out: %s", failed.getMessage());
+          "cannot check whether there is an administrator: %s", failed.getMessage());
     }
   }
 
   /**
    * Makes the first secret, unless there is one or an administrator already.
    *
-   * @return what to print; nothing where another instance, or an earlier start, has done so
+   * @return the secret to print; empty if another instance or an earlier start has made one
    */
   Optional<Secret> makeFirst() {
     try {
@@ -108,7 +110,7 @@ public class Bootstrap {
     }
   }
 
-  /** Makes a new secret, whatever was before; earlier ones are void. */
+  /** Makes a new secret; earlier ones become invalid. */
   public Secret renew() {
     return transactions.call(
         () -> {
@@ -119,12 +121,15 @@ public class Bootstrap {
         });
   }
 
-  /** How many administrators there are. */
+  /** The number of administrators that are not erased. */
   public long administrators() {
     return queries.count(Role.ADMINISTRATOR, AccountState.ERASED);
   }
 
-  /** Records the administrator that the secret's holder names, and uses the secret up. */
+  /**
+   * Records the administrator that the holder of the secret names, and uses up the secret.
+   * LOGIN_REFUSED if the secret is wrong, used or expired.
+   */
   public Staff.RecordedStaff use(String secret, StaffDraft draft, String address) {
     attempts.spend(LIMIT, address);
     Optional<Staff.RecordedStaff> recorded =

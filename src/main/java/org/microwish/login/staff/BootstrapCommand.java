@@ -6,8 +6,9 @@ import org.microwish.platform.MaintenanceCommand;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * The word {@code bootstrap-secret}: prints a new secret that makes an administrator, where the
- * first one was lost or no administrator can get in any more. Whoever can run it has the database.
+ * The command {@code bootstrap-secret}: prints a new secret that creates an administrator, for when
+ * the first secret was lost or no administrator can log in any more. It asks for no credentials:
+ * whoever can run it has access to the database.
  */
 @ApplicationScoped
 class BootstrapCommand implements MaintenanceCommand {

@@ -19,8 +19,8 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /**
- * Turns an invitation into a password and a second factor. The invitation is used up only when both
- * are there: whoever is interrupted begins again with the same code and the same second factor.
+ * Exchanges an invitation for a password and a second factor. The invitation is used up only when
+ * both are set: a user who is interrupted starts again with the same code and the same TOTP secret.
  */
 @ApplicationScoped
 public class Enrolment {
@@ -28,7 +28,7 @@ public class Enrolment {
   private static final String LIMIT = "enrolment-address";
   private static final int RECOVERY_CODES = 8;
 
-  /** 80 bits. */
+  /** 80 random bits. */
   private static final int RECOVERY_CHARACTERS = 16;
 
   private final EntityManager entities;
@@ -69,17 +69,20 @@ public class Enrolment {
   }
 
   /**
-   * The second factor to be.
+   * The second factor that is being set up.
    *
-   * @param secret base 32, to be typed into an app
-   * @param uri the same, to be shown as a picture (QR code)
+   * @param secret the TOTP secret in base 32, to type into an app
+   * @param uri the same secret as a URI, to show as a QR code
    */
   public record Begun(String loginName, String secret, String uri) {}
 
-  /** Codes that replace the second factor, each once; shown now and never again. */
+  /**
+   * The result of an enrolment. Each recovery code replaces the second factor once; the codes are
+   * shown only here.
+   */
   public record Completed(AccountRecorded recorded, List<OneTimeCode> recoveryCodes) {}
 
-  /** Begins, or begins again. LOGIN_REFUSED for a code that is no good, whatever the reason. */
+  /** Starts or restarts an enrolment. LOGIN_REFUSED if the code is invalid, for whatever reason. */
   public Begun begin(String code, String address) {
     attempts.spend(LIMIT, address);
     Invited open = transactions.call(() -> withSecret(code));
@@ -94,7 +97,10 @@ public class Enrolment {
         Totp.uri(config.totpIssuer(), open.loginName(), secret));
   }
 
-  /** Sets the password and the second factor, whose code shows that the app has it. */
+  /**
+   * Sets the password and the second factor; the TOTP code proves that the app has the secret.
+   * LOGIN_REFUSED if a code is invalid.
+   */
   public Completed complete(String code, String password, String totp, String address) {
     attempts.spend(LIMIT, address);
     Invited before = transactions.call(() -> find(code).orElse(null));
@@ -153,7 +159,7 @@ public class Enrolment {
       return open;
     }
     TotpSeals.Sealed sealed = seals.make(open.account());
-    // Two begin at once: the first secret stands, and both read it.
+    // If two requests start at once, the first secret is kept and both read it.
     queries.setTotp(OneTimeCode.hash(code), sealed.master(), sealed.suite(), sealed.wrapped());
     return find(code).orElse(null);
   }

@@ -23,8 +23,8 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /**
- * Logs staff in by password and second factor. A name that does not exist costs the same work, is
- * locked out in the same way and hears the same as a password that is wrong.
+ * Logs in staff by password and second factor. An unknown login name costs the same work, is locked
+ * out in the same way and gets the same answer as a wrong password.
  */
 @ApplicationScoped
 public class PasswordLogin {
@@ -73,23 +73,25 @@ public class PasswordLogin {
   }
 
   /**
-   * What somebody shows to be who it says.
+   * The credentials of a login.
    *
-   * @param totp the app's code, or null where a recovery code is given
+   * @param totp the app's code, or null if a recovery code is given
    */
   public record Proof(Confidential password, Confidential totp, Confidential recoveryCode) {}
 
-  /** Who logged in, and what is left to do for it in the same transaction. */
+  /**
+   * An authenticated account and its login row, in the transaction that verified the second factor.
+   */
   private record Login(Account account, StaffLogin row) {}
 
-  /** Opens a session. LOGIN_REFUSED, whatever was wrong. */
+  /** Opens a session. LOGIN_REFUSED does not tell which credential was wrong. */
   public SessionAnswer login(String loginName, Proof proof, String address) {
     String name = StaffDraft.normal(loginName);
     Optional<StaffLogin> row = transactions.call(() -> byName(name));
     return prove(name, row, proof, address, login -> sessions.open(login.account(), null));
   }
 
-  /** Sets another password; all sessions end, and a new one is opened. */
+  /** Changes the password, closes all sessions and opens a new one. */
   public Changed change(Caller caller, Proof proof, String newPassword, String address) {
     StaffLogin row = own(caller);
     passwords.require("/newPassword", newPassword, row.loginName);
@@ -107,13 +109,13 @@ public class PasswordLogin {
         });
   }
 
-  /** A new password's first session, and the entry that records the change. */
+  /** The new session after a change of password, and the ledger entry that records the change. */
   public record Changed(SessionAnswer session, LedgerReceipt ledger) {}
 
   /** New recovery codes, shown once. */
   public record NewCodes(List<OneTimeCode> codes, LedgerReceipt ledger) {}
 
-  /** Makes new recovery codes; the old ones are void. */
+  /** Makes new recovery codes; the old ones become invalid. */
   public NewCodes newRecoveryCodes(Caller caller, Proof proof, String address) {
     StaffLogin row = own(caller);
     return prove(
@@ -148,7 +150,7 @@ public class PasswordLogin {
     return prove(name, row, proof, address, null, (login, ignored) -> then.apply(login));
   }
 
-  /** What is done for somebody who is who it says, with a value made before. */
+  /** What to do once the credentials are verified, with a value that was computed before. */
   @FunctionalInterface
   private interface Then<T> {
     T apply(Login login, String value);
@@ -164,7 +166,7 @@ public class PasswordLogin {
     attempts.spend(BY_NAME, name);
     attempts.spend(BY_ADDRESS, address);
     String hash = row.map(login -> login.passwordHash).orElse(null);
-    // Outside of any transaction: the hash takes longer than all statements together.
+    // Outside a transaction: the hash takes longer than all statements together.
     boolean right = hashes.matches(proof.password().value(), hash);
     Optional<T> answer =
         right
@@ -184,7 +186,7 @@ public class PasswordLogin {
     queries.lock(accountId);
     StaffLogin row = entities.find(StaffLogin.class, accountId);
     entities.refresh(row);
-    // Changed or taken away since the hash was compared.
+    // Password or second factor were changed or removed after the hash was compared.
     if (!hash.equals(row.passwordHash) || row.totp() == null) {
       return Optional.empty();
     }
@@ -199,7 +201,7 @@ public class PasswordLogin {
     return Optional.of(then.apply(new Login(account, row), value));
   }
 
-  /** Whether the code is right and newer than all that were used; from then on it is used. */
+  /** Whether the code is correct and newer than all used ones; marks it as used. */
   private boolean usesCode(StaffLogin row, String code) {
     TotpSeals.Sealed sealed = row.totp();
     OptionalLong step = Totp.matching(seals.open(sealed, row.accountId), code, time.now());
@@ -218,7 +220,7 @@ public class PasswordLogin {
   }
 
   private Optional<StaffLogin> byName(String name) {
-    // A name that no column takes is nobody's.
+    // The database column accepts no other names.
     return name.matches("[!-~]{1,32}") ? queries.byName(name) : Optional.empty();
   }
 }

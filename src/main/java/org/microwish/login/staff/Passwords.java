@@ -14,8 +14,8 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * What a password must be (NIST SP 800-63B section 5.1.1.2): long, and none of those that everybody
- * tries first. No rules of composition, no expiry.
+ * Checks new passwords (NIST SP 800-63B section 5.1.1.2): a minimum length, and no commonly used
+ * password. There are no composition rules and no expiry.
  */
 @ApplicationScoped
 class Passwords {
@@ -23,16 +23,16 @@ class Passwords {
   static final int MIN = 12;
   static final int MAX = 128;
 
-  /** So few different characters are a pattern. */
+  /** A password with fewer distinct characters is a simple pattern. */
   private static final int MIN_DIFFERENT = 5;
 
   private final Set<String> common = read();
 
   /**
-   * Refuses a password with VALIDATION_FAILED where it is no good. Not a constraint of the request,
-   * because it depends on the login name on record.
+   * Refuses an unacceptable password with VALIDATION_FAILED. Not a constraint of the request,
+   * because it depends on the stored login name.
    *
-   * @param field the request's
+   * @param field the field of the request
    */
   void require(String field, String password, String loginName) {
     String plain = Normalizer.normalize(password, Normalizer.Form.NFC);
@@ -55,12 +55,12 @@ class Passwords {
         || isRun(password);
   }
 
-  /** Whether each character is the one after (or before) the one before it: 123456789012. */
+  /** Whether each character follows, or precedes, the one before it: 123456789012. */
   private static boolean isRun(String password) {
     int step = password.charAt(1) - password.charAt(0);
     for (int i = 1; i < password.length(); i++) {
       int next = password.charAt(i) - password.charAt(i - 1);
-      // From 9 on it goes on with 0.
+      // After 9 comes 0.
       if (next != step && next != -9 * step) {
         return false;
       }

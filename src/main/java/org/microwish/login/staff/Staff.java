@@ -34,16 +34,17 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The accounts of staff. Administrators keep them, each within its own subtree, and nobody its own.
- * Works in the caller's transaction; every command is one ledger entry of the account.
+ * Manages the accounts of staff. Administrators manage the accounts within their own subtree,
+ * except their own account. Runs in the caller's transaction; every command writes one ledger entry
+ * for the account.
  */
 @ApplicationScoped
 public class Staff {
 
-  /** 120 bits. */
+  /** 120 random bits. */
   private static final int CODE_CHARACTERS = 24;
 
-  /** The field of the vault that holds the name of an account's owner. */
+  /** The vault's field for the name of an account's owner. */
   static final String NAME = "name";
 
   private final EntityManager entities;
@@ -83,26 +84,26 @@ public class Staff {
   /**
    * An account of staff.
    *
-   * @param name the person's, null where unknown or erased
+   * @param name the person's, null if unknown or erased
    */
   public record Member(Account account, StaffLogin login, String name) {}
 
   /**
-   * What lets somebody in for the first time.
+   * An invitation to set a password and a second factor.
    *
    * @param code shown once
    */
   public record Invitation(OneTimeCode code, Instant expiresAt) {}
 
-  /** A change and the invitation that came of it, or null. */
+  /** A change and the invitation that it issued. */
   public record RecordedStaff(AccountRecorded recorded, Invitation invitation) {}
 
-  /** Records an account and invites its owner. ALREADY_EXISTS when the login name is taken. */
+  /** Records an account and invites its owner. ALREADY_EXISTS if the login name is taken. */
   public RecordedStaff record(Caller caller, StaffDraft draft) {
     return record(caller, draft, place(caller, draft));
   }
 
-  /** Records the first administrator, who answers to nobody. */
+  /** Records an administrator of everything on behalf of no caller, for {@link Bootstrap}. */
   RecordedStaff recordFirst(StaffDraft draft) {
     return record(null, draft, new AccountDraft(Role.ADMINISTRATOR, null, null));
   }
@@ -132,16 +133,16 @@ public class Staff {
   }
 
   /**
-   * Gives an account another role or place.
+   * Changes an account's role, organisation or division.
    *
-   * @param version the versions that the caller has seen
+   * @param version the versions that the caller accepts (If-Match)
    */
   public AccountRecorded change(Caller caller, long id, IfMatch version, StaffPlace place) {
     require(caller, id);
     return accounts.change(caller, id, version, place(caller, place));
   }
 
-  /** Bars an account, and ends its sessions and tokens. */
+  /** Suspends an account; ends its sessions and revokes its tokens. */
   public AccountRecorded suspend(Caller caller, long id) {
     require(caller, id);
     AccountRecorded recorded = accounts.suspend(caller, id);
@@ -149,13 +150,13 @@ public class Staff {
     return recorded;
   }
 
-  /** Lets a suspended account in again. */
+  /** Reactivates a suspended account. */
   public AccountRecorded reactivate(Caller caller, long id) {
     require(caller, id);
     return accounts.reactivate(caller, id);
   }
 
-  /** Ends an account's sessions and tokens; it may log in again. */
+  /** Ends an account's sessions and revokes its tokens; the owner can log in again. */
   public AccountRecorded revokeTokens(Caller caller, long id) {
     require(caller, id);
     AccountRecorded recorded =
@@ -165,8 +166,8 @@ public class Staff {
   }
 
   /**
-   * Takes an account's password, second factor and recovery codes away and invites its owner anew;
-   * an earlier invitation is void. Its sessions and tokens end.
+   * Deletes an account's password, second factor and recovery codes, ends its sessions, revokes its
+   * tokens and issues a new invitation; an earlier invitation becomes invalid.
    */
   public RecordedStaff reset(Caller caller, long id) {
     require(caller, id);
@@ -190,7 +191,7 @@ public class Staff {
     return new Invitation(code, end);
   }
 
-  /** An account that the caller may see; NOT_FOUND for the others. */
+  /** The account, if the caller may see it; NOT_FOUND otherwise. */
   public Member read(Caller caller, long id) {
     StaffLogin login = entities.find(StaffLogin.class, id);
     Account account = login == null ? null : accounts.find(id).orElse(null);
@@ -200,13 +201,13 @@ public class Staff {
     return new Member(account, login, vault.read(Subject.account(id)).get(NAME));
   }
 
-  /** An account and how its owner logs in. */
+  /** An account and its login row. */
   private record AccountLogin(Account account, StaffLogin login) {}
 
   /**
    * The accounts that the caller may see, in the order in which they were recorded.
    *
-   * @param division path of a subtree, or null
+   * @param division path of a subtree, or null for all
    */
   public Page<Member> list(
       Caller caller, String division, Role role, AccountState state, PageQuery page) {
@@ -234,7 +235,7 @@ public class Staff {
   private void require(Caller caller, long id) {
     Member member = read(caller, id);
     if (member.account().text().equals(caller.account())) {
-      // Who could raise or bar itself would be its own administrator.
+      // An administrator must not raise its own rights or suspend itself.
       throw Caller.forbidden();
     }
   }
@@ -258,7 +259,7 @@ public class Staff {
       if (!organisation.isActive()) {
         throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
       }
-      // Where its administrators look for it.
+      // A steward's account is administered in its organisation's division.
       path = organisation.divisionPath();
     }
     if (!isWithin(caller, path)) {
@@ -267,7 +268,7 @@ public class Staff {
     return new AccountDraft(place.role(), organisationId, path);
   }
 
-  /** An account of everywhere is kept by administrators of everywhere. */
+  /** Only administrators of everything may manage an account without a division. */
   private static boolean isWithin(Caller caller, String path) {
     return path == null
         ? caller.role() == Role.ADMINISTRATOR && caller.divisionPath() == null

@@ -4,19 +4,19 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Staff who log in with a password. */
+/** Configuration of staff who log in with a password. */
 @ConfigMapping(prefix = "microwish.staff")
 public interface StaffConfig {
 
-  /** How long an invitation is good. */
+  /** Lifetime of an invitation. */
   @WithDefault("3D")
   Duration invitation();
 
-  /** How long the secret that makes the first administrator is good. */
+  /** Lifetime of the secret that creates an administrator. */
   @WithDefault("1D")
   Duration bootstrap();
 
-  /** What apps that make codes call this service. */
+  /** The name of this service in authenticator apps. */
   @WithDefault("micro-wish")
   String totpIssuer();
 }

@@ -32,7 +32,7 @@ public record StaffDraft(
   static final String LOGIN_NAME = "[a-z0-9][a-z0-9._-]{2,31}";
   static final int MAX_NAME = 50;
 
-  /** A login name as it was typed, as it stands in the database. */
+  /** Converts a login name as typed to its stored form. */
   static String normal(String typed) {
     return typed.strip().toLowerCase(Locale.ROOT);
   }

@@ -13,7 +13,7 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.rights.AccountStore;
 
-/** How staff log in, and their names, as far as the owner of an account may demand of it. */
+/** Exports and erases the logins and names of staff. */
 @ApplicationScoped
 class StaffErasure implements AccountStore {
 
@@ -45,7 +45,7 @@ class StaffErasure implements AccountStore {
             });
   }
 
-  /** An empty object for whoever is no staff. */
+  /** Writes an empty object if the account is not one of staff. */
   @Override
   public void export(JsonGenerator json, String account) throws IOException {
     json.writeStartObject();

@@ -5,13 +5,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** How an account of staff logs in. */
+/** The credentials of an account of staff. */
 @Entity
 @Table(name = "staff_login")
 public class StaffLogin {
   @Id public long accountId;
 
-  /** A handle in lower case, unique. */
+  /** A handle, not a person's name; in lower case, unique. */
   public String loginName;
 
   /** Null until the invitation is accepted. */
@@ -21,7 +21,7 @@ public class StaffLogin {
   public String totpSuite;
   public byte[] totpWrapped;
 
-  /** The last time step whose code was used: no code is good twice. */
+  /** The newest time step whose code was used; codes of this and earlier steps are refused. */
   public long totpStep;
 
   public Instant updatedAt;

@@ -30,7 +30,10 @@ import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.ProblemType;
 
-/** How staff get in. What these operations answer is secret, so none of it is kept for repeats. */
+/**
+ * HTTP resource for logins, enrolments and credentials of staff. The responses contain secrets, so
+ * they are not stored for idempotent repeats.
+ */
 @Path("/api/v1/auth")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)
@@ -59,7 +62,7 @@ public class StaffLoginResource {
     this.caller = caller;
   }
 
-  /** A login. */
+  /** A request to log in. */
   @Schema(name = "PasswordLoginRequest", description = "With one of totp and recoveryCode.")
   public record LoginRequest(
       @NotNull @Size(max = 100) String loginName,
@@ -69,7 +72,7 @@ public class StaffLoginResource {
       @Pattern(regexp = CODE) @Schema(description = "In place of totp; good once")
           Confidential recoveryCode) {}
 
-  /** Another password. */
+  /** A request to change the password. */
   @Schema(name = "PasswordChangeRequest", description = "With one of totp and recoveryCode.")
   public record ChangeRequest(
       @NotNull @Size(max = 500) Confidential password,
@@ -80,26 +83,26 @@ public class StaffLoginResource {
       @Pattern(regexp = DIGITS) Confidential totp,
       @Pattern(regexp = CODE) Confidential recoveryCode) {}
 
-  /** Somebody who is logged in proves again to be who it says. */
+  /** Step-up: a user who is logged in shows the credentials again. */
   @Schema(name = "ProofRequest")
   public record ProofRequest(
       @NotNull @Size(max = 500) Confidential password,
       @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
 
-  /** An invitation. */
+  /** An invitation code. */
   @Schema(name = "EnrolmentRequest")
   public record EnrolmentRequest(
       @NotNull @Pattern(regexp = CODE) @Schema(description = "The invitation's")
           Confidential code) {}
 
-  /** The second factor to be. */
+  /** The second factor that is being set up. */
   @Schema(name = "Enrolment", description = "The second factor to be: give it to an app.")
   public record EnrolmentAnswer(
       String loginName,
       @Schema(description = "Base 32, to be typed") Confidential totpSecret,
       @Schema(description = "The same, to be shown as a QR code") Confidential totpUri) {}
 
-  /** The password, and a code that shows that the app has the secret. */
+  /** The new password, and a TOTP code that proves that the app has the secret. */
   @Schema(name = "EnrolmentCompletion")
   public record CompletionRequest(
       @NotNull @Pattern(regexp = CODE) Confidential code,
@@ -109,7 +112,7 @@ public class StaffLoginResource {
           Confidential password,
       @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
 
-  /** Codes for the day on which the phone is lost. */
+  /** Recovery codes, for when the phone is lost. */
   @Schema(name = "RecoveryCodes", description = "Each replaces the app's code once; shown once.")
   public record RecoveryAnswer(List<Confidential> recoveryCodes, LedgerReceipt ledger) {
 
@@ -118,7 +121,7 @@ public class StaffLoginResource {
     }
   }
 
-  /** The first administrator. */
+  /** A request to record the first administrator. */
   @Schema(name = "BootstrapRequest")
   public record BootstrapRequest(
       @NotNull

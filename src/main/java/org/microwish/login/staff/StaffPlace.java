@@ -14,23 +14,25 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.FieldViolation;
 import org.microwish.problem.FieldFault;
 
-/** What somebody works as, and where. */
+/** The role of a staff member, and the division or organisation it applies to. */
 @StaffPlace.OfRole
 public interface StaffPlace {
 
   /** A role of staff. */
   Role role();
 
-  /** Of a steward, or null. */
+  /** A steward's organisation; null for other roles. */
   Id organisationId();
 
   /**
    * Code or path of the division whose subtree it works in; null for an administrator of
-   * everything.
+   * everything. For a steward the organisation's division counts instead.
    */
   String division();
 
-  /** Requires the fields that the role needs, and refuses the others. */
+  /**
+   * Requires the fields that the role needs; refuses an organisation for roles other than STEWARD.
+   */
   @Documented
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.TYPE)

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 
-/** What somebody is to work as from now on, and where. */
+/** A new role and division or organisation for an account of staff. */
 @Schema(description = "What somebody is to work as from now on, and where.")
 public record StaffPlaceRequest(
     @NotNull @Schema(description = "COLLECTOR, STEWARD, OPERATOR, AUDITOR or ADMINISTRATOR")

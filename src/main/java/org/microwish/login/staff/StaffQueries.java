@@ -24,7 +24,7 @@ interface StaffQueries {
 
   // Invitations
 
-  /** A live invitation; the columns of the second factor are null before it is begun. */
+  /** A valid invitation; its TOTP columns are null until the enrolment has started. */
   record Invited(
       long account, String loginName, String totpMaster, String totpSuite, byte[] totpWrapped) {
 
@@ -49,7 +49,7 @@ interface StaffQueries {
       """)
   void invite(long accountId, byte[] codeHash, Instant expiresAt);
 
-  /** Sets the second factor to be, unless there is one. */
+  /** Stores the TOTP secret of an enrolment, unless one is stored already. */
   @SQL(
       """
       UPDATE staff_invitation SET totp_master = :master, totp_suite = :suite, totp_wrapped = :wrapped

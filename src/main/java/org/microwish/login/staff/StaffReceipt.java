@@ -10,7 +10,7 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.idempotency.ShownOnce;
 
-/** What a change of an account of staff answers. */
+/** The response to a change of an account of staff. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "The account's version and state after the change, and its invitation.")
 public record StaffReceipt(
@@ -21,7 +21,7 @@ public record StaffReceipt(
     LedgerReceipt ledger)
     implements ShownOnce {
 
-  /** What lets somebody in for the first time. */
+  /** An invitation to set a password and a second factor. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Invitation", description = "What lets somebody in for the first time.")
   public record InvitationView(
@@ -41,7 +41,7 @@ public record StaffReceipt(
         recorded.ledger());
   }
 
-  /** With the invitation. */
+  /** The receipt with the invitation. */
   static StaffReceipt of(Staff.RecordedStaff recorded) {
     Staff.Invitation made = recorded.invitation();
     return of(recorded.recorded())

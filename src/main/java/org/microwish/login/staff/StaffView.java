@@ -46,7 +46,7 @@ public record StaffView(
         row.updatedAt);
   }
 
-  /** The name is kept apart from the account's versions. */
+  /** Covers the name too, which is stored apart from the account's versions. */
   @Override
   public ETag tag() {
     return ETag.of(version, Integer.toHexString(Objects.hash(name, enrolled)));

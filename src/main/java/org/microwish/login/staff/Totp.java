@@ -11,8 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Time-based one-time passwords as all apps make them: RFC 6238 with HMAC-SHA-1, steps of 30 s, 6
- * digits.
+ * Time-based one-time passwords with the parameters that all authenticator apps support: RFC 6238
+ * with HMAC-SHA-1, steps of 30 s, 6 digits.
  */
 final class Totp {
 
@@ -21,19 +21,19 @@ final class Totp {
 
   private static final int STEP_SECONDS = 30;
 
-  /** Steps by which the phone's clock may be off, in either direction. */
+  /** Accepted clock drift of the phone in steps, in either direction. */
   private static final int DRIFT = 1;
 
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   private Totp() {}
 
-  /** The step that a moment lies in. */
+  /** The time step that an instant lies in. */
   static long step(Instant time) {
     return Math.floorDiv(time.getEpochSecond(), STEP_SECONDS);
   }
 
-  /** The code of a step. */
+  /** The code of a time step. */
   static String code(byte[] secret, long step) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
@@ -48,7 +48,7 @@ final class Totp {
     }
   }
 
-  /** The step around now whose code this is. */
+  /** The time step around now whose code matches; empty if none does. */
   static OptionalLong matching(byte[] secret, String code, Instant now) {
     byte[] given = code.getBytes(StandardCharsets.UTF_8);
     OptionalLong found = OptionalLong.empty();
@@ -60,7 +60,7 @@ final class Totp {
     return found;
   }
 
-  /** A secret as people type it: base 32 (RFC 4648) without padding. */
+  /** A secret in the form to type: base 32 (RFC 4648) without padding. */
   static String text(byte[] secret) {
     StringBuilder text = new StringBuilder();
     int buffer = 0;
@@ -76,7 +76,7 @@ final class Totp {
     return text.toString();
   }
 
-  /** A secret as apps read it from a picture. */
+  /** A secret as an {@code otpauth} URI, for a QR code. */
   static String uri(String issuer, String loginName, byte[] secret) {
     String name = encode(issuer);
     return "otpauth://totp/%s:%s?secret=%s&issuer=%s"

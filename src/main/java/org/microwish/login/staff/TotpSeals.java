@@ -9,8 +9,8 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * Keeps the secrets of second factors: each is derived from a random key, which is wrapped under
- * the vault's master key for that account and no other. Who has the database alone has none of
+ * Seals the TOTP secrets of second factors. Each secret is derived from a random key, which is
+ * wrapped under the vault's master key and bound to its account. The database alone reveals none of
  * them.
  */
 @ApplicationScoped
@@ -24,31 +24,31 @@ class TotpSeals {
     this.wrapping = wrapping;
   }
 
-  /** A secret as it lies in the database. */
+  /** A sealed secret in the form that the database stores. */
   record Sealed(String master, String suite, byte[] wrapped) {
 
-    /** From columns, or null where these are. */
+    /** From the columns, or null if these are null. */
     static Sealed of(String master, String suite, byte[] wrapped) {
       return wrapped == null ? null : new Sealed(master, suite, wrapped);
     }
   }
 
-  /** A new secret for an account. */
+  /** A new secret for an account, sealed. */
   Sealed make(long account) {
     return seal(SealingKey.random(Suite.AES), account);
   }
 
-  /** The 20 bytes. */
+  /** The TOTP secret, 20 bytes. */
   byte[] open(Sealed sealed, long account) {
     return Arrays.copyOf(unwrap(sealed, account).mac(USE), Totp.SECRET_BYTES);
   }
 
-  /** Whether it should be sealed anew, because the master key has been replaced. */
+  /** Whether the secret should be sealed again, because the master key has been rotated. */
   boolean isOld(Sealed sealed) {
     return !sealed.master().equals(wrapping.current());
   }
 
-  /** The same under the current master key. */
+  /** The same secret, sealed under the current master key. */
   Sealed renew(Sealed sealed, long account) {
     return seal(unwrap(sealed, account), account);
   }

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * A signed access token.
  *
- * @param text what goes into the Authorization header behind {@code Bearer}
- * @param life from now until it ends
+ * @param text the value for the Authorization header, after {@code Bearer}
+ * @param life from now until it expires
  */
 public record AccessToken(String text, Duration life) {
 

@@ -8,7 +8,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Revocations;
 
-/** Makes access tokens, which {@link CurrentCaller} reads. */
+/** Issues access tokens, which {@link CurrentCaller} reads. */
 @ApplicationScoped
 public class AccessTokens {
 
@@ -20,15 +20,15 @@ public class AccessTokens {
     this.life = config.access();
     if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(Revocations.LONGEST_LIFE) > 0) {
       throw new IllegalArgumentException(
-          "microwish.token.life.access is between 1S and " + Revocations.LONGEST_LIFE);
+          "microwish.token.life.access must be between 1S and " + Revocations.LONGEST_LIFE);
     }
   }
 
   /**
-   * A token for that caller.
+   * Issues a token for a caller.
    *
-   * @param epoch of its account, see {@link Revocations}
-   * @param scopes what a client may do of what its role may (RFC 8693 section 4.2); none for people
+   * @param epoch the current epoch of the caller's account, see {@link Revocations}
+   * @param scopes what a client may do within its role (RFC 8693 section 4.2); empty for people
    */
   public AccessToken issue(Caller caller, long epoch, Collection<String> scopes) {
     JwtClaimsBuilder claims = CallerTokens.claims(caller, life).claim(CurrentCaller.EPOCH, epoch);
@@ -38,7 +38,7 @@ public class AccessTokens {
     return new AccessToken(signer.sign(claims), life);
   }
 
-  /** A token for somebody who has logged in; ending the session ends it too. */
+  /** Issues a token for a login session; ending the session revokes it. */
   public AccessToken issueForSession(Caller caller, long epoch, String session) {
     JwtClaimsBuilder claims =
         CallerTokens.claims(caller, life)

@@ -7,12 +7,12 @@ import java.time.Duration;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 
-/** A caller as the claims of a token. */
+/** Converts a caller to the claims of a token. */
 public final class CallerTokens {
 
   private CallerTokens() {}
 
-  /** The claims, to be signed; issuer and algorithm come from the configuration. */
+  /** The claims of a token, still unsigned; {@link TokenSigner} adds issuer and algorithm. */
   public static JwtClaimsBuilder claims(Caller caller, Duration life) {
     JwtClaimsBuilder claims =
         Jwt.subject(caller.account()).groups(caller.role().name()).expiresIn(life);

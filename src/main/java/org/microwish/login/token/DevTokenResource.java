@@ -21,8 +21,8 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * Gives anybody a token for any role, so that the service can be tried before real login is there.
- * The production build leaves this class out.
+ * Issues a token for any role to anybody, so that the service can be tried without a login. Exists
+ * in dev and test builds only.
  */
 @IfBuildProfile(anyOf = {"dev", "test"})
 @Path("/api/v1/dev/tokens")
@@ -39,13 +39,13 @@ public class DevTokenResource {
   }
 
   /**
-   * Who the token is for.
+   * The caller that the token is for.
    *
-   * @param role what it acts as
-   * @param subject the account
-   * @param memberId needed by a MEMBER
-   * @param organisationId needed by a STEWARD
-   * @param divisionCode 12 digits, or with a grid or building; needed by COLLECTOR, OPERATOR,
+   * @param role the role it acts as
+   * @param subject the account id
+   * @param memberId required for MEMBER
+   * @param organisationId required for STEWARD
+   * @param divisionCode 12 digits, or with a grid or building; required for COLLECTOR, OPERATOR,
    *     AUDITOR and PARTNER
    */
   public record DevTokenRequest(
@@ -78,9 +78,9 @@ public class DevTokenResource {
   }
 
   /**
-   * A token as OAuth 2.0 gives it (RFC 6749 section 5.1).
+   * A token response after OAuth 2.0 (RFC 6749 section 5.1).
    *
-   * @param accessToken what goes into the Authorization header
+   * @param accessToken the value for the Authorization header, after {@code Bearer}
    * @param tokenType Bearer
    * @param expiresIn seconds
    */

@@ -20,7 +20,8 @@ class KeyRingSigner implements TokenSigner {
   /**
    * {@inheritDoc}
    *
-   * @throws org.microwish.problem.ProblemException NOT_FOUND where others issue the tokens
+   * @throws org.microwish.problem.ProblemException NOT_FOUND if no signing key is configured,
+   *     because another service issues the tokens
    */
   @Override
   public String sign(JwtClaimsBuilder claims) {

@@ -25,14 +25,14 @@ import org.microwish.platform.Sha256;
 import org.microwish.platform.Time;
 
 /**
- * Reads the tokens of an OpenID provider. Configuration maps its roles, division and organisation
- * to ours; a token without exactly one mapped role is refused. The account is a digest of issuer
- * and subject, because a subject may be a person's name.
+ * Verifies the tokens of an OpenID provider and maps their claims to ours. Configuration maps role,
+ * division and organisation; a token without exactly one mapped role is refused. The account id is
+ * a digest of issuer and subject, because a subject may be a person's name.
  */
 @Singleton
 public class OpenIdProvider {
 
-  /** The roles that a provider may give. Residents and members log in with WeChat. */
+  /** The roles that a provider may grant. Residents and members log in with WeChat. */
   private static final Set<Role> GRANTABLE =
       Set.of(
           Role.COLLECTOR,
@@ -42,16 +42,16 @@ public class OpenIdProvider {
           Role.PARTNER,
           Role.ADMINISTRATOR);
 
-  /** How configuration says that an administrator needs no division. */
+  /** Configuration suffix for an administrator who needs no division. */
   private static final String EVERYWHERE = ":everywhere";
 
-  /** Begins the account of everybody who comes with a provider's token. */
+  /** Prefix of the account ids of a provider's users. */
   private static final String ACCOUNT = "oidc:";
 
   /**
-   * What one of the provider's roles is here.
+   * The role here that one of the provider's roles maps to.
    *
-   * @param everywhere whether it needs no place
+   * @param everywhere whether the role needs no division
    */
   private record Grant(Role role, boolean everywhere) {}
 
@@ -90,7 +90,7 @@ public class OpenIdProvider {
       try {
         return TokenVerification.resolver(new JsonWebKeySet(jwks).getJsonWebKeys());
       } catch (JoseException malformed) {
-        throw new IllegalArgumentException("microwish.openid.jwks is no JWK set", malformed);
+        throw new IllegalArgumentException("microwish.openid.jwks is not a JWK set", malformed);
       }
     }
     var resolver =
@@ -101,7 +101,7 @@ public class OpenIdProvider {
 
   private static IllegalArgumentException missing(String key) {
     return new IllegalArgumentException(
-        "microwish.openid." + key + " is not set, and microwish.openid.issuer is");
+        "microwish.openid." + key + " must be set if microwish.openid.issuer is set");
   }
 
   private static Grant grant(String name) {
@@ -116,17 +116,17 @@ public class OpenIdProvider {
     throw new IllegalArgumentException("microwish.openid.roles: no such role: " + name);
   }
 
-  /** Whether tokens of that issuer are the provider's. */
+  /** Whether the issuer is the configured provider. */
   boolean isIssuer(String issuer) {
     return config.issuer().isPresent() && config.issuer().get().equals(issuer);
   }
 
-  /** Whether the service's own tokens count beside the provider's. */
+  /** Whether the service's own tokens are accepted. */
   boolean isOwnAccepted() {
     return config.ownTokens() || config.issuer().isEmpty();
   }
 
-  /** The claims that one of our own tokens for this caller would have. */
+  /** Verifies a token and returns the claims that our own token for the same caller would have. */
   JwtClaims verify(String token) throws InvalidJwtException, MalformedClaimException {
     return mapped(consumer.processToClaims(token));
   }
@@ -134,7 +134,7 @@ public class OpenIdProvider {
   private JwtClaims mapped(JwtClaims theirs) throws MalformedClaimException {
     String subject = theirs.getSubject();
     if (subject == null || subject.isBlank()) {
-      throw new IllegalArgumentException("no subject");
+      throw new IllegalArgumentException("the token has no subject");
     }
     Set<Grant> found = new LinkedHashSet<>();
     for (String name : texts(at(theirs, config.roleClaim()))) {
@@ -144,19 +144,19 @@ public class OpenIdProvider {
       }
     }
     if (found.size() != 1) {
-      throw new IllegalArgumentException("not exactly one mapped role");
+      throw new IllegalArgumentException("the token does not map to exactly one role");
     }
     Grant grant = found.iterator().next();
     Role role = grant.role();
     List<String> divisions = texts(at(theirs, config.divisionClaim()));
     List<String> organisations = texts(at(theirs, config.organisationClaim()));
-    // An administrator whose token lacks its division must not administer everything.
+    // Without a division, an administrator's token would otherwise administer everything.
     boolean needsDivision = role != Role.STEWARD && !grant.everywhere();
     if (divisions.size() > 1
         || organisations.size() > 1
         || (needsDivision && divisions.isEmpty())
         || (role == Role.STEWARD && organisations.isEmpty())) {
-      throw new IllegalArgumentException("not exactly one place");
+      throw new IllegalArgumentException("the division or organisation is missing or not unique");
     }
     JwtClaims ours = new JwtClaims();
     ours.setIssuer(theirs.getIssuer());
@@ -198,22 +198,22 @@ public class OpenIdProvider {
         List<String> texts = new ArrayList<>();
         for (Object one : several) {
           if (!(one instanceof String text)) {
-            throw new IllegalArgumentException("a list of another kind");
+            throw new IllegalArgumentException("a claim is a list of something other than strings");
           }
           texts.add(text);
         }
         yield texts;
       }
-      case Object other -> throw new IllegalArgumentException("a claim of another kind");
+      case Object other -> throw new IllegalArgumentException("a claim is no string and no list");
     };
   }
 
-  /** Whether an account is one that a provider vouches for. */
+  /** Whether an account id belongs to a provider's user. */
   public static boolean isAccount(String account) {
     return account.startsWith(ACCOUNT);
   }
 
-  /** Fits where accounts are kept, and says nothing of who it is. */
+  /** An account id that fits the database columns and does not reveal the subject. */
   static String account(String issuer, String subject) {
     return ACCOUNT
         + Base64.getUrlEncoder()

@@ -19,9 +19,9 @@ import org.jose4j.lang.JoseException;
 import org.microwish.platform.Time;
 
 /**
- * Fetches an OpenID provider's JWK set for jose4j: follows no redirect, reads a bounded answer, and
- * asks at most once in each cool-down, also when the provider is away. So tokens with made-up key
- * ids cannot make this service call the provider more often.
+ * Fetches an OpenID provider's JWK set for jose4j. Follows no redirects, limits the size of the
+ * response, and sends at most one request per cool-down, also while the provider is unreachable. So
+ * tokens with made-up key ids cannot make this service call the provider more often.
  */
 final class ProviderKeyRequest implements SimpleGet {
 
@@ -33,7 +33,10 @@ final class ProviderKeyRequest implements SimpleGet {
   private final Duration cooldown;
   private final HttpClient client;
 
-  /** Guarded by the lock of {@link HttpsJwks#refresh}, the only caller. */
+  /**
+   * Earliest time of the next request. Guarded by the lock of {@link HttpsJwks#refresh}, the only
+   * caller.
+   */
   private Instant next = Instant.MIN;
 
   private ProviderKeyRequest(OpenIdConfig config, Time time) {
@@ -47,13 +50,13 @@ final class ProviderKeyRequest implements SimpleGet {
             .build();
   }
 
-  /** The provider's keys, which are refreshed when they are old or lack one that a token names. */
+  /** The provider's keys, refreshed when they are old or lack a key that a token names. */
   static HttpsJwks keys(String location, OpenIdConfig config, Time time) {
     HttpsJwks keys = new HttpsJwks(location);
     keys.setSimpleHttpGet(new ProviderKeyRequest(config, time));
     keys.setDefaultCacheDuration(config.refreshAfter().toSeconds());
     keys.setRefreshReprieveThreshold(config.cooldown().toMillis());
-    // While the provider is away, the known keys stay good.
+    // While the provider is unreachable, the cached keys stay valid.
     keys.setRetainCacheOnErrorDuration(Math.max(1, config.cooldown().toSeconds()));
     return keys;
   }
@@ -62,7 +65,7 @@ final class ProviderKeyRequest implements SimpleGet {
   public SimpleResponse get(String location) throws IOException {
     Instant now = time.now();
     if (now.isBefore(next)) {
-      throw new IOException("the keys were asked for a moment ago");
+      throw new IOException("the keys were requested within the last cool-down");
     }
     next = now.plus(cooldown);
     try {
@@ -76,11 +79,11 @@ final class ProviderKeyRequest implements SimpleGet {
     }
   }
 
-  /** A set without keys must not replace the keys that are known. */
+  /** Refuses a set without keys, which must not replace the cached keys. */
   private static void requireKeys(String body) throws IOException {
     try {
       if (new JsonWebKeySet(body).getJsonWebKeys().isEmpty()) {
-        throw new IOException("no keys");
+        throw new IOException("the JWK set has no keys");
       }
     } catch (JoseException malformed) {
       throw new IOException(malformed);
@@ -99,7 +102,7 @@ final class ProviderKeyRequest implements SimpleGet {
       throw new IOException("status " + answer.statusCode());
     }
     requireKeys(answer.body());
-    // Without its headers: how long keys are kept is for our configuration to say.
+    // Drops the response headers: our configuration decides how long keys are cached.
     return new Response(answer.statusCode(), "", Map.of(), answer.body());
   }
 }

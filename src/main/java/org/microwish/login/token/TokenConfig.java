@@ -4,19 +4,22 @@ import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
-/** The service's own tokens. */
+/** Configuration of the service's own tokens. */
 @ConfigMapping(prefix = "microwish.token")
 public interface TokenConfig {
 
-  /** Who issues them: the {@code iss} claim, and the base of the addresses in the metadata. */
+  /** The {@code iss} claim of the tokens, and the base of the URLs in the metadata. */
   String issuer();
 
   /**
-   * ES256 private keys (PKCS #8), PEM texts or paths: the first signs, all verify. None where
-   * others issue all tokens.
+   * ES256 private keys (PKCS #8), as PEM texts or paths: the first signs, all verify. Unset if
+   * another service issues all tokens.
    */
   Optional<List<String>> signingKeys();
 
-  /** ES256 public keys that verify too: retired ones, or those of whoever issues the tokens. */
+  /**
+   * ES256 public keys that verify, too: retired ones, or those of another service that issues
+   * tokens.
+   */
   Optional<List<String>> publicKeys();
 }

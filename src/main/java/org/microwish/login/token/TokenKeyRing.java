@@ -17,8 +17,8 @@ import org.jose4j.lang.JoseException;
 import org.microwish.platform.start.TokenKeys;
 
 /**
- * The configured keys of the service's own tokens, each under its id: the SHA-256 thumbprint of RFC
- * 7638, so that every instance calls a key the same without being told.
+ * The configured keys of the service's own tokens. The id of a key is its SHA-256 thumbprint (RFC
+ * 7638), so that all instances use the same id without coordination.
  */
 @Singleton
 public class TokenKeyRing {
@@ -26,7 +26,7 @@ public class TokenKeyRing {
   /**
    * The key that signs.
    *
-   * @param id what verifiers know it by
+   * @param id the key id in the token's header
    */
   record Signing(String id, PrivateKey key) {}
 
@@ -48,22 +48,22 @@ public class TokenKeyRing {
             .map(pair -> new Signing(keys.getFirst().getKeyId(), pair.getPrivate()));
   }
 
-  /** Whether this service issues tokens of its own. */
+  /** Whether this service issues its own tokens. */
   public boolean signs() {
     return signing.isPresent();
   }
 
-  /** The key that signs new tokens; nothing where others issue them all. */
+  /** The key that signs new tokens; empty if another service issues all tokens. */
   Optional<Signing> signing() {
     return signing;
   }
 
-  /** The public keys, the one that signs first. */
+  /** The public keys, the signing key first. */
   List<JsonWebKey> keys() {
     return keys;
   }
 
-  /** The public keys as members of a JWK set (RFC 7517), the one that signs first. */
+  /** The public keys as members of a JWK set (RFC 7517), the signing key first. */
   List<Map<String, Object>> published() {
     return keys.stream()
         .map(key -> key.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY))

@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long tokens live. */
+/** Lifetime of tokens. */
 @ConfigMapping(prefix = "microwish.token.life")
 public interface TokenLifeConfig {
 
-  /** An access token; at most {@link org.microwish.caller.Revocations#LONGEST_LIFE}. */
+  /** Lifetime of an access token; at most {@link org.microwish.caller.Revocations#LONGEST_LIFE}. */
   @WithDefault("30M")
   Duration access();
 }

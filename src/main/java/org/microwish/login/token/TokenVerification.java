@@ -25,22 +25,22 @@ import org.microwish.caller.CallerPrincipal;
 
 /**
  * Verifies bearer tokens: those of this service with the keys of the {@link TokenKeyRing}, and
- * those of the {@link OpenIdProvider} if there is one. The issuer that a token names selects keys
- * and algorithms; a token never chooses its own algorithm.
+ * those of the {@link OpenIdProvider}, if one is configured. The issuer in a token selects keys and
+ * algorithms; a token cannot choose its own algorithm.
  */
 @Alternative
 @Priority(1)
 @ApplicationScoped
 public class TokenVerification extends JWTCallerPrincipalFactory {
 
-  /** Seconds by which the clocks of issuer and service may differ. */
+  /** Allowed difference between the clocks of issuer and service, in seconds. */
   static final int SKEW_SECONDS = 30;
 
   private final JwtConsumer ownTokens;
   private final OpenIdProvider provider;
   private final VerifiedTokens verified;
 
-  /** Reads a token without verifying it, to see its issuer. */
+  /** Reads a token without verifying it, to find its issuer. */
   private final JwtConsumer peek =
       new JwtConsumerBuilder()
           .setSkipAllValidators()
@@ -67,12 +67,12 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
       String issuer = peek.processToClaims(token).getIssuer();
       JwtClaims claims = provider.isIssuer(issuer) ? provider.verify(token) : own(token);
       claims.setStringClaim(Claims.raw_token.name(), token);
-      // Also refuses a token whose claims name no caller.
+      // Also refuses a token whose claims do not identify a caller.
       CallerPrincipal principal = CallerPrincipal.of(claims);
       verified.add(token, principal);
       return principal;
     } catch (InvalidJwtException | MalformedClaimException | RuntimeException bad) {
-      throw new ParseException("the token is not good", bad);
+      throw new ParseException("the token is invalid", bad);
     }
   }
 
@@ -84,11 +84,11 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
   }
 
   /**
-   * What holds for every token, whoever issued it.
+   * The checks that apply to every token, whoever issued it.
    *
-   * @param audience what a token must name as its audience; if empty, a token need not name one,
-   *     and may name the issuer only
-   * @param algorithms of its signature
+   * @param audience the audience that a token must name; if empty, a token need not name one, and
+   *     if it does, it must be the issuer
+   * @param algorithms allowed signature algorithms
    */
   static JwtConsumerBuilder consumer(
       String issuer, Optional<String> audience, Set<String> algorithms) {
@@ -100,7 +100,7 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
         .setAllowedClockSkewInSeconds(SKEW_SECONDS);
   }
 
-  /** The key that a token names; where it names none, the one that verifies its signature. */
+  /** Finds the key that a token names; if it names none, the key that verifies its signature. */
   static VerificationKeyResolver resolver(List<JsonWebKey> keys) {
     var resolver = new JwksVerificationKeyResolver(keys);
     resolver.setDisambiguateWithVerifySignature(true);

@@ -16,21 +16,22 @@ import org.microwish.caller.CallerPrincipal;
 import org.microwish.platform.Time;
 
 /**
- * Remembers verified tokens: a phone sends the same one with every request, and verifying it costs
- * more than the rest of a small request. Expiry is still checked each time, and revocation too, by
- * {@code CallerAugmentor}. The service's own keys change only with its configuration, so its tokens
- * are remembered until they expire; a provider's for a minute, because it may withdraw a key.
+ * Caches verified tokens: a phone sends the same token with every request, and verifying it costs
+ * more than the rest of a small request. Expiry is still checked on every request, and so is
+ * revocation, by {@code CallerAugmentor}. The service's own keys change only with its
+ * configuration, so its tokens are cached until they expire; a provider's tokens are cached for one
+ * minute, because the provider may withdraw a key.
  */
 @ApplicationScoped
 public class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
 
-  /** Some 3 KB each, so at most 30 MB. */
+  /** Maximum number of cached tokens; about 3 KB each, so at most 30 MB. */
   private static final long MOST = 10_000;
 
-  /** How long a provider's token is remembered. */
+  /** How long a provider's token is cached. */
   private static final Duration LIFE = Duration.ofMinutes(1);
 
-  /** Before Quarkus' own provider, which verifies the tokens that are not remembered. */
+  /** Runs before Quarkus' own identity provider, which verifies the tokens that are not cached. */
   private static final int FIRST = SYSTEM_FIRST + 1000;
 
   private final Time time;
@@ -47,7 +48,7 @@ public class VerifiedTokens implements IdentityProvider<TokenAuthenticationReque
     this.provider = provider;
   }
 
-  /** Remembers a token that has just been verified. */
+  /** Caches a token that has just been verified. */
   void add(String token, CallerPrincipal principal) {
     verified.put(token, principal);
   }

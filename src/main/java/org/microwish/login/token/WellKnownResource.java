@@ -16,13 +16,16 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Scope;
 
-/** What a program must know before it asks for a token: the keys (RFC 7517), the metadata. */
+/**
+ * HTTP resource for what a client must know before it requests a token: the keys (RFC 7517) and the
+ * metadata (RFC 8414).
+ */
 @Path("/.well-known")
 @Tag(name = "authorisation", description = "Tokens, and what verifies them")
 @Produces(MediaType.APPLICATION_JSON)
 public class WellKnownResource {
 
-  /** A change of keys is announced by an overlap that is far longer. */
+  /** Clients may cache for 5 minutes: on a change of keys, old and new keys overlap far longer. */
   private static final String FOR_MINUTES = "public, max-age=300";
 
   private final TokenKeyRing keys;

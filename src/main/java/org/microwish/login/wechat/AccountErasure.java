@@ -16,9 +16,8 @@ import org.microwish.platform.http.Times;
 import org.microwish.rights.AccountStore;
 
 /**
- * What a person may demand of its account: to see what is kept of it, and to have it ended for
- * ever. Works in the caller's transaction; the entry of the command that erases the person records
- * it, and this makes none of its own.
+ * Exports and erases accounts. Runs in the caller's transaction and writes no ledger entry: the
+ * entry of the command that erases the person records it.
  */
 @ApplicationScoped
 class AccountErasure implements AccountStore {
@@ -43,7 +42,10 @@ class AccountErasure implements AccountStore {
     return find(account).filter(row -> row.state != AccountState.ERASED).isPresent();
   }
 
-  /** Its next login makes another account. Does nothing for what is no account. */
+  /**
+   * Erases the account; the owner's next login creates a new one. Does nothing if the account does
+   * not exist or is erased already.
+   */
   @Override
   public void erase(Caller by, String account, Instant at) {
     find(account)
@@ -56,7 +58,7 @@ class AccountErasure implements AccountStore {
             });
   }
 
-  /** An empty object for what is no account. */
+  /** Writes an empty object if the account does not exist. */
   @Override
   public void export(JsonGenerator json, String account) throws IOException {
     json.writeStartObject();

@@ -6,8 +6,8 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Sha256;
 
 /**
- * A code that staff give out on paper or by telephone: 12 characters of Crockford's base 32, 60
- * random bits, written as {@code 7Q2M-K8XD-4TPA}.
+ * A code that staff issue on paper or by telephone: 12 characters of Crockford's base 32, 60 random
+ * bits, written as {@code 7Q2M-K8XD-4TPA}.
  *
  * @param text the characters without hyphens
  */
@@ -24,7 +24,9 @@ record BindingCode(String text) {
     return new BindingCode(text.toString());
   }
 
-  /** Reads one as people type it: in any case, with or without hyphens, O for 0, I or L for 1. */
+  /**
+   * Parses a code as people type it: in any case, with or without hyphens, O for 0, I or L for 1.
+   */
   static Optional<BindingCode> parse(String typed) {
     String text =
         typed
@@ -38,12 +40,12 @@ record BindingCode(String text) {
         : Optional.empty();
   }
 
-  /** As it is shown. */
+  /** The code as it is shown, with hyphens. */
   String written() {
     return text.substring(0, 4) + "-" + text.substring(4, 8) + "-" + text.substring(8);
   }
 
-  /** What is stored of it. */
+  /** The hash to store. */
   byte[] hash() {
     return Sha256.of(text);
   }

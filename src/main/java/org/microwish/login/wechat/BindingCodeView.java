@@ -5,9 +5,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Confidential;
 
 /**
- * A code, shown this once.
+ * A binding code; the service shows it only in this response.
  *
- * @param expiresAt after which it is good for nothing
+ * @param expiresAt when it becomes invalid
  */
 @Schema(
     name = "BindingCode",

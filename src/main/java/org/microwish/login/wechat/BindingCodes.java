@@ -19,9 +19,10 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.subject.Residents;
 
 /**
- * Codes that staff give out, each for one member or one resident's wish, good once and for a day.
- * Another code makes the one before useless, so that a repeat after a lost answer leaves only one.
- * Works in the caller's transaction.
+ * Issues and redeems binding codes. Staff issue each for one member or one resident's wish; it
+ * works once and expires after {@link BindingConfig#codeLife}, one day by default. A new code
+ * replaces the code before, so that a retry after a lost response leaves only one. Runs in the
+ * caller's transaction.
  */
 @ApplicationScoped
 class BindingCodes {
@@ -37,18 +38,18 @@ class BindingCodes {
   }
 
   /**
-   * A code that was just made.
+   * A new code.
    *
-   * @param written as it is shown, this once
+   * @param written the code as it is shown, this once
    */
   record Made(Confidential written, Instant expiresAt) {}
 
   /**
-   * A code that was just used.
+   * A redeemed code.
    *
-   * @param steward whether it binds to the member's organisation too
-   * @param organisationId the member's organisation when a steward's code was made; else null
-   * @param madeBy the account of the staff who made it
+   * @param steward whether the account also becomes steward of the member's organisation
+   * @param organisationId the member's organisation when a steward's code was issued; else null
+   * @param madeBy the account of the staff member who issued it
    */
   record Used(Kind kind, long id, boolean steward, Long organisationId, String madeBy) {}
 
@@ -71,7 +72,7 @@ class BindingCodes {
     this.config = config;
   }
 
-  /** Makes a code for a member of an organisation in the operator's subtree. */
+  /** Issues a code for a member of an organisation in the operator's subtree. */
   Made forMember(Caller caller, long id, boolean steward) {
     Member member = requireOperator(caller, id);
     if (member.state != MemberState.ACTIVE) {
@@ -86,7 +87,9 @@ class BindingCodes {
     return make(caller, Kind.MEMBER, id, steward ? member.organisationId : null);
   }
 
-  /** The member, where the caller is operator of its record's division; else NOT_FOUND. */
+  /**
+   * The member, if the caller is operator of the division of the member's record; else NOT_FOUND.
+   */
   Member requireOperator(Caller caller, long memberId) {
     return members
         .find(memberId)
@@ -95,7 +98,7 @@ class BindingCodes {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** Makes a code for the resident of a wish in the operator's subtree. */
+  /** Issues a code for the resident of a wish in the operator's subtree. */
   Made forWish(Caller caller, long id) {
     String division = residents.division(id).orElseThrow(ProblemType.NOT_FOUND::exception);
     if (caller.role() != Role.OPERATOR || !caller.covers(division)) {
@@ -121,7 +124,7 @@ class BindingCodes {
         queries.expiry(kind.target(id)).toInstant(ZoneOffset.UTC));
   }
 
-  /** Uses a code up; nothing where it is none, too old, or was used. */
+  /** Redeems a code; empty if it is unknown, expired or used. */
   Optional<Used> use(BindingCode code) {
     if (!queries.useCode(code.hash())) {
       return Optional.empty();

@@ -4,18 +4,18 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How accounts are bound. */
+/** Configuration of account bindings. */
 @ConfigMapping(prefix = "microwish.binding")
 public interface BindingConfig {
 
-  /** For how long a code of the staff is good. */
+  /** Lifetime of a binding code. */
   @WithDefault("24H")
   Duration codeLife();
 
   /**
-   * The most open wishes that one telephone number may bring. More are not one resident's: a
-   * building head has put its own number under its neighbours' wishes, and must not become all of
-   * them. Staff give out a code for each.
+   * Maximum number of open wishes that one telephone number may bind. More do not belong to one
+   * resident: a building head may have entered their own number for the wishes of neighbours, and
+   * must not become the owner of them all. Staff then issue a code for each wish.
    */
   @WithDefault("5")
   int maxWishes();

@@ -9,11 +9,11 @@ import org.microwish.login.account.AccountRecorded;
 import org.microwish.platform.Id;
 
 /**
- * What a change of an account's bindings answers.
+ * The response to a change of an account's bindings.
  *
  * @param memberId the member that it is bound to now, or null
  * @param organisationId the organisation that it is steward of now, or null
- * @param wishes those that it has just been bound to
+ * @param wishes the wishes that this change bound it to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(

@@ -34,7 +34,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wechat.WeChat;
 import org.microwish.wechat.WeChatPhone;
 
-/** What the caller's own account is bound to. */
+/** HTTP resource for the bindings of the caller's own account. */
 @Path("/api/v1/auth/bindings")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)
@@ -45,7 +45,7 @@ public class BindingResource {
   private static final String PHONE = "bindByPhone";
   private static final String CODE = "bindByCode";
 
-  /** What is tried; see {@link Attempts}. */
+  /** The kind of attempts, see {@link Attempts}. */
   private static final String TRIES = "binding-code";
 
   private static final String BOUND = "/auth/account";
@@ -69,7 +69,7 @@ public class BindingResource {
     this.caller = caller;
   }
 
-  /** A code of the button getPhoneNumber. */
+  /** A code from the button getPhoneNumber. */
   @Schema(name = "PhoneBindingRequest")
   public record PhoneRequest(
       @NotNull
@@ -77,7 +77,7 @@ public class BindingResource {
           @Schema(description = "Of the button getPhoneNumber; good once, for 5 minutes")
           Confidential code) {}
 
-  /** A code that staff have given out. */
+  /** A code that staff issued. */
   @Schema(name = "CodeBindingRequest")
   public record CodeRequest(
       @NotNull
@@ -110,8 +110,8 @@ public class BindingResource {
   })
   public Response phone(@Valid PhoneRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
-    // By hand: WeChat is asked before the transaction, and not for a repeat, since a code is good
-    // once.
+    // Calls Commands itself: WeChat is asked before the transaction, and not on a repeat, because
+    // its code works only once.
     WeChatPhone phone =
         commands.isRepeat(who, PHONE, headers)
             ? null
@@ -142,7 +142,7 @@ public class BindingResource {
   })
   public Response code(@Valid CodeRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
-    // By hand: attempts are counted outside the transaction.
+    // Calls Commands itself: attempts are counted outside the transaction.
     if (!commands.isRepeat(who, CODE, headers)) {
       attempts.spend(TRIES, who.account());
     }

@@ -27,9 +27,10 @@ import org.microwish.wechat.WeChatPhone;
 import org.microwish.wish.subject.Residents;
 
 /**
- * Binds an account to the member that its owner is, and to the wishes that staff put on record for
- * it. Each command is one entry of the account: the member by its pseudonym, wishes as commitments
- * only, so that the wishes of one resident cannot be linked. Works in the caller's transaction.
+ * Binds an account to the member that its owner is, and to the wishes that staff recorded for its
+ * owner. Each command writes one ledger entry for the account: with the member's pseudonym, and
+ * with wishes as commitments only, so that the wishes of one resident cannot be linked. Runs in the
+ * caller's transaction.
  */
 @ApplicationScoped
 public class Bindings {
@@ -60,20 +61,22 @@ public class Bindings {
   }
 
   /**
-   * What was bound.
+   * The result of a binding.
    *
-   * @param wishes those that are the account's from now on
+   * @param wishes the wishes that were bound to the account
    */
   public record Bound(AccountRecorded recorded, List<Long> wishes) {}
 
-  /** The account that a caller is; a client or one that was never recorded has nothing to bind. */
+  /** The caller's account; FORBIDDEN for a client and for an account that was never recorded. */
   Account account(Caller caller) {
     return accounts.of(caller).orElseThrow(Caller::forbidden);
   }
 
   /**
-   * Binds an account by a telephone number of its owner's that WeChat has verified: to the active
-   * member with that number on the roll, and to open wishes with it as their contact.
+   * Binds an account by its owner's telephone number, which WeChat has verified: to the active
+   * member with that number, and to open wishes with it as their contact. BINDING_AMBIGUOUS if
+   * several members have the number, or if too many wishes and no member have it; with one member
+   * and too many wishes, only the member is bound. BINDING_NOT_FOUND if nobody has the number.
    */
   Bound byPhone(Caller caller, WeChatPhone phone) {
     Account account = account(caller);
@@ -97,7 +100,7 @@ public class Bindings {
     return bind(caller, account, binding, tooMany ? List.of() : wishes);
   }
 
-  /** Binds an account to what a code of the staff is for. */
+  /** Binds an account to the member or wish of a code that staff issued. */
   Bound byCode(Caller caller, BindingCode code) {
     Account account = account(caller);
     Used used = codes.use(code).orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception);
@@ -107,7 +110,7 @@ public class Bindings {
     LockedMember member =
         Optional.ofNullable(members.lock(List.of(used.id())).get(used.id()))
             .filter(LockedMember::isActive)
-            // Whoever was to be steward of one organisation is not to be that of the next.
+            // A steward's code is void if the member has changed organisation since it was issued.
             .filter(
                 found -> !used.steward() || used.organisationId().equals(found.organisationId()))
             .orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception);
@@ -130,7 +133,7 @@ public class Bindings {
       if (!residents.bind(wish, account.text(), member)) {
         throw ProblemType.ALREADY_BOUND.exception();
       }
-      // Of the wish: erasing the wish erases that it was this account's.
+      // Sealed under the wish's key: erasing the wish also erases its link to this account.
       commitments.add(
           vault.commit(entryId, Subject.wish(wish), "wish." + commitments.size(), Id.text(wish)));
     }
@@ -138,8 +141,8 @@ public class Bindings {
   }
 
   /**
-   * Takes the caller's member from its account; STILL_IN_USE while it has promised work to do,
-   * which it could otherwise confirm itself as somebody who has nothing to do with it.
+   * Removes the member from the caller's account. STILL_IN_USE while the member has live claims:
+   * the account could otherwise confirm its own work as an uninvolved resident.
    */
   AccountRecorded unbindMember(Caller caller) {
     Account account = account(caller);
@@ -149,7 +152,9 @@ public class Bindings {
     return accounts.unbindMember(caller, account.id);
   }
 
-  /** Takes a member from the account it is bound to, by the operator of its organisation. */
+  /**
+   * Removes a member from the account it is bound to; for the operator of the member's division.
+   */
   AccountRecorded unbindMember(Caller caller, long memberId) {
     Member member = codes.requireOperator(caller, memberId);
     Id account =
@@ -159,7 +164,7 @@ public class Bindings {
     return accounts.unbindMember(caller, account.value());
   }
 
-  /** Takes a wish that somebody else recorded from the caller's account. */
+  /** Removes a wish that somebody else recorded from the caller's account. */
   AccountRecorded unbindWish(Caller caller, long wish) {
     Account account = account(caller);
     if (!residents.unbind(wish, account.text())) {

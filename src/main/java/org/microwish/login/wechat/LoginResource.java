@@ -21,14 +21,14 @@ import org.microwish.platform.limits.Attempts;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Logging in through WeChat. */
+/** HTTP resource for logging in with WeChat. */
 @Path("/api/v1/auth/wechat")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class LoginResource {
 
-  /** What is tried; see {@link Attempts}. */
+  /** The kind of attempts, see {@link Attempts}. */
   private static final String TRIES = "wechat-address";
 
   private final WeChatLogin login;
@@ -42,9 +42,9 @@ public class LoginResource {
   }
 
   /**
-   * A code of {@code wx.login}.
+   * A code from {@code wx.login}.
    *
-   * @param role what the tokens are to act as
+   * @param role the role of the tokens, or null for the account's default role
    */
   @Schema(name = "WeChatLoginRequest")
   public record LoginRequest(
@@ -58,7 +58,7 @@ public class LoginResource {
                       + " or the role that staff gave it")
           Role role) {}
 
-  /** WeChat's codes are short and printable. */
+  /** The form of WeChat's codes: short, printable ASCII. */
   static final String CODE = "[\\x21-\\x7E]{1,512}";
 
   @POST

@@ -20,7 +20,7 @@ import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** Codes that bind an account to a member. */
+/** HTTP resource for codes that bind an account to a member. */
 @Path("/api/v1/members/{id}/binding-codes")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)
@@ -38,9 +38,9 @@ public class MemberBindingCodeResource {
   }
 
   /**
-   * What a member's code is good for.
+   * What a member's code grants.
    *
-   * @param steward whether its account becomes steward of the member's organisation too
+   * @param steward whether the account also becomes steward of the member's organisation
    */
   @Schema(name = "MemberBindingCodeRequest")
   public record MemberCodeRequest(

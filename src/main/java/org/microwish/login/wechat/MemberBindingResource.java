@@ -16,7 +16,7 @@ import org.microwish.platform.contract.Problems;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** The account that a member is bound to. */
+/** HTTP resource for the binding between a member and an account. */
 @Path("/api/v1/members/{id}/binding")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)

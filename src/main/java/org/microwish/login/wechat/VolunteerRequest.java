@@ -16,9 +16,9 @@ import org.microwish.platform.http.WellFormed;
 import org.microwish.privacy.PhoneNumber;
 
 /**
- * Somebody who registers itself as a volunteer.
+ * A person's own registration as a volunteer.
  *
- * @param bornOn tells whether a guardian must consent; it is not kept
+ * @param bornOn decides whether a guardian must consent; it is not stored
  */
 @Schema(name = "VolunteerRequest", description = "Somebody who registers itself as a volunteer.")
 record VolunteerRequest(
@@ -39,7 +39,7 @@ record VolunteerRequest(
         @Schema(description = "Codes or paths of the divisions where it is ready to serve")
         List<@NotNull String> serviceAreas) {
 
-  /** Who consents for a volunteer under 14, and how. */
+  /** The guardian who consents for a volunteer under 14, and how. */
   @Schema(name = "VolunteerGuardian")
   record Guardian(
       @NotNull @Text(max = 50) Confidential name,

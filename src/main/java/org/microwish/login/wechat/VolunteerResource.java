@@ -20,7 +20,7 @@ import org.microwish.platform.contract.Problems;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.problem.ProblemType;
 
-/** Volunteers who register themselves from the mini-program. */
+/** HTTP resource for volunteers who register themselves in the mini-program. */
 @Path("/api/v1/volunteers")
 @Tag(name = "members")
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,10 +36,10 @@ public class VolunteerResource {
   }
 
   /**
-   * What was registered.
+   * The response to a registration.
    *
-   * @param id the member that the caller is from now on
-   * @param ledger the entry that records it
+   * @param id the new member, which the caller's account is bound to
+   * @param ledger the entry that records the member
    */
   @Schema(name = "VolunteerReceipt")
   public record Receipt(Id id, long version, LedgerReceipt ledger) {}

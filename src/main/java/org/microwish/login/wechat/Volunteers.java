@@ -25,11 +25,14 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Registers volunteers: a member without an organisation, bound to the account that asked. */
+/**
+ * Registers volunteers: records a member without an organisation and binds the caller's account to
+ * it.
+ */
 @ApplicationScoped
 class Volunteers {
 
-  /** Below this age a guardian must consent (PIPL 31). */
+  /** Below this age a guardian must consent (PIPL art. 31). */
   private static final int OF_AGE = 14;
 
   private static final int OLDEST = 120;
@@ -58,14 +61,14 @@ class Volunteers {
     this.entities = entities;
   }
 
-  /** Forgets who consented for a member whose values are gone. */
+  /** Deletes the guardian's consent when a member is erased. */
   void forget(@Observes Erased erased) {
     if (erased.subject().type() == SubjectType.MEMBER) {
       attachments.deleteConsents(AggregateType.MEMBER, erased.subject().id());
     }
   }
 
-  /** Registers the caller; ALREADY_BOUND where its account has a member. */
+  /** Registers the caller. ALREADY_BOUND if the caller's account has a member. */
   RecordedVersion register(Caller caller, VolunteerRequest request) {
     Account account = accounts.of(caller).orElseThrow(Caller::forbidden);
     if (account.memberId != null) {
@@ -88,7 +91,7 @@ class Volunteers {
         members.register(
             caller,
             request.member(),
-            // Every volunteer's leaf commits to it, so that none tells that somebody is a child.
+            // Every volunteer's leaf has this commitment, so that it does not tell who is a child.
             Map.of(MemberContact.CONSENT, young ? request.guardian().name().value() : OWN));
     if (young) {
       entities.persist(consent(caller, consentId, request.guardian(), member));

@@ -17,8 +17,8 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 
 /**
- * Whose openid is whose. The openid lies in the vault, under the account; beside the account stands
- * only a keyed hash of it. Works in the caller's transaction.
+ * Maps WeChat's openids to accounts. The vault holds the openid, under the account; the login table
+ * holds only a keyed hash of it. Runs in the caller's transaction.
  */
 @ApplicationScoped
 public class WeChatAccounts {
@@ -48,17 +48,17 @@ public class WeChatAccounts {
     this.time = time;
   }
 
-  /** The openid of an account, or nothing where it does not log in through WeChat. */
+  /** The openid of an account; empty if it does not log in with WeChat. */
   public Optional<String> openid(long account) {
     return Optional.ofNullable(vault.read(Subject.account(account)).get(OPENID));
   }
 
-  /** The openid of an account as tokens name it. */
+  /** The openid of an account, given its id as text. */
   public Optional<String> openid(String account) {
     return Id.parse(account).flatMap(id -> openid(id.value()));
   }
 
-  /** Whether an account as tokens name it logs in through WeChat. */
+  /** Whether an account, given its id as text, logs in with WeChat. */
   boolean isKnown(String account) {
     return Id.parse(account).filter(id -> queries.countLogins(id.value()) > 0).isPresent();
   }
@@ -71,12 +71,13 @@ public class WeChatAccounts {
   /**
    * Records an account for an openid.
    *
-   * @throws RuntimeException of a duplicate key when somebody else has just done so
+   * @throws RuntimeException of a duplicate key if another login has just recorded one
    */
   Account record(String openid) {
     long id = accounts.newId();
     long entryId = ids.next();
-    // First, so that a rival waits here and then finds this one.
+    // Inserted first: a concurrent first login waits here, fails on the key and then finds this
+    // account.
     queries.insertLogin(tag(openid), id, time.now());
     List<Commitment> commitments =
         vault.store(entryId, Subject.account(id), Map.of(OPENID, openid));
@@ -84,8 +85,8 @@ public class WeChatAccounts {
   }
 
   /**
-   * Forgets who an account's owner is in WeChat: its next login makes a new account. The vault's
-   * values go with the subject.
+   * Deletes the link between an account and its WeChat user, and the account's values in the vault.
+   * The user's next login creates a new account.
    */
   public void forget(long account) {
     queries.deleteLogin(account);

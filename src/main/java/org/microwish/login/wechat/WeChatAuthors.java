@@ -6,7 +6,10 @@ import org.microwish.lifecycle.moderation.Authors;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.wechat.WeChatConfig;
 
-/** Those who log in through WeChat, where WeChat is configured, can have their words looked at. */
+/**
+ * Supplies the openids with which WeChat checks texts: of accounts that log in with WeChat, if
+ * WeChat is configured.
+ */
 @ApplicationScoped
 class WeChatAuthors implements Authors {
 

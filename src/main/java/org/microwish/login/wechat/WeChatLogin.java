@@ -8,7 +8,7 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.wechat.WeChat;
 import org.microwish.wechat.WeChatUser;
 
-/** Logs in whom WeChat vouches for; at the first time an account is made. */
+/** Logs in users of WeChat; the first login creates an account. */
 @ApplicationScoped
 public class WeChatLogin {
 
@@ -28,14 +28,14 @@ public class WeChatLogin {
   /**
    * Opens a session for the user of a login code.
    *
-   * @param role what the tokens are to act as, or null for what the account mostly is
+   * @param role the role of the tokens, or null for the account's default role
    */
   public SessionAnswer login(String code, Role role) {
     WeChatUser user = weChat.login(code).orThrow();
     try {
       return open(user, role);
     } catch (RuntimeException thrown) {
-      // Two first logins at once: the other one's account is there now.
+      // Two first logins ran at once, and the other one has created the account.
       if (Transactions.isDuplicate(thrown)) {
         return open(user, role);
       }

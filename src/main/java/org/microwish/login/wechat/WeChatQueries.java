@@ -25,7 +25,10 @@ interface WeChatQueries {
   @SQL("DELETE FROM wechat_login WHERE account_id = :accountId")
   void deleteLogin(long accountId);
 
-  /** Makes a code the only one of its target, good for so many seconds of the database's clock. */
+  /**
+   * Stores a code as the only one of its target, valid for the given seconds by the database's
+   * clock.
+   */
   @SQL(
       """
       INSERT INTO binding_code
@@ -44,7 +47,7 @@ interface WeChatQueries {
       String madeBy,
       long seconds);
 
-  /** In UTC. */
+  /** When a target's code expires, in UTC. */
   @SQL("SELECT expires_at FROM binding_code WHERE target = :target")
   LocalDateTime expiry(String target);
 
@@ -58,7 +61,7 @@ interface WeChatQueries {
   /**
    * A code's row.
    *
-   * @param steward 1 if it binds to the member's organisation too
+   * @param steward 1 if the account also becomes steward of the member's organisation
    */
   record CodeRow(String target, Number steward, Long organisationId, String madeBy) {}
 

@@ -17,7 +17,7 @@ import org.microwish.platform.contract.Problems;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** Codes that bind an account to a resident's wish. */
+/** HTTP resource for codes that bind an account to a resident's wish. */
 @Path("/api/v1/wishes/{id}/binding-codes")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,5 +1,5 @@
 /**
- * Logging in through WeChat, and binding an account to a member or to a resident's wishes. Entry
+ * Logging in with WeChat, and binding an account to a member or to a resident's wishes. Entry
  * points: {@link org.microwish.login.wechat.WeChatLogin} and {@link
  * org.microwish.login.wechat.Bindings}. Depends on {@code wechat}, {@code login.account}, {@code
  * login.session}, {@code wish}, {@code party}, {@code privacy}, {@code ledger}, {@code platform},

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A read that answers with an ETag, and with 304 to an If-None-Match that names it. For the
- * contract only; {@code Responses} does it.
+ * Marks a read that returns an ETag, and 304 if If-None-Match contains it. Affects the contract
+ * only; {@code Responses} implements the behaviour.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

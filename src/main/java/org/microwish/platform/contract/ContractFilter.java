@@ -30,8 +30,8 @@ import org.jboss.jandex.IndexView;
 import org.microwish.problem.ProblemType;
 
 /**
- * Adds to every operation of the contract what follows from its method: headers, problems, security
- * and examples.
+ * Completes every operation of the OpenAPI contract from its resource method: headers, problems,
+ * security and examples.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ContractFilter implements OASFilter {
@@ -124,7 +124,7 @@ public class ContractFilter implements OASFilter {
     Set<ProblemType> problems = method.problems();
     problems.addAll(
         EnumSet.of(
-            // A query parameter that the operation does not have, for one.
+            // For example for an unknown query parameter.
             ProblemType.VALIDATION_FAILED,
             ProblemType.NOT_ACCEPTABLE,
             ProblemType.TOO_MANY_REQUESTS,

@@ -17,7 +17,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemType;
 
-/** Describes problem details in the contract: their schema, and the responses that carry them. */
+/** Adds problem details to the contract: their schema, and the responses that carry them. */
 final class ProblemResponses {
 
   /** The name of the schema. */
@@ -25,7 +25,7 @@ final class ProblemResponses {
 
   private ProblemResponses() {}
 
-  /** One response a status, which names the codes that it can carry. */
+  /** Adds one response per status; its description lists the problem codes it can carry. */
   static void add(Operation operation, Set<ProblemType> problems) {
     Map<Integer, List<ProblemType>> byStatus = new TreeMap<>();
     problems.forEach(
@@ -55,7 +55,8 @@ final class ProblemResponses {
                     .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
           }
           if (status == 429) {
-            // draft-ietf-httpapi-ratelimit-headers; every answer that was counted has them.
+            // See draft-ietf-httpapi-ratelimit-headers. Every counted request gets them in its
+            // response.
             response.addHeader("RateLimit", header("What is left of each limit: \"name\";r=;t="));
             response.addHeader("RateLimit-Policy", header("The limits: \"name\";q=;w="));
           }

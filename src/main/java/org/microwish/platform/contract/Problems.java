@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import org.microwish.problem.ProblemType;
 
 /**
- * The problems that are special to an operation, or to all of a resource. Those that every
- * operation of its shape can answer (a bad body, no token, an unknown id, a reused key) are added
- * to the contract without it.
+ * The problems specific to an operation, or to all operations of a resource. The contract filter
+ * adds the problems that follow from an operation's shape (malformed body, missing token, unknown
+ * id, reused key).
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

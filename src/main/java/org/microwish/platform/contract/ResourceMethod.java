@@ -16,7 +16,7 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.microwish.problem.ProblemType;
 
-/** What a resource method's annotations and types say of its operation. */
+/** What a resource method's annotations and types imply for its operation in the contract. */
 record ResourceMethod(MethodInfo method, IndexView index) {
 
   private static final DotName IDEMPOTENT = platform("idempotency.Idempotent");
@@ -31,7 +31,7 @@ record ResourceMethod(MethodInfo method, IndexView index) {
         || (roles().isEmpty() && method.declaringClass().hasDeclaredAnnotation(permitAll));
   }
 
-  /** The roles that may call it; none where it is open. */
+  /** The roles that may call it; empty if it is open. */
   List<String> roles() {
     DotName rolesAllowed = DotName.createSimple(RolesAllowed.class);
     AnnotationInstance found = method.annotation(rolesAllowed);
@@ -58,8 +58,8 @@ record ResourceMethod(MethodInfo method, IndexView index) {
   }
 
   /**
-   * Whether an Idempotency-Key may be sent with it: a command by annotation, or one that runs by
-   * hand and so names the problem of a missing key.
+   * Whether the operation accepts an Idempotency-Key: it is annotated as a command, or it declares
+   * IDEMPOTENCY_KEY_REQUIRED because it runs the command in code.
    */
   boolean takesKey() {
     return Stream.of(IDEMPOTENT, CREATES)
@@ -70,7 +70,7 @@ record ResourceMethod(MethodInfo method, IndexView index) {
         || problems().contains(ProblemType.IDEMPOTENCY_KEY_REQUIRED);
   }
 
-  /** The status of a command that creates something, 201 or 202. */
+  /** The status of a command that creates a resource, 201 or 202; empty for other methods. */
   Optional<String> creates() {
     return Optional.ofNullable(method.annotation(CREATES))
         .map(
@@ -80,12 +80,12 @@ record ResourceMethod(MethodInfo method, IndexView index) {
             });
   }
 
-  /** Whether it needs an If-Match header. */
+  /** Whether the operation requires an If-Match header. */
   boolean takesVersion() {
     return method.parameterTypes().stream().anyMatch(type -> type.name().equals(IF_MATCH));
   }
 
-  /** Whether it answers with an ETag, and with 304 where the client has it. */
+  /** Whether the operation returns an ETag, and 304 if the client has the current version. */
   boolean isConditional() {
     DotName conditional = DotName.createSimple(Conditional.class);
     ClassInfo view = index.getClassByName(method.returnType().name());

@@ -63,7 +63,7 @@ final class SchemaDetails {
       Schema cursor =
           schema.getProperties() == null ? null : schema.getProperties().get("nextCursor");
       if (cursor != null && !cursor.getType().contains(Schema.SchemaType.NULL)) {
-        // It is null on the last page, whatever the page is of.
+        // Null on the last page of every collection.
         cursor.addType(Schema.SchemaType.NULL);
       }
     }
@@ -86,7 +86,7 @@ final class SchemaDetails {
     }
   }
 
-  /** The property that an annotated field is in the contract. */
+  /** The contract's schema of an annotated field. */
   private static Optional<Schema> property(
       Map<String, Schema> schemas, AnnotationInstance annotation) {
     FieldInfo field = annotation.target().asField();
@@ -99,7 +99,7 @@ final class SchemaDetails {
         .map(properties -> properties.get(field.name()));
   }
 
-  /** A type beside a reference must be that of the schema referred to. */
+  /** Sets a type beside a reference to the type of the referenced schema. */
   private static void alignTypes(Map<String, Schema> schemas) {
     for (Schema owner : schemas.values()) {
       if (owner.getProperties() != null) {
@@ -113,7 +113,7 @@ final class SchemaDetails {
     }
   }
 
-  /** A Confidential is a string to clients; that it is hidden from logs is no matter of theirs. */
+  /** Replaces references to Confidential by a string: clients need not know that logs hide it. */
   private static void inlineConfidential(Map<String, Schema> schemas) {
     if (!schemas.containsKey(CONFIDENTIAL)) {
       return;
@@ -139,11 +139,14 @@ final class SchemaDetails {
     }
   }
 
-  /** SmallRye calls a {@code Page<WishView>} PageWishView; clients know it as WishPage. */
+  /**
+   * Renames page schemas: SmallRye names a {@code Page<WishView>} PageWishView, the contract
+   * WishPage.
+   */
   private static void renamePages(OpenAPI contract) {
     Map<String, Schema> schemas = new TreeMap<>(contract.getComponents().getSchemas());
     schemas.remove(CONFIDENTIAL);
-    // A header, which the filter describes itself.
+    // A header, which the contract filter describes.
     schemas.remove("IfMatch");
     Map<String, String> renamed = new HashMap<>();
     for (String name : List.copyOf(schemas.keySet())) {

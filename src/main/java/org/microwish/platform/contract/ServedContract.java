@@ -16,20 +16,22 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Serves the contract in production from the files that the build wrote. Quarkus would read it,
- * make a model of it and write it anew in both formats at each start: 2.5 s of processor time, and
- * 5 MB that it keeps.
+ * Serves the contract in production from the files that the build wrote. Quarkus would parse it and
+ * generate it again in both formats at each start, which takes 2.5 s of processor time and keeps 5
+ * MB in memory.
  */
 @ApplicationScoped
 @IfBuildProfile("prod")
 public class ServedContract {
 
-  /** After what counts and names requests, before Quarkus' handler. */
+  /** After the handlers for request ids and rate limits, before Quarkus' handler. */
   private static final int ORDER = -50;
 
-  /** Keeps Quarkus from reading the contract. To be called before Quarkus starts, in production. */
+  /**
+   * Keeps Quarkus from parsing the contract. In production, must be called before Quarkus starts.
+   */
   public static void skipAtStart() {
-    // Quarkus looks for the document in this class loader, and finds none.
+    // Quarkus looks for the document in this class loader, which has no resources.
     OpenApiConstants.classLoader = new ClassLoader(null) {};
   }
 
@@ -55,7 +57,7 @@ public class ServedContract {
     }
   }
 
-  /** By the ending, the query, or the Accept header, as Quarkus' handler decides. */
+  /** Chooses the format by file ending, query or Accept header, like Quarkus' handler. */
   private static boolean isJson(RoutingContext http) {
     String path = http.normalizedPath();
     if (!path.endsWith("/openapi")) {

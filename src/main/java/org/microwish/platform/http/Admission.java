@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.microwish.problem.ProblemException;
 
 /**
- * Refuses requests under overload, before they cost anything: before the token, the route and the
- * body are looked at. Answers from memory, on the event loop.
+ * Load-shedding hook, called before authentication, routing and reading the body. Runs on the event
+ * loop, so implementations must answer from memory without blocking.
  */
 @FunctionalInterface
 public interface Admission {
 
-  /** The problem to answer at once, or nothing where the request may go on. */
+  /** Returns the problem to respond with; empty to accept the request. */
   Optional<ProblemException> refuse(HttpServerRequest request);
 }

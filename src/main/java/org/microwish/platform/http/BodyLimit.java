@@ -12,11 +12,11 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** How large a body may be. Counts the bytes of bodies that came without a length. */
+/** Limits the size of request bodies, including bodies without a Content-Length. */
 @ApplicationScoped
 public class BodyLimit {
 
-  /** Media types whose bodies may be large. */
+  /** Media types with the larger limit for uploads. */
   private static final List<String> UPLOADS =
       List.of(
           "multipart/form-data",
@@ -31,7 +31,7 @@ public class BodyLimit {
     this.config = config;
   }
 
-  /** The most bytes of a body of that media type. */
+  /** The maximum size in bytes of a body of that media type. */
   long limit(String contentType) {
     return isUpload(contentType)
         ? config.maxUpload().asLongValue()
@@ -52,15 +52,15 @@ public class BodyLimit {
 
   @ServerRequestFilter
   void count(ContainerRequestContext request) {
-    // Where no thread waits for the body, it comes whole and its reader counts: a stream that was
-    // asked for here would have to be read by waiting.
+    // On the event loop Quarkus reads the whole body first and its reader applies the limit; a
+    // stream set here would have to be read by blocking.
     if (request.hasEntity() && !Context.isOnEventLoopThread()) {
       long limit = limit(request.getHeaderString(HttpHeaders.CONTENT_TYPE));
       request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));
     }
   }
 
-  /** Fails at the first byte that is one too many, and where the client stops in the middle. */
+  /** Throws a problem when the body exceeds the limit or the client stops sending it. */
   static final class LimitedStream extends InputStream {
 
     private final InputStream body;
@@ -100,7 +100,7 @@ public class BodyLimit {
       return body.available();
     }
 
-    /** Does not read the rest, as the stream below would; {@link UnreadBody} does. */
+    /** Does not read the rest of the body, as the wrapped stream would; {@link UnreadBody} does. */
     @Override
     public void close() {}
 

@@ -17,16 +17,16 @@ import java.util.regex.Pattern;
 import org.microwish.platform.net.Networks;
 
 /**
- * The client's address. Behind configured proxies it is the nearest hop that is not one of them; a
- * forwarding header from anybody else is ignored.
+ * Determines the client's address. Behind configured proxies this is the nearest hop that is not
+ * one of them; forwarding headers from other peers are ignored.
  */
 @ApplicationScoped
 public class ClientAddress {
 
-  /** The most hops that are read. */
+  /** Maximum number of hops that are evaluated. */
   private static final int MOST_HOPS = 16;
 
-  /** An element's {@code for} parameter (RFC 7239 section 4), quoted or not. */
+  /** The {@code for} parameter of an element (RFC 7239 section 4), quoted or not. */
   private static final Pattern FOR =
       Pattern.compile("(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^;\\s]*)", Pattern.CASE_INSENSITIVE);
 
@@ -46,7 +46,7 @@ public class ClientAddress {
   }
 
   /**
-   * The client of the request being served, as limits count it: an IPv4 address, or the /64 of an
+   * The current request's client as rate limits count it: an IPv4 address, or the /64 network of an
    * IPv6 address.
    */
   public String ofCurrentRequest() {
@@ -63,7 +63,7 @@ public class ClientAddress {
     return known;
   }
 
-  /** Whether the client speaks TLS, to us or to a configured proxy that says so. */
+  /** Whether the client uses TLS, with this service or with a configured proxy that reports it. */
   boolean isSecure(HttpServerRequest request) {
     return request.isSSL()
         || (proxies.contains(socket(request))
@@ -82,10 +82,10 @@ public class ClientAddress {
     return Optional.ofNullable(socket == null ? null : socket.hostAddress())
         .map(ClientAddress::withoutZone)
         .flatMap(Networks::literal)
-        .orElseGet(InetAddress::getLoopbackAddress); // a socket in the file system
+        .orElseGet(InetAddress::getLoopbackAddress); // Unix domain socket
   }
 
-  /** Of a link-local address. */
+  /** Removes the zone of a link-local address. */
   private static String withoutZone(String address) {
     int zone = address.indexOf('%');
     return zone < 0 ? address : address.substring(0, zone);
@@ -101,7 +101,7 @@ public class ClientAddress {
     for (int i = hops.size() - 1; i >= last; i--) {
       Optional<InetAddress> hop = address(hops.get(i));
       if (hop.isEmpty()) {
-        // "unknown", or text that the client sent itself: count the proxy.
+        // "unknown" or an invalid address: use the last valid hop.
         return nearest;
       }
       nearest = hop.get();
@@ -132,7 +132,7 @@ public class ClientAddress {
     return Networks.literal(withoutPort(text));
   }
 
-  /** {@code 192.0.2.1:4711} and {@code [2001:db8::1]:4711} name a port, too. */
+  /** Removes the port from {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}. */
   private static String withoutPort(String text) {
     if (text.startsWith("[")) {
       int end = text.indexOf(']');

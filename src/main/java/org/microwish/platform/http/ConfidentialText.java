@@ -8,8 +8,8 @@ import org.microwish.platform.Confidential;
 import org.microwish.problem.FieldFault;
 
 /**
- * Bean Validation's constraints on {@link Confidential}. Not a value extractor, which would be less
- * code: with one, {@code @NotNull} would apply to the text and accept a missing value.
+ * Validators for Bean Validation constraints on {@link Confidential}. A value extractor would be
+ * shorter, but then {@code @NotNull} would apply to the text and accept a missing value.
  */
 final class ConfidentialText {
 
@@ -56,7 +56,7 @@ final class ConfidentialText {
     }
   }
 
-  /** {@code @Pattern}; none of ours has flags. */
+  /** {@code @Pattern}; ignores flags, which this project does not use. */
   public static final class OfPattern implements ConstraintValidator<Pattern, Confidential> {
 
     private java.util.regex.Pattern pattern;

@@ -14,9 +14,9 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * The place after the last item shown, opaque to clients: the sort keys of that item. On the wire
- * base64url of version, hash of the filters, keys and checksum. It gives no access: each page is
- * filtered again, and the checksum only detects mistakes.
+ * A position in a list: the sort keys of the last item of the previous page. Opaque to clients;
+ * encoded as base64url of version, hash of the filters, keys and checksum. A cursor grants no
+ * access: each page is filtered again. The checksum only detects mistakes.
  *
  * @param keys the sort keys, in order
  */
@@ -27,14 +27,14 @@ public record Cursor(List<String> keys) {
   private static final int CHECK_BYTES = 6;
   private static final int LONGEST = 600;
 
-  /** No key holds it: it is a control character. */
+  /** A control character, which no key contains. */
   private static final String SEPARATOR = "\u001F";
 
   public Cursor {
     keys = List.copyOf(keys);
   }
 
-  /** After the item with these sort keys. */
+  /** Creates the cursor after the item with these sort keys. */
   public static Cursor at(Object... keys) {
     return new Cursor(Stream.of(keys).map(String::valueOf).toList());
   }
@@ -52,7 +52,7 @@ public record Cursor(List<String> keys) {
     return key(index, Long::parseLong);
   }
 
-  /** One key, as {@code read} makes it of its text. */
+  /** One key, parsed by {@code read}. */
   public <T> T key(int index, Function<String, T> read) {
     try {
       return read.apply(text(index));
@@ -70,7 +70,10 @@ public record Cursor(List<String> keys) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
   }
 
-  /** Reads what {@link #encode} wrote; anything else is a problem that names {@code cursor}. */
+  /**
+   * Decodes what {@link #encode} wrote; rejects anything else with a problem that names {@code
+   * cursor}.
+   */
   static Cursor decode(String text, Filters filters) {
     byte[] bytes;
     try {

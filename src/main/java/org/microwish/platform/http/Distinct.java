@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Requires that no text is in the list twice, ignoring case. The fault DUPLICATE names each
- * repeated item; {@code @UniqueElements} would name the list.
+ * Requires distinct texts in a list, ignoring case. The fault DUPLICATE names each repeated item;
+ * {@code @UniqueElements} would name the list.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,24 +7,26 @@ import java.util.stream.Stream;
 import org.microwish.platform.Sha256;
 
 /**
- * A strong entity tag (RFC 9110 section 8.8.3). Of one resource it is the version, with the name of
- * the variant where callers see different things of the same version, such as {@code "7.staff"}.
+ * A strong entity tag (RFC 9110 section 8.8.3). For a single resource it is the version, followed
+ * by a variant if callers see different representations of one version, such as {@code "7.staff"}.
  *
- * @param value without the quotes
+ * @param value the tag without quotes
  */
 public record ETag(String value) {
 
-  /** Of a version that everybody sees alike. */
+  /** The tag of a version that looks the same to all callers. */
   public static ETag of(long version) {
     return new ETag(Long.toString(version));
   }
 
-  /** Of what some callers see of a version; {@code variant} is of letters and digits. */
+  /**
+   * The tag of one variant of a version; {@code variant} consists of lower-case letters and digits.
+   */
   public static ETag of(long version, String variant) {
     return new ETag(version + "." + variant);
   }
 
-  /** Of an answer made of several things: whatever it depends on, in order. */
+  /** The tag of a response that depends on several values: their hash, in order. */
   public static ETag hash(Object... parts) {
     byte[] digest =
         Sha256.of(Stream.of(parts).map(String::valueOf).collect(Collectors.joining("\u001F")));
@@ -32,13 +34,13 @@ public record ETag(String value) {
         Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12)));
   }
 
-  /** As the header has it, in quotes. */
+  /** The header value, in quotes. */
   @Override
   public String toString() {
     return "\"" + value + "\"";
   }
 
-  /** Whether an If-None-Match header names this tag, weakly compared (section 13.1.2). */
+  /** Whether an If-None-Match header contains this tag, by weak comparison (section 13.1.2). */
   boolean isIn(String ifNoneMatch) {
     if (ifNoneMatch == null) {
       return false;

@@ -3,7 +3,7 @@ package org.microwish.platform.http;
 import jakarta.validation.ConstraintValidatorContext;
 import org.microwish.problem.FieldFault;
 
-/** Reports the faulty field of a record whose fields do not fit together. */
+/** Reports the invalid field of a record whose fields are inconsistent. */
 public final class FieldViolation {
 
   private FieldViolation() {}
@@ -11,7 +11,7 @@ public final class FieldViolation {
   /**
    * Adds a violation whose message is the name of the fault.
    *
-   * @return false, which is what the validator answers then
+   * @return false, for the validator to return
    */
   public static boolean add(ConstraintValidatorContext context, String field, FieldFault fault) {
     context

@@ -7,10 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.microwish.platform.Sha256;
 
-/** The filters of a list; a cursor is valid for the same filters only. */
+/** The filters of a list. A cursor is valid only with the filters it was issued for. */
 public final class Filters {
 
-  /** No filter at all. */
+  /** No filters. */
   public static final Filters NONE = new Filters(new TreeMap<>());
 
   private final SortedMap<String, String> values;
@@ -20,7 +20,7 @@ public final class Filters {
   }
 
   /**
-   * Names and values in turn; null values and empty lists are left out.
+   * Creates filters from alternating names and values; skips null values and empty lists.
    *
    * @param namesAndValues such as {@code "state", state, "division", division}
    */
@@ -38,14 +38,14 @@ public final class Filters {
     return new Filters(values);
   }
 
-  /** Values by name; neither null nor empty lists. */
+  /** Creates filters from values by name; values must not be null or empty lists. */
   public static Filters of(Map<String, ?> values) {
     SortedMap<String, String> texts = new TreeMap<>();
     values.forEach((name, value) -> texts.put(name, value.toString()));
     return new Filters(texts);
   }
 
-  /** A few bytes that differ between questions. */
+  /** A short hash that distinguishes sets of filters. */
   byte[] hash(int length) {
     return Arrays.copyOf(Sha256.of(values.toString()), length);
   }

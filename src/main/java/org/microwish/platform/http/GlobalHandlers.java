@@ -23,9 +23,9 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Installs the Vert.x handlers that every request and every answer passes. On the way in: request
- * id, rate limits, malformed headers, size of the body, CORS. On the way out: the headers that
- * every answer has, and problem details for what failed before a resource was reached.
+ * Installs the Vert.x handlers that process every request and response. On requests: request id,
+ * rate limits, malformed headers, body size, CORS. On responses: common headers, and problem
+ * details for failures before a resource is reached.
  */
 @ApplicationScoped
 public class GlobalHandlers {
@@ -33,13 +33,15 @@ public class GlobalHandlers {
   /** Before authentication (order -200) and Quarkus' own handlers. */
   private static final int FIRST = -10_000;
 
-  /** After Quarkus' handler of tokens (order -200), before anything reads a body. */
+  /** After Quarkus' authentication (order -200), before the body is read. */
   private static final int AFTER_AUTHENTICATION = -120;
 
-  /** After Quarkus' limit on uploads (order -2), before the resources. */
+  /** After Quarkus' upload limit (order -2), before the resources. */
   private static final int AFTER_QUARKUS_LIMIT = -1;
 
-  /** What a browser's page may do, in answer to its preflight (Fetch standard, section 3.2). */
+  /**
+   * The methods that web pages may use, sent in preflight responses (Fetch standard, section 3.2).
+   */
   private static final String CORS_METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
   private static final String CORS_REQUEST_HEADERS =
@@ -50,10 +52,10 @@ public class GlobalHandlers {
       "ETag, Link, Location, Retry-After, Request-ID, traceparent, RateLimit, RateLimit-Policy,"
           + " Idempotency-Replayed, Deprecation, Sunset";
 
-  /** The usual values of Accept, which are not parsed. */
+  /** Common Accept values, which need no parsing. */
   private static final Set<String> PLAIN_ACCEPT = Set.of("*/*", "application/json");
 
-  /** Header fields of one request; phones and gateways send some thirty. */
+  /** Maximum number of header fields in a request; phones and gateways send about thirty. */
   private static final int MOST_HEADERS = 100;
 
   private static final Duration CORS_MAX_AGE = Duration.ofHours(1);
@@ -77,7 +79,7 @@ public class GlobalHandlers {
     this.bodies = bodies;
     this.clients = clients;
     this.origins = new HashSet<>(config.corsOrigins().orElse(Set.of()));
-    // Every sandboxed frame and local file sends the origin "null": it identifies nobody.
+    // Sandboxed frames and local files send the origin "null", which identifies no site.
     origins.remove("null");
   }
 
@@ -125,7 +127,7 @@ public class GlobalHandlers {
     }
     String length = http.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     long limit = bodies.limit(type);
-    // The codec has refused what is no number.
+    // The HTTP codec has already rejected non-numeric values.
     if (length != null && Long.parseLong(length.trim()) > limit) {
       ProblemAnswers.send(http, BodyLimit.tooLarge(limit));
       return;
@@ -135,8 +137,8 @@ public class GlobalHandlers {
   }
 
   /**
-   * Limits the time for a whole body: a slow one holds a worker thread, and Quarkus' read timeout
-   * only ends one that pauses.
+   * Limits the time to receive the whole body: a slow upload occupies a worker thread, and Quarkus'
+   * read timeout detects only pauses.
    */
   private void limitTime(RoutingContext http) {
     HttpServerRequest request = http.request();
@@ -171,7 +173,7 @@ public class GlobalHandlers {
     http.next();
   }
 
-  /** Refuses a malformed Content-Type; each framework would answer it differently. */
+  /** Rejects a malformed Content-Type; each framework would respond to it differently. */
   private static Optional<ProblemException> refuseType(String contentType) {
     MediaType type;
     try {
@@ -203,19 +205,19 @@ public class GlobalHandlers {
   }
 
   /**
-   * Quarkus would answer an overlong chunked body with an empty 413; {@link BodyLimit} counts in
-   * its place.
+   * Disables Quarkus' limit, which answers an oversized chunked body with an empty 413; {@link
+   * BodyLimit} counts instead.
    */
   private static void countChunksOurselves(RoutingContext http) {
     http.remove(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY);
     http.next();
   }
 
-  /** Answers a failure outside the resources. */
+  /** Responds to a failure outside the resources. */
   private static void fail(RoutingContext http) {
     RequestTrace trace = RequestTrace.of(http);
     int status = http.statusCode() > 0 ? http.statusCode() : 404;
-    // A failure without a status of its own comes with 500.
+    // A failure without its own status has status 500.
     ProblemException problem =
         http.failure() != null && status >= 500
             ? ProblemAnswers.toProblem(http.failure(), trace)
@@ -233,7 +235,7 @@ public class GlobalHandlers {
     }
     MultiMap headers = response.headers();
     if (RateLimits.path(http).startsWith("/api/")) {
-      // Answers are data: whatever a browser makes of one, it runs nothing and is framed nowhere.
+      // Responses are data: a browser must not run scripts in one or frame it.
       response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
       response.putHeader("Referrer-Policy", "no-referrer");
       if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {

@@ -7,28 +7,28 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Limits and permissions at the edge. */
+/** Configuration of the HTTP layer: body limits, CORS, HSTS and trusted proxies. */
 @ConfigMapping(prefix = "microwish.http")
 public interface HttpConfig {
 
-  /** The most bytes of a JSON body, and of any that is not an upload. */
+  /** Maximum size of a JSON body, and of any body that is not an upload. */
   @WithDefault("1M")
   MemorySize maxBody();
 
   /**
-   * The most bytes of an upload: multipart forms, CSV, NDJSON, images. At most {@code
-   * quarkus.http.limits.max-body-size}, which stands behind it.
+   * Maximum size of an upload: multipart forms, CSV, NDJSON, images and other binary data. At most
+   * {@code quarkus.http.limits.max-body-size}, which Quarkus enforces too.
    */
   @WithDefault("10752K")
   MemorySize maxUpload();
 
-  /** How long a client may take to send a whole body: 10 MiB at 1 Mbit/s take 84 seconds. */
+  /** Maximum time to send a whole body: 10 MiB at 1 Mbit/s take 84 seconds. */
   @WithDefault("2m")
   Duration bodyWithin();
 
   /**
-   * For how long browsers are told to come by TLS only (RFC 6797), where they came by it; zero says
-   * nothing.
+   * How long browsers must use TLS only (HSTS, RFC 6797); sent on TLS connections only; zero omits
+   * the header.
    */
   @WithDefault("365d")
   Duration hsts();
@@ -37,14 +37,14 @@ public interface HttpConfig {
   Optional<Set<String>> corsOrigins();
 
   /**
-   * Networks of the proxies in front of this service, such as {@code 10.0.0.0/8}. Only what comes
-   * from them is believed when it says for whom it speaks.
+   * Networks of the proxies in front of this service, such as {@code 10.0.0.0/8}. Forwarding
+   * headers are accepted only from them.
    */
   Optional<Set<String>> proxies();
 
   /**
-   * The one header in which they say so. Not both: a proxy that writes one passes the other on as
-   * the client sent it.
+   * The forwarding header that the proxies write. Only one is read: a proxy that writes one passes
+   * the other on as the client sent it.
    */
   @WithDefault("x-forwarded-for")
   ForwardingHeader forwardingHeader();

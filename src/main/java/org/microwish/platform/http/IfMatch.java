@@ -12,30 +12,30 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The versions that an edit may meet, from its If-Match header; the service compares them with the
- * row it has locked. A command with a parameter {@code @HeaderParam("If-Match") IfMatch} answers
- * PRECONDITION_REQUIRED when the header is missing. A tag marked weak is taken for strong (against
- * RFC 9110 section 13.1.1): gateways that compress mark ours so, and the version in it is exact all
- * the same.
+ * The versions that an If-Match header allows for an edit; the service compares them with the row
+ * it has locked. A command with a parameter {@code @HeaderParam("If-Match") IfMatch} responds with
+ * PRECONDITION_REQUIRED if the header is missing. Weak tags count as strong (against RFC 9110
+ * section 13.1.1), because compressing gateways mark tags as weak, and the version in the tag is
+ * still exact.
  *
- * @param versions empty for {@code *}, which any version meets
+ * @param versions the allowed versions; empty for {@code *}, which allows any version
  */
 public record IfMatch(List<Long> versions) {
 
-  /** What any version meets. */
+  /** Allows any version. */
   public static final IfMatch ANY = new IfMatch(List.of());
 
   private static final Pattern TAG =
       Pattern.compile("(?:W/)?\"([1-9][0-9]{0,17})(?:\\.[a-z0-9]+)?\"");
 
-  /** What a command without the header is answered. */
+  /** The problem for a command without the header. */
   public static ProblemException missing() {
     return ProblemType.PRECONDITION_REQUIRED
         .exception()
         .field(FieldError.header(HttpHeaders.IF_MATCH, FieldFault.REQUIRED));
   }
 
-  /** Reads the header's value: tags separated by commas, or {@code *}. */
+  /** Parses the header: tags separated by commas, or {@code *}. */
   @JsonCreator
   public static IfMatch fromString(String header) {
     if (header.trim().equals("*")) {
@@ -52,16 +52,16 @@ public record IfMatch(List<Long> versions) {
                 .with("example", "\"7\""));
       }
     }
-    // Tags that were never ours match nothing.
+    // Well-formed tags that this service never issued match no version.
     return new IfMatch(versions.isEmpty() ? List.of(0L) : versions);
   }
 
-  /** Whether an edit may go on from that version. */
+  /** Whether an edit of that version is allowed. */
   public boolean allows(long version) {
     return versions.isEmpty() || versions.contains(version);
   }
 
-  /** PRECONDITION_FAILED unless an edit may go on from that version. */
+  /** Throws PRECONDITION_FAILED unless an edit of that version is allowed. */
   public void require(long version) {
     if (!allows(version)) {
       throw ProblemType.PRECONDITION_FAILED

@@ -25,14 +25,14 @@ import java.util.function.Function;
 @Singleton
 public class JsonTypes implements ObjectMapperCustomizer {
 
-  /** After Quarkus' own, whose modules know other forms of the same types. */
+  /** Runs after Quarkus' own customizers, whose modules use other formats for the same types. */
   @Override
   public int priority() {
     return MINIMUM_PRIORITY;
   }
 
   @Override
-  @SuppressWarnings("deprecation") // The builder that replaces configure() makes a new mapper.
+  @SuppressWarnings("deprecation") // The builder that replaces configure() creates a new mapper.
   public void customize(ObjectMapper mapper) {
     mapper
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -86,7 +86,7 @@ public class JsonTypes implements ObjectMapperCustomizer {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Class.cast would do; the context answers Object.
+    @SuppressWarnings("unchecked") // The context returns Object.
     public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
       if (!json.hasToken(JsonToken.VALUE_STRING)) {
         return (T) context.handleUnexpectedToken(type, json);

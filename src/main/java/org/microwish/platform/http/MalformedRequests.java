@@ -19,21 +19,21 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Answers malformed HTTP, and overlong lines and headers, with a problem. The router never gets
- * such a request: Vert.x passes it to the server's handler for invalid requests, which Quarkus does
- * not let us set. A Vert.x tracer sees every request first, and can set the handler on its
- * connection.
+ * Answers malformed HTTP, and overlong request lines and headers, with a problem. Such requests
+ * never reach the router: Vert.x passes them to the server's handler for invalid requests, which
+ * Quarkus does not let applications set. A Vert.x tracer sees every request first and can set that
+ * handler on the connection.
  */
 @ApplicationScoped
 public class MalformedRequests implements VertxOptionsCustomizer {
 
   @Override
-  @SuppressWarnings("deprecation") // Its replacement is in the builder, which Quarkus keeps.
+  @SuppressWarnings("deprecation") // Its replacement is in a builder that Quarkus hides.
   public void accept(VertxOptions options) {
     options.setTracingOptions(new TracingOptions().setFactory(ignored -> new HandlerSetter()));
   }
 
-  /** Sets the handler on each connection. */
+  /** Sets the handler for invalid requests on each connection. */
   private static final class HandlerSetter implements VertxTracer<Object, Object> {
 
     @Override
@@ -49,8 +49,8 @@ public class MalformedRequests implements VertxOptionsCustomizer {
           && http.connection() instanceof HttpServerConnection connection) {
         connection.invalidRequestHandler(MalformedRequests::answer);
         if (http.version() != HttpVersion.HTTP_2 && !isUri(http.uri())) {
-          // Quarkus' own handler would answer without a body. The connection ends with this answer,
-          // so no other request needs the handler that is replaced.
+          // Quarkus' own handler would send no body. The connection is closed after this response,
+          // so no other request needs the replaced handler.
           connection.handler(MalformedRequests::answer);
         }
       }
@@ -78,13 +78,13 @@ public class MalformedRequests implements VertxOptionsCustomizer {
         .putHeader("Connection", "close");
     prepared.headers().forEach(request.response()::putHeader);
     request.response().end(prepared.body());
-    // The beginning of the next request cannot be found.
+    // The start of the next request cannot be found.
     request.connection().close();
   }
 
   private static ProblemException problem(Throwable cause) {
     String message = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
-    // Netty tells the two apart by their messages only.
+    // Netty distinguishes the two cases only by message.
     if (message.startsWith("An HTTP line is larger")) {
       return ProblemType.URI_TOO_LONG.exception();
     }

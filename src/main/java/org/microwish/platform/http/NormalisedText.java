@@ -13,7 +13,7 @@ import java.lang.reflect.AnnotatedType;
 import org.microwish.platform.Confidential;
 import org.microwish.problem.Characters;
 
-/** Reads a text of a request body in the one form that is validated and stored. */
+/** Reads a text of a request body in normalised form, which is then validated and stored. */
 final class NormalisedText extends StdScalarDeserializer<String> {
 
   private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ final class NormalisedText extends StdScalarDeserializer<String> {
     return text == null ? null : Characters.normalise(text);
   }
 
-  /** The same of a text that is hidden. */
+  /** Does the same for {@link Confidential} text. */
   static final class NormalisedConfidential extends StdScalarDeserializer<Confidential> {
 
     private static final long serialVersionUID = 1L;
@@ -46,7 +46,10 @@ final class NormalisedText extends StdScalarDeserializer<String> {
     }
   }
 
-  /** Chooses it for fields marked {@code @Text}, and for lists of texts so marked. */
+  /**
+   * Selects these deserializers for fields annotated with {@code @Text}, and for lists of such
+   * texts.
+   */
   static final class Fields extends NopAnnotationIntrospector {
 
     private static final long serialVersionUID = 1L;
@@ -64,7 +67,8 @@ final class NormalisedText extends StdScalarDeserializer<String> {
 
     @Override
     public Object findContentDeserializer(Annotated field) {
-      // Asks the record, not its constructor: a compact one has no annotations inside List<...>.
+      // Reads the record component: the parameters of a compact constructor have no annotations
+      // inside List<...>.
       if (field instanceof AnnotatedParameter parameter
           && parameter.getDeclaringClass().isRecord()
           && parameter

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A page of a collection.
  *
- * @param items what is shown
- * @param nextCursor where the next page begins; null on the last
+ * @param items the items of this page
+ * @param nextCursor the cursor of the next page; null on the last page
  */
 public record Page<T>(
     @Schema(required = true) List<T> items,
@@ -22,22 +22,22 @@ public record Page<T>(
     items = List.copyOf(items);
   }
 
-  /** The same page with what {@code view} shows of each item. */
+  /** Maps each item to its view. */
   public <V> Page<V> map(Function<T, V> view) {
     return new Page<>(items.stream().map(view).toList(), nextCursor);
   }
 
-  /** The page made of rows that were read with {@link PageQuery#fetch}. */
+  /** Builds a page from rows that were read with {@link PageQuery#fetch}. */
   public static <R> Page<R> of(
       List<R> rows, PageQuery query, Filters filters, Function<R, Cursor> place) {
     return of(rows, query, filters, Function.identity(), place);
   }
 
   /**
-   * The page made of rows that were read with {@link PageQuery#fetch}.
+   * Builds a page from rows that were read with {@link PageQuery#fetch}.
    *
-   * @param view what is shown of a row
-   * @param place the sort keys of a row
+   * @param view maps a row to its view
+   * @param place returns the sort keys of a row
    */
   public static <R, T> Page<T> of(
       List<R> rows,

@@ -28,7 +28,7 @@ public class PageQuery {
           @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
   Long limit;
 
-  /** The items on the page: 1 to 100, 20 where nothing was said. */
+  /** The page size: 1 to 100, by default 20. */
   public int size() {
     if (limit == null) {
       return DEFAULT_SIZE;
@@ -40,16 +40,18 @@ public class PageQuery {
     return (int) Math.min(limit, LARGEST_SIZE);
   }
 
-  /** The rows to read: one more than are shown tells whether there is a next page. */
+  /**
+   * The number of rows to read: one more than the page size, to detect whether there is a next
+   * page.
+   */
   public int fetch() {
     return size() + 1;
   }
 
   /**
-   * Where the page begins; nothing for the first page.
+   * The cursor where the page begins; empty for the first page.
    *
-   * @throws ProblemException naming {@code cursor} when it is not one of ours, or belongs to other
-   *     filters
+   * @throws ProblemException naming {@code cursor} if it is invalid or belongs to other filters
    */
   public Optional<Cursor> after(Filters filters) {
     return Optional.ofNullable(cursor).map(text -> Cursor.decode(text, filters));

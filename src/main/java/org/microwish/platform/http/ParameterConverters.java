@@ -26,10 +26,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads query, path and header parameters as strictly as bodies, and names the one that is bad: a
- * query parameter or header with 400, a part of the path with 404, since nothing is there. Knows
- * integers, booleans, enums, times, dates, and every type whose {@code @JsonCreator} takes a
- * string.
+ * Parses query, path and header parameters as strictly as bodies. An invalid query parameter or
+ * header is reported by name with 400, an invalid path parameter with 404, because no such resource
+ * exists. Supports integers, booleans, enums, times, dates, and every type whose {@code
+ * @JsonCreator} takes a string.
  */
 @Provider
 public class ParameterConverters implements ParamConverterProvider {
@@ -121,7 +121,7 @@ public class ParameterConverters implements ParamConverterProvider {
     }
   }
 
-  /** The static method that reads the type from one string. */
+  /** The static factory method that parses the type from one string. */
   private static Optional<Method> creator(Class<?> type) {
     return Arrays.stream(type.getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(JsonCreator.class))
@@ -147,7 +147,7 @@ public class ParameterConverters implements ParamConverterProvider {
     }
   }
 
-  /** What a text is not; without a stack trace, as a problem is. */
+  /** An invalid value; like a problem, without a stack trace. */
   private static final class Bad extends RuntimeException {
 
     private final FieldFault fault;
@@ -167,7 +167,7 @@ public class ParameterConverters implements ParamConverterProvider {
     }
   }
 
-  /** Where a parameter stands and what it is called. */
+  /** A parameter's location and name. */
   private record Parameter(FieldError.In in, String name) {
 
     static Optional<Parameter> of(Annotation[] annotations) {

@@ -14,7 +14,7 @@ import org.microwish.problem.Language;
 import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemException;
 
-/** Writes problems as HTTP answers, for the resources and for the handlers before them. */
+/** Sends problems as HTTP responses, for resources and for the handlers before them. */
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
@@ -22,31 +22,31 @@ final class ProblemAnswers {
   private ProblemAnswers() {}
 
   /**
-   * A problem ready to be sent.
+   * A response that is ready to be sent.
    *
    * @param headers all but Content-Length
    */
   record Prepared(int status, Map<String, String> headers, String body) {}
 
-  /** The problem for an exception; logs those that are a fault of the service. */
+  /** Converts an exception to a problem; logs exceptions that are faults of the service. */
   static ProblemException toProblem(Throwable thrown, RequestTrace trace) {
     ProblemException problem = Failures.toProblem(thrown);
     switch (problem.type()) {
       case INTERNAL_ERROR -> {
         if (isAnswered(thrown)) {
-          LOG.debugf("request %s was answered before it was read", trace.requestId());
+          LOG.debugf("request %s was answered before its body was read", trace.requestId());
         } else {
           LOG.errorf(thrown, "request %s failed", trace.requestId());
         }
       }
       case DATABASE_UNAVAILABLE ->
-          LOG.warnf("request %s: no database: %s", trace.requestId(), thrown.getMessage());
+          LOG.warnf("request %s: database unavailable: %s", trace.requestId(), thrown.getMessage());
       default -> LOG.debugf(thrown, "request %s refused", trace.requestId());
     }
     return problem;
   }
 
-  /** A body that came too slowly was refused while a thread still waited for its end. */
+  /** Whether the request timed out and was answered while a thread still read its body. */
   private static boolean isAnswered(Throwable thrown) {
     return thrown instanceof IllegalStateException
         && "Response has already been written".equals(thrown.getMessage());
@@ -61,7 +61,7 @@ final class ProblemAnswers {
     headers.put("Cache-Control", "no-store");
     problem.retryAfter().map(ProblemAnswers::seconds).ifPresent(s -> headers.put("Retry-After", s));
     if (problem.type().status() == 401) {
-      // RFC 6750 section 3: a token that was sent and is bad is named as the reason.
+      // RFC 6750 section 3: names an invalid token as the reason if one was sent.
       headers.put(
           "WWW-Authenticate",
           request.headers().contains(HttpHeaders.AUTHORIZATION)
@@ -74,11 +74,11 @@ final class ProblemAnswers {
         Problem.body(problem, language, path(request), trace.requestId()));
   }
 
-  /** Answers with a problem, unless an answer is on its way already. */
+  /** Sends a problem. If a response has begun already, closes the connection instead. */
   static void send(RoutingContext http, ProblemException problem) {
     HttpServerResponse response = http.response();
     if (response.ended() || response.headWritten()) {
-      // The answer has begun; closing the connection tells the client that it is incomplete.
+      // Closing the connection tells the client that the response is incomplete.
       http.request().connection().close();
       return;
     }
@@ -91,7 +91,7 @@ final class ProblemAnswers {
     response.end(prepared.body());
   }
 
-  /** The path as it was sent; of a longer one, which is refused anyway, the beginning. */
+  /** The path as it was sent, cut to 500 characters; longer paths are rejected anyway. */
   private static String path(HttpServerRequest request) {
     String path = request.path();
     if (path == null) {

@@ -29,7 +29,7 @@ import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Turns whatever is thrown in a resource, or on the way into one, into a problem. */
+/** Converts exceptions thrown in a resource, or before its method is called, to problems. */
 public class ProblemMapper {
 
   private static final Annotation[] NONE = {};
@@ -40,7 +40,7 @@ public class ProblemMapper {
     this.current = current;
   }
 
-  // Throwable would do, were there not mappers of Quarkus' own for the others.
+  // The other types are listed because Quarkus has its own mappers for them.
   @ServerExceptionMapper({
     Throwable.class,
     WebApplicationException.class,
@@ -66,7 +66,7 @@ public class ProblemMapper {
     if (problem.type() == ProblemType.METHOD_NOT_ALLOWED
         || (thrown instanceof NotFoundException && problem.errors().isEmpty())) {
       methods = Routes.methods(CurrentRequestManager.get());
-      // Where two resource classes share a path, a wrong method comes out as not found.
+      // If two resource classes share a path, Quarkus reports a wrong method as not found.
       if (!methods.isEmpty() && !methods.contains(http.request().method().name())) {
         problem = ProblemType.METHOD_NOT_ALLOWED.exception().with("allowed", methods);
       }
@@ -85,7 +85,7 @@ public class ProblemMapper {
     return answer;
   }
 
-  /** An error that a framework answered by itself, past the mapper, becomes a problem here. */
+  /** Replaces error responses that a framework produced without an exception. */
   @ServerResponseFilter
   void replace(ContainerRequestContext request, ContainerResponseContext response) {
     int status = response.getStatus();

@@ -19,9 +19,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Limits the requests of an address and of an account, and adds the RateLimit headers to every
- * answer. Each instance counts for itself; limits across instances are counted in the database
- * ({@code platform.limits.Attempts}, the caps on claims). Refuses before a body is read.
+ * Limits requests per client address and per account, and adds the RateLimit headers to every
+ * counted response. Each instance counts separately; limits across instances are counted in the
+ * database ({@code platform.limits.Attempts}, the caps on claims). Rejects requests before their
+ * body is read.
  */
 @ApplicationScoped
 public class RateLimits {
@@ -29,7 +30,7 @@ public class RateLimits {
   private static final String POLICY = "RateLimit-Policy";
   private static final String STATE = "RateLimit";
 
-  /** Logins and token requests: each is a try at a secret. */
+  /** Logins and token requests: each may be an attempt to guess a secret. */
   private static final Pattern LOGIN = Pattern.compile("/api/v1/(auth|oauth2)/.*");
 
   private static final Pattern CLAIM = Pattern.compile("/api/v1/wishes/[^/]+/claims/?");
@@ -58,7 +59,7 @@ public class RateLimits {
     this.metrics = metrics;
   }
 
-  /** Counts a request that has just come in, by where it comes from. */
+  /** Counts an incoming request against the limits of its address. */
   Optional<ProblemException> countAddress(RoutingContext http) {
     String path = path(http);
     if (isUncounted(http, path)) {
@@ -69,7 +70,10 @@ public class RateLimits {
     return refusal.isEmpty() && LOGIN.matcher(path).matches() ? take(http, login, client) : refusal;
   }
 
-  /** Counts a request whose token has been looked at, by whose it is. */
+  /**
+   * Counts an authenticated request against the limits of its account; anonymous requests do not
+   * count.
+   */
   Optional<ProblemException> countAccount(RoutingContext http) {
     String path = path(http);
     Optional<Caller> caller =
@@ -116,7 +120,7 @@ public class RateLimits {
     response.putHeader(header, before == null ? item : before + ", " + item);
   }
 
-  /** The normalised path, by which the resource is found. */
+  /** The normalised path, which routing uses. */
   static String path(RoutingContext http) {
     try {
       return http.normalizedPath();

@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Adds the headers of reads that return a {@link Page} (Link to the next page, RFC 8288) or a
- * {@link Tagged} view (ETag, and 304 where the client has it).
+ * Completes the responses of reads: a {@link Page} gets a Link to the next page (RFC 8288); a
+ * {@link Tagged} view gets an ETag, and becomes 304 if the client has the current version.
  */
 public class ReadAnswers {
 

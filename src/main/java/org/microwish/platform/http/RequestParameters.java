@@ -22,15 +22,16 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Refuses unknown query parameters: a misspelt filter would otherwise be ignored, and show more
- * than was asked for. Refuses empty values ({@code ?state=}) and single values given twice. A path
- * with other characters than ASCII is NOT_FOUND: no path of ours has any.
+ * Rejects unknown query parameters: a misspelt filter would otherwise be ignored and the result
+ * would be too large. Also rejects empty values ({@code ?state=}) and repeated single values. A
+ * path parameter with a character other than printable ASCII is NOT_FOUND, because no path contains
+ * one.
  */
 public class RequestParameters {
 
   private static final Pattern PLAIN = Pattern.compile("[ -~]*");
 
-  /** Name to whether it takes several values. */
+  /** The query parameters of each method, with whether a parameter takes several values. */
   private final Map<Method, Map<String, Boolean>> known = new ConcurrentHashMap<>();
 
   @ServerRequestFilter
@@ -74,12 +75,12 @@ public class RequestParameters {
         });
   }
 
-  /** The decoder turns invalid UTF-8 into U+FFFD. */
+  /** Rejects U+FFFD too: the decoder replaces invalid UTF-8 by it. */
   private static boolean isText(String value) {
     return Characters.areAllowed(value) && value.indexOf('\uFFFD') < 0;
   }
 
-  /** A parameter's name for the answer, unless it may be a value in the wrong place. */
+  /** The name to report; "?" if it does not look like a name, as it may be a misplaced value. */
   private static String shown(String name) {
     return Characters.isName(name) ? name : "?";
   }

@@ -9,10 +9,10 @@ import org.jboss.logging.MDC;
 import org.microwish.platform.Ids;
 
 /**
- * The id of one request, which every answer and the log carry, and its position in a W3C trace.
+ * A request's id, which every response and log line carries, and its position in a W3C trace.
  *
- * @param requestId 8 to 64 characters, the client's own where it sent a valid one
- * @param traceparent the header as this service passes it on: the caller's trace, a span of ours
+ * @param requestId 8 to 64 characters; the client's own if it sent a valid one
+ * @param traceparent the outgoing header: the caller's trace id with a new span id
  */
 public record RequestTrace(String requestId, String traceparent) {
 
@@ -30,13 +30,13 @@ public record RequestTrace(String requestId, String traceparent) {
   private static final Pattern TRACE =
       Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})");
 
-  /** Names a request that has just come in. */
+  /** Creates the trace of an incoming request. */
   static RequestTrace begin(HttpServerRequest request) {
     String id = request.getHeader(REQUEST_ID);
     String trace = request.getHeader(TRACEPARENT);
     var parent = TRACE.matcher(trace == null ? "" : trace.toLowerCase(Locale.ROOT));
     boolean traced = parent.matches();
-    // One draw for all: each takes a lock that all requests share.
+    // A single call, because each call takes a lock that all requests share.
     String random = HexFormat.of().formatHex(Ids.randomBytes(40));
     return new RequestTrace(
         id != null && SANE_ID.matcher(id).matches() ? id : random.substring(0, 32),
@@ -48,7 +48,7 @@ public record RequestTrace(String requestId, String traceparent) {
             + (traced ? parent.group(2) : "00"));
   }
 
-  /** The one that the request was named with; made now where no handler of ours has seen it. */
+  /** Returns the request's trace; creates it if no handler has done so yet. */
   public static RequestTrace of(RoutingContext http) {
     RequestTrace trace = http.get(KEY);
     if (trace == null) {
@@ -58,7 +58,7 @@ public record RequestTrace(String requestId, String traceparent) {
     return trace;
   }
 
-  /** Makes this the request's, and tells the log. */
+  /** Stores the trace in the request and in the logging context. */
   void attach(RoutingContext http) {
     http.put(KEY, this);
     MDC.put("requestId", requestId);

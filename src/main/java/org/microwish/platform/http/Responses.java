@@ -13,20 +13,20 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Answers to reads whose body is made lazily or is already written. */
+/** Builds responses to reads whose body is created lazily or is already serialised. */
 public final class Responses {
 
   private Responses() {}
 
   /**
-   * 200 with the view, or 304 where the client has it. For the caller's eyes: kept by its own cache
-   * only, and asked for anew each time.
+   * Returns 200 with the view, or 304 if the client has the current version. Only the caller's own
+   * cache may store the response, and it must revalidate it each time.
    */
   public static Response ok(HttpHeaders request, Object view, ETag tag) {
     return ok(request, () -> view, tag);
   }
 
-  /** The same, with a view that is made only when it is sent. */
+  /** The same; the view is created only if it is sent. */
   public static Response ok(HttpHeaders request, Supplier<?> view, ETag tag) {
     return conditional(request, view, tag)
         .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
@@ -34,22 +34,25 @@ public final class Responses {
         .build();
   }
 
-  /** 200 or 304 that is the same for everybody; any cache may keep it for {@code maxAge}. */
+  /**
+   * Returns 200 or 304 with a view that is the same for all callers; any cache may keep it for
+   * {@code maxAge}.
+   */
   public static Response shared(HttpHeaders request, Supplier<?> view, ETag tag, Duration maxAge) {
     return conditional(request, view, tag)
         .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAge.toSeconds())
         .build();
   }
 
-  /** 200 with a page, and a Link to the next where there is one (RFC 8288). */
+  /** Returns 200 with a page, and a Link to the next page if there is one (RFC 8288). */
   public static Response page(UriInfo uri, Page<?> page) {
     return page(uri, page, page.nextCursor());
   }
 
   /**
-   * The same with a page that is written already.
+   * The same for a page that is already serialised.
    *
-   * @param nextCursor where the next page begins, or null
+   * @param nextCursor the cursor of the next page, or null
    */
   public static Response page(UriInfo uri, Object page, String nextCursor) {
     Response.ResponseBuilder answer = Response.ok(page, MediaType.APPLICATION_JSON_TYPE);
@@ -72,7 +75,7 @@ public final class Responses {
     return answer.header(HttpHeaders.ETAG, tag.toString());
   }
 
-  /** The same question from the next place on, relative to the server. */
+  /** The URL of the next page: the same query with the next cursor, relative to the server. */
   private static String next(UriInfo uri, String cursor) {
     StringJoiner query = new StringJoiner("&");
     for (Map.Entry<String, List<String>> parameter :

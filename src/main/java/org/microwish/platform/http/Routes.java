@@ -12,12 +12,12 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-/** Finds the methods of a path, for the Allow header, which Quarkus leaves out. */
+/** Finds the HTTP methods of a path for the Allow header, which Quarkus omits. */
 final class Routes {
 
   private Routes() {}
 
-  /** The methods of the request's path in all resource classes; empty where nothing is there. */
+  /** The methods that any resource class offers at the request's path; empty if there is none. */
   static Set<String> methods(ResteasyReactiveRequestContext request) {
     Set<String> methods = new TreeSet<>();
     if (request == null) {

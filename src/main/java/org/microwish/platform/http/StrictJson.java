@@ -47,35 +47,38 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads JSON (RFC 8259, UTF-8) into records and says of every field what is wrong with it. Two
- * passes: the first looks at the text against the type (syntax, limits, unknown and double fields,
- * characters), the second binds. Faults of one pass are told together.
+ * Parses JSON (RFC 8259, UTF-8) into records and reports every invalid field. Two passes: the first
+ * checks the text against the type (syntax, limits, unknown and duplicate fields, characters), the
+ * second binds it. All faults of one pass are reported together.
  *
- * <p>Ours, because Jackson alone stops at the first fault, names no JSON pointer, and lets a field
- * given twice and a misspelt surrogate through. Above 400 lines because both passes share the
- * faults that they collect.
+ * <p>Jackson alone is not enough: it stops at the first fault, gives no JSON pointer, and accepts
+ * duplicate fields and unpaired surrogates. The class exceeds 400 lines because both passes share
+ * the faults that they collect.
  */
 @ApplicationScoped
 public class StrictJson {
 
-  /** Objects and lists inside each other; the deepest request of ours has five. */
+  /** Maximum nesting of objects and lists; the deepest request has five levels. */
   private static final int MAX_DEPTH = 16;
 
-  /** Digits of a number; the longest of ours has 18. */
+  /** Maximum digits of a number; the longest valid one has 18. */
   private static final int MAX_DIGITS = 40;
 
   private static final int MAX_NAME = 200;
 
-  /** Characters of a text; the longest of ours has 5,000. */
+  /** Maximum characters of a text; the longest valid one has 5,000. */
   private static final int MAX_TEXT = 100_000;
 
-  /** Names, values, brackets: ten for each of a thousand things in one request. */
+  /**
+   * Maximum number of names, values and brackets; a request with 1,000 items of ten tokens has
+   * 10,000.
+   */
   private static final int MAX_TOKENS = 50_000;
 
-  /** More faults than this help nobody. */
+  /** Maximum number of faults that are reported. */
   private static final int MAX_ERRORS = 50;
 
-  /** Stands for bytes that are no UTF-8, so that the field they are in is found and refused. */
+  /** Replaces invalid UTF-8, so that the field that contains it is found and rejected. */
   private static final String NOT_UTF_8 = "\uD800";
 
   private static final JsonFactory FACTORY =
@@ -108,8 +111,8 @@ public class StrictJson {
    *
    * @param body its bytes
    * @param type a record, or a list of them
-   * @throws ProblemException MALFORMED_REQUEST where it is no JSON, VALIDATION_FAILED with JSON
-   *     pointers where it is not what was asked for
+   * @throws ProblemException MALFORMED_REQUEST if the body is not JSON, VALIDATION_FAILED with JSON
+   *     pointers if it does not match the type
    */
   public Object read(byte[] body, Type type) {
     JavaType target = mapper.constructType(type);
@@ -127,7 +130,7 @@ public class StrictJson {
     return value;
   }
 
-  /** The same, of a class. */
+  /** The same for a class. */
   public <T> T read(byte[] body, Class<T> type) {
     return type.cast(read(body, (Type) type));
   }
@@ -222,14 +225,14 @@ public class StrictJson {
     return type != null && type.isMapLikeType() ? type.getContentType() : null;
   }
 
-  /** Whether JSON has it as an object: a record, unless it is written as one value. */
+  /** Whether JSON represents the type as an object: a record without {@code @JsonValue}. */
   private static boolean isObject(Class<?> type) {
     return type.isRecord()
         && Arrays.stream(type.getDeclaredMethods())
             .noneMatch(method -> method.isAnnotationPresent(JsonValue.class));
   }
 
-  /** The fields that a record has; null of what is no record, where any name may stand. */
+  /** The fields of a record; null for other types, where any name is allowed. */
   private Map<String, JavaType> fieldsOf(JavaType type) {
     if (!isObject(type.getRawClass())) {
       return null;
@@ -261,7 +264,7 @@ public class StrictJson {
   }
 
   private static ProblemException overLimit(String message, String pointer) {
-    // Jackson tells its limits apart in words only.
+    // Jackson distinguishes its limits only by message.
     if (message.contains("nesting depth")) {
       return ProblemException.invalid(
           FieldError.body(pointer, FieldFault.TOO_DEEP).with("max", MAX_DEPTH));
@@ -279,7 +282,7 @@ public class StrictJson {
   private static String pointer(JsonParser json) {
     StringBuilder told = new StringBuilder();
     JsonPointer at = json.getParsingContext().pathAsPointer();
-    // Down to where a name is none: it may be a value in the wrong place.
+    // Stops before a name that does not look like one: it may be a misplaced value.
     while (!at.matches() && (at.mayMatchElement() || Characters.isName(at.getMatchingProperty()))) {
       told.append('/').append(escape(at.getMatchingProperty()));
       at = at.tail();
@@ -325,7 +328,7 @@ public class StrictJson {
 
     void add(JsonProcessingException unbound) {
       String pointer = unbound instanceof JsonMappingException at ? pointer(at.getPath()) : "";
-      // Jackson may have told the handler of the same field before it gave up.
+      // Jackson may have reported the same field to the handler before it failed.
       if (errors.stream().noneMatch(error -> error.name().equals(pointer))) {
         add(error(unbound, pointer));
       }

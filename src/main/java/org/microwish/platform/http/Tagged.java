@@ -1,11 +1,11 @@
 package org.microwish.platform.http;
 
 /**
- * A view that a read returns together with its entity tag: {@link ReadAnswers} sends the tag, and
- * 304 instead of the view to a client that has it.
+ * A view with its entity tag. {@link ReadAnswers} sends the tag, and 304 instead of the view if the
+ * client has the current version.
  */
 public interface Tagged {
 
-  /** Names the state that is shown. */
+  /** The tag of the state that the view shows. */
   ETag tag();
 }

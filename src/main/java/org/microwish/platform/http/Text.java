@@ -13,10 +13,11 @@ import org.microwish.problem.Characters;
 import org.microwish.problem.FieldFault;
 
 /**
- * Text that a person wrote, read in Unicode normal form C and without blanks at either end (bodies,
- * query and form parameters): not blank, not too long, one line unless {@link #lines}. Null is
- * valid; {@code @NotNull} beside it says otherwise. Faults: REQUIRED (blank), TOO_SHORT, TOO_LONG,
- * FORBIDDEN_CHARACTER (lines where one is asked for, or what {@link Characters} forbids).
+ * Text written by a person: not blank, not too long, and a single line unless {@link #lines} is
+ * set. Bodies, query and form parameters are read in Unicode normal form C, without blanks at
+ * either end. Null is valid unless {@code @NotNull} is present too. Faults: REQUIRED (blank),
+ * TOO_SHORT, TOO_LONG, FORBIDDEN_CHARACTER (line breaks in single-line text, or what {@link
+ * Characters} forbids).
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,10 +30,10 @@ import org.microwish.problem.FieldFault;
 @Constraint(validatedBy = {Text.Validator.class, ConfidentialText.OfText.class})
 public @interface Text {
 
-  /** The fewest characters (code points). */
+  /** Minimum length in characters (code points); 0 also allows blank text. */
   int min() default 1;
 
-  /** The most characters (code points). */
+  /** Maximum length in characters (code points). */
   int max();
 
   /** Whether line feeds and tabs are allowed. */
@@ -44,7 +45,7 @@ public @interface Text {
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Decides; the message of its violation is the name of the fault. */
+  /** Validates the text; the violation's message is the name of the fault. */
   final class Validator implements ConstraintValidator<Text, String> {
 
     private int min;

@@ -11,7 +11,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.platform.Time;
 
-/** What time it is here: phones count down to a deadline by their own clocks, which are off. */
+/**
+ * Returns the server's time, because phones count down to deadlines by their own inaccurate clocks.
+ */
 @Path("/api/v1/time")
 @Tag(name = "service")
 @Produces(MediaType.APPLICATION_JSON)
@@ -24,9 +26,9 @@ public class TimeResource {
   }
 
   /**
-   * The time.
+   * The current time.
    *
-   * @param now of this instance
+   * @param now this instance's time
    */
   @Schema(name = "ServiceTime")
   public record ServiceTime(Instant now) {}

@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
 import org.microwish.platform.Time;
 
 /**
- * Times and dates as the API writes them: RFC 3339 with the offset of Asia/Shanghai, which iOS
- * parses, and {@code yyyy-MM-dd}. Any offset is read.
+ * Formats and parses the API's times and dates. Times are written as RFC 3339 with the offset of
+ * Asia/Shanghai, which iOS can parse, and are read with any offset. Dates are {@code yyyy-MM-dd}.
  */
 public final class Times {
 
-  /** RFC 3339 section 5.6: seconds are there, a fraction has at most what the database keeps. */
+  /**
+   * RFC 3339 section 5.6; seconds are required, and a fraction has at most the six digits that the
+   * database stores.
+   */
   private static final Pattern FORM =
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?"
@@ -25,7 +28,7 @@ public final class Times {
 
   private static final Pattern DATE_FORM = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-  /** What DATETIME holds, and no year that a person means. */
+  /** Limits dates to what DATETIME can store and to plausible years. */
   private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
 
   private static final LocalDate LATEST = LocalDate.of(9998, 12, 31);
@@ -46,13 +49,16 @@ public final class Times {
 
   private Times() {}
 
-  /** Such as {@code 2022-02-15T09:30:00+08:00}; up to six decimals where there are any. */
+  /**
+   * Formats a time such as {@code 2022-02-15T09:30:00+08:00}, with up to six decimals if it has a
+   * fraction.
+   */
   public static String text(Instant time) {
     return OUT.format(time.atZone(Time.ZONE));
   }
 
   /**
-   * Reads a time that names its offset.
+   * Parses a time with an offset.
    *
    * @throws IllegalArgumentException for any other form, a day that does not exist, or a year
    *     outside 1900 to 9998
@@ -71,7 +77,7 @@ public final class Times {
   }
 
   /**
-   * Reads {@code yyyy-MM-dd}.
+   * Parses {@code yyyy-MM-dd}.
    *
    * @throws IllegalArgumentException as {@link #parse} does
    */

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads and discards, for a limited time, what a client still sends after it has been answered.
- * Closing at once would reset the connection, and the client would lose the answer.
+ * Reads and discards, for a limited time, what a client still sends after it got its response.
+ * Closing at once would reset the connection, and the client would lose the response.
  */
 final class UnreadBody {
 
-  /** More than clients have in flight. */
+  /** Maximum number of bytes to discard; more than clients have in flight. */
   private static final long MOST_BYTES = 64L << 20;
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -19,9 +19,9 @@ final class UnreadBody {
   private UnreadBody() {}
 
   /**
-   * Reads on until the request ends. On the connection's own thread: an answer ends on a worker's,
-   * where the end of the request could slip by between a look at it and a handler for it, and the
-   * timer would close the connection under the client's next request.
+   * Discards data until the request ends. Runs on the connection's event loop, because responses
+   * can end on a worker thread: there, the request could end between the check and the registration
+   * of the end handler, and the timer would close the connection during the client's next request.
    */
   static void discard(Vertx vertx, HttpServerRequest request) {
     if (!request.isEnded()) {

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.microwish.platform.Confidential;
 
 /**
- * Requires a format that is more than a pattern, such as a telephone number. Null is valid. The
+ * Requires a format that a pattern cannot express, such as a telephone number. Null is valid. The
  * message is the name of the fault.
  */
 @Documented
@@ -22,7 +22,7 @@ import org.microwish.platform.Confidential;
 @Constraint(validatedBy = WellFormed.Validator.class)
 public @interface WellFormed {
 
-  /** Whether a text has the form; made with its constructor without parameters. */
+  /** The check to apply; needs a constructor without parameters. */
   Class<? extends Predicate<String>> value();
 
   String message() default "INVALID_FORMAT";

@@ -1,11 +1,11 @@
 /**
- * How the API speaks HTTP, the same in every resource.
+ * The HTTP conventions that all resources share.
  *
- * <p>{@code GlobalHandlers} comes before everything: request ids, limits, CORS, security headers,
- * and problems for what never reaches a resource. {@code JsonBodyReader} reads bodies strictly,
- * {@code ParameterConverters} and {@code RequestParameters} do so for the rest of the request.
- * {@code ReadAnswers} adds the headers of pages and tagged views. A command is its path, its roles
- * and one line:
+ * <p>{@code GlobalHandlers} runs first: request ids, limits, CORS, security headers, and problems
+ * for requests that never reach a resource. {@code JsonBodyReader} parses bodies strictly; {@code
+ * ParameterConverters} and {@code RequestParameters} do the same for parameters. {@code
+ * ReadAnswers} adds the headers of pages and tagged views. A command method declares its path and
+ * roles and calls a service:
  *
  * <pre>{@code
  * @Path("/api/v1/things")
@@ -36,7 +36,7 @@
  *   @RolesAllowed(Role.Name.OPERATOR)
  *   @Creates("/things/{id}")                              // 201, Location, the key is required
  *   @Operation(operationId = "recordThing", summary = "Records a thing")
- *   @Problems(ProblemType.ALREADY_EXISTS)                 // only what is special to it
+ *   @Problems(ProblemType.ALREADY_EXISTS)                 // only its specific problems
  *   public ThingReceipt record(@Valid ThingRequest request) {
  *     return ThingReceipt.of(things.record(caller.get(), request.draft()));
  *   }
@@ -58,13 +58,13 @@
  *     String summary, @NotNull ThingState state) {}
  * }</pre>
  *
- * Order of a command: roles, Bean Validation, retries; inside them the transaction, in it the key,
- * in that the method. The contract's statuses, headers, schemas and usual problems follow from the
- * annotations and types.
+ * A command passes, from outside to inside: role check, Bean Validation, retries, transaction,
+ * idempotency key, method. The contract's statuses, headers, schemas and common problems are
+ * derived from annotations and types.
  *
  * <p>A body is required unless its parameter is {@link org.microwish.platform.http.OptionalBody}.
- * Fields are boxed types: a missing primitive would silently be 0. The service does not compress:
- * the gateway does, and a body compressed here would need another strong ETag.
+ * Fields of request records are boxed types, so that a missing value is null and not 0. The gateway
+ * compresses, not the service: a body compressed here would need a different strong ETag.
  *
  * <p>Depends on {@code problem} and {@code platform}.
  */

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** A stored answer, byte for byte. */
+/** A stored response, byte for byte. */
 public final class Answered {
 
   private final byte[] bodyHash;
@@ -35,9 +35,10 @@ public final class Answered {
   }
 
   /**
-   * The same answer again.
+   * Returns the stored response again.
    *
-   * @throws ProblemException IDEMPOTENCY_KEY_REUSED when the command asks for something else
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED if the command's request differs from the
+   *     stored one
    */
   public Response replay(KeyedCommand command) {
     if (!MessageDigest.isEqual(bodyHash, command.bodyHash())) {
@@ -57,9 +58,9 @@ public final class Answered {
   private Response.ResponseBuilder builder() {
     Response.ResponseBuilder builder =
         Response.status(status).entity(body).type(MediaType.APPLICATION_JSON_TYPE);
-    // Not location(), which makes the path absolute by the current request: a claim batch writes
-    // answers outside of requests. A relative reference is allowed (RFC 9110 section 10.2.2), and
-    // right behind any proxy.
+    // Not location(), which makes the path absolute with the current request: a claim batch creates
+    // responses outside of requests. A relative reference is allowed (RFC 9110 section 10.2.2) and
+    // correct behind any proxy.
     return location == null
         ? builder
         : builder.header(HttpHeaders.LOCATION, Commands.BASE + location);

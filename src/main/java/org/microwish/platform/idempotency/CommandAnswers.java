@@ -6,7 +6,10 @@ import jakarta.ws.rs.core.Response;
 import java.lang.annotation.Annotation;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Sends what {@link IdempotentInterceptor} left in the request: new or repeated, the same way. */
+/**
+ * Sends the response that {@link IdempotentInterceptor} stored in the request, whether new or
+ * repeated.
+ */
 public class CommandAnswers {
 
   static final String ANSWER = CommandAnswers.class.getName();

@@ -21,20 +21,20 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Runs a command in one transaction with the row of its idempotency key, so that the effect and the
- * memory of it stand or fall together. Same caller, operation, key and body: the first answer
- * again. Refusals leave no row: a refused command may be decided anew.
+ * Runs a command in one transaction with the row of its idempotency key, so that both are committed
+ * or neither. A repeat (same caller, operation, key and body) gets the first response again. A
+ * rejected command leaves no row, so a repeat of it is evaluated again.
  */
 @ApplicationScoped
 public class Commands {
 
-  /** The base of all paths, which {@link Answer#location} goes below. */
+  /** The base path of the API; {@link Answer#location} is relative to it. */
   public static final String BASE = "/api/v1";
 
-  /** Marks an answer that was given before. */
+  /** The header that marks a repeated response. */
   public static final String REPLAYED = "Idempotency-Replayed";
 
-  /** How often a command is tried anew after its connection broke. */
+  /** Maximum number of attempts if the connection is lost or a concurrent request takes the key. */
   private static final int RECONNECTS = 3;
 
   private final IdempotencyKeys keys;
@@ -56,24 +56,24 @@ public class Commands {
     this.time = time;
   }
 
-  /** Runs a command whose key the client may leave out. */
+  /** Runs a command whose idempotency key is optional. */
   public Response run(
       Caller caller, String operation, HttpHeaders headers, Object request, Supplier<Answer> work) {
     IdempotencyKey given = IdempotencyKey.parse(headers.getHeaderString(IdempotencyKey.HEADER));
-    // Without a key of the client's we make one: after a connection lost at commit only the key's
-    // row tells whether the effect is committed.
+    // Without a client's key we create one: after a connection is lost at commit, only the key's
+    // row shows whether the effect was committed.
     IdempotencyKey key = given != null ? given : new IdempotencyKey("server:" + UUID.randomUUID());
     return run(caller, operation, key, request, work);
   }
 
-  /** Runs a command that creates or claims something: the key is required. */
+  /** Runs a command that creates or claims something, for which the key is required. */
   public Response create(
       Caller caller, String operation, HttpHeaders headers, Object request, Supplier<Answer> work) {
     return run(caller, operation, key(headers), request, work);
   }
 
   /**
-   * The answer that a key of this caller got, or nothing where no effect of it is committed.
+   * The stored response of a caller's key; empty if no effect of it is committed.
    *
    * @param operation the contract's operation id
    */
@@ -83,18 +83,23 @@ public class Commands {
         .map(Answered::replay);
   }
 
-  /** Refuses a request without the key that its command requires, before anything else is done. */
+  /**
+   * Throws IDEMPOTENCY_KEY_REQUIRED if the request has no key; to be called before any other work.
+   */
   public void requireKey(HttpHeaders headers) {
     key(headers);
   }
 
-  /** Whether the request repeats a committed command, so that the work before it can be skipped. */
+  /**
+   * Whether the request repeats a committed command, so that work before the command can be
+   * skipped.
+   */
   public boolean isRepeat(Caller caller, String operation, HttpHeaders headers) {
     IdempotencyKey key = key(headers);
     return find(new IdempotencyRow.Key(caller.account(), operation, key.value())).isPresent();
   }
 
-  /** The request's key, or the problem IDEMPOTENCY_KEY_REQUIRED. */
+  /** Returns the request's key; throws IDEMPOTENCY_KEY_REQUIRED if there is none. */
   public IdempotencyKey key(HttpHeaders headers) {
     IdempotencyKey key = IdempotencyKey.parse(headers.getHeaderString(IdempotencyKey.HEADER));
     if (key == null) {
@@ -109,10 +114,10 @@ public class Commands {
   }
 
   /**
-   * A command with its key, to be run alone ({@link #run(KeyedCommand, Supplier)}) or with others.
-   * May ask the database for the key that bodies are hashed under.
+   * Creates a command with its key, to be run alone ({@link #run(KeyedCommand, Supplier)}) or with
+   * others. May read from the database the secret used to hash bodies.
    *
-   * @param request what was asked, as it is written in JSON
+   * @param request the request's content, which is hashed as JSON
    */
   public KeyedCommand keyed(Caller caller, String operation, IdempotencyKey key, Object request) {
     return new KeyedCommand(
@@ -121,10 +126,10 @@ public class Commands {
   }
 
   /**
-   * Runs one command in a transaction of its own, or answers what it was answered before.
+   * Runs one command in its own transaction, or returns its stored response.
    *
-   * @throws ProblemException IDEMPOTENCY_KEY_REUSED for another body, IDEMPOTENCY_IN_FLIGHT while
-   *     somebody else runs it
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED if the body differs, IDEMPOTENCY_IN_FLIGHT
+   *     while another request runs the command
    */
   public Response run(KeyedCommand command, Supplier<Answer> work) {
     Optional<Answered> before = find(command.key());
@@ -170,20 +175,20 @@ public class Commands {
   }
 
   /**
-   * What commands of one operation were answered before, those that were not are missing; in the
-   * caller's transaction.
+   * Returns the stored responses of commands of one operation, in the caller's transaction;
+   * commands without one are missing from the map.
    *
-   * @param lock whether to find out which of them somebody else is running
-   * @throws KeyBusyException when it is to be found out and one is being run: then nothing is said
-   *     of any, and the transaction can go on
+   * @param lock whether to lock the rows, to detect commands that another transaction is running
+   * @throws KeyBusyException if {@code lock} is set and one of the commands is being run; nothing
+   *     is returned for any of them, and the transaction can continue
    */
   public Map<KeyedCommand, Answered> answered(Collection<KeyedCommand> commands, boolean lock) {
     return keys.find(commands, lock);
   }
 
   /**
-   * The same in a round trip of the caller's. Sending it throws {@link KeyBusyException} where a
-   * lock was not to be had, of a key or of the trip's other rows.
+   * The same as part of the caller's round trip. Sending it throws {@link KeyBusyException} if a
+   * lock on a key, or on another row of the trip, was not available.
    */
   public Pending<Map<KeyedCommand, Answered>> answered(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {
@@ -191,9 +196,9 @@ public class Commands {
   }
 
   /**
-   * Keeps the answers of commands whose effects the caller's transaction writes.
+   * Stores the responses of commands whose effects the caller's transaction writes.
    *
-   * @return what to answer once it has committed
+   * @return the responses to send once it has committed
    */
   public Map<KeyedCommand, Response> remember(RoundTrip trip, Map<KeyedCommand, Answer> answers) {
     Map<KeyedCommand, Answered> kept = new LinkedHashMap<>();

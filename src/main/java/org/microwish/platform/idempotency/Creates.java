@@ -8,7 +8,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An {@link Idempotent} command that creates something: the client must send a key. */
+/**
+ * An {@link Idempotent} command that creates a resource; the client must send an idempotency key.
+ */
 @Documented
 @Idempotent
 @InterceptorBinding
@@ -18,13 +20,13 @@ public @interface Creates {
 
   /**
    * The new resource's path below {@code /api/v1}, such as {@code /wishes/{wishId}}. A name in
-   * braces is a field of the answer, with dots into nested objects ({@code {ledger.entryId}}), or
-   * else a path parameter of the request.
+   * braces is a field of the response, with dots for nested objects ({@code {ledger.entryId}}); if
+   * there is no such field, a path parameter of the request.
    */
   @Nonbinding
   String value();
 
-  /** 201, or 202 where the work has only begun. */
+  /** 201, or 202 if the work continues after the response. */
   @Nonbinding
   int status() default 201;
 }

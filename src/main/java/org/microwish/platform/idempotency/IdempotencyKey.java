@@ -5,14 +5,14 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
-/** The client's name for one intended effect: 8 to 64 characters, best a random UUID. */
+/** The client's identifier of one intended effect: 8 to 64 characters, preferably a random UUID. */
 public record IdempotencyKey(String value) {
 
   static final String HEADER = "Idempotency-Key";
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{8,64}");
 
-  /** Reads the header; null stays null. */
+  /** Parses the header; null stays null. */
   static IdempotencyKey parse(String text) {
     if (text == null) {
       return null;

@@ -16,7 +16,9 @@ import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
 import org.microwish.platform.sql.Transactions;
 
-/** The rows of idempotency keys, one at a time or many; in the caller's transaction. */
+/**
+ * Reads and writes the rows of idempotency keys, singly or in bulk, in the caller's transaction.
+ */
 @ApplicationScoped
 public class IdempotencyKeys {
 
@@ -33,7 +35,7 @@ public class IdempotencyKeys {
         .map(row -> new Answered(row.bodyHash, row.status, row.location, row.answer));
   }
 
-  /** Inserts the key's row before the effect, so that a concurrent repeat waits for it. */
+  /** Inserts the key's row before the command runs, so that a concurrent repeat waits for it. */
   void begin(KeyedCommand command, Instant now) {
     IdempotencyRow row = new IdempotencyRow();
     row.key = command.key();
@@ -44,10 +46,10 @@ public class IdempotencyKeys {
     entities.flush();
   }
 
-  /** Adds the answer to the row. */
+  /** Adds the response to the row. */
   void finish(KeyedCommand command, Answered answered) {
-    // What the command changed is written here and not at the commit, so that a violated
-    // constraint is found where the command can still be refused.
+    // Writes the command's changes now and not at commit, so that a violated constraint is found
+    // while the command can still be rejected.
     entities.flush();
     IdempotencyRow.Key key = command.key();
     queries.finish(
@@ -59,7 +61,7 @@ public class IdempotencyKeys {
         answered.body());
   }
 
-  /** Inserts rows together with their answers. */
+  /** Inserts rows together with their responses. */
   void write(RoundTrip trip, Map<KeyedCommand, Answered> answers, Instant now) {
     trip.insert(
         "INSERT INTO idempotency"
@@ -75,13 +77,13 @@ public class IdempotencyKeys {
           row.setBytes(4, entry.getKey().bodyHash());
           row.setInt(5, answered.status());
           row.setString(6, answered.location());
-          // JSON goes as text: bytes would go in hexadecimal digits.
+          // Sent as text: the driver sends bytes as hexadecimal digits.
           row.setString(7, new String(answered.body(), StandardCharsets.UTF_8));
           row.setObject(8, Rows.utc(now));
         });
   }
 
-  /** The rows that there are of these commands, all of one operation. */
+  /** The stored responses of these commands, which must all have the same operation. */
   Map<KeyedCommand, Answered> find(Collection<KeyedCommand> commands, boolean lock) {
     RoundTrip trip = new RoundTrip();
     Pending<Map<KeyedCommand, Answered>> found = find(trip, commands, lock);
@@ -89,7 +91,7 @@ public class IdempotencyKeys {
     return found.get();
   }
 
-  /** The same in a round trip of the caller's. */
+  /** The same as part of the caller's round trip. */
   Pending<Map<KeyedCommand, Answered>> find(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {
     Map<KeyedCommand, Answered> found = new HashMap<>();
@@ -126,7 +128,7 @@ public class IdempotencyKeys {
     return trip.pending(found);
   }
 
-  /** Forgets keys from before a time, a thousand at a time. Assumes a running transaction. */
+  /** Deletes up to 1,000 keys created before a time. Needs a transaction. */
   public void forget(Instant before) {
     queries.forget(before);
   }

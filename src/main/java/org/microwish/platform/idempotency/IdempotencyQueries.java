@@ -7,7 +7,7 @@ import org.hibernate.annotations.processing.SQL;
 /** Statements on idempotency keys. */
 interface IdempotencyQueries {
 
-  /** Adds the answer to a key's row. */
+  /** Adds the response to a key's row. */
   @HQL(
       """
       update IdempotencyRow set status = :status, location = :location, answer = :answer

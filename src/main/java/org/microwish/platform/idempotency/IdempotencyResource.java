@@ -19,7 +19,10 @@ import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.ProblemType;
 
-/** Recovers the answer of a command that a client lost, as phones do in the background. */
+/**
+ * Returns the stored response of a command to a client that lost it, as phones do in the
+ * background.
+ */
 @Path("/api/v1/idempotency")
 @Tag(name = "idempotency")
 @Produces(MediaType.APPLICATION_JSON)

@@ -7,12 +7,12 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** A key whose command is committed, with the answer. */
+/** The row of an idempotency key with the response of its command. */
 @Entity
 @Table(name = "idempotency")
 class IdempotencyRow {
 
-  /** Whose key, for which operation. */
+  /** The caller, the operation and the client's key. */
   @Embeddable
   record Key(String caller, String operation, String idemKey) implements Serializable {}
 

@@ -8,14 +8,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A resource method that is a command: it runs in one transaction with the row of its idempotency
- * key, and a repeat with the same key gets the first answer again, byte for byte. Answers 200; the
- * client may leave the key out. {@link Creates} is the same for a command that creates something.
+ * Marks a resource method that is a command: it runs in one transaction with the row of its
+ * idempotency key, and a repeat with the same key gets the first response again, byte for byte.
+ * Responds with 200; the key is optional. For a command that creates a resource, use {@link
+ * Creates}.
  *
- * <p>The method returns a record that Jackson can write. It is stored, so it must hold no personal
- * values and no secrets. Arguments make up what was asked: all of them but an {@code IfMatch} are
- * hashed, as JSON, to tell a repeat from a reused key. The key's operation is the id of the
- * method's {@code @Operation}.
+ * <p>The method returns a record that Jackson can serialise. It is stored, so it must not contain
+ * personal data or secrets. To distinguish a repeat from a reused key, all arguments except an
+ * {@code IfMatch} are hashed as JSON. The key's operation is the id of the method's {@code
+ * @Operation}.
  */
 @Documented
 @InterceptorBinding

@@ -19,9 +19,10 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.platform.http.IfMatch;
 
 /**
- * Runs {@link Idempotent} methods. Inside Bean Validation, whose interceptor has priority
- * PLATFORM_AFTER + 800, so that an invalid request never takes a key. The answer goes to {@link
- * CommandAnswers}: a repeat has its bytes only, not the record that the method would return.
+ * Runs {@link Idempotent} methods. Runs inside Bean Validation, whose interceptor has priority
+ * PLATFORM_AFTER + 800, so that an invalid request never uses a key. Passes the response to {@link
+ * CommandAnswers}, because a repeat has only the stored bytes, not the record that the method
+ * returns.
  */
 @Idempotent
 @Interceptor

@@ -1,11 +1,11 @@
 package org.microwish.platform.idempotency;
 
 /**
- * Hashes requests, to tell whether a repeat is the same. Keyed, because from a plain hash of a body
- * with a telephone number the number could be found by trying them all.
+ * Hashes requests, to detect whether a repeat is identical. The hash is keyed: from a plain hash of
+ * a body, a telephone number in it could be found by trying all numbers.
  */
 public interface RequestDigest {
 
-  /** 32 bytes; the same for the same body, on every instance. */
+  /** Returns 32 bytes, equal for equal bodies on every instance. */
   byte[] of(byte[] body);
 }

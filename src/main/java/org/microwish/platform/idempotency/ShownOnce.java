@@ -1,11 +1,11 @@
 package org.microwish.platform.idempotency;
 
 /**
- * What a command answers when its answer holds a secret: the secret goes to the first answer only.
- * It is not stored with the key, so whoever repeats the command gets the answer without it.
+ * A response that contains a secret. Only the first response contains the secret; it is not stored
+ * with the key, so a repeat gets the response without it.
  */
 public interface ShownOnce {
 
-  /** The same answer without the secret. */
+  /** The same response without the secret. */
   Object withoutSecret();
 }

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import org.hibernate.annotations.processing.SQL;
 
-/** Statements on the counts of attempts. */
+/** Statements on the table of attempt counts. */
 interface AttemptQueries {
 
-  /** Makes the row or locks it; whoever comes at the same time waits here. */
+  /** Inserts the row or locks it; concurrent callers wait here. */
   @SQL(
       """
       INSERT INTO attempt (kind, key_hash, window_started_at, tries, failures, updated_at)
@@ -16,7 +16,7 @@ interface AttemptQueries {
       """)
   void lock(String kind, byte[] keyHash);
 
-  /** A row and the database's time, all times in UTC; the last two may be null. */
+  /** A row and the database's time, all in UTC; the last two may be null. */
   record Row(
       LocalDateTime now,
       LocalDateTime windowStartedAt,

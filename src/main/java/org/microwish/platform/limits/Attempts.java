@@ -17,12 +17,12 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Counts tries at secrets and locks out who fails too often, in the database, so that all instances
- * share the count. Each call is a transaction of its own: a command that is refused and rolled back
- * has still been tried. Time is the database's.
+ * Counts attempts to use a secret, and locks a key out after too many failures. The counts are in
+ * the database, so that all instances share them. Each call is its own transaction: an attempt
+ * counts even if the command is rolled back. Uses the database's time.
  *
  * <pre>{@code
- * attempts.spend("password", login);                 // before the secret is looked at
+ * attempts.spend("password", login);                 // before the secret is checked
  * attempts.spend("password-address", address);
  * if (!right) {
  *   attempts.failed("password", login);
@@ -32,8 +32,8 @@ import org.microwish.problem.ProblemType;
  * attempts.succeeded("password", login);
  * }</pre>
  *
- * <p>{@code succeeded} is never called for an address: one's own good login must not wipe out the
- * failures at other people's.
+ * <p>Do not call {@code succeeded} for an address: an attacker's login to their own account would
+ * clear the failures at other accounts.
  */
 @ApplicationScoped
 public class Attempts {
@@ -42,10 +42,10 @@ public class Attempts {
 
   private static final String MAC = "HmacSHA256";
 
-  /** Doubled more often than this, any lockout is beyond the longest. */
+  /** After this many doublings, every lockout exceeds the maximum. */
   private static final int MOST_DOUBLINGS = 30;
 
-  /** A row that nobody has touched for longer says nothing any more. */
+  /** Rows not updated for longer no longer matter and are deleted. */
   private static final Duration KEPT = Duration.ofDays(2);
 
   private final AttemptQueries queries;
@@ -70,14 +70,13 @@ public class Attempts {
   }
 
   /**
-   * Counts one try, before it is known to be good or bad. Tries that run at the same time count
-   * each.
+   * Counts one attempt, before its result is known. Concurrent attempts are each counted.
    *
-   * @param kind what is tried: lower-case letters and hyphens, at most 32; names its limits in the
-   *     configuration
-   * @param key who tries or is tried: an account, login, openid or address; only its keyed hash is
-   *     stored
-   * @throws ProblemException TOO_MANY_REQUESTS with Retry-After when locked out or out of tries
+   * @param kind the kind of secret: lower-case letters and hyphens, at most 32; selects the limits
+   *     in the configuration
+   * @param key the account, login, openid or address to count for; only its keyed hash is stored
+   * @throws ProblemException TOO_MANY_REQUESTS with Retry-After if the key is locked out or has no
+   *     attempts left
    */
   public void spend(String kind, String key) {
     LimitsConfig.AttemptLimit limit = limit(kind);
@@ -102,13 +101,13 @@ public class Attempts {
               return Duration.ZERO;
             });
     if (wait.isPositive()) {
-      LOG.infof("too many tries: %s", kind);
+      LOG.infof("too many attempts: %s", kind);
       throw ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(wait);
     }
   }
 
   /**
-   * The try was bad: from a number of failures in a row on, locks the key out, longer each time.
+   * Records a failure. After a number of failures in a row, locks the key out, longer each time.
    */
   public void failed(String kind, String key) {
     LimitsConfig.AttemptLimit limit = limit(kind);
@@ -116,7 +115,7 @@ public class Attempts {
         kind,
         key,
         row -> {
-          // Forgotten only when a lockout of full length and a window have gone by in peace.
+          // Failures are forgotten only after the longest lockout plus a window without a failure.
           Duration remembered = limit.longestLock().plus(limit.window());
           if (row.failedAt != null && !row.failedAt.plus(remembered).isAfter(row.now)) {
             row.failures = 0;
@@ -133,7 +132,7 @@ public class Attempts {
         });
   }
 
-  /** The try was good: forgets the failures of that key. */
+  /** Records a success: clears the failures of that key. */
   public void succeeded(String kind, String key) {
     transactions.run(() -> queries.forgetFailures(kind, hash(kind, key)));
   }
@@ -167,7 +166,7 @@ public class Attempts {
 
   @FunctionalInterface
   private interface Change {
-    /** Changes the counts and returns for how long the try is refused. */
+    /** Changes the counts and returns how long the attempt is refused; zero if it is allowed. */
     Duration apply(Counts row);
   }
 
@@ -199,7 +198,7 @@ public class Attempts {
       mac.update((byte) 0);
       return mac.doFinal(key.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + MAC, e);
+      throw new IllegalStateException("algorithm not available: " + MAC, e);
     }
   }
 

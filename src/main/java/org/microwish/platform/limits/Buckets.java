@@ -6,17 +6,17 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Token buckets, one a key, in the memory of this instance. A bucket is one number: the time at
- * which it will be full again (the generic cell rate algorithm, ITU-T I.371). A full bucket is no
- * different from none, so those are thrown away and the memory is bounded by who came just now, and
- * by a fixed number of keys against a flood of addresses.
+ * Token buckets, one per key, in the memory of this instance. A bucket is stored as one number: the
+ * time at which it will be full again (the generic cell rate algorithm, ITU-T I.371). Full buckets
+ * need not be stored and are removed, so memory is bounded by the recently active keys, and by a
+ * fixed number of keys against a flood of addresses.
  */
 public final class Buckets {
 
-  /** How often full buckets are looked for at most. */
+  /** Minimum time between two removals of full buckets. */
   private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** Whoever finds no room: all of them together are one client. */
+  /** The bucket that all keys share for which there is no room. */
   private static final String OVERFLOW = "\0overflow";
 
   private final String name;
@@ -28,11 +28,11 @@ public final class Buckets {
   private final AtomicLong sweptAt = new AtomicLong(Long.MIN_VALUE);
 
   /**
-   * Full buckets.
+   * Creates the buckets; all are full.
    *
-   * @param name what the headers call it: lower-case letters
+   * @param name the name in the headers: lower-case letters
    * @param rate how many tokens a bucket holds, and how long it takes to fill
-   * @param maxKeys the most buckets that are not full
+   * @param maxKeys the maximum number of buckets that are not full
    */
   public Buckets(String name, LimitsConfig.Rate rate, int maxKeys) {
     this(name, rate.quota(), rate.window(), maxKeys);
@@ -40,7 +40,7 @@ public final class Buckets {
 
   Buckets(String name, int quota, Duration window, int maxKeys) {
     if (quota < 1 || window.toSeconds() < 1) {
-      throw new IllegalArgumentException("the limit " + name + " lets nobody in");
+      throw new IllegalArgumentException("limit " + name + " needs quota >= 1 and window >= 1s");
     }
     this.name = name;
     this.quota = quota;
@@ -50,17 +50,17 @@ public final class Buckets {
   }
 
   /**
-   * What became of a request for a token.
+   * The result of {@link #take}.
    *
-   * @param granted whether there was one
-   * @param remaining tokens that are left
-   * @param full how long until the bucket is full
-   * @param retryIn how long until there is a token again; zero where one was granted
+   * @param granted whether a token was available
+   * @param remaining the tokens left
+   * @param full the time until the bucket is full
+   * @param retryIn the time until a token is available; zero if one was granted
    */
   public record Grant(boolean granted, long remaining, Duration full, Duration retryIn) {}
 
   /**
-   * Takes a token out of the bucket of that key.
+   * Takes a token from the bucket of that key.
    *
    * @param now {@link System#nanoTime()}
    */
@@ -96,7 +96,7 @@ public final class Buckets {
     }
   }
 
-  /** How many buckets are remembered. */
+  /** The number of stored buckets. */
   int size() {
     return fullAt.size();
   }
@@ -116,7 +116,7 @@ public final class Buckets {
         + grant.full().plusMillis(999).toSeconds();
   }
 
-  /** What the headers call it. */
+  /** The name in the headers. */
   public String name() {
     return name;
   }

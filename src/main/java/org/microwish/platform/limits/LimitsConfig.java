@@ -8,66 +8,69 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** How much is too much. */
+/** Rate limits, and limits for attempts to use a secret. */
 @ConfigMapping(prefix = "microwish.limits")
 public interface LimitsConfig {
 
   /**
-   * The secret under which accounts and addresses are hashed before they are counted; the same in
-   * all instances. Unset: made from the password of the database, which they share. A new one
-   * forgets all counts.
+   * The secret used to hash accounts and addresses before they are counted; must be the same in all
+   * instances. If unset, derived from the database password, which all instances share. A new
+   * secret resets all counts.
    */
   Optional<String> key();
 
-  /** Networks whose requests are not counted, such as {@code 10.1.0.0/16}: own monitoring. */
+  /** Networks whose requests are not counted, such as {@code 10.1.0.0/16} for monitoring. */
   Optional<Set<String>> exempt();
 
   /**
-   * The most keys that an instance remembers for each rate; what comes beyond them shares one
-   * bucket. An entry takes about 150 bytes.
+   * Maximum number of keys that an instance stores for each rate; further keys share one bucket. An
+   * entry takes about 150 bytes.
    */
   @WithDefault("100000")
   int maxKeys();
 
-  /** All requests from one address (IPv6: one /64). Many phones may be behind it. */
+  /** All requests from one address (IPv6: one /64 network). Many phones may share it. */
   Rate address();
 
   /** All requests of one account or client. */
   Rate account();
 
-  /** Requests for tokens from one address: a class that logs in together must pass. */
+  /** Token requests from one address; must allow a whole class to log in at the same time. */
   Rate login();
 
   /** Claims by one account or client. */
   Rate claims();
 
-  /** Readings of personal values in clear by one account: a person calls, a thief copies. */
+  /**
+   * Reads of unmasked personal data by one account; low, because regular use reads single values.
+   */
   Rate unmasking();
 
   /**
-   * So many requests in so long, as a token bucket: all at once if need be, then as it fills again.
+   * A rate limit, implemented as a token bucket: {@code quota} requests at once, refilled over
+   * {@code window}.
    */
   interface Rate {
 
-    /** The most requests at once, and in a window. */
+    /** Maximum number of requests at once, which the bucket regains in a window. */
     int quota();
 
     /** How long an empty bucket takes to fill; whole seconds. */
     Duration window();
   }
 
-  /** The limits of each kind of try; kinds that are not named have the defaults. */
+  /** The limits for each kind of attempt; kinds that are not configured use the defaults. */
   @WithDefaults
   Map<String, AttemptLimit> attempts();
 
-  /** Limits of one kind of try, for each key. */
+  /** The limits of one kind of attempt, for each key. */
   interface AttemptLimit {
 
-    /** Tries in a window, good and bad; this also bounds how many run at once. */
+    /** Attempts in a window, successful or not; this also limits concurrent attempts. */
     @WithDefault("20")
     int tries();
 
-    /** The window of {@link #tries()}, and how long failures are remembered at least. */
+    /** The window of {@link #tries()}. Failures are remembered for at least this long. */
     @WithDefault("15m")
     Duration window();
 
@@ -75,12 +78,13 @@ public interface LimitsConfig {
     @WithDefault("5")
     int failures();
 
-    /** The first lockout; each further failure doubles it. */
+    /** The length of the first lockout; each further failure doubles it. */
     @WithDefault("30s")
     Duration lock();
 
     /**
-     * The longest lockout. Not for ever: who knows a login must not be able to keep its owner out.
+     * Maximum length of a lockout. It is limited so that an attacker who knows a login cannot lock
+     * its owner out for ever.
      */
     @WithDefault("15m")
     Duration longestLock();

@@ -1,8 +1,8 @@
 /**
- * How often somebody may try. {@link org.microwish.platform.limits.Attempts} counts tries at
- * secrets (passwords, codes, client secrets) in the database, where all instances see them, and
- * locks out who fails too often. {@link org.microwish.platform.limits.Buckets} counts requests in
- * memory, for each instance by itself, because every request passes it.
+ * Rate limits and lockouts. {@link org.microwish.platform.limits.Attempts} counts attempts to use a
+ * secret (passwords, codes, client secrets) in the database, which all instances share, and locks a
+ * key out after too many failures. {@link org.microwish.platform.limits.Buckets} counts requests in
+ * the memory of each instance, because it runs for every request.
  *
  * <p>Depends on {@code platform} and {@code problem}.
  */

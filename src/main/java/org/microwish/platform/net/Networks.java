@@ -43,10 +43,10 @@ public final class Networks {
   }
 
   /**
-   * The union of these.
+   * Creates the union of networks.
    *
    * @param cidrs such as {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or single addresses
-   * @throws IllegalArgumentException when one is neither
+   * @throws IllegalArgumentException if an entry is neither
    */
   public static Networks of(Collection<String> cidrs) {
     List<Network> networks = new ArrayList<>();
@@ -65,12 +65,12 @@ public final class Networks {
     return new Networks(List.copyOf(networks));
   }
 
-  /** The union of these. */
+  /** Creates the union of networks. */
   public static Networks of(String... cidrs) {
     return of(List.of(cidrs));
   }
 
-  /** Whether the address lies in one of them. IPv4-mapped IPv6 is IPv4. */
+  /** Whether one of the networks contains the address. IPv4-mapped IPv6 counts as IPv4. */
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     for (Network network : networks) {
@@ -82,8 +82,8 @@ public final class Networks {
   }
 
   /**
-   * An address as it is written, without asking any name server: dotted decimal, or IPv6 with or
-   * without brackets. IPv4-mapped IPv6 becomes IPv4.
+   * Parses an address without a DNS query: dotted decimal, or IPv6 with or without brackets.
+   * IPv4-mapped IPv6 becomes IPv4.
    */
   public static Optional<InetAddress> literal(String text) {
     String bare =
@@ -93,7 +93,7 @@ public final class Networks {
     }
     try {
       InetAddress parsed = InetAddress.ofLiteral(bare);
-      // The library also takes 127.1 and 2130706433; those are refused.
+      // InetAddress also accepts 127.1 and 2130706433; reject those.
       if (parsed instanceof Inet4Address
           && bare.indexOf(':') < 0
           && !parsed.getHostAddress().equals(bare)) {
@@ -106,8 +106,8 @@ public final class Networks {
   }
 
   /**
-   * The part of an address that counts as one client: an IPv4 address, or the /64 of an IPv6
-   * address, within which a host chooses addresses freely.
+   * The part of an address that rate limits count as one client: an IPv4 address, or the /64
+   * network of an IPv6 address, in which a host can choose its address freely.
    */
   public static String client(InetAddress address) {
     if (address instanceof Inet4Address) {

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which addresses named by others this service may call. */
+/** Which URLs supplied by clients this service may call. */
 @ConfigMapping(prefix = "microwish.outgoing")
 public interface OutgoingConfig {
 
@@ -17,6 +17,6 @@ public interface OutgoingConfig {
   @WithDefault("true")
   boolean httpsOnly();
 
-  /** Networks that may be called though they are private, such as a partner's behind a tunnel. */
+  /** Private networks that may be called all the same, such as a partner's behind a tunnel. */
   Optional<Set<String>> allowedNetworks();
 }

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.microwish.platform.net.RefusedUrl.Reason;
 
 /**
- * Prevents server-side request forgery: a URL from outside is called only if all addresses of its
- * host are public, and the call goes to the address that was checked, whatever the name server
- * answers later (DNS rebinding).
+ * Prevents server-side request forgery: a URL supplied by a client may be called only if all
+ * addresses of its host are public or explicitly allowed. The request goes to the address that was
+ * checked, even if DNS changes in the meantime (DNS rebinding).
  *
  * <pre>{@code
- * OutgoingUrls.Target target = outgoing.check(url);       // asks name servers: not on an event loop
+ * OutgoingUrls.Target target = outgoing.check(url);       // queries DNS: not on an event loop
  * client.request(target.request(HttpMethod.POST))…        // Vert.x; follows no redirect
  * }</pre>
  */
@@ -28,8 +28,8 @@ import org.microwish.platform.net.RefusedUrl.Reason;
 public class OutgoingUrls {
 
   /**
-   * Addresses that are not the public IPv4 internet: the IANA special-purpose registry (RFC 6890),
-   * multicast, the reserved class E, and the public address of a cloud's metadata service.
+   * IPv4 networks that are not public: the IANA special-purpose registry (RFC 6890), multicast, the
+   * reserved class E, and the public address of a cloud's metadata service.
    */
   private static final Networks SPECIAL_4 =
       Networks.of(
@@ -53,19 +53,25 @@ public class OutgoingUrls {
           "224.0.0.0/4",
           "240.0.0.0/4");
 
-  /** The only part of IPv6 that is assigned (RFC 4291 section 2.4). */
+  /** The only assigned part of IPv6 (RFC 4291 section 2.4). */
   private static final Networks GLOBAL_6 = Networks.of("2000::/3");
 
-  /** The special parts of it, and those that embed IPv4: Teredo, 6to4, documentation. */
+  /**
+   * Special-purpose networks in that part, and networks that embed IPv4: Teredo, 6to4,
+   * documentation.
+   */
   private static final Networks SPECIAL_6 =
       Networks.of("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20");
 
-  /** 127.1, 0x7f.1, 2130706433: a last label that begins with a digit is no name (RFC 3696). */
+  /**
+   * Hosts such as 127.1, 0x7f.1 or 2130706433: in a DNS name, the last label cannot begin with a
+   * digit (RFC 3696).
+   */
   private static final Pattern NUMBER = Pattern.compile("(.*\\.)?[0-9][^.]*\\.?");
 
   private static final int MOST_CHARACTERS = 2000;
 
-  /** Asks name servers. */
+  /** Resolves host names. */
   @FunctionalInterface
   interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
@@ -93,15 +99,15 @@ public class OutgoingUrls {
   }
 
   /**
-   * A URL that may be called, and where.
+   * A URL that may be called, and the address to call.
    *
-   * @param address the one that was looked at
+   * @param address the address that was checked
    */
   public record Target(URI uri, InetAddress address) {
 
     /**
      * The request for Vert.x' client: to the checked address, with the host name for TLS. Redirects
-     * are not followed: their targets are not checked.
+     * are not followed, because their targets are not checked.
      */
     public RequestOptions request(HttpMethod method) {
       String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
@@ -117,9 +123,9 @@ public class OutgoingUrls {
   }
 
   /**
-   * Looks at a URL and at every address of its host.
+   * Checks a URL and every address of its host.
    *
-   * @throws RefusedUrl when it is not to be called
+   * @throws RefusedUrl if it must not be called
    */
   public Target check(String url) throws RefusedUrl {
     URI uri = parse(url);
@@ -153,7 +159,7 @@ public class OutgoingUrls {
     try {
       URI uri = new URI(url);
       if (uri.getScheme() == null || uri.getHost() == null || uri.getRawFragment() != null) {
-        // A user in front of a host that Java cannot read makes the host null, too.
+        // The host is also null if there is user information and Java cannot parse the host.
         throw new RefusedUrl(Reason.MALFORMED);
       }
       return uri;

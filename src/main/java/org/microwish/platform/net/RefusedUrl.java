@@ -2,22 +2,22 @@ package org.microwish.platform.net;
 
 import org.microwish.problem.FieldFault;
 
-/** A URL that this service must not call. */
+/** Thrown for a URL that this service must not call. */
 public final class RefusedUrl extends Exception {
 
-  /** Why. */
+  /** The reasons to refuse a URL. */
   public enum Reason {
-    /** No absolute URL with a host. */
+    /** Not an absolute URL with a host, too long, or with a fragment. */
     MALFORMED(FieldFault.INVALID_FORMAT),
-    /** Another scheme than https. */
+    /** A scheme other than https, or other than http and https if http is allowed. */
     SCHEME(FieldFault.NOT_ALLOWED),
-    /** A user's name or password in it. */
+    /** Contains a user name or password. */
     USER(FieldFault.NOT_ALLOWED),
-    /** A port that is not among the configured ones. */
+    /** A port that is not configured. */
     PORT(FieldFault.NOT_ALLOWED),
-    /** A name that no server knows. */
+    /** A host name that does not resolve. */
     UNKNOWN_HOST(FieldFault.NOT_FOUND),
-    /** It leads, or could lead, to an address that is not public. */
+    /** An address of the host is not public. */
     ADDRESS(FieldFault.NOT_ALLOWED);
 
     private final FieldFault fault;
@@ -34,12 +34,12 @@ public final class RefusedUrl extends Exception {
     this.reason = reason;
   }
 
-  /** Why. */
+  /** The reason why the URL was refused. */
   public Reason reason() {
     return reason;
   }
 
-  /** What a field that holds such a URL is told. It does not tell what our name servers know. */
+  /** The fault to report for the field with the URL. Does not reveal details of our DNS. */
   public FieldFault fault() {
     return reason.fault;
   }

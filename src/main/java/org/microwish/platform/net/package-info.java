@@ -1,8 +1,8 @@
 /**
- * Addresses on the network: {@link org.microwish.platform.net.Networks} tells which lie where;
- * {@link org.microwish.platform.net.OutgoingUrls} says whether a URL that came from outside may be
- * called. No operation takes a URL yet: it is for the webhooks that partners will subscribe, and
- * for whatever else lets a client name an endpoint.
+ * Network addresses: {@link org.microwish.platform.net.Networks} is a set of networks; {@link
+ * org.microwish.platform.net.OutgoingUrls} checks whether a URL supplied by a client may be called.
+ * No operation accepts a URL yet; it is meant for partners' webhooks and other endpoints that
+ * clients will name.
  *
  * <p>Depends on {@code problem}.
  */

@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import org.hibernate.Session;
 
 /**
- * Statements that write many rows, in the caller's transaction and past the session: they do not
- * see entities that are not flushed yet, and entities that were read before do not show the change.
+ * Writes many rows in the caller's transaction, bypassing the Hibernate session: statements do not
+ * see entities that are not flushed yet, and entities read before do not show the change.
  */
 @ApplicationScoped
 public class Bulk {
 
-  /** Rows sent together: far below the packet limit of 16 MiB even with a long text in each. */
+  /** Rows per batch; far below the packet limit of 16 MiB even with a long text in each row. */
   private static final int CHUNK = 500;
 
   private final EntityManager entities;
@@ -31,19 +31,20 @@ public class Bulk {
   }
 
   /**
-   * Runs the statement once for each row. The driver sends an INSERT for hundreds of rows in one
-   * statement, and other statements one after the other in one round trip.
+   * Runs the statement once for each row. The driver combines hundreds of INSERTs into one
+   * statement, and sends other statements one after the other in one round trip.
    *
-   * @param sql with parameters such as {@code :wishId}, each the name of a component of the record
-   * @param rows records of one type, whose components are numbers, truth values, texts, enums
-   *     (written by their names), times or bytes, or null
-   * @throws org.hibernate.JDBCException when the database refuses a row
+   * @param sql a statement with parameters such as {@code :wishId}, each named like a component of
+   *     the record
+   * @param rows records of one type, whose components are numbers, booleans, strings, enums
+   *     (written by name), times or bytes, or null
+   * @throws org.hibernate.JDBCException if the database rejects a row
    */
   public void run(String sql, Collection<? extends Record> rows) {
     entities.unwrap(Session.class).doWork(connection -> run(connection, sql, rows));
   }
 
-  /** The same with a connection, for threads that have no session. */
+  /** The same on a connection, for threads without a session. */
   public static void run(Connection connection, String sql, Collection<? extends Record> rows)
       throws SQLException {
     if (rows.isEmpty()) {

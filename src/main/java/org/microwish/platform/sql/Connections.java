@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Connections for the start, when the pool does not exist yet. */
+/** Opens connections during start-up, before the pool exists. */
 public final class Connections {
 
   private Connections() {}
@@ -12,7 +12,8 @@ public final class Connections {
   /**
    * Opens a connection whose session runs in UTC.
    *
-   * @throws SQLException when the server is away or refuses; the message is the driver's
+   * @throws SQLException if the server is unreachable or rejects the connection; the message is the
+   *     driver's
    */
   public static Connection open(String url, String user, String password) throws SQLException {
     Properties properties = new Properties();
@@ -21,7 +22,8 @@ public final class Connections {
     properties.setProperty("connectTimeout", "5000");
     properties.setProperty("connectionTimeZone", "UTC");
     properties.setProperty("forceConnectionTimeZoneToSession", "true");
-    // Not DriverManager: it only sees drivers of its own class loader, and in dev mode ours is not.
+    // Not DriverManager: it sees only drivers of its own class loader, which in dev mode is not
+    // ours.
     Connection connection = new PrimaryDriver().connect(url, properties);
     if (connection == null) {
       throw new SQLException("not a MySQL URL (jdbc:mysql://host:port/schema)");
@@ -30,8 +32,8 @@ public final class Connections {
   }
 
   /**
-   * The URL of the primary alone, where a URL names a group: for tools that open connections of
-   * their own.
+   * The URL of the primary if the URL names a group, otherwise the URL itself. For tools that open
+   * their own connections.
    *
    * @throws SQLException like {@link #open}
    */

@@ -9,13 +9,13 @@ import java.time.ZoneOffset;
 import org.microwish.platform.Time;
 
 /**
- * The database's clock: the one time that all instances agree on. Deadlines are decided by it, so
- * that an instance whose own clock has jumped ends nobody's claim.
+ * The database's clock, which all instances share. Deadlines are evaluated by it, so that an
+ * instance with a wrong clock does not expire claims early.
  */
 @ApplicationScoped
 public class DatabaseClock {
 
-  /** How far an instance's own clock may be off before it leaves deadlines to the others. */
+  /** How far an instance's own clock may be off before it stops processing deadlines. */
   public static final Duration TOLERANCE = Duration.ofSeconds(60);
 
   private final EntityManager entities;
@@ -27,7 +27,7 @@ public class DatabaseClock {
     this.time = time;
   }
 
-  /** The database's time, in UTC, whole microseconds; needs a transaction. */
+  /** The database's time in UTC, in whole microseconds; needs a transaction. */
   public Instant now() {
     Object now =
         entities
@@ -38,12 +38,12 @@ public class DatabaseClock {
     return database;
   }
 
-  /** How far this instance's clock was ahead of the database's when last looked at. */
+  /** How far this instance's clock was ahead of the database's at the last {@link #now}. */
   public Duration offset() {
     return offset;
   }
 
-  /** Whether this instance's clock was close enough when last looked at. */
+  /** Whether this instance's clock was within the tolerance at the last {@link #now}. */
   public boolean isOwnClockRight() {
     return offset.abs().compareTo(TOLERANCE) <= 0;
   }

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import org.hibernate.annotations.Formula;
 
 /**
- * Reads whole entities in a {@link RoundTrip}, each field, those of superclasses included, from the
- * column of its name. Hibernate does not manage these entities. A field with a formula stays null.
+ * Reads whole entities in a {@link RoundTrip}: each field, including those of superclasses, from
+ * the column of the same name. Hibernate does not manage these entities. Fields with a formula keep
+ * their initial value.
  */
 public final class EntityReader<T> implements Rows.Reader<T> {
 
@@ -24,7 +25,7 @@ public final class EntityReader<T> implements Rows.Reader<T> {
   private final String columns;
 
   /**
-   * @param constructor makes an empty entity
+   * @param constructor creates an empty entity
    */
   public EntityReader(Class<T> type, Supplier<T> constructor) {
     this.constructor = constructor;
@@ -32,7 +33,7 @@ public final class EntityReader<T> implements Rows.Reader<T> {
         Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
             .flatMap(level -> Arrays.stream(level.getDeclaredFields()))
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
-            // The build adds fields with a $ for Hibernate, and makes the others not public.
+            // The build adds fields with a $ for Hibernate, and makes the other fields non-public.
             .filter(field -> field.getName().indexOf('$') < 0)
             .filter(field -> !field.isAnnotationPresent(Formula.class))
             .toList();

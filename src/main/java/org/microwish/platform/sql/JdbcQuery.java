@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement on a plain connection, for threads that have no session, such as those that follow
- * the ledger. It looks like an {@code @SQL} method: parameters are named, results are records.
+ * A statement on a plain JDBC connection, for threads without a Hibernate session, such as those
+ * that follow the ledger. Like an {@code @SQL} method, it has named parameters and returns records.
  *
  * <pre>{@code
  * List<Month> months =
@@ -52,15 +52,15 @@ public final class JdbcQuery {
   /**
    * Sets a parameter.
    *
-   * @param value a number, a truth value, a text, an enum (its name counts), a time, bytes, null,
-   *     or a collection, not empty, of such for {@code IN (:name)}
+   * @param value a number, boolean, string, enum (by name), time, bytes or null; or a non-empty
+   *     collection of these for {@code IN (:name)}
    */
   public JdbcQuery set(String name, Object value) {
     parameters.put(name, value);
     return this;
   }
 
-  /** Runs an INSERT, UPDATE or DELETE and returns how many rows it wrote. */
+  /** Runs an INSERT, UPDATE or DELETE and returns the number of rows it wrote. */
   public int run() throws SQLException {
     try (PreparedStatement statement = prepare()) {
       return statement.executeUpdate();
@@ -68,10 +68,10 @@ public final class JdbcQuery {
   }
 
   /**
-   * All rows.
+   * Returns all rows.
    *
-   * @param type a record with a component for each column, in their order; or the type of the only
-   *     column
+   * @param type a record with one component for each column, in the same order; or the type of the
+   *     only column
    */
   public <R> List<R> list(Class<R> type) throws SQLException {
     List<R> found = new ArrayList<>();
@@ -84,7 +84,7 @@ public final class JdbcQuery {
     return found;
   }
 
-  /** The first row. */
+  /** Returns the first row. */
   public <R> Optional<R> first(Class<R> type) throws SQLException {
     return list(type).stream().findFirst();
   }
@@ -114,7 +114,7 @@ public final class JdbcQuery {
     return statement;
   }
 
-  /** A value as the driver takes it. */
+  /** Converts a value to a type that the driver accepts. */
   static Object written(Object value) {
     return switch (value) {
       case Instant time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC);
@@ -141,7 +141,10 @@ public final class JdbcQuery {
     }
   }
 
-  /** A column as a component or field of that type; null where it is null. */
+  /**
+   * Reads a column as a component or field of that type; null stays null, except for {@code
+   * boolean}, where it is false.
+   */
   static Object column(ResultSet rows, int column, Class<?> type) throws SQLException {
     if (type == long.class || type == Long.class) {
       long number = rows.getLong(column);

@@ -4,22 +4,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** A transaction on a plain connection, for work that runs outside of Hibernate's sessions. */
+/** Runs a transaction on a plain JDBC connection, outside of Hibernate's sessions. */
 public final class JdbcTransaction {
 
   private JdbcTransaction() {}
 
-  /** What is done in the transaction. */
+  /** The work in the transaction. */
   @FunctionalInterface
   public interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
 
   /**
-   * Runs the work in a transaction of its own and returns what it returned. Whatever it throws
-   * rolls the transaction back.
+   * Runs the work in its own transaction and returns its result. Any exception rolls the
+   * transaction back.
    *
-   * @throws SQLException when the database refused, or when nobody knows whether it committed
+   * @throws SQLException if the database rejects a statement, or if the outcome of the commit is
+   *     unknown
    */
   public static <T> T call(DataSource database, Work<T> work) throws SQLException {
     try (Connection connection = database.getConnection()) {
@@ -30,7 +31,7 @@ public final class JdbcTransaction {
         connection.setAutoCommit(true);
         return result;
       } catch (Throwable failed) {
-        // Also an Error: switching autocommit on would commit what was done so far.
+        // Also for an Error: switching autocommit on would commit the work done so far.
         try {
           connection.rollback();
           connection.setAutoCommit(true);

@@ -8,21 +8,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A connection that switches autocommit on the server only when a statement is made that needs it.
- * A pool switches it off before each transaction and on again after it: two of the four round trips
- * of a transaction of one statement. Neither Agroal nor Connector/J can be configured to spare
- * them.
+ * Wraps a connection and switches autocommit on the server only when a statement needs it. Pools
+ * switch it off before each transaction and on again afterwards, which costs two of the four round
+ * trips of a transaction with one statement. Neither Agroal nor Connector/J has an option to avoid
+ * this.
  *
- * <p>Statements must be made in the mode in which they run, as Hibernate and the pool make them.
+ * <p>Statements must be created in the autocommit mode in which they run, as Hibernate and the pool
+ * do.
  */
 final class LazyAutoCommit implements InvocationHandler {
 
   private final Connection connection;
 
-  /** What the caller set; the server's mode is {@link #connection}'s. */
+  /** The mode that the caller set; {@link #connection} has the server's mode. */
   private boolean wanted;
 
-  /** Whether a statement was made since the last transaction ended. */
+  /** Whether a statement was created since the last transaction ended. */
   private boolean used;
 
   private LazyAutoCommit(Connection connection) throws SQLException {
@@ -30,7 +31,7 @@ final class LazyAutoCommit implements InvocationHandler {
     this.wanted = connection.getAutoCommit();
   }
 
-  /** The same connection, but for when it switches. */
+  /** Wraps a connection. */
   static Connection of(Connection connection) throws SQLException {
     return (Connection)
         Proxy.newProxyInstance(
@@ -47,7 +48,7 @@ final class LazyAutoCommit implements InvocationHandler {
       }
       case "setAutoCommit" -> {
         wanted = (boolean) arguments[0];
-        // Off before any statement; on at once only where that commits what is not committed yet.
+        // Switch off at once, and on at once only if that commits uncommitted statements.
         if (!wanted || used) {
           tell();
         }
@@ -74,7 +75,7 @@ final class LazyAutoCommit implements InvocationHandler {
     return result;
   }
 
-  /** To a savepoint it is none: the transaction goes on. */
+  /** A rollback to a savepoint does not count: the transaction continues. */
   private static boolean isRollback(Method method, Object[] arguments) {
     return "rollback".equals(method.getName()) && arguments == null;
   }

@@ -15,9 +15,9 @@ import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 
 /**
- * A list of rows with filters, read page by page. Each filter is declared once and gives both the
- * condition of the query and its part of the cursor, which goes on with the same filters only. The
- * sort keys give both the order and the place behind a cursor.
+ * A filtered list of rows, read page by page. Each filter is declared once; it yields both a query
+ * condition and a part of the cursor, which is valid only with the same filters. The sort keys
+ * yield both the order and the position after a cursor.
  *
  * <pre>{@code
  * return new Listing<>(Organisation.class, "from Organisation o")
@@ -27,7 +27,7 @@ import org.microwish.platform.http.PageQuery;
  *     .page(entities, page);
  * }</pre>
  *
- * @param <R> an entity, or a record made of what is selected
+ * @param <R> an entity, or a record of the selected columns
  */
 public final class Listing<R> {
 
@@ -43,7 +43,7 @@ public final class Listing<R> {
       String field, boolean descending, Function<R, ?> value, Function<String, ?> read) {}
 
   /**
-   * @param from HQL up to the condition, such as {@code "from Wish w"}
+   * @param from the HQL up to the condition, such as {@code "from Wish w"}
    */
   public Listing(Class<R> type, String from) {
     this.type = type;
@@ -51,9 +51,9 @@ public final class Listing<R> {
   }
 
   /**
-   * A filter; a null or an empty collection asks for nothing.
+   * Adds a filter; ignores a null value or an empty collection.
    *
-   * @param name the query parameter; the condition names its value {@code :name}
+   * @param name the query parameter; the condition refers to its value as {@code :name}
    * @param condition HQL
    */
   public Listing<R> filter(String name, Object value, String condition) {
@@ -64,7 +64,9 @@ public final class Listing<R> {
     return only(condition, name, value);
   }
 
-  /** A filter whose condition depends on the value and has no parameter. */
+  /**
+   * Adds a filter whose condition depends on the value and has no parameter; ignores a null value.
+   */
   public <V> Listing<R> filter(String name, V value, Function<V, String> condition) {
     if (value != null) {
       filters.put(name, value);
@@ -74,9 +76,9 @@ public final class Listing<R> {
   }
 
   /**
-   * A filter for a path in a subtree.
+   * Adds a filter for paths in a subtree.
    *
-   * @param path the root's; null or empty asks for nothing
+   * @param path the path of the subtree's root; null or empty adds no filter
    */
   public Listing<R> subtree(String name, String field, String path) {
     if (path == null || path.isEmpty()) {
@@ -86,7 +88,7 @@ public final class Listing<R> {
     return within(field, path);
   }
 
-  /** A filter for a text that contains another; the column's collation decides on case. */
+  /** Adds a filter for texts that contain another; the column's collation decides on case. */
   public Listing<R> contains(String name, String field, String text) {
     if (text == null || text.isBlank()) {
       return this;
@@ -95,24 +97,29 @@ public final class Listing<R> {
     return only(field + " like :" + name + " escape '!'", name, containing(text));
   }
 
-  /** A pattern, with {@code !} as escape, of texts that contain that one taken literally. */
+  /**
+   * A LIKE pattern, with {@code !} as escape character, that matches texts containing the given
+   * text literally.
+   */
   public static String containing(String text) {
     return "%" + text.strip().replaceAll("[!%_]", "!$0") + "%";
   }
 
-  /** Restricts the list whatever is asked for, such as to what the caller may see. */
+  /**
+   * Restricts the list regardless of the client's filters, for example to what the caller may see.
+   */
   public Listing<R> only(String condition) {
     conditions.add("(" + condition + ")");
     return this;
   }
 
-  /** The same with a parameter. */
+  /** The same with a named parameter. */
   public Listing<R> only(String condition, String name, Object value) {
     parameters.put(name, value);
     return only(condition);
   }
 
-  /** Restricts the list to a subtree; null or empty for all. */
+  /** Restricts the list to a subtree; null or empty means no restriction. */
   public Listing<R> within(String field, String path) {
     if (path == null || path.isEmpty()) {
       return this;
@@ -140,10 +147,10 @@ public final class Listing<R> {
   }
 
   /**
-   * The page that was asked for, in the order of the keys, which must be unique together.
+   * Reads the requested page in the order of the sort keys, which must be unique together.
    *
-   * @throws org.microwish.problem.ProblemException naming {@code cursor} when it is not one of
-   *     ours, or belongs to other filters
+   * @throws org.microwish.problem.ProblemException naming {@code cursor} if it is invalid or
+   *     belongs to other filters
    */
   public Page<R> page(EntityManager entities, PageQuery page) {
     Filters question = Filters.of(filters);
@@ -155,17 +162,17 @@ public final class Listing<R> {
         row -> Cursor.at(keys.stream().map(key -> key.value().apply(row)).toArray()));
   }
 
-  /** The first rows in the order of the keys. */
+  /** Reads the first rows in the order of the sort keys. */
   public List<R> list(EntityManager entities, int limit) {
     return query(entities).setMaxResults(limit).getResultList();
   }
 
-  /** The first row. */
+  /** Reads the first row. */
   public Optional<R> first(EntityManager entities) {
     return list(entities, 1).stream().findFirst();
   }
 
-  /** After (a, b): {@code a > :a or a = :a and b > :b}. */
+  /** Adds the condition for rows after the cursor (a, b): {@code a > :a or a = :a and b > :b}. */
   private void startAfter(Cursor cursor) {
     StringBuilder condition = new StringBuilder();
     String equal = "";

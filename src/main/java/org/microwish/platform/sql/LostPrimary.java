@@ -8,25 +8,24 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Turns "this member is no longer the primary" into a lost connection (SQLState 08S01). Then the
- * pool drops the connection and makes one to the new primary, and the command is answered by its
- * idempotency key or with 503, as after any other lost connection.
+ * Converts the error "this member is no longer the primary" to a lost connection (SQLState 08S01).
+ * The pool then drops the connection and opens one to the new primary. The command gets the
+ * response stored with its idempotency key, or 503, as after any other lost connection.
  *
- * <p>Connector/J makes one for each connection that {@link PrimaryDriver} opens to a group.
+ * <p>Connector/J creates one for each connection that {@link PrimaryDriver} opens to a group.
  */
 public final class LostPrimary implements ExceptionInterceptor {
 
-  /** The server is read-only, or another option prevents the statement: the message says which. */
+  /** The server is read-only, or another option prevents the statement; the message says which. */
   private static final int OPTION_PREVENTS = 1290;
 
   /**
-   * Read-only (1836); offline mode (3032); the group did not take the commit, and whether it had it
-   * before it fell apart is unknown (3100); the group's backlog cannot be waited for (3797 to
-   * 3799).
+   * Read-only (1836); offline mode (3032); the group failed during the commit, whose outcome is
+   * unknown (3100); the group's backlog cannot be waited for (3797 to 3799).
    */
   private static final Set<Integer> LOST = Set.of(1836, 3032, 3100, 3797, 3798, 3799);
 
-  /** Made by Connector/J, by name. */
+  /** Called by Connector/J, which creates the class by name. */
   public LostPrimary() {}
 
   @Override

@@ -15,16 +15,16 @@ import java.util.concurrent.Executor;
 import java.util.logging.Logger;
 
 /**
- * Connector/J, but a URL with several hosts, {@code jdbc:mysql://a:3306,b:3306,c:3306/schema},
- * means the members of a group of which one is the primary: a connection is to that one, or there
- * is none. Connector/J itself takes the first host that answers, and stays where nobody can write.
+ * Extends Connector/J with URLs of several hosts, {@code jdbc:mysql://a:3306,b:3306,c:3306/schema},
+ * which name the members of a group. A connection always leads to the primary, or fails.
+ * Connector/J itself would take the first host that answers, even if that is read-only.
  *
- * <p>The member that was primary last is asked first. One that does not answer within {@code
- * connectTimeout} is left for the next, also when it accepts the connection and then is silent, as
- * a stopped process does. See {@code src/docs/decisions/database-cluster.md}.
+ * <p>The last known primary is tried first. A member that does not answer within {@code
+ * connectTimeout} is skipped, even if it accepts the connection and then does not respond, like a
+ * suspended process. See {@code src/docs/decisions/database-cluster.md}.
  *
- * <p>A URL with one host is Connector/J's alone. Either way autocommit is switched late, see {@link
- * LazyAutoCommit}.
+ * <p>URLs with one host are passed to Connector/J. In both cases autocommit is switched lazily, see
+ * {@link LazyAutoCommit}.
  */
 public final class PrimaryDriver implements Driver {
 
@@ -34,9 +34,9 @@ public final class PrimaryDriver implements Driver {
   private static final String DEFAULT_TIMEOUT = "2000";
 
   /**
-   * Milliseconds after which a primary that says nothing is given up: the others have elected
-   * another by then, and where power is lost nobody closes the connection. No statement of ours
-   * takes as long.
+   * Milliseconds without a response after which a connection to the primary is given up. By then
+   * the others have elected a new primary, and after a power failure nothing closes the connection.
+   * No statement of this service takes as long.
    */
   private static final int LONGEST_SILENCE = 10_000;
 
@@ -45,25 +45,25 @@ public final class PrimaryDriver implements Driver {
 
   private final Driver driver;
 
-  /** Of the member to ask first, in the URL's list. */
+  /** The index of the member to try first, in the URL's list. */
   private volatile int preferred;
 
-  /** Made by the pool, by name. */
+  /** Called by the pool, which creates the class by name. */
   public PrimaryDriver() throws SQLException {
     this(new com.mysql.cj.jdbc.Driver());
   }
 
-  /** On another driver for each single member. */
+  /** Uses another driver to connect to single members. */
   PrimaryDriver(Driver driver) {
     this.driver = driver;
   }
 
   /**
-   * A connection to the primary.
+   * Opens a connection to the primary.
    *
-   * @return nothing when the URL is not one of MySQL's
-   * @throws SQLException SQLState 08001 when no member is a primary now; what each said is
-   *     suppressed in it. The driver's own for a single host.
+   * @return null if the URL is not a MySQL URL
+   * @throws SQLException for a group: SQLState 08001 if no member is the primary, with the members'
+   *     errors as suppressed exceptions; for a single host: the driver's exception
    */
   @Override
   public Connection connect(String url, Properties properties) throws SQLException {
@@ -90,12 +90,12 @@ public final class PrimaryDriver implements Driver {
         }
         connection.close();
       } catch (SQLException unreachable) {
-        // A wrong password is wrong everywhere, and must be told as such.
+        // Other errors, such as a wrong password, occur on every member and are reported at once.
         if (!isAbsence(unreachable)) {
           throw unreachable;
         }
         refusals.add(unreachable);
-        // Whoever waits two seconds for a dead member does so once.
+        // The next connection need not wait again for this unreachable member.
         preferred = (member + 1) % members.size();
       }
     }
@@ -110,7 +110,7 @@ public final class PrimaryDriver implements Driver {
     return thrown.getSQLState() != null && thrown.getSQLState().startsWith("08");
   }
 
-  /** All members but the primary are read-only; Group Replication keeps them so. */
+  /** All members except the primary are read-only; Group Replication enforces this. */
   private static boolean isPrimary(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT @@GLOBAL.read_only")) {
@@ -118,7 +118,7 @@ public final class PrimaryDriver implements Driver {
     }
   }
 
-  /** The hosts, with their ports, that a URL names; none when it is written in another way. */
+  /** The hosts and ports in a URL; empty if the URL uses another syntax. */
   static List<String> members(String url) {
     if (!url.startsWith(PREFIX)) {
       return List.of();
@@ -128,7 +128,7 @@ public final class PrimaryDriver implements Driver {
       end++;
     }
     String hosts = url.substring(PREFIX.length(), end);
-    // Connector/J's other ways to name hosts are its own affair.
+    // Connector/J's other host syntaxes are passed through.
     return hosts.indexOf('(') >= 0 || hosts.indexOf('=') >= 0
         ? List.of()
         : List.of(hosts.split(",", -1));

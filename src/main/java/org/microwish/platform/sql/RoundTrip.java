@@ -17,10 +17,9 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
- * Statements that are sent together and answered together: one round trip to the database instead
- * of one each, past Hibernate and past the driver's batches. They run one after the other in the
- * order in which they were added, and the first that fails ends it. Nothing is read or written
- * before {@link #send}.
+ * Sends several statements in one round trip to the database, bypassing Hibernate and the driver's
+ * batches. The statements run in the order in which they were added; the first failure skips the
+ * rest. Nothing is read or written before {@link #send}.
  *
  * <pre>{@code
  * RoundTrip trip = new RoundTrip();
@@ -32,7 +31,7 @@ import org.hibernate.Session;
  */
 public final class RoundTrip {
 
-  /** Rows that go at once, which keeps what is sent below the packet limit. */
+  /** Maximum number of rows per query, which keeps it below the packet limit. */
   private static final int MOST = 2_000;
 
   private static final String VALUES = " VALUES ";
@@ -41,7 +40,7 @@ public final class RoundTrip {
   private final List<Pending<?>> pending = new ArrayList<>();
   private Function<SQLException, Optional<RuntimeException>> meaning = refused -> Optional.empty();
 
-  /** What a round trip reads: a value that is there once it has been sent. */
+  /** A result of a round trip, available after {@link #send}. */
   public static final class Pending<T> {
     private final T value;
     private boolean sent;
@@ -51,9 +50,9 @@ public final class RoundTrip {
     }
 
     /**
-     * The value.
+     * Returns the value.
      *
-     * @throws IllegalStateException before the round trip was sent
+     * @throws IllegalStateException if the round trip was not sent yet
      */
     public T get() {
       if (!sent) {
@@ -64,7 +63,7 @@ public final class RoundTrip {
   }
 
   /**
-   * A value that the readers of this round trip fill.
+   * Registers a value that the readers of this round trip fill.
    *
    * @param value such as an empty map
    */
@@ -78,20 +77,23 @@ public final class RoundTrip {
   private interface Part {
     String sql();
 
-    /** Rows that it writes, or keys that it reads. */
+    /** The number of rows to write, or of values to bind. */
     int size();
 
-    /** Sets its parameters, of which the first is behind so many; answers how many they are. */
+    /**
+     * Sets the parameters, after {@code before} parameters of earlier statements; returns their
+     * number.
+     */
     int bind(PreparedStatement statement, int before) throws SQLException;
 
-    /** Takes the result that the statement stands at. */
+    /** Processes the statement's current result. */
     void take(PreparedStatement statement) throws SQLException;
   }
 
   /**
    * Inserts rows.
    *
-   * @param sql an INSERT of one row, whose {@code VALUES (…)} is said once for each
+   * @param sql an INSERT of one row, whose {@code VALUES (…)} is repeated for each row
    */
   public <T> RoundTrip insert(String sql, Collection<T> rows, Rows.Binder<T> binder) {
     int begin = sql.indexOf(VALUES) + VALUES.length();
@@ -108,10 +110,10 @@ public final class RoundTrip {
   }
 
   /**
-   * Changes rows, each of which must be there.
+   * Updates rows; each must exist.
    *
-   * @param table whose rows have an {@code id}
-   * @param columns what is set; the binder sets the id first and then these
+   * @param table a table with an {@code id} column
+   * @param columns the columns to set; the binder sets the id first and then these
    */
   public <T> RoundTrip update(
       String table, List<String> columns, Collection<T> rows, Rows.Binder<T> binder) {
@@ -135,7 +137,7 @@ public final class RoundTrip {
   /**
    * Runs a statement that changes rows.
    *
-   * @param found is given how many it found; what it throws ends it all
+   * @param found receives the number of rows found; an exception that it throws ends the round trip
    */
   public RoundTrip write(String sql, List<?> values, IntConsumer found) {
     parts.add(new Given(sql, values, statement -> found.accept(statement.getUpdateCount())));
@@ -143,10 +145,10 @@ public final class RoundTrip {
   }
 
   /**
-   * Runs a statement that changes the rows of many keys, each of which must be there.
+   * Runs a statement that changes the rows of many keys, all of which must exist.
    *
-   * @param sql with {@code %s} where the list of placeholders goes
-   * @param missing makes what is thrown when one is not there
+   * @param sql a statement with {@code %s} for the list of placeholders
+   * @param missing creates the exception to throw if a row does not exist
    */
   public RoundTrip write(
       String sql, Collection<?> keys, Supplier<? extends RuntimeException> missing) {
@@ -165,12 +167,12 @@ public final class RoundTrip {
   }
 
   /**
-   * Reads the rows of many keys.
+   * Reads rows by key.
    *
-   * @param sql with {@code %s} where the list of placeholders goes, after those of {@code first}
-   * @param first values before the list
-   * @param keys numbers or texts; nothing is read for none
-   * @param reader is given each row
+   * @param sql a query with {@code %s} for the list of placeholders, after those of {@code first}
+   * @param first the values before the list
+   * @param keys numbers or texts; if empty, nothing is read
+   * @param reader receives each row
    */
   public RoundTrip read(String sql, List<?> first, Collection<?> keys, Rows.Reader<?> reader) {
     for (List<?> chunk : Rows.chunks(keys)) {
@@ -206,10 +208,10 @@ public final class RoundTrip {
   }
 
   /**
-   * Says what is thrown where the database refuses one of the statements: which one, the driver
-   * does not tell.
+   * Converts a database error in one of the statements to another exception. The driver does not
+   * report which statement failed.
    *
-   * @param meaning nothing where the refusal itself is to be thrown
+   * @param meaning returns the exception to throw; empty to throw the database error itself
    */
   public RoundTrip refused(Function<SQLException, Optional<RuntimeException>> meaning) {
     this.meaning = meaning;
@@ -217,11 +219,11 @@ public final class RoundTrip {
   }
 
   /**
-   * Sends what was added, in the caller's transaction. Entities that are not flushed yet are not
-   * seen by it.
+   * Sends the statements in the caller's transaction. They do not see entities that are not flushed
+   * yet.
    *
-   * @throws IllegalStateException when a row to change is not there
-   * @throws org.hibernate.JDBCException when the database refuses
+   * @throws IllegalStateException if a row to update does not exist
+   * @throws org.hibernate.JDBCException if the database rejects a statement
    */
   public void send(EntityManager entities) {
     if (parts.isEmpty()) {
@@ -231,7 +233,7 @@ public final class RoundTrip {
     }
   }
 
-  /** The same with a connection, which must allow several statements in one query. */
+  /** The same on a connection, which must allow several statements in one query. */
   public void send(Connection connection) throws SQLException {
     try {
       sendAll(connection);
@@ -290,7 +292,7 @@ public final class RoundTrip {
   }
 
   /**
-   * @param places parameters of one row
+   * @param places the number of parameters of one row
    * @param all whether each row must be found
    */
   private record Write<T>(String sql, int places, List<T> rows, Rows.Binder<T> binder, boolean all)
@@ -319,13 +321,13 @@ public final class RoundTrip {
     }
   }
 
-  /** Takes the result that a statement stands at. */
+  /** Processes a statement's current result. */
   @FunctionalInterface
   private interface Taker {
     void take(PreparedStatement statement) throws SQLException;
   }
 
-  /** A statement with its values. */
+  /** A statement with its parameter values. */
   private record Given(String sql, List<?> values, Taker taker) implements Part {
 
     @Override

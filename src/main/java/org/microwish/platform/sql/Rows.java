@@ -13,12 +13,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a {@link RoundTrip} is made of: the parameters of one row, readers of a result, lists of
- * placeholders, and times as the columns hold them.
+ * Helpers for a {@link RoundTrip}: parameters of a row, readers of results, lists of placeholders,
+ * and times as columns store them.
  */
 public final class Rows {
 
-  /** Rows that are sent together; keeps a statement well below the packet limit. */
+  /** Rows per statement; keeps it well below the packet limit. */
   private static final int CHUNK = 500;
 
   private Rows() {}
@@ -29,7 +29,7 @@ public final class Rows {
     void bind(Row row, T of) throws SQLException;
   }
 
-  /** The parameters of one of the rows of a statement, each by its place in the row, from 1. */
+  /** The parameters of one row of a statement, each by its position in the row, from 1. */
   public static final class Row {
     private final PreparedStatement statement;
     private int before;
@@ -39,7 +39,7 @@ public final class Rows {
       this.before = before;
     }
 
-    /** Goes on with the next row. */
+    /** Moves to the next row. */
     void next(int places) {
       before += places;
     }
@@ -68,26 +68,26 @@ public final class Rows {
       statement.setBytes(before + place, value);
     }
 
-    /** Any other value, or null. */
+    /** Sets any other value, or null. */
     public void setObject(int place, Object value) throws SQLException {
       statement.setObject(before + place, value);
     }
   }
 
-  /** Makes something of the row that a result stands at. */
+  /** Reads the current row of a result. */
   @FunctionalInterface
   public interface Reader<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
-  /** So many placeholders of a list. */
+  /** A list of that many placeholders. */
   public static String placeholders(int length) {
     return String.join(", ", Collections.nCopies(length, "?"));
   }
 
   /**
-   * The keys, the last of them repeated up to a power of two: so the driver meets lists of few
-   * lengths and knows their statements.
+   * Pads the keys to a power of two by repeating the last one, so that the driver sees only few
+   * list lengths and can reuse prepared statements.
    *
    * @param keys at least one
    */
@@ -100,27 +100,28 @@ public final class Rows {
   }
 
   /**
-   * What finds rows by so many pairs. Not {@code (a, b) IN (…)}: MariaDB reads the whole table for
-   * that.
+   * A condition that finds rows by several pairs of values. Not {@code (a, b) IN (…)}, for which
+   * MariaDB scans the whole table.
    *
-   * @param pair finds one, such as {@code a = ? AND b = ?}
+   * @param pair the condition for one pair, such as {@code a = ? AND b = ?}
+   * @param length the number of pairs
    */
   public static String pairs(String pair, int length) {
     return "(" + String.join(" OR ", Collections.nCopies(length, pair)) + ")";
   }
 
-  /** A time that {@link #utc} has written; null is null. */
+  /** Reads a time that {@link #utc} wrote; null stays null. */
   public static Instant instant(ResultSet rows, int column) throws SQLException {
     LocalDateTime utc = rows.getObject(column, LocalDateTime.class);
     return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
   }
 
-  /** The same values in lists short enough for an {@code IN (…)}. */
+  /** Splits values into lists short enough for an {@code IN (…)}. */
   public static <T> List<List<T>> chunks(Collection<T> values) {
     return chunks(values, CHUNK);
   }
 
-  /** The same values in lists of at most so many. */
+  /** Splits values into lists of at most {@code most}. */
   public static <T> List<List<T>> chunks(Collection<T> values, int most) {
     List<T> all = List.copyOf(values);
     List<List<T>> chunks = new ArrayList<>();
@@ -131,7 +132,8 @@ public final class Rows {
   }
 
   /**
-   * A time as DATETIME(6) columns hold it: UTC, whatever the zone of this machine; null is null.
+   * Converts a time to the form of DATETIME(6) columns: UTC, whatever this machine's zone; null
+   * stays null.
    */
   public static LocalDateTime utc(Instant time) {
     return time == null ? null : LocalDateTime.ofInstant(time, ZoneOffset.UTC);

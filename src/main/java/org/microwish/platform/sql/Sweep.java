@@ -9,9 +9,9 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Handles rows that are due, page by page. Every instance may sweep at once: what is found is only
- * a hint, and the handler decides again under the row's lock. Time is the database's; an instance
- * whose own clock is off by more than {@link DatabaseClock#TOLERANCE} leaves the work to the
+ * Processes due rows, page by page. All instances may sweep at the same time: the finder's results
+ * are only hints, and the handler decides again under the row's lock. Uses the database's time; an
+ * instance whose own clock is off by more than {@link DatabaseClock#TOLERANCE} leaves the work to
  * others.
  */
 @ApplicationScoped
@@ -19,21 +19,21 @@ public class Sweep {
 
   private static final Logger LOG = Logger.getLogger(Sweep.class);
 
-  /** Finds what is due. */
+  /** Finds due rows. */
   @FunctionalInterface
   public interface Finder<T> {
     /**
-     * Runs in a transaction.
+     * Called in a transaction.
      *
-     * @param limit how many are handled before it is asked again
+     * @param limit the page size
      */
     List<T> find(Instant now, int limit);
   }
 
-  /** Handles one finding. */
+  /** Handles one due row. */
   @FunctionalInterface
   public interface Handler<T> {
-    /** Returns whether there was something to do; opens its own transaction. */
+    /** Returns whether there was work to do; must open its own transaction. */
     boolean handle(T due, Instant now);
   }
 
@@ -46,18 +46,18 @@ public class Sweep {
   }
 
   /**
-   * Handles everything that is due now. A finding whose handler fails is logged and skipped, so
-   * that it does not keep the others.
+   * Handles everything that is due now. If a handler fails, the row is logged and skipped, so that
+   * it does not block the others.
    *
-   * @param name of the sweep, for the log
-   * @param page findings of one page
-   * @return how many were handled
+   * @param name the name of the sweep in the log
+   * @param page the page size
+   * @return the number of rows handled
    */
   public <T> int run(String name, int page, Finder<T> finder, Handler<T> handler) {
     Instant now = transactions.call(clock::now);
     if (!clock.isOwnClockRight()) {
       LOG.errorf(
-          "%s: nothing is done while this machine's clock is off by %s", name, clock.offset());
+          "%s: skipped because this machine's clock is off by %s", name, clock.offset());
       return 0;
     }
     int all = 0;
@@ -70,7 +70,7 @@ public class Sweep {
         done += handle(name, handler, each, now) ? 1 : 0;
       }
       all += done;
-      // A page of which nothing could be done would be found again.
+      // If no row of a page was handled, the finder would return the same page again.
     } while (due.size() >= page && done > 0);
     return all;
   }
@@ -79,7 +79,8 @@ public class Sweep {
     try {
       return handler.handle(due, now);
     } catch (ProblemException overtaken) {
-      // Another instance was faster, or a command has changed the row; else it is tried again.
+      // Another instance or a command has changed the row (DEBUG), or the handler failed (WARN) and
+      // the next sweep retries.
       boolean ours = overtaken.type() == ProblemType.BUSY || overtaken.type().status() >= 500;
       LOG.logf(
           ours ? Logger.Level.WARN : Logger.Level.DEBUG,
@@ -90,7 +91,7 @@ public class Sweep {
       return false;
     } catch (RuntimeException failed) {
       if (Failures.toProblem(failed).type() == ProblemType.DATABASE_UNAVAILABLE) {
-        // The other rows would fail likewise, each after its own time-out.
+        // The other rows would fail too, each after its own timeout.
         throw failed;
       }
       // Without its message, which may contain personal values.

@@ -14,22 +14,22 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Runs work in a transaction of its own and runs it again, from outside, when the database threw it
- * out for reasons that a repeat cures: a deadlock, a lost certification in a cluster. A lost
- * connection is never repeated here: whether the commit arrived is unknown, and only an idempotency
- * key can tell (see {@code Commands}).
+ * Runs work in its own transaction, and runs it again in a new one if the database rolled it back
+ * for a reason that a retry cures: a deadlock, a failed certification in a cluster. Does not retry
+ * after a lost connection: whether the commit succeeded is unknown, and only an idempotency key can
+ * tell (see {@code Commands}).
  */
 @ApplicationScoped
 public class Transactions {
 
-  /** Repeats of one piece of work before it is answered BUSY. */
+  /** Maximum number of attempts before the problem is BUSY. */
   private static final int ATTEMPTS = 8;
 
-  /** Rows that one transaction deletes at most. */
+  /** Maximum number of rows that one transaction deletes. */
   private static final int DELETED_AT_ONCE = 1000;
 
   /**
-   * Errors that roll the transaction back and are cured by a repeat: deadlock (1213), lock wait
+   * Errors that roll the transaction back and that a retry cures: deadlock (1213), lock wait
    * timeout (1205), changed since read (1020, MariaDB), rolled back by the cluster at commit (3101
    * Group Replication; 8002, 8022, 9007 TiDB), node not ready (1047 Galera).
    */
@@ -46,9 +46,10 @@ public class Transactions {
   }
 
   /**
-   * Runs {@code work} in a new transaction and answers what it returned.
+   * Runs {@code work} in a new transaction and returns its result. {@code work} may run several
+   * times.
    *
-   * @throws ProblemException BUSY when the database threw it out every time
+   * @throws ProblemException BUSY if the database rolled it back in every attempt
    */
   public <T> T call(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
@@ -61,7 +62,7 @@ public class Transactions {
         if (attempt == ATTEMPTS) {
           throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
         }
-        // Full jitter: rivals that met once must not meet again in step.
+        // Back-off with full jitter, so that conflicting transactions do not retry in step.
         long ceiling = Duration.ofMillis(2L << attempt).toNanos();
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling));
       }
@@ -80,32 +81,32 @@ public class Transactions {
     } while (deleted == DELETED_AT_ONCE);
   }
 
-  /** Whether the database rolled the work back for a reason that a repeat cures. */
+  /** Whether the database rolled the work back for a reason that a retry cures. */
   public static boolean isRepeatable(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null
         && (REPEATABLE.contains(sql.getErrorCode()) || "40001".equals(sql.getSQLState()));
   }
 
-  /** Whether the connection broke, so that nobody here knows if a commit arrived. */
+  /** Whether the connection was lost, so that the outcome of a commit is unknown. */
   public static boolean isConnectionLost(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null && Failures.isConnectionLost(sql);
   }
 
-  /** Whether a unique key refused the row (error 1062). */
+  /** Whether a unique key rejected the row (error 1062). */
   public static boolean isDuplicate(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null && sql.getErrorCode() == 1062;
   }
 
-  /** Whether a row's lock was not to be had in time (error 1205). */
+  /** Whether waiting for a row lock timed out (error 1205). */
   public static boolean isLockTimeout(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null && sql.getErrorCode() == 1205;
   }
 
-  /** Whether a row's lock was not to be had at once (1205 on MariaDB, 3572 on MySQL). */
+  /** Whether a row lock was not immediately available (1205 on MariaDB, 3572 on MySQL). */
   public static boolean isLockTaken(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null && (sql.getErrorCode() == 1205 || sql.getErrorCode() == 3572);
@@ -124,7 +125,8 @@ public class Transactions {
     }
     SQLException found = sqlCause(thrown.getCause(), depth - 1);
     if (found == null) {
-      // What a commit failed of is no cause of the exception that the transaction manager throws.
+      // The transaction manager attaches the reason of a failed commit as a suppressed exception,
+      // not as the cause.
       for (Throwable aside : thrown.getSuppressed()) {
         found = found == null ? sqlCause(aside, depth - 1) : found;
       }

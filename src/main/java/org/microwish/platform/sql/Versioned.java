@@ -1,6 +1,6 @@
 package org.microwish.platform.sql;
 
-/** An aggregate's entity, whose version grows by one with each change. */
+/** An aggregate's entity, whose version increases by one with each change. */
 public interface Versioned {
 
   /** The version of the row as it was read. */

@@ -10,9 +10,9 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Begins every change of an aggregate: one UPDATE locks its row until the transaction ends and
- * raises its version, then the row is read anew under that lock. Whoever changes the same row waits
- * and finds what this change left behind.
+ * The first step of every change to an aggregate: one UPDATE locks its row until the transaction
+ * ends and increments its version; then the row is read again under that lock. Concurrent changes
+ * of the same row wait for the lock and then see this change.
  */
 @ApplicationScoped
 public class Versions {
@@ -24,14 +24,15 @@ public class Versions {
   }
 
   /**
-   * Locks a row, raises its version by one and reads it. What the refusals roll back includes the
-   * new version.
+   * Locks a row, increments its version and reads it. If this throws, the rollback of the caller's
+   * transaction also restores the version.
    *
    * @param id the entity's identifier
-   * @param version the versions that the caller has seen
-   * @param allowed throws where the row, as it is now, may not be changed; asked before the version
+   * @param version the versions that the client has seen
+   * @param allowed receives the current row and throws if it must not be changed; called before the
+   *     version is checked
    * @return the row with its new version
-   * @throws ProblemException NOT_FOUND where there is no such row; PRECONDITION_FAILED where it has
+   * @throws ProblemException NOT_FOUND if the row does not exist; PRECONDITION_FAILED if it has
    *     another version
    */
   public <T extends Versioned> T raise(
@@ -48,25 +49,25 @@ public class Versions {
       throw ProblemType.NOT_FOUND.exception();
     }
     T row = session.find(type, id);
-    // The session may have read it before the lock was taken.
+    // The session may have read the row before it was locked.
     session.refresh(row);
     allowed.accept(row);
     version.require(row.version() - 1);
     return row;
   }
 
-  /** The same for a caller that may have seen any version. */
+  /** The same, whatever version the client has seen. */
   public <T extends Versioned> T raise(Class<T> type, Object id, Consumer<T> allowed) {
     return raise(type, id, IfMatch.ANY, allowed);
   }
 
   /**
-   * Locks a row and raises its version by one, if the row is in one of these states and the
-   * condition holds. One statement decides, so however many come at once, no more get through than
-   * the condition allows.
+   * Locks a row and increments its version if the row is in one of these states and the condition
+   * holds. State and condition are checked by the same statement, so concurrent callers cannot
+   * exceed the condition.
    *
-   * @param room what else must hold, in HQL; null for nothing
-   * @return whether the lock is held
+   * @param room an additional condition in HQL, or null
+   * @return whether the row was updated, and so is locked
    */
   public boolean raiseIf(
       Class<?> type, long id, Collection<? extends Enum<?>> states, String room) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gets the database ready and says how Quarkus reaches it. With {@code MICROWISH_DB_URL} it is the
- * operator's server; without, dev mode and tests get an embedded one and production refuses to
- * start.
+ * Prepares the database and returns the settings with which Quarkus connects to it. With {@code
+ * MICROWISH_DB_URL} it uses the operator's server. Without it, dev mode and tests use an embedded
+ * server, and production refuses to start.
  */
 public final class DatabaseLauncher {
 
@@ -18,11 +18,11 @@ public final class DatabaseLauncher {
   private DatabaseLauncher() {}
 
   /**
-   * For production: checks that all is configured, reaches the database and migrates it, or checks
+   * For production: checks the configuration, connects to the database and migrates it, or checks
    * that it is migrated.
    *
    * @return system properties for Quarkus, to which application.properties refers
-   * @throws StartRefusedException when something is missing or wrong
+   * @throws StartRefusedException if a setting is missing or invalid
    */
   public static Map<String, String> production(StartConfig config) {
     DatabaseSettings settings =
@@ -39,11 +39,11 @@ public final class DatabaseLauncher {
   }
 
   /**
-   * For dev mode: like {@link #production}, but what is not configured is made and kept in the data
-   * directory: an embedded database, a pair of token keys.
+   * For dev mode: like {@link #production}, but creates what is not configured and keeps it in the
+   * data directory: an embedded database, a pair of token keys.
    *
    * @return system properties for Quarkus, to which application.properties refers
-   * @throws StartRefusedException when something is wrong
+   * @throws StartRefusedException if a setting is invalid
    */
   public static Map<String, String> development(StartConfig config) {
     Path directory = Path.of(config.text("microwish.data.directory").orElse("data"));
@@ -57,13 +57,14 @@ public final class DatabaseLauncher {
             : signing(settings, directory);
     properties.put(
         UploadDirectory.KEY, UploadDirectory.make(directory.resolve("uploads")).toString());
-    // The key that personal data is sealed under lies beside what it seals, wherever that is.
+    // The key that encrypts personal data is stored with the embedded database; for a configured
+    // database, in the data directory.
     properties.put(
         "microwish.launch.privacy.directory",
         (configured.isEmpty() ? home : directory).resolve("vault").toString());
     if (configured.isEmpty()) {
-      // Only beside a database that nobody else uses may the service make the log's key itself;
-      // who deletes the one deletes the other.
+      // Only next to an embedded database may the service create the ledger's log key itself,
+      // because then both are deleted together.
       properties.put("microwish.launch.ledger.directory", home.resolve("ledger").toString());
     }
     return properties;
@@ -74,7 +75,7 @@ public final class DatabaseLauncher {
     try {
       prepare(settings);
     } catch (StartRefusedException e) {
-      // A migration that was edited, or a branch left behind: everyday matters in development.
+      // Edited migrations and abandoned branches are common in development.
       throw new StartRefusedException(
           e.getMessage() + " To start anew, stop and delete the directory " + home + ".");
     }
@@ -82,10 +83,10 @@ public final class DatabaseLauncher {
   }
 
   /**
-   * Runs the migrations and nothing else, for a deployment that does so as a separate step.
+   * Only runs the migrations, for deployments that do so as a separate step.
    *
-   * @return a sentence that says what was done
-   * @throws StartRefusedException when there is no database or it cannot be migrated
+   * @return a sentence that reports the result
+   * @throws StartRefusedException if there is no database or it cannot be migrated
    */
   public static String migrate(StartConfig config) {
     DatabaseSettings settings =
@@ -101,10 +102,10 @@ public final class DatabaseLauncher {
   }
 
   /**
-   * Reaches a database and migrates it, or checks that it is migrated if that is not this process's
-   * task.
+   * Connects to a database and migrates it, or only checks that it is migrated if the settings say
+   * that another process migrates.
    *
-   * @throws StartRefusedException when either fails
+   * @throws StartRefusedException if either fails
    */
   public static void prepare(DatabaseSettings settings) {
     Migrations.reach(settings.url(), settings.user(), settings.password(), settings.place());
@@ -125,7 +126,7 @@ public final class DatabaseLauncher {
     }
   }
 
-  /** Where unpacked engines are kept, for all checkouts of this user. */
+  /** The directory for unpacked database engines, shared by all checkouts of this user. */
   public static Path engines(StartConfig config) {
     return config
         .text("microwish.engine.directory")

@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How to reach a database.
+ * The settings of a database connection.
  *
- * @param url JDBC URL that names a schema, {@code jdbc:mysql://host:port/schema}
- * @param user account of the service
- * @param password of {@code user}, may be empty
- * @param migrationUser account that alters tables; the same as {@code user} unless configured
- * @param migrationPassword of {@code migrationUser}
- * @param migrate whether this process migrates, or only checks that somebody has
+ * @param url JDBC URL with a schema, {@code jdbc:mysql://host:port/schema}
+ * @param user the service's account
+ * @param password the password of {@code user}; may be empty
+ * @param migrationUser the account that alters tables; {@code user} unless configured
+ * @param migrationPassword the password of {@code migrationUser}
+ * @param migrate whether this process runs migrations, or only checks that they were run
  */
 public record DatabaseSettings(
     String url,
@@ -29,15 +29,15 @@ public record DatabaseSettings(
     Objects.requireNonNull(migrationPassword);
   }
 
-  /** One account for everything, and this process migrates. */
+  /** Settings with a single account, for a process that runs migrations. */
   static DatabaseSettings of(String url, String user, String password) {
     return new DatabaseSettings(url, user, password, user, password, true);
   }
 
   /**
-   * The settings the operator gave.
+   * The configured settings.
    *
-   * @return empty when {@code microwish.db.url} is unset
+   * @return empty if {@code microwish.db.url} is not set
    */
   static Optional<DatabaseSettings> configured(StartConfig config) {
     return config
@@ -59,7 +59,7 @@ public record DatabaseSettings(
             });
   }
 
-  /** The URL without its parameters, which may hold secrets: fit for a message. */
+  /** The URL for messages: without parameters, which may contain secrets. */
   String place() {
     int parameters = url.indexOf('?');
     return parameters < 0 ? url : url.substring(0, parameters);

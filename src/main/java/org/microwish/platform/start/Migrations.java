@@ -10,12 +10,14 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.microwish.platform.sql.Connections;
 
-/** The schema's versions: {@code db/migration} on the class path, applied by Flyway. */
+/**
+ * Runs and checks the schema migrations: {@code db/migration} on the class path, applied by Flyway.
+ */
 final class Migrations {
 
   private static final String ACCESS_DENIED = "28000";
 
-  /** The first migration of the set that the present one replaced. */
+  /** The first migration of a former set of migrations, which the current set replaced. */
   private static final String REPLACED = "V1__core.sql";
 
   private static final String OLD =
@@ -24,10 +26,10 @@ final class Migrations {
   private Migrations() {}
 
   /**
-   * Brings the schema to the newest version this build knows.
+   * Migrates the schema to the newest version that this build contains.
    *
-   * @return number of migrations applied now, and the version reached
-   * @throws StartRefusedException when the schema holds something else, or a migration fails
+   * @return the number of migrations applied now, and the version reached
+   * @throws StartRefusedException if the schema contains other tables, or a migration fails
    */
   static Applied migrate(DatabaseSettings settings) {
     Flyway flyway = flyway(settings.url(), settings.migrationUser(), settings.migrationPassword());
@@ -49,11 +51,11 @@ final class Migrations {
   }
 
   /**
-   * Checks, without changing anything, that every migration this build knows has been applied and
-   * is the one that was applied. A schema that is newer is accepted: migrations go first when a new
-   * release replaces instances one by one.
+   * Checks, without changing anything, that every migration of this build was applied and has not
+   * changed since. A newer schema is accepted, because a rolling update runs the migrations before
+   * it replaces the instances.
    *
-   * @throws StartRefusedException when the schema is behind or differs
+   * @throws StartRefusedException if the schema is older or differs
    */
   static void check(DatabaseSettings settings) {
     Flyway flyway = flyway(settings.url(), settings.user(), settings.password());
@@ -75,7 +77,7 @@ final class Migrations {
   }
 
   /**
-   * Checks that the server answers and lets the account in.
+   * Checks that the server is reachable and accepts the account.
    *
    * @throws StartRefusedException with the reason in one sentence
    */
@@ -125,12 +127,14 @@ final class Migrations {
         .dataSource(primary, user, password)
         .locations("classpath:db/migration")
         .validateMigrationNaming(true)
-        // Nothing here may ever empty a schema.
+        // No code may ever clean a schema.
         .cleanDisabled(true)
         .load();
   }
 
-  /** The driver wraps "Connection refused" in a paragraph about packets; the root says it best. */
+  /**
+   * The root cause's message: the driver wraps "Connection refused" in a paragraph about packets.
+   */
   private static String reason(SQLException e) {
     Throwable root = e;
     while (root.getCause() != null) {
@@ -140,7 +144,7 @@ final class Migrations {
     return root instanceof java.net.UnknownHostException ? "unknown host " + message : message;
   }
 
-  /** What is wrong, on one line, without Flyway's advice, which an operator cannot follow here. */
+  /** Flyway's message on one line, without its advice, which does not apply here. */
   private static String oneLine(FlywayException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     int advice = message.indexOf("Either revert the changes");
@@ -150,7 +154,7 @@ final class Migrations {
   }
 
   /**
-   * @param count migrations applied by this run
+   * @param count the number of migrations applied by this run
    * @param version the schema's version afterwards
    */
   record Applied(int count, String version) {}

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Files that only their owner may read, whole or not there at all. */
+/** Writes files that only their owner may read, atomically. */
 public final class PrivateFiles {
 
   private static final boolean POSIX =
@@ -21,7 +21,7 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Writes a file that only its owner may read. */
+  /** Writes or replaces a file that only its owner may read. */
   public static void write(Path file, String text) throws IOException {
     Path draft = Files.createTempFile(file.getParent(), "draft", "", attributes("rw-------"));
     try {
@@ -33,8 +33,9 @@ public final class PrivateFiles {
   }
 
   /**
-   * The text kept in a file that only its owner may read. It is made on first use, with its
-   * directory; of several processes that make it at once, one writes it and all read that text.
+   * Returns the text of a file that only its owner may read. If the file is missing, creates it
+   * with its directory. If several processes create it at once, one of them writes it and all
+   * return that text.
    */
   public static String kept(Path file, Supplier<String> text) throws IOException {
     if (!Files.exists(file)) {
@@ -54,8 +55,9 @@ public final class PrivateFiles {
   }
 
   /**
-   * Gives the draft its name, or throws {@link FileAlreadyExistsException}. A link never replaces a
-   * file, unlike a move, which is used where the file system has no links.
+   * Publishes the draft under its final name; throws {@link FileAlreadyExistsException} if the file
+   * exists. A hard link never replaces a file, unlike a move, which is used if the file system has
+   * no links.
    */
   private static void publish(Path draft, Path file) throws IOException {
     try {
@@ -67,14 +69,17 @@ public final class PrivateFiles {
     }
   }
 
-  /** Makes a directory, and those above it, that only its owner may enter. */
+  /**
+   * Creates a directory that only its owner may enter, and missing parent directories with default
+   * permissions.
+   */
   public static void directory(Path directory) throws IOException {
     Files.createDirectories(directory.getParent());
     if (!Files.isDirectory(directory)) {
       try {
         Files.createDirectory(directory, attributes("rwx------"));
       } catch (FileAlreadyExistsException raced) {
-        // Another process may have made it meanwhile.
+        // Another process may have created it meanwhile.
         if (!Files.isDirectory(directory)) {
           throw raced;
         }
@@ -82,7 +87,7 @@ public final class PrivateFiles {
     }
   }
 
-  /** Deletes a directory and all that is in it, if it is there. */
+  /** Deletes a directory with its contents, if it exists. */
   static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;

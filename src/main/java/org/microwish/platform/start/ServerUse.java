@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * This process's use of the server of one data directory. Every process that uses the server holds
- * a shared lock on a file until it ends, however it ends; whoever then finds itself alone stops the
- * server. Starting and stopping happen behind an exclusive lock on another file, so there are never
- * two servers on one directory and none is stopped under somebody who has just found it.
+ * This process's use of the server of a data directory. Every process that uses the server holds a
+ * shared lock on a file until it ends, even if it crashes. A process that finishes and finds no
+ * other lock stops the server. Starting and stopping require an exclusive lock on another file, so
+ * a directory never has two servers, and a server is not stopped while another process begins to
+ * use it.
  *
- * <p>As a shutdown hook this runs when dev mode may have closed the class loader it came from:
- * {@link #run} needs no class but this one and the JDK's, and no lambda.
+ * <p>It runs as a shutdown hook, when dev mode may already have closed its class loader. So {@link
+ * #run} must not load further classes except the JDK's, and must not use lambdas.
  */
 final class ServerUse implements Runnable {
 
@@ -36,10 +37,10 @@ final class ServerUse implements Runnable {
   }
 
   /**
-   * Closes the gate of a data directory: until the channel is closed nobody else starts or stops
-   * its server.
+   * Acquires the exclusive lock of a data directory: until the channel is closed, no one else
+   * starts or stops its server.
    *
-   * @throws IOException when somebody else holds it for two minutes
+   * @throws IOException if the lock is not available within two minutes
    */
   static FileChannel enter(Path home) throws IOException {
     FileChannel gate =
@@ -52,7 +53,7 @@ final class ServerUse implements Runnable {
           return gate;
         }
       } catch (OverlappingFileLockException e) {
-        // A thread of this process holds it: wait for that as for another process.
+        // A thread of this process holds the lock: wait as for another process.
       }
       if (System.nanoTime() - deadline > 0) {
         gate.close();
@@ -63,13 +64,13 @@ final class ServerUse implements Runnable {
   }
 
   /**
-   * Registers this process as a user, once: a reload in dev mode finds itself registered. The
-   * caller has closed the gate.
+   * Registers this process as a user of the server, once: after a reload in dev mode it is still
+   * registered. The caller must hold the exclusive lock.
    *
-   * @return the new registration, empty when there is one already
+   * @return the new registration; empty if there is one already
    */
   static Optional<ServerUse> register(Path home) throws IOException {
-    // Outlives the class loader, and so a reload in dev mode.
+    // A system property survives a reload in dev mode, which replaces the class loader.
     String mark = mark(home);
     if (System.getProperty(mark) != null) {
       return Optional.empty();
@@ -86,17 +87,17 @@ final class ServerUse implements Runnable {
     return Optional.of(use);
   }
 
-  /** Remembers a server that was just started. */
+  /** Records a server that was just started. */
   static void remember(Path home, long pid, int port) throws IOException {
     PrivateFiles.write(home.resolve("server"), pid + "\n" + port + "\n");
   }
 
-  /** The port of the server last started here. */
+  /** The port of the last server started in this directory. */
   static int port(Path home) throws IOException {
     return Integer.parseInt(Files.readAllLines(home.resolve("server")).get(1));
   }
 
-  /** The directory the server keeps its tables in. */
+  /** The server's table directory. */
   static Path tables(Path home) {
     return home.resolve("mysql");
   }
@@ -106,9 +107,9 @@ final class ServerUse implements Runnable {
   }
 
   /**
-   * The live server of a data directory.
+   * The running server of a data directory.
    *
-   * @return null when there is none; a process that merely inherited the number is not one
+   * @return null if there is none; a process that only reuses the process id does not count
    */
   static ProcessHandle running(Path home) throws IOException {
     Path file = home.resolve("server");
@@ -136,8 +137,8 @@ final class ServerUse implements Runnable {
   }
 
   /**
-   * Ends this use, and the server with it if nobody else uses it. The server is asked to stop and
-   * given time to write its pages; it is never killed.
+   * Ends this use, and stops the server if no other process uses it. The server gets time to write
+   * its pages; it is never killed.
    */
   @Override
   public synchronized void run() {
@@ -163,10 +164,8 @@ final class ServerUse implements Runnable {
     if (server != null) {
       server.destroy();
       long deadline = System.nanoTime() + STOP_MILLIS * 1_000_000;
-      // Not isAlive(): a server that was taken over is nobody's child here, and where the first
-      // process
-      // of a container does not bury the dead, one that has ended stays in the table, without
-      // arguments.
+      // Not isAlive(): a server that was taken over is not our child. If a container's init process
+      // does not reap zombies, an ended server stays in the process table, without arguments.
       while (running(home) != null) {
         if (System.nanoTime() - deadline > 0) {
           throw new IOException("process " + server.pid() + " is taking longer than 30 s to stop");

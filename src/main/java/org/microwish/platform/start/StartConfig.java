@@ -2,15 +2,15 @@ package org.microwish.platform.start;
 
 import java.util.Optional;
 
-/** Configuration as it can be read before Quarkus runs: by key, as text. */
+/** Configuration that is available before Quarkus runs: text values by key. */
 @FunctionalInterface
 public interface StartConfig {
 
   /**
-   * The value of a key.
+   * Returns the value of a key.
    *
    * @param key a configuration key such as {@code microwish.db.url}
-   * @return empty when unset or blank
+   * @return empty if the key is unset or blank
    */
   Optional<String> text(String key);
 }

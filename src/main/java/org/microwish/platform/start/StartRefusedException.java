@@ -3,8 +3,8 @@ package org.microwish.platform.start;
 import java.io.Serial;
 
 /**
- * The service cannot start, and the operator can do something about it. The message says what is
- * wrong and what to change; it is all that is shown, so there is no stack trace to carry.
+ * Thrown when the service cannot start for a reason that the operator can fix. The message says
+ * what is wrong and what to change. Only the message is shown, so there is no stack trace.
  */
 public final class StartRefusedException extends RuntimeException {
 

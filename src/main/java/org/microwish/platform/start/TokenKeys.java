@@ -31,20 +31,21 @@ import java.util.stream.Stream;
 import javax.crypto.KeyAgreement;
 
 /**
- * The keys of bearer tokens: ES256, that is ECDSA on the curve P-256. Production signs and verifies
- * with keys it is given; dev and test with a pair made once and kept beside the database.
+ * The keys that sign and verify bearer tokens: ES256, that is ECDSA on the curve P-256. Production
+ * uses configured keys; dev and test use a pair that is generated once and kept next to the
+ * database.
  *
  * @param privatePem PKCS #8 in PEM
- * @param publicPem the public half, SubjectPublicKeyInfo in PEM
+ * @param publicPem the public key, SubjectPublicKeyInfo in PEM
  */
 public record TokenKeys(String privatePem, String publicPem) {
 
-  /** The configuration's keys; each a list, separated by commas, of PEM texts or paths. */
+  /** The configuration keys; each value is a list, separated by commas, of PEM texts or paths. */
   public static final String SIGNING = "microwish.token.signing-keys";
 
   public static final String PUBLIC = "microwish.token.public-keys";
 
-  /** Somebody else's provider, whose tokens are accepted. */
+  /** The issuer of an external OpenID provider, whose tokens are accepted. */
   private static final String OPENID = "microwish.openid.issuer";
 
   private static final int P256_BITS = 256;
@@ -54,10 +55,10 @@ public record TokenKeys(String privatePem, String publicPem) {
           + " -nocrypt -out key.pem && openssl ec -in key.pem -pubout -out key.pub.pem";
 
   /**
-   * Checks what production is given: keys that sign, or keys of others that verify, or an OpenID
-   * provider. All that is there must be readable.
+   * Checks the production configuration: it needs signing keys, or others' public keys, or an
+   * OpenID provider. All configured keys must be readable.
    *
-   * @throws StartRefusedException when nothing is there, or something is no key
+   * @throws StartRefusedException if none is configured, or a key is invalid
    */
   static void check(StartConfig config) {
     Optional<String> signing = config.text(SIGNING);
@@ -74,10 +75,10 @@ public record TokenKeys(String privatePem, String publicPem) {
   }
 
   /**
-   * The pairs of private keys.
+   * Reads private keys and derives their public keys.
    *
-   * @param textsOrPaths PEM texts, or paths of files that hold them
-   * @throws StartRefusedException when one is neither, or no private key on P-256
+   * @param textsOrPaths PEM texts, or paths of PEM files
+   * @throws StartRefusedException if an entry is neither, or not a private key on P-256
    */
   public static List<KeyPair> signing(List<String> textsOrPaths) {
     return read(
@@ -89,10 +90,10 @@ public record TokenKeys(String privatePem, String publicPem) {
   }
 
   /**
-   * Public keys.
+   * Reads public keys.
    *
-   * @param textsOrPaths PEM texts, or paths of files that hold them
-   * @throws StartRefusedException when one is neither, or no public key on P-256
+   * @param textsOrPaths PEM texts, or paths of PEM files
+   * @throws StartRefusedException if an entry is neither, or not a public key on P-256
    */
   public static List<ECPublicKey> verifying(List<String> textsOrPaths) {
     return read(
@@ -145,7 +146,7 @@ public record TokenKeys(String privatePem, String publicPem) {
     try {
       return Files.readString(Path.of(textOrPath));
     } catch (IOException | InvalidPathException e) {
-      // The text may be half a key: a message must not repeat it.
+      // The text may be part of a key, so the message must not repeat it all.
       throw new StartRefusedException(
           variable
               + " is neither PEM text nor a file that can be read: "
@@ -154,9 +155,10 @@ public record TokenKeys(String privatePem, String publicPem) {
   }
 
   /**
-   * The curve's generator times the private number: a key agreement with the generator gives the
-   * product's x, the curve two candidates for y (SEC 1 section 2.3.4), and a signature decides.
-   * BouncyCastle multiplies in one line, but loading it takes a second of each start.
+   * Computes the public key: the curve's generator multiplied by the private number. A key
+   * agreement with the generator yields the product's x; the curve equation yields two candidates
+   * for y (SEC 1 section 2.3.4); verifying a signature selects one. BouncyCastle multiplies in one
+   * line, but loading it adds a second to each start.
    */
   private static ECPublicKey publicHalf(KeyFactory factory, ECPrivateKey key)
       throws GeneralSecurityException {
@@ -168,7 +170,7 @@ public record TokenKeys(String privatePem, String publicPem) {
         factory.generatePublic(new ECPublicKeySpec(parameters.getGenerator(), parameters)), true);
     BigInteger x = new BigInteger(1, agreement.generateSecret());
     BigInteger p = ((ECFieldFp) curve.getField()).getP();
-    // P-256's p is 3 modulo 4, so one power is the root.
+    // P-256's p is 3 modulo 4, so a single power yields the square root.
     BigInteger y =
         x.pow(3)
             .add(curve.getA().multiply(x))
@@ -185,13 +187,14 @@ public record TokenKeys(String privatePem, String publicPem) {
         return (ECPublicKey) half;
       }
     }
-    throw new InvalidKeyException("no public half");
+    throw new InvalidKeyException("no matching public key");
   }
 
   /**
-   * The pair kept in a directory, made on first use; only the owner may read the private half.
+   * Returns the pair kept in a directory; generates it on first use. Only the owner may read the
+   * private key.
    *
-   * @param directory made if missing
+   * @param directory created if missing
    */
   public static TokenKeys kept(Path directory) throws IOException {
     String secret =
@@ -208,7 +211,7 @@ public record TokenKeys(String privatePem, String publicPem) {
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has P-256", e);
+      throw new IllegalStateException("P-256 is not available", e);
     }
   }
 
@@ -222,7 +225,7 @@ public record TokenKeys(String privatePem, String publicPem) {
         + "-----\n";
   }
 
-  /** Hides the private half. */
+  /** Hides the private key. */
   @Override
   public String toString() {
     return publicPem;

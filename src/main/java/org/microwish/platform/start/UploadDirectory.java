@@ -10,16 +10,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Where the bodies of uploads are written while a request is read: a directory of this process
- * alone, below one that only its owner may enter. Never the system's temporary directory: another
- * user's service may own what lies there, and photos would lie there in clear.
+ * The directory for upload bodies while a request is read. Each process has its own, in a parent
+ * that only its owner may enter. The system's temporary directory is never used: its contents may
+ * belong to another user's service, and photos would be stored there unencrypted.
  *
- * <p>Each process holds a lock on a file beside its directory until it ends, however it ends. So
- * instances may share the parent, and each start deletes what ended processes left behind.
+ * <p>Each process holds a lock on a file next to its directory until it ends, even if it crashes.
+ * So instances can share the parent directory, and each start deletes the directories of ended
+ * processes.
  */
 public final class UploadDirectory implements Runnable {
 
-  /** The configuration key that names the directory to Quarkus. */
+  /** The configuration key that passes the directory to Quarkus. */
   public static final String KEY = "microwish.launch.uploads.directory";
 
   private static final String LOCK = ".lock";
@@ -31,14 +32,14 @@ public final class UploadDirectory implements Runnable {
   }
 
   /**
-   * The directory of this process, empty when it is made.
+   * Returns the directory of this process; creates it empty at the first call.
    *
-   * @param parent made if missing, with mode 0700
-   * @throws StartRefusedException when nothing can be written there
+   * @param parent created if missing, with mode 0700
+   * @throws StartRefusedException if the directory cannot be created
    */
   public static synchronized Path make(Path parent) {
     Path home = parent.toAbsolutePath().normalize();
-    // Outlives the class loader, and so a reload in dev mode.
+    // A system property survives a reload in dev mode, which replaces the class loader.
     String mark = UploadDirectory.class.getName() + ":" + home;
     String made = System.getProperty(mark);
     if (made != null && Files.isDirectory(Path.of(made))) {
@@ -47,13 +48,15 @@ public final class UploadDirectory implements Runnable {
     try {
       PrivateFiles.directory(home);
       deleteAbandoned(home);
-      // Locked before it has its name: another start would delete a lock that nobody holds.
+      // Locked before it gets its final name: another starting process would delete an unlocked
+      // lock file.
       Path draft = Files.createTempFile(home, "", ".new");
       FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE);
       lock(channel);
       Path lock = draft.resolveSibling(draft.getFileName() + LOCK);
       Files.move(draft, lock, StandardCopyOption.ATOMIC_MOVE);
-      // A shutdown hook keeps the channel open also when a reload in dev mode drops this class.
+      // The shutdown hook also keeps the channel open when a reload in dev mode discards this
+      // class.
       Runtime.getRuntime().addShutdownHook(new Thread(new UploadDirectory(channel)));
       Path directory = directory(lock);
       PrivateFiles.directory(directory);
@@ -64,7 +67,7 @@ public final class UploadDirectory implements Runnable {
     }
   }
 
-  /** Ends the use when the process ends. */
+  /** Releases the lock when the process ends. */
   @Override
   public void run() {
     try {
@@ -78,7 +81,8 @@ public final class UploadDirectory implements Runnable {
     try {
       channel.lock();
     } catch (IOException e) {
-      // A file system without locks. Then no other start can lock the file and delete this either.
+      // The file system has no locks. Then no other process can lock the file and delete the
+      // directory.
     }
   }
 
@@ -91,7 +95,8 @@ public final class UploadDirectory implements Runnable {
             Files.deleteIfExists(lock);
           }
         } catch (OverlappingFileLockException | IOException inUse) {
-          // This process holds it, another start deletes it, or there are no locks here.
+          // This process holds the lock, another start deletes the directory, or there are no
+          // locks.
         }
       }
     }

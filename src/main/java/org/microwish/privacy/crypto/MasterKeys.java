@@ -17,8 +17,8 @@ import org.microwish.platform.start.PrivateFiles;
 import org.microwish.platform.start.StartRefusedException;
 
 /**
- * Master keys that this process holds, from configuration. The first wraps; the others are there to
- * unwrap what they wrapped before the first came.
+ * Master keys that this process holds, from configuration. The first wraps; the others only unwrap
+ * what they wrapped earlier.
  */
 public final class MasterKeys implements KeyWrapping {
 
@@ -57,11 +57,11 @@ public final class MasterKeys implements KeyWrapping {
   }
 
   /**
-   * The configured keys.
+   * Reads the configured keys.
    *
    * @param configured each {@code id:key}, or the path of a file with one such line for each key;
-   *     empty lines and those that begin with # do not count
-   * @throws StartRefusedException when one is neither, or an id comes twice
+   *     empty lines and lines that begin with # are ignored
+   * @throws StartRefusedException when an element is neither, or an id is repeated
    */
   public static MasterKeys configured(List<String> configured) {
     List<String> lines = new ArrayList<>();
@@ -77,9 +77,9 @@ public final class MasterKeys implements KeyWrapping {
   }
 
   /**
-   * The key kept in a directory, made on first use; only the owner may read it.
+   * The key kept in a directory, created on first use; only its owner may read it.
    *
-   * @param directory made if missing
+   * @param directory created if missing
    */
   public static MasterKeys kept(Path directory) {
     Path file = directory.resolve(FILE);
@@ -104,7 +104,7 @@ public final class MasterKeys implements KeyWrapping {
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
           .toList();
     } catch (IOException | InvalidPathException unreadable) {
-      // What is meant as a key and mistyped must not show in a log.
+      // Does not show the text: it may be a mistyped key, which must not appear in a log.
       throw new StartRefusedException(
           "MICROWISH_PRIVACY_MASTER_KEYS is neither keys nor a file that can be read.");
     }
@@ -138,7 +138,7 @@ public final class MasterKeys implements KeyWrapping {
     Map<Suite, SealingKey> bySuite = keys.get(id);
     if (bySuite == null) {
       throw new IllegalStateException(
-          "the vault's master key " + id + " is not configured, and keys are wrapped under it");
+          "the vault's master key " + id + " is not configured, but keys are wrapped under it");
     }
     return bySuite.get(suite);
   }

@@ -1,12 +1,12 @@
 package org.microwish.privacy.crypto;
 
 /**
- * What was to be opened is not what was sealed there: changed, moved from another place, or sealed
- * under another key. Says nothing of what it holds.
+ * Thrown when bytes are not what was sealed for that place: they were changed, moved from another
+ * place, or sealed under another key. The message never contains a value.
  */
 public final class SealBrokenException extends RuntimeException {
 
-  /** Where it stood is said by whoever knows. */
+  /** Without a place; a caller that knows it may throw another with the place. */
   public SealBrokenException() {
     this("a sealed value was changed, moved, or sealed under another key");
   }

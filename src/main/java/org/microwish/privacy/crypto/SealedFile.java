@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A file sealed chunk by chunk, so that neither side ever holds it whole. Chunks are numbered and
- * the last one is marked, in their nonces: one that is cut off, left out, repeated or moved does
- * not open (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár). The numbers are the
- * nonces, so a key seals one file and no second.
+ * Seals files chunk by chunk, so that neither side holds the whole file in memory. The nonces
+ * number the chunks and mark the last one: a file with a chunk cut off, left out, repeated or moved
+ * does not open (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár). Because the
+ * nonces are counters, a key must seal only one file.
  *
  * <pre>
  * header: "MWF" ‖ format 1
@@ -43,10 +43,11 @@ public final class SealedFile {
   }
 
   /**
-   * Seals what is written. Closing writes the last chunk and leaves {@code out} open.
+   * Returns a stream that seals what is written to it. Closing it writes the last chunk and leaves
+   * {@code out} open.
    *
    * @param key of this file alone
-   * @param context where the file belongs
+   * @param context where the file belongs, see {@link SealContext}
    */
   public static OutputStream sealing(OutputStream out, SealingKey key, byte[] context)
       throws IOException {
@@ -56,8 +57,9 @@ public final class SealedFile {
   }
 
   /**
-   * Opens what {@link #sealing} wrote for the same place. Reading fails with an IOException at the
-   * first chunk that is not as it was sealed; what was read before it is right.
+   * Returns a stream that opens what {@link #sealing} wrote for the same place. Reading fails with
+   * an IOException at the first chunk that is not as it was sealed; the bytes read before are
+   * authentic.
    *
    * @param in at its first byte; closed with the result
    */
@@ -65,12 +67,12 @@ public final class SealedFile {
       throws IOException {
     byte[] head = in.readNBytes(HEADER_BYTES);
     if (!isSealed(head) || head[MAGIC.length] != key.suite().format()) {
-      throw new IOException(new SealBrokenException("a file is not sealed so"));
+      throw new IOException(new SealBrokenException("not a sealed file of this suite"));
     }
     return new Opening(in, new Chunks(key, context));
   }
 
-  /** One file's key, and where we are. */
+  /** One file's key and the number of the next chunk. */
   private static final class Chunks {
     private final Suite suite;
     private final byte[] key;
@@ -119,7 +121,7 @@ public final class SealedFile {
       int from = offset;
       int left = length;
       while (left > 0) {
-        // A full chunk waits until it is known not to be the last.
+        // Write a full chunk only when more bytes follow: the last chunk is sealed differently.
         if (filled == CHUNK) {
           out.write(chunks.next(true, buffer, filled, false));
           filled = 0;
@@ -148,7 +150,7 @@ public final class SealedFile {
     private final DataInputStream in;
     private final Chunks chunks;
 
-    /** One byte more than a chunk, to know whether another follows. */
+    /** One byte more than a sealed chunk, to see whether another follows. */
     private final byte[] buffer = new byte[SEALED + 1];
 
     private int ahead;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.microwish.platform.Ids;
 
 /**
- * 32 secret bytes and a suite. No cipher uses the bytes themselves: for each use a key of its own
- * is derived from them with the suite's HMAC, so one secret serves several uses and none tells of
- * another. Immutable and safe for any number of threads; the derived keys are made once.
+ * A secret of 32 bytes, and its suite. No cipher uses the secret itself: the suite's HMAC derives a
+ * separate key for each use, so that one secret serves several uses and no derived key reveals
+ * another. Immutable and thread-safe; the keys for sealing and for MACs are derived once.
  */
 public final class SealingKey {
 
@@ -31,23 +31,23 @@ public final class SealingKey {
     this.sealing = cipherKey(SEAL);
   }
 
-  /** A new one. */
+  /** A new random key. */
   public static SealingKey random(Suite suite) {
     return new SealingKey(suite, Ids.randomBytes(BYTES));
   }
 
-  /** One that is known. */
+  /** A key from existing bytes. */
   public static SealingKey of(Suite suite, byte[] secret) {
     return new SealingKey(suite, secret.clone());
   }
 
-  /** Whose algorithms it uses. */
+  /** The suite whose algorithms it uses. */
   public Suite suite() {
     return suite;
   }
 
   /**
-   * Seals: {@code format 1 ‖ nonce 12 ‖ ciphertext ‖ tag 16}, the nonce random.
+   * Seals a value: {@code format 1 ‖ nonce 12 ‖ ciphertext ‖ tag 16}, with a random nonce.
    *
    * @param context where the value belongs, see {@link SealContext}
    */
@@ -64,7 +64,7 @@ public final class SealingKey {
   /**
    * Opens what {@link #seal} made for the same place.
    *
-   * @throws SealBrokenException when it is not that
+   * @throws SealBrokenException when the bytes are anything else
    */
   public byte[] open(byte[] context, byte[] sealed) {
     int head = 1 + Suite.NONCE_BYTES;
@@ -86,7 +86,7 @@ public final class SealingKey {
   /**
    * Opens what {@link #wrap} made for the same place.
    *
-   * @throws SealBrokenException when it is not that
+   * @throws SealBrokenException when the bytes are anything else
    */
   public SealingKey unwrap(byte[] wrapped, byte[] context) {
     byte[] open = open(context, wrapped);
@@ -100,14 +100,14 @@ public final class SealingKey {
   public byte[] mac(byte[] message) {
     byte[] key = authenticating;
     if (key == null) {
-      // Made anew by a rival thread it has the same bytes.
+      // Harmless race: another thread derives the same bytes.
       key = suite.hmac(secret, MAC);
       authenticating = key;
     }
     return suite.hmac(key, message);
   }
 
-  /** A key for one use, named by its context. */
+  /** Derives the cipher key for one use. */
   byte[] cipherKey(byte[] use) {
     return Arrays.copyOf(suite.hmac(secret, use), suite.keyBytes());
   }

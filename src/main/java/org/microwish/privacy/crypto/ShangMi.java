@@ -11,8 +11,9 @@ import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * The Chinese commercial algorithms (商密). Bouncy Castle's own interface rather than its JCA
- * provider: nothing is registered in the process, and who does not use it does not load it.
+ * The Chinese commercial algorithms (商密): SM4-GCM and HMAC-SM3. Uses Bouncy Castle's own API
+ * instead of its JCA provider, so that nothing is registered in the process and its classes load
+ * only when used.
  */
 final class ShangMi {
 

@@ -7,7 +7,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The algorithms of one country's books. What was sealed with one stays readable under another. */
+/**
+ * A set of algorithms: international or Chinese standards. What one suite sealed stays readable
+ * when another is in use.
+ */
 public enum Suite {
   /** AES-256-GCM (NIST SP 800-38D) and HMAC-SHA-256 (FIPS 198-1), from the JDK. */
   AES(0x01, 32) {
@@ -59,7 +62,9 @@ public enum Suite {
   /** The size of a tag in bytes. */
   static final int TAG_BYTES = 16;
 
-  /** Finding an algorithm among the JDK's providers costs as much as using it once. */
+  /**
+   * Kept per thread: finding an algorithm among the JDK's providers costs as much as using it once.
+   */
   private static final ThreadLocal<Cipher> CIPHERS =
       ThreadLocal.withInitial(() -> made(() -> Cipher.getInstance("AES/GCM/NoPadding")));
 
@@ -87,7 +92,7 @@ public enum Suite {
     }
   }
 
-  /** The byte that names the suite in front of what it sealed. */
+  /** The first byte of sealed bytes, which identifies the suite. */
   byte format() {
     return format;
   }
@@ -105,14 +110,14 @@ public enum Suite {
   }
 
   /**
-   * Seals or opens.
+   * Seals or opens with authenticated encryption.
    *
-   * @param input of which the first {@code length} bytes count; a sealed one ends with its tag
-   * @throws SealBrokenException when the tag does not fit
+   * @param input only the first {@code length} bytes are used; sealed input ends with its tag
+   * @throws SealBrokenException when the tag does not match
    */
   abstract byte[] aead(
       boolean seal, byte[] key, byte[] nonce, byte[] context, byte[] input, int length);
 
-  /** 32 bytes. */
+  /** The HMAC of a message, 32 bytes. */
   abstract byte[] hmac(byte[] key, byte[] message);
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /** The leaderboard of a division and month: the best organisations and members, best first. */
 public record Board(List<Standing> organisations, List<Standing> members) {
 
-  /** As many lines as either list has at most; keeps a frozen board's leaf below its size limit. */
+  /** Maximum lines per list; keeps the leaf of a frozen board below the leaf size limit. */
   public static final int SIZE = 100;
 
   public Board {

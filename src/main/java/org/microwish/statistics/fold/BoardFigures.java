@@ -9,11 +9,11 @@ import java.util.Map;
 import org.microwish.ledger.leaf.Leaf;
 
 /**
- * A frozen leaderboard, as its leaf says it for ever.
+ * A frozen leaderboard, as recorded in its leaf.
  *
  * @param id {@code <division path>:<yyyy-MM>}
  * @param division the division's path
- * @param treeSize the leaves that count on it: those with a smaller index
+ * @param treeSize the leaves that the board counts: those with a smaller index
  * @param entryId the ledger entry that froze it
  * @param frozenAt when that entry was recorded
  * @param board the lines
@@ -29,7 +29,7 @@ public record BoardFigures(
     Board board)
     implements Figures {
 
-  /** The aggregate's id of a division's and month's board. */
+  /** The aggregate id of the board of a division and month. */
   public static String id(String division, YearMonth month) {
     return division + ":" + month;
   }

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a leaderboard can be frozen for: a street or a community, and a month in which something
- * happened there that a board counts.
+ * The key of a leaderboard that can be frozen: a street or a community, and a month with events
+ * there that a board counts.
  *
  * @param division the path, 9 or 12 digits
  */
@@ -16,10 +16,10 @@ public record BoardMonth(String division, YearMonth month) {
   private static final int[] PATH_LENGTHS = {9, 12};
 
   /**
-   * The boards that a leaf brought something new.
+   * The boards to which a leaf adds events.
    *
-   * @param before the wish before the leaf; null where it is the first
-   * @param after the wish after it
+   * @param before the wish before the leaf; null when the leaf is its first
+   * @param after the wish after the leaf
    * @param index the leaf's index
    */
   public static Set<BoardMonth> touched(WishFigures before, WishFigures after, long index) {

@@ -4,9 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The running numbers of one cell and kind. What was added can be taken back, so a cell follows its
- * wishes without counting anew; distinct members and organisations are kept with how often each
- * occurs.
+ * Running counts of one cell and kind. Wishes can be added and removed, so that a change needs no
+ * recount. For distinct counts, a cell keeps how often each member and organisation occurs.
  */
 final class Cell {
 
@@ -19,7 +18,7 @@ final class Cell {
   private final Tally members = new Tally();
   private final Tally organisations = new Tally();
 
-  /** Adds a published wish, with {@code sign} 1, or takes it back, with -1. */
+  /** Adds a published wish ({@code sign} 1) or removes it (-1). */
   void add(WishFigures wish, int sign) {
     publish(wish.budgetFen(), sign);
     boolean isClaimed = false;
@@ -50,7 +49,7 @@ final class Cell {
     fulfilled += sign;
   }
 
-  /** One claim that counts, without its participants. */
+  /** Adds or removes one claim that counts, without its participants. */
   void claim(ClaimFigures claim, int sign) {
     if (claim.inOwnName() && claim.organisation() != null) {
       organisations.add(claim.organisation(), sign);
@@ -78,7 +77,7 @@ final class Cell {
         money);
   }
 
-  /** How often each of many occurs. */
+  /** Counts how often each string occurs. */
   static final class Tally {
     private final Map<String, Integer> times = new HashMap<>();
 

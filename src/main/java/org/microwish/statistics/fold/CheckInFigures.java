@@ -7,10 +7,10 @@ import java.time.Instant;
  *
  * @param organisation whether the subject is an organisation, not a member
  * @param subject the organisation's id or the member's pseudonym
- * @param organisationId the subject itself, or the member's organisation; null where no leaf says
+ * @param organisationId the subject itself, or the member's organisation; null if no leaf names it
  * @param community the community's path
  * @param checkedInAt when it was made
- * @param live whether it holds
+ * @param live whether its state is LIVE
  */
 public record CheckInFigures(
     String id,

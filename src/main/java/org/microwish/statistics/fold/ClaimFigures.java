@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One claim. A claim that has ended has no participants left here and stays only as long as money
- * stands on it.
+ * One claim. A claim that has ended has no participants here, and is kept only while its money is
+ * not zero.
  *
  * @param id the claim's id
  * @param state PENDING, ACTIVE, COMPLETED, DECLINED, RELEASED, REVOKED or LAPSED
  * @param inOwnName whether an organisation claims in its own name, not a member
  * @param organisation the claiming organisation, or the claiming member's
  * @param activeSince when it became ACTIVE for the first time; null before
- * @param money what was posted on this claim
- * @param participations every member in it, the claiming one included
+ * @param money the amounts posted on this claim
+ * @param participations all members in it, including the claiming one
  */
 public record ClaimFigures(
     String id,
@@ -37,7 +37,7 @@ public record ClaimFigures(
     return ACTIVE.equals(state) || isCompleted();
   }
 
-  /** Whether the wish was fulfilled by it. */
+  /** Whether its state is COMPLETED. */
   public boolean isCompleted() {
     return COMPLETED.equals(state);
   }

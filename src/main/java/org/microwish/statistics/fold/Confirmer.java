@@ -1,9 +1,9 @@
 package org.microwish.statistics.fold;
 
-/** Whose word a confirmation is. */
+/** Who gave a confirmation. */
 public enum Confirmer {
-  /** The resident's own. */
+  /** The resident. */
   SELF,
-  /** A flagged proxy's. */
+  /** A proxy, flagged as such. */
   PROXY
 }

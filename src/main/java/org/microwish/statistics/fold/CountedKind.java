@@ -1,6 +1,6 @@
 package org.microwish.statistics.fold;
 
-/** The two kinds of wish, which the statistics count apart. */
+/** The two kinds of wish, which the statistics count separately. */
 public enum CountedKind {
   /** A wish (微心愿). */
   WISH,

@@ -1,9 +1,9 @@
 package org.microwish.statistics.fold;
 
 /**
- * The numbers of one cell and kind.
+ * The counts of one cell and kind.
  *
- * @param published wishes that were ever OPEN, once whatever the rounds (件)
+ * @param published wishes that were ever OPEN (件); a wish counts once, however many rounds it had
  * @param claimed of these, those with an ACTIVE or COMPLETED claim
  * @param fulfilled of these, those that are FULFILLED or ARCHIVED
  * @param claimingMembers distinct members in those claims (人)
@@ -22,6 +22,6 @@ public record Counts(
     long budgetFen,
     MoneyFen money) {
 
-  /** A cell that nothing is in. */
+  /** The counts of an empty cell. */
   public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, MoneyFen.ZERO);
 }

@@ -1,12 +1,12 @@
 package org.microwish.statistics.fold;
 
-/** What a breakdown's cells stand for. */
+/** The dimension by which a breakdown divides figures into cells. */
 public enum Dimension {
   /** Divisions of one level; key: the path. */
   DIVISION,
   /** First-level categories; key: the category. */
   CATEGORY,
-  /** Channels of collection; key: the channel. */
+  /** Channels through which wishes were collected; key: the channel. */
   CHANNEL,
   /**
    * Organisations with claims of their own or of their members; key: the id. Published and claimed
@@ -14,7 +14,7 @@ public enum Dimension {
    */
   ORGANISATION,
   /**
-   * Months; key: {@code yyyy-MM}. Each event stands in its own month: publication (and budget),
+   * Months; key: {@code yyyy-MM}. Each event counts in its own month: publication (and budget),
    * earliest claim, fulfilment, a member's joining, a posting, a check-in.
    */
   MONTH

@@ -2,17 +2,17 @@ package org.microwish.statistics.fold;
 
 import org.microwish.ledger.leaf.AggregateType;
 
-/** What the statistics know of one aggregate after some of its leaves. */
+/** The statistics' state of one aggregate, folded from its leaves so far. */
 public sealed interface Figures
     permits WishFigures, CheckInFigures, MemberFigures, BoardFigures, GroupFigures {
 
-  /** The aggregate's id as it stands in the leaf. */
+  /** The aggregate's id as shown in the leaf. */
   String id();
 
-  /** The version that the last folded leaf gave the aggregate. */
+  /** The aggregate's version in the last folded leaf. */
   long version();
 
-  /** The kind of aggregate these figures are of. */
+  /** The type of the aggregate. */
   default AggregateType type() {
     return switch (this) {
       case WishFigures wish -> AggregateType.WISH;

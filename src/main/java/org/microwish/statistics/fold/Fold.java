@@ -17,10 +17,10 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
 
 /**
- * One step of the statistics: what was known of an aggregate, and its next leaf, give what is known
- * now. The facts are those of {@code src/docs/ledger-leaf.md}; months and days come from {@code
- * occurredAt}, never from when something was recorded. Above 400 lines because it has one short
- * method for each entry type that counts.
+ * Folds one leaf into the figures of its aggregate and returns the new figures. {@code
+ * src/docs/ledger-leaf.md} describes the facts. Months and days come from {@code occurredAt}, for
+ * check-ins from {@code checkedInAt}, never from the time of recording. Longer than 400 lines
+ * because it has one short method for each kind of fact that counts.
  */
 public final class Fold {
 
@@ -31,7 +31,7 @@ public final class Fold {
    *
    * @param before the aggregate's figures so far; null before its first leaf
    * @param index the leaf's index
-   * @return the figures after it; nothing for aggregates that no statistic is about
+   * @return the figures after the leaf; empty for aggregate types without statistics
    * @throws IllegalArgumentException when a fact does not have the form that the schema gives it
    */
   public static Optional<Figures> apply(Figures before, long index, Leaf leaf) {
@@ -60,10 +60,10 @@ public final class Fold {
   }
 
   /**
-   * Whether the leaf is the next version of its aggregate. Versions have no gaps, so anything else
-   * is a fault of the ledger; the statistics go on and say so.
+   * Checks that the leaf is the next version of its aggregate. Versions have no gaps, so anything
+   * else is a fault in the ledger; callers should report it and continue.
    *
-   * @return what is wrong, or nothing
+   * @return the fault; empty when there is none
    */
   public static Optional<String> fault(Figures before, Leaf leaf) {
     long expected = before == null ? 1 : before.version() + 1;
@@ -139,7 +139,7 @@ public final class Fold {
         people);
   }
 
-  /** Who belongs to a group after a leaf about a membership; the same map where nothing changes. */
+  /** A group's members after a membership leaf; returns the same map when nothing changes. */
   private static Map<String, String> people(
       Map<String, String> before, Map<String, Object> membership) {
     String id = required((String) membership.get("id"));
@@ -189,7 +189,7 @@ public final class Fold {
     return switch (required((String) party.get("type"))) {
       case "ORGANISATION" -> true;
       case "MEMBER" -> false;
-      default -> throw new IllegalArgumentException("neither organisation nor member");
+      default -> throw new IllegalArgumentException("neither ORGANISATION nor MEMBER");
     };
   }
 
@@ -202,7 +202,7 @@ public final class Fold {
     return (Map<String, Object>) (Map<?, ?>) value;
   }
 
-  /** A wish between two of its versions. */
+  /** Folds one leaf into a wish. */
   private static final class WishFold {
     private final WishFigures before;
     private final long index;
@@ -251,7 +251,7 @@ public final class Fold {
         sample = Boolean.TRUE.equals(wish.get("sample"));
       }
 
-      // A reopened wish has no rating until it is confirmed anew.
+      // A reopened wish has no rating until it is confirmed again.
       int rating = fulfilled ? before.rating() : 0;
       Confirmer ratedBy = fulfilled ? before.ratedBy() : null;
       int dissatisfiedSelf = before.dissatisfiedSelf();
@@ -264,7 +264,7 @@ public final class Fold {
           dissatisfiedProxy += by == Confirmer.PROXY ? 1 : 0;
         } else if (fulfilled && confirmation.get("rating") instanceof Long stars) {
           if (stars < 1 || stars > 5) {
-            throw new IllegalArgumentException("a rating of " + stars);
+            throw new IllegalArgumentException("rating outside 1 to 5: " + stars);
           }
           rating = stars.intValue();
           ratedBy = by;
@@ -299,7 +299,7 @@ public final class Fold {
               .toList());
     }
 
-    /** Takes in what the leaf tells of one claim. */
+    /** Applies the leaf's details of one claim. */
     private void detail(Map<String, Object> facts) {
       if (facts == null) {
         return;
@@ -328,7 +328,7 @@ public final class Fold {
       }
     }
 
-    /** Takes in which claims changed state. */
+    /** Applies the state changes of claims. */
     private void move(Map<String, Object> facts) {
       if (facts == null) {
         return;
@@ -346,7 +346,7 @@ public final class Fold {
           });
     }
 
-    /** Posts the leaf's money on its claims and answers the sum. */
+    /** Posts the leaf's money on its claims and returns the sum. */
     private MoneyFen post() {
       MoneyFen moved = MoneyFen.ZERO;
       for (MoneyMove move : leaf.postings()) {
@@ -404,7 +404,7 @@ public final class Fold {
     }
   }
 
-  /** A claim between two versions of its wish. */
+  /** The mutable state of a claim while one leaf is folded. */
   private static final class ClaimFold {
     private final String id;
     private String state = ClaimFigures.PENDING;
@@ -430,9 +430,9 @@ public final class Fold {
     }
 
     /**
-     * Takes the members that are in it from now on; who was in it already stays since when it was.
+     * Sets the members of the claim. Members who were in it already keep their start.
      *
-     * @param members the whole list; null where the leaf names only the claimant
+     * @param members the complete list; null when the leaf names only the claimant
      */
     void hold(Set<String> members, Instant since, long index) {
       Map<String, Participation> kept = new LinkedHashMap<>();

@@ -3,18 +3,18 @@ package org.microwish.statistics.fold;
 import java.util.Map;
 
 /**
- * Groups that work or rest, and who belongs to them.
+ * The counts of groups that are ACTIVE or SUSPENDED.
  *
- * @param kinds how many groups of each kind, by the leaf's name of it, ascending; kinds without any
- *     are missing
- * @param people distinct people who belong to any
+ * @param kinds the number of groups by kind, as named in leaves, ascending; kinds without any are
+ *     missing
+ * @param people distinct people who belong to any of them
  */
 public record GroupCounts(Map<String, Long> kinds, long people) {
 
-  /** Nothing. */
+  /** No groups. */
   public static final GroupCounts NONE = new GroupCounts(Map.of(), 0);
 
-  /** All groups. */
+  /** The number of groups of all kinds. */
   public long groups() {
     return kinds.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -8,11 +8,11 @@ import java.util.Set;
 /**
  * One group.
  *
- * @param kind the leaf's name of it
+ * @param kind its kind, as named in leaves
  * @param community the community's path, or a wider one
  * @param approvedAt when it was approved; null before
- * @param state the leaf's name of it
- * @param people the pseudonyms of those who belong to it, by membership
+ * @param state its state, as named in leaves
+ * @param people the pseudonyms of its members, by membership id
  */
 public record GroupFigures(
     String id,
@@ -31,12 +31,12 @@ public record GroupFigures(
     return COUNTED.contains(state) && kind != null && community != null && approvedAt != null;
   }
 
-  /** Whether it counts in the same cells as another that counts. */
+  /** Whether it counts in the same cells as {@code other}, which must count. */
   boolean countsWhere(GroupFigures other) {
     return counts() && kind.equals(other.kind) && community.equals(other.community);
   }
 
-  /** The people of the memberships that another has not. */
+  /** The people of the memberships that {@code other} does not have. */
   List<String> peopleWithout(GroupFigures other) {
     return people.entrySet().stream()
         .filter(one -> !other.people.containsKey(one.getKey()))

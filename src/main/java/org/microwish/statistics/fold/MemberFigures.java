@@ -1,7 +1,7 @@
 package org.microwish.statistics.fold;
 
 /**
- * What a leaderboard needs to know of a member.
+ * The facts about a member that leaderboards need.
  *
  * @param id the member's pseudonym
  * @param showsName whether the member consented to appear by name

@@ -1,25 +1,25 @@
 package org.microwish.statistics.fold;
 
 /**
- * The four accounts in fen (hundredths of a yuan). Balances are never negative; the changes of one
- * month may be, as when a pledge of January is spent in February.
+ * The four accounts in fen (hundredths of a yuan). Balances are never negative in a correct ledger.
+ * The changes of one month may be negative, such as when a pledge of January is spent in February.
  *
- * @param funding minus the balance of FUNDING: what was pledged and not given back
+ * @param funding the negated balance of FUNDING: pledged and not given back
  * @param committed pledged and not yet spent
  * @param spent spent on the wish
  * @param returned given back after it was spent
  */
 public record MoneyFen(long funding, long committed, long spent, long returned) {
 
-  /** Before the first posting. */
+  /** The accounts before the first posting. */
   public static final MoneyFen ZERO = new MoneyFen(0, 0, 0, 0);
 
-  /** Whether nothing is on any account. */
+  /** Whether all accounts are zero. */
   public boolean isZero() {
     return equals(ZERO);
   }
 
-  /** The sums, account by account. */
+  /** The sum, account by account. */
   public MoneyFen plus(MoneyFen other) {
     return new MoneyFen(
         funding + other.funding,
@@ -28,7 +28,7 @@ public record MoneyFen(long funding, long committed, long spent, long returned) 
         returned + other.returned);
   }
 
-  /** The sums after taking the other's away. */
+  /** The difference, account by account. */
   public MoneyFen minus(MoneyFen other) {
     return new MoneyFen(
         funding - other.funding,
@@ -38,11 +38,11 @@ public record MoneyFen(long funding, long committed, long spent, long returned) 
   }
 
   /**
-   * After a posting.
+   * The accounts after a posting.
    *
-   * @param from the account left, as the leaf names it
-   * @param to the account entered
-   * @throws IllegalArgumentException for an account that there is not
+   * @param from the account that the money leaves, as named in the leaf
+   * @param to the account that the money enters
+   * @throws IllegalArgumentException for an unknown account
    */
   MoneyFen after(String from, String to, long fen) {
     return moved(from, -fen).moved(to, fen);
@@ -54,7 +54,7 @@ public record MoneyFen(long funding, long committed, long spent, long returned) 
       case "COMMITTED" -> new MoneyFen(funding, committed + fen, spent, returned);
       case "SPENT" -> new MoneyFen(funding, committed, spent + fen, returned);
       case "RETURNED" -> new MoneyFen(funding, committed, spent, returned + fen);
-      default -> throw new IllegalArgumentException("no account " + account);
+      default -> throw new IllegalArgumentException("unknown account " + account);
     };
   }
 }

@@ -2,5 +2,5 @@ package org.microwish.statistics.fold;
 
 import java.time.YearMonth;
 
-/** What one month's postings changed. Months are those of Asia/Shanghai. */
+/** The changes by one month's postings. Months are in Asia/Shanghai. */
 public record MonthlyMoney(YearMonth month, MoneyFen change) {}

@@ -1,5 +1,5 @@
 package org.microwish.statistics.fold;
 
-/** The numbers of one cell: wishes, micro-projects, check-ins and groups. */
+/** The counts of one cell: wishes, micro-projects, check-ins and groups. */
 public record Overview(
     Counts wishes, Counts projects, CheckInCounts checkIns, GroupCounts groups) {}

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param member the member's pseudonym
  * @param since when it began to count: when the claim became ACTIVE, or when the member joined it
- *     after that; on a claim that still waits, when it was asked for
- * @param leaf the index of the leaf that says so
+ *     after that; on a PENDING claim, when the member was added
+ * @param leaf the index of the leaf that set {@code since}
  */
 public record Participation(String member, Instant since, long leaf) {}

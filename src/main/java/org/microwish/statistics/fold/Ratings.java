@@ -5,10 +5,10 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * What residents, or their proxies, said.
+ * The ratings given by residents, or by their proxies.
  *
- * @param stars how many wishes stand at 1, 2, 3, 4 and 5
- * @param dissatisfied how often somebody was not satisfied
+ * @param stars how many wishes are rated 1, 2, 3, 4 and 5, in this order
+ * @param dissatisfied how often dissatisfaction was recorded
  */
 public record Ratings(List<Long> stars, long dissatisfied) {
 
@@ -16,12 +16,12 @@ public record Ratings(List<Long> stars, long dissatisfied) {
     stars = List.copyOf(stars);
   }
 
-  /** How many wishes have a rating. */
+  /** The number of wishes with a rating. */
   public long rated() {
     return stars.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The mean of the ratings with two decimals; null where there are none. */
+  /** The mean rating with two decimals; null when there is none. */
   public BigDecimal mean() {
     long rated = rated();
     if (rated == 0) {

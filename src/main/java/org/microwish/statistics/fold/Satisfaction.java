@@ -1,4 +1,4 @@
 package org.microwish.statistics.fold;
 
-/** The satisfaction of one kind of wish, the proxies' word apart from the residents'. */
+/** The satisfaction with one kind of wish: ratings by residents, and by proxies. */
 public record Satisfaction(Ratings self, Ratings proxy) {}

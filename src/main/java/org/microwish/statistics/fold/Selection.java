@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Which wishes and check-ins a question is about.
+ * Selects the wishes, check-ins and groups that a query counts.
  *
- * @param division the path whose subtree is meant; empty for everywhere
- * @param kind only wishes of this kind; null for both. Check-ins have no kind.
- * @param from the first day (Asia/Shanghai) of a wish's first publication, or of a check-in; null
- *     for no bound
+ * @param division the path of a division, whose whole subtree is selected; empty for everywhere
+ * @param kind only wishes of this kind; null for both. Check-ins and groups have no kind.
+ * @param from the first day (Asia/Shanghai) of a wish's first publication, of a check-in, or of a
+ *     group's approval; null for no bound
  * @param to the last such day; null for no bound
  */
 public record Selection(String division, CountedKind kind, LocalDate from, LocalDate to) {
@@ -17,7 +17,7 @@ public record Selection(String division, CountedKind kind, LocalDate from, Local
   /** Everything. */
   public static final Selection ALL = new Selection("", null, null, null);
 
-  /** Whether days bound it. */
+  /** Whether it has a first or last day. */
   public boolean isBounded() {
     return from != null || to != null;
   }
@@ -26,14 +26,14 @@ public record Selection(String division, CountedKind kind, LocalDate from, Local
     return community.startsWith(division);
   }
 
-  /** A test for moments, with the bounds worked out once. */
+  /** The bounds as instants, computed once. */
   Window window() {
     return new Window(
         from == null ? Instant.MIN : Shanghai.start(from),
         to == null ? Instant.MAX : Shanghai.start(to.plusDays(1)));
   }
 
-  /** From the first moment, up to and without the second. */
+  /** A half-open interval: {@code start} is included, {@code end} is not. */
   record Window(Instant start, Instant end) {
     boolean holds(Instant moment) {
       return !moment.isBefore(start) && moment.isBefore(end);

@@ -5,10 +5,10 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 
-/** Days and months as a person in the street reads them. */
+/** Converts between instants and the days and months of Asia/Shanghai. */
 public final class Shanghai {
 
-  /** Where days begin. */
+  /** The time zone of all days and months. */
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   private Shanghai() {}

@@ -16,19 +16,17 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * All figures of a ledger up to one tree size, and the answers over them. {@link #put} replaces an
- * aggregate's figures. The overview of every division is kept as running numbers, so that it takes
- * the same time whatever the size of the ledger; all else is counted over the selected wishes when
- * asked.
+ * Holds all figures of a ledger up to one tree size and answers queries over them. {@link #put}
+ * replaces an aggregate's figures. The overview of every division is kept as running counts, so it
+ * takes the same time whatever the size of the ledger; all other answers are counted over the
+ * selected figures on request.
  *
- * <p>Not safe for use by several threads at once. Above 400 lines because every answer reads the
- * same running numbers.
+ * <p>Not thread-safe: {@link #put} must not run at the same time as any other call. Longer than 400
+ * lines because all answers read the same maps.
  */
 public final class Statistics {
 
-  /**
-   * The path lengths of provinces, cities, counties, streets and communities, and of everywhere.
-   */
+  /** The path lengths of everywhere, provinces, cities, counties, streets and communities. */
   private static final int[] PATH_LENGTHS = {0, 2, 4, 6, 9, 12};
 
   private final Map<String, WishFigures> wishes = new HashMap<>();
@@ -38,7 +36,7 @@ public final class Statistics {
   private final Map<String, BoardFigures> boards = new HashMap<>();
   private final Map<String, Totals> divisions = new HashMap<>();
 
-  /** Takes in the newest figures of an aggregate. */
+  /** Replaces the figures of an aggregate. */
   public void put(Figures figures) {
     switch (figures) {
       case WishFigures wish -> {
@@ -62,7 +60,7 @@ public final class Statistics {
       case GroupFigures group -> {
         GroupFigures before = groups.put(group.id(), group);
         if (before != null && before.counts() && group.countsWhere(before)) {
-          // Most leaves change one membership, and a group can be large.
+          // Only the difference: most leaves change one membership, and groups can be large.
           List<String> left = before.peopleWithout(group);
           List<String> joined = group.peopleWithout(before);
           atEveryLevel(group.community(), totals -> totals.move(left, joined));
@@ -80,12 +78,12 @@ public final class Statistics {
     }
   }
 
-  /** Takes in many. */
+  /** Replaces the figures of several aggregates. */
   public void putAll(Collection<? extends Figures> figures) {
     figures.forEach(this::put);
   }
 
-  /** The numbers of a selection. */
+  /** The counts of a selection. */
   public Overview overview(Selection selection) {
     Totals totals;
     if (!selection.isBounded() && isLevel(selection.division())) {
@@ -107,12 +105,12 @@ public final class Statistics {
   }
 
   /**
-   * The numbers of each cell that anything is in, by key, ascending. Distinct counts are counted in
-   * each cell anew, so cells do not sum up. Check-ins have a division, an organisation and a month;
-   * in the other dimensions they are nobody.
+   * The counts of each cell that is not empty, by key, ascending. Distinct counts are computed for
+   * each cell, so cells do not add up to the overview. Check-ins are counted by division,
+   * organisation and month only; groups are not counted.
    *
-   * @param pathLength for divisions: the length of the cells' paths; a wish of a wider division is
-   *     in the cell of that
+   * @param pathLength for DIVISION: the length of the cells' paths; a wish of a wider division is
+   *     in that division's cell
    */
   public Map<String, Overview> breakdown(Selection selection, Dimension by, int pathLength) {
     Map<String, Totals> cells = new TreeMap<>();
@@ -196,7 +194,7 @@ public final class Statistics {
     }
   }
 
-  /** How fast each kind was taken up and done. */
+  /** How fast wishes of each kind were claimed and fulfilled. */
   public Map<CountedKind, Pace> paces(Selection selection) {
     Map<CountedKind, LongStream.Builder> toClaim = new EnumMap<>(CountedKind.class);
     Map<CountedKind, LongStream.Builder> toFulfilment = new EnumMap<>(CountedKind.class);
@@ -221,7 +219,7 @@ public final class Statistics {
     return paces;
   }
 
-  /** How satisfied the residents of each kind of wish were. */
+  /** The satisfaction with each kind of wish. */
   public Map<CountedKind, Satisfaction> satisfaction(Selection selection) {
     Map<CountedKind, Map<Confirmer, long[]>> stars = new EnumMap<>(CountedKind.class);
     Map<CountedKind, Map<Confirmer, long[]>> dissatisfied = new EnumMap<>(CountedKind.class);
@@ -265,8 +263,8 @@ public final class Statistics {
   }
 
   /**
-   * What came too late for a frozen board: events of its month whose leaf it does not count. The
-   * ranks are those among the late.
+   * The events that were recorded too late for a frozen board: those of its month whose leaf the
+   * board does not count. They are ranked among themselves.
    */
   public Board late(BoardFigures frozen) {
     return board(frozen.division(), frozen.month(), frozen.treeSize());
@@ -425,7 +423,7 @@ public final class Statistics {
         .computeIfAbsent(by, absent -> new long[size]);
   }
 
-  /** The running numbers of one cell: both kinds, the check-ins and the groups. */
+  /** The running counts of one cell: both kinds of wish, check-ins and groups. */
   private static final class Totals {
     private final Cell wishes = new Cell();
     private final Cell projects = new Cell();
@@ -465,9 +463,12 @@ public final class Statistics {
     }
   }
 
-  /** What one organisation or member did in a month. */
+  /** The score of one organisation or member in a month. */
   private static final class Score {
-    /** More fulfilled, then more participations, then the earlier fulfilment; never by id. */
+    /**
+     * Orders by more fulfilled, then more participations, then earlier fulfilment. Callers break
+     * ties by id.
+     */
     static final Comparator<Score> BEST_FIRST =
         Comparator.comparingLong((Score score) -> score.fulfilled)
             .thenComparingLong(score -> score.participations)

@@ -4,17 +4,16 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * How long something took, over many wishes. Percentiles are nearest-rank: always one of the
- * values.
+ * A distribution of durations over wishes. Percentiles are nearest-rank: always one of the values.
  *
- * @param count how many values there are
- * @param median the 50th percentile; null where there are none
- * @param p90 the 90th percentile; null where there are none
+ * @param count the number of values
+ * @param median the 50th percentile; null when there are no values
+ * @param p90 the 90th percentile; null when there are no values
  */
 public record Times(long count, Duration median, Duration p90) {
 
   /**
-   * From the values in microseconds, in any order.
+   * Computes the distribution from values in microseconds, in any order.
    *
    * @param micros is sorted in place
    */
@@ -26,7 +25,7 @@ public record Times(long count, Duration median, Duration p90) {
     return new Times(micros.length, rank(micros, 50), rank(micros, 90));
   }
 
-  /** The smallest value that at least so many percent of all values do not exceed. */
+  /** The smallest value that at least {@code percent} % of all values do not exceed. */
   private static Duration rank(long[] sorted, int percent) {
     long rank = Math.ceilDiv((long) percent * sorted.length, 100L);
     long micros = sorted[(int) rank - 1];

@@ -4,29 +4,28 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One wish or micro-project. Descriptive values are the newest that a leaf gave, so a correction
- * moves the wish in every statistic.
+ * One wish or micro-project. Descriptive values are those of the newest leaf that has them, so a
+ * correction changes the wish in every statistic.
  *
  * @param id the wish's id
  * @param version the version of the last folded leaf
- * @param kind null until a leaf says
+ * @param kind null until a leaf names it
  * @param community the finest division that a leaf may name: a path of at most 12 digits
- * @param budgetFen 0 where there is none
- * @param sample whether it is a row of the sample
- * @param state as the leaf's transition left it
+ * @param budgetFen the budget in fen; 0 when there is none
+ * @param sample whether it is sample data
+ * @param state the state after the last leaf's transition
  * @param round 1, 2, …; 0 before the first publication
- * @param publishedAt when it was OPEN for the first time, whatever the rounds since; else null
- * @param firstClaimedAt when a claim became ACTIVE for the first time, whether or not that claim
- *     still holds; else null
+ * @param publishedAt when it first became OPEN; later rounds do not change it; null before
+ * @param firstClaimedAt when a claim first became ACTIVE, even if that claim has ended; null before
  * @param fulfilledAt when it became FULFILLED; null unless it is FULFILLED or ARCHIVED
- * @param fulfilledLeaf the index of the leaf that made it so; -1 where fulfilledAt is null
- * @param rating 1 to 5; 0 where none stands
- * @param ratedBy who gave the rating that stands; else null
+ * @param fulfilledLeaf the index of the leaf that fulfilled it; -1 when fulfilledAt is null
+ * @param rating the current rating, 1 to 5; 0 when there is none
+ * @param ratedBy who gave the current rating; null when there is none
  * @param dissatisfiedSelf how often the resident was not satisfied
- * @param dissatisfiedProxy how often a proxy said so
+ * @param dissatisfiedProxy how often a proxy was not satisfied on the resident's behalf
  * @param money the wish's four accounts
  * @param monthly the same money by the month of its postings, ascending
- * @param claims those that wait, those that count, and ended ones that money stands on
+ * @param claims pending claims, claims that count, and ended ones whose money is not zero
  */
 public record WishFigures(
     String id,
@@ -58,7 +57,7 @@ public record WishFigures(
     claims = List.copyOf(claims);
   }
 
-  /** Whether any statistic counts it: it has been OPEN, and it is known what and where it is. */
+  /** Whether statistics count it: it has been OPEN, and its kind and community are known. */
   public boolean isPublished() {
     return publishedAt != null && kind != null && community != null;
   }
@@ -68,7 +67,7 @@ public record WishFigures(
     return fulfilledAt != null;
   }
 
-  /** When the earliest of the claims that count became ACTIVE; null where none counts. */
+  /** When the earliest of the claims that count became ACTIVE; null when none counts. */
   public Instant claimedAt() {
     Instant earliest = null;
     for (ClaimFigures claim : claims) {

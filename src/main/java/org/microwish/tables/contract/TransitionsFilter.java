@@ -13,10 +13,10 @@ import org.microwish.lifecycle.table.TransitionTable;
 import org.microwish.tables.TransitionTables;
 
 /**
- * Adds each transition table to the contract: to the schema of the aggregate's states, as {@code
- * x-transitions}, a list of objects with {@code command}, {@code from}, {@code to} (empty where the
- * state stays), {@code by} (what the caller is to the aggregate), {@code part} (states of the part,
- * where it works on one) and {@code entry} (the type of its ledger entry).
+ * Adds each transition table to the OpenAPI contract, as {@code x-transitions} in the schema of the
+ * aggregate's states. It is a list of objects with {@code command}, {@code from}, {@code to} (empty
+ * when the state does not change), {@code by} (the caller's roles on the aggregate), {@code part}
+ * (states of the part, only for commands on a part) and {@code entry} (type of the ledger entry).
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class TransitionsFilter implements OASFilter {

@@ -1,5 +1,5 @@
 /**
- * Puts the transition tables into the OpenAPI contract, when the program is built. Apart from
- * {@code tables}, because the verifier has those and no OpenAPI.
+ * Adds the transition tables to the OpenAPI contract at build time. Separate from {@code tables},
+ * because the verifier uses that package without OpenAPI.
  */
 package org.microwish.tables.contract;

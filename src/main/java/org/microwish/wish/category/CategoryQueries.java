@@ -5,7 +5,7 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.wish.lifecycle.Category;
 
-/** The configured categories of the second level. */
+/** Queries for the configured second-level categories. */
 interface CategoryQueries {
 
   @HQL("from ConfiguredCategory where category = :category order by code")

@@ -25,8 +25,8 @@ import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.wish.lifecycle.Category;
 
 /**
- * The categories of wishes. The first level is the ledger's and fixed; the second is this
- * installation's to configure, by entries on the ledger.
+ * HTTP resource for the categories of wishes. The first level is fixed; administrators configure
+ * the second level per installation, with a ledger entry for each change.
  */
 @Path("/api/v1/categories")
 @Tag(name = "wishes")
@@ -41,14 +41,14 @@ public class CategoryResource {
     this.caller = caller;
   }
 
-  /** A category of the first level with those below it. */
+  /** A first-level category with its subcategories. */
   @Schema(name = "CategoryWithSubcategories")
   public record CategoryView(Category category, List<SubcategoryView> subcategories) {}
 
   /**
-   * A category of the second level.
+   * A second-level category.
    *
-   * @param active whether new wishes may name it
+   * @param active whether new wishes may use it
    */
   @Schema(name = "Subcategory")
   public record SubcategoryView(String code, String nameZh, String nameEn, boolean active) {
@@ -57,13 +57,13 @@ public class CategoryResource {
     }
   }
 
-  /** What configuring one answers. */
+  /** The result of configuring a subcategory. */
   public record SubcategoryReceipt(SubcategoryView subcategory, LedgerReceipt ledger) {}
 
   /** All categories. */
   public record CategoryList(List<CategoryView> items) {}
 
-  /** What is to be known of a category of the second level. */
+  /** Request body to configure a second-level category. */
   @Schema(name = "SubcategoryDraft")
   public record SubcategoryDraft(
       @NotNull @Text(max = 60) String nameZh,

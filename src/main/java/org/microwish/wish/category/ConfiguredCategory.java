@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.microwish.wish.lifecycle.Category;
 
-/** A category of the second level, as this installation has configured it. */
+/** A second-level category, configured per installation. */
 @Entity
 @Table(name = "subcategory")
 public class ConfiguredCategory {
@@ -19,7 +19,7 @@ public class ConfiguredCategory {
   public String nameZh;
   public String nameEn;
 
-  /** Whether new wishes may name it. */
+  /** Whether new wishes may use it. */
   public boolean active;
 
   public long version;

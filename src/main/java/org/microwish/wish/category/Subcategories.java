@@ -16,14 +16,14 @@ import org.microwish.platform.Time;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.wish.lifecycle.Category;
 
-/** The categories of the second level. Works in the caller's transaction. */
+/** Reads and configures second-level categories. Requires the caller's transaction. */
 @ApplicationScoped
 public class Subcategories {
 
   /**
-   * One of them.
+   * A second-level category.
    *
-   * @param active whether new wishes may name it
+   * @param active whether new wishes may use it
    */
   public record Subcategory(
       String code, Category category, String nameZh, String nameEn, boolean active) {}
@@ -44,27 +44,27 @@ public class Subcategories {
     this.time = time;
   }
 
-  /** Those below a category, in the order of their codes. */
+  /** The subcategories of a category, ordered by code. */
   List<Subcategory> below(Category category) {
     return queries.below(category).stream()
         .map(row -> new Subcategory(row.code, category, row.nameZh, row.nameEn, row.active))
         .toList();
   }
 
-  /** Whether a new wish of the category may name that code. */
+  /** Whether a new wish of the category may use this code. */
   public boolean isActive(String code, Category category) {
-    // The column is ASCII, and cannot be compared with anything else.
+    // The column is ASCII; comparing it with other characters would fail.
     return code.chars().allMatch(c -> c < 128) && queries.countActive(code, category) > 0;
   }
 
   /**
-   * Adds one, or changes that of the same code.
+   * Adds a subcategory, or changes the one with the same code.
    *
-   * @param occurredAt null for now
+   * @param occurredAt the time of the event, or null for now
    */
   public LedgerReceipt configure(Caller caller, Subcategory one, Instant occurredAt) {
     queries.configure(one.code(), one.category().name(), one.nameZh(), one.nameEn(), one.active());
-    // Read back under the lock that the write took.
+    // Reads the version under the row lock that the write took.
     long version = queries.version(one.code());
     Instant now = time.now();
     return ledger.append(

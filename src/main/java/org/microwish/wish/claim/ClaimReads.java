@@ -31,7 +31,7 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Money;
 
-/** What may be read of claims, and how much of it by whom. */
+/** Reads claims, limited to what the caller may see. */
 @ApplicationScoped
 public class ClaimReads {
 
@@ -63,7 +63,7 @@ public class ClaimReads {
     this.entities = entities;
   }
 
-  /** The claims of a wish, oldest first; a claimant sees its own only. */
+  /** The claims of a wish, oldest first; claimants and participants see only their own. */
   public List<ClaimView> claimsOf(Caller caller, Wish wish) {
     boolean all = access.seesPrivately(caller, wish);
     List<Claim> seen =
@@ -73,7 +73,7 @@ public class ClaimReads {
     return claimViews(null, seen, Map.of(wish.id, wish));
   }
 
-  /** One claim, or NOT_FOUND where there is none or the caller may not see it. */
+  /** Returns a claim. Throws NOT_FOUND when it does not exist or the caller may not see it. */
   public ClaimView claim(Caller caller, long claimId) {
     Claim claim = claims.findByIdOptional(claimId).orElseThrow(ProblemType.NOT_FOUND::exception);
     Wish wish = wishes.findById(claim.wishId);
@@ -85,8 +85,8 @@ public class ClaimReads {
   }
 
   /**
-   * A page of the caller's claims, newest first: a member's own and those it takes part in; for a
-   * steward the organisation's.
+   * A page of the caller's claims, newest first: for a member, those it takes part in; for a
+   * steward, those of the organisation and its members.
    */
   public Page<ClaimView> ownClaims(Caller caller, Collection<ClaimState> states, PageQuery page) {
     boolean steward = caller.role() == Role.STEWARD;
@@ -105,14 +105,14 @@ public class ClaimReads {
             .page(entities, page);
     Set<Long> wishIds = new HashSet<>();
     found.items().forEach(claim -> wishIds.add(claim.wishId));
-    // A list shows nobody's contact.
+    // A list contains no contact data.
     return new Page<>(claimViews(null, found.items(), wishes.byId(wishIds)), found.nextCursor());
   }
 
   /**
-   * The views.
+   * Creates the views of claims.
    *
-   * @param reader whoever is shown the contact of what it works on; null in a list
+   * @param reader the caller, who sees the contact of claims it works on; null for no contacts
    */
   private List<ClaimView> claimViews(Caller reader, List<Claim> page, Map<Long, Wish> byId) {
     Map<Long, List<Long>> participants =

@@ -36,7 +36,7 @@ import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
 import org.microwish.wish.lifecycle.ClaimState;
 
-/** Claims over HTTP: everything between the request and the end of one. */
+/** HTTP resource for existing claims, from approval to delivery. */
 @Path("/api/v1/claims")
 @Tag(name = "claims")
 @Produces(MediaType.APPLICATION_JSON)
@@ -71,7 +71,7 @@ public class ClaimResource {
         () -> reads.ownClaims(caller.get(), states == null ? List.of() : states, page));
   }
 
-  /** For the contract: a page of claims. */
+  /** Describes a page of claims in the API contract. */
   record ClaimPage(List<ClaimView> items, String nextCursor) {}
 
   @GET

@@ -20,8 +20,9 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * What happens to one claim after it was made, until its end. Each method is one command, as in
- * {@link WishReview}. Claims are made in {@code wish.claiming}.
+ * Commands on existing claims; new claims are made in {@code wish.claiming}. Each method is one
+ * command: it works in the caller's transaction, writes one ledger entry, and throws a problem when
+ * it is refused.
  */
 @ApplicationScoped
 public class ClaimService {
@@ -36,24 +37,24 @@ public class ClaimService {
     this.claims = claims;
   }
 
-  /** Makes a waiting claim active, if there is still room. */
+  /** Makes a PENDING claim active if the wish still has a free place or budget. */
   public WishReceipt approve(Caller caller, long claimId, Instant at) {
     return executor.execute(on(caller, claimId, WishTransition.APPROVE).at(at));
   }
 
-  /** Turns a waiting claim down. */
+  /** Declines a PENDING claim. */
   public WishReceipt decline(
       Caller caller, long claimId, EndReason reason, String words, Instant at) {
     return end(caller, claimId, WishTransition.DECLINE, reason, words, at);
   }
 
-  /** Gives a claim up; its place and its unspent money go back. */
+  /** Gives up a claim; frees its place and releases its unspent money. */
   public WishReceipt release(
       Caller caller, long claimId, EndReason reason, String words, Instant at) {
     return end(caller, claimId, WishTransition.RELEASE, reason, words, at);
   }
 
-  /** Takes a claim away; its place and its unspent money go back. */
+  /** Revokes a claim; frees its place and releases its unspent money. */
   public WishReceipt revoke(
       Caller caller, long claimId, EndReason reason, String words, Instant at) {
     return end(caller, claimId, WishTransition.REVOKE, reason, words, at);
@@ -80,7 +81,7 @@ public class ClaimService {
                 }));
   }
 
-  /** Ends a claim whose time is over; the sweeper's. */
+  /** Ends a claim whose deadline has passed before the work started; for the sweeper only. */
   public WishReceipt lapse(long claimId, Instant databaseNow) {
     return executor.execute(
         on(Caller.SYSTEM, claimId, WishTransition.LAPSE)
@@ -94,13 +95,13 @@ public class ClaimService {
                 }));
   }
 
-  /** Marks a claim whose work goes on past its date; the sweeper's. */
+  /** Marks a started claim whose completion date has passed; for the sweeper only. */
   public WishReceipt markOverdue(long claimId, Instant databaseNow) {
     return executor.execute(
         on(Caller.SYSTEM, claimId, WishTransition.MARK_OVERDUE).at(databaseNow));
   }
 
-  /** Pledges more. */
+  /** Pledges a further amount. */
   public WishReceipt pledge(Caller caller, long claimId, Money amount, Form form, Instant at) {
     if (form == Form.PUBLIC_FUNDS) {
       throw ProblemException.invalid("/form", FieldFault.NOT_ALLOWED);
@@ -111,7 +112,7 @@ public class ClaimService {
             .deciding(context -> new WishCommand.Pledge(amount, form)));
   }
 
-  /** Says anew who takes part; a claiming member always does. */
+  /** Replaces the participants; a claiming member always takes part. */
   public WishReceipt changeParticipants(
       Caller caller, long claimId, List<Long> participants, Instant at) {
     return executor.execute(
@@ -129,7 +130,7 @@ public class ClaimService {
     return noted(caller, claimId, WishTransition.CONTACT, Note.Kind.PROGRESS, note, at);
   }
 
-  /** Records a visit before the work, and what it found. */
+  /** Records the claimant's visit before the work, with its findings. */
   public WishReceipt assess(Caller caller, long claimId, String note, Instant at) {
     return noted(caller, claimId, WishTransition.ASSESS, Note.Kind.ASSESSMENT, note, at);
   }
@@ -139,7 +140,7 @@ public class ClaimService {
     return noted(caller, claimId, WishTransition.START, Note.Kind.PROGRESS, note, at);
   }
 
-  /** Records how it goes. */
+  /** Records progress of the work. */
   public WishReceipt progress(Caller caller, long claimId, String note, Instant at) {
     return noted(caller, claimId, WishTransition.PROGRESS, Note.Kind.PROGRESS, note, at);
   }
@@ -158,8 +159,8 @@ public class ClaimService {
   /**
    * Records a delivery.
    *
-   * @param whole all that was promised is done; else a part of it
-   * @param spent what it cost by form; at most what is committed in that form
+   * @param whole true when all promised work is done, false for a part of it
+   * @param spent the cost by form; at most the amount committed in that form
    */
   public WishReceipt deliver(
       Caller caller, long claimId, boolean whole, Map<Form, Money> spent, String note, Instant at) {
@@ -171,7 +172,7 @@ public class ClaimService {
             .writing(context -> context.note(Note.Kind.DELIVERY, note)));
   }
 
-  /** Moves the completion date: once by rule, again with a reason. */
+  /** Extends the completion date; every extension after the first needs a reason. */
   public WishReceipt extend(
       Caller caller, long claimId, Instant completeBy, String reason, Instant at) {
     return executor.execute(

@@ -14,12 +14,12 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * A claim as the API shows it to those who work on its wish.
+ * A claim in API answers.
  *
- * @param claimantName the organisation's name, or the member's masked
- * @param pledge what a PENDING claim asks to commit on approval
- * @param approveBy when staff should have approved or declined it; while it is PENDING
- * @param contact the resident's contact; for an active claim's claimant and participants only
+ * @param claimantName the organisation's name or the masked name of the member
+ * @param pledge the amount that a PENDING claim commits on approval
+ * @param approveBy the deadline for approving or declining; only while PENDING
+ * @param contact the resident's contact; only for claimant and participants of an active claim
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A claim on a wish.")
@@ -54,11 +54,11 @@ public record ClaimView(
     EndReason endReason,
     Contact contact) {
 
-  /** A member who takes part, its name masked. */
+  /** A participating member with its masked name. */
   @Schema(name = "ClaimParticipant")
   public record Participant(Id memberId, @Schema(nullable = true) Confidential name) {}
 
-  /** Whom to speak to and where to go; shown while the claim is active. */
+  /** Contact names, phone, address and details in clear. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ClaimContact")
   public record Contact(

@@ -1,6 +1,6 @@
 /**
- * What happens to one claim, and what may be read of it. Entry points: {@link
- * org.microwish.wish.claim.ClaimResource} and {@link org.microwish.wish.claim.ClaimService}. Claims
- * that come together are taken by {@code wish.claiming}. Depends on {@code wish}.
+ * Commands on existing claims, and reading claims. Entry points: {@link
+ * org.microwish.wish.claim.ClaimResource} and {@link org.microwish.wish.claim.ClaimService}. New
+ * claims are made in {@code wish.claiming}. Depends on {@code wish}.
  */
 package org.microwish.wish.claim;

@@ -9,13 +9,13 @@ import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.Decision;
 
 /**
- * A claim that was accepted, as it is to be written.
+ * An accepted claim that is not yet written.
  *
- * @param wish as it is after this claim, or after later ones of the batch
- * @param participants members who take part, each with its organisation
- * @param version the wish's, which the ledger entry records
- * @param facts the leaf's, without who claims
- * @param receipt without the ledger's part, which is known when the entry is written
+ * @param wish the wish after this claim, or after later claims of the same batch
+ * @param participants the organisation id of each participating member, by member id
+ * @param version the wish's version after this claim, which the ledger entry records
+ * @param facts the facts of the ledger leaf, without the claim, which {@link BatchRecorder} adds
+ * @param receipt the receipt without its ledger part, which is known once the entry is written
  */
 record AcceptedClaim(
     ClaimRequest request,

@@ -62,12 +62,13 @@ class BatchRecorder {
   }
 
   /**
-   * Writes in the caller's transaction.
+   * Writes the claims in the caller's transaction.
    *
-   * @param accepted at least one, in the order in which they were accepted
+   * @param accepted at least one claim, in the order of acceptance
    * @param names pseudonyms that were read before
-   * @param answers writes in the same round trip what depends on the receipts
+   * @param answers adds statements that depend on the receipts to the same round trip
    * @return the receipts in the order of the claims
+   * @throws OvertakenException when a claimant now exceeds its limit of live claims
    */
   List<WishReceipt> write(
       List<AcceptedClaim> accepted,
@@ -139,7 +140,7 @@ class BatchRecorder {
     return entries;
   }
 
-  /** A member that claims for itself has one pseudonym as actor, claimant and participant. */
+  /** Pseudonyms by member id; a claiming member has the same one as actor and as participant. */
   private Map<Long, String> byMember(List<AcceptedClaim> accepted, Map<Caller, Actor> actors) {
     Map<Long, String> byMember = new HashMap<>();
     List<Long> others = new ArrayList<>();

@@ -48,11 +48,11 @@ import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 
 /**
- * Decides and writes claims, one or many in one transaction: locks their wishes in the order of
- * ids, decides each claim by the rules as if it came alone after the one before it, and reads and
- * writes all rows with one statement a table. Nobody is answered before the commit; whatever is
- * thrown rolls everything back. Above 400 lines because the steps of a batch share what it has
- * read.
+ * Decides and writes one or many claims in one transaction. It locks the wishes in the order of
+ * their ids, decides the claims one after the other as if each came alone, and reads and writes all
+ * rows with one statement per table. Answers are returned only after the commit; any exception
+ * rolls the whole batch back. The class exceeds 400 lines because the steps of a batch share the
+ * data it has read.
  */
 @ApplicationScoped
 class ClaimBatch {
@@ -101,16 +101,17 @@ class ClaimBatch {
   }
 
   /**
-   * What became of a batch.
+   * The result of a batch.
    *
-   * @param full wishes that have no place left
+   * @param full ids of wishes that are full
    */
   record Result(Map<ClaimRequest, ClaimOutcome> outcomes, Set<Long> full) {}
 
   /**
-   * Decides and writes, and returns once it is committed.
+   * Decides and writes the requests, and returns after the commit.
    *
-   * @throws RuntimeException when nothing of it was, or nobody knows
+   * @throws RuntimeException when the batch was rolled back, or when the outcome of the commit is
+   *     unknown
    */
   Result write(List<ClaimRequest> requests) {
     Run run = new Run(requests);
@@ -118,8 +119,8 @@ class ClaimBatch {
   }
 
   /**
-   * Answers those whose wish, as it is committed now, has no place left for anybody; without a
-   * lock, because only a refusal can come of it. The result lacks the others.
+   * Refuses the requests whose wish is full or closed for every claimant, judged by the committed
+   * data. Takes no locks, because it only refuses. The result lacks all other requests.
    */
   Result refuse(List<ClaimRequest> requests) {
     Run run = new Run(requests);
@@ -139,7 +140,7 @@ class ClaimBatch {
   private final class Run {
     private final boolean alone;
 
-    /** Requests that have no outcome yet. */
+    /** Requests that are not answered or refused yet. */
     private final Set<ClaimRequest> waiting = new LinkedHashSet<>();
 
     private final Map<KeyedCommand, ClaimRequest> byKey = new HashMap<>();
@@ -147,7 +148,7 @@ class ClaimBatch {
     private final Map<ClaimRequest, ClaimOutcome> outcomes = new LinkedHashMap<>();
     private final List<AcceptedClaim> accepted = new ArrayList<>();
 
-    /** Wishes of which a request is {@link #ALONE}: what comes after it waits for it. */
+    /** Wishes with a request that is {@link #ALONE}; later requests on them are ALONE, too. */
     private final Set<Long> postponed = new HashSet<>();
 
     private final Instant now = time.now();
@@ -180,7 +181,7 @@ class ClaimBatch {
     }
 
     Result refuse() {
-      // The wishes first: whose effect is seen in them, its key is seen after.
+      // Reads wishes before keys: if a wish shows a request's effect, its key is visible, too.
       RoundTrip trip = new RoundTrip();
       Pending<Map<Long, Wish>> committed = wishes.readAll(trip, wishIds());
       trip.send(entities);
@@ -191,7 +192,7 @@ class ClaimBatch {
       return result();
     }
 
-    /** Why nobody at all could claim it: asked without knowing anything of the claimant. */
+    /** The refusal that applies to every claimant; decided for a claimant without any facts. */
     private Optional<ProblemException> refusal(ClaimRequest request) {
       Wish wish = found.get(request.wishId);
       if (wish == null
@@ -275,8 +276,9 @@ class ClaimBatch {
     }
 
     /**
-     * Takes the locks, keys first, and reads who claims. What was answered before is answered
-     * again. A key that somebody else is running is not waited for.
+     * Takes the locks, keys first, and reads the claimants. Requests that were answered before get
+     * the same answer again. Requests whose key is being run elsewhere become {@link #ALONE}; the
+     * batch does not wait for them.
      */
     private void read() {
       try {
@@ -291,7 +293,8 @@ class ClaimBatch {
           }
         }
         if (waiting.size() == all) {
-          // It was a wish that somebody else has locked, and it was waited for already.
+          // No key was busy: another transaction holds the lock of a wish or of a count, and the
+          // wait timed out.
           throw busy;
         }
         read(Set.of());
@@ -321,8 +324,8 @@ class ClaimBatch {
     }
 
     /**
-     * A refusal may be the effect of the same command, run by another instance since its key was
-     * read: then that one's answer stands.
+     * Refuses the requests after looking up their keys again: another instance may have run the
+     * same command since its key was read, and the stored answer then replaces the refusal.
      */
     private void keepRefusals(Map<ClaimRequest, ProblemException> refused) {
       if (refused.isEmpty()) {
@@ -370,7 +373,7 @@ class ClaimBatch {
           boolean endsOthers =
               (yes.declinesPending() || yes.lapsesPending()) && wish.pendingClaims > 0;
           if (endsOthers && !alone) {
-            // Their rows and counts may be part of this batch, too.
+            // The claims that it ends, and their counts, may be part of this batch.
             postponed.add(wish.id);
             outcomes.put(request, ALONE);
           } else {

@@ -10,12 +10,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Requests in the order of their arrival, and the threads that work on them. */
+/** A first-in-first-out queue of requests with its worker threads. */
 final class ClaimLane {
 
   private static final Logger LOG = Logger.getLogger(ClaimLane.class);
 
-  /** The longest that a batch waits for more, and only if the one before it had more than one. */
+  /** Maximum time to wait for more requests; there is no wait after a batch of one. */
   private static final Duration GATHER = Duration.ofMillis(2);
 
   private final String name;
@@ -28,7 +28,7 @@ final class ClaimLane {
   private volatile boolean running;
 
   /**
-   * @param work answers each of the requests, or puts it into another lane
+   * @param work must answer each request or add it to a lane
    * @param fail answers a request with a failure
    */
   ClaimLane(
@@ -51,7 +51,7 @@ final class ClaimLane {
     }
   }
 
-  /** Ends after the work at hand and refuses what waits. */
+  /** Stops after the current batch, waiting up to 5 seconds per thread; fails waiting requests. */
   void stop() throws InterruptedException {
     running = false;
     for (Thread thread : threads) {
@@ -68,7 +68,7 @@ final class ClaimLane {
     }
   }
 
-  /** Fails everything that waits. */
+  /** Fails all waiting requests. */
   void failAll(Throwable problem) {
     List<ClaimRequest> all = new ArrayList<>();
     requests.drainTo(all);
@@ -93,8 +93,9 @@ final class ClaimLane {
   }
 
   /**
-   * Waits a moment for as many as the last batch had: those who were just answered ask again
-   * together, and the first of them alone would cost as much as all.
+   * Waits up to {@link #GATHER} for as many requests as the last batch had. Clients that were just
+   * answered send their next requests at the same time, and a batch of one costs nearly as much as
+   * a batch of all.
    */
   private void gather(List<ClaimRequest> batch, int last) throws InterruptedException {
     long until = System.nanoTime() + GATHER.toNanos();
@@ -107,13 +108,13 @@ final class ClaimLane {
     }
   }
 
-  /** Whatever goes wrong, every request is answered and the thread goes on. */
+  /** Runs a batch; on any failure answers every request of it and keeps the thread alive. */
   private void work(List<ClaimRequest> batch) {
     try {
       work.accept(batch);
     } catch (RuntimeException | Error failed) {
-      // An Error, too: without its thread a lane would answer nobody.
-      LOG.errorf(failed, "%s failed", name);
+      // Also catches Error: a lane without its thread would answer no requests.
+      LOG.errorf(failed, "Lane %s failed", name);
       batch.forEach(request -> fail.accept(request, failed));
     }
   }

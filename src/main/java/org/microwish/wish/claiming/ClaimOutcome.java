@@ -3,21 +3,22 @@ package org.microwish.wish.claiming;
 import jakarta.ws.rs.core.Response;
 import org.microwish.problem.ProblemException;
 
-/** What becomes of a request in a batch. */
+/** The outcome of one request in a batch. */
 sealed interface ClaimOutcome {
 
-  /** Its answer. */
+  /** The request is answered. */
   record Answer(Response response) implements ClaimOutcome {}
 
-  /** Its refusal. */
+  /** The request is refused. */
   record Refusal(ProblemException problem) implements ClaimOutcome {}
 
   /**
-   * It must be a batch of its own, because it ends other claims; or, where it was one, somebody
-   * else is running its key.
+   * The request must be repeated as a batch of its own: it ends other claims, it follows such a
+   * request on the same wish, or another request is running its idempotency key. For a batch of one
+   * only the last reason is possible.
    */
   record Alone() implements ClaimOutcome {}
 
-  /** The batch has another request with its key, which is decided first. */
+  /** The batch contains an earlier request with the same idempotency key, decided first. */
   record Later() implements ClaimOutcome {}
 }

@@ -25,10 +25,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Where claims wait for their turn. One writer takes all that wait and has {@link ClaimBatch}
- * decide and write them together; those that come meanwhile make up the next batch, so a claim that
- * comes alone is a batch of one and waits for nobody. A batch that fails is written again one by
- * one.
+ * Queues claims and writes them in batches. One writer thread takes the waiting claims and passes
+ * them to {@link ClaimBatch}; claims that arrive meanwhile form the next batch. A claim that
+ * arrives alone is a batch of one and does not wait for others. The claims of a failed batch are
+ * retried one by one, unless the database is unavailable.
  */
 @ApplicationScoped
 public class ClaimQueue {
@@ -36,7 +36,7 @@ public class ClaimQueue {
   private static final Logger LOG = Logger.getLogger(ClaimQueue.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  /** How often a claim that is written alone is tried before it is refused. */
+  /** Maximum number of attempts for a claim that is written alone. */
   private static final int ATTEMPTS = 8;
 
   private final ClaimBatch batches;
@@ -47,13 +47,13 @@ public class ClaimQueue {
   private final Counter alone;
   private final Counter busy;
 
-  /** Decides and writes what waits, together. */
+  /** Decides and writes waiting claims in batches. */
   private final ClaimLane writer;
 
-  /** Writes claims one by one: whose batch failed, that end others, or whose key is busy. */
+  /** Writes single claims: after a failed batch, if they end other claims, or if a key is busy. */
   private final ClaimLane single;
 
-  /** Refuses claims of wishes that seem to have no place left, without a lock. */
+  /** Refuses claims on wishes that are probably full, without locks. */
   private final ClaimLane refuser;
 
   private volatile boolean running;
@@ -93,12 +93,14 @@ public class ClaimQueue {
     }
   }
 
-  /** Each hands on only to those after it, and the single lane to none. */
+  /** The lanes in the order of shutdown: a lane passes requests only to itself or later lanes. */
   private List<ClaimLane> lanes() {
     return List.of(refuser, writer, single);
   }
 
-  /** Takes a claim; its answer comes once it is committed, or refused. */
+  /**
+   * Queues a claim. The answer is emitted once the claim is committed, or fails with the refusal.
+   */
   Uni<Response> claim(ClaimRequest request) {
     return Uni.createFrom()
         .emitter(
@@ -108,7 +110,7 @@ public class ClaimQueue {
             });
   }
 
-  /** The refusal of one more claim while too many wait, or nothing. */
+  /** Returns BUSY while too many claims wait, otherwise empty. */
   Optional<ProblemException> refuse() {
     if (waiting.get() < config.waiting()) {
       return Optional.empty();
@@ -122,7 +124,7 @@ public class ClaimQueue {
   }
 
   private void accept(ClaimRequest request) {
-    // A few more than there is room for may have passed the check at the door together.
+    // Checks the limit again: concurrent requests can pass the check of refuse() together.
     if (waiting.incrementAndGet() > config.waiting() || !running) {
       busy.increment();
       fail(request, busy());
@@ -147,7 +149,7 @@ public class ClaimQueue {
     }
   }
 
-  // What the lanes do -----------------------------------------------------------------------------
+  // Work of the lanes -----------------------------------------------------------------------------
 
   private void write(List<ClaimRequest> requests) {
     sizes.record(requests.size());
@@ -159,7 +161,7 @@ public class ClaimQueue {
         failAll(writer, requests, failed);
       } else {
         if (!isRival(failed)) {
-          LOG.warnf(failed, "A batch of %d claims failed and goes one by one", requests.size());
+          LOG.warnf(failed, "Batch of %d claims failed; retrying them one by one", requests.size());
         }
         requests.forEach(single::add);
       }
@@ -193,7 +195,7 @@ public class ClaimQueue {
           return;
         }
       }
-      // Full jitter: rivals that met once must not meet again in step.
+      // Back-off with full jitter, so that competing transactions do not retry in step.
       LockSupport.parkNanos(
           ThreadLocalRandom.current().nextLong(Duration.ofMillis(2L << attempt).toNanos()));
     }
@@ -231,22 +233,22 @@ public class ClaimQueue {
     }
   }
 
-  /** Those who wait behind would only learn the same, one timeout after the other. */
+  /** Fails the lane's waiting requests, too: each batch would only run into the next timeout. */
   private void failAll(ClaimLane lane, List<ClaimRequest> requests, Throwable problem) {
     requests.forEach(request -> fail(request, problem));
     lane.failAll(problem);
   }
 
   /**
-   * Once more after a lost connection: whether the first commit arrived is unknown, and the keys'
-   * rows tell.
+   * Runs the work, and once more after a lost connection. It is unknown then whether the first
+   * commit succeeded; the second run finds out from the rows of the idempotency keys.
    */
   private static ClaimBatch.Result retried(
       Function<List<ClaimRequest>, ClaimBatch.Result> work, List<ClaimRequest> requests) {
     try {
       return work.apply(requests);
     } catch (RuntimeException failed) {
-      // Who got no connection has sent nothing, and would only wait for one again.
+      // Without a connection nothing was sent, and a retry would only wait for one again.
       if (!Transactions.isConnectionLost(failed)) {
         throw failed;
       }
@@ -254,7 +256,7 @@ public class ClaimQueue {
     }
   }
 
-  /** Whether a rival was in the way, so that a repeat may succeed. */
+  /** Whether a concurrent transaction caused the failure, so that a retry may succeed. */
   private static boolean isRival(RuntimeException failed) {
     return failed instanceof OvertakenException
         || failed instanceof KeyBusyException

@@ -9,7 +9,7 @@ import org.microwish.wish.WishReceipt;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** Claims wishes in the caller's transaction, without queue and key: for what is loaded at once. */
+/** Claims wishes in the caller's transaction without queue and idempotency key; for sample data. */
 @ApplicationScoped
 public class ClaimRecorder {
 
@@ -22,12 +22,12 @@ public class ClaimRecorder {
   }
 
   /**
-   * Claims a wish, in the member's own name or, for a steward, in the organisation's.
+   * Claims a wish in the member's own name or, for a steward, in the organisation's.
    *
-   * @param pledge what is committed with it; zero where nothing is
+   * @param pledge the amount pledged with the claim; zero for none
    * @param form the pledge's form; null with a pledge of zero
-   * @param participants members who take part, besides a claiming member itself
-   * @param occurredAt when it happened, or null for now
+   * @param participants ids of participating members, apart from a claiming member itself
+   * @param occurredAt the time of the event, or null for now
    * @throws org.microwish.problem.ProblemException the refusal
    */
   public WishReceipt claim(
@@ -40,7 +40,7 @@ public class ClaimRecorder {
     WishReceipt receipt =
         batches.record(
             new ClaimRequest(caller, wishId, pledge, form, participants, occurredAt, null, null));
-    // The next command of the transaction must read what the batch has written past the session.
+    // The batch writes with JDBC: later commands of this transaction must not see stale entities.
     entities.flush();
     entities.clear();
     return receipt;

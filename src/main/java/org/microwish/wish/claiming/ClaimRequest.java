@@ -13,31 +13,31 @@ import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** A request to claim a wish, from its arrival to its answer. */
+/** A request to claim a wish. It is answered exactly once. */
 final class ClaimRequest {
 
-  /** The contract's operation, in whose scope the key is. */
+  /** The operation id in the API contract; idempotency keys are scoped to it. */
   static final String OPERATION = "claimWish";
 
   final Caller caller;
   final long wishId;
 
-  /** What is committed with it; zero where nothing is. */
+  /** The amount pledged with the claim; zero for none. */
   final Money pledge;
 
   /** The pledge's form; null with a pledge of zero. */
   final Form form;
 
-  /** Members who take part, besides a claiming member itself. */
+  /** Ids of participating members, apart from a claiming member itself. */
   final List<Long> participants;
 
-  /** When it happened, or null for now. */
+  /** The time of the event, or null for now. */
   final Instant occurredAt;
 
-  /** Null for a request that no client sent. */
+  /** The idempotency key; null for a request that no client sent. */
   private final IdempotencyKey key;
 
-  /** The request as it is hashed. */
+  /** The request body that is hashed. */
   private final Object body;
 
   private KeyedCommand command;
@@ -67,7 +67,10 @@ final class ClaimRequest {
     this.emitter = client;
   }
 
-  /** The request with the hash of its body; the first call may read the hash's key. */
+  /**
+   * Returns the idempotency key with the hash of the body. The first call may read the hashing key
+   * from the database.
+   */
   KeyedCommand command(Commands commands) {
     if (command == null) {
       command = commands.keyed(caller, OPERATION, key, body);
@@ -75,7 +78,7 @@ final class ClaimRequest {
     return command;
   }
 
-  /** Returns true once: to the caller that is to answer. */
+  /** Returns true for the first call only; that caller must answer the request. */
   boolean end() {
     return ended.compareAndSet(false, true);
   }
@@ -88,7 +91,7 @@ final class ClaimRequest {
     emitter.fail(problem);
   }
 
-  /** A steward claims for the organisation, anybody else for the member. */
+  /** A steward claims for its organisation, every other caller for itself as a member. */
   ClaimantType claimantType() {
     return switch (caller.role()) {
       case STEWARD -> ClaimantType.ORGANISATION;
@@ -96,7 +99,11 @@ final class ClaimRequest {
     };
   }
 
-  /** The organisation's or the member's id, or FORBIDDEN where the caller is neither. */
+  /**
+   * Returns the id of the organisation or the member that claims.
+   *
+   * @throws org.microwish.problem.ProblemException FORBIDDEN when the caller has no such id
+   */
   long claimantId() {
     return switch (claimantType()) {
       case ORGANISATION -> caller.requireOrganisation();

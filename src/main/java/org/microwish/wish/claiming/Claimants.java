@@ -26,7 +26,7 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** Reads what the rules ask about those who claim: for a whole batch, one statement a question. */
+/** Reads the facts about claimants that the rules need, one statement per fact for a batch. */
 @ApplicationScoped
 class Claimants {
 
@@ -56,14 +56,14 @@ class Claimants {
   }
 
   /**
-   * Reads who claims and locks the counts of their live claims, in a round trip of the caller's.
-   * Once it has been sent, {@link Facts#readOnWishes} reads the rest.
+   * Adds statements to the caller's round trip that read the claimants and lock their counts of
+   * live claims. After sending it, callers must call {@link Facts#readOnWishes} to read the rest.
    */
   Facts read(RoundTrip trip, Collection<ClaimRequest> requests) {
     return new Facts(trip, requests);
   }
 
-  /** The facts of one batch. They change with each claim that the batch accepts. */
+  /** The facts of one batch, updated with each claim that the batch accepts. */
   final class Facts {
     private final Map<ClaimantType, Pending<Map<Long, Candidate>>> candidates =
         new EnumMap<>(ClaimantType.class);
@@ -72,7 +72,7 @@ class Claimants {
     private final Map<ClaimantType, Set<Long>> ids = new EnumMap<>(ClaimantType.class);
     private final Pending<Map<Claims.Holder, Integer>> counts;
 
-    /** Claimants that never held a claim and so have no count to lock. */
+    /** Claimants without a row of counts to lock, because they never held a claim. */
     private final Set<Claims.Holder> uncounted = new HashSet<>();
 
     private Set<String> live = Set.of();
@@ -99,13 +99,13 @@ class Claimants {
     }
 
     /**
-     * Reads what depends on the wishes, which are locked.
+     * Reads the facts that depend on the wishes. The wishes must be locked.
      *
-     * @param wishes by id, as far as they exist
+     * @param wishes the existing wishes by id
      */
     void readOnWishes(Collection<ClaimRequest> requests, Map<Long, Wish> wishes) {
       uncounted.removeAll(counts.get().keySet());
-      // A wish that was never claimed has neither live claims nor lapses: in a rush, most.
+      // Skips wishes that were never claimed, most under load: no live claims and no lapses.
       Set<Long> claimed = new HashSet<>();
       wishes.values().stream()
           .filter(wish -> wish.firstClaimedAt != null)
@@ -133,7 +133,7 @@ class Claimants {
       }
     }
 
-    /** Null for a caller that is neither: its claim is refused when it is decided. */
+    /** Null when the caller is neither member nor steward; {@link #claimOf} then refuses. */
     private static Long claimantId(ClaimRequest request) {
       return request.claimantType() == ClaimantType.MEMBER
           ? request.caller.memberId()
@@ -152,7 +152,12 @@ class Claimants {
       return claim;
     }
 
-    /** The claim that is asked for, or FORBIDDEN to who may not claim at all. */
+    /**
+     * Returns the requested claim, not yet decided.
+     *
+     * @throws org.microwish.problem.ProblemException FORBIDDEN when the claimant is unknown or
+     *     inactive
+     */
     Claim claimOf(ClaimRequest request) {
       Claim claim = draft(request, request.claimantId());
       Candidate candidate = candidates.get(claim.claimantType).get().get(claim.claimantId);
@@ -163,7 +168,7 @@ class Claimants {
       return claim;
     }
 
-    /** The claimant as the rules see it now. */
+    /** The claimant's facts for the rules, including claims accepted earlier in the batch. */
     Claimant claimant(Claim claim, Wish wish, Instant at) {
       Claims.Holder holder = new Claims.Holder(claim.claimantType, claim.claimantId);
       Set<String> paths = new HashSet<>();
@@ -188,14 +193,15 @@ class Claimants {
       };
     }
 
-    /** Makes the claim known to the later ones of the batch. */
+    /** Adds an accepted claim to the facts, for later claims of the batch. */
     void accepted(Claim claim) {
       live.add(claim.key());
       counts.get().merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);
     }
 
     /**
-     * Reads the counts of those who had none to lock before: another instance may have begun one.
+     * Reads and locks the counts of claimants that had no row to lock before. Another instance may
+     * have created the row meanwhile.
      */
     Pending<Map<Claims.Holder, Integer>> recount(RoundTrip trip, Set<Claims.Holder> counted) {
       Set<Claims.Holder> first = new HashSet<>(counted);
@@ -204,9 +210,9 @@ class Claimants {
     }
 
     /**
-     * Checks them.
+     * Checks the counts against the limits.
      *
-     * @throws OvertakenException when somebody holds more than it may
+     * @throws OvertakenException when a claimant holds more live claims than allowed
      */
     void requireWithinCap(Map<Claims.Holder, Integer> recounted) {
       recounted.forEach(

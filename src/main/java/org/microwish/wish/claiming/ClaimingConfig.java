@@ -3,23 +3,23 @@ package org.microwish.wish.claiming;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How claims are taken together. */
+/** Configures the batching of claims. */
 @ConfigMapping(prefix = "microwish.claiming")
 public interface ClaimingConfig {
 
-  /** The most claims of one transaction: what waits behind a rollback. */
+  /** Maximum number of claims in one transaction; a rollback delays all of them. */
   @WithDefault("128")
   int batch();
 
   /**
-   * Requests that may wait. Beyond it a claim is answered BUSY at once: a phone that is told to
-   * come back in a second is better off than one that waits for ten. Four full batches: what waits
-   * longer is carried through every collection of the heap meanwhile.
+   * Maximum number of waiting requests. Further claims get BUSY at once: retrying after a second is
+   * better for the client than waiting for ten. The default is about four full batches: requests
+   * that wait longer are copied by every garbage collection.
    */
   @WithDefault("500")
   int waiting();
 
-  /** Threads that write claims one by one, so that one that waits for a lock holds up no other. */
+  /** Number of threads that write single claims; a claim that waits for a lock blocks only one. */
   @WithDefault("4")
   int singles();
 }

@@ -38,7 +38,7 @@ import org.microwish.wish.claim.ClaimView;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** The claims of one wish over HTTP. A claim holds no thread while it waits for its turn. */
+/** HTTP resource for the claims of one wish. A claim blocks no thread while it is queued. */
 @Path("/api/v1/wishes/{id}/claims")
 @Tag(name = "claims")
 @Produces(MediaType.APPLICATION_JSON)

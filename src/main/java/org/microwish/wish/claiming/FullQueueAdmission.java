@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.microwish.platform.http.Admission;
 import org.microwish.problem.ProblemException;
 
-/** Refuses claims while {@link ClaimQueue} is full; the same key may be sent again later. */
+/** Refuses claims while {@link ClaimQueue} is full; clients may retry with the same key. */
 @ApplicationScoped
 class FullQueueAdmission implements Admission {
 

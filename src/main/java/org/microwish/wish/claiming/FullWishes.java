@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Remembers wishes that had no place left when they were last read. It only chooses between two
- * ways to decide a claim, both of which read the wish again, so it may be wrong or forget: a few
- * thousand slots that overwrite each other are enough.
+ * Caches the ids of wishes that were full when last read. The cache only selects the lane for a
+ * claim, and both lanes read the wish again; so entries may be stale or missing, and colliding ids
+ * overwrite each other.
  */
 final class FullWishes {
 
@@ -20,9 +20,9 @@ final class FullWishes {
   }
 
   /**
-   * Remembers what was read.
+   * Updates the cache for the wishes of these requests.
    *
-   * @param full the wishes of these requests that have no place left
+   * @param full the ids of those wishes that are full
    */
   void learn(List<ClaimRequest> requests, Set<Long> full) {
     for (ClaimRequest request : requests) {
@@ -35,7 +35,7 @@ final class FullWishes {
     }
   }
 
-  /** Spreads ids evenly: their low bits count what an instance made in a millisecond. */
+  /** Hashes the id: its low bits, a counter per millisecond, are not evenly distributed. */
   private static int slot(long wishId) {
     return Long.hashCode(wishId * 0x9E3779B97F4A7C15L) & (SLOTS - 1);
   }

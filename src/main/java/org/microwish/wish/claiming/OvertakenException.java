@@ -1,8 +1,8 @@
 package org.microwish.wish.claiming;
 
-/** A rival's change was found while a batch was written; the batch can be tried again. */
+/** A concurrent transaction changed data the batch was decided on; the batch can be retried. */
 final class OvertakenException extends RuntimeException {
   OvertakenException() {
-    super("a rival changed what this batch was decided on");
+    super("a concurrent transaction changed data this batch was decided on");
   }
 }

@@ -14,15 +14,15 @@ import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.Sensitivity;
 
 /**
- * A guardian's consent to the handling of the values of whom a wish is about (PIPL art. 29, 31).
+ * A consent to the handling of the personal data of the person a wish is about (PIPL art. 29, 31).
  *
- * @param sensitivity whom the wish is about
- * @param relation of whoever consents to the person; SELF never for a minor
- * @param method how it was obtained
- * @param obtainedOn the day, not in the future
- * @param name of whoever consents; vault only
- * @param words how it was obtained, in words; vault only
- * @param evidence a file of this wish that shows it, such as the signed form
+ * @param sensitivity why the consent is needed
+ * @param relation relation of the consenting person to the person concerned; not SELF for a minor
+ * @param method how the consent was obtained
+ * @param obtainedOn the day it was obtained, not in the future
+ * @param name name of the consenting person; stored only in the vault
+ * @param words a description of how it was obtained; stored only in the vault
+ * @param evidence a file of this wish that shows the consent, such as the signed form
  */
 @Schema(name = "ConsentRecord", description = "A guardian's consent; names and words are private.")
 public record ConsentDraft(
@@ -44,13 +44,13 @@ public record ConsentDraft(
     }
   }
 
-  /** Hides what tells of the person's health or age. */
+  /** Hides all values: they reveal the person's health or age. */
   @Override
   public String toString() {
     return "ConsentDraft[hidden]";
   }
 
-  /** What the leaf commits to, so that it can be proved later and is not told now. */
+  /** The text that the ledger leaf commits to, so that it is provable but not disclosed. */
   String terms() {
     return String.join(
         " ", sensitivity.name(), relation.name(), method.name(), obtainedOn.toString());

@@ -27,7 +27,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 
-/** Consents of guardians over HTTP. */
+/** HTTP resource for consents of guardians. */
 @Path("/api/v1/wishes/{id}")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)

@@ -8,9 +8,9 @@ import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.platform.Id;
 
 /**
- * A consent as it is shown.
+ * A consent in API answers.
  *
- * @param name of whoever consented, masked
+ * @param name the masked name of the consenting person
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Consent", description = "A guardian's consent; the name is masked.")

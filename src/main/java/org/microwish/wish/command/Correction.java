@@ -13,7 +13,7 @@ import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.money.Money;
 
-/** The fields that a correction puts right, with their right values; the others stay. */
+/** The corrected fields with their new values; null fields do not change. */
 @Schema(description = "The fields to put right; those left out stay as they are.")
 public record Correction(
     Category category,
@@ -33,7 +33,7 @@ public record Correction(
     @Text(max = 40) Confidential reporter,
     @Text(max = 500, lines = true) Confidential remark) {
 
-  /** Those that a leaf only commits to, by their vault field. */
+  /** The corrected texts by vault field; the ledger leaf contains only commitments to them. */
   @JsonIgnore
   public Map<String, String> secrets() {
     Map<String, String> secrets = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ public record Correction(
     return secrets;
   }
 
-  /** Whether it puts nothing right. */
+  /** Whether no field is corrected. */
   @JsonIgnore
   boolean isEmpty() {
     return category == null

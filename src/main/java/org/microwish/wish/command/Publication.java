@@ -10,11 +10,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.http.Text;
 
 /**
- * What puts a wish on the wall.
+ * Request body to publish a wish on the wall.
  *
- * @param attested the operator has read the two and found no personal data in them
- * @param claimBy when claiming ends; 30 days on unless said otherwise
- * @param completeBy when it must be done, where the draft did not say
+ * @param attested the operator has read title and summary and found no personal data in them
+ * @param claimBy when claiming ends; null for the configured time, 30 days by default
+ * @param completeBy the completion date; null to keep the draft's
  */
 @Schema(description = "The public words of a wish, attested free of personal data.")
 public record Publication(
@@ -25,7 +25,7 @@ public record Publication(
     Instant completeBy,
     Instant occurredAt) {
 
-  /** What everybody will read, by vault field. */
+  /** The public texts by vault field. */
   @JsonIgnore
   Map<String, String> publicWords() {
     Map<String, String> words = new LinkedHashMap<>();

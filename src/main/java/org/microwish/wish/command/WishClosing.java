@@ -13,7 +13,7 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * The dates of a published wish, and its end before or after the work. Each method is one command:
+ * Commands that change the claim-by date, end claiming, or end a wish. Each method is one command:
  * it works in the caller's transaction, writes one ledger entry, and throws a problem when it is
  * refused.
  */
@@ -26,7 +26,7 @@ public class WishClosing {
     this.executor = executor;
   }
 
-  /** Moves the claim-by date of an open wish. */
+  /** Extends the claim-by date of an open wish. */
   public WishReceipt extend(Caller caller, long id, Instant claimBy, String reason, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.EXTEND)
@@ -40,7 +40,7 @@ public class WishClosing {
                 }));
   }
 
-  /** Ends claiming though something is free; the shortfall is recorded. */
+  /** Ends claiming although something is free; the shortfall is recorded. */
   public WishReceipt closeClaiming(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.CLOSE_CLAIMING)
@@ -48,24 +48,24 @@ public class WishClosing {
             .writing(context -> context.note(Note.Kind.REASON, reason)));
   }
 
-  /** Ends claiming at the claim-by date of a wish that somebody holds; the sweeper's. */
+  /** Ends claiming at the claim-by date of a wish with active claims; for the sweeper only. */
   public WishReceipt closeAtDate(long id, Instant databaseNow) {
     return executor.execute(
         CommandOnWish.of(Caller.SYSTEM, id, WishTransition.CLOSE_CLAIMING).at(databaseNow));
   }
 
-  /** Lets an open wish that nobody holds run out; the sweeper's. */
+  /** Expires an open wish without active claims; for the sweeper only. */
   public WishReceipt expire(long id, Instant databaseNow) {
     return executor.execute(
         CommandOnWish.of(Caller.SYSTEM, id, WishTransition.EXPIRE).at(databaseNow));
   }
 
-  /** Ends the public notice; the sweeper's, and the sample's as of a past time. */
+  /** Ends the public notice; for the sweeper, and for sample data with a past time. */
   public WishReceipt archive(long id, Instant at) {
     return executor.execute(CommandOnWish.of(Caller.SYSTEM, id, WishTransition.ARCHIVE).at(at));
   }
 
-  /** Takes the wish back; live claims end and unspent money is released. */
+  /** Withdraws the wish; live claims end and unspent money is released. */
   public WishReceipt withdraw(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.WITHDRAW)

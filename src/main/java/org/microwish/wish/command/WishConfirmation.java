@@ -29,9 +29,9 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * What the resident, or somebody in its place, says of the work, and what follows. Each method is
- * one command: it works in the caller's transaction, writes one ledger entry, and throws a problem
- * when it is refused.
+ * Confirmation and dissatisfaction by the resident or a proxy, and reopening by staff. Each method
+ * is one command: it works in the caller's transaction, writes one ledger entry, and throws a
+ * problem when it is refused.
  */
 @ApplicationScoped
 public class WishConfirmation {
@@ -59,11 +59,11 @@ public class WishConfirmation {
   }
 
   /**
-   * Confirms that the wish is done.
+   * Confirms that the wish is fulfilled.
    *
    * @param rating 1 to 5
-   * @param proxy why somebody else speaks for the resident, or null
-   * @param evidence evidence on this wish of the resident's word; for CANNOT_USE_PHONE
+   * @param proxy why somebody else confirms for the resident, or null
+   * @param evidence ids of evidence on this wish of the resident's statement; for CANNOT_USE_PHONE
    */
   public WishReceipt confirm(
       Caller caller,
@@ -105,9 +105,9 @@ public class WishConfirmation {
   }
 
   /**
-   * Says that the wish is not done.
+   * Records that the resident is not satisfied.
    *
-   * @param redo the claims to be done again
+   * @param redo ids of the claims to be done again
    */
   public WishReceipt reportDissatisfaction(
       Caller caller,
@@ -144,7 +144,7 @@ public class WishConfirmation {
                 == evidence.size());
   }
 
-  /** Lets work go on after a confirmation. */
+  /** Reopens a fulfilled wish for further work and withdraws its confirmation and rating. */
   public WishReceipt reopen(Caller caller, long id, Set<Long> redo, String reason, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.REOPEN)

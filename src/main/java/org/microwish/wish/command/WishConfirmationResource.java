@@ -22,7 +22,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
 
-/** The resident's word on what was delivered, over HTTP. */
+/** HTTP resource for confirmation, dissatisfaction and reopening. */
 @Path("/api/v1/wishes")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)

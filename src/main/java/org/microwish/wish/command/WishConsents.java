@@ -23,9 +23,9 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Guardians' consents to the handling of a sensitive person's values. Each method is one command:
- * it works in the caller's transaction, writes one ledger entry, and throws a problem when it is
- * refused.
+ * Records and withdraws guardians' consents to the handling of a sensitive person's data. Each
+ * method is one command: it works in the caller's transaction, writes one ledger entry, and throws
+ * a problem when it is refused.
  */
 @ApplicationScoped
 public class WishConsents {
@@ -49,7 +49,7 @@ public class WishConsents {
     this.entities = entities;
   }
 
-  /** Puts a guardian's consent on record, which also says whom the wish is about. */
+  /** Records a guardian's consent and sets the sensitivity of the wish. */
   public WishReceipt record(Caller caller, long id, ConsentDraft draft, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.RECORD_CONSENT)
@@ -81,24 +81,25 @@ public class WishConsents {
                     context.secrets.put(
                         GuardianConsent.wordsField(consent.id), draft.words().value());
                   }
-                  // What the leaf says must not tell what the person suffers from.
+                  // The leaf contains only a commitment: the terms reveal health or age.
                   context.commitTo("consent", draft.terms());
                   context.facts.put("consent", Map.of("state", context.wish.consent.name()));
                 }));
   }
 
   /**
-   * Takes a guardian's consent back. What is not done yet is withdrawn, with its live claims; what
-   * is done leaves the wall, and the retention job erases it next.
+   * Withdraws a guardian's consent. A wish that can still be withdrawn is withdrawn with its live
+   * claims. In every case the wish leaves the wall, and the retention job erases it once its state
+   * allows this.
    */
   public WishReceipt withdraw(Caller caller, long id, String reason, Instant at) {
     Wish found = reads.require(caller, id);
-    // Whether there is a consent is told below, to those who may: it tells of a minor.
+    // Does not check for a consent here: its existence would reveal a minor before authorisation.
     WishTransition transition =
         WishTransition.WITHDRAW.sources().contains(found.state)
             ? WishTransition.WITHDRAW
             : WishTransition.WITHDRAW_CONSENT;
-    // The command must read what its own lock finds.
+    // The command must read the wish again under its own lock.
     entities.clear();
     return executor.execute(
         CommandOnWish.of(caller, id, transition)

@@ -59,9 +59,9 @@ public class WishCorrections {
   }
 
   /**
-   * Puts frozen fields right by a new version.
+   * Corrects frozen fields in a new version.
    *
-   * @param entryId the entry of this wish that said it wrongly
+   * @param entryId the ledger entry of this wish that contains the wrong value
    */
   public WishReceipt correct(
       Caller caller, long id, long entryId, Correction values, String reason, Instant at) {
@@ -117,7 +117,7 @@ public class WishCorrections {
       wish.budget = values.budget().yuan();
       wish.amountTaken = wish.amountTaken.min(wish.budget);
       if (wish.state != WishState.OPEN && wish.capacity == Capacity.AMOUNT) {
-        // A correction never changes the state: what it frees may be pledged, not claimed anew.
+        // Closes claiming so that the state stays: a freed amount may be pledged, not claimed.
         wish.claimingClosed = true;
       }
       fields.add("budget");

@@ -22,23 +22,24 @@ import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.money.Money;
 
 /**
- * A wish as its author writes it, new or edited. Title, details, contact and the rest of {@link
- * PrivateWords} are private words, kept in the vault; the public ones come with the publication.
+ * Request body to create or edit a wish. {@link PrivateWords} are stored in the vault; the public
+ * texts are set on publication.
  *
  * @param subcategory a code of the configured second level, of the same category
  * @param division the code of a community, grid or building
- * @param resident the beneficiary's account, where it has one; a resident's own wish needs none
- * @param neededSkill what a claimant should be able to do; words such as 电工
- * @param claimPolicy EXCLUSIVE unless said otherwise
- * @param capacity PLACES unless said otherwise; AMOUNT for shared projects only
- * @param places 2 to 1,000 of a shared wish
- * @param claimableBy organisations for projects, both for wishes, unless said otherwise
- * @param claimableFrom the street unless said otherwise
+ * @param resident the beneficiary's account, or null for none; must be null when a resident creates
+ *     a wish
+ * @param neededSkill the skill that a claimant should have, such as 电工
+ * @param claimPolicy default EXCLUSIVE
+ * @param capacity default PLACES; AMOUNT for shared projects only
+ * @param places required for a shared wish with capacity PLACES, 1 to 1,000
+ * @param claimableBy default ORGANISATIONS for projects, BOTH for wishes
+ * @param claimableFrom default STREET
  * @param budget required for projects
- * @param completeBy when it must be done; in the future
- * @param occurredAt when it was asked for, where an operator records it late
- * @param sensitivity whether it is about a minor or another sensitive person, so that a guardian
- *     must consent before it is handed in
+ * @param completeBy the completion date, in the future
+ * @param occurredAt the time of the request, when an operator records it late
+ * @param sensitivity whether it is about a minor or another sensitive person; a consent must then
+ *     be recorded before submission
  */
 @WishTerms
 @Schema(description = "A wish as its author writes it.")
@@ -64,16 +65,16 @@ public record WishDraft(
     Sensitivity sensitivity) {
 
   /**
-   * What only those who work on the wish may read.
+   * The non-public texts of a wish.
    *
-   * @param title in the author's words
-   * @param details what is needed, and why
-   * @param residentName who asks
-   * @param contactName whom to speak to, where it is somebody else
-   * @param contactPhone a Chinese mobile or landline number
-   * @param address where
-   * @param reporter the name of whoever put it on record (上报人)
-   * @param remark a remark for the office (备注)
+   * @param title the title in the author's words
+   * @param details what is needed and why
+   * @param residentName the name of the resident
+   * @param contactName the name of the contact person, if not the resident
+   * @param contactPhone a Chinese mobile or landline number; an edit may send it masked to keep it
+   * @param address the address of the resident
+   * @param reporter the name of the person who reported the wish (上报人)
+   * @param remark an internal remark for staff (备注)
    */
   @Schema(description = "Private words: kept apart, encrypted and erasable; never public.")
   public record PrivateWords(

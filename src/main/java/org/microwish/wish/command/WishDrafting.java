@@ -46,7 +46,7 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Drafts of wishes, new and edited. Each method is one command: it works in the caller's
+ * Creates and edits drafts of wishes. Each public method is one command: it works in the caller's
  * transaction, writes one ledger entry, and throws a problem when it is refused.
  */
 @ApplicationScoped
@@ -83,7 +83,7 @@ public class WishDrafting {
     this.attachments = attachments;
   }
 
-  /** Puts a wish on record, as a draft. */
+  /** Creates a wish as a draft. */
   public WishReceipt create(Caller caller, WishDraft draft, Instant occurredAt, boolean sample) {
     EventTime when = EventTime.checked(caller, occurredAt, null, time.now());
     Division division = place(draft);
@@ -111,7 +111,8 @@ public class WishDrafting {
   }
 
   /**
-   * A resident is one of itself; nobody else writes a wish down for itself and then confirms it.
+   * Refuses {@code resident} in a draft by a resident, and the author's own account in any other
+   * draft: the author could otherwise confirm the wish as its resident.
    */
   private static void requireAnotherResident(Caller caller, WishDraft draft) {
     if (draft.resident() != null
@@ -120,7 +121,7 @@ public class WishDrafting {
     }
   }
 
-  /** The division of a draft whose places on the map and among the categories exist. */
+  /** Returns the division; refuses an unknown subcategory or division, or one above community. */
   private Division place(WishDraft draft) {
     if (draft.subcategory() != null
         && !subcategories.isActive(draft.subcategory(), draft.category())) {
@@ -163,7 +164,7 @@ public class WishDrafting {
     context.facts.put("wish", LeafFacts.wish(wish));
   }
 
-  /** Marks whom the wish is about; what says nothing leaves the mark. */
+  /** Sets the sensitivity; null keeps the current one. */
   private void mark(Wish wish, Sensitivity asked) {
     if (asked == null || asked == wish.sensitivity) {
       return;
@@ -172,7 +173,7 @@ public class WishDrafting {
     if (asked == Sensitivity.MINOR
         && wish.consent == GuardianConsent.State.GIVEN
         && !guardianConsented(wish.id)) {
-      // A minor's own consent was none.
+      // The person's own consent is not valid for a minor.
       wish.consent = null;
     }
   }
@@ -183,14 +184,14 @@ public class WishDrafting {
         > 0;
   }
 
-  /** A field left out is removed; a new wish has none to remove. */
+  /** Sets a vault field; null removes it from an existing wish. */
   private static void secret(WishContext context, String field, Confidential value) {
     if (value != null || context.wish.version > 1) {
       context.secrets.put(field, Confidential.text(value));
     }
   }
 
-  /** Who may claim how much: what the draft says, and what it leaves to the rule. */
+  /** Sets the terms of claiming from the draft, with defaults for missing values. */
   private static void terms(Wish wish, WishDraft draft) {
     boolean project = draft.kind() == WishKind.PROJECT;
     wish.claimPolicy = Objects.requireNonNullElse(draft.claimPolicy(), ClaimPolicy.EXCLUSIVE);
@@ -207,7 +208,7 @@ public class WishDrafting {
             : wish.claimPolicy == ClaimPolicy.SHARED ? draft.places() : 1;
   }
 
-  /** Writes the whole draft anew, as long as nobody has claimed the wish. */
+  /** Replaces the whole draft; refused once the wish has been claimed. */
   public WishReceipt edit(Caller caller, long id, WishDraft draft, IfMatch ifMatch, Instant at) {
     Division division = place(draft);
     if (caller.role() != Role.RESIDENT) {
@@ -233,15 +234,15 @@ public class WishDrafting {
                     moderation.move(wish, division.path);
                   }
                   fill(context, draft, unmasked(wish, draft.words()), division);
-                  // Public funds may be on record before the first claim.
+                  // Public funds may be posted before the first claim.
                   wish.amountTaken =
                       wish.budget == null ? BigDecimal.ZERO : wish.committed.add(wish.spent);
                 }));
   }
 
   /**
-   * The words, in which values that are sent back as they were shown, masked, stand for what they
-   * mask: an editor who may not see a number must not wipe it out.
+   * Replaces values that equal the masked stored value by the stored value, so that an editor who
+   * sees only masked data does not overwrite it.
    */
   private WishDraft.PrivateWords unmasked(Wish wish, WishDraft.PrivateWords words) {
     Map<String, String> now = vault.read(Subject.wish(wish.id));

@@ -19,9 +19,9 @@ import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Coordination meetings of projects, and visits to fulfilled wishes. Each method is one command: it
- * works in the caller's transaction, writes one ledger entry, and throws a problem when it is
- * refused.
+ * Records coordination meetings of projects and visits to fulfilled wishes. Each method is one
+ * command: it works in the caller's transaction, writes one ledger entry, and throws a problem when
+ * it is refused.
  */
 @ApplicationScoped
 public class WishMeetings {

@@ -21,8 +21,8 @@ import org.microwish.wish.money.Posting;
 import org.microwish.wish.money.Postings;
 
 /**
- * Money of a wish beyond its claims' pledges and deliveries. Each method is one command: it works
- * in the caller's transaction, writes one ledger entry, and throws a problem when it is refused.
+ * Posts public funds, refunds and reversals of a wish. Each method is one command: it works in the
+ * caller's transaction, writes one ledger entry, and throws a problem when it is refused.
  */
 @ApplicationScoped
 public class WishMoney {
@@ -49,7 +49,7 @@ public class WishMoney {
             .writing(context -> context.note(Note.Kind.REASON, note)));
   }
 
-  /** Records that spent money came back; from public funds where no claim is named. */
+  /** Records a refund of spent money, of public funds when {@code claimId} is null. */
   public WishReceipt refund(
       Caller caller, long id, Long claimId, Money amount, Form form, String note, Instant at) {
     return executor.execute(
@@ -61,9 +61,9 @@ public class WishMoney {
   }
 
   /**
-   * Takes a posting back and posts what is right instead.
+   * Reverses a posting and posts the correct amount instead.
    *
-   * @param replacement the right amount; zero where nothing should have been posted
+   * @param replacement the correct amount; zero to post nothing instead
    */
   public WishReceipt reversePosting(
       Caller caller, long id, long postingId, Money replacement, String reason, Instant at) {

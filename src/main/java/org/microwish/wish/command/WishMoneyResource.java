@@ -33,7 +33,7 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.Posting;
 
-/** Public funds, refunds and reversals of a wish over HTTP, and its postings. */
+/** HTTP resource for public funds, refunds, reversals and postings of a wish. */
 @Path("/api/v1/wishes")
 @Tag(name = "funding")
 @Produces(MediaType.APPLICATION_JSON)

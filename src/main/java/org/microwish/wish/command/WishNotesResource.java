@@ -32,7 +32,7 @@ import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
 
-/** Meetings, visits and notes of a wish over HTTP. */
+/** HTTP resource for meetings, visits and notes of a wish. */
 @Path("/api/v1/wishes")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)
@@ -97,7 +97,7 @@ public class WishNotesResource {
   /** The meetings of one project. */
   public record MeetingList(List<MeetingView> items) {}
 
-  /** A meeting; who came and what was agreed are among the wish's notes. */
+  /** A meeting; attendees and agreements are among the wish's notes. */
   @Schema(name = "Meeting")
   public record MeetingView(Id id, Instant heldAt, int participants, Id entryId) {
     static MeetingView of(Meeting meeting) {
@@ -149,7 +149,7 @@ public class WishNotesResource {
   /** The follow-up visits of one wish. */
   public record FollowUpList(List<FollowUpView> items) {}
 
-  /** A follow-up visit; its words are among the wish's notes. */
+  /** A follow-up visit; its text is among the wish's notes. */
   @Schema(name = "FollowUp")
   public record FollowUpView(Id id, LocalDate visitedOn, FollowUp.Result result, Id entryId) {
     static FollowUpView of(FollowUp visit) {

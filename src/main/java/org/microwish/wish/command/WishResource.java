@@ -29,7 +29,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
 
-/** The commands on a wish as a whole, from the draft to its withdrawal, over HTTP. */
+/** HTTP resource for commands on a whole wish, from draft to withdrawal and correction. */
 @Path("/api/v1/wishes")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)

@@ -31,23 +31,23 @@ public class WishReview {
     this.deadlines = deadlines;
   }
 
-  /** Hands the wish in for review. */
+  /** Submits the wish for review. */
   public WishReceipt submit(Caller caller, long id, Instant at) {
     return executor.execute(
         Review.submission(CommandOnWish.of(caller, id, WishTransition.SUBMIT).at(at)));
   }
 
-  /** Sends the wish back to its author. */
+  /** Returns the wish to its author. */
   public WishReceipt sendBack(Caller caller, long id, String reason, Instant at) {
     return review(caller, id, WishTransition.RETURN, reason, at);
   }
 
-  /** Refuses the wish for good. */
+  /** Rejects the wish; this is final. */
   public WishReceipt reject(Caller caller, long id, String reason, Instant at) {
     return review(caller, id, WishTransition.REJECT, reason, at);
   }
 
-  /** Hands the wish to another body. */
+  /** Refers the wish to another body. */
   public WishReceipt refer(Caller caller, long id, String to, String reason, Instant at) {
     return executor.execute(
         Review.decision(CommandOnWish.of(caller, id, WishTransition.REFER).at(at), reason)
@@ -64,7 +64,7 @@ public class WishReview {
         Review.decision(CommandOnWish.of(caller, id, transition).at(at), reason));
   }
 
-  /** Puts the wish on the wall. */
+  /** Publishes the wish on the wall. */
   public WishReceipt publish(Caller caller, long id, Publication words, Instant at) {
     return executor.execute(
         Review.publication(

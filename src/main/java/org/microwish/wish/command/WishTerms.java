@@ -15,7 +15,7 @@ import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.WishKind;
 
-/** That a draft's kind, claim policy, capacity, places and budget fit together. */
+/** Requires that a draft's kind, claim policy, capacity, places and budget are consistent. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
@@ -28,7 +28,7 @@ import org.microwish.wish.lifecycle.WishKind;
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Decides; the message of a violation is the name of the fault. */
+  /** Validates a draft; the message of a violation is the name of a {@link FieldFault}. */
   final class Validator implements ConstraintValidator<WishTerms, WishDraft> {
 
     @Override

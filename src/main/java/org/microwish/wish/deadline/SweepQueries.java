@@ -6,10 +6,10 @@ import org.hibernate.annotations.processing.HQL;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
 
-/** What is due, by database time; those due first come first. */
+/** Queries for due deadlines by database time, earliest first; wishes on legal hold are omitted. */
 interface SweepQueries {
 
-  /** A claim whose next date has passed; {@code startedAt} is null where no work has begun. */
+  /** A claim whose next deadline has passed; {@code startedAt} is null before the work starts. */
   record DueClaim(long id, Instant startedAt) {}
 
   @HQL(
@@ -32,7 +32,7 @@ interface SweepQueries {
       """)
   List<DueWish> claimBys(WishState state, Instant now, int limit);
 
-  /** Fulfilled wishes whose public notice is over. */
+  /** Fulfilled wishes whose public notice has ended. */
   @HQL(
       """
       select id from Wish

@@ -11,13 +11,13 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * What deadlines demand of wishes and claims: claims lapse or become overdue, open wishes expire or
- * close, public notices end.
+ * Carries out due deadlines of wishes and claims: claims lapse or become overdue, open wishes
+ * expire or close for claims, public notices end.
  */
 @ApplicationScoped
 public class WishSweep implements Deadlines {
 
-  /** Findings of one look. */
+  /** Maximum number of rows per query. */
   private static final int PAGE = 200;
 
   private final SweepQueries queries;

@@ -1,9 +1,9 @@
 package org.microwish.wish.lifecycle;
 
-/** What a claim takes of a wish until nothing is free. */
+/** What claims use up of a wish. */
 public enum Capacity {
-  /** One of a number of places. */
+  /** Each claim takes one of a number of places. */
   PLACES,
-  /** A part of the budget; for projects only. */
+  /** Each claim takes a part of the budget; for projects only. */
   AMOUNT
 }

@@ -1,6 +1,6 @@
 package org.microwish.wish.lifecycle;
 
-/** The first level of categories; the second is configured (table {@code subcategory}). */
+/** The first level of categories; the second is configurable (table {@code subcategory}). */
 public enum Category {
   /** 物资帮扶. */
   GOODS,

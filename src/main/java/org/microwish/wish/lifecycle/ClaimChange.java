@@ -3,40 +3,40 @@ package org.microwish.wish.lifecycle;
 import java.time.Instant;
 
 /**
- * What a decision does to one claim.
+ * The effect of a decision on one claim.
  *
- * @param to its state afterwards
- * @param contactBy its new date to contact, or null when that stays or falls away
- * @param completeBy its new completion date, or null when that stays
+ * @param to the claim's state afterwards
+ * @param contactBy the new contact deadline, or null when it does not change or no longer applies
+ * @param completeBy the new completion date, or null when it does not change
  */
 public record ClaimChange(
     long claimId, Step step, ClaimState to, Instant contactBy, Instant completeBy) {
 
   /** What happened to the claim. */
   public enum Step {
-    /** It waits for approval. */
+    /** Requested; waits for approval. */
     REQUESTED,
-    /** It holds its place and its pledge. */
+    /** Became active; holds its place and its pledge. */
     ACTIVATED,
     CONTACTED,
     ASSESSED,
     STARTED,
-    /** Delivered in part or in whole; a claim not yet started starts with it. */
+    /** Partly delivered; also starts a claim that has not started. {@link #DELIVERED} does, too. */
     PARTLY_DELIVERED,
     DELIVERED,
-    /** To be done again. */
+    /** Must be done again. */
     REDO,
     OVERDUE,
     EXTENDED,
-    /** Ended before its time. */
+    /** Ended before its wish was confirmed. */
     ENDED,
     /** Its wish was confirmed. */
     COMPLETED,
-    /** Its wish was reopened; its own work stands as delivered. */
+    /** Its wish was reopened; its work stays delivered. */
     RESUMED,
     /** Its wish was reopened, and its work must be done again. */
     RESUMED_REDO,
-    /** Nothing but a note, money or participants. */
+    /** Only a note, money or participants changed. */
     NOTED
   }
 

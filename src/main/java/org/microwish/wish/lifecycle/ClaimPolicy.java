@@ -1,9 +1,9 @@
 package org.microwish.wish.lifecycle;
 
-/** How many may claim a wish. */
+/** How many claims a wish accepts. */
 public enum ClaimPolicy {
   /** One claim; first come, first served. */
   EXCLUSIVE,
-  /** Several, as far as the {@link Capacity} goes. */
+  /** Several claims, within the {@link Capacity}. */
   SHARED
 }

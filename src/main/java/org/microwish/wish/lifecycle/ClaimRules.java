@@ -8,7 +8,7 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
-/** What an accepted command does to one claim, from the request to its end. */
+/** Computes the effect of an accepted command on one claim. */
 final class ClaimRules {
 
   private final Limits limits;
@@ -40,7 +40,7 @@ final class ClaimRules {
             claimId, Step.ACTIVATED, ClaimState.ACTIVE, limits.contactBy(now), completeBy));
   }
 
-  /** A command on one claim whose decision needs no facts. */
+  /** Applies a command on one claim whose decision needs no facts. */
   Decision onClaim(NextWish next, WishTransition transition) {
     ClaimSnapshot claim = next.claim();
     return switch (transition) {
@@ -103,7 +103,7 @@ final class ClaimRules {
       return next.unchanged();
     }
     next.release(claim.id(), claim.committed());
-    // Also what an earlier delivery left over: it was spoken for only while the claim stood.
+    // Frees unspent pledges, including those a delivery released: the claim kept them reserved.
     Money spent = claim.spent().values().stream().reduce(Money.ZERO, Money::plus);
     next.giveBack(claim.pledged().minus(spent));
     next.tally = next.tally.ended(claim);
@@ -125,7 +125,7 @@ final class ClaimRules {
       next.tally = next.tally.begun();
     }
     if (command.whole()) {
-      // What was promised stays spoken for: an underspent project does not open again.
+      // Does not give back amountTaken: an underspent project does not open again.
       next.release(claim.id(), rest);
       next.tally = next.tally.finished();
     }

@@ -6,16 +6,16 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * One claim as a command finds it.
+ * The state of one claim before a command.
  *
- * @param pledge what a PENDING claim asks to commit on approval
+ * @param pledge the amount that a PENDING claim commits on approval
  * @param pledgeForm the pledge's form, or null
- * @param pledged what it has pledged in all; pledges taken back as errors left out
- * @param committed what is committed and not spent, by form; no entry is zero
- * @param spent what is spent and not returned, by form; no entry is zero
- * @param contactBy when it lapses unless contacted or assessed; null once it is
+ * @param pledged the total pledged, without pledges that were reversed as errors
+ * @param committed the amount committed and not spent, by form; a missing form means zero
+ * @param spent the amount spent and not returned, by form; a missing form means zero
+ * @param contactBy the claim lapses at this time unless contacted or assessed; null while PENDING
  * @param completeBy the completion date
- * @param extensions how often that date was moved
+ * @param extensions how often the completion date was extended
  */
 public record ClaimSnapshot(
     long id,

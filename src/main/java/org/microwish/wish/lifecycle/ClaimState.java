@@ -17,7 +17,7 @@ public enum ClaimState {
   /** Ended by a deadline. */
   LAPSED;
 
-  /** Whether the claim still stands: at most one of a claimant on a wish does. */
+  /** Whether the claim has not ended. A claimant has at most one live claim on a wish. */
   public boolean isLive() {
     return this == PENDING || this == ACTIVE;
   }

@@ -2,7 +2,7 @@ package org.microwish.wish.lifecycle;
 
 import java.util.Set;
 
-/** From where a wish may be claimed: by the claimant's own division or one it is checked in to. */
+/** The area in which a claimant must have its own division or a check-in. */
 public enum ClaimableFrom {
   ANYWHERE(0),
   /** The same street; the default. */

@@ -3,12 +3,12 @@ package org.microwish.wish.lifecycle;
 import java.util.Set;
 
 /**
- * Who wants to claim, and what the wish's rules ask about it.
+ * The facts about a claimant that the rules need.
  *
- * @param paths its own division and those it is checked in to
+ * @param paths paths of its own division and of the divisions it is checked in to
  * @param holdsClaim it has a live claim on this wish
- * @param barred it let this wish lapse within the bar
- * @param atCap it holds as many live claims as one may
+ * @param barred a claim of it on this wish lapsed, and the bar has not ended
+ * @param atCap it holds the maximum number of live claims
  */
 public record Claimant(
     ClaimantType type, Set<String> paths, boolean holdsClaim, boolean barred, boolean atCap) {}

@@ -1,6 +1,6 @@
 package org.microwish.wish.lifecycle;
 
-/** Who holds a claim. */
+/** The type of a claim's holder. */
 public enum ClaimantType {
   ORGANISATION,
   MEMBER

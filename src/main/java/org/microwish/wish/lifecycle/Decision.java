@@ -5,14 +5,14 @@ import org.microwish.wish.money.Balances;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.PostingDraft;
 
-/** What the rules say to a command. */
+/** The decision of the rules on a command. */
 public sealed interface Decision {
 
   /**
-   * The command stands. All values are those after it.
+   * The command is accepted. All values are those after the command.
    *
-   * @param declinesPending every PENDING claim is DECLINED because the wish is full or closed
-   * @param lapsesPending every PENDING claim is LAPSED because the wish expires
+   * @param declinesPending every PENDING claim becomes DECLINED because the wish is full or closed
+   * @param lapsesPending every PENDING claim becomes LAPSED because the wish expires
    */
   record Accepted(
       WishState state,
@@ -29,8 +29,8 @@ public sealed interface Decision {
   /**
    * The command is refused.
    *
-   * @param free what the budget, the commitment or the spending has free, where the amount was the
-   *     reason; else null
+   * @param free the limit that an amount broke: what the budget has free, what is committed or what
+   *     is spent; null when no amount was the reason
    */
   record Refused(Refusal reason, Money free) implements Decision {
     static Refused because(Refusal reason) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.microwish.wish.lifecycle.ClaimChange.Step;
 
-/** What follows from a withdrawal, and from the resident's word on what was delivered. */
+/** Computes the effects of withdrawal, confirmation, dissatisfaction and reopening. */
 final class EndRules {
 
   private final Limits limits;
@@ -34,7 +34,7 @@ final class EndRules {
     return next.to(WishState.FULFILLED);
   }
 
-  /** Has some of the delivered claims done again. */
+  /** Marks some of the delivered claims to be done again. */
   Decision redo(NextWish next, Set<Long> redo) {
     for (ClaimSnapshot claim : next.wish.claims()) {
       if (redo.contains(claim.id())) {
@@ -45,7 +45,7 @@ final class EndRules {
     return next.following();
   }
 
-  /** Takes the claims of a fulfilled wish up again; those to be redone as not delivered. */
+  /** Reactivates the claims of a fulfilled wish; those to be redone count as not delivered. */
   Decision reopen(NextWish next, Set<Long> redo) {
     for (ClaimSnapshot claim : next.wish.claims()) {
       next.change(

@@ -1,10 +1,10 @@
 package org.microwish.wish.lifecycle;
 
-/** What a transition needs to be told, beyond who and when. */
+/** Input that a transition requires, besides caller and time. */
 public enum Fact {
-  /** Why, in words. */
+  /** A reason as text. */
   REASON,
-  /** Which body the wish is handed to. */
+  /** The body to which the wish is referred. */
   REFERRED_TO,
   /** A public title and summary, attested free of personal data. */
   PUBLIC_WORDS,
@@ -16,7 +16,7 @@ public enum Fact {
   PARTICIPANTS,
   /** An amount and its form. */
   AMOUNT,
-  /** A note in words. */
+  /** A note as text. */
   NOTE,
   /** A rating from 1 to 5. */
   RATING,
@@ -26,9 +26,9 @@ public enum Fact {
   FILE,
   /** The fields and their new values. */
   VALUES,
-  /** The posting to take back. */
+  /** The posting to reverse. */
   POSTING,
-  /** When, and with what result. */
+  /** The date and the result. */
   RESULT,
   /** Who consents for the person, when and how. */
   CONSENT

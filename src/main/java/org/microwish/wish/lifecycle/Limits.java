@@ -5,13 +5,13 @@ import org.microwish.calendar.days.TimeLimit;
 import org.microwish.calendar.days.WorkingDays;
 
 /**
- * The times and numbers of the rules; all configured.
+ * The configured time limits and maximum numbers of the rules.
  *
- * @param calendar the working days as they are known
+ * @param calendar the known working days
  * @param contactWithin a claim lapses unless contacted or assessed within this time
- * @param completeWithin the completion date of a claim on a wish that names none
- * @param noAnswerAfter a proxy may say NO_ANSWER this long after delivery
- * @param pendingClaims how many claims of one wish may wait for approval
+ * @param completeWithin the time to complete a claim when the wish names no completion date
+ * @param noAnswerAfter the time after delivery before a proxy may use the reason NO_ANSWER
+ * @param pendingClaims maximum number of claims on one wish that wait for approval
  */
 public record Limits(
     WorkingDays calendar,

@@ -5,7 +5,7 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
-/** What accepted movements of money post: pledges, public funds, refunds and reversals. */
+/** Computes the postings of accepted pledges, public funds, refunds and reversals. */
 final class MoneyRules {
 
   private MoneyRules() {}
@@ -50,7 +50,7 @@ final class MoneyRules {
         if (next.wish.capacity() == Capacity.AMOUNT
             && next.wish.state() != WishState.OPEN
             && next.isFree()) {
-          // It never changes the state: what it frees may be pledged, not claimed anew.
+          // Closes claiming so that the state stays: the freed amount may be pledged, not claimed.
           next.closed = true;
         }
       }
@@ -75,7 +75,7 @@ final class MoneyRules {
     return note(next, claimId);
   }
 
-  /** Work that is done with holds no promise: what was not spent after all goes back. */
+  /** Whether no commitment may remain: the claim is delivered or ended, or the wish fulfilled. */
   private static boolean isDoneWith(NextWish next, Long claimId) {
     return claimId == null
         ? next.wish.state() == WishState.FULFILLED

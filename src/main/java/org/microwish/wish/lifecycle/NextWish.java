@@ -12,7 +12,7 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingDraft;
 
-/** The wish after an accepted command, as it takes shape. */
+/** Builds the state of the wish after an accepted command. */
 final class NextWish {
   final WishSnapshot wish;
   private final List<ClaimChange> changes = new ArrayList<>();
@@ -87,7 +87,7 @@ final class NextWish {
     return to(wish.state());
   }
 
-  /** The state follows the claims; a wish that is not free any more turns the waiting away. */
+  /** Derives the state from the claims; declines PENDING claims when the wish is not open. */
   Decision following() {
     if (tally.active() == 0) {
       closed = false;
@@ -102,7 +102,7 @@ final class NextWish {
 
   Decision to(WishState state) {
     if (wish.budget() != null && tally.active() == 0 && state == WishState.OPEN) {
-      // Where nobody stands, nothing is spoken for but what is committed or spent.
+      // Without active claims, only committed and spent amounts count as taken.
       amountTaken = balances.committed().plus(balances.spent());
     }
     return new Accepted(

@@ -9,8 +9,8 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * Tests the refusals that the table lists for a transition, in order of precedence. Every reason to
- * refuse a command is here and nowhere else.
+ * Tests the refusals that the table lists for a transition, in order of precedence. All refusals
+ * of the rules are decided in this class.
  */
 final class Preconditions {
 
@@ -19,7 +19,7 @@ final class Preconditions {
   private final WishCommand command;
   private final Instant now;
 
-  /** What is still free, once an amount was found to be larger. */
+  /** The limit that an amount broke; null until a check found one. */
   private Money free;
 
   Preconditions(Limits limits, WishSnapshot wish, WishCommand command, Instant now) {
@@ -29,7 +29,7 @@ final class Preconditions {
     this.now = now;
   }
 
-  /** The first refusal that applies, or null. */
+  /** Returns the first refusal that applies, or null. */
   Refused first() {
     for (Refusal refusal : command.transition().refusals()) {
       if (applies(refusal)) {
@@ -96,7 +96,7 @@ final class Preconditions {
     WishState state = wish.state();
     WishTransition transition = command.transition();
     if (!transition.sources().contains(state)) {
-      // A loser of the rush is told that the wish is taken, not what state it is in.
+      // A claim on a taken wish is refused with FULL or CLAIMING_CLOSED, not with WRONG_STATE.
       return transition != WishTransition.CLAIM || !isTaken(state);
     }
     boolean staffOnly = transition == WishTransition.EDIT && !isWithAuthor(state);
@@ -123,7 +123,7 @@ final class Preconditions {
     if (command.transition().isOnPart()) {
       return !command.transition().parts().contains(claim().state());
     }
-    // Evidence shows work: there is some, or was.
+    // Evidence may be added only to claims that are ACTIVE or COMPLETED.
     return wish.claims().stream()
         .anyMatch(
             claim -> claim.state() != ClaimState.ACTIVE && claim.state() != ClaimState.COMPLETED);
@@ -150,7 +150,7 @@ final class Preconditions {
         || (command instanceof WishCommand.Correct correction && !correction.inDivision());
   }
 
-  /** What the command says of whom the wish is about; null where it says nothing. */
+  /** The sensitivity that the command sets; null when it sets none. */
   private Sensitivity mark() {
     if (command instanceof WishCommand.Edit edit) {
       return edit.sensitivity();
@@ -158,7 +158,7 @@ final class Preconditions {
     return command instanceof WishCommand.RecordConsent consent ? consent.sensitivity() : null;
   }
 
-  /** Else whoever wrote the wish could do without the guardian. */
+  /** Prevents authors from bypassing the guardian's consent by removing the mark MINOR. */
   private boolean unmarksMinor() {
     return wish.sensitivity() == Sensitivity.MINOR
         && mark() == Sensitivity.OTHER
@@ -177,7 +177,7 @@ final class Preconditions {
         return false;
       }
       if (wish.sensitivity() != Sensitivity.MINOR && mark() == Sensitivity.MINOR) {
-        // A minor's own consent was none.
+        // The person's own consent is not valid for a minor.
         given = given && edit.guardianConsented();
       }
     }
@@ -254,8 +254,8 @@ final class Preconditions {
   }
 
   /**
-   * What may still be pledged: what the budget has free, and never so much that the wish's funding
-   * exceeds the largest {@link Money}.
+   * The largest further pledge: what the budget has free, and at most the amount that keeps the
+   * wish's funding within the largest {@link Money}.
    */
   private Money room() {
     Money untilLargest = new Money(Money.MAX_FEN).minus(wish.balances().funding());
@@ -280,7 +280,7 @@ final class Preconditions {
     };
   }
 
-  /** Public funds may be on record before the first claim: a new budget must hold them. */
+  /** Public funds may be posted before the first claim; a new budget must cover them. */
   private boolean budgetTooSmall() {
     Money budget =
         command instanceof WishCommand.Edit edit
@@ -311,7 +311,7 @@ final class Preconditions {
 
   // confirmation ----------------------------------------------------------------------------------
 
-  /** Who speaks for the resident; null where the resident speaks. */
+  /** The proxy for the resident; null when the resident acts. */
   private Proxy proxy() {
     return command instanceof WishCommand.Confirm confirmation
         ? confirmation.proxy()
@@ -362,7 +362,7 @@ final class Preconditions {
     return isDue(claimBy) || (wish.claimBy() != null && !claimBy.isAfter(wish.claimBy()));
   }
 
-  /** The completion date after the command, where the command looks at it. */
+  /** The completion date after an Edit or Publish command; may be null. */
   private Instant newCompleteBy() {
     if (command instanceof WishCommand.Edit edit) {
       return edit.completeBy();

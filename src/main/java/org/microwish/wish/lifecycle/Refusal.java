@@ -1,37 +1,37 @@
 package org.microwish.wish.lifecycle;
 
 /**
- * Why a command is refused, in order of precedence: where several apply, the first is answered.
- * Whether the caller may see the wish at all is decided before.
+ * Why a command is refused, in order of precedence: when several apply, the first is reported.
+ * Whether the caller may see the wish is checked before.
  */
 public enum Refusal {
-  /** The caller is nobody who may give this command on this wish. */
+  /** The caller has no role on this wish that permits the command. */
   NOT_PERMITTED,
-  /** The wish is in a state that the command does not start from. */
+  /** The command is not allowed in the wish's state. */
   WRONG_STATE,
-  /** The claim is in a state that the command does not start from. */
+  /** The command is not allowed in the claim's state. */
   WRONG_CLAIM_STATE,
-  /** The claim is delivered: it cannot be changed, given up or taken away. */
+  /** The claim is delivered: it cannot be changed, released or revoked. */
   ALREADY_DELIVERED,
-  /** The step has been recorded before. */
+  /** The step has already been recorded, or the posting reversed. */
   ALREADY_DONE,
-  /** Somebody has claimed the wish: only a correction can change it. */
+  /** The wish has been claimed before: only a correction can change it. */
   FROZEN,
-  /** A resident cannot take back what somebody has promised to do. */
+  /** The wish has an active claim: a resident cannot withdraw it, and it cannot expire. */
   CLAIMED_ALREADY,
-  /** Meetings, and capacity by amount, are for projects. */
+  /** Meetings are for projects only. */
   NOT_A_PROJECT,
   /** A wish cannot become a project, nor a project a wish. */
   KIND_CHANGED,
   /** The caller does not serve the division that the wish would move to. */
   OUTSIDE_DIVISION,
-  /** Only an operator says that a wish is not about a minor after all. */
+  /** Only an operator may change the mark MINOR to OTHER. */
   MARKED_AS_MINOR,
-  /** There is no consent to take back. */
+  /** There is no consent to withdraw. */
   NO_CONSENT,
-  /** A minor's or another sensitive person's wish goes nowhere without its guardian (PIPL 31). */
+  /** A wish about a minor or another sensitive person needs a recorded consent (PIPL art. 31). */
   CONSENT_REQUIRED,
-  /** A finding about the wish's words, notes or images waits, or its words were rejected. */
+  /** A finding on the wish's texts, notes or images is open, or its texts were rejected. */
   MODERATION_OPEN,
   /** Claiming has ended. */
   CLAIMING_CLOSED,
@@ -41,43 +41,43 @@ public enum Refusal {
   HOLDS_CLAIM,
   /** Only organisations, or only members, may claim this wish. */
   WRONG_CLAIMANT,
-  /** The claimant is neither at home nor checked in where the wish asks for it. */
+  /** The claimant's division and check-ins are outside the area that the wish requires. */
   OUTSIDE_AREA,
-  /** The claimant let this wish lapse, and the bar is not over. */
+  /** The claimant's claim on this wish lapsed, and the bar has not ended. */
   BARRED,
-  /** The claimant holds as many live claims as one may. */
+  /** The claimant holds the maximum number of live claims. */
   TOO_MANY_CLAIMS,
-  /** As many claims wait for approval as may. */
+  /** The maximum number of claims on this wish wait for approval. */
   TOO_MANY_PENDING,
-  /** Only pledges, spendings and refunds are taken back. */
+  /** Only pledges, spendings and refunds can be reversed. */
   NOT_REVERSIBLE,
-  /** More would be spent or released than is committed in that form. */
+  /** The amount to spend or release exceeds what is committed in that form. */
   OVER_COMMITMENT,
-  /** More would be given back than was spent in that form. */
+  /** The amount to refund or reverse exceeds what is spent in that form. */
   OVER_SPENT,
-  /** More would be committed and spent than the budget has free, or than an amount can state. */
+  /** The amount exceeds what the budget has free, or the total exceeds the largest amount. */
   OVER_BUDGET,
-  /** The new budget is less than what is committed and spent, or zero. */
+  /** The new budget is zero or less than what is committed and spent. */
   BUDGET_TOO_SMALL,
-  /** A share of the budget is claimed by pledging an amount. */
+  /** A claim on a wish with capacity by amount must pledge an amount. */
   PLEDGE_REQUIRED,
   /** No claim is active. */
   NO_ACTIVE_CLAIM,
   /** The proxy is claimant, participant or steward of the claiming organisation. */
   PROXY_CONFLICT,
-  /** This proxy, or this reason, is not for the caller's role. */
+  /** The caller is not the resident and gives no proxy reason, or one its role may not use. */
   PROXY_ROLE,
-  /** The resident's time to answer is not over. */
+  /** The resident's time to answer has not ended. */
   PROXY_TOO_EARLY,
-  /** A proxy for somebody without a phone needs evidence. */
+  /** A proxy for a resident who cannot use a phone needs evidence. */
   EVIDENCE_REQUIRED,
-  /** The named claims are not all of this wish, or not all delivered. */
+  /** No claim is named, or a named claim is not a delivered claim of this wish. */
   WRONG_CLAIMS,
-  /** A second extension needs a reason. */
+  /** Every extension after the first needs a reason. */
   REASON_REQUIRED,
-  /** The time has not come. */
+  /** The deadline has not been reached. */
   NOT_DUE,
-  /** The new date is not later than the old one. */
+  /** The new date is in the past, or not later than the old one. */
   NOT_LATER,
   /** The claim-by date is not in the future. */
   CLAIM_BY_PAST,

@@ -1,9 +1,9 @@
 package org.microwish.wish.lifecycle;
 
-/** Why a wish is about somebody whose values need a guardian's consent (PIPL art. 28 to 31). */
+/** Why the handling of personal data in a wish needs a recorded consent (PIPL art. 28 to 31). */
 public enum Sensitivity {
-  /** About a minor under 14: a parent or another guardian consents. */
+  /** About a minor under 14; a parent or another guardian must consent. */
   MINOR,
-  /** About health, belief, or whoever cannot decide alone: a guardian, or the person itself. */
+  /** About health, belief or inability to decide alone; a guardian or the person must consent. */
   OTHER
 }

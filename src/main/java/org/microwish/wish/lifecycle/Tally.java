@@ -1,12 +1,12 @@
 package org.microwish.wish.lifecycle;
 
 /**
- * The claims of a wish, counted; enough to derive its state without reading them.
+ * Counts of a wish's claims; the wish's state can be derived from them without reading the claims.
  *
  * @param placesTaken places held by ACTIVE or COMPLETED claims
  * @param pending PENDING claims
  * @param active ACTIVE claims
- * @param started ACTIVE claims whose work has begun, delivered ones included
+ * @param started ACTIVE claims that have started, including delivered ones
  * @param delivered ACTIVE claims that are delivered
  */
 public record Tally(int placesTaken, int pending, int active, int started, int delivered) {

@@ -9,10 +9,10 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
-/** A command with the facts that its decision depends on. Words and files ride beside it. */
+/** A command with the facts that its decision depends on. Texts and files are not part of it. */
 public sealed interface WishCommand {
 
-  /** Its row in the table. */
+  /** The command's row in the transition table. */
   WishTransition transition();
 
   /** A command on the wish whose decision needs no facts. */
@@ -43,10 +43,10 @@ public sealed interface WishCommand {
   record OnClaim(WishTransition transition) implements WishCommand {}
 
   /**
-   * The whole draft written anew.
+   * Replaces the whole draft.
    *
-   * @param inDivision the caller serves the division that the draft names, or need not
-   * @param sensitivity whom the draft says the wish is about, or null
+   * @param inDivision the caller serves the division that the draft names, or does not have to
+   * @param sensitivity the sensitivity that the draft states, or null
    * @param guardianConsented somebody other than the person itself has consented
    * @param budget the new budget, or null
    * @param completeBy the new completion date, or null
@@ -68,8 +68,8 @@ public sealed interface WishCommand {
   /**
    * The first publication.
    *
-   * @param moderationOpen a finding about the wish stands in the way
-   * @param completeBy the completion date, or null where the draft's stays
+   * @param moderationOpen a moderation finding prevents publication
+   * @param completeBy the completion date, or null to keep the draft's
    */
   record Publish(boolean moderationOpen, Instant claimBy, Instant completeBy)
       implements WishCommand {
@@ -80,9 +80,9 @@ public sealed interface WishCommand {
   }
 
   /**
-   * Another round after an expiry.
+   * Publication for another round after an expiry.
    *
-   * @param moderationOpen a finding about the wish stands in the way
+   * @param moderationOpen a moderation finding prevents publication
    */
   record Republish(boolean moderationOpen, Instant claimBy) implements WishCommand {
     @Override
@@ -92,10 +92,10 @@ public sealed interface WishCommand {
   }
 
   /**
-   * Frozen fields put right.
+   * A correction of frozen fields.
    *
-   * @param inDivision the caller serves the division that is named, or none is
-   * @param budget the right budget, or null where it stays
+   * @param inDivision the caller serves the new division, or the division does not change
+   * @param budget the corrected budget, or null to keep it
    */
   record Correct(boolean inDivision, Money budget) implements WishCommand {
     @Override
@@ -104,7 +104,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A guardian's consent, which also says whom the wish is about. */
+  /** A guardian's consent, which also sets the sensitivity. */
   record RecordConsent(Sensitivity sensitivity) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -113,10 +113,10 @@ public sealed interface WishCommand {
   }
 
   /**
-   * The wish taken back.
+   * The withdrawal of a wish.
    *
-   * @param consentWithdrawn the guardian's consent is taken back with it, which stands above
-   *     whoever works on the wish already
+   * @param consentWithdrawn the guardian's consent is withdrawn, too; the wish can then be
+   *     withdrawn despite active claims
    */
   record Withdraw(boolean consentWithdrawn) implements WishCommand {
     @Override
@@ -141,7 +141,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A delivery, whole or partial, with what it cost by form. */
+  /** A whole or partial delivery with its cost by form. */
   record Deliver(boolean whole, Map<Form, Money> spent) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -165,7 +165,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A confirmation; the proxy is null when the resident speaks. */
+  /** A confirmation; the proxy is null when the resident confirms. */
   record Confirm(Proxy proxy) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -173,7 +173,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** Dissatisfaction; the proxy is null when the resident speaks. */
+  /** Dissatisfaction; the proxy is null when the resident reports it. */
   record ReportDissatisfaction(Set<Long> redo, Proxy proxy) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -189,7 +189,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** Public money: PLEDGE, SPEND or RELEASE. */
+  /** A movement of public money: PLEDGE, SPEND or RELEASE. */
   record PostPublicFunds(Movement movement, Money amount) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -197,7 +197,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** Spent money that came back, from one claim's account or from public funds. */
+  /** A refund of money that one claim or, for a null {@code claimId}, public funds spent. */
   record Refund(Long claimId, Money amount, Form form) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -206,10 +206,10 @@ public sealed interface WishCommand {
   }
 
   /**
-   * A posting to take back, and what should have been posted instead.
+   * The reversal of a posting, with the correct amount to post instead.
    *
-   * @param reversed it has been taken back before
-   * @param replacement the right amount; zero where nothing should have been posted
+   * @param reversed the posting has already been reversed
+   * @param replacement the correct amount; zero to post nothing instead
    */
   record ReversePosting(
       long postingId,

@@ -4,6 +4,6 @@ package org.microwish.wish.lifecycle;
 public enum WishKind {
   /** 微心愿: one resident's small need. */
   WISH,
-  /** 微项目: a need of many with a budget, done by an organisation. */
+  /** 微项目: a need of many residents with a budget, carried out by an organisation. */
   PROJECT
 }

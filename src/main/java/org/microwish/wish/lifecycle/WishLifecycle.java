@@ -4,21 +4,21 @@ import java.time.Instant;
 import org.microwish.wish.lifecycle.Decision.Refused;
 
 /**
- * Decides what a command does to a wish: {@link Preconditions} refuse it, or {@link ClaimRules},
- * {@link MoneyRules} and {@link EndRules} say what follows from it. Pure: the same snapshot,
- * command and time give the same decision, and nothing is written here.
+ * Decides commands on a wish: {@link Preconditions} refuse a command, or {@link ClaimRules}, {@link
+ * MoneyRules} and {@link EndRules} compute its effects. A pure function: the same snapshot, command
+ * and time give the same decision, and nothing is written.
  */
 public final class WishLifecycle {
 
   private final Limits limits;
 
-  /** The rules with these limits. */
+  /** Creates the rules with these limits. */
   public WishLifecycle(Limits limits) {
     this.limits = limits;
   }
 
   /**
-   * The state that follows from the claims, for a wish between publication and confirmation.
+   * Derives the state from the claims, for a wish between publication and confirmation.
    *
    * @param free a place, or a part of the budget, can still be claimed
    */
@@ -33,9 +33,9 @@ public final class WishLifecycle {
   }
 
   /**
-   * Decides.
+   * Decides a command.
    *
-   * @param now the time of the decision; for deadlines the database's
+   * @param now the time of the decision; for deadlines the database's time
    */
   public Decision decide(WishSnapshot wish, WishCommand command, Instant now) {
     Refused refused = new Preconditions(limits, wish, command, now).first();

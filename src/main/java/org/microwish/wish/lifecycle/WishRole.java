@@ -1,21 +1,21 @@
 package org.microwish.wish.lifecycle;
 
-/** What a caller is to one wish; a caller can be several at once. */
+/** A caller's role on one wish; a caller can have several at once. */
 public enum WishRole {
-  /** The resident whose wish it is. */
+  /** The resident for whom the wish is. */
   RESIDENT,
   /** A collector of the wish's division. */
   COLLECTOR,
-  /** The partner that brought the wish in. */
+  /** The partner that submitted the wish. */
   PARTNER,
   /** Staff of the wish's division. */
   OPERATOR,
-  /** A member or steward who may come to claim. */
+  /** A member or steward who is not the wish's resident and so may claim it. */
   CANDIDATE,
-  /** The member that holds the claim, or the steward of the organisation that does. */
+  /** The member that holds the claim, or a steward of the organisation that holds it. */
   CLAIMANT,
   /** A member who takes part in the claim. */
   PARTICIPANT,
-  /** The service itself, when a time has come. */
+  /** The service itself, when a deadline is due. */
   SWEEPER
 }

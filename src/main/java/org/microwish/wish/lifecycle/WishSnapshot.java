@@ -9,21 +9,21 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * One wish as a command finds it, under its row's lock.
+ * The state of one wish before a command, read under its row lock.
  *
- * @param roles what the caller is to the wish, and to the claim where the command names one
- * @param path the path of its division
+ * @param roles the caller's roles on the wish and, when the command names a claim, on the claim
+ * @param path the path of the wish's division
  * @param places the number of places; 0 when the capacity is an amount
  * @param closed claiming was closed before everything was taken
- * @param amountTaken the part of the budget that claims have spoken for
- * @param budget the budget, or null where there is none
- * @param everClaimed somebody has claimed it, so it is frozen
- * @param sensitivity whose values need a guardian's consent; null where nobody's do
- * @param consentGiven a consent is on record and not taken back
- * @param publicCommitted public funds committed and not spent
- * @param publicSpent public funds spent and not returned
- * @param claims the claim that the command names; for commands on all of them every live one, and
- *     the completed ones for {@link WishTransition#REOPEN}
+ * @param amountTaken the part of the budget that pledges reserve
+ * @param budget the budget, or null for none
+ * @param everClaimed the wish has been claimed, so it is frozen
+ * @param sensitivity why a consent is needed; null when none is needed
+ * @param consentGiven a consent is recorded and not withdrawn
+ * @param publicCommitted public funds committed and not spent, by form
+ * @param publicSpent public funds spent and not returned, by form
+ * @param claims the claim that the command names; for commands on all claims, the claims that the
+ *     command may change; empty for other commands
  */
 public record WishSnapshot(
     WishKind kind,
@@ -52,7 +52,7 @@ public record WishSnapshot(
     Map<Form, Money> publicSpent,
     List<ClaimSnapshot> claims) {
 
-  /** What the budget has free; null where there is no budget. */
+  /** What the budget has free; null without a budget. */
   public Money free() {
     return budget == null ? null : budget.minus(balances.committed().plus(balances.spent()));
   }
@@ -62,7 +62,7 @@ public record WishSnapshot(
     return isFree(closed, tally, amountTaken);
   }
 
-  /** Whether something could still be claimed if claiming were this far. */
+  /** Whether something could still be claimed with these values. */
   boolean isFree(boolean closedThen, Tally tallyThen, Money takenThen) {
     return !closedThen
         && switch (capacity) {
@@ -71,13 +71,13 @@ public record WishSnapshot(
         };
   }
 
-  /** What the claim that the command names, or with null the public funds, has committed. */
+  /** Amount committed by the claim that the command names or, for null, from public funds. */
   Money committed(Long claimId, Form form) {
     return (claimId == null ? publicCommitted : claims.getFirst().committed())
         .getOrDefault(form, Money.ZERO);
   }
 
-  /** What the claim that the command names, or with null the public funds, has spent. */
+  /** Amount spent by the claim that the command names or, for null, from public funds. */
   Money spent(Long claimId, Form form) {
     return (claimId == null ? publicSpent : claims.getFirst().spent())
         .getOrDefault(form, Money.ZERO);

@@ -1,35 +1,35 @@
 package org.microwish.wish.lifecycle;
 
-/** The states of a wish. From OPEN to DELIVERED the state follows the wish's claims. */
+/** The states of a wish. From OPEN to DELIVERED the state is derived from the wish's claims. */
 public enum WishState {
-  /** Being written; seen by its author and the staff of its division. */
+  /** Being written; visible to its author and the staff of its division. */
   DRAFT,
   /** Waits for review. */
   SUBMITTED,
-  /** Sent back to its author to be mended. */
+  /** Returned to its author for changes. */
   RETURNED,
   /** Refused at review. Final. */
   REJECTED,
-  /** Handed to another body. Final. */
+  /** Referred to another body. Final. */
   REFERRED,
   /** Published, and a place or a part of the budget is free. */
   OPEN,
-  /** Nothing is free, or claiming is closed; nobody has started. */
+  /** Nothing is free, or claiming is closed; no active claim has started. */
   CLAIMED,
-  /** The same, and somebody has started. */
+  /** As CLAIMED, but at least one active claim has started. */
   IN_PROGRESS,
-  /** The same, and every active claim is delivered. */
+  /** As CLAIMED, but every active claim is delivered. */
   DELIVERED,
   /** The resident, or a proxy, has confirmed it. */
   FULFILLED,
-  /** The public notice is over. Final. */
+  /** The public notice has ended. Final. */
   ARCHIVED,
-  /** Nobody claimed it in time; may be published for another round. */
+  /** Not claimed in time; may be published for another round. */
   EXPIRED,
-  /** Taken back. Final. */
+  /** Withdrawn. Final. */
   WITHDRAWN;
 
-  /** Whether the wall shows a wish in this state. */
+  /** Whether the public wall shows wishes in this state. */
   public boolean isPublic() {
     return switch (this) {
       case OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED -> true;
@@ -37,7 +37,7 @@ public enum WishState {
     };
   }
 
-  /** Whether no transition leads out; derived from the table. */
+  /** Whether no transition leaves this state; derived from the table. */
   public boolean isFinal() {
     return WishTransition.TABLE.isFinal(this);
   }

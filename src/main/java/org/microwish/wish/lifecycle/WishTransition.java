@@ -25,21 +25,21 @@ import org.microwish.lifecycle.table.Row;
 import org.microwish.lifecycle.table.TransitionTable;
 
 /**
- * The table of a wish's life: every command there is, from which states it may come, where it
- * leads, who may give it, which claims it works on, why it may be refused beyond that, and what it
- * must be told. A target set of several states means that the state follows the claims; an empty
- * one that the state stays. Long because the formatter gives each part of a row its own line.
+ * The transition table of a wish. Each row is a command with its source states, target states,
+ * permitted roles, applicable claim states, further refusals and required facts. Several target
+ * states mean that the state is derived from the claims; no target state means that the state does
+ * not change. The file is long because the formatter puts each part of a row on its own line.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The row's sets are unmodifiable.
 public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Refusal, Fact> {
-  /** A wish comes into being. */
+  /** A wish is created. */
   CREATE(
       EntryType.WISH_CREATED,
       from(),
       to(DRAFT),
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
       unless()),
-  /** Its author, or staff after submission, changes what nobody has claimed yet. */
+  /** The author, or staff after submission, changes a wish that nobody has claimed yet. */
   EDIT(
       EntryType.WISH_EDITED,
       from(DRAFT, RETURNED, SUBMITTED, OPEN, EXPIRED),
@@ -55,14 +55,14 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.BUDGET_TOO_SMALL,
           Refusal.COMPLETE_BY_PAST),
       Fact.VALUES),
-  /** Handed in for review. */
+  /** Submitted for review. */
   SUBMIT(
       EntryType.WISH_SUBMITTED,
       from(DRAFT, RETURNED),
       to(SUBMITTED),
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
       unless(Refusal.CONSENT_REQUIRED)),
-  /** Sent back to be mended. */
+  /** Returned to the author for changes. */
   RETURN(
       EntryType.WISH_RETURNED,
       from(SUBMITTED),
@@ -70,7 +70,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(),
       Fact.REASON),
-  /** Refused. */
+  /** Refused at review. */
   REJECT(
       EntryType.WISH_REJECTED,
       from(SUBMITTED),
@@ -78,7 +78,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(),
       Fact.REASON),
-  /** Handed to another body. */
+  /** Referred to another body. */
   REFER(
       EntryType.WISH_REFERRED,
       from(SUBMITTED),
@@ -87,7 +87,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(),
       Fact.REFERRED_TO,
       Fact.REASON),
-  /** Put on the wall. */
+  /** Published on the wall. */
   PUBLISH(
       EntryType.WISH_PUBLISHED,
       from(SUBMITTED),
@@ -99,7 +99,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.CLAIM_BY_PAST,
           Refusal.COMPLETE_BY_PAST),
       Fact.PUBLIC_WORDS),
-  /** Put on the wall for another round. */
+  /** Published on the wall for another round. */
   REPUBLISH(
       EntryType.WISH_REPUBLISHED,
       from(EXPIRED),
@@ -107,7 +107,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(Refusal.CONSENT_REQUIRED, Refusal.MODERATION_OPEN, Refusal.NOT_LATER),
       Fact.CLAIM_BY),
-  /** Claimed; at once active, or pending where approval is needed. */
+  /** Claimed; the claim is active at once, or pending if the wish needs approval. */
   CLAIM(
       EntryType.CLAIM_REQUESTED,
       from(OPEN),
@@ -132,7 +132,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       on(PENDING),
       unless(Refusal.CLAIMING_CLOSED, Refusal.FULL, Refusal.OVER_BUDGET)),
-  /** A pending claim is turned down. */
+  /** A pending claim is declined. */
   DECLINE(
       EntryType.CLAIM_DECLINED,
       from(OPEN),
@@ -141,7 +141,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(PENDING),
       unless(),
       Fact.REASON),
-  /** More is pledged. */
+  /** An active claim pledges a further amount. */
   PLEDGE(
       EntryType.CLAIM_PLEDGED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -150,7 +150,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(Refusal.OVER_BUDGET),
       Fact.AMOUNT),
-  /** Who takes part changes; until delivery. */
+  /** The participants of an undelivered claim change. */
   CHANGE_PARTICIPANTS(
       EntryType.CLAIM_PARTICIPANTS_CHANGED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -167,7 +167,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
       unless(Refusal.ALREADY_DONE)),
-  /** The claimant has been there and looked (现场走访评估). */
+  /** The claimant has visited and assessed the site (现场走访评估). */
   ASSESS(
       EntryType.CLAIM_ASSESSED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -184,7 +184,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
       unless(Refusal.ALREADY_DONE)),
-  /** A note on how it goes. */
+  /** A note on progress. */
   PROGRESS(
       EntryType.CLAIM_PROGRESSED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -193,7 +193,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(),
       Fact.NOTE),
-  /** A part is done and paid. */
+  /** A part of the work is done and paid. */
   DELIVER_PART(
       EntryType.CLAIM_PARTLY_DELIVERED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -202,7 +202,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(Refusal.OVER_COMMITMENT),
       Fact.NOTE),
-  /** All that was promised is done. */
+  /** All promised work is done. */
   DELIVER(
       EntryType.CLAIM_DELIVERED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -211,7 +211,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(Refusal.OVER_COMMITMENT),
       Fact.NOTE),
-  /** The claimant gives up. */
+  /** The claimant gives up the claim. */
   RELEASE(
       EntryType.CLAIM_RELEASED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -220,7 +220,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(PENDING, ACTIVE),
       unless(),
       Fact.REASON),
-  /** Staff take the claim away. */
+  /** Staff revoke the claim. */
   REVOKE(
       EntryType.CLAIM_REVOKED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -237,7 +237,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       on(ACTIVE),
       unless(Refusal.NOT_DUE)),
-  /** The completion date passed while the work goes on. */
+  /** The completion date passed after the work had started. */
   MARK_OVERDUE(
       EntryType.CLAIM_OVERDUE,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -245,7 +245,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       on(ACTIVE),
       unless(Refusal.NOT_DUE)),
-  /** The completion date moves: once by rule, again with a reason. */
+  /** The completion date is extended; every extension after the first needs a reason. */
   EXTEND_CLAIM(
       EntryType.CLAIM_EXTENDED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -254,7 +254,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(Refusal.REASON_REQUIRED, Refusal.NOT_LATER),
       Fact.COMPLETE_BY),
-  /** The claim-by date moves. */
+  /** The claim-by date is extended. */
   EXTEND(
       EntryType.WISH_EXTENDED,
       from(OPEN),
@@ -262,21 +262,24 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(Refusal.NOT_LATER),
       Fact.CLAIM_BY),
-  /** No more claims, though something is free: the shortfall is recorded. */
+  /** Claiming ends although something is free; the shortfall is recorded. */
   CLOSE_CLAIMING(
       EntryType.WISH_CLAIMING_CLOSED,
       from(OPEN),
       to(CLAIMED, IN_PROGRESS, DELIVERED),
       by(WishRole.OPERATOR, WishRole.SWEEPER),
       unless(Refusal.NO_ACTIVE_CLAIM, Refusal.NOT_DUE)),
-  /** The claim-by date passed and nobody holds a claim. */
+  /** The claim-by date passed without an active claim; pending claims lapse. */
   EXPIRE(
       EntryType.WISH_EXPIRED,
       from(OPEN),
       to(EXPIRED),
       by(WishRole.SWEEPER),
       unless(Refusal.CLAIMED_ALREADY, Refusal.NOT_DUE)),
-  /** Taken back: by the resident while unclaimed, by staff at any time before delivery. */
+  /**
+   * Withdrawn before delivery: by staff; by the resident while there is no active claim, or
+   * together with the guardian's consent.
+   */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS),
@@ -284,7 +287,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.RESIDENT, WishRole.OPERATOR),
       unless(Refusal.CLAIMED_ALREADY, Refusal.NO_CONSENT),
       Fact.REASON),
-  /** The resident, or a proxy, says that it is done. */
+  /** The resident or a proxy confirms that the wish is fulfilled. */
   CONFIRM(
       EntryType.WISH_CONFIRMED,
       from(DELIVERED),
@@ -296,7 +299,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.PROXY_TOO_EARLY,
           Refusal.EVIDENCE_REQUIRED),
       Fact.RATING),
-  /** The resident, or a proxy, says that it is not. */
+  /** The resident or a proxy reports that work must be done again. */
   REPORT_DISSATISFACTION(
       EntryType.WISH_DISSATISFIED,
       from(DELIVERED),
@@ -310,7 +313,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.WRONG_CLAIMS),
       Fact.REDO,
       Fact.REASON),
-  /** Work goes on after a confirmation. */
+  /** Work continues after a confirmation. */
   REOPEN(
       EntryType.WISH_REOPENED,
       from(FULFILLED),
@@ -319,14 +322,14 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(Refusal.WRONG_CLAIMS),
       Fact.REDO,
       Fact.REASON),
-  /** The public notice is over. */
+  /** The public notice has ended. */
   ARCHIVE(
       EntryType.WISH_ARCHIVED,
       from(FULFILLED),
       to(ARCHIVED),
       by(WishRole.SWEEPER),
       unless(Refusal.NOT_DUE)),
-  /** A frozen field is put right by a new version; never the state or the past of participants. */
+  /** Staff correct a frozen field in a new version; the state and participants do not change. */
   CORRECT(
       EntryType.WISH_CORRECTED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED, EXPIRED, WITHDRAWN),
@@ -343,7 +346,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(Refusal.OVER_COMMITMENT, Refusal.OVER_BUDGET),
       Fact.AMOUNT),
-  /** Spent money came back. */
+  /** Spent money is refunded. */
   REFUND(
       EntryType.MONEY_REFUNDED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED),
@@ -351,7 +354,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.CLAIMANT),
       unless(Refusal.OVER_SPENT),
       Fact.AMOUNT),
-  /** A posting made in error is taken back. */
+  /** A posting made in error is reversed. */
   REVERSE_POSTING(
       EntryType.MONEY_REVERSED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED),
@@ -365,7 +368,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.OVER_BUDGET),
       Fact.POSTING,
       Fact.REASON),
-  /** A file that shows the need or the work. */
+  /** A file that shows the need or the work is added. */
   ADD_EVIDENCE(
       EntryType.EVIDENCE_ADDED,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED),
@@ -379,7 +382,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           WishRole.PARTICIPANT),
       unless(Refusal.WRONG_CLAIM_STATE),
       Fact.FILE),
-  /** A coordination meeting (协调会) of a project. */
+  /** A coordination meeting (协调会) of a project is recorded. */
   HOLD_MEETING(
       EntryType.MEETING_HELD,
       from(SUBMITTED, OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
@@ -387,7 +390,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.COLLECTOR),
       unless(Refusal.NOT_A_PROJECT),
       Fact.RESULT),
-  /** A visit after it was fulfilled (回访). */
+  /** A visit after the confirmation (回访) is recorded. */
   FOLLOW_UP(
       EntryType.FOLLOW_UP_MADE,
       from(FULFILLED, ARCHIVED),
@@ -395,7 +398,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.COLLECTOR),
       unless(),
       Fact.RESULT),
-  /** A guardian's consent to the handling of a sensitive person's values is put on record. */
+  /** A guardian's consent to the handling of a sensitive person's data is recorded. */
   RECORD_CONSENT(
       EntryType.CONSENT_RECORDED,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS, DELIVERED),
@@ -403,7 +406,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
       unless(Refusal.MARKED_AS_MINOR),
       Fact.CONSENT),
-  /** It is taken back when nothing can be withdrawn any more; before that the wish is withdrawn. */
+  /** The consent is withdrawn after delivery or a final state; before, the wish is withdrawn. */
   WITHDRAW_CONSENT(
       EntryType.CONSENT_WITHDRAWN,
       from(DELIVERED, FULFILLED, ARCHIVED, REJECTED, REFERRED, WITHDRAWN),

@@ -1,8 +1,9 @@
 /**
- * The rules of a wish's life, pure: no framework, no clock, no database. {@link
- * org.microwish.wish.lifecycle.WishTransition} is the table of what may happen; {@link
+ * The lifecycle rules of a wish as pure functions: no framework, no clock, no database. {@link
+ * org.microwish.wish.lifecycle.WishTransition} is the transition table. {@link
  * org.microwish.wish.lifecycle.WishLifecycle#decide} applies it to a snapshot and a command and
- * answers a value, accepted or refused with a reason. Depends on {@code wish.money}'s and {@code
- * calendar.days}' values and {@code ledger.leaf}'s entry types only.
+ * returns a decision: accepted, or refused with a reason. Depends only on values of {@code
+ * wish.money} and {@code calendar.days}, {@code lifecycle.table} and the entry types of {@code
+ * ledger.leaf}.
  */
 package org.microwish.wish.lifecycle;

@@ -1,21 +1,21 @@
 package org.microwish.wish.money;
 
 /**
- * The balances of a wish or of one claim. {@code wish.money} is shown positive: minus the balance
- * of the FUNDING account.
+ * The balances of a wish or of one claim. {@code funding} is the negated balance of the FUNDING
+ * account and so never negative.
  */
 public record Balances(Money funding, Money committed, Money spent, Money returned) {
 
-  /** Before the first posting. */
+  /** The balances before the first posting. */
   public static final Balances ZERO = new Balances(Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
 
-  /** The balances of these three accounts; what they hold came from FUNDING. */
+  /** Creates balances from three accounts; funding is their sum. */
   public static Balances of(Money committed, Money spent, Money returned) {
     return new Balances(committed.plus(spent).plus(returned), committed, spent, returned);
   }
 
   /**
-   * The balances after one movement.
+   * Returns the balances after one movement.
    *
    * @throws IllegalArgumentException when an account other than FUNDING would go below zero
    */

@@ -22,7 +22,7 @@ public record Money(long fen) implements Comparable<Money> {
   /** 10^14 fen less one: fits DECIMAL(18,2) and the integers that RFC 8785 writes exactly. */
   public static final long MAX_FEN = 99_999_999_999_999L;
 
-  /** Nothing. */
+  /** Zero yuan. */
   public static final Money ZERO = new Money(0);
 
   private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,11})(\\.[0-9]{1,2})?");
@@ -47,37 +47,37 @@ public record Money(long fen) implements Comparable<Money> {
     return of(new BigDecimal(text));
   }
 
-  /** From the database's DECIMAL(18,2). */
+  /** Converts from the database's DECIMAL(18,2). */
   public static Money of(BigDecimal yuan) {
     return new Money(yuan.movePointRight(2).longValueExact());
   }
 
-  /** From the database's DECIMAL(18,2), or null. */
+  /** Converts from the database's DECIMAL(18,2), or null. */
   public static Money ofNullable(BigDecimal yuan) {
     return yuan == null ? null : of(yuan);
   }
 
-  /** For the database's DECIMAL(18,2). */
+  /** Converts to the database's DECIMAL(18,2). */
   public BigDecimal yuan() {
     return BigDecimal.valueOf(fen, 2);
   }
 
-  /** The sum. */
+  /** Returns the sum. */
   public Money plus(Money other) {
     return new Money(Math.addExact(fen, other.fen));
   }
 
-  /** The difference; the other must not be larger. */
+  /** Returns the difference; the other amount must not be larger. */
   public Money minus(Money other) {
     return new Money(fen - other.fen);
   }
 
-  /** Whether this is nothing. */
+  /** Whether this is zero. */
   public boolean isZero() {
     return fen == 0;
   }
 
-  /** The smaller of the two. */
+  /** Returns the smaller amount. */
   public Money min(Money other) {
     return fen <= other.fen ? this : other;
   }

@@ -1,18 +1,18 @@
 package org.microwish.wish.money;
 
-/** The postings there are, each from one account to another. */
+/** The types of posting, each from one account to another. */
 public enum Movement {
   /** A pledge. */
   PLEDGE(PostingAccount.FUNDING, PostingAccount.COMMITTED),
   /** A delivery, whole or partial. */
   SPEND(PostingAccount.COMMITTED, PostingAccount.SPENT),
-  /** A pledge, or what is left of it, given up. */
+  /** An unspent pledge or its rest is released. */
   RELEASE(PostingAccount.COMMITTED, PostingAccount.FUNDING),
-  /** Spent money that came back. */
+  /** Spent money is refunded. */
   REFUND(PostingAccount.SPENT, PostingAccount.RETURNED),
-  /** A spending posted in error, taken back. */
+  /** A spending posted in error is reversed. */
   UNSPEND(PostingAccount.SPENT, PostingAccount.COMMITTED),
-  /** A refund posted in error, taken back. */
+  /** A refund posted in error is reversed. */
   UNREFUND(PostingAccount.RETURNED, PostingAccount.SPENT);
 
   private final PostingAccount from;
@@ -33,7 +33,7 @@ public enum Movement {
     return to;
   }
 
-  /** The movement between two accounts. */
+  /** Returns the movement between two accounts. */
   public static Movement between(PostingAccount from, PostingAccount to) {
     for (Movement movement : values()) {
       if (movement.from == from && movement.to == to) {

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** One movement of money, a row that is only ever inserted. */
+/** One movement of money; rows are inserted and never updated or deleted. */
 @Entity
 @Table(name = "posting")
 public class Posting {
@@ -16,7 +16,7 @@ public class Posting {
   public long entryId;
   public long wishId;
 
-  /** None for public funds. */
+  /** The claim; null for public funds. */
   public Long claimId;
 
   @Enumerated(EnumType.STRING)
@@ -30,13 +30,13 @@ public class Posting {
   @Enumerated(EnumType.STRING)
   public Form form;
 
-  /** The posting that this one takes back. */
+  /** The posting that this one reverses, or null. */
   public Long reverses;
 
   public Instant occurredAt;
   public Instant recordedAt;
 
-  /** What moved from where to where. */
+  /** The movement from {@link #fromAccount} to {@link #toAccount}. */
   public Movement movement() {
     return Movement.between(fromAccount, toAccount);
   }

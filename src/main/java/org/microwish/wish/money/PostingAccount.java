@@ -1,6 +1,6 @@
 package org.microwish.wish.money;
 
-/** The four accounts of a wish's money. Their balances always sum to zero. */
+/** The four accounts of a wish. Their balances always sum to zero. */
 public enum PostingAccount {
   /** The source: starts at zero and goes negative. */
   FUNDING,
@@ -8,6 +8,6 @@ public enum PostingAccount {
   COMMITTED,
   /** Spent on the wish. */
   SPENT,
-  /** Given back after it was spent. */
+  /** Refunded after it was spent. */
   RETURNED
 }

@@ -3,7 +3,7 @@ package org.microwish.wish.money;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 
-/** Reads of postings. */
+/** Queries for postings. */
 interface PostingQueries {
 
   @HQL("from Posting where wishId = :wishId order by id")

@@ -9,7 +9,7 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.Rows;
 
-/** The postings of all wishes. */
+/** Repository of postings. */
 @ApplicationScoped
 public class Postings implements PanacheRepositoryBase<Posting, Long> {
 
@@ -21,7 +21,7 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
     this.queries = queries;
   }
 
-  /** Writes what a command decided on, in the transaction of its ledger entry. */
+  /** Writes the postings of a command. Must run in the transaction of its ledger entry. */
   public void append(
       long wishId,
       long entryId,
@@ -31,7 +31,7 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
     persist(rows(wishId, entryId, drafts, occurredAt, recordedAt));
   }
 
-  /** What a command decided on as rows, to be written with others by {@link #write}. */
+  /** Creates the rows for the postings of a command; callers pass them to {@link #write}. */
   public List<Posting> rows(
       long wishId,
       long entryId,
@@ -57,7 +57,7 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
     return rows;
   }
 
-  /** Writes rows of many commands with one statement. */
+  /** Adds an insert of the rows of many commands to the round trip. */
   public void write(RoundTrip trip, List<Posting> rows) {
     trip.insert(
         "INSERT INTO posting (id, entry_id, wish_id, claim_id, from_account, to_account, amount,"

@@ -1,7 +1,7 @@
 /**
- * A wish's money: four accounts, double entry, postings that are never updated or deleted. Entry
- * points: {@link org.microwish.wish.money.Money} and {@link org.microwish.wish.money.Postings}. We
- * record pledges, values and spending; we never collect money. Depends on {@code platform} and
- * {@code problem}.
+ * The money of a wish: four accounts, double entry, postings that are never updated or deleted.
+ * Entry points: {@link org.microwish.wish.money.Money} and {@link
+ * org.microwish.wish.money.Postings}. The system records pledges, values and spending; it never
+ * collects money. Depends on {@code platform}.
  */
 package org.microwish.wish.money;

@@ -8,7 +8,7 @@ import org.microwish.party.LiveUses;
 import org.microwish.party.PartyType;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** Tells the party who still has promised work to do, so that nobody leaves it behind. */
+/** Counts live claims of members and organisations; they cannot be ended while they have any. */
 @ApplicationScoped
 class LiveClaims implements LiveUses {
 

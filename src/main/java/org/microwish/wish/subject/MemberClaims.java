@@ -9,7 +9,7 @@ import org.microwish.platform.Time;
 import org.microwish.wish.Claim;
 import org.microwish.wish.money.Money;
 
-/** The claims that a member holds or takes part in. */
+/** Exports the claims that a member holds or takes part in. */
 @ApplicationScoped
 class MemberClaims implements MemberWork {
 

@@ -5,10 +5,10 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
-/** Whose wishes are whose. */
+/** Queries that bind wishes to accounts of residents. */
 interface ResidentQueries {
 
-  /** Has not ended, is nobody's, and may be used. */
+  /** Condition: has not ended, has no resident account, is neither on hold nor erased. */
   String UNBOUND =
       """
       resident IS NULL AND held = FALSE AND erased_at IS NULL
@@ -16,8 +16,8 @@ interface ResidentQueries {
       """;
 
   /**
-   * Whoever has a hand in the work does not come to confirm it as its resident: neither who claimed
-   * nor the member who claimed or took part, however that ended.
+   * Condition: the account and its member have never claimed or taken part, whatever became of the
+   * claim. Otherwise the same person could do the work and confirm it as the resident.
    */
   String NOT_AT_WORK =
       """

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose wishes are whose, where staff put them on record before the resident had an account. Who
- * the resident of a wish is does not change the wish: it makes no version, and is on record as a
- * binding of the account. Works in the caller's transaction.
+ * Binds wishes that staff recorded to the account of their resident. A binding does not create a
+ * new version of the wish; it is recorded on the ledger as a binding of the account. Requires the
+ * caller's transaction.
  */
 @ApplicationScoped
 public class Residents {
 
-  /** Stands for no member; ids are positive. */
+  /** Placeholder for no member; ids are positive. */
   private static final long NOBODY = 0;
 
   private final ResidentQueries queries;
@@ -25,8 +25,8 @@ public class Residents {
   }
 
   /**
-   * Those of the wishes that have not ended and are no account's, and that this one neither
-   * recorded nor works on.
+   * Returns those of the wishes that have not ended, have no resident account, and were neither
+   * recorded nor worked on by this account.
    *
    * @param member the account's member, or null
    */
@@ -35,13 +35,14 @@ public class Residents {
   }
 
   /**
-   * Gives a wish to a resident's account.
+   * Binds a wish to a resident's account.
    *
    * @param member the account's member, or null
-   * @return false where it has ended or is somebody's already, or where the account works on it
+   * @return false if the wish has ended, is held or erased, already has a resident account, or the
+   *     account works or worked on it
    */
   public boolean bind(long wish, String account, Long member) {
-    // Claims are made with the wish locked: none is made while we look.
+    // Locks the wish, so that no claim is made between this check and the commit.
     wishes.lock(wish);
     return queries.bind(wish, account, orNobody(member)) == 1;
   }
@@ -51,9 +52,9 @@ public class Residents {
   }
 
   /**
-   * Takes a wish from an account that did not record it.
+   * Removes the binding of a wish to an account that did not record it.
    *
-   * @return false where it is not that account's to give up
+   * @return false if the wish is not bound to the account, is held, or was recorded by the account
    */
   public boolean unbind(long wish, String account) {
     return queries.unbind(wish, account) == 1;
@@ -64,7 +65,7 @@ public class Residents {
     return queries.divisionPath(wish).stream().findFirst();
   }
 
-  /** Whether a wish has not ended and is no account's. */
+  /** Whether a wish has not ended, has no resident account, and is neither held nor erased. */
   public boolean isUnbound(long wish) {
     return queries.countUnbound(wish) > 0;
   }

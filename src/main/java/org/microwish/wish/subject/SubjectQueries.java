@@ -6,7 +6,7 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.wish.Claim;
 
-/** What is kept of the people behind wishes and claims. */
+/** Queries for export, erasure and retention of personal data in wishes and claims. */
 interface SubjectQueries {
 
   @HQL(
@@ -37,8 +37,8 @@ interface SubjectQueries {
   @HQL("select id from Wish where resident = :account and id > :after order by id limit :limit")
   List<Long> ofResident(String account, long after, int limit);
 
-  // The sample's people are invented, and its years long past: it is never due. One query for each
-  // reason, so that each has its index.
+  // Sample data is never due: its people are fictitious and its dates are long past. There is one
+  // query per reason, so that each can use its own index.
 
   @SQL(
       """

@@ -33,7 +33,7 @@ import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.problem.ProblemType;
 
-/** Readings of a wish's contact over HTTP. */
+/** HTTP resource for reading the contact data of a wish. */
 @Path("/api/v1/wishes/{id}/contact-reads")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)
@@ -51,7 +51,7 @@ public class WishContactResource {
     this.caller = caller;
   }
 
-  /** The contact, in clear. */
+  /** The contact data in clear. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "WishContact",

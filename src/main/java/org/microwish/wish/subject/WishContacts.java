@@ -19,12 +19,12 @@ import org.microwish.wish.WishAccess;
 import org.microwish.wish.Wishes;
 
 /**
- * The contact of a wish in clear, for the operator who must call; each reading is on the ledger.
+ * Reads the contact data of a wish in clear for operators, and records each reading on the ledger.
  */
 @ApplicationScoped
 public class WishContacts {
 
-  /** What is contact; the rest is shown to whoever works on the wish anyway. */
+  /** The vault fields that are masked for operators; other fields are shown to them anyway. */
   private static final List<String> FIELDS =
       List.of("address", "contactName", "contactPhone", "reporter", "residentName");
 
@@ -44,14 +44,14 @@ public class WishContacts {
   }
 
   /**
-   * Puts a reading on record. Assumes a running transaction.
+   * Records a reading. Requires a running transaction.
    *
-   * @throws org.microwish.problem.ProblemException FORBIDDEN for all but the division's operator;
-   *     PERSONAL_DATA_ERASED where nothing is left to read
+   * @throws org.microwish.problem.ProblemException FORBIDDEN except for operators of the division;
+   *     PERSONAL_DATA_ERASED when there is no data to read
    */
   ReadReceipt record(Caller caller, long wishId, ReadRequest request) {
     require(caller, wishId);
-    // What is erased beside this must not get another key for the words of the purpose.
+    // Locks against a concurrent erasure: storing the purpose must not create a new key after it.
     subject.lock(wishId);
     Wish wish = require(caller, wishId);
     if (wish.erasedAt != null) {
@@ -73,7 +73,7 @@ public class WishContacts {
         request);
   }
 
-  /** The values, for a reading that is on record. Assumes a running transaction. */
+  /** Returns the values for a recorded reading. Requires a running transaction. */
   Map<String, String> values(Caller caller, long wishId) {
     require(caller, wishId);
     return vault.read(Subject.wish(wishId));

@@ -28,14 +28,14 @@ import org.microwish.privacy.SubjectType;
 import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.WishState;
 
-/** What is kept of the resident behind a wish, outside the vault. */
+/** Locks, erases, holds and exports the resident's data in a wish outside the vault. */
 @ApplicationScoped
 public class WishSubject implements SubjectStore {
 
-  /** What stands where an account did that must not be told any more. */
+  /** Placeholder for an erased account. */
   static final String NOBODY = "erased";
 
-  /** Nothing is to be done any more, so the person may have the values erased. */
+  /** States without remaining work; the person may request erasure. */
   private static final Set<WishState> CLOSED =
       EnumSet.of(
           WishState.FULFILLED,
@@ -44,7 +44,7 @@ public class WishSubject implements SubjectStore {
           WishState.REFERRED,
           WishState.WITHDRAWN);
 
-  /** Open, and yet nobody is at it. */
+  /** States in which a wish can be abandoned: not final, and nobody works on it. */
   private static final Set<WishState> GIVEN_UP =
       EnumSet.of(WishState.DRAFT, WishState.RETURNED, WishState.EXPIRED);
 
@@ -71,12 +71,12 @@ public class WishSubject implements SubjectStore {
 
   @Override
   public Optional<LockedSubject> lock(long id) {
-    // Not Hibernate's lock, whose FOR UPDATE OF one of the engines does not know.
+    // Native SQL: Hibernate's FOR UPDATE OF is not supported by one of the databases.
     if (queries.lock(id).isEmpty()) {
       return Optional.empty();
     }
     Wish wish = entities.find(Wish.class, id);
-    // It may have been read before somebody else's change that this lock has waited for.
+    // The session may hold a state from before the change that this lock waited for.
     entities.refresh(wish);
     return Optional.of(
         new LockedSubject(
@@ -105,7 +105,7 @@ public class WishSubject implements SubjectStore {
     wish.neededSkill = null;
     wish.referredTo = null;
     wish.resident = null;
-    // A building has few doors, and what a person suffers from is nobody's business any more.
+    // A building has few households and could identify the person; keeps only the community.
     wish.divisionPath = DivisionCode.publicPath(wish.divisionPath);
     wish.sensitivity = null;
     attachments.deleteConsents(AggregateType.WISH, id);
@@ -116,7 +116,7 @@ public class WishSubject implements SubjectStore {
       attachments.forgetUploader(AggregateType.WISH, id, resident, NOBODY);
       attachments.forgetRater(AggregateType.WISH, id, resident, NOBODY);
     }
-    // What a check made of words that are gone says nothing any more.
+    // Moderation findings on erased texts are obsolete.
     moderation.forget(wish);
     entities.flush();
   }
@@ -168,13 +168,13 @@ public class WishSubject implements SubjectStore {
       text(json, field, values.get(field));
     }
     text(json, "remark", values.get("remark"));
-    // Whoever put it on record is somebody else.
+    // The reporter is another person, so the name is masked.
     text(json, "reporter", Masking.name(values.get("reporter")));
     json.writeEndObject();
     json.writeArrayFieldStart("notes");
     for (Note note : attachments.notes(AggregateType.WISH, id)) {
       String words = values.get(Note.field(note.id));
-      // Who else came to a meeting is not the person's to know.
+      // The attendees of a meeting are other people's data.
       if (words != null && note.kind != Note.Kind.ATTENDEES) {
         json.writeStartObject();
         text(json, "kind", note.kind);

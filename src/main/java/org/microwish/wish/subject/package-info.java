@@ -1,6 +1,6 @@
 /**
- * The people behind wishes and claims: whose wishes are whose, the contact in clear, export and
- * erasure. Entry points: {@link org.microwish.wish.subject.Residents} and {@link
- * org.microwish.wish.subject.WishSubject}. Depends on {@code wish}, which does not know it.
+ * Personal data in wishes and claims: binding to accounts, reading contact data in clear, export
+ * and erasure. Entry points: {@link org.microwish.wish.subject.Residents} and {@link
+ * org.microwish.wish.subject.WishSubject}. Depends on {@code wish}, which does not depend on it.
  */
 package org.microwish.wish.subject;

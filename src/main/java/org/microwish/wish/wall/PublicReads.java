@@ -16,35 +16,35 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.ETag;
 
 /**
- * What everybody may read, ready to be sent: wishes as the public sees them, and pages of the wall.
- * It follows the ledger: an entry of a wish, of this instance or another, throws the wish and all
- * pages away, an entry of anything else throws everything away. While the ledger cannot be followed
- * nothing is kept, nor what still waits for a serial number. So an answer from here is at most as
- * old as the youngest leaf takes, and true of the tree whose size is named with it.
+ * Cache of serialised public answers: single wishes and pages of the wall. It is invalidated by the
+ * ledger entries of all instances: an entry of a wish evicts that wish and all pages, any other
+ * entry evicts everything. While the ledger cannot be followed, the cache is bypassed. Answers that
+ * still lack a serial number are not cached. A cached answer is therefore stale at most for the
+ * time that a new entry needs to become a leaf, and it is valid for the tree size sent with it.
  */
 @ApplicationScoped
 public class PublicReads {
 
-  /** Of an answer from here: how many leaves at least it is true of. */
+  /** Response header: the number of ledger leaves whose changes the answer includes, at least. */
   public static final String TREE_SIZE = "Ledger-Tree-Size";
 
-  /** Some 1.5 KB each. */
+  /** Maximum number of cached wishes, about 1.5 KB each. */
   private static final int MOST_WISHES = 20_000;
 
-  /** Some 30 KB each, were they of the largest size. */
+  /** Maximum number of cached pages, up to about 30 KB each. */
   private static final int MOST_PAGES = 500;
 
-  /** What is not asked for any more goes. */
+  /** Answers that are not requested for this time are evicted. */
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
   /**
-   * An answer's body.
+   * The body of an answer.
    *
-   * @param tag null for pages, which have none
-   * @param nextCursor where the next page begins; null on the last, and where there are no pages
-   * @param complete false where a serial number is still to come, which no entry will tell of
+   * @param tag the ETag; null for pages
+   * @param nextCursor the cursor of the next page; null on the last page and for single wishes
+   * @param complete false while a serial number is missing; its assignment creates no ledger entry
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared, see below.
+  @SuppressWarnings("ArrayRecordComponent") // Compared by identity, see below.
   public record Body(byte[] json, ETag tag, String nextCursor, boolean complete) {
     @Override
     public boolean equals(Object other) {
@@ -57,10 +57,10 @@ public class PublicReads {
     }
   }
 
-  /** A page's question, and how often the wall had changed when it was asked. */
+  /** Cache key of a page: its query and the generation in which it was requested. */
   private record Question(String query, long generation) {}
 
-  /** A wish, and how often everything had changed: what is being read then is found no more. */
+  /** Cache key of a wish. A new epoch makes entries unreachable, including those being loaded. */
   private record Place(long wishId, long epoch) {}
 
   private final LedgerFollower ledger;
@@ -77,25 +77,25 @@ public class PublicReads {
     this.json = json;
   }
 
-  /** How many leaves an answer given now is true of at least; nothing while that is not known. */
+  /** The minimum number of leaves that an answer given now includes; empty while unknown. */
   public Optional<Long> treeSize() {
     return ledger.isCurrent() ? Optional.of(ledger.treeSize()) : Optional.empty();
   }
 
   /**
-   * A wish as the public sees it.
+   * Returns the public view of a wish.
    *
-   * @param read reads it from the database; what it throws is nobody's to keep
+   * @param read reads it from the database; exceptions are not cached
    */
   Body wish(long id, Supplier<Body> read) {
-    // A change that comes while it is read waits for it, and then throws it away.
+    // An invalidation during the load waits for the load to finish and then evicts the entry.
     return kept(wishes, new Place(id, epoch.get()), read);
   }
 
   /**
-   * A page of the wall as the public sees it.
+   * Returns a public page of the wall.
    *
-   * @param query as the request has it, or null
+   * @param query the raw query string of the request, or null
    * @param read reads it from the database
    */
   Body page(String query, Supplier<Body> read) {
@@ -113,7 +113,7 @@ public class PublicReads {
     return body;
   }
 
-  /** A view as it is sent. */
+  /** Serialises a view. */
   Body body(Object view, ETag tag, String nextCursor, boolean complete) {
     try {
       return new Body(json.writeValueAsBytes(view), tag, nextCursor, complete);
@@ -128,7 +128,7 @@ public class PublicReads {
       Optional<Id> wish =
           aggregate.type() == AggregateType.WISH ? Id.parse(aggregate.id()) : Optional.empty();
       if (wish.isEmpty()) {
-        // Whatever it is, anything may follow from it.
+        // Other aggregates, such as divisions, may affect every answer.
         epoch.incrementAndGet();
         return;
       }

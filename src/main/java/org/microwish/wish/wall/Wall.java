@@ -23,7 +23,7 @@ import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
-/** Lists of wishes: the wall for everybody, and more for those who work in a division. */
+/** Lists wishes: the public wall, and non-public wishes for staff of a division. */
 @ApplicationScoped
 public class Wall {
 
@@ -47,13 +47,13 @@ public class Wall {
   }
 
   /**
-   * What a list of wishes is asked for; null where it does not matter.
+   * The filters of a list; null for no filter.
    *
-   * @param number the one wish that has it
-   * @param divisionPath a subtree
-   * @param mine only those that the caller made, asked for or brought in
-   * @param organisationId with a claim of this organisation that counts
-   * @param text in the public title or summary
+   * @param number the serial number of a single wish
+   * @param divisionPath the division and everything below it
+   * @param mine only wishes of which the caller is author, resident or partner
+   * @param organisationId only wishes with an ACTIVE or COMPLETED claim of this organisation
+   * @param text only wishes with this text in the public title or summary
    */
   public record Query(
       String number,
@@ -69,29 +69,29 @@ public class Wall {
       boolean mine) {}
 
   /**
-   * A page as it is shown.
+   * A page of views.
    *
-   * @param complete false where a serial number is still to come
+   * @param complete false while a serial number is missing, or if the list filters by number
    */
   record Shown(Page<WishView> page, boolean complete) {}
 
   /**
-   * A page of wishes, newest first.
+   * Returns a page of wishes, newest first.
    *
    * @param caller null for the public
    */
   Shown page(Caller caller, Query query, PageQuery page) {
     Page<Wish> found = listing(caller, query).page(entities, page);
-    // A number that nobody has yet may be given to a wish that has long been on the wall.
+    // Not cacheable: an unknown number may still be assigned to a published wish.
     boolean complete =
         query.number() == null && found.items().stream().noneMatch(Wish::awaitsNumber);
     return new Shown(new Page<>(views(found.items()), found.nextCursor()), complete);
   }
 
-  /** The wishes that were asked for, newest first. */
+  /** Creates the filtered listing, newest first. */
   Listing<Wish> listing(Caller caller, Query query) {
     Listing<Wish> list = new Listing<>(Wish.class, "from Wish w");
-    // Whatever a legal hold keeps is nowhere in a list.
+    // Wishes on legal hold are never listed.
     visible(list.only("w.held = false"), caller, query);
     list.filter(
             "number",
@@ -104,7 +104,7 @@ public class Wall {
         .filter("channel", query.channel(), "w.channel = :channel");
     Set<WishState> states = Set.copyOf(query.states());
     if (states.size() == 1) {
-      // An equality: the index that begins with the state then gives the order of ids.
+      // With an equality, the index on (state, id) also provides the order.
       list.filter("state", states.iterator().next(), "w.state = :state");
     } else {
       list.filter("state", states, "w.state in :state");
@@ -129,8 +129,8 @@ public class Wall {
   }
 
   /**
-   * A street or community by equality, so that an index gives the order of ids; any other as a
-   * range of paths.
+   * Filters by division. Streets and communities are compared by equality, so that an index also
+   * provides the order by id; other levels are filtered by a range of paths.
    */
   private static void subtree(Listing<Wish> list, String path) {
     if (path == null) {
@@ -148,7 +148,7 @@ public class Wall {
     }
   }
 
-  /** Whether the caller sees more wishes than everybody does, or asks for its own. */
+  /** Whether the list is not the public one: the caller is staff or asks for its own wishes. */
   static boolean seesMore(Caller caller, Query query) {
     return query.mine()
         || (caller != null

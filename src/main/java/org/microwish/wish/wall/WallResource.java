@@ -49,7 +49,7 @@ import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
-/** The wall over HTTP: lists of wishes, and one wish, for everybody. */
+/** HTTP resource for lists of wishes and single wishes; public. */
 @Path("/api/v1/wishes")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)
@@ -78,7 +78,7 @@ public class WallResource {
     this.caller = caller;
   }
 
-  /** What the wall can be asked for. */
+  /** The query parameters of the list. */
   public static class WallQuery {
     @QueryParam("number")
     @Parameter(description = "A serial number (编号), whole", example = SerialNumber.EXAMPLE)
@@ -176,7 +176,7 @@ public class WallResource {
     return day == null ? null : day.atStartOfDay(Time.ZONE).toInstant();
   }
 
-  /** For the contract: a page of wishes. */
+  /** Describes a page of wishes in the API contract. */
   record WishPage(List<WishView> items, String nextCursor) {}
 
   @GET
@@ -218,9 +218,9 @@ public class WallResource {
   }
 
   /**
-   * Names the tree that an answer is true of.
+   * Adds the tree size header to an answer.
    *
-   * @param treeSize as it was before the answer was looked up
+   * @param treeSize the tree size, read before the answer was looked up
    */
   private static Response trueOf(Optional<Long> treeSize, Response answer) {
     return treeSize.isEmpty()
@@ -229,8 +229,8 @@ public class WallResource {
   }
 
   /**
-   * Names what is seen of a version: erasure takes the values away and leaves the version, what was
-   * masked may be clear next, and the number comes after the submission.
+   * Returns an ETag that depends on the version and on what the caller sees: erasure, masking and
+   * the serial number change the answer without a new version.
    */
   private static ETag tag(Wish wish, WishView view) {
     WishView.OwnPart own = view.own();

@@ -1,5 +1,6 @@
 /**
- * The wall: lists of wishes and single wishes for everybody, kept ready to be sent. Entry point:
- * {@link org.microwish.wish.wall.WallResource}. Depends on {@code wish}, which does not know it.
+ * The public wall: lists of wishes and single wishes, with a cache of serialised answers. Entry
+ * point: {@link org.microwish.wish.wall.WallResource}. Depends on {@code wish}, which does not
+ * depend on it.
  */
 package org.microwish.wish.wall;

@@ -49,7 +49,7 @@ class LeafTest {
   }
 
   @Test
-  void a_leaf_that_is_read_is_the_one_that_was_written() {
+  void a_parsed_leaf_equals_the_written_one() {
     Leaf leaf = leaf(Map.of("places", 3L, "sample", true, "paths", List.of("440104", "440104012")));
     Leaf read = Leaf.parse(leaf.bytes());
     assertThat(read).isEqualTo(leaf);
@@ -88,7 +88,7 @@ class LeafTest {
   }
 
   @Test
-  void each_type_of_aggregate_has_its_schema() {
+  void each_aggregate_type_has_one_schema_version() {
     assertThat(new String(calendar().bytes(), StandardCharsets.UTF_8)).endsWith(",\"v\":2}");
     assertThat(Leaf.parse(calendar().bytes())).isEqualTo(calendar());
     assertThatThrownBy(() -> Leaf.parse(withSchema(calendar(), 1)))
@@ -108,14 +108,14 @@ class LeafTest {
   }
 
   @Test
-  void a_leaf_is_at_most_what_an_entry_bundle_can_hold() {
+  void a_leaf_larger_than_an_entry_bundle_allows_is_refused() {
     int room = Leaf.MAX_BYTES - leaf(Map.of("x", "")).bytes().length;
     assertThat(leaf(Map.of("x", "y".repeat(room))).bytes()).hasSize(Leaf.MAX_BYTES);
     Leaf large = leaf(Map.of("x", "y".repeat(room + 1)));
     assertThatThrownBy(large::bytes).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** RFC 8785 section 3.2.3 and the key-sorting sample of its appendix. */
+  /** RFC 8785 section 3.2.3 and its sorting sample. */
   @Test
   void keys_are_sorted_by_utf_16_code_units() {
     Map<String, Object> map =
@@ -137,7 +137,7 @@ class LeafTest {
 
   /** RFC 8785 section 3.2.2.2 and its sample string. */
   @Test
-  void strings_are_escaped_as_little_as_may_be() {
+  void strings_contain_only_the_required_escapes() {
     assertThat(CanonicalJson.write("\u20ac$\u000f\nA'B\"\\\\\"/\b\t\f\r\u007f\u2028"))
         .isEqualTo(
             "\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\\b\\t\\f\\r\u007f\u2028\""
@@ -145,7 +145,7 @@ class LeafTest {
   }
 
   @Test
-  void integers_go_as_far_as_a_double_is_exact() {
+  void integers_beyond_the_exact_range_of_a_double_are_refused() {
     assertThat(CanonicalJson.write(List.of(0L, -1, 9_007_199_254_740_991L, true, false)))
         .asString(StandardCharsets.UTF_8)
         .isEqualTo("[0,-1,9007199254740991,true,false]");
@@ -182,13 +182,13 @@ class LeafTest {
         "9007199254740992",
         "\"\\u000F\""
       })
-  void any_other_spelling_is_refused(String json) {
+  void noncanonical_json_is_refused(String json) {
     assertThatThrownBy(() -> CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void bytes_that_are_no_utf_8_and_nesting_without_end_are_refused() {
+  void invalid_utf_8_and_deep_nesting_are_refused() {
     assertThatThrownBy(() -> CanonicalJson.parse(new byte[] {'"', (byte) 0xC3, '"'}))
         .isInstanceOf(IllegalArgumentException.class);
     byte[] deep = "[".repeat(100_000).getBytes(StandardCharsets.UTF_8);
@@ -199,7 +199,7 @@ class LeafTest {
   }
 
   @Test
-  void a_commitment_is_opened_by_its_salt_and_value_only() {
+  void a_commitment_depends_on_salt_field_and_value() {
     byte[] salt = new byte[32];
     Commitment commitment = Commitment.of(salt, "contactName", "\u738b");
     assertThat(commitment.mac())

@@ -11,13 +11,13 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every proof there is up to 130 leaves, and every way to bend it. */
+/** Tests every proof for trees of up to 130 leaves, and manipulated variants of each. */
 class ProofsTest {
 
   private static final int MAX = 130;
   private static final List<byte[]> LEAVES = leaves(MAX);
 
-  /** The definition of RFC 9162 section 2.1.1, word for word, as the oracle. */
+  /** Reference implementation of the definition in RFC 9162 section 2.1.1. */
   private static byte[] oracle(int from, int to) {
     if (from == to) {
       return Hashes.empty();
@@ -54,11 +54,12 @@ class ProofsTest {
   }
 
   @Test
-  void hashes_are_those_of_the_rfc() {
+  void hashes_match_the_test_vectors_of_rfc_6962() {
     assertThat(Hashes.empty())
         .asHexString()
         .isEqualToIgnoringCase("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    // RFC 6962's published test tree: the inputs and roots of certificate-transparency's vectors.
+    // The published test tree of RFC 6962: inputs and roots of certificate-transparency's test
+    // vectors.
     List<byte[]> inputs =
         List.of(
             new byte[0],
@@ -87,7 +88,7 @@ class ProofsTest {
   }
 
   @Test
-  void every_inclusion_proof_is_accepted_and_every_bent_one_refused() {
+  void inclusion_proofs_are_accepted_and_manipulated_ones_refused() {
     long bent = 0;
     for (int leaves = 1; leaves <= MAX; leaves++) {
       int size = leaves;
@@ -116,7 +117,7 @@ class ProofsTest {
                 p -> one(p, r -> Proofs.includes(leaf, index, proof, size, r)),
                 index,
                 size);
-        // Another size is another tree, unless path and turns are the same: then the root tells.
+        // With another size the proof fails, by its path or else by the root.
         for (int other = 0; other <= MAX; other++) {
           if (other != size) {
             check(
@@ -133,7 +134,7 @@ class ProofsTest {
   }
 
   @Test
-  void every_consistency_proof_is_accepted_and_every_bent_one_refused() {
+  void consistency_proofs_are_accepted_and_manipulated_ones_refused() {
     long bent = 0;
     for (int to = 0; to <= MAX; to++) {
       byte[] newRoot = ROOTS.get(to);
@@ -150,7 +151,7 @@ class ProofsTest {
                 p -> one(p, r -> Proofs.extend(oldSize, r, proof, newSize, newRoot)),
                 from,
                 to);
-        // Any tree extends the empty one, so its root is not bound by the (empty) proof.
+        // Any tree extends the empty one; its (empty) proof does not depend on the new root.
         if (from > 0) {
           bent +=
               bend(
@@ -178,7 +179,7 @@ class ProofsTest {
   }
 
   @Test
-  void a_proof_of_what_is_not_there_is_not_made() {
+  void proofs_outside_the_tree_are_refused() {
     assertThatThrownBy(() -> Proofs.inclusion(NODES, 5, 5))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Proofs.inclusion(NODES, -1, 5))
@@ -189,7 +190,7 @@ class ProofsTest {
   }
 
   @Test
-  void checks_answer_false_to_what_is_no_hash() {
+  void verification_of_malformed_hashes_returns_false() {
     byte[] leaf = LEAVES.getFirst();
     assertThat(Proofs.includes(leaf, 0, List.of(), 1, leaf)).isTrue();
     assertThat(Proofs.includes(null, 0, List.of(), 1, leaf)).isFalse();
@@ -213,7 +214,10 @@ class ProofsTest {
     return hashes.size() == 1 && check.accepts(hashes.getFirst());
   }
 
-  /** Changes each byte, cuts, lengthens, drops, doubles and swaps; all must be refused. */
+  /**
+   * Changes each byte, truncates, lengthens, drops, duplicates and swaps hashes; all variants must
+   * be refused.
+   */
   private static long bend(List<byte[]> proof, Check check, int a, int b) {
     long tried = 0;
     for (int i = 0; i < proof.size(); i++) {
@@ -255,7 +259,7 @@ class ProofsTest {
     return changed;
   }
 
-  /** AssertJ's own objects would take most of the time of millions of checks. */
+  /** Not AssertJ: with millions of checks its objects would take most of the time. */
   private static void check(boolean actual, boolean expected, String what, int a, int b) {
     if (actual != expected) {
       throw new AssertionError(what + " of (" + a + ", " + b + "): accepted is " + actual);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedNoteTest {
 
-  /** The note that the documentation of Go's golang.org/x/mod/sumdb/note shows. */
+  /** The example note of the documentation of Go's golang.org/x/mod/sumdb/note. */
   private static final String GO_KEY =
       "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 
@@ -30,7 +30,7 @@ class SignedNoteTest {
       new Checkpoint("log.example/ledger", 20_852_163, Hash.of(Hashes.empty()));
 
   @Test
-  void a_note_signed_elsewhere_is_verified() {
+  void a_note_signed_by_another_implementation_is_verified() {
     NoteKey key = NoteKey.parse(GO_KEY);
     SignedNote note = SignedNote.parse(GO_NOTE);
     assertThat(note.signedBy(List.of(key))).containsExactly(key);
@@ -39,7 +39,7 @@ class SignedNoteTest {
   }
 
   @Test
-  void no_character_of_a_signed_note_can_change() {
+  void a_change_of_any_character_invalidates_a_signed_note() {
     NoteKey key = NoteKey.parse(GO_KEY);
     for (int i = 0; i < GO_NOTE.length(); i++) {
       char other = GO_NOTE.charAt(i) == 'A' ? 'B' : 'A';
@@ -78,7 +78,7 @@ class SignedNoteTest {
   }
 
   @Test
-  void unknown_keys_are_ignored_and_a_wrong_signature_of_a_known_one_rejects() {
+  void signatures_of_unknown_keys_are_ignored_and_a_wrong_one_of_a_known_key_is_refused() {
     String text = checkpoint.text();
     NoteSigner stranger = NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
     SignedNote foreign = new SignedNote(text, List.of(stranger.sign(text)));
@@ -93,7 +93,7 @@ class SignedNoteTest {
   }
 
   @Test
-  void a_private_key_survives_its_pem() {
+  void a_private_key_can_be_read_from_its_pem() {
     NoteSigner read = NoteSigner.parse("log.example/ledger", NoteKey.Type.ED25519, log.pem());
     assertThat(read.key()).isEqualTo(log.key());
     assertThat(read.sign("x\n").isGood(log.key(), "x\n")).isTrue();
@@ -135,7 +135,7 @@ class SignedNoteTest {
   }
 
   @Test
-  void a_proof_file_proves_its_leaf_and_no_other() {
+  void a_proof_file_proves_only_its_own_leaf() {
     Frontier frontier = new Frontier();
     List<byte[]> leaves = new ArrayList<>();
     for (int i = 0; i < 11; i++) {

@@ -19,7 +19,7 @@ class TileTest {
   private static final int LEAVES = 66_000;
 
   @Test
-  void an_edge_has_the_root_of_the_frontier_at_every_size_and_gives_each_tile_once() {
+  void an_edge_has_the_root_of_the_frontier_and_emits_each_full_tile_once() {
     Frontier frontier = new Frontier();
     TreeEdge edge = new TreeEdge();
     List<TreeEdge.Full> full = new ArrayList<>();
@@ -40,7 +40,7 @@ class TileTest {
   }
 
   @Test
-  void roots_and_proofs_follow_from_tiles_alone() {
+  void roots_and_proofs_can_be_computed_from_tiles() {
     Store store = new Store(LEAVES);
     Nodes nodes = new TileNodes(store);
     for (int size : new int[] {1, 255, 256, 257, 511, 512, 3_000, 65_535, 65_536, 65_537, LEAVES}) {
@@ -53,7 +53,7 @@ class TileTest {
       TreeEdge edge = TreeEdge.read(store, size);
       assertThat(edge.root()).isEqualTo(root);
       assertThat(edge.size()).isEqualTo(size);
-      // An edge that was read goes on like one that grew.
+      // An edge that was read can be extended like one built by appending.
       edge.append(leaf(size), new ArrayList<>());
       frontier.append(leaf(size));
       assertThat(edge.root()).isEqualTo(frontier.root());
@@ -67,7 +67,7 @@ class TileTest {
   }
 
   @Test
-  void a_copied_edge_goes_its_own_way() {
+  void appending_to_a_copied_edge_leaves_the_original_unchanged() {
     TreeEdge edge = new TreeEdge();
     edge.append(leaf(0), new ArrayList<>());
     byte[] root = edge.root();
@@ -77,7 +77,7 @@ class TileTest {
   }
 
   @Test
-  void paths_are_those_of_tlog_tiles() {
+  void tile_paths_follow_the_tlog_tiles_specification() {
     assertThat(new Tile(0, 1_234_067, 256).path()).isEqualTo("0/x001/x234/067");
     assertThat(new Tile(1, 0, 5).path()).isEqualTo("1/000.p/5");
     assertThat(Tile.bundlePath(1_000, 256)).isEqualTo("entries/x001/000");
@@ -111,18 +111,18 @@ class TileTest {
         "000.P/1",
         "x999/x999/x999/x999/x999/x999/x999/999"
       })
-  void any_other_spelling_is_refused(String place) {
+  void a_malformed_tile_path_is_refused(String place) {
     assertThatThrownBy(() -> Tile.parse("0", place)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "00", "01", "-1", "8", "63", "a", "+1"})
-  void a_level_that_is_none_is_refused(String level) {
+  void an_invalid_level_is_refused(String level) {
     assertThatThrownBy(() -> Tile.parse(level, "000")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void widths_follow_from_the_size() {
+  void the_tree_size_determines_the_tile_widths() {
     assertThat(Tile.width(0, 0, 0)).isZero();
     assertThat(Tile.width(1, 0, 0)).isEqualTo(1);
     assertThat(Tile.width(256, 0, 0)).isEqualTo(256);
@@ -135,7 +135,7 @@ class TileTest {
   }
 
   @Test
-  void a_bundle_gives_back_its_leaves() {
+  void a_bundle_can_be_read_back() {
     List<byte[]> leaves = List.of(new byte[0], new byte[] {1, 2, 3}, new byte[65_535]);
     byte[] bundle = EntryBundle.write(leaves);
     assertThat(bundle).startsWith(0, 0, 0, 3, 1, 2, 3, 0xFF, 0xFF);
@@ -152,7 +152,7 @@ class TileTest {
     return Hashes.leaf(ByteBuffer.allocate(4).putInt(i).array());
   }
 
-  /** All hashes of all levels, as a log of that size would serve them. */
+  /** Holds all hashes of all levels, as a log of that size would serve them. */
   private static final class Store implements TileReader {
     private final Map<Integer, byte[]> levels = new HashMap<>();
 

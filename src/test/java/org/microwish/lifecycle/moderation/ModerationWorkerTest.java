@@ -41,8 +41,8 @@ import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
 /**
- * What WeChat has looked at: the stand-in finds texts that hold {@code [risky]} or {@code
- * [review]}.
+ * Tests moderation by WeChat; the stand-in flags texts that contain {@code [risky]} or
+ * {@code [review]}.
  */
 @QuarkusTest
 class ModerationWorkerTest {
@@ -56,7 +56,7 @@ class ModerationWorkerTest {
 
   private final Street street = Street.here();
 
-  /** Somebody who has logged in through WeChat. */
+  /** Logs in through WeChat and returns the access token. */
   private static String author(String name) {
     return given()
         .contentType("application/json")
@@ -87,7 +87,7 @@ class ModerationWorkerTest {
     return post(OPERATOR, "/wishes/" + wish + "/publish", publication());
   }
 
-  /** Hears what wakes the worker, which does not run by itself in tests. */
+  /** Counts the events that wake the worker, which does not run by itself in tests. */
   @ApplicationScoped
   static class WakeUps {
     final AtomicInteger heard = new AtomicInteger();
@@ -109,7 +109,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void whatWeChatHasNothingAgainstWaitsOnlyForItsWord() {
+  void textThatWeChatPasses_canThenBePublished() {
     String wish = submitted(author("Alice"), "想请人修门");
     assertThat(standing(wish)).isEqualTo("PENDING");
     refused(publish(wish), "MODERATION_OPEN");
@@ -119,7 +119,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void whatWeChatFindsWaitsForAnOperator() {
+  void textThatWeChatFlags_blocksPublication() {
     String risky = submitted(author("Alice"), "想请人[risky]");
     String review = submitted(author("Alice"), "想请人[review]");
     worker.work();
@@ -129,7 +129,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void theListDecidesWhereTheAuthorHasNotVisited() {
+  void authorWithoutARecentVisit_isCheckedByTheWordList() {
     String good = submitted(author("Away"), "想请人[risky]");
     String bad = submitted(author("Away"), "帮我找赌博网站");
     worker.work();
@@ -138,7 +138,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void theListDecidesWhenWeChatHasNotAnsweredForLong() {
+  void afterRepeatedFailuresOfWeChat_theWordListDecides() {
     String wish = submitted(author("Alice"), "想请人[risky]");
     street.update("UPDATE moderation SET attempts = 6 WHERE aggregate_id = ?", Street.id(wish));
     worker.work();
@@ -146,7 +146,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void whatWasWrittenAnewIsAllThatIsLookedAt() {
+  void onlyTheLatestWords_areChecked() {
     String author = author("Alice");
     String wish = WishApi.create(author, draft("words", Map.of("title", "想请人[risky]")));
     ok(WishApi.put(author, "/wishes/" + wish, draft("words", Map.of("title", "想请人修门")), "*"));
@@ -155,7 +155,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void oneOfSeveralInstancesTakesItUp() throws Exception {
+  void concurrentWorkers_checkATextOnce() throws Exception {
     String wish = submitted(author("Alice"), "想请人修窗");
     CountDownLatch together = new CountDownLatch(1);
     try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
@@ -253,7 +253,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void anImageOfSomebodyWhomWeChatDoesNotKnowWaitsForAPerson() throws Exception {
+  void imageOfAnAuthorWithoutWeChat_isFlagged() throws Exception {
     String author = Tokens.resident("unknown-" + UUID.randomUUID());
     String wish = submitted(author, "想请人修门");
     upload(author, wish);
@@ -262,7 +262,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void aRejectedImageIsShownToNobodyElseAndHoldsNothingUp() throws Exception {
+  void rejectedImage_isVisibleOnlyToAuthorAndOperator_andDoesNotBlockPublication() throws Exception {
     String author = Tokens.resident("unknown-" + UUID.randomUUID());
     String wish = submitted(author, "想请人修门");
     String evidence = upload(author, wish);
@@ -281,7 +281,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void whatALegalHoldKeepsIsSentNowhere() throws Exception {
+  void contentUnderLegalHold_isNotSentToWeChat() throws Exception {
     String author = author("Alice");
     String wish = submitted(author, "想请人[risky]");
     String evidence = upload(author, wish);
@@ -305,7 +305,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void anImageWaitsForWeChatsPushEvenOneThatCameTooEarly() throws Exception {
+  void imageResult_comesByPush_evenIfThePushWasEarly() throws Exception {
     String trace = "967e945cd8a3e458f3c74dcb886068e9"; // the only one that the stand-in gives
     assertThat(push(PUSH_TOKEN, Instant.now(), nonce(), result(trace, "pass")).asString())
         .isEqualTo("success");
@@ -342,7 +342,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void aPushIsBelievedOnceWithAGoodSignatureNow() throws Exception {
+  void push_needsAValidSignatureAndCurrentTime_andCountsOnce() throws Exception {
     String wish = submitted(Tokens.resident("plain-" + UUID.randomUUID()), "想请人修门");
     String trace = "trace-" + UUID.randomUUID();
     long finding = image(wish, trace);
@@ -371,7 +371,8 @@ class ModerationWorkerTest {
     assertThat(push(PUSH_TOKEN, now, nonce, result(trace, "risky")).asString())
         .isEqualTo("success");
     assertThat(state(finding)).isEqualTo("FLAGGED");
-    // WeChat repeats what it believes unanswered; nobody else repeats anything with another body.
+    // WeChat resends a push that it believes unanswered; a known nonce with another body is
+    // refused.
     assertThat(push(PUSH_TOKEN, now, nonce, result(trace, "risky")).asString())
         .isEqualTo("success");
     assertThat(push(PUSH_TOKEN, now, nonce, result(trace, "pass")).statusCode()).isEqualTo(403);
@@ -379,7 +380,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void anEventOfAnotherKindIsTakenAndChangesNothing() throws Exception {
+  void otherEvents_areAcceptedAndIgnored() throws Exception {
     assertThat(
             push(PUSH_TOKEN, Instant.now(), nonce(), "{\"Event\":\"subscribe_msg_popup_event\"}")
                 .asString())
@@ -387,7 +388,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void anImageThatNobodyAnswersForWaitsForAPerson() {
+  void imageWithoutAResultInTime_isFlagged() {
     String wish = submitted(Tokens.resident("plain-" + UUID.randomUUID()), "想请人修门");
     long finding = image(wish, "trace-" + UUID.randomUUID());
     street.update("UPDATE moderation SET due_at = UTC_TIMESTAMP(6) WHERE id = ?", finding);
@@ -396,7 +397,7 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void theAddressIsVerifiedByEcho() throws Exception {
+  void callbackAddress_isVerifiedByEcho() throws Exception {
     String timestamp = String.valueOf(Instant.now().getEpochSecond());
     Response echo =
         given()

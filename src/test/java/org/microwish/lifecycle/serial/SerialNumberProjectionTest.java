@@ -37,8 +37,8 @@ import org.microwish.platform.Time;
 import org.microwish.statistics.StatisticsSchema;
 import org.microwish.statistics.fold.Leaves;
 
-/** The rows that the projection writes, against a plain account of the leaves. */
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Broken, it would not end.
+/** Compares the rows that the projection writes with numbers computed directly from the leaves. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A broken projection never ends.
 class SerialNumberProjectionTest {
 
   private static final List<String> COMMUNITIES =
@@ -48,7 +48,7 @@ class SerialNumberProjectionTest {
 
   private final Leaves leaves = new Leaves(() -> schema.ids.incrementAndGet());
 
-  /** The numbers by hand: leaf index to wish and number. */
+  /** Expected numbers: leaf index to wish and number. */
   private final Map<Long, String> expected = new TreeMap<>();
 
   @BeforeAll
@@ -73,7 +73,7 @@ class SerialNumberProjectionTest {
     }
   }
 
-  /** Wishes of all kinds, streets and years that are submitted once, again, or never. */
+  /** Generates wishes of all kinds, streets and years, submitted once, more than once or never. */
   private void live(int wishes, long seed) {
     Random random = new Random(seed);
     Map<Integer, String> states = new HashMap<>();
@@ -86,7 +86,7 @@ class SerialNumberProjectionTest {
       if (over.contains(wish)) {
         continue;
       }
-      // Recorded in the last and first days of years, in no order across wishes.
+      // Recorded within two seconds of the turn of a year in Shanghai, in no order across wishes.
       leaves.recordedAt =
           Instant.parse(2024 + random.nextInt(3) + "-12-31T15:59:58Z")
               .plusSeconds(random.nextInt(4));
@@ -149,7 +149,7 @@ class SerialNumberProjectionTest {
   }
 
   @Test
-  void numbers_follow_the_leaves_without_gaps_and_come_out_the_same_from_the_beginning()
+  void numbers_follow_the_leaves_without_gaps_and_a_replay_gives_the_same()
       throws SQLException {
     live(400, 1);
     schema.append(leaves.drafts);
@@ -163,7 +163,7 @@ class SerialNumberProjectionTest {
     schema.execute("UPDATE ledger_cursor SET position = 0");
     drain();
     assertThat(numbers()).isEqualTo(expected);
-    // From the beginning with the numbers there: nothing is given twice.
+    // A replay over the existing rows assigns no number twice.
     schema.execute("UPDATE ledger_cursor SET position = 0");
     drain();
     assertThat(numbers()).isEqualTo(expected);
@@ -174,7 +174,7 @@ class SerialNumberProjectionTest {
   }
 
   @Test
-  void rivals_give_the_same_numbers_while_the_ledger_grows() throws Exception {
+  void concurrent_projections_give_the_same_numbers_while_the_ledger_grows() throws Exception {
     live(600, 2);
     List<EntryDraft> drafts = leaves.drafts;
     AtomicBoolean growing = new AtomicBoolean(true);
@@ -205,10 +205,10 @@ class SerialNumberProjectionTest {
   }
 
   @Test
-  void a_step_that_fails_has_not_happened() throws SQLException {
+  void a_failed_step_writes_nothing() throws SQLException {
     live(50, 3);
     schema.append(leaves.drafts);
-    // In the way of the last number of the step.
+    // This row conflicts with the last number of the step.
     Map.Entry<Long, String> last = expected.entrySet().stream().reduce((a, b) -> b).orElseThrow();
     schema.execute(
         "INSERT INTO serial_number VALUES ('WISH', 999999, 999999, '0', 0, 'W', 1, '"
@@ -224,7 +224,7 @@ class SerialNumberProjectionTest {
   }
 
   @Test
-  void leaves_of_a_later_release_wait_for_it() throws SQLException {
+  void leaves_of_a_later_schema_stop_the_projection() throws SQLException {
     live(30, 4);
     schema.append(leaves.drafts);
     Long[] submissions = expected.keySet().toArray(Long[]::new);

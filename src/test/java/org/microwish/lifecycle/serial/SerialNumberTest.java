@@ -42,7 +42,7 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
-/** The numbers that people quote, from the submission to whoever reads them. */
+/** Tests serial numbers end to end, from the submission of a wish to the reads that show them. */
 @QuarkusTest
 class SerialNumberTest {
 
@@ -65,7 +65,7 @@ class SerialNumberTest {
     return get(OPERATOR, "/wishes/" + wish).path("number");
   }
 
-  /** The number, as soon as there is one. */
+  /** Waits for the number and returns it. */
   private static String awaited(String token, String wish) {
     return await()
         .atMost(Duration.ofSeconds(20))
@@ -120,7 +120,7 @@ class SerialNumberTest {
             .isSorted();
       }
     }
-    // Over all that any test has submitted so far.
+    // Covers the submissions of all tests so far.
     assertThat(
             street.number(
                 "SELECT COUNT(*) FROM (SELECT COUNT(*) AS n, MIN(position) AS least,"
@@ -162,7 +162,7 @@ class SerialNumberTest {
   }
 
   @Test
-  void all_numbers_come_out_the_same_from_the_beginning() throws SQLException {
+  void a_rebuild_gives_the_same_numbers() throws SQLException {
     String wish = WishApi.create(OPERATOR, draft());
     submit(OPERATOR, wish);
     awaited(OPERATOR, wish);
@@ -183,7 +183,7 @@ class SerialNumberTest {
     assertThat(street.column(all)).startsWith(before.toArray(String[]::new));
   }
 
-  /** Waits until the projection has looked at every leaf. */
+  /** Waits until the projection has processed every leaf. */
   private static void awaitLevel() {
     long size = LedgerProbe.treeSize();
     await()
@@ -197,13 +197,13 @@ class SerialNumberTest {
   }
 
   @Test
-  void everybody_sees_a_number_that_comes_late() throws Exception {
+  void a_late_number_changes_the_etag_and_appears_on_the_wall() throws Exception {
     String wish;
     try (Connection connection = TestDatabase.connection();
         Statement statement = connection.createStatement()) {
       awaitLevel();
       connection.setAutoCommit(false);
-      // Nobody moves the cursor meanwhile.
+      // This lock keeps the projection from moving its cursor.
       statement.executeQuery(
           "SELECT position FROM ledger_cursor WHERE consumer = 'serial-number.WISH' FOR UPDATE");
       wish = WishApi.create(OPERATOR, draft());
@@ -246,7 +246,7 @@ class SerialNumberTest {
       found(token, number).body("items.id", contains(wish));
       found(token, number).body("items.number", contains(number));
     }
-    // Not published: neither everybody's nor another street's.
+    // Not published: neither the public nor another street finds it.
     given().get("/api/v1/wishes?number=" + number).then().body("items", empty());
     found(ELSEWHERE, number).body("items", empty());
     ok(OPERATOR, "/wishes/" + wish + "/publish", publication());
@@ -271,7 +271,7 @@ class SerialNumberTest {
         "440104013-2026-w-00123",
         "440104013-2026-W-00123%25"
       })
-  void what_is_no_number_is_refused_by_name(String text) {
+  void an_invalid_number_is_refused_with_the_parameter_name(String text) {
     given()
         .urlEncodingEnabled(false)
         .get("/api/v1/wishes?number=" + text)

@@ -44,7 +44,7 @@ class AccountsTest {
   private final Street street = Street.here();
 
   @Test
-  void everyChangeIsOneEntryUnderThePseudonym() {
+  void eachChange_appendsOneEntry_underThePseudonym() {
     long member = street.member(street.organisation());
     Account account = record(null, AccountDraft.RESIDENT);
     change(() -> bind(account, member));
@@ -77,7 +77,7 @@ class AccountsTest {
   }
 
   @Test
-  void aMemberHasOneAccountWhoeverAsksAtOnce() throws Exception {
+  void concurrentBindings_ofOneMember_onlyOneSucceeds() throws Exception {
     long member = street.member(street.organisation());
     List<Account> rivals =
         List.of(
@@ -116,7 +116,7 @@ class AccountsTest {
   }
 
   @Test
-  void whatAnAccountIsNotItCannotActAs() {
+  void account_cannotActInRolesThatItDoesNotHave() {
     Account resident = record(null, AccountDraft.RESIDENT);
     assertThat(resident.roles()).containsExactly(Role.RESIDENT);
     assertThatThrownBy(() -> resident.as(Role.MEMBER)).hasMessage("FORBIDDEN");
@@ -128,7 +128,7 @@ class AccountsTest {
   }
 
   @Test
-  void whatHasEndedCannotChange() {
+  void endedAccount_cannotBeChanged() {
     Account account = record(null, AccountDraft.RESIDENT);
     assertThatThrownBy(() -> change(() -> accounts.reactivate(ADMINISTRATOR, account.id)))
         .hasMessage("ACCOUNT_STATE_CONFLICT");
@@ -147,22 +147,22 @@ class AccountsTest {
   }
 
   @Test
-  void aRaisedEpochEndsTokensHereAtOnce() {
+  void raisedEpoch_revokesTokensOnThisInstanceAtOnce() {
     Account account = record(null, AccountDraft.RESIDENT);
     String before = token(account);
     read(before, 200);
     transactions.run(() -> epochs.raise(account.text()));
     read(before, 401);
-    // Of a token without an epoch nobody can tell that it was made after.
+    // A token without an epoch cannot be shown to be newer than the raise, so it is revoked.
     read(Tokens.resident(account.text()), 401);
     read(token(account), 200);
-    // Public reads are for everybody, and yet not with a bad token.
+    // Public reads need no token, but reject an invalid one.
     given().auth().oauth2(before).get("/api/v1/wishes").then().statusCode(401);
     given().get("/api/v1/wishes").then().statusCode(200);
   }
 
   @Test
-  void aRaiseOfAnotherInstanceIsHeardOfWithinFiveSeconds() {
+  void epochRaisedByAnotherInstance_revokesTokensWithinFiveSeconds() {
     Account account = record(null, AccountDraft.RESIDENT);
     String token = token(account);
     read(token, 200);
@@ -176,7 +176,7 @@ class AccountsTest {
   }
 
   @Test
-  void aRaiseThatIsRolledBackRevokesNothing() {
+  void rolledBackEpochRaise_revokesNothing() {
     Account account = record(null, AccountDraft.RESIDENT);
     String token = token(account);
     assertThatThrownBy(
@@ -194,7 +194,7 @@ class AccountsTest {
   }
 
   @Test
-  void anEpochIsANumber() {
+  void tokenWithNonNumericEpoch_isRefused() {
     String token =
         Tokens.sign(
             Jwt.subject("somebody").groups("RESIDENT").expiresIn(60).claim("epoch", "last"));
@@ -202,7 +202,7 @@ class AccountsTest {
   }
 
   @Test
-  void noTokenIsOlderThanADay() {
+  void tokenOlderThanOneDay_isRefused() {
     long now = Instant.now().getEpochSecond();
     read(aged(now - Duration.ofHours(23).toSeconds()), 200);
     read(aged(now - Duration.ofHours(25).toSeconds()), 401);

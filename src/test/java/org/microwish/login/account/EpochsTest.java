@@ -17,7 +17,7 @@ import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 
-/** Epochs as two instances see them, and when the database is away. */
+/** Tests token epochs with two instances, and while the database is unavailable. */
 @QuarkusTest
 class EpochsTest {
 
@@ -31,7 +31,7 @@ class EpochsTest {
   private final AtomicInteger reads = new AtomicInteger();
 
   @Test
-  void anotherInstanceHearsOfARaiseWithinFiveSeconds() {
+  void raisedEpoch_isKnownToAnotherInstanceWithinFiveSeconds() {
     Epochs there = new Epochs(queries, transactions, raised, time);
     String account = "epochs-" + System.nanoTime();
     assertThat(there.isRevoked(account, 0, time.now())).isFalse();
@@ -46,7 +46,7 @@ class EpochsTest {
   }
 
   @Test
-  void manyQuestionsCostOneQuery() {
+  void manyChecks_needAtMostTwoQueries() {
     Epochs there = new Epochs(failing(), transactions, raised, time);
     Instant now = time.now();
     for (int i = 0; i < 1000; i++) {
@@ -56,7 +56,7 @@ class EpochsTest {
   }
 
   @Test
-  void withoutTheDatabaseWhatIsKnownStandsForAWhileAndThenNothingIsBelieved() {
+  void databaseUnavailable_knownEpochsStayValidForAWhile_thenChecksFail() {
     Epochs there = new Epochs(failing(), transactions, raised, time);
     String good = "good-" + System.nanoTime();
     String bad = "bad-" + System.nanoTime();
@@ -71,7 +71,7 @@ class EpochsTest {
         .until(() -> !believes(there, bad, good));
     assertThat(Duration.ofNanos(System.nanoTime() - known))
         .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
-    // Nobody waits for a database that has just failed.
+    // No caller waits for a database that has just failed.
     int before = reads.get();
     for (int i = 0; i < 50; i++) {
       assertThatThrownBy(() -> there.isRevoked(good, 0, time.now()))
@@ -82,7 +82,10 @@ class EpochsTest {
     Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> believes(there, bad, good));
   }
 
-  /** Whether the right answers are had; never a wrong one. */
+  /**
+   * Returns true if the answers are right, false if they are DATABASE_UNAVAILABLE; a wrong answer
+   * fails the test.
+   */
   private boolean believes(Epochs epochs, String bad, String good) {
     try {
       assertThat(epochs.isRevoked(bad, 0, time.now())).isTrue();
@@ -95,7 +98,7 @@ class EpochsTest {
     }
   }
 
-  /** The database, as long as it is not away. */
+  /** Returns the real queries, which fail while {@link #away} is set. */
   private AccountQueries failing() {
     return (AccountQueries)
         Proxy.newProxyInstance(
@@ -104,7 +107,7 @@ class EpochsTest {
             (proxy, method, arguments) -> {
               reads.incrementAndGet();
               if (away.get()) {
-                throw new IllegalStateException("the database is away");
+                throw new IllegalStateException("the database is unavailable");
               }
               return method.invoke(queries, arguments);
             });

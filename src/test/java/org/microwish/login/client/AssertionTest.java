@@ -29,7 +29,7 @@ import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that prove themselves with keys of their own: private_key_jwt. */
+/** Tests clients that authenticate with their own keys (private_key_jwt). */
 @QuarkusTest
 class AssertionTest {
 
@@ -102,11 +102,11 @@ class AssertionTest {
   }
 
   @Test
-  void eitherKindOfKeyWillDo() {
+  void validAssertion_withEcOrRsaKey_getsToken() {
     ask(ec(claims())).statusCode(200).body("scope", equalTo("wishes:read"));
     ask(claims().jws().keyId("rsa").algorithm(SignatureAlgorithm.RS256).sign(rsa.getPrivate()))
         .statusCode(200);
-    // The issuer will do as the audience, and the key need not be named.
+    // The issuer is accepted as audience, and the key id may be omitted.
     ask(claims()
             .audience("https://microwish.local")
             .jws()
@@ -127,7 +127,7 @@ class AssertionTest {
   }
 
   @Test
-  void anAssertionIsGoodOnce() throws Exception {
+  void assertion_canBeUsedOnlyOnce() throws Exception {
     String assertion = ec(claims());
     ask(assertion).statusCode(200);
     refused(assertion);
@@ -146,7 +146,7 @@ class AssertionTest {
   }
 
   @Test
-  void whatItSaysIsHeldTo() {
+  void assertionWithWrongClaims_isRefused() {
     long now = Instant.now().getEpochSecond();
     refused(ec(claims().audience("https://other.example")));
     refused(ec(Jwt.issuer(client).subject(client).expiresIn(120).claim("jti", "no-audience")));
@@ -170,7 +170,7 @@ class AssertionTest {
   }
 
   @Test
-  void onlyItsOwnKeysAndOnlyAsTheyAreMeant() throws Exception {
+  void assertionWithForeignKeyOrWrongAlgorithm_isRefused() throws Exception {
     KeyPairGenerator curves = KeyPairGenerator.getInstance("EC");
     curves.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair other = curves.generateKeyPair();
@@ -196,7 +196,7 @@ class AssertionTest {
             + base64.encodeToString(mac.doFinal(symmetric.getBytes(StandardCharsets.US_ASCII))));
     refused("a.b.c");
     refused("x".repeat(8000));
-    // A token of the service is no assertion.
+    // An access token of the service is not a client assertion.
     refused(org.microwish.testing.Tokens.partner(client, ClientApi.STREET));
   }
 }

@@ -12,7 +12,7 @@ import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** What tests of clients ask for again and again. */
+/** Requests that several tests of API clients use. */
 final class ClientApi {
 
   static final String COMMUNITY = "440104013001";
@@ -57,7 +57,7 @@ final class ClientApi {
             organisation == null ? "" : ", \"organisationId\": \"" + Id.text(organisation) + "\"");
   }
 
-  /** A new partner's program with these scopes, as JSON strings. */
+  /** Registers a partner's client with these scopes, given as JSON strings. */
   static Credentials partner(String scopes) {
     return of(command("POST", "/api/v1/clients", draft("PARTNER", scopes)).statusCode(201));
   }

@@ -30,7 +30,7 @@ import org.microwish.platform.contract.Contract;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Registration of programs, and what their tokens open. */
+/** Tests the registration of API clients, and what their tokens allow. */
 @QuarkusTest
 class ClientsTest {
 
@@ -44,7 +44,7 @@ class ClientsTest {
   }
 
   @Test
-  void aSecretIsShownOnceAndKeptNowhere() {
+  void clientSecret_isShownOnce_andNeverStored() {
     String key = UUID.randomUUID().toString();
     String draft = ClientApi.draft("PARTNER", "\"wishes:read\"");
     Credentials client =
@@ -55,7 +55,7 @@ class ClientsTest {
                 .body("state", equalTo("ACTIVE"))
                 .body("ledger.leafHash", matchesPattern("[0-9a-f]{64}"))
                 .body("secret", matchesPattern("mws_[0-9A-Z]{13}_[A-Za-z0-9_-]{43}")));
-    // Whoever repeats the request, its answer lost, hears of the client and not of the secret.
+    // A repeated request is answered with the client but without the secret.
     ClientApi.command("POST", CLIENTS, draft, key)
         .statusCode(201)
         .header("Idempotency-Replayed", "true")
@@ -84,7 +84,7 @@ class ClientsTest {
   }
 
   @Test
-  void aTokenIsTheClientWithItsPlaceAndScopes() {
+  void clientToken_hasDivisionAndScopesOfTheClient() {
     Credentials client = ClientApi.partner("\"wishes:read\", \"wishes:write\"");
     String token =
         ClientApi.ask(client)
@@ -118,7 +118,7 @@ class ClientsTest {
   }
 
   @Test
-  void scopesNarrowWhatTheRoleMay() {
+  void scopes_restrictTheRolesOperations() {
     Credentials reader = ClientApi.partner("\"wishes:read\"");
     Credentials writer = ClientApi.partner("\"wishes:write\"");
     Credentials importer = ClientApi.partner("\"imports\"");
@@ -137,9 +137,9 @@ class ClientsTest {
         .isEqualTo(403);
     assertThat(ClientApi.read(ClientApi.token(importer), "/api/v1/imports/0D1RZQ4J8M3TB"))
         .isEqualTo(404);
-    // What is for everybody and not in the table is for clients too.
+    // Operations outside the table that need no role are open to clients too.
     assertThat(ClientApi.read(ClientApi.token(importer), "/api/v1/divisions")).isEqualTo(200);
-    // A scope gives nothing that the role does not have: openings are the auditor's.
+    // A scope grants nothing beyond the role: only auditors may read openings.
     Credentials auditing = ClientApi.partner("\"ledger:audit\"");
     assertThat(
             ClientApi.read(
@@ -156,7 +156,7 @@ class ClientsTest {
   }
 
   @Test
-  void theTableHasEveryOperationOfPartnersAndAuditorsAndNoOther() {
+  void scopeTable_coversAllOperationsOfPartnersAndAuditors() {
     Set<String> theirs = new HashSet<>();
     Set<String> all = new HashSet<>();
     Contract.running()
@@ -170,7 +170,7 @@ class ClientsTest {
                           String id = operation.path("operationId").asText();
                           all.add(id);
                           String roles = operation.path("x-roles").toString();
-                          // Logins and passwords are people's.
+                          // Logins and passwords are only for human users.
                           boolean personal = path.getKey().startsWith("/api/v1/auth/");
                           if (!personal
                               && (roles.contains("PARTNER") || roles.contains("AUDITOR"))) {
@@ -183,7 +183,7 @@ class ClientsTest {
   }
 
   @Test
-  void anOldSecretEndsWhenItsOverlapDoes() {
+  void rotatedSecret_isRefusedAfterTheOverlap() {
     Credentials first = ClientApi.partner("\"wishes:read\"");
     Credentials second =
         ClientApi.of(
@@ -199,7 +199,7 @@ class ClientsTest {
         Street.id(first.id()));
     ClientApi.ask(first).statusCode(401);
     String token = ClientApi.token(second);
-    // One that has leaked: old secrets and tokens end together.
+    // Without overlap, as after a leak, old secrets and tokens end at once.
     Credentials third =
         ClientApi.of(
             ClientApi.command(
@@ -215,7 +215,7 @@ class ClientsTest {
   }
 
   @Test
-  void aRevokedClientIsOutWithinFiveSeconds() {
+  void revokedClient_isRefusedWithinFiveSeconds() {
     Credentials client = ClientApi.partner("\"wishes:read\"");
     String token = ClientApi.token(client);
     assertThat(ClientApi.read(token, "/api/v1/wishes")).isEqualTo(200);
@@ -238,7 +238,7 @@ class ClientsTest {
   }
 
   @Test
-  void aChangeEndsTheTokensThatSayOtherwise() {
+  void changedClient_oldTokensAreRefused() {
     Credentials client = ClientApi.partner("\"wishes:read\"");
     String before = ClientApi.token(client);
     given()
@@ -259,7 +259,7 @@ class ClientsTest {
   }
 
   @Test
-  void administratorsKeepTheirOwnSubtree() {
+  void administrators_manageOnlyClientsInTheirDivision() {
     String other = administrator("110");
     String own = administrator("4401");
     Credentials client = ClientApi.partner("\"wishes:read\"");
@@ -285,13 +285,13 @@ class ClientsTest {
   }
 
   @Test
-  void aPartnerActsForAnOrganisationThatItsAdministratorKeeps() {
+  void partnerClient_needsAnOrganisationInTheAdministratorsDivision_andEndsWithIt() {
     ClientApi.command("POST", CLIENTS, ClientApi.draft("PARTNER", null, "\"imports\""))
         .statusCode(400)
         .body("errors.pointer", hasItem("/organisationId"));
     long organisation = street.organisation();
     String draft = ClientApi.draft("PARTNER", organisation, "\"wishes:read\"");
-    // It administers the client's division, and not that of the organisation.
+    // This administrator covers the client's division, but not the organisation's.
     given()
         .auth()
         .oauth2(administrator("440104"))
@@ -338,14 +338,14 @@ class ClientsTest {
         "{\"name\":\"a\",\"role\":\"PARTNER\",\"division\":\"440104013000\",\"scopes\":[\"imports\"],\"keys\":[{\"kty\":\"EC\"}]}|/keys/0/kid",
         "{\"name\":\"a\",\"role\":\"PARTNER\",\"division\":\"440104013000\",\"scopes\":[\"imports\"],\"keys\":[{\"kty\":\"EC\",\"kid\":\"a\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}]}|/keys/0",
       })
-  void whatIsWrongIsNamed(String body, String pointer) {
+  void invalidDraft_pointerNamesTheField(String body, String pointer) {
     ClientApi.command("POST", CLIENTS, body)
         .statusCode(400)
         .body("errors.pointer", hasItem(pointer));
   }
 
   @Test
-  void onlyAdministratorsKeepClients() {
+  void otherRoles_cannotReadClients() {
     for (String token :
         List.of(
             Tokens.operator("desk", ClientApi.STREET),
@@ -357,7 +357,7 @@ class ClientsTest {
   }
 
   @Test
-  void theServersAnswersAreProblemsAndOAuthsErrors() {
+  void tokenErrors_areProblemsAndOAuthErrors() {
     Map<String, String> form = Map.of("grant_type", "password", "client_id", "x");
     ClientApi.ask(form)
         .statusCode(400)
@@ -379,7 +379,7 @@ class ClientsTest {
   }
 
   @Test
-  void hostileRequestsAreRefusedInOAuthsWords() {
+  void invalidTokenRequests_getOAuthErrors() {
     Credentials client = ClientApi.partner("\"wishes:read\"");
     refused("", 400, "invalid_request");
     refused("grant_type=", 400, "invalid_request");
@@ -406,7 +406,7 @@ class ClientsTest {
     // Another client's secret.
     Credentials other = ClientApi.partner("\"wishes:read\"");
     refused(post(client.id(), other.secret()), 401, "invalid_client");
-    // Credentials in the address are never read.
+    // Credentials in the query are ignored.
     given()
         .contentType("application/x-www-form-urlencoded")
         .body("grant_type=client_credentials")

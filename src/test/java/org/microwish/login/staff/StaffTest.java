@@ -38,7 +38,7 @@ import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Staff from the first administrator to the lost phone. */
+/** Tests staff accounts, from the first administrator to recovery codes. */
 @QuarkusTest
 class StaffTest {
 
@@ -56,9 +56,10 @@ class StaffTest {
   }
 
   /**
-   * Somebody who has accepted its invitation.
+   * A staff member who has accepted an invitation.
    *
-   * @param step whose code it used for that; the next one is good for another 30 s at least
+   * @param step time step of the code used for enrolment; the next step's code is valid for at
+   *     least 30 s more
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Enrolled(
@@ -70,7 +71,7 @@ class StaffTest {
   }
 
   @Test
-  void theFirstAdministratorComesFromTheSecretAndMakesTheFirstOperator() {
+  void bootstrapSecret_createsTheFirstAdministrator_whoInvitesAnOperator() {
     String secret = bootstrap.renew().code().text();
     String name = name();
     String code =
@@ -80,7 +81,7 @@ class StaffTest {
             .body("invitation.expiresAt", notNullValue())
             .extract()
             .path("invitation.code");
-    // Once.
+    // The secret works only once.
     open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", name()))
         .statusCode(401)
         .body("code", equalTo("LOGIN_REFUSED"));
@@ -113,7 +114,7 @@ class StaffTest {
   }
 
   @Test
-  void ofManyInstancesOnePrintsTheSecret() throws Exception {
+  void concurrentStarts_onlyOneCreatesTheBootstrapSecret() throws Exception {
     street.update("DELETE FROM bootstrap_secret");
     street.update("UPDATE account SET role = 'AUDITOR' WHERE role = 'ADMINISTRATOR'");
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
@@ -131,11 +132,11 @@ class StaffTest {
   }
 
   @Test
-  void aBootstrapSecretEndsAndIsWorthNothingWhenWrong() {
+  void wrongOrExpiredBootstrapSecret_isRefused() {
     String secret = bootstrap.renew().code().text();
     open("/api/v1/auth/bootstrap", Map.of("secret", "0000-0000-0000", "loginName", name()))
         .statusCode(401);
-    // A name that is taken does not use it up.
+    // A name that is already taken does not use up the secret.
     Enrolled taken = operator();
     open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", taken.name()))
         .statusCode(409);
@@ -144,7 +145,7 @@ class StaffTest {
   }
 
   @Test
-  void anInvitationIsShownOnceAndUsedOnce() {
+  void invitation_isShownOnce_andCanBeUsedOnce() {
     String name = name();
     String key = UUID.randomUUID().toString();
     Map<String, Object> draft = draft(name, "OPERATOR");
@@ -161,7 +162,7 @@ class StaffTest {
     assertThat(street.column("SELECT payload FROM ledger_entry WHERE aggregate_type = 'ACCOUNT'"))
         .noneMatch(leaf -> leaf.contains("王样例独一") || leaf.contains(name) || leaf.contains(code));
     String secret = begin(code).statusCode(200).extract().path("totpSecret");
-    // Whoever lost the answer begins again, and the picture in its app is still right.
+    // After a lost answer enrolment can start again with the same TOTP secret.
     begin(code.toLowerCase(java.util.Locale.ROOT).replace("-", " "))
         .statusCode(200)
         .body("totpSecret", equalTo(secret))
@@ -175,7 +176,7 @@ class StaffTest {
   }
 
   @Test
-  void aCodeOfTheAppIsGoodOnce() {
+  void totpCode_canBeUsedOnlyOnce() {
     Enrolled staff = operator();
     login(staff, 0).statusCode(401);
     login(staff, 1).statusCode(200);
@@ -184,7 +185,7 @@ class StaffTest {
   }
 
   @Test
-  void ofRivalsWithOneCodeOneGetsIn() throws Exception {
+  void concurrentLoginsWithOneCode_onlyOneSucceeds() throws Exception {
     Enrolled staff = operator();
     String code = staff.code(1);
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
@@ -201,7 +202,7 @@ class StaffTest {
   }
 
   @Test
-  void aRecoveryCodeReplacesThePhoneOnce() {
+  void recoveryCode_canBeUsedOnlyOnce() {
     Enrolled staff = operator();
     assertThat(staff.recoveryCodes()).hasSize(8).doesNotHaveDuplicates();
     String code = staff.recoveryCodes().getFirst();
@@ -229,7 +230,7 @@ class StaffTest {
   }
 
   @Test
-  void nobodyHearsWhichNamesExist() {
+  void failedLogins_doNotRevealWhichNamesExist() {
     Enrolled staff = operator();
     String wrongPassword = body(login(staff.name(), "not the password", "totp", "000000"));
     String wrongCode = body(login(staff.name(), PASSWORD, "totp", "000000"));
@@ -239,7 +240,7 @@ class StaffTest {
     String notEnrolled = body(login(invited, PASSWORD, "totp", "000000"));
     String odd = body(login("心愿' OR 1=1 --", PASSWORD, "totp", "000000"));
     assertThat(List.of(wrongCode, nobody, notEnrolled, odd)).containsOnly(wrongPassword);
-    // And a name that does not exist is locked out like one that does.
+    // An unknown name is locked out like an existing one.
     String stranger = name();
     for (int i = 0; i < 5; i++) {
       login(stranger, PASSWORD, "totp", "000000").statusCode(401);
@@ -267,14 +268,14 @@ class StaffTest {
         "abcdefghijklmn",
         "woaini1314520"
       })
-  void passwordsThatEverybodyTriesAreRefused(String password) {
+  void weakPasswords_areRefused(String password) {
     Passwords passwords = new Passwords();
     assertThatThrownBy(() -> passwords.require("/password", password, "desk-1"))
         .hasMessage("VALIDATION_FAILED");
   }
 
   @Test
-  void goodPasswordsAreTakenWhateverTheyAreMadeOf() {
+  void longPasswords_areAccepted_unlessTheyContainTheLoginName() {
     Passwords passwords = new Passwords();
     for (String good : List.of(PASSWORD, "绿茶一杯加一点蜂蜜和柠檬", "correct horse battery staple")) {
       assertThatNoException()
@@ -286,7 +287,7 @@ class StaffTest {
   }
 
   @Test
-  void anotherPasswordEndsAllSessions() {
+  void passwordChange_endsAllSessions() {
     Enrolled staff = operator();
     String token = login(staff, 1).statusCode(200).extract().path("accessToken");
     street.update("UPDATE staff_login SET totp_step = 0 WHERE login_name = ?", staff.name());
@@ -309,7 +310,7 @@ class StaffTest {
   }
 
   @Test
-  void whoIsSuspendedIsOutWithinFiveSeconds() {
+  void suspendedAccount_isRefusedWithinFiveSeconds() {
     Enrolled staff = operator();
     String token = login(staff, 1).statusCode(200).extract().path("accessToken");
     command("POST", ACCOUNTS + "/" + staff.id() + "/suspend", null)
@@ -327,7 +328,7 @@ class StaffTest {
   }
 
   @Test
-  void aNewInvitationTakesTheOldCredentialsAway() {
+  void newInvitation_revokesOldCredentials() {
     Enrolled staff = operator();
     String token = login(staff, 1).statusCode(200).extract().path("accessToken");
     String first =
@@ -349,7 +350,7 @@ class StaffTest {
   }
 
   @Test
-  void administratorsKeepTheirSubtreeAndNobodyItself() {
+  void administrators_manageTheirDivisionOnly_andNotThemselves() {
     Enrolled staff = operator();
     String other = Tokens.of(new Caller("admin-110", Role.ADMINISTRATOR, null, null, "110"));
     String local = Tokens.of(new Caller("admin-44", Role.ADMINISTRATOR, null, null, "44"));
@@ -370,7 +371,7 @@ class StaffTest {
         .body("enrolled", equalTo(true))
         .body("loginName", equalTo(staff.name()))
         .body("name", equalTo("陈**"));
-    // Nobody makes an administrator who reaches further than itself.
+    // An administrator cannot create one with a larger division.
     command(local, "POST", ACCOUNTS, Map.of("loginName", name(), "role", "ADMINISTRATOR"))
         .statusCode(403);
     command(other, "POST", ACCOUNTS, draft(name(), "OPERATOR")).statusCode(403);
@@ -393,7 +394,7 @@ class StaffTest {
   }
 
   @Test
-  void aChangeOfRoleEndsTokensThatSayOtherwise() {
+  void changedRole_oldTokensAreRefused() {
     Enrolled staff = operator();
     String token = login(staff, 1).statusCode(200).extract().path("accessToken");
     command(
@@ -409,7 +410,7 @@ class StaffTest {
   }
 
   @Test
-  void nothingSecretIsKeptInClear() {
+  void secrets_areStoredHashedOrEncrypted() {
     Enrolled staff = operator();
     String hash =
         street
@@ -428,7 +429,7 @@ class StaffTest {
                     .getFirst());
     assertThat(java.util.HexFormat.of().formatHex(wrapped))
         .doesNotContain(java.util.HexFormat.of().formatHex(staff.secret()));
-    // One's row does not open another's account: the seal is bound to the account.
+    // Copied credentials do not work for another account: the encryption is bound to the account.
     Enrolled other = operator();
     street.update(
         "UPDATE staff_login a JOIN staff_login b ON b.login_name = ? SET a.password_hash ="
@@ -440,7 +441,7 @@ class StaffTest {
         .isNotEqualTo(200);
   }
 
-  // What the tests say again and again -----------------------------------------------------------
+  // Shared helpers -------------------------------------------------------------------------------
 
   private static String name() {
     return "t-" + UUID.randomUUID().toString().substring(0, 18);
@@ -542,7 +543,7 @@ class StaffTest {
         .until(() -> given().auth().oauth2(token).get("/api/v1/probe/caller").statusCode() == 401);
   }
 
-  /** Base 32, as an app reads it. */
+  /** Decodes Base32, like an authenticator app. */
   private static byte[] decode(String text) {
     byte[] bytes = new byte[text.length() * 5 / 8];
     int buffer = 0;

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against the vectors of RFC 6238 appendix B (the last six of its eight digits) and RFC 4648. */
+/**
+ * Tests TOTP with the vectors of RFC 6238 appendix B (the last six of its eight digits) and RFC
+ * 4648.
+ */
 class TotpTest {
 
   private static final byte[] SECRET = "12345678901234567890".getBytes(StandardCharsets.US_ASCII);
@@ -22,13 +25,13 @@ class TotpTest {
     "2000000000,279037",
     "20000000000,353130"
   })
-  void codesAreThoseOfTheStandard(long second, String code) {
+  void codes_matchTheVectorsOfRfc6238(long second, String code) {
     long step = Totp.step(Instant.ofEpochSecond(second));
     assertThat(Totp.code(SECRET, step)).isEqualTo(code);
   }
 
   @Test
-  void aCodeIsGoodOneStepEarlyAndOneLate() {
+  void code_isValidOneStepEarlyAndOneStepLate() {
     Instant now = Instant.ofEpochSecond(1_234_567_890);
     long step = Totp.step(now);
     for (long near = step - 1; near <= step + 1; near++) {
@@ -40,7 +43,7 @@ class TotpTest {
   }
 
   @Test
-  void secretsAreBase32() {
+  void secrets_areShownAsBase32() {
     assertThat(Totp.text(SECRET)).isEqualTo("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
     assertThat(Totp.uri("micro wish", "desk-1", SECRET))
         .isEqualTo(

@@ -10,11 +10,11 @@ import org.microwish.testing.PackagedService;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
-/** In production nobody gets a token for the asking. */
+/** Checks that the production build has no endpoint for development tokens. */
 class DevTokensIT {
 
   @Test
-  void thePackagedProgramHasNoSuchEndpoint() throws Exception {
+  void packagedProgram_hasNoDevTokenEndpoint() throws Exception {
     try (PackagedService service =
             PackagedService.on(TestDatabase.grantedSchema("tokens"))
                 .start(PackagedService.freePort());

@@ -34,7 +34,7 @@ class DevTokensTest {
   }
 
   @Test
-  void aTokenSaysWhoTheCallerIs() {
+  void token_identifiesTheCaller() {
     String token =
         ask("""
             {"role": "OPERATOR", "subject": "desk-1", "memberId": "0D1RZQ4J8M3TB",
@@ -55,7 +55,7 @@ class DevTokensTest {
   }
 
   @Test
-  void aResidentNeedsAnAccountOnly() {
+  void residentToken_needsOnlyAnAccount() {
     String token =
         ask("{\"role\": \"RESIDENT\", \"subject\": \"wx:abc\"}")
             .statusCode(200)
@@ -90,7 +90,7 @@ class DevTokensTest {
         "{\"role\":\"OPERATOR\",\"subject\":\"a\",\"divisionCode\":\"44\"}|/divisionCode|INVALID_FORMAT",
         "{\"role\":\"MEMBER\",\"subject\":\"a\",\"memberId\":\"1\"}|/memberId|INVALID_FORMAT",
       })
-  void whatIsMissingOrBadIsNamed(String body, String pointer, String fault) {
+  void invalidRequest_pointerNamesTheField(String body, String pointer, String fault) {
     ask(body)
         .statusCode(400)
         .body("errors.pointer", hasItem(pointer))
@@ -98,13 +98,13 @@ class DevTokensTest {
   }
 
   @Test
-  void itIsNotInTheContract() {
+  void endpoint_isNotInTheContract() {
     String contract = given().get("/openapi?format=json").asString();
     org.assertj.core.api.Assertions.assertThat(contract).doesNotContain("dev/tokens", "probe");
   }
 
   @Test
-  void signedTokensThatMakeNoCallerAreRefusedOnPublicReadsToo() {
+  void signedTokenWithInvalidClaims_isRefused() {
     refused(Tokens.sign(Jwt.subject("a").expiresIn(60)));
     refused(Tokens.sign(claims("a", "OPERATOR").groups(Set.of("OPERATOR", "RESIDENT"))));
     refused(Tokens.sign(claims("a", "SYSTEM")));
@@ -118,7 +118,7 @@ class DevTokensTest {
   }
 
   @Test
-  void tokensOfOthersAreRefused() throws GeneralSecurityException {
+  void tokenWithForeignSignature_isRefused() throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     refused(
@@ -130,7 +130,7 @@ class DevTokensTest {
     refused(Tokens.sign(claims("a", "RESIDENT").expiresAt(1_600_000_000L)));
     String good = Tokens.resident("a");
     refused(good.substring(0, good.length() - 8) + "AAAAAAAA");
-    // The header of an unsigned token, the body of a signed one.
+    // Combines the header of an unsigned token with the body of a signed one.
     refused("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0." + good.split("\\.", -1)[1] + ".");
     caller(good).statusCode(200);
   }

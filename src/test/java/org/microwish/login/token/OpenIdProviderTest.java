@@ -21,7 +21,7 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.TestIssuer;
 import org.microwish.testing.Tokens;
 
-/** Tokens of an OpenID provider, which a stand-in on this machine plays. */
+/** Tests tokens of an OpenID provider, using a local stand-in. */
 @QuarkusTest
 class OpenIdProviderTest {
 
@@ -53,7 +53,7 @@ class OpenIdProviderTest {
   }
 
   @Test
-  void whatIsMappedIsTheCaller() {
+  void mappedRole_becomesTheCaller() {
     caller(operator(key))
         .body("role", equalTo("OPERATOR"))
         .body("divisionPath", equalTo("440104013"))
@@ -69,12 +69,12 @@ class OpenIdProviderTest {
         .body("divisionPath", nullValue());
     String account = caller(operator(key)).extract().path("account");
     assertThat(account).doesNotContain("wang").matches("[A-Za-z0-9._:@-]{1,64}");
-    // The service's own tokens are good beside them.
+    // The service's own tokens remain valid.
     caller(Tokens.resident("a")).statusCode(200);
   }
 
   @Test
-  void whatIsNotMappedIsNobody() {
+  void unmappedOrAmbiguousRole_isRefused() {
     refused(key.sign(TestIssuer.claims("a")));
     refused(key.sign(TestIssuer.claims("a", "OPERATOR").claim("division", STREET)));
     refused(key.sign(TestIssuer.claims("a", "desk", "audit").claim("division", STREET)));
@@ -85,12 +85,12 @@ class OpenIdProviderTest {
     refused(key.sign(TestIssuer.claims("a", "desk").claim("division", Map.of("a", 1))));
     refused(key.sign(TestIssuer.claims("a", "branch")));
     refused(key.sign(TestIssuer.claims("a", "branch").claim("organisation", "1")));
-    // Claims of ours in their token say nothing.
+    // The service's own claims in a provider's token are ignored.
     refused(key.sign(TestIssuer.claims("a").groups("OPERATOR").claim("divisionPath", "")));
   }
 
   @Test
-  void aDivisionThatGotLostMakesNobodyAdministratorOfEverything() {
+  void administratorWithoutValidDivision_isRefused() {
     caller(key.sign(TestIssuer.claims("c", "chief").claim("division", STREET)))
         .statusCode(200)
         .body("role", equalTo("ADMINISTRATOR"))
@@ -106,7 +106,7 @@ class OpenIdProviderTest {
   }
 
   @Test
-  void aPartnersTokenHasTheScopesItNames() {
+  void partnerToken_hasOnlyItsNamedScopes() {
     reads(key.sign(TestIssuer.claims("p", "shop").claim("division", STREET)), 403);
     reads(
         key.sign(TestIssuer.claims("p", "shop").claim("division", STREET).claim("scope", "openid")),
@@ -117,7 +117,7 @@ class OpenIdProviderTest {
                 .claim("division", STREET)
                 .claim("scope", "openid wishes:read")),
         200);
-    // People are not narrowed.
+    // Tokens of human users are not restricted by scopes.
     reads(
         key.sign(TestIssuer.claims("o", "desk").claim("division", STREET).claim("scope", "openid")),
         200);
@@ -128,7 +128,7 @@ class OpenIdProviderTest {
   }
 
   @Test
-  void whomAProviderVouchesForCanLeaveEverywhere() {
+  void providerToken_canBeRevokedByLogoutEverywhere() {
     String token =
         key.sign(TestIssuer.claims("leaver-" + key.id(), "desk").claim("division", STREET));
     given()
@@ -142,7 +142,7 @@ class OpenIdProviderTest {
   }
 
   @Test
-  void issuerAudienceTimeAndKeyAreHeldTo() {
+  void wrongIssuerAudienceExpiryOrKey_isRefused() {
     refused(
         key.sign(TestIssuer.claims("a", "desk").claim("division", STREET).audience("other-app")));
     refused(
@@ -155,7 +155,8 @@ class OpenIdProviderTest {
     refused(
         key.sign(
             TestIssuer.claims("a", "desk").claim("division", STREET).expiresAt(1_600_000_000)));
-    // The provider's key for our issuer, and our key for the provider's.
+    // The provider's key with the service's issuer, and the service's key with the provider's
+    // issuer.
     refused(
         key.sign(
             Jwt.issuer("https://microwish.local").subject("a").groups("RESIDENT").expiresIn(60)));
@@ -171,10 +172,10 @@ class OpenIdProviderTest {
   }
 
   @Test
-  void anOutageKeepsTheKeysThatAreKnown() {
+  void providerOutage_knownKeysStayValid() {
     TestIssuer.leave();
     int before = TestIssuer.asked();
-    // An unknown key asks for the set, in vain.
+    // An unknown key id triggers a fetch of the key set, which fails.
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .pollInterval(Duration.ofMillis(50))
@@ -187,14 +188,14 @@ class OpenIdProviderTest {
   }
 
   @Test
-  void madeUpKeysDoNotMakeTheServiceAskMoreOften() {
+  void unknownKeyIds_doNotBypassTheFetchCooldown() {
     long begin = System.nanoTime();
     int before = TestIssuer.asked();
     for (int i = 0; i < 60; i++) {
       refused(operator(new TestIssuer.Key("made-up-" + i, key.pair())));
     }
     long elapsed = Duration.ofNanos(System.nanoTime() - begin).toMillis();
-    // The cooldown of the tests is 300 ms.
+    // The configured cooldown between fetches is 300 ms in tests.
     assertThat(TestIssuer.asked() - before).isLessThanOrEqualTo((int) (elapsed / 300) + 1);
     caller(operator(key)).statusCode(200);
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
-/** Whose tokens are believed, and whose are not, whatever they say of themselves. */
+/** Tests which tokens are accepted and which are refused. */
 @QuarkusTest
 class TokenVerificationTest {
 
@@ -35,7 +35,7 @@ class TokenVerificationTest {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   @Test
-  void theKeysAreThereForEverybodyUnderTheirThumbprints() throws Exception {
+  void publicKeys_arePublishedWithThumbprintsAsIds() throws Exception {
     List<Map<String, Object>> keys =
         given()
             .get("/.well-known/jwks.json")
@@ -54,7 +54,7 @@ class TokenVerificationTest {
   }
 
   @Test
-  void theServerDescribesItself() {
+  void authorisationServerMetadata_isPublished() {
     given()
         .get("/.well-known/oauth-authorization-server")
         .then()
@@ -67,7 +67,7 @@ class TokenVerificationTest {
   }
 
   @Test
-  void aTokenOfTheServiceNamesAKeyThatIsPublished() {
+  void issuedToken_namesAPublishedKey() {
     String token =
         given()
             .contentType("application/json")
@@ -85,14 +85,14 @@ class TokenVerificationTest {
   }
 
   @Test
-  void beforeDuringAndAfterARotationTokensAreGood() {
+  void tokensSignedWithLastCurrentAndNextKey_areAccepted() {
     status(signed(TestDatabase.tokenKey("last")), 200);
     status(signed(TestDatabase.tokenKey()), 200);
     status(signed(TestDatabase.tokenKey("next")), 200);
   }
 
   @Test
-  void tokensThatOthersSignedAreNot() throws Exception {
+  void tokensSignedWithForeignKeys_areRefused() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     PrivateKey other = generator.generateKeyPair().getPrivate();
@@ -105,7 +105,7 @@ class TokenVerificationTest {
             .keyId("no such key")
             .algorithm(SignatureAlgorithm.ES256)
             .sign(TestDatabase.tokenKey()));
-    // The header brings its own key along.
+    // The header contains its own key.
     JsonWebKey own = JsonWebKey.Factory.newJwk(generator.generateKeyPair().getPublic());
     refused(
         claims()
@@ -116,13 +116,13 @@ class TokenVerificationTest {
   }
 
   @Test
-  void theAlgorithmIsNotTheTokensToChoose() throws Exception {
+  void tokensWithOtherAlgorithms_areRefused() throws Exception {
     String body = Tokens.resident("a").split("\\.", -1)[1];
     for (String none : List.of("none", "None", "NONE", "nOnE", "")) {
       refused(encoded("{\"alg\":\"" + none + "\"}") + "." + body + ".");
     }
     refused(encoded("{}") + "." + body + ".");
-    // The public key, which everybody has, as the secret of a symmetric signature.
+    // Uses the public key as the secret of a symmetric signature.
     PublicJsonWebKey key = firstKey();
     String pem =
         "-----BEGIN PUBLIC KEY-----\n"
@@ -143,13 +143,13 @@ class TokenVerificationTest {
               + "."
               + BASE64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII))));
     }
-    // Our key, with a hash it is not meant for.
+    // The service's key with an algorithm that is not allowed.
     String signed = encoded("{\"alg\":\"ES384\"}") + "." + body;
     Signature signature = Signature.getInstance("SHA384withECDSAinP1363Format");
     signature.initSign(TestDatabase.tokenKey());
     signature.update(signed.getBytes(StandardCharsets.US_ASCII));
     refused(signed + "." + BASE64.encodeToString(signature.sign()));
-    // Signatures that are no points.
+    // Invalid signatures: zeros, a wrong length, and none.
     String head = encoded("{\"alg\":\"ES256\"}") + "." + body + ".";
     refused(head + BASE64.encodeToString(new byte[64]));
     refused(head + BASE64.encodeToString(new byte[63]));
@@ -157,14 +157,14 @@ class TokenVerificationTest {
   }
 
   @Test
-  void timesIssuerAndAudienceAreHeldTo() {
+  void wrongIssuerAudienceOrTimes_areRefused() {
     refused(
         sign(Jwt.subject("a").groups("RESIDENT").issuer("https://other.example").expiresIn(60)));
     refused(sign(Jwt.subject("a").groups("RESIDENT").issuer(ISSUER + "/").expiresIn(60)));
     refused(sign(claims().audience("https://other.example")));
     refused(sign(claims().expiresAt(1_600_000_000L)));
     status(sign(claims().audience(ISSUER)), 200);
-    // Without an issuer, or without an end.
+    // Without an issuer, without an expiry, and not yet valid.
     refused(raw("{\"sub\":\"a\",\"groups\":[\"RESIDENT\"],\"exp\":9999999999}"));
     refused(raw("{\"iss\":\"" + ISSUER + "\",\"sub\":\"a\",\"groups\":[\"RESIDENT\"]}"));
     refused(
@@ -175,7 +175,7 @@ class TokenVerificationTest {
   }
 
   @Test
-  void garbageIsRefusedAndNothingBreaks() {
+  void garbageTokens_areRefused() {
     for (String garbage :
         List.of(
             "a",
@@ -210,7 +210,7 @@ class TokenVerificationTest {
     return claims.jws().algorithm(SignatureAlgorithm.ES256).sign(TestDatabase.tokenKey());
   }
 
-  /** Claims that no builder would let through, with a good signature. */
+  /** Signs arbitrary claims, even invalid ones, with the service's key. */
   private static String raw(String claims) {
     try {
       String signed = encoded("{\"alg\":\"ES256\"}") + "." + encoded(claims);

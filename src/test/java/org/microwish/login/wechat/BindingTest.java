@@ -30,7 +30,10 @@ import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** An account becomes a member's or a resident's: by telephone number, by code, and back. */
+/**
+ * Tests binding an account to a member or to a resident's wishes, by telephone number and by code,
+ * and unbinding.
+ */
 @QuarkusTest
 class BindingTest {
 
@@ -44,7 +47,7 @@ class BindingTest {
   // By telephone number.
 
   @Test
-  void aMemberIsFoundOnTheRollByItsNumber() {
+  void phoneNumberOfAMember_bindsTheMember() {
     String number = LoginApi.newPhone();
     String organisation = Id.text(street.organisation());
     String member = recordMember(organisation, "+86 " + number);
@@ -60,7 +63,7 @@ class BindingTest {
         .body("organisationId", nullValue())
         .body("wishes", empty());
     assertThat(bound.asString()).doesNotContain(number);
-    // The binding gives a right; the token in hand is still a resident's.
+    // The binding adds a role; the current token still acts as the resident.
     phone.get("/api/v1/members/" + member).then().statusCode(403);
     Phone acting = phone.refresh("MEMBER");
     acting.get("/api/v1/members/" + member).then().statusCode(200).body("id", equalTo(member));
@@ -70,7 +73,7 @@ class BindingTest {
         .body("actingAs", equalTo("MEMBER"))
         .body("roles", contains("RESIDENT", "MEMBER"))
         .body("memberId", equalTo(member));
-    // From the next login on it comes as the member, and may come as the resident.
+    // Later logins act as the member by default, and as the resident on request.
     Response login = LoginApi.loginWith(LoginApi.code("OK", phone.openid()), null);
     login.then().body("account.actingAs", equalTo("MEMBER"));
     LoginApi.loginWith(LoginApi.code("OK", phone.openid()), "RESIDENT")
@@ -85,7 +88,7 @@ class BindingTest {
   }
 
   @Test
-  void aResidentGetsTheOpenWishesThatStaffPutOnRecordForIt() {
+  void phoneNumberOfAResident_bindsItsOpenWishes() {
     String number = LoginApi.newPhone();
     String wish = recordWish(number);
     String other = recordWish(LoginApi.newPhone());
@@ -106,7 +109,7 @@ class BindingTest {
     }
     String leaf = leaves(phone).getLast();
     assertThat(leaf).contains("\"wish.0\"").doesNotContain(wish, number);
-    // Nobody else gets it any more, nor the same account twice.
+    // No other account can bind it again, nor the same account twice.
     bindPhone(Phone.login(), number).then().statusCode(404);
     bindPhone(phone, number).then().statusCode(404).body("code", equalTo("BINDING_NOT_FOUND"));
 
@@ -125,7 +128,7 @@ class BindingTest {
   }
 
   @Test
-  void whatAResidentRecordedItselfStaysItsOwn() {
+  void ownWish_cannotBeUnbound() {
     Phone phone = Phone.login();
     String wish = recordWish(phone.access(), LoginApi.newPhone());
     phone
@@ -137,7 +140,7 @@ class BindingTest {
   }
 
   @Test
-  void aNumberThatIsNobodysOrNotOneOnlyPersonsBindsNothing() {
+  void unknownOrAmbiguousPhoneNumber_bindsNothing() {
     Phone phone = Phone.login();
     refused(bindPhone(phone, LoginApi.newPhone()), 404, "BINDING_NOT_FOUND");
     refused(bindPhone(phone, "+12025550123"), 404, "BINDING_NOT_FOUND");
@@ -150,7 +153,7 @@ class BindingTest {
     post(OPERATOR, "/members/" + second + "/leave", Map.of()).then().statusCode(200);
     bindPhone(phone, shared).then().statusCode(201);
 
-    // A building head's number under the neighbours' wishes.
+    // The same number, for example a building head's, as contact of many wishes.
     String head = LoginApi.newPhone();
     for (int i = 0; i < 6; i++) {
       recordWish(head);
@@ -165,7 +168,7 @@ class BindingTest {
   }
 
   @Test
-  void aMemberIsOneAccountsAndAnAccountOneMembers() throws Exception {
+  void concurrentBindings_ofOneMember_onlyOneSucceeds() throws Exception {
     String number = LoginApi.newPhone();
     String organisation = Id.text(street.organisation());
     recordMember(organisation, number);
@@ -190,7 +193,7 @@ class BindingTest {
   }
 
   @Test
-  void aLostAnswerIsGivenAgainWithoutAskingWeChat() {
+  void repeatedBinding_replaysTheAnswer_withoutCallingWeChat() {
     String number = LoginApi.newPhone();
     recordMember(Id.text(street.organisation()), number);
     Phone phone = Phone.login();
@@ -214,7 +217,7 @@ class BindingTest {
   }
 
   @Test
-  void whatWeChatRefusesIsTheRightProblemHereToo() {
+  void weChatErrors_becomeProblems() {
     Phone phone = Phone.login();
     refused(phone.post(PHONE, Map.of("code", "BAD_CODE")), 400, "WECHAT_CODE_REFUSED");
     refused(phone.post(PHONE, Map.of("code", "MINUTE")), 429, "TOO_MANY_REQUESTS");
@@ -224,7 +227,7 @@ class BindingTest {
   }
 
   @Test
-  void onlyAnAccountCanBeBound() {
+  void callersWithoutAnAccount_cannotBind() {
     for (String token :
         List.of(Tokens.resident("nobody"), Tokens.member("somebody", 1), OPERATOR)) {
       given()
@@ -248,7 +251,7 @@ class BindingTest {
   // By code.
 
   @Test
-  void aCodeBindsAMemberOnceAndAsStewardWhereStaffSaySo() {
+  void bindingCode_bindsAMemberOnce_asStewardOnRequest() {
     long organisation = street.organisation();
     String member = Id.text(street.member(organisation));
     Response made = makeCode(OPERATOR, "/members/" + member, Map.of("steward", true));
@@ -258,7 +261,7 @@ class BindingTest {
         .body("code", matchesPattern("([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}"));
     String code = made.path("code");
     Phone phone = Phone.login();
-    // As people type it.
+    // Lower case, spaces and the letter o instead of zero are accepted.
     String typed = code.replace("-", " ").toLowerCase(Locale.ROOT).replace('0', 'o');
     phone
         .post(CODE, Map.of("code", typed))
@@ -273,7 +276,7 @@ class BindingTest {
         .body("roles", contains("RESIDENT", "MEMBER", "STEWARD"));
     steward.get("/api/v1/members").then().statusCode(200).body("items", hasSize(1));
     refused(Phone.login().post(CODE, Map.of("code", code)), 400, "BINDING_CODE_REFUSED");
-    // Who vouched for it stands in the leaf, by pseudonym.
+    // The leaf contains the staff member who made the code, as a pseudonym.
     assertThat(leaves(phone).getLast()).contains("\"voucher\":\"").doesNotContain("desk-1");
     refused(makeCode(OPERATOR, "/members/" + member, Map.of()), 409, "ALREADY_BOUND");
     assertThat(street.column("SELECT HEX(code_hash) FROM binding_code"))
@@ -281,7 +284,7 @@ class BindingTest {
   }
 
   @Test
-  void aCodeBindsTheResidentOfAWish() {
+  void bindingCodeOfAWish_bindsItsResident() {
     String wish = recordWish(LoginApi.newPhone());
     String code = makeCode(OPERATOR, "/wishes/" + wish, null).path("code");
     Phone phone = Phone.login();
@@ -296,7 +299,7 @@ class BindingTest {
   }
 
   @Test
-  void manyWithOneCodeBindOne() throws Exception {
+  void concurrentUsesOfOneCode_onlyOneSucceeds() throws Exception {
     String member = Id.text(street.member(street.organisation()));
     String code = makeCode(OPERATOR, "/members/" + member, null).path("code");
     List<Callable<Integer>> calls = new ArrayList<>();
@@ -314,7 +317,7 @@ class BindingTest {
   }
 
   @Test
-  void anOlderCodeAnExpiredOneAndAWrongOneAreRefusedAlike() {
+  void replacedExpiredOrWrongCode_isRefused() {
     String member = Id.text(street.member(street.organisation()));
     String first = makeCode(OPERATOR, "/members/" + member, null).path("code");
     String second = makeCode(OPERATOR, "/members/" + member, null).path("code");
@@ -332,7 +335,7 @@ class BindingTest {
   }
 
   @Test
-  void whoTriesTooManyCodesHasToWait() {
+  void tooManyWrongCodes_lockTheAccountForAWhile() {
     String member = Id.text(street.member(street.organisation()));
     String code = makeCode(OPERATOR, "/members/" + member, null).path("code");
     Phone phone = Phone.login();
@@ -342,12 +345,12 @@ class BindingTest {
     Response locked = phone.post(CODE, Map.of("code", code));
     refused(locked, 429, "TOO_MANY_REQUESTS");
     assertThat(locked.header("Retry-After")).isNotNull();
-    // The right code was not used up, and others are not kept out.
+    // The valid code is not used up, and other accounts are not locked.
     Phone.login().post(CODE, Map.of("code", code)).then().statusCode(201);
   }
 
   @Test
-  void codesAreMadeByTheOperatorOfTheDivision() {
+  void otherRolesAndDivisions_cannotMakeCodes() {
     String member = Id.text(street.member(street.organisation()));
     String wish = recordWish(LoginApi.newPhone());
     for (String path : List.of("/members/" + member, "/wishes/" + wish)) {
@@ -361,10 +364,10 @@ class BindingTest {
     refused(makeCode(OPERATOR, "/members/" + member, null), 409, "ALREADY_ENDED");
   }
 
-  // And back.
+  // Unbinding.
 
   @Test
-  void unbindingEndsTheTokensAndTheRights() {
+  void unbinding_endsTokensAndRights() {
     String number = LoginApi.newPhone();
     String member = recordMember(Id.text(street.organisation()), number);
     Phone phone = Phone.login();
@@ -384,12 +387,12 @@ class BindingTest {
         .body("roles", contains("RESIDENT"));
     refused(LoginApi.refresh(resident.refresh(), "MEMBER"), 403, "FORBIDDEN");
     refused(resident.delete(LoginApi.AUTH + "/bindings/member"), 409, "NOT_BOUND");
-    // Another account can have the member now.
+    // Another account can now bind the member.
     bindPhone(Phone.login(), number).then().statusCode(201).body("memberId", equalTo(member));
   }
 
   @Test
-  void staffTakeAMemberFromALostPhone() {
+  void operator_unbindsAMember() {
     String member = Id.text(street.member(street.organisation()));
     String code = makeCode(OPERATOR, "/members/" + member, null).path("code");
     Phone lost = Phone.login();
@@ -406,7 +409,7 @@ class BindingTest {
   }
 
   @Test
-  void aMemberWhoHasLeftActsAsOneNoMore() {
+  void memberWhoLeft_actsAsResidentOnly() {
     String number = LoginApi.newPhone();
     String member = recordMember(Id.text(street.organisation()), number);
     Phone phone = Phone.login();
@@ -419,7 +422,7 @@ class BindingTest {
   }
 
   @Test
-  void aStewardGoesWithItsMembership() {
+  void stewardWhoChangesOrganisation_losesTheRole() {
     long organisation = street.organisation();
     String next = Id.text(street.organisation());
     String member = Id.text(street.member(organisation));
@@ -439,7 +442,7 @@ class BindingTest {
   }
 
   @Test
-  void aStewardsCodeIsForTheOrganisationItWasMadeFor() {
+  void stewardCode_isRefusedAfterAChangeOfOrganisation() {
     String member = Id.text(street.member(street.organisation()));
     String code = makeCode(OPERATOR, "/members/" + member, Map.of("steward", true)).path("code");
     move(member, Id.text(street.organisation()));
@@ -449,7 +452,7 @@ class BindingTest {
   }
 
   @Test
-  void whoHasPromisedWorkStaysItsMember() {
+  void memberWithLiveClaim_cannotBeUnbound() {
     String number = LoginApi.newPhone();
     String member = recordMember(Id.text(street.organisation()), number);
     Phone phone = Phone.login();
@@ -463,7 +466,7 @@ class BindingTest {
   }
 
   @Test
-  void whoDoesTheWorkIsNotItsResident() {
+  void claimantOrParticipantOfAWish_cannotBindItAsResident() {
     String number = LoginApi.newPhone();
     String member = recordMember(Id.text(street.organisation()), number);
     String own = recordWish(number);
@@ -489,12 +492,12 @@ class BindingTest {
     for (String wish : List.of(another, third)) {
       String given = makeCode(OPERATOR, "/wishes/" + wish, null).path("code");
       refused(phone.post(CODE, Map.of("code", given)), 409, "ALREADY_BOUND");
-      // For somebody else the code is still good.
+      // The code remains valid for another account.
       Phone.login().post(CODE, Map.of("code", given)).then().statusCode(201);
     }
   }
 
-  /** Puts a live claim of a member on a wish behind the service's back. */
+  /** Inserts a live claim of a member on a wish directly into the database. */
   private long claim(String wish, String member, String by) {
     long id = street.organisation();
     street.update(

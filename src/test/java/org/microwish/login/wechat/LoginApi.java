@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Logs in as a phone does. */
+/** Calls the login endpoints like the mini-program. */
 final class LoginApi {
 
   static final String AUTH = "/api/v1/auth";
@@ -18,12 +18,12 @@ final class LoginApi {
 
   private LoginApi() {}
 
-  /** An openid that nobody has had. */
+  /** Returns a new openid. */
   static String newOpenid() {
     return "oTest" + NEXT.incrementAndGet();
   }
 
-  /** A mobile number that nobody has had. */
+  /** Returns a new mobile number. */
   static String newPhone() {
     return "139%08d".formatted(NEXT.incrementAndGet() % 100_000_000L);
   }
@@ -77,13 +77,13 @@ final class LoginApi {
       return given().auth().oauth2(access).delete(path);
     }
 
-    /** Whether its access token is taken. */
+    /** Whether its access token is accepted. */
     boolean isIn() {
       return get(AUTH + "/account").statusCode() == 200;
     }
   }
 
-  /** A code that the stand-in knows, never given before. */
+  /** Returns a new code for a scenario of the stand-in. */
   static String code(String scenario, String who) {
     return scenario + "~" + who + "~" + NEXT.incrementAndGet();
   }

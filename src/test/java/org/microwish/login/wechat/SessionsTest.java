@@ -34,14 +34,14 @@ import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
-/** Staying logged in, lost answers, copied tokens, logging out. */
+/** Tests refreshing sessions, repeated and stolen refresh tokens, and logging out. */
 @QuarkusTest
 class SessionsTest {
 
   private final Street street = Street.here();
 
   @Test
-  void eachRefreshTokenIsFollowedByAnother() {
+  void refresh_returnsANewRefreshToken() {
     Phone phone = Phone.login();
     Set<String> seen = new HashSet<>(List.of(phone.refresh()));
     for (int i = 0; i < 4; i++) {
@@ -52,20 +52,20 @@ class SessionsTest {
   }
 
   @Test
-  void aLostAnswerIsGivenAgainWithTheSameSuccessor() {
+  void repeatedRefresh_returnsTheSameSuccessor() {
     Phone phone = Phone.login();
     Phone lost = phone.refresh(null);
     Phone repeated = phone.refresh(null);
     assertThat(repeated.refresh()).isEqualTo(lost.refresh());
     assertThat(repeated.isIn()).isTrue();
-    // And once more when the successor has been used already.
+    // The same holds after the successor has been used.
     Phone next = repeated.refresh(null);
     assertThat(phone.refresh(null).refresh()).isEqualTo(lost.refresh());
     assertThat(next.refresh(null).isIn()).isTrue();
   }
 
   @Test
-  void refreshesAtOnceGetOneSuccessor() throws Exception {
+  void concurrentRefreshes_getOneSuccessor() throws Exception {
     Phone phone = Phone.login();
     Set<String> successors = new HashSet<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
@@ -83,7 +83,7 @@ class SessionsTest {
   }
 
   @Test
-  void anOldTokenEndsTheSessionAndEveryAccessTokenOfTheAccount() {
+  void reusedOldRefreshToken_endsTheSession_andAllAccessTokensOfTheAccount() {
     Phone other = Phone.login();
     Phone bystander = Phone.login();
     Phone phone = Phone.login(other.openid());
@@ -94,16 +94,16 @@ class SessionsTest {
     assertThat(next.isIn()).isFalse();
     assertThat(other.isIn()).isFalse();
     assertThat(bystander.isIn()).isTrue();
-    // The account's other session goes on, with new tokens.
+    // The account's other session continues with new tokens.
     Phone again = other.refresh(null);
     assertThat(again.isIn()).isTrue();
-    // The old token of a session that is over ends nothing more.
+    // Reusing the old token of an ended session has no further effect.
     ended(LoginApi.refresh(phone.refresh(), null));
     assertThat(again.isIn()).isTrue();
   }
 
   @Test
-  void withinHalfAMinuteARepeatIsNoTheft() {
+  void refreshRepeatedWithinThirtySeconds_isAccepted() {
     Phone phone = Phone.login();
     Phone next = phone.refresh(null);
     age(phone.refresh(), 28);
@@ -111,7 +111,7 @@ class SessionsTest {
   }
 
   @Test
-  void twoThatComeWithAnOldTokenAtOnceAreBothRefused() throws Exception {
+  void concurrentReusesOfAnOldToken_areBothRefused() throws Exception {
     Phone phone = Phone.login();
     phone.refresh(null);
     age(phone.refresh(), 60);
@@ -137,14 +137,14 @@ class SessionsTest {
         "mwr_!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!",
         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
       })
-  void whatWasNeverGivenOutIsRefused(String token) {
+  void unknownRefreshToken_isRefused(String token) {
     Response answer = LoginApi.refresh(token, null);
     ended(answer);
     LoginApi.logout(token).then().statusCode(204);
   }
 
   @Test
-  void aTokenHasOneSpelling() {
+  void noncanonicalRefreshToken_isRefused() {
     Phone phone = Phone.login();
     String text = phone.refresh();
     char last = text.charAt(text.length() - 1);
@@ -155,7 +155,7 @@ class SessionsTest {
   }
 
   @Test
-  void anUnusedSessionAndAnOldOneAreOver() {
+  void expiredTokenOrSession_isRefused() {
     Phone phone = Phone.login();
     street.update(
         "UPDATE refresh_token SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND"
@@ -171,7 +171,7 @@ class SessionsTest {
   }
 
   @Test
-  void loggingOutEndsThisSessionWithItsAccessTokens() {
+  void logout_endsTheSessionAndItsAccessTokens() {
     Phone phone = Phone.login();
     Phone other = Phone.login(phone.openid());
     Phone next = phone.refresh(null);
@@ -181,14 +181,14 @@ class SessionsTest {
     ended(LoginApi.refresh(next.refresh(), null));
     assertThat(other.isIn()).isTrue();
     LoginApi.logout(next.refresh()).then().statusCode(204);
-    // A used token ends its session as well: the phone may have lost the newest.
+    // A used token also ends its session: the client may have lost the newest one.
     Phone third = other.refresh(null);
     LoginApi.logout(other.refresh()).then().statusCode(204);
     assertThat(third.isIn()).isFalse();
   }
 
   @Test
-  void loggingOutEverywhereEndsAllOfTheAccount() {
+  void logoutEverywhere_endsAllSessionsOfTheAccount() {
     Phone phone = Phone.login();
     Phone other = Phone.login(phone.openid());
     Phone bystander = Phone.login();
@@ -199,7 +199,7 @@ class SessionsTest {
     }
     assertThat(bystander.isIn()).isTrue();
     assertThat(Phone.login(phone.openid()).isIn()).isTrue();
-    // What is no account has no sessions to end.
+    // Callers without an account have no sessions.
     given()
         .auth()
         .oauth2(Tokens.operator("desk", Street.STREET))
@@ -215,7 +215,7 @@ class SessionsTest {
   }
 
   @Test
-  void aLoginWaitsForWhatChangesItsAccountAndSeesIt() throws Exception {
+  void login_waitsForAConcurrentAccountChange_andObeysIt() throws Exception {
     Phone phone = Phone.login();
     long account = Street.id(phone.account());
     try (Connection other = TestDatabase.connection();
@@ -225,7 +225,7 @@ class SessionsTest {
       sql.executeUpdate("UPDATE account SET version = version + 1 WHERE id = " + account);
       Future<Response> login =
           threads.submit(() -> LoginApi.loginWith(LoginApi.code("OK", phone.openid()), null));
-      // It cannot give out a session that whoever ends all of them does not see.
+      // Otherwise the login could create a session that a concurrent end of all sessions misses.
       assertThatThrownBy(() -> login.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
       sql.executeUpdate("UPDATE account SET state = 'SUSPENDED' WHERE id = " + account);
       other.commit();
@@ -234,7 +234,7 @@ class SessionsTest {
   }
 
   @Test
-  void nothingInTheDatabaseIsARefreshToken() {
+  void refreshTokens_areNotStoredInClear() {
     Phone phone = Phone.login();
     Phone next = phone.refresh(null);
     for (String token : List.of(phone.refresh(), next.refresh())) {
@@ -256,7 +256,7 @@ class SessionsTest {
         .body("code", equalTo("SESSION_ENDED"));
   }
 
-  /** Lets a token have been used so many seconds ago. */
+  /** Moves the time at which a token was used into the past. */
   private void age(String token, int seconds) {
     int aged =
         street.update(

@@ -22,7 +22,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
-/** Somebody registers itself as a volunteer, and joins a group. */
+/** Tests registering as a volunteer and joining a group. */
 @QuarkusTest
 class VolunteerTest {
 
@@ -44,7 +44,7 @@ class VolunteerTest {
   }
 
   @Test
-  void aVolunteerIsAMemberWithoutAnOrganisationAndJoinsAGroup() {
+  void volunteer_isAMemberWithoutOrganisation_andJoinsAGroup() {
     Phone phone = Phone.login();
     String member = ok(register(phone, request(years(30)))).path("id");
     refused(register(phone, request(years(30))), "ALREADY_BOUND");
@@ -76,7 +76,7 @@ class VolunteerTest {
         .statusCode(200);
     ok(acting.access(), "/groups/" + group + "/memberships", none());
     acting.get("/api/v1/memberships").then().body("items.groupId", contains(group));
-    // Whoever belongs to a group does not leave it behind.
+    // A member of a group cannot leave before ending that membership.
     refused(WishApi.OPERATOR, "/members/" + member + "/leave", none(), "STILL_IN_USE");
     acting
         .get("/api/v1/me/data")
@@ -86,7 +86,7 @@ class VolunteerTest {
   }
 
   @Test
-  void aVolunteerClaimsNoWishAndChecksInNowhere() {
+  void volunteer_cannotClaimWishesOrCheckIn() {
     Phone phone = Phone.login();
     String member = ok(register(phone, request(years(30)))).path("id");
     Phone acting = phone.refresh("MEMBER");
@@ -103,7 +103,7 @@ class VolunteerTest {
   }
 
   @Test
-  void whoIsUnderFourteenNeedsAGuardian() {
+  void volunteerUnderFourteen_needsAGuardiansConsent() {
     Phone phone = Phone.login();
     LocalDate young = years(14).plusDays(1);
     refused(register(phone, request(young)), "CONSENT_REQUIRED")
@@ -125,7 +125,7 @@ class VolunteerTest {
   }
 
   @Test
-  void anOperatorRecordsAVolunteerOfItsDivisionOnly() {
+  void operator_recordsVolunteersOfItsDivisionOnly() {
     Map<String, Object> volunteer =
         Map.of("kind", "VOLUNTEER", "name", "林小样", "division", Street.COMMUNITY, "ofAge", true);
     ok(WishApi.OPERATOR, "/members", volunteer);

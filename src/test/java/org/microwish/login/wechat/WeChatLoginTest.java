@@ -33,7 +33,7 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.Street;
 import org.microwish.testing.WeChatStandIn;
 
-/** The mini-program logs in, against every answer that WeChat may give. */
+/** Tests the mini-program's login with all answers that WeChat may give. */
 @QuarkusTest
 class WeChatLoginTest {
 
@@ -48,7 +48,7 @@ class WeChatLoginTest {
   private final Street street = Street.here();
 
   @Test
-  void aFirstLoginMakesAnAccountAndTheNextFindsIt() {
+  void firstLogin_createsAnAccount_andTheNextUsesIt() {
     String openid = LoginApi.newOpenid();
     Response first = LoginApi.loginWith(LoginApi.code("OK", openid), null);
     first
@@ -67,7 +67,7 @@ class WeChatLoginTest {
     Phone again = Phone.login(openid);
     assertThat(again.account()).isEqualTo(phone.account());
     assertThat(again.refresh()).isNotEqualTo(phone.refresh());
-    // One session does not end the other.
+    // A second session does not end the first.
     assertThat(phone.isIn()).isTrue();
 
     List<String> leaves =
@@ -86,7 +86,7 @@ class WeChatLoginTest {
   }
 
   @Test
-  void manyFirstLoginsAtOnceMakeOneAccount() throws Exception {
+  void concurrentFirstLogins_createOneAccount() throws Exception {
     String openid = LoginApi.newOpenid();
     Set<String> found = new HashSet<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
@@ -118,7 +118,7 @@ class WeChatLoginTest {
     "HALF_CLOSED, 503, WECHAT_UNAVAILABLE",
     "CLOSED, 503, WECHAT_UNAVAILABLE"
   })
-  void everyErrorOfWeChatIsTheRightProblem(String scenario, int status, String problem) {
+  void weChatError_becomesAProblem(String scenario, int status, String problem) {
     String openid = LoginApi.newOpenid();
     Response answer = LoginApi.loginWith(LoginApi.code(scenario, openid), null);
     answer
@@ -132,7 +132,7 @@ class WeChatLoginTest {
   }
 
   @Test
-  void aCodeThatWasUsedIsRefused() {
+  void usedCode_isRefused() {
     String code = LoginApi.code("OK", LoginApi.newOpenid());
     LoginApi.loginWith(code, null).then().statusCode(200);
     LoginApi.loginWith(code, null)
@@ -143,7 +143,7 @@ class WeChatLoginTest {
 
   @ParameterizedTest
   @CsvSource({"''", "' '", "'a b'", "'a\nb'", "'码'"})
-  void whatIsNoCodeIsNotAskedAbout(String code) {
+  void malformedCode_isRefusedWithoutCallingWeChat(String code) {
     LoginApi.loginWith(code, null)
         .then()
         .statusCode(400)
@@ -152,7 +152,7 @@ class WeChatLoginTest {
   }
 
   @Test
-  void onlyARoleOfTheAccountCanBeChosen() {
+  void login_withARoleTheAccountLacks_isRefused() {
     for (String role : List.of("MEMBER", "STEWARD", "OPERATOR", "ADMINISTRATOR", "SYSTEM")) {
       LoginApi.loginWith(LoginApi.code("OK", LoginApi.newOpenid()), role)
           .then()
@@ -165,7 +165,7 @@ class WeChatLoginTest {
   }
 
   @Test
-  void aSuspendedAccountStaysOutUntilItIsLetInAgain() {
+  void suspendedAccount_isRefusedUntilReactivated() {
     Phone phone = Phone.login();
     long id = Street.id(phone.account());
     transactions.run(() -> accounts.suspend(ADMINISTRATOR, id));
@@ -179,12 +179,12 @@ class WeChatLoginTest {
         .statusCode(403)
         .body("code", equalTo("ACCOUNT_SUSPENDED"));
     transactions.run(() -> accounts.reactivate(ADMINISTRATOR, id));
-    // The refusal did not use the refresh token up.
+    // The refusal did not use up the refresh token.
     assertThat(phone.refresh(null).isIn()).isTrue();
   }
 
   @Test
-  void aNewRoleEndsOldTokensAndTheSessionGoesOnWithIt() {
+  void newRole_endsOldTokens_andIsAvailableAfterRefresh() {
     Phone phone = Phone.login();
     transactions.run(
         () ->
@@ -198,7 +198,7 @@ class WeChatLoginTest {
         .then()
         .body("account.actingAs", equalTo("COLLECTOR"))
         .body("account.division", equalTo(Street.COMMUNITY));
-    // Its session was a resident's, and stays one until it asks for more.
+    // The session acts as a resident until it requests another role.
     Phone resident = phone.refresh(null);
     resident.get(LoginApi.AUTH + "/account").then().body("actingAs", equalTo("RESIDENT"));
     Phone collector = resident.refresh("COLLECTOR");
@@ -211,11 +211,11 @@ class WeChatLoginTest {
   }
 
   @Test
-  void whoIsErasedComesBackAsSomebodyElse() {
+  void erasedUser_getsANewAccountAtTheNextLogin() {
     Phone phone = Phone.login();
     long id = Street.id(phone.account());
     transactions.run(() -> erasure.erase(ADMINISTRATOR, phone.account(), Instant.now()));
-    // Once more does nothing, nor does it for who has no account.
+    // Erasing again has no effect, nor has erasing a caller without an account.
     transactions.run(() -> erasure.erase(ADMINISTRATOR, phone.account(), Instant.now()));
     transactions.run(() -> erasure.erase(ADMINISTRATOR, "desk-1", Instant.now()));
     assertThat(phone.isIn()).isFalse();

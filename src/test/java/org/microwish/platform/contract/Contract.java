@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
 import java.nio.file.Path;
 
-/** The contract as the running service publishes it, and as it is committed. */
+/** The contract as published by the running service, and the committed file. */
 public final class Contract {
 
   /** The committed contract. */
@@ -14,12 +14,12 @@ public final class Contract {
 
   private Contract() {}
 
-  /** Whether this run is to write contract and examples rather than to check them. */
+  /** Whether this run writes contract and examples instead of checking them. */
   public static boolean isWriting() {
     return System.getProperty("contract.write") != null;
   }
 
-  /** The running service's contract. */
+  /** Returns the running service's contract. */
   public static JsonNode running() {
     String json =
         RestAssured.given()
@@ -34,7 +34,7 @@ public final class Contract {
     }
   }
 
-  /** The running service's contract as YAML. */
+  /** Returns the running service's contract as YAML. */
   public static String runningYaml() {
     return RestAssured.given().noFilters().accept("*/*").get("/openapi").asString();
   }

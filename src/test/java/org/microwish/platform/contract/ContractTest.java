@@ -14,15 +14,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the committed contract against the code. After a change of the API: {@code ./mvnw test
- * -Dcontract.write} records examples of new operations and writes the contract anew; run it twice,
- * since examples enter the contract when it is built.
+ * Compares the committed contract with the code. After a change of the API: {@code ./mvnw test
+ * -Dcontract.write} records examples of new operations and rewrites the contract; run it twice,
+ * because examples enter the contract at build time.
  */
 @QuarkusTest
 class ContractTest {
 
   @Test
-  void theCommittedContractIsWhatTheCodeSays() throws IOException {
+  void committedContract_matchesTheCode() throws IOException {
     String running = Contract.runningYaml();
     if (Contract.isWriting()) {
       Files.createDirectories(Contract.FILE.getParent());
@@ -32,7 +32,7 @@ class ContractTest {
   }
 
   @Test
-  void everyOperationSaysAllThatAClientNeeds() {
+  void everyOperation_isFullyDocumented() {
     List<String> lacking = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     Contract.running()
@@ -84,7 +84,7 @@ class ContractTest {
             });
   }
 
-  /** What changes nothing that the ledger is about, and why. */
+  /** Operations that write no ledger entry of their own, and why. */
   private static final Map<String, String> WITHOUT_ENTRY =
       Map.ofEntries(
           Map.entry("createImport", "a job; each row that comes in has an entry of its own"),
@@ -101,7 +101,7 @@ class ContractTest {
           Map.entry("makeWishBindingCode", "a code; the binding is on record"));
 
   @Test
-  void everyWriteAnswersWithItsLedgerEntry() {
+  void everyWrite_answersWithItsLedgerEntry() {
     JsonNode contract = Contract.running();
     List<String> lacking = new ArrayList<>();
     contract

@@ -35,9 +35,9 @@ import org.microwish.caller.Role;
 import org.microwish.testing.Tokens;
 
 /**
- * Walks the contract and sends every operation what nobody should: each answer is a problem, names
- * the field, is one that the contract announces, and is never the service's fault. Operations are
- * covered as they appear in the contract.
+ * Sends malicious and malformed input to every operation of the contract. Checks that each refusal
+ * is a documented problem and names the field, and that no answer is a server error. New operations
+ * in the contract are covered automatically.
  */
 @QuarkusTest
 class HostileInputTest {
@@ -46,10 +46,13 @@ class HostileInputTest {
   private static final String UNKNOWN_ID = "0D1RZQ4J8M3TB";
   private static final int TEN_MIB = 10 << 20;
 
-  /** Operations that are asked beside each other, so that the test and the service both work. */
+  /** Number of operations tested in parallel, so that test and service both have work. */
   private static final int AT_ONCE = 4;
 
-  /** Answered by what stands before the resources, whatever the operation. */
+  /**
+   * Codes that any operation may answer, because they are sent before the request reaches a
+   * resource.
+   */
   private static final Set<String> ANYWHERE = Set.of("UNAUTHENTICATED", "PAYLOAD_TOO_LARGE");
 
   @TestHTTPResource URI service;
@@ -103,7 +106,7 @@ class HostileInputTest {
   }
 
   @Test
-  void nothingThatIsSentIsEverTheServicesFault() throws Exception {
+  void hostileInput_isRefusedAsDocumented() throws Exception {
     contract = Contract.running();
     List<Operation> operations = operations();
     assertThat(operations).isNotEmpty();
@@ -114,7 +117,7 @@ class HostileInputTest {
         one.get();
       }
     }
-    assertThat(wrong).as("%d of them", wrong.size()).isEmpty();
+    assertThat(wrong).as("%d wrong answers", wrong.size()).isEmpty();
   }
 
   private Void hostile(Operation operation) throws Exception {
@@ -149,7 +152,7 @@ class HostileInputTest {
     return operations;
   }
 
-  // What is sent ---------------------------------------------------------------------------------
+  // Hostile input --------------------------------------------------------------------------------
 
   private void hostileTokens(Operation operation) throws Exception {
     String body = operation.body().isMissingNode() ? null : "{}";
@@ -197,7 +200,7 @@ class HostileInputTest {
       if (parameter.path("in").asText().equals("query")) {
         String name = parameter.path("name").asText();
         JsonNode schema = resolved(parameter.path("schema"));
-        // Good text, which some columns cannot be compared with.
+        // Valid text that some columns cannot be compared with.
         String emoji = path(operation) + "?" + name + "=%E5%BF%83%F0%9F%98%80";
         problem(operation, name + "=emoji", send(operation, emoji, body), name);
         List<String> values = new ArrayList<>(List.of("", "a%00b", "%ED%A0%80"));
@@ -211,7 +214,7 @@ class HostileInputTest {
           values.addAll(List.of("yesterday", "2022-02-30", "99999-01-01"));
         }
         for (String value : values) {
-          // More than the largest page is the largest page.
+          // A limit above the maximum page size means the maximum.
           boolean capped = name.equals("limit") && value.startsWith("999");
           Answer answer = send(operation, path(operation) + "?" + name + "=" + value, body);
           if (!capped) {
@@ -278,7 +281,7 @@ class HostileInputTest {
     problem(operation, "2 GiB announced", announce(operation, Integer.MAX_VALUE), null).is(413);
   }
 
-  /** Values that no field of that schema takes, as JSON. */
+  /** Returns JSON values that no field with that schema accepts. */
   private static List<String> hostileValues(JsonNode schema) {
     List<String> values = new ArrayList<>();
     switch (type(schema)) {
@@ -305,7 +308,7 @@ class HostileInputTest {
     return values;
   }
 
-  /** JSON pointers of the body's fields, to their schemas. */
+  /** Returns the JSON pointers of the body's fields with their schemas. */
   private Map<String, JsonNode> fields(JsonNode schema, String pointer, int depth) {
     Map<String, JsonNode> fields = new LinkedHashMap<>();
     resolved(schema)
@@ -328,7 +331,7 @@ class HostileInputTest {
     return fields;
   }
 
-  /** A body with nothing but that value at that place. */
+  /** Returns a body that contains only that value at that pointer. */
   private static String document(String pointer, String value) {
     String document = value;
     String[] steps = pointer.substring(1).split("/", -1);
@@ -345,7 +348,7 @@ class HostileInputTest {
       String name = found.path("$ref").asText().replaceAll(".*/", "");
       found = contract.path("components").path("schemas").path(name);
     }
-    // An optional reference is one of itself and null.
+    // An optional reference is an anyOf of the schema and null.
     for (String several : List.of("anyOf", "oneOf", "allOf")) {
       for (JsonNode one : found.path(several)) {
         if (!one.path("type").asText().equals("null")) {
@@ -369,7 +372,7 @@ class HostileInputTest {
     return "";
   }
 
-  // How it is sent -------------------------------------------------------------------------------
+  // Sending --------------------------------------------------------------------------------------
 
   private record Answer(int status, String type, String body) {}
 
@@ -379,7 +382,7 @@ class HostileInputTest {
     return roles;
   }
 
-  /** The token of somebody who may try, everywhere. */
+  /** Returns a token of that role with access to all divisions. */
   private static String token(Role role) {
     return Tokens.of(new Caller("hostile-" + role, role, 1L, 1L, ""));
   }
@@ -388,7 +391,7 @@ class HostileInputTest {
     return filled(operation, operation.path());
   }
 
-  /** The path with well-formed values that name nothing. */
+  /** Fills the path with well-formed values that refer to nothing. */
   private String filled(Operation operation, String path) {
     String filled = path;
     for (JsonNode parameter : operation.said().path("parameters")) {
@@ -446,7 +449,9 @@ class HostileInputTest {
         response.body());
   }
 
-  /** Says that so many bytes will come, and sends none: the answer must not wait for them. */
+  /**
+   * Announces a body of that length and sends none of it: the answer must not wait for the body.
+   */
   private Answer announce(Operation operation, long bytes) throws IOException {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       socket.setSoTimeout(15_000);
@@ -472,7 +477,7 @@ class HostileInputTest {
     }
   }
 
-  // What comes back ------------------------------------------------------------------------------
+  // Checking answers -----------------------------------------------------------------------------
 
   private final class Checked {
 
@@ -495,7 +500,7 @@ class HostileInputTest {
       return this;
     }
 
-    /** The field or parameter is among the errors. */
+    /** Checks that the errors name the field or parameter. */
     Checked names() {
       JsonNode errors = read().path("errors");
       for (JsonNode error : errors) {
@@ -513,7 +518,7 @@ class HostileInputTest {
       try {
         return JSON.readTree(answer.body());
       } catch (JsonProcessingException noJson) {
-        add("is answered with no JSON: " + answer.body());
+        add("is not answered with JSON: " + answer.body());
         return JSON.createObjectNode();
       }
     }
@@ -526,14 +531,14 @@ class HostileInputTest {
 
     private void check() {
       if (answer.status() >= 500) {
-        add("is the service's fault: " + answer.body());
+        add("is a server error: " + answer.body());
       }
       if (answer.status() >= 400) {
         String code = read().path("code").asText();
         if (!answer.type().startsWith("application/problem+json") || code.isEmpty()) {
-          add("is no problem: " + answer.type() + " " + answer.body());
+          add("is not a problem: " + answer.type() + " " + answer.body());
         } else if (!ANYWHERE.contains(code) && !operation.codes(answer.status()).contains(code)) {
-          add("is answered " + answer.status() + " " + code + ", which the contract does not say");
+          add("is answered " + answer.status() + " " + code + ", which is not in the contract");
         }
       }
     }

@@ -15,7 +15,7 @@ class CursorTest {
   private static final Filters FILTERS = Filters.of("state", "OPEN", "division", null);
 
   @Test
-  void itLeadsBackToItsPlace() {
+  void encodedCursor_canBeDecoded() {
     Cursor cursor = Cursor.at(Long.MAX_VALUE, "心愿", -5, "");
     Cursor read = Cursor.decode(cursor.encode(FILTERS), FILTERS);
     assertThat(read).isEqualTo(cursor);
@@ -25,7 +25,7 @@ class CursorTest {
   }
 
   @Test
-  void filtersThatSayNothingChangeNothing() {
+  void emptyFiltersAndOrder_doNotChangeTheCursor() {
     assertThat(Cursor.at(1).encode(Filters.of("a", null, "b", List.of())))
         .isEqualTo(Cursor.at(1).encode(Filters.NONE));
     assertThat(Cursor.at(1).encode(Filters.of("a", 1, "b", 2)))
@@ -33,7 +33,7 @@ class CursorTest {
   }
 
   @Test
-  void anyChangedBitIsNoticed() {
+  void changeOfAnyBit_isRefused() {
     byte[] bytes = Base64.getUrlDecoder().decode(Cursor.at(42L).encode(FILTERS));
     for (int bit = 0; bit < bytes.length * 8; bit++) {
       byte[] changed = bytes.clone();
@@ -44,7 +44,7 @@ class CursorTest {
   }
 
   @Test
-  void garbageIsNamed() {
+  void garbage_isRefusedNamingTheCursor() {
     for (String text :
         List.of("", "A", "AAAA", "!!", "x".repeat(10_000), "\u0000", "AQAAAAAAAAAAAAAAAA")) {
       assertBad(text, FieldFault.INVALID_FORMAT);
@@ -52,13 +52,13 @@ class CursorTest {
   }
 
   @Test
-  void itIsNotTakenForAnotherQuestion() {
+  void cursorOfOtherFilters_isRefused() {
     String text = Cursor.at(42L).encode(Filters.of("state", "CLAIMED"));
     assertBad(text, FieldFault.NOT_ALLOWED);
   }
 
   @Test
-  void aKeyOfAnotherKindIsRefused() {
+  void keyOfAnotherType_isRefused() {
     Cursor cursor = Cursor.at("word");
     assertThatThrownBy(() -> cursor.number(0)).isInstanceOf(ProblemException.class);
     assertThatThrownBy(() -> cursor.text(1)).isInstanceOf(ProblemException.class);

@@ -14,14 +14,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.Tokens;
 
-/** All connections are taken: whoever comes is told to come again, at once and in our own words. */
+/** Tests that an exhausted connection pool leads to a retryable problem. */
 @QuarkusTest
 class ExhaustedPoolTest {
 
   @Inject AgroalDataSource pool;
 
   @Test
-  void whoFindsNoConnectionIsToldToComeAgain() throws SQLException {
+  void exhaustedPool_answers503WithRetryAfter() throws SQLException {
     List<Connection> taken = new ArrayList<>();
     try {
       takeAll(taken);
@@ -53,7 +53,7 @@ class ExhaustedPoolTest {
     given().get("/api/v1/wishes").then().statusCode(200);
   }
 
-  /** What the service's own threads hold for a moment comes free while we wait for it. */
+  /** Waits for connections that the service's own threads hold briefly. */
   private void takeAll(List<Connection> taken) throws SQLException {
     int size = pool.getConfiguration().connectionPoolConfiguration().maxSize();
     while (taken.size() < size) {

@@ -46,7 +46,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.money.Money;
 
-/** Stands for every resource: one operation for each convention that the tests look at. */
+/** Sample resource for tests: one operation for each API convention. */
 @Path("/api/v1/probe")
 @Produces(MediaType.APPLICATION_JSON)
 public class ProbeResource {
@@ -59,10 +59,10 @@ public class ProbeResource {
     GREEN
   }
 
-  /** One of several. */
+  /** An element of a list. */
   public record Part(@NotNull @Text(max = 10) String name, @Min(1) @Max(9) Integer count) {}
 
-  /** All types that requests are made of. */
+  /** A request body with all types that requests use. */
   public record Thing(
       @NotNull @Text(max = 20) String title,
       @Text(max = 200, lines = true) String summary,

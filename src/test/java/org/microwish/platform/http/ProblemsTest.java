@@ -45,7 +45,7 @@ class ProblemsTest {
   }
 
   @Test
-  void aRefusalHasItsMembersAndFields() {
+  void refusal_hasItsMembersAndFieldErrors() {
     problem(given().get(PROBE + "/fails/full").then(), 409, "WISH_FULL")
         .body("type", equalTo("https://microwish.org/problems/wish-full"))
         .body("title", equalTo("名额已满"))
@@ -57,7 +57,7 @@ class ProblemsTest {
   }
 
   @Test
-  void itIsToldInEnglishToThoseWhoAsk() {
+  void acceptLanguageEnglish_getsEnglishTexts() {
     given()
         .header("Accept-Language", "fr, en;q=0.5")
         .get(PROBE + "/fails/full")
@@ -79,7 +79,7 @@ class ProblemsTest {
     "pool,503,DATABASE_UNAVAILABLE",
     "deadlock,503,BUSY",
   })
-  void whateverIsThrownIsAProblemThatTellsNothingOfTheInside(String how, int status, String code) {
+  void anyException_becomesAProblemWithoutInternals(String how, int status, String code) {
     ValidatableResponse answer =
         problem(given().get(PROBE + "/fails/" + how).then(), status, code)
             .body(not(containsString("secret")))
@@ -98,7 +98,7 @@ class ProblemsTest {
   }
 
   @Test
-  void aWrongMethodIsToldTheRightOnes() {
+  void wrongMethod_answersWithTheAllowedMethods() {
     problem(given().delete(PROBE + "/items/0123456789ABC").then(), 405, "METHOD_NOT_ALLOWED")
         .header("Allow", "GET, HEAD, OPTIONS, PUT")
         .body("allowed", contains("GET", "HEAD", "OPTIONS", "PUT"));
@@ -106,7 +106,7 @@ class ProblemsTest {
   }
 
   @Test
-  void mediaTypesThatDoNotFitAreRefused() {
+  void unsupportedMediaTypes_areRefused() {
     problem(given().accept("application/xml").get(PROBE + "/items").then(), 406, "NOT_ACCEPTABLE");
     problem(
         given().contentType("text/plain").body("x").post(PROBE).then(),
@@ -127,7 +127,7 @@ class ProblemsTest {
   }
 
   @Test
-  void whoHasNoTokenOrABadOneIsUnauthenticatedEvenWhereEverybodyMayRead() {
+  void missingOrInvalidToken_isUnauthenticated_evenOnPublicReads() {
     problem(given().get(PROBE + "/closed").then(), 401, "UNAUTHENTICATED")
         .header("WWW-Authenticate", "Bearer");
     problem(
@@ -143,12 +143,12 @@ class ProblemsTest {
   }
 
   @Test
-  void whatNamesNobodyIsOpenToNobody() {
+  void operationWithoutRoles_isClosed() {
     problem(given().get(PROBE + "/unannotated").then(), 401, "UNAUTHENTICATED");
   }
 
   @Test
-  void parametersAreReadStrictlyAndNamed() {
+  void invalidQueryParameters_areRefusedByName() {
     parameter("colour=BLUE", "colour", "UNKNOWN_VALUE")
         .body("errors[0].allowed", contains("RED", "GREEN"));
     parameter("colour=", "colour", "REQUIRED");
@@ -182,7 +182,7 @@ class ProblemsTest {
   }
 
   @Test
-  void whatCannotBeAnIdIsNotThere() {
+  void malformedId_isNotFound() {
     for (String id : new String[] {"1", "not-an-id-at-all", "ÄÄ", "%00", "0123456789ABCDEF"}) {
       problem(
               given().urlEncodingEnabled(false).get(PROBE + "/items/" + id).then(),
@@ -193,7 +193,7 @@ class ProblemsTest {
   }
 
   @Test
-  void validationNamesEveryBadField() {
+  void validation_namesEveryInvalidField() {
     problem(
             given()
                 .contentType(ContentType.JSON)
@@ -224,7 +224,7 @@ class ProblemsTest {
   }
 
   @Test
-  void onePageLeadsToTheNext() {
+  void pages_areLinkedByCursors() {
     String next =
         given()
             .queryParam("limit", 1000)
@@ -248,7 +248,7 @@ class ProblemsTest {
         .body("items[0]", equalTo(101))
         .body("nextCursor", notNullValue());
     given().get(PROBE + "/items").then().body("items.size()", equalTo(20));
-    // The last page says that it is the last.
+    // The last page has no next cursor.
     given()
         .queryParams(
             Map.of("word", "心愿", "cursor", Cursor.at(240L).encode(Filters.of("word", "心愿"))))
@@ -258,7 +258,7 @@ class ProblemsTest {
         .body("items", contains(241, 242, 243, 244, 245, 246, 247, 248, 249, 250))
         .body("nextCursor", nullValue())
         .header("Link", nullValue());
-    // Another question, the same cursor.
+    // The same cursor with other filters.
     problem(
             given().queryParams(Map.of("word", "其他", "cursor", next)).get(PROBE + "/items").then(),
             400,
@@ -278,7 +278,7 @@ class ProblemsTest {
   }
 
   @Test
-  void aReadIsNotSentTwiceAndAnEditNeedsTheVersionThatWasRead() {
+  void conditionalRequests_readAnswers304_andEditNeedsTheCurrentVersion() {
     String item = PROBE + "/items/0123456789ABC";
     given()
         .get(item)
@@ -316,7 +316,7 @@ class ProblemsTest {
   }
 
   @Test
-  void aSaneRequestIdAndTraceAreKept() {
+  void validRequestIdAndTrace_areKept() {
     given()
         .header("Request-ID", "phone:42-abc.def")
         .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
@@ -342,7 +342,7 @@ class ProblemsTest {
   }
 
   @Test
-  void pagesOfUnknownOriginsGetNoPermission() {
+  void cors_refusesUnknownOrigins() {
     given()
         .header("Origin", "https://evil.example")
         .get(PROBE + "/items")
@@ -360,7 +360,7 @@ class ProblemsTest {
   }
 
   @Test
-  void pagesOfConfiguredOriginsMayCallWithATokenAndNoCookies() {
+  void cors_allowsConfiguredOrigins_withTokensButNoCookies() {
     given()
         .header("Origin", "https://desk.example")
         .header("Access-Control-Request-Method", "PUT")
@@ -385,7 +385,7 @@ class ProblemsTest {
   }
 
   @Test
-  void aPageWithoutAnOriginOfItsOwnGetsNoPermission() {
+  void cors_refusesNullAndSimilarOrigins() {
     given()
         .header("Origin", "null")
         .get(PROBE + "/items")
@@ -412,7 +412,7 @@ class ProblemsTest {
   }
 
   @Test
-  void aPreflightForAMethodThatWeDoNotHaveNamesThoseWeHave() {
+  void preflightForUnknownMethod_listsAllowedMethods() {
     for (String method : new String[] {"PATCH", "TRACE", "BANANA"}) {
       given()
           .header("Origin", "https://desk.example")
@@ -425,7 +425,7 @@ class ProblemsTest {
   }
 
   @Test
-  void onlyWhoCameByTlsIsToldToStayWithIt() {
+  void strictTransportSecurity_isSentOnlyOverTls() {
     given()
         .header("X-Forwarded-Proto", "https")
         .get(PROBE + "/items")
@@ -439,7 +439,7 @@ class ProblemsTest {
   }
 
   @Test
-  void onlyAnOptionalBodyMayBeMissing() {
+  void missingBody_isAcceptedOnlyIfOptional() {
     given()
         .contentType(ContentType.JSON)
         .post(PROBE + "/optional")

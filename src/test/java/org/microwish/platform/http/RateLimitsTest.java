@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.microwish.testing.Tokens;
 
 /**
- * The limits as they are set by default, reached from addresses that only tests use: the tests' own
- * address is a proxy that may say for whom it speaks.
+ * Tests the default rate limits with addresses that only tests use; the tests' own address is a
+ * trusted proxy, whose X-Forwarded-For is accepted.
  */
 @QuarkusTest
 class RateLimitsTest {
 
-  /** Counted as a try to get a token: the smallest limit of an address. */
+  /** Counts as a login attempt, which has the smallest limit per address. */
   private static final String LOGIN = "/api/v1/auth/nothing";
 
   private static final String CLAIM = "/api/v1/wishes/0123456789ABC/claims";
@@ -37,7 +37,10 @@ class RateLimitsTest {
     return given().header("X-Forwarded-For", forwarded);
   }
 
-  /** Asks until it is refused; buckets fill while we ask, so the number is only bounded. */
+  /**
+   * Sends requests until one is refused and returns their number; buckets refill meanwhile, so the
+   * number has only bounds.
+   */
   private static int until429(Supplier<Response> ask) {
     for (int asked = 0; asked < 3000; asked++) {
       if (ask.get().statusCode() == 429) {
@@ -48,7 +51,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void everyAnswerThatWasCountedTellsWhatIsLeft() {
+  void countedAnswers_showTheRemainingRequests() {
     from(fresh())
         .get(LOGIN)
         .then()
@@ -65,18 +68,19 @@ class RateLimitsTest {
   }
 
   @Test
-  void probesAndExemptNetworksAreNotCounted() {
+  void probesAndExemptNetworks_areNotCounted() {
     from(fresh()).get("/q/health/live").then().statusCode(200).header("RateLimit", nullValue());
     given().get("/api/v1/wishes").then().header("RateLimit", nullValue());
   }
 
   @Test
-  void anAddressHasSoManyTriesAtTokensAndNobodyElseSuffers() {
+  void loginAttempts_areLimitedPerAddress_withoutAffectingOthers() {
     String address = fresh();
     int let = until429(() -> from(address).get(LOGIN));
     assertThat(let).isBetween(300, 2000);
 
-    // Whatever it writes before what the proxy adds, with a port or without, it stays who it is.
+    // Entries that the client puts before the proxy's entry, and a port, do not change the client's
+    // address.
     for (String spelling :
         new String[] {
           "192.0.2.9, " + address, "127.0.0.1, " + address, "nonsense, " + address + ":4711"
@@ -84,8 +88,8 @@ class RateLimitsTest {
       assertThat(until429(() -> from(spelling).get(LOGIN))).as(spelling).isLessThan(60);
     }
     Response other = from(address + ", " + fresh()).get(LOGIN);
-    assertThat(other.statusCode()).as("another behind the same claim").isEqualTo(404);
-    // Another kind of request from there is still served.
+    assertThat(other.statusCode()).as("another client that sends the same forged address").isEqualTo(404);
+    // Other requests from that address are still served.
     from(address).get("/api/v1/wishes").then().statusCode(200);
 
     Response refused = null;
@@ -102,7 +106,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void allAddressesOfASixtyFourAreOneClient() {
+  void ipv6AddressesOfOneSlash64_shareOneLimit() {
     AtomicInteger host = new AtomicInteger();
     int let =
         until429(
@@ -112,7 +116,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void anAccountHasSoManyClaimsWhereverItComesFrom() {
+  void claims_areLimitedPerAccount_acrossAddresses() {
     String token = Tokens.member("hasty", 4711);
     int let = until429(() -> claim(token));
     assertThat(let).isBetween(30, 300);

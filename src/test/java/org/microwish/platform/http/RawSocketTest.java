@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no well-behaved client sends, byte by byte. */
+/** Tests malformed HTTP requests, sent as raw bytes. */
 @QuarkusTest
 class RawSocketTest {
 
@@ -33,7 +33,7 @@ class RawSocketTest {
 
   @TestHTTPResource URI service;
 
-  /** An answer as it came over the wire. */
+  /** An answer read from the socket. */
   private record Answer(int status, String head, String body) {
 
     void isProblem(int expected, String code) throws IOException {
@@ -105,11 +105,11 @@ class RawSocketTest {
         "POST /api/v1/probe HTTP/1.1\r\nHost: test\r\nContent-Length: -1\r\n\r\n",
         "POST /api/v1/probe HTTP/1.1\r\nHost: test\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
       })
-  void whatIsNoHttpIsMalformed(String request) throws IOException {
+  void malformedHttp_isRefused(String request) throws IOException {
     send(request).isProblem(400, "MALFORMED_REQUEST");
   }
 
-  /** What finds a resource by another spelling is counted and answered as that resource is. */
+  /** Other spellings of a resource's path get the same rate limit and answer. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -118,7 +118,7 @@ class RawSocketTest {
         "/api/v1/%61uth/wechat",
         "/%61pi/v1/./auth/x/../wechat"
       })
-  void aPathIsLimitedHoweverItIsSpelled(String path) throws IOException {
+  void pathSpellings_areRateLimitedAlike(String path) throws IOException {
     Answer answer =
         send(
             post(path, "application/json", "X-Forwarded-For: 198.18.201.7\r\nContent-Length: 2\r\n")
@@ -130,7 +130,7 @@ class RawSocketTest {
   }
 
   @Test
-  void theFirstRequestOfAConnectionIsNoOtherThanTheSecond() throws IOException {
+  void malformedSecondRequestOfAConnection_isRefused() throws IOException {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       socket.setSoTimeout(15_000);
       OutputStream out = socket.getOutputStream();
@@ -143,7 +143,7 @@ class RawSocketTest {
   }
 
   @Test
-  void linesAndHeadersHaveALimit() throws IOException {
+  void longLinesAndHeaders_areRefused() throws IOException {
     send("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: test\r\n\r\n")
         .isProblem(414, "URI_TOO_LONG");
     send("GET /api/v1/probe/items?word=" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: test\r\n\r\n")
@@ -176,7 +176,7 @@ class RawSocketTest {
         "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\nAuthorization: Basic !!\r\n\r\n",
         "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
       })
-  void oddRequestsAreNeverAFaultOfTheService(String request) throws IOException {
+  void oddRequests_neverCauseServerErrors(String request) throws IOException {
     Answer answer = send(request);
     assertThat(answer.status()).as(answer.head()).isLessThan(500);
     if (answer.status() >= 400) {
@@ -185,11 +185,11 @@ class RawSocketTest {
   }
 
   @Test
-  void aBodyThatSaysItIsTooLargeIsRefusedAndTheAnswerArrives() throws IOException {
+  void bodyWithTooLargeLength_isRefusedWithAnAnswer() throws IOException {
     String tenMiB = "x".repeat(10 * MIB);
     send(post("/api/v1/probe", "application/json", "Content-Length: " + 10 * MIB + "\r\n"), tenMiB)
         .isProblem(413, "PAYLOAD_TOO_LARGE");
-    // Nobody waits for a body that will not be read.
+    // The answer does not wait for a body that will not be read.
     send(post("/api/v1/probe", "application/json", "Content-Length: 99999999999\r\n"))
         .isProblem(413, "PAYLOAD_TOO_LARGE");
     send(
@@ -202,14 +202,14 @@ class RawSocketTest {
   }
 
   @Test
-  void aBodyWithoutALengthIsCounted() throws IOException {
+  void chunkedBodyOverTheLimit_isRefused() throws IOException {
     String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
     send(
             post("/api/v1/probe", "application/json", "Transfer-Encoding: chunked\r\n"),
             chunk.repeat(160),
             "0\r\n\r\n")
         .isProblem(413, "PAYLOAD_TOO_LARGE");
-    // An upload may be larger, to a limit of its own.
+    // An upload has a separate, larger limit.
     Answer lines =
         send(
             post("/api/v1/probe/lines", "text/csv", "Transfer-Encoding: chunked\r\n"),
@@ -225,7 +225,7 @@ class RawSocketTest {
   }
 
   @Test
-  void nobodyIsAnsweredWhoseChunksLeadNowhere() throws IOException {
+  void invalidChunks_closeTheConnection() throws IOException {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       socket.setSoTimeout(15_000);
       socket
@@ -239,12 +239,12 @@ class RawSocketTest {
   }
 
   @Test
-  void aClientThatMayExpectIsToldToGoOn() throws IOException {
+  void expectContinue_isAnswered_orRefusedIfTooLarge() throws IOException {
     String head =
         post("/api/v1/probe", "application/json", "Expect: 100-continue\r\nContent-Length: 13\r\n");
     Answer first = send(head, "{\"title\":\"a\"}");
     assertThat(first.status()).isIn(100, 200);
-    // Whether it will be read is known before it is sent.
+    // The size is checked before the body is sent.
     send(post(
             "/api/v1/probe",
             "application/json",
@@ -262,7 +262,7 @@ class RawSocketTest {
         "--b\r\n: x\r\n\r\nabc\r\n--b--\r\n",
         "",
       })
-  void malformedFormsAreMalformed(String body) throws IOException {
+  void malformedForm_isRefused(String body) throws IOException {
     Answer answer =
         send(
             post(
@@ -274,13 +274,13 @@ class RawSocketTest {
   }
 
   @Test
-  void aFormWithoutABoundaryIsMalformed() throws IOException {
+  void formWithoutBoundary_isRefused() throws IOException {
     send(post("/api/v1/probe/upload", "multipart/form-data", "Content-Length: 3\r\n"), "abc")
         .isProblem(400, "MALFORMED_REQUEST");
   }
 
   @Test
-  void aLongWordInAFormIsTooLarge() throws IOException {
+  void formFieldOverTheLimit_isRefused() throws IOException {
     String body =
         "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n"
             + "x".repeat(100_000)
@@ -295,7 +295,7 @@ class RawSocketTest {
   }
 
   @Test
-  void moreHeadersThanAnybodyNeedsAreTooMany() throws IOException {
+  void tooManyHeaders_areRefused() throws IOException {
     StringBuilder head = new StringBuilder("GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\n");
     for (int i = 0; i < 120; i++) {
       head.append('h').append(i).append(": x\r\n");
@@ -304,7 +304,7 @@ class RawSocketTest {
   }
 
   @Test
-  void aBodyThatTricklesInEndsInTime() throws Exception {
+  void slowBody_timesOut() throws Exception {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       socket.setSoTimeout(30_000);
       OutputStream out = socket.getOutputStream();
@@ -324,7 +324,8 @@ class RawSocketTest {
                 0,
                 200,
                 TimeUnit.MILLISECONDS);
-        // Each byte comes well within the read timeout of 20 seconds; all of them would take 200.
+        // Each byte arrives well within the read timeout of 20 seconds; the whole body would take
+        // 200.
         read(socket.getInputStream()).isProblem(408, "REQUEST_TIMEOUT");
         dripping.cancel(true);
       }
@@ -332,7 +333,7 @@ class RawSocketTest {
   }
 
   @Test
-  void whoIsOverTheLimitIsToldSoBeforeItSendsABody() throws IOException {
+  void rateLimitedRequest_isRefusedBeforeItsBodyIsSent() throws IOException {
     String head =
         post(
             "/api/v1/auth/nothing",
@@ -353,7 +354,7 @@ class RawSocketTest {
     Answer early;
     int tries = 0;
     do {
-      // Not one byte of the thousand is sent. Whom a refilled token lets through meets a 404.
+      // No byte of the body is sent. A request that gets a refilled token is answered 404.
       early = send(head);
     } while (early.status() != 429 && ++tries < 50);
     early.isProblem(429, "TOO_MANY_REQUESTS");

@@ -52,7 +52,7 @@ class StrictJsonTest {
   }
 
   @Test
-  void everyTypeIsReadAndWrittenAlike() throws JsonProcessingException {
+  void everyType_canBeReadAndWritten() throws JsonProcessingException {
     String text =
         """
         {"title":"安装扶手","summary":"一\\n二","colour":"RED","budget":"97150.60",\
@@ -144,7 +144,7 @@ class StrictJsonTest {
         "[]|:WRONG_TYPE",
         "[[{\"a\":1}]]|:WRONG_TYPE",
       })
-  void whatIsWrongIsNamedByItsPointer(String text, String expected) {
+  void invalidField_isNamedByItsPointer(String text, String expected) {
     ProblemException refusal = refusal(text.getBytes(StandardCharsets.UTF_8));
     assertThat(errors(refusal)).isEqualTo(expected);
     assertThat(refusal.type()).isEqualTo(ProblemType.VALIDATION_FAILED);
@@ -170,7 +170,7 @@ class StrictJsonTest {
         "\uFEFF{}",
         "nul",
       })
-  void whatIsNoJsonIsMalformed(String text) {
+  void malformedJson_isRefused(String text) {
     ProblemException refusal = refusal(text.getBytes(StandardCharsets.UTF_8));
     assertThat(refusal.type()).isEqualTo(ProblemType.MALFORMED_REQUEST);
     assertThat(refusal.members()).containsKeys("line", "column");
@@ -178,7 +178,7 @@ class StrictJsonTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8AreFoundInTheirField() {
+  void invalidUtf8_isReportedForItsField() {
     byte[] body = "{\"title\":\"x\"}".getBytes(StandardCharsets.UTF_8);
     body[10] = (byte) 0xff;
     assertThat(errors(refusal(body))).isEqualTo("/title:FORBIDDEN_CHARACTER");
@@ -187,7 +187,7 @@ class StrictJsonTest {
   }
 
   @Test
-  void limitsHold() {
+  void sizeLimits_areEnforced() {
     String deep = "{\"labels\":".repeat(500) + "{}" + "}".repeat(500);
     assertThat(errors(refusal(deep.getBytes(StandardCharsets.UTF_8)))).endsWith(":TOO_DEEP");
     String array = "{\"title\":" + "[".repeat(100_000);
@@ -210,7 +210,7 @@ class StrictJsonTest {
   }
 
   @Test
-  void aTextTellsWhatWouldHaveBeenTaken() {
+  void fieldErrors_listAllowedValuesOrTypes() {
     FieldError error =
         refusal("{\"colour\":\"BLUE\"}".getBytes(StandardCharsets.UTF_8)).errors().getFirst();
     assertThat(error.members()).containsEntry("allowed", List.of("RED", "GREEN"));

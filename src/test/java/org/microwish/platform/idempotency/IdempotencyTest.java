@@ -53,7 +53,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void theSameKeyAndBodyGetTheFirstAnswerAgainToTheByte() {
+  void sameKeyAndBody_replaysTheFirstAnswerByteForByte() {
     Response first = create("anna", WISH);
     Response second = create("anna", WISH);
     assertThat(first.statusCode()).isEqualTo(201);
@@ -65,7 +65,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void anAnswerThatWasLostCanBeAskedFor() {
+  void storedAnswer_canBeReadByItsCallerOnly() {
     recall("bert", "createWish")
         .then()
         .statusCode(404)
@@ -77,7 +77,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void anotherBodyUnderTheSameKeyIsRefused() {
+  void sameKeyWithAnotherBody_isRefused() {
     create("dora", WISH).then().statusCode(201);
     create("dora", WISH.replace("水龙头", "电灯"))
         .then()
@@ -86,13 +86,13 @@ class IdempotencyTest {
   }
 
   @Test
-  void aRefusedCommandLeavesNoKeyBehind() {
+  void refusedCommand_doesNotUseUpItsKey() {
     create("emil", WISH.replace("440104013001", "440104013999")).then().statusCode(400);
     create("emil", WISH).then().statusCode(201);
   }
 
   @Test
-  void manyAtOnceWithOneKeyHaveOneEffect() throws Exception {
+  void concurrentRequestsWithOneKey_haveOneEffect() throws Exception {
     CountDownLatch start = new CountDownLatch(1);
     List<Future<Response>> answers = new ArrayList<>();
     try (ExecutorService phones = Executors.newFixedThreadPool(8)) {

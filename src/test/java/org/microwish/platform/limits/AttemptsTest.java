@@ -24,7 +24,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.testing.TestDatabase;
 
-/** The default limits: 20 tries in 15 minutes, 5 failures, 30 seconds doubling to 15 minutes. */
+/**
+ * Tests the default limits: 20 attempts in 15 minutes, lockout after 5 failures, 30 seconds
+ * doubling up to 15 minutes.
+ */
 @QuarkusTest
 class AttemptsTest {
 
@@ -39,7 +42,7 @@ class AttemptsTest {
   }
 
   @Test
-  void triesOfAWindowAreCountedAndComeBackWithTheNext() throws SQLException {
+  void attempts_areLimitedPerWindow_andResetWithTheNext() throws SQLException {
     for (int i = 0; i < 20; i++) {
       attempts.spend(KIND, key);
     }
@@ -54,7 +57,7 @@ class AttemptsTest {
   }
 
   @Test
-  void triesAtTheSameTimeCountEach() throws Exception {
+  void concurrentAttempts_areAllCounted() throws Exception {
     CountDownLatch together = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<Boolean>> tries = new ArrayList<>();
@@ -76,7 +79,7 @@ class AttemptsTest {
   }
 
   @Test
-  void failuresInARowLockOutAndEachFurtherDoublesIt() throws SQLException {
+  void repeatedFailures_lockOut_withDoublingDuration() throws SQLException {
     for (int i = 0; i < 4; i++) {
       attempts.failed(KIND, key);
     }
@@ -91,7 +94,7 @@ class AttemptsTest {
     }
     later(Duration.ofMinutes(16));
     assertThat(refusal()).isNull();
-    // The lockout has ended, what led to it is not forgotten.
+    // The lockout has ended, but the failures are still counted.
     attempts.failed(KIND, key);
     assertThat(refusal()).isNotNull();
     later(Duration.ofMinutes(31));
@@ -100,7 +103,7 @@ class AttemptsTest {
   }
 
   @Test
-  void aSuccessForgetsTheFailuresBeforeIt() {
+  void success_resetsTheFailures() {
     for (int i = 0; i < 4; i++) {
       attempts.failed(KIND, key);
     }
@@ -110,7 +113,7 @@ class AttemptsTest {
   }
 
   @Test
-  void aRefusedCommandHasStillBeenTried() {
+  void failuresInARolledBackTransaction_areCounted() {
     QuarkusTransaction.begin();
     for (int i = 0; i < 5; i++) {
       attempts.failed(KIND, key);
@@ -120,7 +123,7 @@ class AttemptsTest {
   }
 
   @Test
-  void nobodyIsFoundInTheTable() throws SQLException {
+  void keys_areStoredHashed() throws SQLException {
     attempts.spend(KIND, key);
     try (Connection connection = TestDatabase.connection();
         PreparedStatement rows =
@@ -138,7 +141,7 @@ class AttemptsTest {
   }
 
   @Test
-  void whatMeansNothingAnyMoreGoes() throws SQLException {
+  void outdatedRows_areDeleted() throws SQLException {
     attempts.spend(KIND, key);
     later(Duration.ofDays(3));
     attempts.forget();
@@ -153,7 +156,7 @@ class AttemptsTest {
     }
   }
 
-  /** Lets time pass for all rows of this class. */
+  /** Moves all rows of this class into the past. */
   private static void later(Duration passed) throws SQLException {
     try (Connection connection = TestDatabase.connection();
         PreparedStatement update =

@@ -16,7 +16,7 @@ class BucketsTest {
   private final Buckets buckets = new Buckets("test", 10, Duration.ofSeconds(20), 1000);
 
   @Test
-  void aBucketEmptiesAndFillsAtItsRate() {
+  void bucket_refillsAtItsRate() {
     long now = Long.MAX_VALUE - SECOND; // nanoTime may wrap
     for (int i = 9; i >= 0; i--) {
       Buckets.Grant grant = buckets.take("a", now);
@@ -39,7 +39,7 @@ class BucketsTest {
   }
 
   @Test
-  void refusalsCostNothing() {
+  void refusals_takeNoTokens() {
     for (int i = 0; i < 10_000; i++) {
       buckets.take("a", 0);
     }
@@ -47,22 +47,22 @@ class BucketsTest {
   }
 
   @Test
-  void aFloodOfAddressesTakesNoMoreMemoryThanAllowedAndHurtsNobodyKnown() {
+  void floodOfKeys_staysWithinCapacity_andSparesKnownKeys() {
     assertThat(buckets.take("known", 0).granted()).isTrue();
     int granted = 0;
     for (int i = 0; i < 100_000; i++) {
       granted += buckets.take("flood" + i, 0).granted() ? 1 : 0;
     }
     assertThat(buckets.size()).isLessThanOrEqualTo(1001);
-    assertThat(granted).as("the room there is, and one shared bucket").isBetween(999, 1010);
+    assertThat(granted).as("the free capacity and one shared bucket").isBetween(999, 1010);
     assertThat(buckets.take("known", 0).granted()).isTrue();
-    // When they are full again, there is room for others.
+    // Refilled buckets are removed, which makes room for others.
     assertThat(buckets.take("later", 30 * SECOND).granted()).isTrue();
     assertThat(buckets.size()).isLessThan(10);
   }
 
   @Test
-  void rivalsGetExactlyWhatIsThere() {
+  void concurrentTakes_grantExactlyTheCapacity() {
     AtomicInteger granted = new AtomicInteger();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       for (int i = 0; i < 400; i++) {
@@ -73,7 +73,7 @@ class BucketsTest {
   }
 
   @Test
-  void itCostsMicroseconds() {
+  void take_costsMicroseconds() {
     Buckets large = new Buckets("speed", 6000, Duration.ofMinutes(1), 100_000);
     String[] keys = new String[50_000];
     for (int i = 0; i < keys.length; i++) {
@@ -93,7 +93,7 @@ class BucketsTest {
   }
 
   @Test
-  void aLimitThatLetsNobodyInIsRefused() {
+  void zeroLimit_isRefused() {
     assertThatThrownBy(() -> new Buckets("none", 0, Duration.ofSeconds(1), 1))
         .isInstanceOf(IllegalArgumentException.class);
   }

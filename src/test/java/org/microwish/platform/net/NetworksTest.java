@@ -13,7 +13,7 @@ class NetworksTest {
   }
 
   @Test
-  void aNetworkHoldsItsOwnAndNothingBesides() {
+  void network_containsOnlyItsAddresses() {
     Networks networks = Networks.of("10.0.0.0/8", "192.0.2.128/25", "2001:db8::/33", "203.0.113.7");
     assertThat(networks.contains(at("10.255.0.1"))).isTrue();
     assertThat(networks.contains(at("11.0.0.1"))).isFalse();
@@ -27,7 +27,7 @@ class NetworksTest {
   }
 
   @Test
-  void whatIsNoNetworkIsRefusedAtTheStart() {
+  void malformedNetwork_isRefused() {
     for (String bad :
         new String[] {"10.0.0.0/33", "host", "10.0.0/8", "", "::/129", "10.0.0.0/x"}) {
       assertThatThrownBy(() -> Networks.of(bad))
@@ -37,7 +37,7 @@ class NetworksTest {
   }
 
   @Test
-  void onlyPlainLiteralsAreAddresses() {
+  void onlyPlainLiterals_areParsed() {
     for (String bad :
         new String[] {
           "127.1", "2130706433", "0x7f000001", "localhost", "fe80::1%lo", "1.2.3.4.5"
@@ -48,7 +48,7 @@ class NetworksTest {
   }
 
   @Test
-  void aClientIsAnAddressOrASixtyFour() {
+  void client_isAnIpv4AddressOrAnIpv6Slash64() {
     assertThat(Networks.client(at("192.0.2.1"))).isEqualTo("192.0.2.1");
     assertThat(Networks.client(at("2001:db8:1:2:3:4:5:6")))
         .isEqualTo(Networks.client(at("2001:db8:1:2::9")))

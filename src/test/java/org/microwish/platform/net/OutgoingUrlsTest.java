@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.platform.net.RefusedUrl.Reason;
 
-/** Name servers are those of the test; none other is asked. */
+/** Tests the check of outgoing URLs, with a fake resolver instead of DNS. */
 class OutgoingUrlsTest {
 
   private static OutgoingUrls with(OutgoingUrls.Resolver resolver) {
@@ -81,7 +81,7 @@ class OutgoingUrlsTest {
         "100::1",
         "3fff::1"
       })
-  void noNameAndNoLiteralLeadsToAnAddressThatIsNotPublic(String address) {
+  void nonPublicAddress_isRefused_byNameAndByLiteral(String address) {
     assertThat(refusal(answering(address), "https://partner.example/hook"))
         .isEqualTo(Reason.ADDRESS);
     assertThat(refusal(answering("93.184.215.14", address), "https://partner.example/hook"))
@@ -102,7 +102,7 @@ class OutgoingUrlsTest {
         "2606:4700::1111",
         "240e::1"
       })
-  void publicAddressesAreCalled(String address) throws RefusedUrl {
+  void publicAddress_isAccepted(String address) throws RefusedUrl {
     OutgoingUrls.Target target = answering(address).check("https://partner.example/hook?a=b");
     assertThat(target.address()).isEqualTo(Networks.literal(address).orElseThrow());
     var request = target.request(HttpMethod.POST);
@@ -137,12 +137,12 @@ class OutgoingUrlsTest {
     "'https://partner .example/', MALFORMED",
     "nonsense, MALFORMED",
   })
-  void whatIsNoPlainHttpsUrlIsRefused(String url, Reason reason) {
+  void malformedOrNonHttpsUrl_isRefused(String url, Reason reason) {
     assertThat(refusal(answering("93.184.215.14"), url)).isEqualTo(reason);
   }
 
   @Test
-  void aNameThatNobodyKnowsIsRefused() {
+  void unknownHost_isRefused() {
     OutgoingUrls urls =
         with(
             host -> {
@@ -156,7 +156,7 @@ class OutgoingUrlsTest {
   }
 
   @Test
-  void theCallGoesToTheAddressThatWasLookedAtThoughTheNameHasMovedOn() throws Exception {
+  void reboundName_callUsesTheCheckedAddress() throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(

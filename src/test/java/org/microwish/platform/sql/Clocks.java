@@ -5,17 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 import org.microwish.platform.Time;
 
-/** Clocks of machines that are not this one. */
+/** Simulates clocks of other machines. */
 public final class Clocks {
 
   private Clocks() {}
 
-  /** Sweeps that go by that clock. */
+  /** Returns sweeps that use that clock. */
   public static Sweep sweep(Transactions transactions, DatabaseClock clock) {
     return new Sweep(transactions, clock);
   }
 
-  /** The database's clock as seen from a machine whose own is ahead by that much. */
+  /**
+   * Returns the database's clock as seen from a machine whose own clock is ahead by that offset.
+   */
   public static DatabaseClock ahead(EntityManager entities, Duration offset) {
     return new DatabaseClock(
         entities,

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When the server is told of a change of mode, by a recorded driver and by a real server. */
+/**
+ * Tests when a change of the autocommit mode is sent to the server, with a recording driver and
+ * with a real server.
+ */
 @QuarkusTest
 class LazyAutoCommitTest {
 
@@ -27,7 +30,7 @@ class LazyAutoCommitTest {
   private final Connection connection = connection();
 
   @Test
-  void one_transaction_after_another_switches_once() throws SQLException {
+  void consecutive_transactions_switch_autocommit_once() throws SQLException {
     for (int i = 0; i < 3; i++) {
       connection.setAutoCommit(false);
       assertThat(connection.getAutoCommit()).isFalse();
@@ -66,7 +69,7 @@ class LazyAutoCommitTest {
   }
 
   @Test
-  void what_is_open_is_committed_at_once() throws SQLException {
+  void enabling_autocommit_with_an_open_transaction_is_sent_at_once() throws SQLException {
     connection.setAutoCommit(false);
     connection.prepareStatement("UPDATE");
     connection.rollback(null);
@@ -76,18 +79,18 @@ class LazyAutoCommitTest {
   }
 
   @Test
-  void a_connection_of_the_pool_runs_many_transactions_with_one_switch() {
+  void a_pooled_connection_runs_many_transactions_without_switching() {
     List<Long> switches = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       switches.add(QuarkusTransaction.requiringNew().call(this::switches));
     }
-    // One may be needed to begin with; which connection it was, the pool decides, and this thread
-    // keeps it.
+    // The first transaction may need one switch, depending on the connection that the pool picks;
+    // afterwards this thread keeps the connection.
     assertThat(switches.getLast()).isEqualTo(switches.get(1));
   }
 
   @Test
-  void the_server_s_mode_is_the_one_that_a_statement_needs() {
+  void the_server_has_the_mode_that_each_statement_needs() {
     assertThat(QuarkusTransaction.requiringNew().call(this::serverMode)).isZero();
     assertThat(serverMode()).isOne();
     assertThat(QuarkusTransaction.requiringNew().call(this::serverMode)).isZero();
@@ -97,7 +100,7 @@ class LazyAutoCommitTest {
     return ask("SELECT 'mode', @@autocommit");
   }
 
-  /** How often this session's options were set. */
+  /** Returns how often this session's options were set. */
   private long switches() {
     return ask("SHOW SESSION STATUS LIKE 'Com_set_option'");
   }

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemType;
 
-/** A commit that fails, as the transaction manager tells it: the reason is suppressed. */
+/**
+ * Tests how a failed commit is classified; the transaction manager reports the reason as a
+ * suppressed exception.
+ */
 class LostCommitTest {
 
   @Test
@@ -43,7 +46,7 @@ class LostCommitTest {
   }
 
   @Test
-  void a_commit_that_fails_without_a_reason_is_an_error_of_ours() {
+  void a_commit_that_fails_without_a_reason_is_an_internal_error() {
     RollbackException bare = new RollbackException("could not commit");
 
     assertThat(Transactions.isConnectionLost(bare)).isFalse();

@@ -18,7 +18,7 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** Members as a driver sees them: dead, read-only or primary. */
+/** Tests the driver with fake group members: dead, read-only or primary. */
 class PrimaryDriverTest {
 
   private static final String GROUP = "jdbc:mysql://a:1,b:2,c:3/wish?sslMode=DISABLED";
@@ -28,7 +28,7 @@ class PrimaryDriverTest {
   private final Properties properties = new Properties();
 
   @Test
-  void finds_the_one_that_may_be_written_to_and_asks_it_first_from_then_on() throws SQLException {
+  void finds_the_primary_and_tries_it_first_afterwards() throws SQLException {
     members.is("a", "secondary").is("b", "primary").is("c", "secondary");
 
     assertThat(driver.connect(GROUP, properties)).hasToString("b");
@@ -40,7 +40,7 @@ class PrimaryDriverTest {
   }
 
   @Test
-  void goes_where_the_primary_goes() throws SQLException {
+  void follows_the_primary_to_another_member() throws SQLException {
     members.is("a", "primary").is("b", "secondary").is("c", "secondary");
     driver.connect(GROUP, properties).close();
 
@@ -51,7 +51,7 @@ class PrimaryDriverTest {
   }
 
   @Test
-  void a_dead_member_is_not_asked_first_again() throws SQLException {
+  void a_dead_member_is_not_tried_first_again() throws SQLException {
     members.is("a", "dead").is("b", "secondary").is("c", "secondary");
     assertThatThrownBy(() -> driver.connect(GROUP, properties)).isInstanceOf(SQLException.class);
 
@@ -62,7 +62,7 @@ class PrimaryDriverTest {
   }
 
   @Test
-  void says_that_there_is_no_primary_as_a_connection_that_is_not_to_be_had() {
+  void no_primary_is_reported_as_a_failed_connection() {
     members.is("a", "dead").is("b", "secondary").is("c", "secondary");
 
     assertThatThrownBy(() -> driver.connect(GROUP, properties))
@@ -76,7 +76,7 @@ class PrimaryDriverTest {
   }
 
   @Test
-  void a_refusal_is_not_taken_for_an_absence() {
+  void an_access_denied_error_is_reported_without_trying_other_members() {
     members.is("a", "refusing").is("b", "primary").is("c", "secondary");
 
     assertThatThrownBy(() -> driver.connect(GROUP, properties)).hasMessage("access denied");
@@ -84,7 +84,7 @@ class PrimaryDriverTest {
   }
 
   @Test
-  void a_silent_member_is_not_waited_for_as_long_as_a_single_server() throws SQLException {
+  void group_members_get_shorter_timeouts_than_a_single_server() throws SQLException {
     members.is("a", "primary").is("b", "secondary").is("c", "secondary");
     properties.setProperty("connectTimeout", "1500");
     properties.setProperty("socketTimeout", "30000");
@@ -96,7 +96,7 @@ class PrimaryDriverTest {
   }
 
   @Test
-  void one_host_is_the_driver_s_alone() throws SQLException {
+  void a_url_with_one_host_is_passed_to_the_driver_unchanged() throws SQLException {
     members.is("a", "secondary");
 
     assertThat(driver.connect("jdbc:mysql://a:1/wish", properties)).hasToString("a");
@@ -104,7 +104,7 @@ class PrimaryDriverTest {
   }
 
   @Test
-  void other_ways_to_name_hosts_are_left_alone() {
+  void other_url_formats_are_not_handled() {
     assertThat(PrimaryDriver.members("jdbc:mysql://[::1]:3306,b/wish"))
         .containsExactly("[::1]:3306", "b");
     assertThat(PrimaryDriver.members("jdbc:mysql://(host=a),(host=b)/wish")).isEmpty();
@@ -113,7 +113,7 @@ class PrimaryDriverTest {
   }
 
   @Test
-  void what_says_not_the_primary_is_a_lost_connection() {
+  void errors_of_a_former_primary_are_lost_connections() {
     LostPrimary interceptor = new LostPrimary();
     SQLException readOnly =
         new SQLException("running with the --super-read-only option", "HY000", 1290);
@@ -136,7 +136,7 @@ class PrimaryDriverTest {
     assertThat(interceptor.interceptException(deadlock)).isSameAs(deadlock);
   }
 
-  /** A driver whose hosts behave as they are told; it remembers which were asked. */
+  /** A fake driver with configurable hosts; it records which were contacted. */
   private static final class Members implements Driver {
 
     private final Map<String, String> behaviour = new HashMap<>();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
-/** Statements that travel together, on a connection as the service's pool has them. */
+/** Tests statements sent in one round trip, on a connection configured like the service's pool. */
 class RoundTripTest {
 
   private static final String INSERT = "INSERT INTO trip (id, word) VALUES (?, ?)";
@@ -75,7 +75,7 @@ class RoundTripTest {
   }
 
   @Test
-  void whatIsAddedRunsInItsOrder() throws SQLException {
+  void statements_runInTheOrderOfAdding() throws SQLException {
     RoundTrip trip = new RoundTrip();
     readAll(trip);
     insert(trip, List.of(new Word(1, "一"), new Word(2, "二; '?'"), new Word(3, "三")));
@@ -92,7 +92,7 @@ class RoundTripTest {
   }
 
   @Test
-  void moreThanGoAtOnceGoInSeveral() throws SQLException {
+  void moreRowsThanOneStatementTakes_areSplit() throws SQLException {
     RoundTrip trip = new RoundTrip();
     insert(trip, LongStream.rangeClosed(1, 5_300).mapToObj(id -> new Word(id, "词" + id)).toList());
     trip.read("SELECT COUNT(*) FROM trip", List.of(), row -> read.add(row.getString(1)));
@@ -102,7 +102,7 @@ class RoundTripTest {
   }
 
   @Test
-  void nothingIsSentOfNothing() throws SQLException {
+  void emptyLists_sendNoStatement() throws SQLException {
     RoundTrip trip = new RoundTrip();
     insert(trip, List.of());
     update(trip);
@@ -113,7 +113,7 @@ class RoundTripTest {
   }
 
   @Test
-  void aRowThatIsNotThereIsMissed() {
+  void missingRow_fails() {
     RoundTrip trip = new RoundTrip();
     insert(trip, List.of(new Word(1, "一")));
     update(trip, new Word(1, "壹"), new Word(2, "贰"));
@@ -129,7 +129,7 @@ class RoundTripTest {
   }
 
   @Test
-  void whatIsRefusedEndsItAndMeansWhatItIsSaidToMean() throws SQLException {
+  void failedStatement_stopsTheRest_andCanBeTranslated() throws SQLException {
     RoundTrip trip = new RoundTrip();
     insert(trip, List.of(new Word(1, "一")));
     insert(trip, List.of(new Word(1, "又一")));
@@ -148,7 +148,7 @@ class RoundTripTest {
   }
 
   @Test
-  void what_is_read_cannot_be_got_before_it_was_sent() throws SQLException {
+  void pendingResult_beforeSend_fails() throws SQLException {
     RoundTrip trip = insert(new RoundTrip(), List.of(new Word(1, "一")));
     RoundTrip.Pending<List<String>> words =
         trip.list("SELECT word FROM trip", List.of(), row -> row.getString(1));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.microwish.platform.sql.Connections;
 import org.microwish.testing.TestDatabase;
 
-/** What the launcher accepts, refuses, and says. */
+/** Tests which configurations the launcher accepts and refuses, and its messages. */
 class DatabaseLauncherTest {
 
   @Test
@@ -45,7 +45,7 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void productionTakesKeysAsTextsOrAsFiles(@TempDir Path directory) throws IOException {
+  void productionAcceptsKeysAsTextOrFiles(@TempDir Path directory) throws IOException {
     TokenKeys pair = TokenKeys.kept(directory);
     Map<String, String> settings = configuration(TestDatabase.emptySchema("keys"));
     String file = directory.resolve("token-key.pem").toString();
@@ -65,10 +65,10 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void thePublicHalfIsFoundInThePrivateOne() throws Exception {
+  void publicKeyIsDerivedFromThePrivateKey() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
-    // As many as it takes to have met both points that share an x.
+    // Several keys, so that both points with the same x coordinate occur.
     for (int i = 0; i < 10; i++) {
       KeyPair pair = generator.generateKeyPair();
       String pem =
@@ -80,7 +80,7 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void severalThatMakeTheTokenKeyAtOnceGetTheSame(@TempDir Path directory) {
+  void concurrentStartsGenerateOneTokenKey(@TempDir Path directory) {
     assertThat(
             IntStream.range(0, 32)
                 .parallel()
@@ -98,11 +98,11 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void whatIsNoKeyIsRefusedAndNotRepeated(@TempDir Path directory) throws IOException {
+  void invalidKeyIsRefusedWithoutShowingIt(@TempDir Path directory) throws IOException {
     TokenKeys pair = TokenKeys.kept(directory);
     refuses(() -> TokenKeys.signing(List.of(pair.publicPem())), "not an EC private key");
     refuses(() -> TokenKeys.verifying(List.of(pair.privatePem())), "not an EC public key");
-    // A key whose first line was lost is no path, and its text is not to be shown.
+    // A key without its first line is not a path, and its text must not be shown.
     String body = pair.privatePem().replaceAll("-----[A-Z ]+-----", "").strip();
     assertThatThrownBy(() -> TokenKeys.signing(List.of(body)))
         .isInstanceOf(StartRefusedException.class)
@@ -142,7 +142,7 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void aSecondAccountMigratesAndTheFirstOnlyServes() throws SQLException {
+  void migrationAccountMigratesAndTheOtherOnlyServes() throws SQLException {
     DatabaseSettings schema = TestDatabase.emptySchema("accounts");
     String name = schema.place().substring(schema.place().lastIndexOf('/') + 1);
     try (Connection connection = TestDatabase.server().connect();
@@ -167,7 +167,7 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void aSchemaThatIsBehindOrAheadIsToldApart() throws SQLException {
+  void schemaVersionIsChecked() throws SQLException {
     DatabaseSettings schema = TestDatabase.emptySchema("versions");
     DatabaseSettings checking = checking(schema);
     refuses(() -> DatabaseLauncher.prepare(checking), "is at version none and this build needs");
@@ -189,7 +189,7 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void aSchemaOfAnOlderVersionIsRefused() throws SQLException {
+  void schemaOfAnIncompatibleOlderVersionIsRefused() throws SQLException {
     DatabaseSettings schema = TestDatabase.emptySchema("older");
     DatabaseLauncher.prepare(schema);
     execute(
@@ -202,7 +202,7 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void aSchemaOfSomebodyElseIsLeftAlone() throws SQLException {
+  void schemaWithForeignTablesIsRefused() throws SQLException {
     DatabaseSettings schema = TestDatabase.emptySchema("foreign");
     execute(schema, "CREATE TABLE theirs (id INT PRIMARY KEY)");
     refuses(() -> DatabaseLauncher.prepare(schema), "tables that this service did not make");
@@ -215,7 +215,7 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void passwordsStayOutOfMessages() {
+  void messagesContainNoPasswords() {
     DatabaseSettings settings =
         DatabaseSettings.of("jdbc:mysql://127.0.0.1:1/x?password=secret", "u", "secret");
     assertThat(settings.toString()).doesNotContain("secret");
@@ -227,7 +227,7 @@ class DatabaseLauncherTest {
   }
 
   @Test
-  void tokenKeysAreMadeForTheirOwnerOnly(@TempDir Path directory) throws IOException {
+  void tokenKeyFileIsReadableByTheOwnerOnly(@TempDir Path directory) throws IOException {
     TokenKeys keys = TokenKeys.kept(directory.resolve("new"));
     assertThat(keys.toString()).doesNotContain("PRIVATE");
     assertThat(Files.getPosixFilePermissions(directory.resolve("new").resolve("token-key.pem")))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.platform.sql.Connections;
 
-/** One server for a directory, whoever starts and however they end. */
+/** Tests that processes share one server per directory, however they start and end. */
 class EmbeddedServerTest {
 
   private Path home;
@@ -34,7 +34,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  void theLastUserStopsTheServerAndTheDataStays() throws Exception {
+  void lastUserStopsTheServerAndTheDataStays() throws Exception {
     try (ServerUser first = ServerUser.of(home);
         ServerUser second = ServerUser.of(home)) {
       // Both started at once on an empty directory.
@@ -59,7 +59,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  void aServerLeftBehindIsTakenOver() throws Exception {
+  void serverOfAKilledProcessIsTakenOver() throws Exception {
     EmbeddedServer.Endpoint left;
     long process;
     try (ServerUser killed = ServerUser.of(home)) {
@@ -77,7 +77,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  void aServerThatDiedIsStartedAgain() throws Exception {
+  void deadServerIsRestarted() throws Exception {
     EmbeddedServer.Use first = use();
     write(first.endpoint(), "CREATE TABLE kept (id INT PRIMARY KEY)");
     ServerUse.running(home).destroyForcibly();
@@ -89,7 +89,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  void aProcessThatInheritedTheNumberIsNotTaken() throws Exception {
+  void otherProcessWithTheStoredPidIsIgnored() throws Exception {
     Files.createDirectories(home);
     ServerUse.remember(home, ProcessHandle.current().pid(), 1);
     assertThat(ServerUse.running(home)).isNull();
@@ -100,7 +100,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  void aSecondUseInOneProcessFindsTheFirst() {
+  void secondUseInOneProcessSharesTheServer() {
     EmbeddedServer.Use first = use();
     EmbeddedServer.Use second = use();
     assertThat(second.endpoint()).isEqualTo(first.endpoint());
@@ -123,7 +123,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  void nobodyGetsInWithoutThePassword() throws SQLException {
+  void loginWithoutThePasswordIsRefused() throws SQLException {
     EmbeddedServer.Use use = use();
     assertThat(read(use.endpoint(), "SELECT COUNT(*) FROM mysql.global_priv WHERE User = 'root'"))
         .isEqualTo("0");
@@ -150,7 +150,7 @@ class EmbeddedServerTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void theServerHasAProcessGroupOfItsOwn() throws IOException {
+  void serverHasItsOwnProcessGroup() throws IOException {
     EmbeddedServer.Use use = use();
     long server = ServerUse.running(home).pid();
     assertThat(processGroup(server)).isEqualTo(server);
@@ -159,7 +159,7 @@ class EmbeddedServerTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aMissingLibraryIsNamedWithItsPackage(@TempDir Path cache) throws IOException {
+  void missingLibraryIsReportedWithItsPackage(@TempDir Path cache) throws IOException {
     Path engine = cache.resolve("mariadb-11.4.5-linux");
     Path installer =
         Files.createDirectories(engine.resolve("scripts")).resolve("mariadb-install-db");
@@ -180,7 +180,7 @@ class EmbeddedServerTest {
   }
 
   @Test
-  void anUnsupportedPlatformIsToldToBringItsOwnServer(@TempDir Path cache) {
+  void unsupportedPlatformIsRefusedNamingTheUrlSetting(@TempDir Path cache) {
     String machine = System.getProperty("os.arch");
     System.setProperty("os.arch", "riscv64");
     try {

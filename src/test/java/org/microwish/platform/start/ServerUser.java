@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Another process that uses a server's directory, as a second service or test run would. */
+/** Another process that uses a server's directory, like a second service or test run. */
 final class ServerUser implements AutoCloseable {
 
   private final Process process;
@@ -25,18 +25,21 @@ final class ServerUser implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** The other process: says where the server is and holds on to it until its input ends. */
+  /**
+   * Main method of that process: prints the server's port, user and password, and uses the server
+   * until its standard input ends.
+   */
   public static void main(String... arguments) throws IOException {
     EmbeddedServer.Endpoint endpoint =
         EmbeddedServer.use(Path.of(arguments[0]), DatabaseLauncher.engines(key -> Optional.empty()))
             .endpoint();
     System.out.println(endpoint.port() + " " + endpoint.user() + " " + endpoint.password());
     while (System.in.read() >= 0) {
-      // Until somebody closes it.
+      // Until the input is closed.
     }
   }
 
-  /** Starts one; it is still on its way to the server when this returns. */
+  /** Starts a process, without waiting until it has the server. */
   static ServerUser of(Path directory) throws IOException {
     return new ServerUser(
         new ProcessBuilder(
@@ -49,7 +52,10 @@ final class ServerUser implements AutoCloseable {
             .start());
   }
 
-  /** What it needs; in continuous testing this process's own class path says little. */
+  /**
+   * Returns the class path for the process; in continuous testing this process's own class path is
+   * incomplete.
+   */
   private static String classPath() throws IOException {
     JarURLConnection driver =
         (JarURLConnection) Driver.class.getResource("Driver.class").openConnection();
@@ -61,7 +67,7 @@ final class ServerUser implements AutoCloseable {
         System.getProperty("java.class.path"));
   }
 
-  /** Waits until it has the server. */
+  /** Waits until the process has the server, and returns its endpoint. */
   EmbeddedServer.Endpoint endpoint() throws IOException {
     String line = output.readLine();
     if (line == null) {
@@ -71,12 +77,12 @@ final class ServerUser implements AutoCloseable {
     return new EmbeddedServer.Endpoint(Integer.parseInt(parts[0]), parts[1], parts[2]);
   }
 
-  /** Ends it as kill -9 does, so that it cleans up nothing. */
+  /** Kills the process (SIGKILL), so that it cleans up nothing. */
   void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Ends it as SIGTERM does, and waits until its shutdown hooks have run. */
+  /** Terminates the process (SIGTERM) and waits until its shutdown hooks have run. */
   void terminate() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -90,7 +96,7 @@ final class ServerUser implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** Whether a server answers there. */
+  /** Whether a server answers at the endpoint. */
   static boolean answers(EmbeddedServer.Endpoint endpoint) {
     try (Connection connection = endpoint.connect()) {
       return connection.isValid(5);

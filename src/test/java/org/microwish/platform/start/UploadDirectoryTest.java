@@ -24,7 +24,7 @@ class UploadDirectoryTest {
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  void uploadsAreWrittenWhereOnlyTheOwnerMayLook() throws IOException {
+  void uploadDirectoryIsReadableByTheOwnerOnly() throws IOException {
     assertThat(configured.toAbsolutePath())
         .startsWith(Path.of("target", "test-database", "uploads").toAbsolutePath());
     for (Path directory : new Path[] {configured, configured.getParent()}) {
@@ -34,7 +34,7 @@ class UploadDirectoryTest {
   }
 
   @Test
-  void aStartDeletesWhatAnEndedProcessLeft(@TempDir Path parent) throws IOException {
+  void startDeletesTheFilesOfEndedProcesses(@TempDir Path parent) throws IOException {
     Path abandoned = Files.createDirectory(parent.resolve("123"));
     Files.writeString(abandoned.resolve("photo"), "clear");
     Files.createFile(parent.resolve("123.lock"));
@@ -51,13 +51,13 @@ class UploadDirectoryTest {
       assertThat(parent.resolve("123.lock")).doesNotExist();
       assertThat(inUse).exists();
 
-      // A reload in dev mode keeps what it has.
+      // A reload in dev mode keeps the directory.
       assertThat(UploadDirectory.make(parent)).isEqualTo(made);
     }
   }
 
   @Test
-  void aPlaceThatCannotBeWrittenToIsSaid(@TempDir Path directory) throws IOException {
+  void unwritableDirectoryIsReported(@TempDir Path directory) throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
     assertThatThrownBy(() -> UploadDirectory.make(file.resolve("uploads")))
         .isInstanceOf(StartRefusedException.class)

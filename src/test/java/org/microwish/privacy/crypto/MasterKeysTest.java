@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.microwish.platform.start.StartRefusedException;
 
-/** Master keys as an operator writes them. */
+/** Tests master keys as operators configure them. */
 class MasterKeysTest {
 
   private static final String OLD = "2025:" + "A".repeat(43) + "=";
@@ -22,7 +22,7 @@ class MasterKeysTest {
 
   @ParameterizedTest
   @EnumSource
-  void theFirstWrapsAndAllUnwrap(Suite suite) {
+  void firstKeyWraps_andAllKeysUnwrap(Suite suite) {
     SealingKey key = SealingKey.random(suite);
     byte[] wrapped = MasterKeys.configured(List.of(OLD)).wrap(key, PLACE);
     MasterKeys rotated = MasterKeys.configured(List.of(NEW, OLD));
@@ -40,7 +40,7 @@ class MasterKeysTest {
   }
 
   @Test
-  void keysComeFromFilesToo(@TempDir Path directory) throws IOException {
+  void keys_canBeReadFromAFile(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("keys");
     Files.writeString(file, "# rotated in spring\n\n" + NEW + "\n  " + OLD + "\n");
     MasterKeys keys = MasterKeys.configured(List.of(file.toString()));
@@ -50,7 +50,7 @@ class MasterKeysTest {
   }
 
   @Test
-  void oneIsMadeOnceWhereItIsKept(@TempDir Path directory) throws IOException {
+  void embeddedKey_isCreatedOnceInItsDirectory(@TempDir Path directory) throws IOException {
     Path vault = directory.resolve("database").resolve("vault");
     SealingKey key = SealingKey.random(Suite.AES);
     byte[] wrapped = MasterKeys.kept(vault).wrap(key, PLACE);
@@ -61,7 +61,7 @@ class MasterKeysTest {
   }
 
   @Test
-  void whatIsNoKeyIsRefusedAndNotRepeated() {
+  void malformedKey_isRefused_andNotShownInTheMessage() {
     for (List<String> wrong :
         List.of(
             List.of("main:c2VjcmV0"),

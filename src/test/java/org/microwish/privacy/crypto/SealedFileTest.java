@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sealed files of all lengths, and what somebody may do to one. */
+/** Tests encrypted files of all lengths, and that every manipulation is detected. */
 class SealedFileTest {
 
   private static final byte[] PLACE = SealContext.of("evidence", "0HZX3V8A6QK2M");
@@ -24,7 +24,7 @@ class SealedFileTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyLengthComesBack(Suite suite) throws IOException {
+  void filesOfEveryLength_roundTrip(Suite suite) throws IOException {
     for (int length :
         new int[] {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 17, 300_000}) {
       SealingKey key = SealingKey.random(suite);
@@ -39,7 +39,7 @@ class SealedFileTest {
 
   @ParameterizedTest
   @EnumSource
-  void bytesThatWereChangedAreNotRead(Suite suite) throws IOException {
+  void changedBytes_areDetected(Suite suite) throws IOException {
     SealingKey key = SealingKey.random(suite);
     byte[] sealed = seal(key, bytes(2 * CHUNK + 40));
     for (int i = 0; i < sealed.length; i += i < HEAD || i > sealed.length - 60 ? 1 : 977) {
@@ -53,7 +53,7 @@ class SealedFileTest {
 
   @ParameterizedTest
   @EnumSource
-  void chunksThatAreCutOffLeftOutMovedOrRepeatedAreNoticed(Suite suite) throws IOException {
+  void chunksCutOffLeftOutMovedOrRepeated_areDetected(Suite suite) throws IOException {
     SealingKey key = SealingKey.random(suite);
     byte[] sealed = seal(key, bytes(3 * CHUNK));
     for (int length :
@@ -78,7 +78,7 @@ class SealedFileTest {
   }
 
   @Test
-  void whatBreaksOffWhileItIsWrittenDoesNotOpen() throws IOException {
+  void unfinishedFile_doesNotOpen() throws IOException {
     SealingKey key = SealingKey.random(Suite.AES);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     OutputStream sealing = SealedFile.sealing(out, key, PLACE);
@@ -106,7 +106,7 @@ class SealedFileTest {
   private static byte[] seal(SealingKey key, byte[] clear) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OutputStream sealing = SealedFile.sealing(out, key, PLACE)) {
-      // In pieces that fit no chunk.
+      // In pieces that do not align with the chunks.
       for (int at = 0; at < clear.length; at += 10_007) {
         sealing.write(clear, at, Math.min(10_007, clear.length - at));
       }

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The algorithms against published vectors, and a sealed value against all that changes it. */
+/** Checks the algorithms against published vectors, and that changed ciphertext does not open. */
 class SuiteTest {
 
   private static final byte[] PLACE = SealContext.of("value", "MEMBER", "0HZX3V8A6QK2M", "phone");
 
   /** GB/T 32907-2016, appendix A.1 and A.2. */
   @Test
-  void sm4IsTheStandards() {
+  void sm4_matchesTheStandard() {
     byte[] block = hex("0123456789abcdeffedcba9876543210");
     SM4Engine engine = new SM4Engine();
     engine.init(true, new KeyParameter(block));
@@ -36,7 +36,7 @@ class SuiteTest {
 
   /** GB/T 32905-2016, appendix A.1 and A.2. */
   @Test
-  void sm3IsTheStandards() {
+  void sm3_matchesTheStandard() {
     assertThat(sm3("abc".getBytes(StandardCharsets.US_ASCII)))
         .isEqualTo(hex("66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"));
     assertThat(sm3("abcd".repeat(16).getBytes(StandardCharsets.US_ASCII)))
@@ -45,7 +45,7 @@ class SuiteTest {
 
   /** RFC 8998, appendix A.1. */
   @Test
-  void sm4GcmIsTheRfcs() {
+  void sm4Gcm_matchesTheRfc() {
     vector(
         Suite.SM,
         "0123456789abcdeffedcba9876543210",
@@ -60,7 +60,7 @@ class SuiteTest {
 
   /** McGrew and Viega, The Galois/Counter Mode of Operation, test case 16. */
   @Test
-  void aes256GcmIsItsAuthors() {
+  void aes256Gcm_matchesThePublishedTestCase() {
     vector(
         Suite.AES,
         "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
@@ -87,7 +87,7 @@ class SuiteTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsSealedOpensAndLooksDifferentEachTime(Suite suite) {
+  void sealedValue_opens_andLooksDifferentEachTime(Suite suite) {
     SealingKey key = SealingKey.random(suite);
     for (String value : new String[] {"", "13800138000", "王".repeat(4000)}) {
       byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
@@ -99,7 +99,7 @@ class SuiteTest {
 
   @ParameterizedTest
   @EnumSource
-  void noByteOfItCanBeChanged(Suite suite) {
+  void changedSealedValue_doesNotOpen(Suite suite) {
     SealingKey key = SealingKey.random(suite);
     byte[] sealed = key.seal(PLACE, "13800138000".getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < sealed.length; i++) {
@@ -117,7 +117,7 @@ class SuiteTest {
 
   @ParameterizedTest
   @EnumSource
-  void itOpensNowhereElseAndUnderNoOtherKey(Suite suite) {
+  void sealedValue_doesNotOpenInAnotherContextOrUnderAnotherKey(Suite suite) {
     SealingKey key = SealingKey.random(suite);
     byte[] sealed = key.seal(PLACE, "13800138000".getBytes(StandardCharsets.UTF_8));
     broken(key, SealContext.of("value", "MEMBER", "0HZX3V8A6QK2N", "phone"), sealed);
@@ -126,7 +126,7 @@ class SuiteTest {
   }
 
   @Test
-  void suitesDoNotOpenEachOthers() {
+  void suite_doesNotOpenValuesOfTheOther() {
     byte[] secret = new byte[SealingKey.BYTES];
     SealingKey aes = SealingKey.of(Suite.AES, secret);
     SealingKey sm = SealingKey.of(Suite.SM, secret);
@@ -145,7 +145,7 @@ class SuiteTest {
   }
 
   @Test
-  void aPlacesNamesAreSingleLines() {
+  void contextWithALineBreak_isRefused() {
     assertThatThrownBy(() -> SealContext.of("value", "a\nb"))
         .isInstanceOf(IllegalArgumentException.class);
   }

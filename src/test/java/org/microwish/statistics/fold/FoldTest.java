@@ -18,7 +18,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.MoneyMove;
 
-/** Each number of the statistics, by the histories that decide it. */
+/** Tests each figure of the statistics with the event histories that determine it. */
 class FoldTest {
 
   private static final String COMMUNITY = "440104013001";
@@ -36,7 +36,7 @@ class FoldTest {
   }
 
   @Test
-  void aDraftIsNotPublished() {
+  void draft_isNotCountedAsPublished() {
     leaves.wish(
         "w",
         EntryType.WISH_CREATED,
@@ -47,7 +47,7 @@ class FoldTest {
   }
 
   @Test
-  void aWishIsPublishedOnceWhateverItsRounds() {
+  void republishedWish_countsAsPublishedOnce() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .wish("w", EntryType.WISH_EXPIRED, "2022-03-01T09:00", "EXPIRED", Map.of())
@@ -58,7 +58,7 @@ class FoldTest {
   }
 
   @Test
-  void aWithdrawnWishStaysPublishedAndIsNoLongerClaimed() {
+  void withdrawnWish_staysPublished_andIsNotClaimed() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m1", "m2")
@@ -72,7 +72,7 @@ class FoldTest {
   }
 
   @Test
-  void membersOrganisationsAndParticipationsAreThreeCounters() {
+  void membersOrganisationsAndParticipations_areCountedSeparately() {
     leaves
         .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .published("w2", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
@@ -84,7 +84,7 @@ class FoldTest {
   }
 
   @Test
-  void theClaimingMemberIsCountedEvenWhereTheParticipantsLeaveItOut() {
+  void claimingMember_isCounted_evenIfNotListedAsParticipant() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .wish(
@@ -105,7 +105,7 @@ class FoldTest {
   }
 
   @Test
-  void aClaimThatWaitsCountsNowhereUntilItIsApproved() {
+  void pendingClaim_isNotCountedUntilApproved() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .wish(
@@ -133,7 +133,7 @@ class FoldTest {
   }
 
   @Test
-  void aClaimThatEndsTakesItsCountsBack() {
+  void releasedClaim_isNoLongerCounted() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c1", "o1", "2022-02-02T09:00", "m1")
@@ -148,7 +148,7 @@ class FoldTest {
   }
 
   @Test
-  void membersWhoLeaveOrJoinAClaimAreFollowed() {
+  void changedParticipants_areCountedFromTheirJoining() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m1", "m2")
@@ -167,7 +167,7 @@ class FoldTest {
   }
 
   @Test
-  void aReopenedWishIsNotFulfilledUntilItIsConfirmedAnew() {
+  void reopenedWish_isNotFulfilledUntilConfirmedAgain() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m")
@@ -190,7 +190,7 @@ class FoldTest {
   }
 
   @Test
-  void anArchivedWishStaysFulfilledSinceItsConfirmation() {
+  void archivedWish_staysFulfilledSinceItsConfirmation() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m")
@@ -202,7 +202,7 @@ class FoldTest {
   }
 
   @Test
-  void aCorrectionMovesTheWishInEveryStatistic() {
+  void correction_movesTheWishInEveryStatistic() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m")
@@ -222,7 +222,7 @@ class FoldTest {
   }
 
   @Test
-  void runningNumbersFollowAWishThatIsPutAgain() {
+  void runningCounts_areUpdatedWhenAWishChanges() {
     leaves
         .published("w", CountedKind.PROJECT, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c", "o", "2022-02-02T09:00", "m");
@@ -243,7 +243,7 @@ class FoldTest {
   }
 
   @Test
-  void moneyIsTheBalanceOfItsPostingsAndReversalsTakeItBack() {
+  void money_isTheBalanceOfPostings_includingReversals() {
     leaves
         .wish(
             "p",
@@ -310,7 +310,7 @@ class FoldTest {
   }
 
   @Test
-  void whatAnEndedClaimHasSpentStaysWithItsOrganisation() {
+  void endedClaim_spentMoneyStaysWithItsOrganisation() {
     leaves
         .published("p", CountedKind.PROJECT, COMMUNITY, "2022-01-02T09:00")
         .claimedBy("p", "c", "o", "2022-01-03T09:00", "m")
@@ -340,7 +340,7 @@ class FoldTest {
   }
 
   @Test
-  void daysAreThoseOfShanghaiAndBothEndsBelongToThem() {
+  void dayRange_isInShanghaiTime_andIncludesBothEnds() {
     leaves
         .published("w1", CountedKind.WISH, COMMUNITY, "2022-01-31T23:59:59.999999")
         .published("w2", CountedKind.WISH, COMMUNITY, "2022-02-01T00:00")
@@ -356,7 +356,7 @@ class FoldTest {
   }
 
   @Test
-  void daysChooseWishesByFirstPublicationAndAllElseIsAsItStands() {
+  void dayRange_selectsByFirstPublication_andShowsTheCurrentState() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-01-31T12:00")
         .claimed("w", "c", "o", "2022-03-02T09:00", "m")
@@ -368,7 +368,7 @@ class FoldTest {
   }
 
   @Test
-  void inABreakdownByMonthEachEventStandsInItsOwn() {
+  void monthBreakdown_countsEachEventInItsOwnMonth() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-01-31T12:00")
         .claimed("w", "c", "o", "2022-03-02T09:00", "m1")
@@ -393,7 +393,7 @@ class FoldTest {
   }
 
   @Test
-  void distinctCountsAreCountedInEachCellAndNeverSummed() {
+  void distinctCounts_areComputedPerCell() {
     leaves
         .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .published("w2", CountedKind.WISH, NEIGHBOUR, "2022-02-01T09:00")
@@ -411,7 +411,7 @@ class FoldTest {
   }
 
   @Test
-  void anOrganisationIsBrokenDownWithItsMembersClaimsButClaimsOnlyInItsOwnName() {
+  void organisationBreakdown_includesMembersClaims_butCountsOwnClaimsAsClaiming() {
     leaves
         .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .published("w2", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
@@ -425,7 +425,7 @@ class FoldTest {
   }
 
   @Test
-  void checkInsAreDistinctSubjectsThatAreCheckedInNow() {
+  void checkIns_countDistinctSubjectsWithALiveCheckIn() {
     leaves
         .add(
             AggregateType.CHECK_IN,
@@ -487,7 +487,7 @@ class FoldTest {
   }
 
   @Test
-  void kindsAreChosenAndCountedApart() {
+  void kinds_areCountedSeparately() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .published("p", CountedKind.PROJECT, COMMUNITY, "2022-02-01T09:00");
@@ -498,7 +498,7 @@ class FoldTest {
   }
 
   @Test
-  void timesAreNearestRankPercentiles() {
+  void times_areNearestRankPercentiles() {
     for (int i = 1; i <= 10; i++) {
       leaves
           .published("w" + i, CountedKind.WISH, COMMUNITY, "2022-02-01T00:00")
@@ -513,7 +513,7 @@ class FoldTest {
   }
 
   @Test
-  void theTimeToTheFirstClaimStandsEvenIfThatClaimEnds() {
+  void timeToFirstClaim_staysEvenIfThatClaimEnds() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w", "c1", "o1", "2022-02-02T09:00", "m1")
@@ -530,7 +530,7 @@ class FoldTest {
   }
 
   @Test
-  void satisfactionShowsProxiesApart() {
+  void satisfaction_separatesProxyConfirmations() {
     leaves
         .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .claimed("w1", "c1", "o", "2022-02-02T09:00", "m")
@@ -556,7 +556,7 @@ class FoldTest {
   }
 
   @Test
-  void theBoardRanksByFulfilledThenParticipationsThenEarliestThenId() {
+  void leaderboard_ranksByFulfilledThenParticipationsThenEarliestThenId() {
     for (String wish : List.of("w1", "w2", "w3", "w4")) {
       leaves.published(wish, CountedKind.WISH, COMMUNITY, "2022-02-01T09:00");
     }
@@ -585,7 +585,7 @@ class FoldTest {
   }
 
   @Test
-  void aFrozenBoardStaysAndLaterLeavesOfItsMonthAreLate() {
+  void frozenLeaderboard_isUnchanged_andLaterLeavesAreLate() {
     leaves
         .published("w1", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
         .published("w2", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
@@ -616,7 +616,7 @@ class FoldTest {
   }
 
   @Test
-  void onlyConsentShowsAName() {
+  void name_isShownOnlyWithConsent() {
     leaves
         .add(
             AggregateType.MEMBER,
@@ -660,7 +660,7 @@ class FoldTest {
   }
 
   @Test
-  void aFactOfAnotherFormIsRefused() {
+  void malformedFact_isRefused() {
     leaves.wish("w", EntryType.WISH_CREATED, "2022-02-01T09:00", "DRAFT", Map.of("wish", "text"));
     assertThatThrownBy(() -> leaves.figures("w"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -668,7 +668,7 @@ class FoldTest {
   }
 
   @Test
-  void aGapInTheVersionsIsAFault() {
+  void versionGap_isAFault() {
     leaves.published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00");
     assertThat(Fold.fault(null, Leaves.leaf(leaves.drafts.get(0)))).isEmpty();
     assertThat(Fold.fault(null, Leaves.leaf(leaves.drafts.get(1))))

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The running counts of groups against a count of all of them. */
+/** Compares the running counts of groups with a full count. */
 class GroupCountsTest {
 
   private static final List<String> KINDS = List.of("TEAM", "CLUB");
@@ -25,7 +25,7 @@ class GroupCountsTest {
   private final Map<String, GroupFigures> groups = new HashMap<>();
 
   @Test
-  void theRunningCountsAreThoseOfACountFromTheStart() {
+  void runningCounts_equalAFullCount() {
     for (int i = 1; i <= 3_000; i++) {
       GroupFigures next = changed(groups.get("g" + random.nextInt(12)), i);
       groups.put(next.id(), next);

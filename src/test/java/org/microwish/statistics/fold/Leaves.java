@@ -20,24 +20,24 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Id;
 
 /**
- * A ledger in a test: entries as the services draft them, in leaf order. Versions come by
- * themselves; a transition without a new state keeps the state.
+ * Builds a ledger for a test: entries as the services draft them, in leaf order. Versions are
+ * assigned automatically; a transition without a new state keeps the state.
  */
 public final class Leaves {
 
   private static final Actor SOMEBODY = new Actor("system", null, "SYSTEM");
 
-  /** The drafts so far; the index is the leaf's. */
+  /** The drafts so far; a draft's index is its leaf index. */
   public final List<EntryDraft> drafts = new ArrayList<>();
 
-  /** When the next entries are recorded; null for when they happened. */
+  /** Recording time of the next entries; null to use the time of the event. */
   public Instant recordedAt;
 
   private final LongSupplier ids;
   private final Map<String, Long> versions = new HashMap<>();
   private final Map<String, String> states = new HashMap<>();
 
-  /** With ids from 1, for tests without a database. */
+  /** Uses ids from 1, for tests without a database. */
   public Leaves() {
     this(
         new LongSupplier() {
@@ -50,17 +50,17 @@ public final class Leaves {
         });
   }
 
-  /** With ids from elsewhere. */
+  /** Uses the given ids. */
   public Leaves(LongSupplier ids) {
     this.ids = ids;
   }
 
-  /** A moment of the street's day, such as {@code 2022-02-01T09:00}. */
+  /** Returns an instant from Shanghai local time, such as {@code 2022-02-01T09:00}. */
   public static Instant at(String local) {
     return LocalDateTime.parse(local).atZone(Shanghai.ZONE).toInstant();
   }
 
-  /** The index that the next leaf gets. */
+  /** Returns the index of the next leaf. */
   public long next() {
     return drafts.size();
   }
@@ -108,13 +108,13 @@ public final class Leaves {
     return add(AggregateType.WISH, id, entry, at(at), to, facts, moves);
   }
 
-  /** Creates and publishes a wish in one breath. */
+  /** Creates and publishes a wish at the same time. */
   public Leaves published(String id, CountedKind kind, String community, String at) {
     return wish(id, EntryType.WISH_CREATED, at, "DRAFT", Map.of("wish", described(kind, community)))
         .wish(id, EntryType.WISH_PUBLISHED, at, "OPEN", Map.of("round", 1));
   }
 
-  /** A direct claim by members; the first one claims. */
+  /** Adds a claim without approval by members; the first member is the claimant. */
   public Leaves claimed(
       String id, String claim, String organisation, String at, String... members) {
     return wish(
@@ -127,7 +127,7 @@ public final class Leaves {
             "claims", Map.of("ACTIVE", List.of(claim))));
   }
 
-  /** A direct claim by an organisation in its own name. */
+  /** Adds a claim without approval by an organisation in its own name. */
   public Leaves claimedBy(
       String id, String claim, String organisation, String at, String... members) {
     return wish(
@@ -140,7 +140,7 @@ public final class Leaves {
             "claims", Map.of("ACTIVE", List.of(claim))));
   }
 
-  /** A confirmation that completes claims. */
+  /** Adds a confirmation that completes claims. */
   public Leaves confirmed(String id, String at, int rating, String by, String... claims) {
     return wish(
         id,
@@ -152,7 +152,7 @@ public final class Leaves {
             "confirmation", Map.of("by", by, "rating", rating)));
   }
 
-  /** The fact {@code wish}. */
+  /** Returns the fact {@code wish}. */
   public static Map<String, Object> described(CountedKind kind, String community) {
     Map<String, Object> wish = new LinkedHashMap<>();
     wish.put("kind", kind.name());
@@ -162,14 +162,14 @@ public final class Leaves {
     return wish;
   }
 
-  /** A copy of the fact {@code wish} with one value changed. */
+  /** Returns a copy of the fact {@code wish} with one value changed. */
   public static Map<String, Object> with(Map<String, Object> wish, String name, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(wish);
     changed.put(name, value);
     return changed;
   }
 
-  /** The fact {@code claim}. */
+  /** Returns the fact {@code claim}. */
   public static Map<String, Object> claim(
       String id, String type, String claimant, String organisation, List<String> participants) {
     return Map.of(
@@ -179,12 +179,12 @@ public final class Leaves {
         "participants", participants);
   }
 
-  /** Money from one account to another on one claim, or {@link MoneyMove#NO_CLAIM}. */
+  /** Returns a money move between accounts of one claim, or of {@link MoneyMove#NO_CLAIM}. */
   public static MoneyMove move(String from, String to, String claim, long fen) {
     return new MoneyMove(from, to, "CASH", Map.of(claim, fen));
   }
 
-  /** The bytes of the leaf at an index, as the ledger would store them. */
+  /** Returns the leaf of a draft, as read from its stored bytes. */
   public static Leaf leaf(EntryDraft draft) {
     return Leaf.parse(
         new Leaf(
@@ -203,7 +203,7 @@ public final class Leaves {
             .bytes());
   }
 
-  /** Folds every leaf, one after the other. */
+  /** Folds all leaves in order and returns the figures by aggregate. */
   public Map<String, Figures> fold() {
     Map<String, Figures> figures = new LinkedHashMap<>();
     for (int index = 0; index < drafts.size(); index++) {
@@ -215,14 +215,14 @@ public final class Leaves {
     return figures;
   }
 
-  /** The statistics of all leaves. */
+  /** Returns the statistics of all leaves. */
   public Statistics statistics() {
     Statistics statistics = new Statistics();
     statistics.putAll(fold().values());
     return statistics;
   }
 
-  /** The newest figures of a wish. */
+  /** Returns the current figures of a wish. */
   public WishFigures figures(String wish) {
     return (WishFigures) fold().get(AggregateType.WISH + wish);
   }

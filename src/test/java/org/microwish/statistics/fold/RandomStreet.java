@@ -28,9 +28,9 @@ import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.MoneyMove;
 
 /**
- * Two streets and a village whose wishes live at random, from a seed. It emits the leaves that the
- * services would, and keeps a plain account of its own of what happened; the answers below are
- * computed from that account in the most direct way, to hold the fold against.
+ * Generates random histories of wishes in two streets and a village, from a seed. It emits the
+ * leaves that the services would write, and keeps its own simple record of the events. The expected
+ * statistics are computed from that record in the most direct way, as a reference for the fold.
  */
 public final class RandomStreet {
 
@@ -53,7 +53,7 @@ public final class RandomStreet {
   private final List<CheckIn> checkIns = new ArrayList<>();
 
   /**
-   * @param prefix sets this street's aggregates apart from another's
+   * @param prefix prefix of this street's aggregate ids, to distinguish them from another street's
    */
   public RandomStreet(long seed, String prefix, LongSupplier ids) {
     this.random = new Random(seed);
@@ -124,9 +124,9 @@ public final class RandomStreet {
     boolean live;
   }
 
-  // Living ---------------------------------------------------------------------------------------
+  // Generating events ----------------------------------------------------------------------------
 
-  /** Lives until there are at least so many leaves. */
+  /** Generates events until there are at least this many leaves. */
   public RandomStreet live(int until) {
     while (leaves.next() < until) {
       now =
@@ -578,7 +578,7 @@ public final class RandomStreet {
     wish.state = to == null ? wish.state : to;
   }
 
-  // The plain account ----------------------------------------------------------------------------
+  // The reference results ------------------------------------------------------------------------
 
   private Stream<Wish> chosen(Selection selection) {
     return wishes.stream()
@@ -601,7 +601,7 @@ public final class RandomStreet {
         && (selection.to() == null || !day.isAfter(selection.to()));
   }
 
-  /** What the overview of a selection must be. */
+  /** Returns the expected overview of a selection. */
   public Overview overview(Selection selection) {
     return overview(chosen(selection).toList(), chosenCheckIns(selection).toList());
   }
@@ -650,7 +650,7 @@ public final class RandomStreet {
         balances.getOrDefault("RETURNED", 0L));
   }
 
-  /** What the breakdown of a selection must be. */
+  /** Returns the expected breakdown of a selection. */
   public Map<String, Overview> breakdown(Selection selection, Dimension by, int pathLength) {
     return switch (by) {
       case DIVISION ->
@@ -812,7 +812,7 @@ public final class RandomStreet {
         .orElse(null);
   }
 
-  /** What the paces of one kind must be. */
+  /** Returns the expected paces of one kind. */
   public Pace pace(Selection selection, CountedKind kind) {
     List<Wish> wishes = chosen(selection).filter(wish -> wish.kind() == kind).toList();
     return new Pace(
@@ -837,7 +837,7 @@ public final class RandomStreet {
     return sorted.get((int) Math.ceil(share * sorted.size() - 1e-9) - 1);
   }
 
-  /** What the ratings of one kind must be. */
+  /** Returns the expected ratings of one kind. */
   public Ratings ratings(Selection selection, CountedKind kind, Confirmer by) {
     List<Wish> wishes = chosen(selection).filter(wish -> wish.kind() == kind).toList();
     List<Long> stars = new ArrayList<>();
@@ -856,7 +856,7 @@ public final class RandomStreet {
             .sum());
   }
 
-  /** What the board must be, of leaves from an index on. */
+  /** Returns the expected leaderboard of the leaves from an index on. */
   public Board board(String division, YearMonth month, long firstLeaf) {
     List<Wish> wishes = chosen(new Selection(division, null, null, null)).toList();
     Set<String> members = new TreeSet<>();
@@ -943,7 +943,7 @@ public final class RandomStreet {
     return ranked;
   }
 
-  /** Selections worth asking: places of every level, kinds, days. */
+  /** Returns selections to test: divisions of every level, kinds, days. */
   public static List<Selection> selections() {
     List<Selection> selections = new ArrayList<>();
     for (String division :
@@ -959,7 +959,7 @@ public final class RandomStreet {
     return selections;
   }
 
-  /** Holds statistics of all the leaves against the plain account. */
+  /** Checks statistics of all leaves against the reference results. */
   public void hold(Statistics statistics) {
     for (Selection selection : selections()) {
       check(selection, "overview", statistics.overview(selection), narrowed(selection));

@@ -9,21 +9,21 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fold against a plain account of thousands of random lives of wishes. */
+/** Compares the fold with reference results for thousands of random events. */
 class StatisticsModelTest {
 
   private static final int LEAVES = 2_000;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 20_220_201})
-  void everyAnswerIsThatOfThePlainAccount(long seed) {
+  void allStatistics_matchTheReference(long seed) {
     RandomStreet street = street(seed).live(LEAVES);
     street.hold(street.leaves.statistics());
   }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {4})
-  void runningNumbersAreThoseOfCountingAnewAfterEveryLeaf(long seed) {
+  void runningCounts_equalAFullCountAfterEveryLeaf(long seed) {
     Leaves leaves = street(seed).live(LEAVES).leaves;
     Statistics running = new Statistics();
     java.util.Map<String, Figures> figures = new java.util.HashMap<>();

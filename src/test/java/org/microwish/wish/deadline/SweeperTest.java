@@ -37,7 +37,7 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** What deadlines do, however many instances look after them. */
+/** Tests the effects of deadlines: each happens once, whatever the number of sweepers. */
 @QuarkusTest
 class SweeperTest {
 
@@ -78,7 +78,7 @@ class SweeperTest {
   }
 
   @Test
-  void eachThingHappensOnceHoweverManySweepersLook() throws Exception {
+  void concurrentSweepers_applyEachDeadlineOnce() throws Exception {
     List<String> lapsing = new ArrayList<>();
     List<String> late = new ArrayList<>();
     List<String> expiring = new ArrayList<>();
@@ -131,7 +131,7 @@ class SweeperTest {
   }
 
   @Test
-  void anOverdueClaimIsExtendedOnceByRuleAndAgainWithAReason() {
+  void overdueClaim_isExtendedOnceFreely_andAgainOnlyWithAReason() {
     String wish = open(COLLECTOR, shared(2));
     String member = member();
     String claim = claim(member, wish);
@@ -147,7 +147,7 @@ class SweeperTest {
   }
 
   @Test
-  void anExpiredWishGoesIntoItsNextRoundAndNobodyWhoOnlyWaitedIsBarred() {
+  void expiredWish_canBeRepublished_andPendingClaimantsAreNotBarred() {
     String wish = open(COLLECTOR, shared(2, "needsApproval", true));
     String member = member();
     claim(member, wish);
@@ -161,7 +161,7 @@ class SweeperTest {
   }
 
   @Test
-  void aMachineWhoseClockIsOffEndsNothingAndSaysSo() {
+  void sweeperWithAWrongClock_doesNothingAndReportsDown() {
     String wish = open(COLLECTOR, shared(2));
     for (Duration offset : List.of(Duration.ofSeconds(90), Duration.ofSeconds(-90))) {
       DatabaseClock wrong = Clocks.ahead(entities, offset);

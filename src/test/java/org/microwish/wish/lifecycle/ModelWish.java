@@ -22,8 +22,8 @@ import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingDraft;
 
 /**
- * A wish in memory, with all its claims and postings: what the service keeps in its tables. It
- * carries decisions out and knows nothing of the rules.
+ * In-memory wish with its claims and postings, as the service stores them in its tables. It applies
+ * decisions and contains no rules.
  */
 final class ModelWish {
 
@@ -41,7 +41,7 @@ final class ModelWish {
   /** One posting, as the service stores it. */
   record Booked(long id, Long claimId, Movement movement, Money amount, Form form, Long reverses) {}
 
-  /** One claim with what it holds. */
+  /** One claim and its state. */
   static final class ModelClaim {
     final long id;
     ClaimState state;
@@ -147,7 +147,9 @@ final class ModelWish {
     return this;
   }
 
-  /** What of each form a claim, or with null the public funds, has in COMMITTED or in SPENT. */
+  /**
+   * Amounts by form that a claim has in COMMITTED or in SPENT; null stands for the public funds.
+   */
   Map<Form, Money> held(Long claimId, boolean committed) {
     Map<Form, Long> sums = new EnumMap<>(Form.class);
     for (Booked posting : postings) {
@@ -208,7 +210,7 @@ final class ModelWish {
         claim.extensions);
   }
 
-  /** The wish as a command finds it: with the claim it names, or those it may touch. */
+  /** Snapshot for a command: the wish with the claim that it names, or else those it may change. */
   WishSnapshot snapshot(WishTransition transition, Long claimId, Set<WishRole> parties) {
     List<ClaimSnapshot> involved = new ArrayList<>();
     for (ModelClaim claim : claims.values()) {
@@ -258,7 +260,7 @@ final class ModelWish {
         .decide(snapshot(command.transition(), claimId, parties), command, now);
   }
 
-  /** Gives the command as somebody who may. */
+  /** Decides the command for a role that may give it. */
   Decision decide(WishCommand command, Long claimId, Instant now) {
     return decide(command, claimId, EnumSet.of(anyParty(command.transition())), now);
   }
@@ -271,7 +273,7 @@ final class ModelWish {
         : transition.roles().iterator().next();
   }
 
-  /** Gives the command and carries it out; null when it is accepted, else why not. */
+  /** Decides the command and applies the decision; returns null or the reason for refusal. */
   Refusal give(WishCommand command, Long claimId, Instant now) {
     return carryOut(command, claimId, decide(command, claimId, now), now);
   }
@@ -284,7 +286,7 @@ final class ModelWish {
     return give(onWish(transition, kind), null);
   }
 
-  /** A command on a wish of this kind with facts that nothing can be said against. */
+  /** A command on a wish of this kind, with facts that give no reason for refusal. */
   static WishCommand onWish(WishTransition transition, WishKind kind) {
     return switch (transition) {
       case EDIT -> new WishCommand.Edit(kind, true, null, true, null, null);
@@ -403,7 +405,7 @@ final class ModelWish {
     return ids;
   }
 
-  /** All that distinguishes this wish's future from another's. */
+  /** State key: wishes with equal keys react to all further commands alike. */
   String key() {
     StringBuilder key = new StringBuilder();
     key.append(state).append(closed).append(tally).append(amountTaken).append(balances);

@@ -21,9 +21,10 @@ import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingAccount;
 
 /**
- * Walks through everything that can happen to a small wish: all sequences of commands for one to
- * three places and up to three claims, and long random ones beyond. After each step the counters,
- * the money and the state are worked out anew from the claims and postings, in the design's words.
+ * Explores everything that can happen to a small wish: all sequences of commands for one to three
+ * places and up to three claims, and long random sequences for larger ones. After each step the
+ * test recomputes counters, money and state from the claims and postings, by the rules of the
+ * design.
  */
 class WishExplorationTest {
 
@@ -48,7 +49,7 @@ class WishExplorationTest {
   }
 
   @Test
-  void everyWalkKeepsTheRulesAndEveryTargetIsReached() {
+  void allSequences_keepTheInvariants_andReachEveryTargetState() {
     int states = 0;
     for (int places = 1; places <= 3; places++) {
       for (boolean approval : new boolean[] {false, true}) {
@@ -59,7 +60,7 @@ class WishExplorationTest {
     }
     ModelWish project = ModelWish.project("0.03");
     states += explore(project, 5, List.of("0.00", "0.01", "0.02"));
-    assertThat(states).as("states walked through").isGreaterThan(1_000);
+    assertThat(states).as("explored states").isGreaterThan(1_000);
     for (WishTransition transition : WishTransition.values()) {
       if (transition != WishTransition.CREATE && !transition.targets().isEmpty()) {
         Set<WishState> seen = reached.getOrDefault(transition, Set.of());
@@ -69,7 +70,7 @@ class WishExplorationTest {
   }
 
   @Test
-  void longRandomWalksKeepTheRules() {
+  void longRandomSequences_keepTheInvariants() {
     long seed = 20220218;
     for (int walk = 0; walk < 400; walk++) {
       Random random = new Random(seed + walk);
@@ -125,7 +126,7 @@ class WishExplorationTest {
     return seen.size();
   }
 
-  /** Everything that somebody could try; what is refused is part of the walk too. */
+  /** All commands to try next, including those that will be refused. */
   private static List<Step> steps(ModelWish wish, int claims, List<String> amounts) {
     List<Step> steps = new ArrayList<>();
     for (WishTransition transition :
@@ -297,13 +298,13 @@ class WishExplorationTest {
     }
   }
 
-  /** The state that the design's sentences give to these claims. */
+  /** Checks that the state follows from the claims, by the rules of the design. */
   private static void checkState(ModelWish wish) {
     Set<ClaimState> live = EnumSet.noneOf(ClaimState.class);
     wish.claims.values().forEach(claim -> live.add(claim.state));
     switch (wish.state) {
       case OPEN -> {
-        assertThat(wish.closed).as("an open wish is closed").isFalse();
+        assertThat(wish.closed).as("open wish is closed to claims").isFalse();
         boolean full =
             wish.capacity == Capacity.PLACES
                 ? wish.tally.placesTaken() == wish.places
@@ -311,11 +312,11 @@ class WishExplorationTest {
         // Public funds alone can fill a budget, and a reversal never changes the state.
         boolean corrected = wish.postings.stream().anyMatch(posting -> posting.reverses() != null);
         if (!corrected) {
-          assertThat(full && wish.tally.active() > 0).as("an open wish is full").isFalse();
+          assertThat(full && wish.tally.active() > 0).as("open wish is full").isFalse();
         }
         if (wish.capacity == Capacity.AMOUNT && wish.tally.active() == 0) {
           assertThat(wish.amountTaken)
-              .as("what nobody works on is free")
+              .as("amount taken without active claims")
               .isEqualTo(wish.balances.committed().plus(wish.balances.spent()));
         }
       }
@@ -333,7 +334,7 @@ class WishExplorationTest {
               wish.capacity == Capacity.PLACES
                   ? wish.tally.placesTaken() == wish.places
                   : wish.amountTaken.equals(wish.budget);
-          assertThat(full).as("nothing is free").isTrue();
+          assertThat(full).as("wish is full").isTrue();
         }
       }
       case FULFILLED, ARCHIVED ->

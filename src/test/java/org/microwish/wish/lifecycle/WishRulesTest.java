@@ -15,7 +15,7 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
-/** The sentences of the design about claims, money, deadlines and confirmation, one by one. */
+/** Tests each rule of the design about claims, money, deadlines and confirmation. */
 class WishRulesTest {
 
   private static final Instant NOW = ModelWish.NOW;
@@ -45,7 +45,7 @@ class WishRulesTest {
   // claims -------------------------------------------------------------------------------------
 
   @Test
-  void aFullWishIsClaimedAndTheNextIsToldThatItIsFull() {
+  void lastPlaceTaken_makesTheWishClaimed_andRefusesTheNextClaim() {
     ModelWish wish = open(2);
     assertThat(wish.claim(1)).isNull();
     assertThat(wish.state).isEqualTo(WishState.OPEN);
@@ -55,7 +55,7 @@ class WishRulesTest {
   }
 
   @Test
-  void whoeverComesAfterClaimingClosedIsToldSo() {
+  void claimAfterClosing_isRefusedAsClosed() {
     ModelWish wish = open(2);
     wish.claim(1);
     assertThat(wish.give(WishTransition.CLOSE_CLAIMING)).isNull();
@@ -69,7 +69,7 @@ class WishRulesTest {
   }
 
   @Test
-  void nobodyClaimsOrIsApprovedAfterTheClaimByDateThoughTheSweeperIsLate() {
+  void afterTheClaimByDate_claimsAndApprovalsAreRefused_evenBeforeTheSweep() {
     ModelWish wish = open(2);
     wish.needsApproval = true;
     wish.claim(1);
@@ -104,7 +104,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aClaimThatEndsEarlyOpensNoClosedWishWhileAnotherStands() {
+  void endedClaim_reopensAClosedWish_onlyIfItWasTheLast() {
     ModelWish wish = open(3);
     wish.claim(1);
     wish.claim(2);
@@ -118,7 +118,7 @@ class WishRulesTest {
   }
 
   @Test
-  void theLastOtherClaimThatEndsLeavesADeliveredWish() {
+  void whenOnlyDeliveredClaimsRemain_theWishIsDelivered() {
     ModelWish wish = open(3);
     wish.claim(1);
     wish.claim(2);
@@ -129,7 +129,7 @@ class WishRulesTest {
   }
 
   @Test
-  void whenTheWishIsFullTheWaitingAreDeclined() {
+  void fullWish_declinesPendingClaims() {
     ModelWish wish = open(1);
     wish.needsApproval = true;
     wish.claim(1);
@@ -143,7 +143,7 @@ class WishRulesTest {
   }
 
   @Test
-  void onlySoManyMayWait() {
+  void pendingClaims_areLimited() {
     ModelWish wish = open(2);
     wish.needsApproval = true;
     wish.tally = new Tally(0, ModelWish.LIMITS.pendingClaims(), 0, 0, 0);
@@ -151,7 +151,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aDeliveredClaimCannotBeGivenUpTakenAwayOrLapse() {
+  void deliveredClaim_cannotBeReleasedRevokedOrLapsed() {
     ModelWish wish = open(2);
     wish.claim(1);
     delivered(wish, 1);
@@ -164,7 +164,7 @@ class WishRulesTest {
     }
   }
 
-  /** Each condition stands in the way of a claim, and the earlier one is the answer. */
+  /** Every condition refuses the claim; the answer is the first one that still applies. */
   @Test
   void theFirstOfSeveralReasonsIsAnswered() {
     ModelWish wish = openProject("100.00");
@@ -219,7 +219,7 @@ class WishRulesTest {
   }
 
   @Test
-  void theReasonsStandInTheEnumInTheirOrderOfPrecedence() {
+  void refusalEnum_isInOrderOfPrecedence() {
     assertThat(
             EnumSet.of(
                 Refusal.WRONG_CLAIMS,
@@ -238,7 +238,7 @@ class WishRulesTest {
   }
 
   @Test
-  void claimableFromLooksAtHomeAndCheckIns() {
+  void claimableFrom_matchesHomeAndCheckInDivisions() {
     Set<String> paths = Set.of("440104020001", "440104013007");
     assertThat(ClaimableFrom.ANYWHERE.admits("440104013001", Set.of())).isTrue();
     assertThat(ClaimableFrom.STREET.admits("440104013001G02", paths)).isTrue();
@@ -266,7 +266,7 @@ class WishRulesTest {
   }
 
   @Test
-  void frozenFromTheFirstClaimOn() {
+  void afterTheFirstClaim_editsAreRefused_andCorrectionsAccepted() {
     ModelWish wish = open(2);
     assertThat(wish.give(WishTransition.EDIT)).isNull();
     assertThat(wish.give(WishTransition.CORRECT)).isEqualTo(Refusal.WRONG_STATE);
@@ -279,7 +279,7 @@ class WishRulesTest {
   // consent, moderation, edits and corrections -------------------------------------------------
 
   @Test
-  void aSensitivePersonsWishGoesNowhereWithoutConsent() {
+  void sensitiveWish_needsConsentToAdvance() {
     ModelWish wish = ModelWish.shared(1);
     wish.sensitivity = Sensitivity.MINOR;
     wish.consentGiven = false;
@@ -297,7 +297,7 @@ class WishRulesTest {
   }
 
   @Test
-  void anEditThatMarksAMinorNeedsAGuardiansConsentAndOnlyStaffTakeTheMarkAway() {
+  void minorMark_needsGuardianConsentToSet_andStaffToRemove() {
     ModelWish wish = ModelWish.shared(1).in(WishState.SUBMITTED);
     wish.sensitivity = Sensitivity.OTHER;
     assertThat(wish.give(edit(Sensitivity.MINOR, false), null)).isEqualTo(Refusal.CONSENT_REQUIRED);
@@ -315,7 +315,7 @@ class WishRulesTest {
   }
 
   @Test
-  void nothingIsPublishedWhileAFindingIsOpenNorWithDatesInThePast() {
+  void publication_isRefusedWithAnOpenFindingOrPastDates() {
     ModelWish wish = ModelWish.shared(1).in(WishState.SUBMITTED);
     Instant later = NOW.plusSeconds(1);
     assertThat(wish.give(new WishCommand.Publish(true, NOW, NOW), null))
@@ -331,7 +331,7 @@ class WishRulesTest {
   }
 
   @Test
-  void anEditKeepsTheKindTheDivisionAndWhatPublicFundsHold() {
+  void edit_keepsKindAndDivision_andTheBudgetCoversThePublicFunds() {
     ModelWish wish = openProject("100.00");
     wish.give(new WishCommand.PostPublicFunds(Movement.PLEDGE, yuan("60.00")), null);
     assertThat(wish.give(edit(WishKind.WISH, false, "50.00"), null))
@@ -353,7 +353,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aConsentIsTakenBackOnceAndAboveWhoeverWorks() {
+  void consentWithdrawal_endsAClaimedWish_andWorksOnlyOnce() {
     ModelWish wish = open(1);
     wish.claim(1);
     WishCommand back = new WishCommand.Withdraw(true);
@@ -403,7 +403,7 @@ class WishRulesTest {
   }
 
   @Test
-  void anExtensionIsOnceByRuleAgainWithAReasonAndAlwaysLater() {
+  void extension_mustBeLater_andTheSecondNeedsAReason() {
     ModelWish wish = open(1);
     wish.claim(1);
     Instant first = NOW.plus(Duration.ofDays(40));
@@ -418,7 +418,7 @@ class WishRulesTest {
   }
 
   @Test
-  void atTheClaimByDateAWishExpiresOrClosesAndTheWaitingLapseOrAreDeclined() {
+  void atTheClaimByDate_theWishExpiresOrCloses_andPendingClaimsEnd() {
     WishCommand expire = onWish(WishTransition.EXPIRE);
     WishCommand close = onWish(WishTransition.CLOSE_CLAIMING);
     Set<WishRole> sweeper = Set.of(WishRole.SWEEPER);
@@ -481,7 +481,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aProxyHasNoHandInTheWorkAndAReasonThatFits() {
+  void proxyConfirmation_needsAnUninvolvedProxyAndAValidReason() {
     ModelWish wish = open(1);
     wish.claim(1);
     delivered(wish, 1);
@@ -537,7 +537,7 @@ class WishRulesTest {
   // money --------------------------------------------------------------------------------------
 
   @Test
-  void aPledgeAboveTheBudgetIsRefusedWithWhatIsFree() {
+  void pledgeAboveTheBudget_isRefusedWithTheFreeAmount() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "60.00");
     WishCommand more = new WishCommand.Claim(2, ModelWish.WILLING, yuan("40.01"), Form.CASH);
@@ -552,7 +552,7 @@ class WishRulesTest {
   }
 
   @Test
-  void withoutABudgetNoMoreIsPledgedThanAnAmountCanState() {
+  void withoutABudget_pledgesStopAtTheLargestAmount() {
     ModelWish wish = open(1);
     wish.claim(1, "5.00");
     wish.give(new WishCommand.Pledge(yuan("6.00"), Form.CASH), 1L);
@@ -564,7 +564,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aWaitingClaimHoldsNoMoneyAndApprovalTakesIt() {
+  void pendingClaim_commitsNoMoneyUntilApproval() {
     ModelWish wish = openProject("100.00");
     wish.needsApproval = true;
     wish.claim(1, "80.00");
@@ -597,7 +597,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aPledgeGivenUpIsFreeForAnotherWhileTheRestStands() {
+  void releasedPledge_isFreeForOthers() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "40.00");
     wish.claim(2, "60.00");
@@ -610,7 +610,7 @@ class WishRulesTest {
   }
 
   @Test
-  void anEndedClaimGivesBackAllItSpokeForButWhatWasSpent() {
+  void revokedClaim_freesItsUnspentPledge() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "100.00");
     wish.give(deliver("60.00"), 1L);
@@ -641,7 +641,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aSpendingOfADeliveredClaimIsPutRightUpAndDown() {
+  void spendingOfADeliveredClaim_canBeCorrectedUpAndDown() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "80.00");
     wish.give(deliver("50.00"), 1L);
@@ -658,7 +658,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aSpendingThatWasMoreDrawsOnWhatIsCommittedFirst() {
+  void spendingCorrectedUpwards_usesCommittedMoneyFirst() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "100.00");
     wish.give(new WishCommand.Deliver(false, Map.of(Form.CASH, yuan("30.00"))), 1L);
@@ -668,7 +668,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aSpendingOfPublicFundsPutRightAfterTheConfirmationLeavesNothingCommitted() {
+  void publicSpendingCorrectedAfterConfirmation_leavesNothingCommitted() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "50.00");
     wish.give(new WishCommand.PostPublicFunds(Movement.PLEDGE, yuan("50.00")), null);
@@ -682,7 +682,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aPledgePutRightKeepsTheStateAndFreesTheRestForPledges() {
+  void correctedPledge_keepsTheState_andFreesTheDifference() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "100.00");
     assertThat(wish.give(reversal(last(wish, Movement.PLEDGE), "70.00"), 1L)).isNull();
@@ -693,7 +693,7 @@ class WishRulesTest {
   }
 
   @Test
-  void aRefundIsAtMostWhatWasSpentAndItsReversalAtMostWhatTheBudgetHasFree() {
+  void refund_isLimitedToTheSpending_andItsReversalToTheFreeBudget() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "50.00");
     wish.give(deliver("50.00"), 1L);
@@ -708,7 +708,7 @@ class WishRulesTest {
   }
 
   @Test
-  void onlyPledgesSpendingsAndRefundsAreTakenBackAndOnlyOnce() {
+  void onlyPledgesSpendingsAndRefunds_areReversible_andOnlyOnce() {
     ModelWish wish = openProject("100.00");
     wish.claim(1, "50.00");
     wish.give(deliver("20.00"), 1L);

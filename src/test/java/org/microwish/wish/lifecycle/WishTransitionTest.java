@@ -23,8 +23,8 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * The table of a wish's life, written down a second time and held against the first; then every
- * pair of state and command, for every party.
+ * Compares the transition table with a second copy written from the design, and tries every pair of
+ * state and command for every role.
  */
 class WishTransitionTest {
 
@@ -75,8 +75,8 @@ class WishTransitionTest {
       """;
 
   /**
-   * What a claim becomes by a command, or why it does not. {@code DELIVERED} stands for an ACTIVE
-   * claim that is delivered, {@code same} for no change of state.
+   * State of a claim after a command, or the reason for refusal. {@code DELIVERED} stands for an
+   * ACTIVE claim that is delivered, {@code same} for no change of state.
    */
   private static final String CLAIMS =
       """
@@ -133,7 +133,7 @@ class WishTransitionTest {
   }
 
   @Test
-  void theEnumSaysWhatTheTableSays() {
+  void transitionEnum_matchesTheTable() {
     Map<WishTransition, Row> said = new TreeMap<>();
     for (WishTransition transition : WishTransition.values()) {
       said.put(
@@ -157,7 +157,7 @@ class WishTransitionTest {
             WishState.REJECTED, WishState.REFERRED, WishState.WITHDRAWN, WishState.ARCHIVED);
   }
 
-  /** Every state, every command, every party: it moves as the table says, or is refused. */
+  /** Every state, command and role: the wish moves as the table says, or the command is refused. */
   @Test
   void everyPairOfStateAndCommandMovesOrIsRefusedForTheRightReason() {
     Map<String, String> wrong = new LinkedHashMap<>();
@@ -228,7 +228,7 @@ class WishTransitionTest {
     return transition.isOnPart() ? CLAIM : null;
   }
 
-  /** A project in this state, in which nothing but the state can stand in the command's way. */
+  /** A project in this state that gives no other reason than the state to refuse the command. */
   private static ModelWish favourable(WishTransition transition, WishState state) {
     ModelWish wish = ModelWish.project("1000.00").in(state);
     wish.everClaimed = transition == WishTransition.CORRECT;
@@ -278,7 +278,7 @@ class WishTransitionTest {
     wish.balances =
         org.microwish.wish.money.Balances.of(
             Money.parse(holds ? "700.00" : "100.00"), Money.parse("200.00"), Money.ZERO);
-    // Others are there too, so that a claim that ends leaves one behind.
+    // The counters count this claim alone.
     wish.closed = false;
     wish.tally =
         claim.state == ClaimState.PENDING
@@ -289,12 +289,12 @@ class WishTransitionTest {
     return wish;
   }
 
-  /** The command with facts that nothing can be said against. */
+  /** The command, with facts that give no reason for refusal. */
   private static WishCommand favourable(WishTransition transition, WishRole party) {
     Proxy proxy =
         party == WishRole.RESIDENT ? null : new Proxy(ProxyReason.CANNOT_USE_PHONE, false, true);
     return switch (transition) {
-      case CREATE -> throw new IllegalArgumentException("nothing is there to create it on");
+      case CREATE -> throw new IllegalArgumentException("CREATE does not start from a wish");
       case EDIT,
           SUBMIT,
           RETURN,
@@ -349,7 +349,7 @@ class WishTransitionTest {
     };
   }
 
-  /** Every state of a claim, every command on one. */
+  /** Every claim state and every command on a claim. */
   @Test
   void everyPairOfClaimStateAndCommandMovesOrIsRefusedForTheRightReason() {
     List<String> lines = CLAIMS.lines().toList();

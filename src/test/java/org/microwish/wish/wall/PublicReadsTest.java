@@ -13,7 +13,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 
-/** What is kept in memory, and what throws it away. */
+/** Tests which ledger entries evict a cached wish. */
 @QuarkusTest
 class PublicReadsTest {
 
@@ -28,7 +28,7 @@ class PublicReadsTest {
   void keepOne() {
     wish = ids.next();
     await().until(ledger::isCurrent);
-    // What other tests left to be done may throw everything away meanwhile.
+    // Pending work of other tests may evict everything meanwhile.
     await()
         .until(
             () -> {
@@ -38,18 +38,18 @@ class PublicReadsTest {
   }
 
   @Test
-  void anEntryOfTheWishThrowsItAway() {
+  void entryOfTheWish_evictsIt() {
     assertReadAnew(new LedgerFollower.Aggregate(AggregateType.WISH, Id.text(wish)));
   }
 
   @Test
-  void anEntryOfAnythingElseThrowsItAway() {
+  void entryOfAnotherAggregate_evictsItToo() {
     assertReadAnew(new LedgerFollower.Aggregate(AggregateType.MEMBER, Id.text(ids.next())));
   }
 
-  /** It must not stop the follower either, so it throws nothing. */
+  /** An exception here would stop the follower. */
   @Test
-  void anEntryThatNamesNoWishOfOursThrowsItAway() {
+  void entryWithAnUnparsableWishId_evictsItToo() {
     assertReadAnew(new LedgerFollower.Aggregate(AggregateType.WISH, "seeded-1"));
   }
 
@@ -59,7 +59,7 @@ class PublicReadsTest {
     assertThat(asked()).isGreaterThan(before);
   }
 
-  /** How often the database was asked for the wish, after reading it once more. */
+  /** Reads the wish once more and returns how often the loader has been called so far. */
   private int asked() {
     reads.wish(
         wish,

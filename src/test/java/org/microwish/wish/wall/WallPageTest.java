@@ -20,9 +20,10 @@ import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * How much the database reads for a page of the wall. A few wishes are the oldest of thousands that
- * are otherwise alike: a page of them costs its own rows and not the thousands, whichever filter
- * asks for it. Times tell little of this on a small table; the rows that the server has touched do.
+ * Measures how many rows the database reads for a page of the wall. A few wishes are the oldest of
+ * thousands that are otherwise alike; a page of them must cost its own rows and not the thousands,
+ * whichever filter selects it. The test counts the rows that the server touches, because times say
+ * little on a small table.
  */
 @QuarkusTest
 class WallPageTest {
@@ -30,7 +31,10 @@ class WallPageTest {
   private static final int MANY = 4_096;
   private static final int RARE = 64;
 
-  /** A page, and what it may meet that it does not show; far below {@link #MANY}. */
+  /**
+   * Limit for the rows read per page, including some that it does not show; far below
+   * {@link #MANY}.
+   */
   private static final long MOST_ROWS = 150;
 
   private static final String GRID = Street.NEIGHBOUR + "G01";
@@ -60,7 +64,7 @@ class WallPageTest {
             + " WHERE created_by = 'wall' AND id <= ?",
         GRID,
         RARE);
-    // Other statistics than those of an empty table.
+    // Otherwise the optimiser uses the statistics of an empty table.
     street.column("ANALYZE TABLE wish");
   }
 
@@ -90,13 +94,13 @@ class WallPageTest {
   })
   void a_page_reads_little_more_than_it_shows(WishState state, Category category, String code) {
     Wall.Query query = query(state, category, code);
-    // Behind what other tests have left, whose ids are later.
+    // Start below the ids of the wishes that other tests have left.
     assertThat(rowsRead(query, MANY + 1L)).as("a page").isLessThan(MOST_ROWS);
     assertThat(rowsRead(query, RARE / 2L)).as("a page far down").isLessThan(MOST_ROWS);
   }
 
   @Test
-  void a_community_is_asked_for_with_what_lies_below_it() {
+  void a_division_filter_includes_the_divisions_below() {
     for (String code : List.of(GRID, Street.NEIGHBOUR)) {
       List<Wish> page = page(query(null, Category.PUBLIC_GOOD, code), RARE + 1L);
       assertThat(page).extracting(wish -> wish.id).startsWith((long) RARE, RARE - 1L);
@@ -108,7 +112,7 @@ class WallPageTest {
   }
 
   @Test
-  void a_state_that_is_not_public_shows_nobody_anything() {
+  void a_state_that_is_not_public_shows_nothing() {
     street.update("UPDATE wish SET state = 'DRAFT' WHERE created_by = 'wall' AND id = 1");
     assertThat(page(query(WishState.DRAFT, null, null), MANY + 1L)).isEmpty();
   }
@@ -138,12 +142,12 @@ class WallPageTest {
         .list(entities, new PageQuery().fetch());
   }
 
-  /** What the server has read from indexes and tables for a page. */
+  /** Number of rows that the server reads from indexes and tables for a page. */
   private long rowsRead(Wall.Query query, Long before) {
     return transactions.call(
         () -> {
           long first = handlerReads();
-          // What the asking itself costs.
+          // Cost of the status query itself.
           long asking = handlerReads() - first;
           long began = handlerReads();
           read(query, before);

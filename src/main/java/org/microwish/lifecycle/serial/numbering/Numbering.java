@@ -12,16 +12,17 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
 
 /**
- * Says which leaves give a number, and in which series. A wish gets its number with its first
- * submission, a group when it is proposed, and keeps it: whatever is returned, submitted again or
- * moved to another street. Street and kind are those of the last leaf before it that states them.
+ * Decides which leaves assign a serial number, and in which series. A wish gets its number with its
+ * first submission, a group when it is proposed. The number stays even if the aggregate is
+ * returned, submitted again or moved to another street. Street and kind come from the aggregate's
+ * latest leaf, up to and including the submission, that states them.
  *
- * <p>The letters: {@code W} 微心愿, {@code P} 微项目, {@code G} 团体. Each further type takes letters of
- * its own, and a line in {@link #SUBMISSIONS}.
+ * <p>The letters: {@code W} 微心愿, {@code P} 微项目, {@code G} 团体. Each further type gets its own
+ * letters, and a line in {@link #SUBMISSIONS}.
  */
 public final class Numbering {
 
-  /** The types whose aggregates have numbers, each with the entry that gives them. */
+  /** The types of aggregates that have numbers, each with the entry type that assigns them. */
   public static final Map<AggregateType, EntryType> SUBMISSIONS =
       Map.of(
           AggregateType.WISH, EntryType.WISH_SUBMITTED,
@@ -33,18 +34,18 @@ public final class Numbering {
 
   private record Aggregate(AggregateType type, String id) {}
 
-  /** Where an aggregate without a number belongs and what it is. */
+  /** The street and kind of an aggregate that has no number yet. */
   private record Place(String street, String kind) {}
 
   private final Map<Aggregate, Place> places = new HashMap<>();
   private final Set<Aggregate> numbered = new HashSet<>();
 
   /**
-   * Takes the next leaf. The leaves of one aggregate come in their order, and those that give a
-   * number in leaf order.
+   * Processes the next leaf. Callers must pass the leaves of each aggregate in order, and
+   * submissions in leaf order.
    *
-   * @return the series whose next number the aggregate gets with this leaf; mostly nothing
-   * @throws IllegalArgumentException when a fact does not have the form that the schema gives it
+   * @return the series whose next number the aggregate gets with this leaf; mostly empty
+   * @throws IllegalArgumentException if a fact does not have the form that the schema defines
    */
   public Optional<Series> add(Leaf leaf) {
     EntryType submission = SUBMISSIONS.get(leaf.aggregateType());
@@ -56,7 +57,7 @@ public final class Numbering {
     if (stated != null) {
       places.put(aggregate, stated);
     }
-    // Nothing is known of an aggregate whose first leaf is missing or damaged.
+    // The first leaf is missing or damaged, so street and kind are unknown.
     if (leaf.type() != submission || !places.containsKey(aggregate)) {
       return Optional.empty();
     }
@@ -66,7 +67,7 @@ public final class Numbering {
     return Optional.of(new Series(place.street(), year, place.kind()));
   }
 
-  /** What the leaf states of its aggregate, or null. */
+  /** The street and kind that the leaf states, or null. */
   private static Place place(Leaf leaf) {
     try {
       if (leaf.facts().get("wish") instanceof Map<?, ?> wish) {
@@ -76,11 +77,11 @@ public final class Numbering {
           ? new Place(street((String) group.get("community")), "G")
           : null;
     } catch (ClassCastException | NullPointerException malformed) {
-      throw new IllegalArgumentException("a fact of another form", malformed);
+      throw new IllegalArgumentException("malformed fact", malformed);
     }
   }
 
-  /** A path is a code without its last zeros; one that is wider than a street gets them back. */
+  /** A path is a code without trailing zeros; restores the zeros of a path above street level. */
   private static String street(String path) {
     return path.concat("0".repeat(STREET_DIGITS)).substring(0, STREET_DIGITS);
   }
@@ -89,7 +90,7 @@ public final class Numbering {
     return switch (kind) {
       case "WISH" -> "W";
       case "PROJECT" -> "P";
-      default -> throw new IllegalArgumentException("no kind of wish: " + kind);
+      default -> throw new IllegalArgumentException("unknown kind of wish: " + kind);
     };
   }
 }

@@ -6,28 +6,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The number that people quote (编号), such as {@code 440104013-2026-W-00123}.
+ * The serial number that people quote (编号), such as {@code 440104013-2026-W-00123}.
  *
  * @param position 1, 2, … within the series, in leaf order
  */
 public record SerialNumber(Series series, long position) {
 
-  /** What numbers look like, for those who wrote another thing. */
+  /** An example, for error messages and the API description. */
   public static final String EXAMPLE = "440104013-2026-W-00123";
 
   private static final Pattern FORM =
       Pattern.compile("([0-9]{9})-([0-9]{4})-([A-Z])-([0-9]{5,18})");
 
   /**
-   * What is numbered together.
+   * A series of consecutive numbers.
    *
    * @param street the first nine digits of the division's code
-   * @param year of the submission's {@code recordedAt}, in Asia/Shanghai
+   * @param year the year of the submission's {@code recordedAt}, in Asia/Shanghai
    * @param kind one letter; see {@link Numbering}
    */
   public record Series(String street, int year, String kind) {}
 
-  /** Whether a text is one. */
+  /** Validates a request field as a serial number. */
   public static final class Form implements Predicate<String> {
     @Override
     public boolean test(String text) {
@@ -35,7 +35,7 @@ public record SerialNumber(Series series, long position) {
     }
   }
 
-  /** Reads a number; nothing where the text is none. */
+  /** Parses a number; empty if the text is not one. */
   public static Optional<SerialNumber> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
@@ -43,13 +43,13 @@ public record SerialNumber(Series series, long position) {
     }
     Series series = new Series(form.group(1), Integer.parseInt(form.group(2)), form.group(3));
     SerialNumber number = new SerialNumber(series, Long.parseLong(form.group(4)));
-    // One number has one text: no zero more than there must be.
+    // Each number has exactly one text: reject superfluous zeros.
     return number.position() > 0 && number.text().equals(text)
         ? Optional.of(number)
         : Optional.empty();
   }
 
-  /** As people quote it; the last part has five digits or more. */
+  /** The text that people quote; the last part has at least five digits. */
   public String text() {
     return "%s-%04d-%s-%05d".formatted(series.street(), series.year(), series.kind(), position);
   }

@@ -19,7 +19,7 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
 
-/** Which leaf gives a number, and in which series. */
+/** Tests which leaf gives a number, and in which series. */
 class NumberingTest {
 
   private static final String AT = "2026-03-01T00:00:00Z";
@@ -58,7 +58,7 @@ class NumberingTest {
   }
 
   @Test
-  void the_first_submission_gives_it_and_no_other_leaf() {
+  void only_the_first_submission_gives_a_number() {
     assertThat(created("a", "WISH", "440104013001")).isEmpty();
     assertThat(submitted("a", AT)).contains(new Series("440104013", 2026, "W"));
     assertThat(add("a", EntryType.WISH_RETURNED, AT, Map.of())).isEmpty();
@@ -67,7 +67,7 @@ class NumberingTest {
   }
 
   @Test
-  void what_was_stated_last_before_it_counts() {
+  void the_last_edit_before_the_submission_decides_the_series() {
     created("a", "PROJECT", "440104013001");
     add("a", EntryType.WISH_EDITED, AT, wish("PROJECT", "440104012001"));
     assertThat(submitted("a", AT)).contains(new Series("440104012", 2026, "P"));
@@ -83,13 +83,13 @@ class NumberingTest {
   }
 
   @Test
-  void a_wider_division_than_a_street_is_filled_up_as_its_code_is() {
+  void a_division_above_street_is_padded_with_zeros() {
     created("a", "WISH", "440104");
     assertThat(submitted("a", AT)).contains(new Series("440104000", 2026, "W"));
   }
 
   @Test
-  void a_leaf_that_tells_too_little_gives_none() {
+  void a_leaf_with_missing_facts_gives_no_number() {
     assertThat(submitted("a", AT)).isEmpty();
     for (Map<String, Object> facts :
         Arrays.<Map<String, Object>>asList(
@@ -103,7 +103,7 @@ class NumberingTest {
   }
 
   @Test
-  void a_number_is_read_as_it_is_written() {
+  void text_and_parse_round_trip() {
     SerialNumber number = new SerialNumber(new Series("440104013", 2026, "W"), 123);
     assertThat(number.text()).isEqualTo("440104013-2026-W-00123").isEqualTo(SerialNumber.EXAMPLE);
     assertThat(SerialNumber.parse(number.text())).contains(number);
@@ -127,7 +127,7 @@ class NumberingTest {
         "440104013-2026-W-99999999999999999999",
         "440104013-2026-W-٠٠١٢٣"
       })
-  void what_is_written_otherwise_is_no_number(String text) {
+  void other_forms_are_not_parsed(String text) {
     assertThat(SerialNumber.parse(text)).isEmpty();
   }
 }
