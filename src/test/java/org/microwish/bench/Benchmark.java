@@ -53,7 +53,7 @@ class Benchmark {
     if (!options.wantsAny("claims", "contended", "reads", "latency")) {
       return;
     }
-    try (Stage stage = new Stage()) {
+    try (ClaimSetup stage = new ClaimSetup()) {
       Machine.describe(report, stage.seed());
       ClaimRows claims = new ClaimRows(stage, options, report);
       if (options.wantsAny("claims", "contended", "latency")) {

@@ -15,7 +15,7 @@ final class ClaimRows {
   private static final List<Integer> CALLERS = List.of(16, 64, 256);
   private static final List<Integer> THREADS = List.of(4, 8, 16, 32);
 
-  private final Stage stage;
+  private final ClaimSetup stage;
   private final Options options;
   private final Report report;
   private final Map<Integer, Measure> ratios = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ final class ClaimRows {
       new Measure("sequencing lag p99 at peak", "s", Goal.upTo(1), Goal.upTo(0.3));
   private Controls.Best best;
 
-  ClaimRows(Stage stage, Options options, Report report) {
+  ClaimRows(ClaimSetup stage, Options options, Report report) {
     this.stage = stage;
     this.options = options;
     this.report = report;

@@ -18,13 +18,13 @@ final class ContendedRows {
   /** First id of these wishes, above the ids of all others. */
   private static final long FIRST = 50_000_001;
 
-  private final Stage stage;
+  private final ClaimSetup stage;
   private final Options options;
   private final Report report;
   private final AtomicLong claims = new AtomicLong();
   private final AtomicLong rawClaims = new AtomicLong();
 
-  ContendedRows(Stage stage, Options options, Report report) {
+  ContendedRows(ClaimSetup stage, Options options, Report report) {
     this.stage = stage;
     this.options = options;
     this.report = report;

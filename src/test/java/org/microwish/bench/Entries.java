@@ -2,7 +2,7 @@ package org.microwish.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.microwish.ledger.LogStory;
+import org.microwish.ledger.SampleLog;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.testing.Street;
 
@@ -29,7 +29,7 @@ final class Entries {
    * @return number of entries written
    */
   static int write(Seed seed, int enough) {
-    List<Leaf> story = LogStory.leaves(1);
+    List<Leaf> story = SampleLog.leaves(1);
     int wishes = (enough + story.size() - 1) / story.size();
     for (int first = 0; first < wishes; first += CHUNK) {
       int count = Math.min(CHUNK, wishes - first);

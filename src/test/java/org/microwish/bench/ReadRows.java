@@ -24,11 +24,11 @@ final class ReadRows {
   /** Used instead if the service has no such endpoint. */
   private static final String BARE_OTHERWISE = "/q/health/live";
 
-  private final Stage stage;
+  private final ClaimSetup stage;
   private final Options options;
   private final Report report;
 
-  ReadRows(Stage stage, Options options, Report report) {
+  ReadRows(ClaimSetup stage, Options options, Report report) {
     this.stage = stage;
     this.options = options;
     this.report = report;
@@ -37,11 +37,11 @@ final class ReadRows {
   void run() throws Exception {
     stage.seed().wishes(WISHES);
     Generator.Requests byId =
-        Crowd.rotating(
-            1_000, i -> Crowd.publicRead("/api/v1/wishes/" + Id.text((long) i * 7 % WISHES + 1)));
-    Generator.Requests wall = Crowd.rotating(1_000, i -> Crowd.publicRead("/api/v1/wishes"));
+        MemberRequests.rotating(
+            1_000, i -> MemberRequests.publicRead("/api/v1/wishes/" + Id.text((long) i * 7 % WISHES + 1)));
+    Generator.Requests wall = MemberRequests.rotating(1_000, i -> MemberRequests.publicRead("/api/v1/wishes"));
     String path = bare();
-    Generator.Requests bare = Crowd.rotating(1_000, i -> Crowd.publicRead(path));
+    Generator.Requests bare = MemberRequests.rotating(1_000, i -> MemberRequests.publicRead(path));
     report.fact("control (b)", "GET " + path);
     Measure one = report.add(new Measure("read by id ÷ (b)", "×", Goal.from(0.5), Goal.from(0.8)));
     Measure page =

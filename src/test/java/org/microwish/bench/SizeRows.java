@@ -49,18 +49,18 @@ final class SizeRows {
   }
 
   /** One of the two services with its database. */
-  private static final class Side implements AutoCloseable {
+  private static final class SizedService implements AutoCloseable {
     private final Seed seed;
     private final int wishes;
     private final int entries;
-    private final Crowd crowd;
+    private final MemberRequests crowd;
     private final AtomicLong claimed = new AtomicLong();
     private Service service;
 
-    Side(String name, int wishes, int entries) {
+    SizedService(String name, int wishes, int entries) {
       this.wishes = wishes;
       seed = Seed.schema(name);
-      crowd = new Crowd(seed.members(2_000));
+      crowd = new MemberRequests(seed.members(2_000));
       seed.wishes(wishes);
       this.entries = Entries.write(seed, entries);
     }
@@ -87,7 +87,7 @@ final class SizeRows {
     }
 
     byte[] byId(int i) {
-      return Crowd.publicRead("/api/v1/wishes/" + Id.text((long) i * 7_919 % wishes + 1));
+      return MemberRequests.publicRead("/api/v1/wishes/" + Id.text((long) i * 7_919 % wishes + 1));
     }
 
     Outcome closed(Generator.Requests requests, Duration duration) throws Exception {
@@ -104,8 +104,8 @@ final class SizeRows {
 
   void run() throws Exception {
     long began = System.nanoTime();
-    try (Side small = new Side("small", SMALL_WISHES, SMALL_ENTRIES);
-        Side large = new Side("large", LARGE_WISHES, LARGE_ENTRIES)) {
+    try (SizedService small = new SizedService("small", SMALL_WISHES, SMALL_ENTRIES);
+        SizedService large = new SizedService("large", LARGE_WISHES, LARGE_ENTRIES)) {
       System.out.printf("seeded in %.0f s%n", (System.nanoTime() - began) / 1e9);
       small.start();
       large.start();
@@ -126,7 +126,7 @@ final class SizeRows {
   /** A load that is put on a side for a while. */
   @FunctionalInterface
   private interface Question {
-    Outcome ask(Side side, Duration duration) throws Exception;
+    Outcome ask(SizedService side, Duration duration) throws Exception;
   }
 
   private static Map<String, Question> questions() {
@@ -138,10 +138,10 @@ final class SizeRows {
     all.put(
         "a member's own claims",
         (side, duration) ->
-            side.closed(Crowd.rotating(1_000, i -> side.crowd.read("/api/v1/claims")), duration));
+            side.closed(MemberRequests.rotating(1_000, i -> side.crowd.read("/api/v1/claims")), duration));
     all.put(
         "a wish by id",
-        (side, duration) -> side.closed(Crowd.rotating(1_000, side::byId), duration));
+        (side, duration) -> side.closed(MemberRequests.rotating(1_000, side::byId), duration));
     wall(all, "first page of the wall", "");
     wall(all, "… of a community", "?division=" + Street.NEIGHBOUR);
     wall(all, "… of a street", "?division=" + Street.STREET);
@@ -156,11 +156,11 @@ final class SizeRows {
   }
 
   private static Generator.Requests reads(String path) {
-    byte[] request = Crowd.publicRead(path);
+    byte[] request = MemberRequests.publicRead(path);
     return () -> request;
   }
 
-  private void warmUp(Side small, Side large) throws Exception {
+  private void warmUp(SizedService small, SizedService large) throws Exception {
     Duration each = options.warmUp().dividedBy(questions().size() * 2L);
     for (Question question : questions().values()) {
       question.ask(small, each);
@@ -168,7 +168,7 @@ final class SizeRows {
     }
   }
 
-  private void growth(Side small, Side large) throws Exception {
+  private void growth(SizedService small, SizedService large) throws Exception {
     Measure worst =
         report.add(
             new Measure(
@@ -182,9 +182,9 @@ final class SizeRows {
     for (int round = 0; round < options.rounds(); round++) {
       for (Map.Entry<String, Question> one : questions().entrySet()) {
         // The sides alternate in going first.
-        List<Side> order = round % 2 == 0 ? List.of(large, small) : List.of(small, large);
-        Map<Side, Outcome> outcomes = new HashMap<>();
-        for (Side side : order) {
+        List<SizedService> order = round % 2 == 0 ? List.of(large, small) : List.of(small, large);
+        Map<SizedService, Outcome> outcomes = new HashMap<>();
+        for (SizedService side : order) {
           Outcome outcome = one.getValue().ask(side, duration);
           check(one.getKey(), outcome, worst);
           outcomes.put(side, outcome);
@@ -218,7 +218,7 @@ final class SizeRows {
   }
 
   /** Pages through the wall like a client and returns the path of a page far down. */
-  private static String deepPage(Side side) throws Exception {
+  private static String deepPage(SizedService side) throws Exception {
     ObjectMapper json = new ObjectMapper();
     String cursor = null;
     for (int page = 0; page < DEEP; page++) {
@@ -235,7 +235,7 @@ final class SizeRows {
     return cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
   }
 
-  private void pages(Side side, String deep) throws Exception {
+  private void pages(SizedService side, String deep) throws Exception {
     Measure measure =
         report.add(
             new Measure(
@@ -256,7 +256,7 @@ final class SizeRows {
     System.out.println(measure);
   }
 
-  private void statistics(Side small, Side large) throws Exception {
+  private void statistics(SizedService small, SizedService large) throws Exception {
     Measure measure =
         report.add(
             new Measure(
@@ -284,7 +284,7 @@ final class SizeRows {
   /**
    * Reads the overview while claims are recorded; otherwise a cached answer would serve every read.
    */
-  private Outcome overview(Side side) throws Exception {
+  private Outcome overview(SizedService side) throws Exception {
     Duration duration = options.each().dividedBy(2);
     CompletableFuture<Outcome> claims =
         CompletableFuture.supplyAsync(

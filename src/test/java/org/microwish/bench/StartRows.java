@@ -119,7 +119,7 @@ final class StartRows {
     Path cache = Options.DIRECTORY.resolve("service.aot").toAbsolutePath();
     Files.createDirectories(Options.DIRECTORY);
     Files.deleteIfExists(cache);
-    Crowd crowd = new Crowd(seed.members(100));
+    MemberRequests crowd = new MemberRequests(seed.members(100));
     try (Service service =
         Service.on(
             seed.settings(), Map.of(Service.LAUNCHER, JVM + " -XX:AOTCacheOutput=" + cache))) {
@@ -127,7 +127,7 @@ final class StartRows {
       service
           .generator()
           .closed(4, Duration.ofSeconds(3), () -> ++wish[0] > 5_000 ? null : crowd.claim(wish[0]));
-      byte[] wall = Crowd.publicRead(WALL);
+      byte[] wall = MemberRequests.publicRead(WALL);
       service.generator().closed(4, Duration.ofSeconds(1), () -> wall);
       service.process().process().destroy();
       service.process().process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -145,7 +145,7 @@ final class StartRows {
     long began = System.nanoTime();
     try (PackagedService service = launch.start(port)) {
       Generator generator = new Generator(port);
-      byte[] wall = Crowd.publicRead(WALL);
+      byte[] wall = MemberRequests.publicRead(WALL);
       while (!answers(generator, wall)) {
         if (!service.process().isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
           throw new IllegalStateException(service.output());

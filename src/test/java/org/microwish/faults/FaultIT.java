@@ -597,7 +597,7 @@ class FaultIT {
         .containsExactlyInAnyOrderElementsOf(entries);
     int repeated = clients.repeatSome(LONG ? 29 : 7);
     log.assertWhole(entries.size());
-    Books.assertBalanced(cluster.street());
+    TableInvariants.assertBalanced(cluster.street());
     soon("a checkpoint of all leaves")
         .until(() -> log.number("SELECT MAX(size) FROM ledger_checkpoint") == entries.size());
     VerifierJar.Ended verified =

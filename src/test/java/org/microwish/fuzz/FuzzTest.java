@@ -49,9 +49,9 @@ class FuzzTest {
   private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
   private Spec spec;
-  private World world;
-  private Gun gun;
-  private Referee referee;
+  private FuzzFixtures world;
+  private RequestGenerator gun;
+  private AnswerChecker referee;
   private long seed;
 
   @Test
@@ -60,9 +60,9 @@ class FuzzTest {
     seed = Long.getLong("fuzz.seed", 20_220_218);
     Long only = Long.getLong("fuzz.index");
     spec = new Spec(Contract.running());
-    world = new World(seed);
-    gun = new Gun(spec, world, seed);
-    referee = new Referee(spec);
+    world = new FuzzFixtures(seed);
+    gun = new RequestGenerator(spec, world, seed);
+    referee = new AnswerChecker(spec);
     Handler listening = listening();
     Logger.getLogger("").addHandler(listening);
     long begun = System.nanoTime();
@@ -76,9 +76,9 @@ class FuzzTest {
         one.get();
       }
       if (only != null) {
-        try (Line line = new Line(service.getHost(), service.getPort())) {
+        try (RawConnection line = new RawConnection(service.getHost(), service.getPort())) {
           for (int i = 0; i < 20; i++) {
-            Shot shot = gun.shot(only);
+            FuzzRequest shot = gun.shot(only);
             System.out.println(shot.curl(base()));
             System.out.println(line.send(shot).text());
           }
@@ -130,15 +130,15 @@ class FuzzTest {
   }
 
   private Void client(AtomicLong next, long requests) throws IOException {
-    try (Line line = new Line(service.getHost(), service.getPort())) {
+    try (RawConnection line = new RawConnection(service.getHost(), service.getPort())) {
       for (long index = next.getAndIncrement(); index < requests; index = next.getAndIncrement()) {
-        Shot shot = gun.shot(index);
-        Line.Answer answer;
+        FuzzRequest shot = gun.shot(index);
+        RawConnection.Answer answer;
         long begun = System.nanoTime();
         try {
           answer = line.send(shot);
         } catch (IOException none) {
-          fault(index, shot, new Referee.Fault("no answer", none.toString()), line);
+          fault(index, shot, new AnswerChecker.Fault("no answer", none.toString()), line);
           continue;
         }
         spent
@@ -153,7 +153,7 @@ class FuzzTest {
           world.learn(
               shot.operation(), answer.header("location"), JSON.readTree(answer.body().get()));
         }
-        for (Referee.Fault fault : referee.judge(shot, answer)) {
+        for (AnswerChecker.Fault fault : referee.judge(shot, answer)) {
           fault(index, shot, fault, line);
         }
       }
@@ -161,7 +161,7 @@ class FuzzTest {
     return null;
   }
 
-  private static String code(Line.Answer answer) {
+  private static String code(RawConnection.Answer answer) {
     try {
       return answer.status() < 400
           ? ""
@@ -171,11 +171,11 @@ class FuzzTest {
     }
   }
 
-  private void fault(long index, Shot shot, Referee.Fault fault, Line line) {
+  private void fault(long index, FuzzRequest shot, AnswerChecker.Fault fault, RawConnection line) {
     String kind = shot.operation().id() + ": " + fault.kind();
     counts.computeIfAbsent(kind, key -> new AtomicLong()).incrementAndGet();
     if (found.putIfAbsent(kind, "") == null) {
-      Shot small = minimised(shot, fault, line);
+      FuzzRequest small = minimised(shot, fault, line);
       found.put(
           kind,
           "%s%n  seed %d index %d: %s%n  at first: %s"
@@ -184,13 +184,13 @@ class FuzzTest {
   }
 
   /** Returns the smallest request found that still shows the fault, at worst the original. */
-  private Shot minimised(Shot shot, Referee.Fault fault, Line line) {
-    Shot small = shot;
+  private FuzzRequest minimised(FuzzRequest shot, AnswerChecker.Fault fault, RawConnection line) {
+    FuzzRequest small = shot;
     int left = MINIMISING;
     boolean smaller = true;
     while (smaller && left > 0) {
       smaller = false;
-      for (Shot candidate : smaller(small)) {
+      for (FuzzRequest candidate : smaller(small)) {
         if (left-- > 0 && shows(candidate, fault, line)) {
           small = candidate;
           smaller = true;
@@ -201,8 +201,8 @@ class FuzzTest {
     return small;
   }
 
-  private static List<Shot> smaller(Shot shot) {
-    List<Shot> candidates = new ArrayList<>();
+  private static List<FuzzRequest> smaller(FuzzRequest shot) {
+    List<FuzzRequest> candidates = new ArrayList<>();
     for (int i = 0; i < shot.query().size(); i++) {
       List<String> query = new ArrayList<>(shot.query());
       query.remove(i);
@@ -222,7 +222,7 @@ class FuzzTest {
             less.remove(property.getKey());
             candidates.add(
                 shot.with(
-                    shot.query(), shot.headers(), new Shot.Bytes(JSON.writeValueAsBytes(less))));
+                    shot.query(), shot.headers(), new FuzzRequest.Bytes(JSON.writeValueAsBytes(less))));
           }
         }
       } catch (IOException noJson) {
@@ -232,7 +232,7 @@ class FuzzTest {
     return candidates;
   }
 
-  private boolean shows(Shot shot, Referee.Fault fault, Line line) {
+  private boolean shows(FuzzRequest shot, AnswerChecker.Fault fault, RawConnection line) {
     try {
       return referee.judge(shot, line.send(shot)).stream()
           .anyMatch(one -> one.kind().equals(fault.kind()));

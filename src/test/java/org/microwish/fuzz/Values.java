@@ -62,10 +62,10 @@ final class Values {
           "trail ");
 
   private final Spec spec;
-  private final World world;
+  private final FuzzFixtures world;
   private final Random random;
 
-  Values(Spec spec, World world, Random random) {
+  Values(Spec spec, FuzzFixtures world, Random random) {
     this.spec = spec;
     this.world = world;
     this.random = random;

@@ -67,7 +67,7 @@ class LedgerBenchmark {
 
   @Test
   void figuresOfALargeLog() throws Exception {
-    LogStory story = LogStory.create();
+    SampleLog story = SampleLog.create();
     story.clear();
     LogSchema schema = story.schema();
     write(schema, 0, SMALL);
@@ -96,8 +96,8 @@ class LedgerBenchmark {
   /** Fills the log from one size to another, in whole wishes, and sequences it. */
   private static void write(LogSchema schema, long from, long to) throws SQLException {
     Sequencer sequencer = new Sequencer(schema.database, new Time());
-    int wish = (int) (from / LogStory.wish(1).size()) + 1;
-    List<Leaf> pending = new ArrayList<>(LogStory.wish(wish));
+    int wish = (int) (from / SampleLog.wish(1).size()) + 1;
+    List<Leaf> pending = new ArrayList<>(SampleLog.wish(wish));
     pending.subList(0, (int) (from % pending.size())).clear();
     long writing = 0;
     long sequencing = 0;
@@ -105,7 +105,7 @@ class LedgerBenchmark {
       List<LogSchema.Entry> entries = new ArrayList<>();
       while (entries.size() < CHUNK && written + entries.size() < to) {
         if (pending.isEmpty()) {
-          pending.addAll(LogStory.wish(++wish));
+          pending.addAll(SampleLog.wish(++wish));
         }
         Leaf leaf = pending.removeFirst();
         entries.add(
@@ -160,7 +160,7 @@ class LedgerBenchmark {
   }
 
   /** Verifies the log with the verifier's JAR file, as an auditor does. */
-  private void verify(LogStory story) throws Exception {
+  private void verify(SampleLog story) throws Exception {
     story.sign();
     Path log = story.export(directory.resolve("log"));
     long began = System.nanoTime();

@@ -90,34 +90,34 @@ class ModelCheckTest {
   void manipulatedHistory_isDetected() throws Exception {
     History history;
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      history = new Storm(service, http, street, sweeper::sweep, 1).blow(4, 40);
+      history = new LoadGenerator(service, http, street, sweeper::sweep, 1).blow(4, 40);
     }
     LedgerProbe.awaitIntegrated();
     List<String> wishes = List.copyOf(history.wishes().keySet());
-    assertThat(Judge.judge(history, Books.of(wishes)).findings()).isEmpty();
+    assertThat(HistoryChecker.judge(history, StoredState.of(wishes)).findings()).isEmpty();
 
     // The wish with the most entries.
-    Books read = Books.of(wishes);
+    StoredState read = StoredState.of(wishes);
     String wish =
         wishes.stream()
             .max(java.util.Comparator.comparingInt(id -> read.entries.get(id).size()))
             .orElseThrow();
-    Books swallowed = Books.of(wishes);
+    StoredState swallowed = StoredState.of(wishes);
     swallowed.entries.get(wish).remove(2);
-    assertThat(Judge.judge(history, swallowed).findings()).isNotEmpty();
-    Books counted = Books.of(wishes);
+    assertThat(HistoryChecker.judge(history, swallowed).findings()).isNotEmpty();
+    StoredState counted = StoredState.of(wishes);
     counted.wishes.get(wish).merge("active_claims", 1, (a, b) -> (Integer) a + (Integer) b);
-    assertThat(Judge.judge(history, counted).findings()).isNotEmpty();
-    Books unposted = Books.of(wishes);
+    assertThat(HistoryChecker.judge(history, counted).findings()).isNotEmpty();
+    StoredState unposted = StoredState.of(wishes);
     String posted = unposted.postingsByEntry.keySet().stream().sorted().findFirst().orElseThrow();
     unposted.postingsByEntry.remove(posted);
-    assertThat(Judge.judge(history, unposted).findings()).isNotEmpty();
-    Books crossed = Books.of(wishes);
-    Books.Entry first = crossed.entries.get(wish).get(1);
-    Books.Entry second = crossed.entries.get(wish).get(2);
+    assertThat(HistoryChecker.judge(history, unposted).findings()).isNotEmpty();
+    StoredState crossed = StoredState.of(wishes);
+    StoredState.Entry first = crossed.entries.get(wish).get(1);
+    StoredState.Entry second = crossed.entries.get(wish).get(2);
     crossed.entries.get(wish).set(1, renumbered(second, first.version()));
     crossed.entries.get(wish).set(2, renumbered(first, second.version()));
-    assertThat(Judge.judge(history, crossed).findings()).isNotEmpty();
+    assertThat(HistoryChecker.judge(history, crossed).findings()).isNotEmpty();
 
     Call refused =
         history.calls.stream()
@@ -126,7 +126,7 @@ class ModelCheckTest {
             .orElseThrow();
     JsonNode otherReason = refused.body().deepCopy();
     ((com.fasterxml.jackson.databind.node.ObjectNode) otherReason).put("reason", "BARRED");
-    assertThat(Judge.judge(changed(history, refused, otherReason), Books.of(wishes)).findings())
+    assertThat(HistoryChecker.judge(changed(history, refused, otherReason), StoredState.of(wishes)).findings())
         .isNotEmpty();
     Call accepted =
         history.calls.stream()
@@ -136,12 +136,12 @@ class ModelCheckTest {
     JsonNode otherEntry = accepted.body().deepCopy();
     ((com.fasterxml.jackson.databind.node.ObjectNode) otherEntry.path("ledger"))
         .put("entryId", "0000000000000");
-    assertThat(Judge.judge(changed(history, accepted, otherEntry), Books.of(wishes)).findings())
+    assertThat(HistoryChecker.judge(changed(history, accepted, otherEntry), StoredState.of(wishes)).findings())
         .isNotEmpty();
   }
 
-  private static Books.Entry renumbered(Books.Entry entry, long version) {
-    return new Books.Entry(entry.id(), version, entry.leaf(), entry.typed(), entry.leaves());
+  private static StoredState.Entry renumbered(StoredState.Entry entry, long version) {
+    return new StoredState.Entry(entry.id(), version, entry.leaf(), entry.typed(), entry.leaves());
   }
 
   private static History changed(History history, Call before, JsonNode body) {
@@ -165,10 +165,10 @@ class ModelCheckTest {
   }
 
   private void run(HttpClient http, long seed) throws Exception {
-    History history = new Storm(service, http, street, sweeper::sweep, seed).blow(CLIENTS, STEPS);
+    History history = new LoadGenerator(service, http, street, sweeper::sweep, seed).blow(CLIENTS, STEPS);
     LedgerProbe.awaitIntegrated();
-    Books books = Books.of(history.wishes().keySet());
-    Judge.Verdict verdict = Judge.judge(history, books);
+    StoredState books = StoredState.of(history.wishes().keySet());
+    HistoryChecker.Verdict verdict = HistoryChecker.judge(history, books);
     for (Call call : history.calls) {
       tally.merge(
           call.command().op() + ":" + (call.accepted() ? "done" : call.refusal()), 1, Integer::sum);
@@ -186,7 +186,7 @@ class ModelCheckTest {
     }
   }
 
-  private static Path write(History history, Books books, Judge.Verdict verdict)
+  private static Path write(History history, StoredState books, HistoryChecker.Verdict verdict)
       throws IOException {
     Files.createDirectories(REPORTS);
     Path report = REPORTS.resolve("seed-" + history.seed + ".txt");
@@ -200,7 +200,7 @@ class ModelCheckTest {
       lines.add("Its ledger entries:");
       books.entries.get(wish).forEach(entry -> lines.add(entry.id() + " " + entry.leaf()));
       lines.add("Its states in the model:");
-      Judge.lives(history, books)
+      HistoryChecker.lives(history, books)
           .getOrDefault(wish, List.of())
           .forEach(state -> lines.add(state.toString()));
     }
@@ -248,7 +248,7 @@ class ModelCheckTest {
       Optional<Figures> after = Fold.apply(figures.get(key), index, leaf);
       after.ifPresent(now -> figures.put(key, now));
     } catch (IllegalArgumentException otherTests) {
-      // Tests of the projection write leaves that cannot be counted; Judge checks each of ours.
+      // Tests of the projection write leaves that cannot be counted; HistoryChecker checks each of ours.
     }
   }
 

@@ -238,7 +238,7 @@ final class ModelWish {
    * Returns the possible answers to a command: {@link #ACCEPTED}, or the reason or code of a
    * refusal. There are several only if the doubts leave it open.
    */
-  Set<String> judge(Command command, Doubts doubts) {
+  Set<String> judge(Command command, UncertainFacts doubts) {
     Op op = command.op();
     Actor who = command.actor();
     if (!sees(who)) {
@@ -306,7 +306,7 @@ final class ModelWish {
     };
   }
 
-  private Set<String> judgeClaim(Command command, Doubts doubts) {
+  private Set<String> judgeClaim(Command command, UncertainFacts doubts) {
     Actor who = command.actor();
     Set<String> said = new TreeSet<>();
     if (doubts.mayBeDue(id)) {
@@ -344,11 +344,11 @@ final class ModelWish {
       said.add(first);
       return said;
     }
-    Doubts.Answer capped = doubts.isAtCap(who);
-    if (capped != Doubts.Answer.NO) {
+    UncertainFacts.Answer capped = doubts.isAtCap(who);
+    if (capped != UncertainFacts.Answer.NO) {
       said.add("TOO_MANY_CLAIMS");
     }
-    if (capped != Doubts.Answer.YES) {
+    if (capped != UncertainFacts.Answer.YES) {
       long pledge = pledge(command);
       said.add(
           isOverBudget(pledge)

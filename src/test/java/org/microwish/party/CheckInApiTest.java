@@ -113,7 +113,7 @@ class CheckInApiTest {
   void concurrentCheckIns_createOneCheckIn() {
     String member = PartyApi.recordMember(operator, organisation);
     Map<String, Object> body = PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY);
-    List<Response> answers = Together.run(16, i -> steward.post("/check-ins", body));
+    List<Response> answers = Concurrently.run(16, i -> steward.post("/check-ins", body));
     assertThat(answers)
         .extracting(Response::statusCode)
         .containsOnly(201, 409)
@@ -135,7 +135,7 @@ class CheckInApiTest {
         PartyApi.id(
             steward.post("/check-ins", PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY)));
     List<Integer> statuses =
-        Together.run(8, i -> steward.post("/check-ins/" + id + "/revoke", null).statusCode());
+        Concurrently.run(8, i -> steward.post("/check-ins/" + id + "/revoke", null).statusCode());
     assertThat(statuses).containsOnly(200, 409).containsOnlyOnce(200);
     assertThat(PartyApi.entries(AggregateType.CHECK_IN, id)).hasSize(2);
   }
@@ -146,7 +146,7 @@ class CheckInApiTest {
       String member = PartyApi.recordMember(operator, organisation);
       Map<String, Object> body = PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY);
       List<Integer> statuses =
-          Together.run(
+          Concurrently.run(
               2,
               i ->
                   i == 0

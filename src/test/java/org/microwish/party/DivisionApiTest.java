@@ -206,7 +206,7 @@ class DivisionApiTest {
     String code = "910102013080";
     PartyApi.recordDivision(admin, code, "争名社区");
     List<Integer> statuses =
-        Together.run(
+        Concurrently.run(
             8, i -> admin.put("/divisions/" + code, 1, Map.of("name", "名" + i)).statusCode());
     assertThat(statuses).containsOnly(200, 412).containsOnlyOnce(200);
     assertThat(PartyApi.entries(AggregateType.DIVISION, code)).hasSize(2);

@@ -342,7 +342,7 @@ class MemberApiTest {
   void aRepeatedRequestRecordsOneMember() {
     String key = UUID.randomUUID().toString();
     Map<String, Object> body = PartyApi.member(organisation);
-    List<Response> answers = Together.run(8, i -> steward.postWithKey(key, "/members", body));
+    List<Response> answers = Concurrently.run(8, i -> steward.postWithKey(key, "/members", body));
     assertThat(answers).extracting(Response::statusCode).isSubsetOf(201, 409).contains(201);
     assertThat(
             answers.stream()
@@ -362,7 +362,7 @@ class MemberApiTest {
   void concurrentChangesOfAMember_haveOneWinner() {
     String id = PartyApi.recordMember(operator, organisation);
     List<Integer> statuses =
-        Together.run(
+        Concurrently.run(
             8,
             i ->
                 steward

@@ -119,7 +119,7 @@ class OrganisationApiTest {
     Map<String, Object> body = PartyApi.organisation(STREET);
     body.put("creditCode", OTHER_CREDIT_CODE);
     List<Integer> statuses =
-        Together.run(8, i -> operator.post("/organisations", body).statusCode());
+        Concurrently.run(8, i -> operator.post("/organisations", body).statusCode());
     assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
     assertThat(
             PartyApi.number(
@@ -194,7 +194,7 @@ class OrganisationApiTest {
               PartyApi.recordOrganisation(operator, STREET),
               PartyApi.recordOrganisation(operator, STREET));
       List<Integer> statuses =
-          Together.run(
+          Concurrently.run(
               2,
               i -> {
                 Map<String, Object> body = PartyApi.organisation(STREET);
@@ -265,7 +265,7 @@ class OrganisationApiTest {
     for (int round = 0; round < 5; round++) {
       String id = PartyApi.recordOrganisation(operator, STREET);
       List<Integer> statuses =
-          Together.run(
+          Concurrently.run(
               6,
               i ->
                   i == 0

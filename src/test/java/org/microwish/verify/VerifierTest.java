@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.microwish.ledger.LogStory;
+import org.microwish.ledger.SampleLog;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
@@ -39,7 +39,7 @@ class VerifierTest {
   /** Enough for more than one entry bundle. */
   private static final int WISHES = 60;
 
-  private static LogStory story;
+  private static SampleLog story;
 
   @TempDir Path directory;
 
@@ -48,12 +48,12 @@ class VerifierTest {
 
   @BeforeAll
   static void makeDatabase() throws SQLException {
-    story = LogStory.create();
+    story = SampleLog.create();
   }
 
   @BeforeEach
   void writeHonestLog() throws SQLException {
-    leaves = new ArrayList<>(LogStory.leaves(WISHES).stream().map(Leaf::bytes).toList());
+    leaves = new ArrayList<>(SampleLog.leaves(WISHES).stream().map(Leaf::bytes).toList());
     story.write(leaves);
   }
 
@@ -185,7 +185,7 @@ class VerifierTest {
             .replace("\"rating\":5", "\"rating\":4")
             .getBytes(StandardCharsets.UTF_8));
     leaves.addAll(
-        LogStory.leaves(WISHES + 1).subList(WISHES * 6, WISHES * 6 + 6).stream()
+        SampleLog.leaves(WISHES + 1).subList(WISHES * 6, WISHES * 6 + 6).stream()
             .map(Leaf::bytes)
             .toList());
     story.write(leaves);
@@ -226,7 +226,7 @@ class VerifierTest {
   }
 
   private static Leaf refund(String wish, MoneyMove move) {
-    return LogStory.leaf(
+    return SampleLog.leaf(
         wish, 7, EntryType.MONEY_REFUNDED, "REFUND", "FULFILLED", "FULFILLED", Map.of(), move);
   }
 
@@ -240,17 +240,17 @@ class VerifierTest {
   void a_transition_outside_the_table_is_found() throws Exception {
     for (Leaf bad :
         List.of(
-            LogStory.leaf(
+            SampleLog.leaf(
                 "w9", 7, EntryType.WISH_SUBMITTED, "SUBMIT", "FULFILLED", "SUBMITTED", Map.of()),
-            LogStory.leaf(
+            SampleLog.leaf(
                 "w9", 7, EntryType.WISH_ARCHIVED, "ARCHIVE", "DELIVERED", "ARCHIVED", Map.of()),
-            LogStory.leaf(
+            SampleLog.leaf(
                 "w9", 7, EntryType.WISH_ARCHIVED, "ARCHIVE", "FULFILLED", "OPEN", Map.of()),
-            LogStory.leaf(
+            SampleLog.leaf(
                 "w9", 7, EntryType.WISH_ARCHIVED, "VANISH", "FULFILLED", "ARCHIVED", Map.of()),
-            LogStory.leaf(
+            SampleLog.leaf(
                 "w9", 7, EntryType.WISH_EDITED, "ARCHIVE", "FULFILLED", "ARCHIVED", Map.of()),
-            LogStory.leaf("new", 1, EntryType.WISH_CREATED, "CREATE", null, "OPEN", Map.of()))) {
+            SampleLog.leaf("new", 1, EntryType.WISH_CREATED, "CREATE", null, "OPEN", Map.of()))) {
       story.write(with(bad));
       assertThat(kinds(verify())).as("%s", bad).contains(Finding.Kind.TRANSITION);
     }
@@ -459,7 +459,7 @@ class VerifierTest {
 
   @Test
   void a_checkpoint_signed_by_another_key_is_refused() throws Exception {
-    NoteKey stranger = NoteSigner.generate(LogStory.ORIGIN, NoteKey.Type.ED25519).key();
+    NoteKey stranger = NoteSigner.generate(SampleLog.ORIGIN, NoteKey.Type.ED25519).key();
     assertThat(kinds(verify(null, stranger))).containsExactly(Finding.Kind.SIGNATURE);
     story.tamper("UPDATE ledger_checkpoint SET note = REPLACE(note, '\n360\n', '\n361\n')");
     Path log = directory.resolve("bent");
@@ -523,7 +523,7 @@ class VerifierTest {
             directory.resolve("shifted.txt"), proof.text().replace("index 7", "index 8"));
     assertThat(run("proof", shifted.toString(), leafFile.toString(), "--key", key))
         .isEqualTo(Main.TAMPERED);
-    String stranger = NoteSigner.generate(LogStory.ORIGIN, NoteKey.Type.ED25519).key().text();
+    String stranger = NoteSigner.generate(SampleLog.ORIGIN, NoteKey.Type.ED25519).key().text();
     assertThat(run("proof", proofFile.toString(), leafFile.toString(), "--key", stranger))
         .isEqualTo(Main.TAMPERED);
     assertThat(run("proof", leafFile.toString(), leafFile.toString(), "--key", key))

@@ -68,7 +68,7 @@ class BatchRecorder {
    * @param names pseudonyms that were read before
    * @param answers adds statements that depend on the receipts to the same round trip
    * @return the receipts in the order of the claims
-   * @throws OvertakenException when a claimant now exceeds its limit of live claims
+   * @throws ConcurrentChangeException when a claimant now exceeds its limit of live claims
    */
   List<WishReceipt> write(
       List<AcceptedClaim> accepted,

@@ -41,29 +41,29 @@ public class ClaimQueue {
 
   private final ClaimBatch batches;
   private final ClaimingConfig config;
-  private final FullWishes full = new FullWishes();
+  private final FullWishCache full = new FullWishCache();
   private final AtomicInteger waiting = new AtomicInteger();
   private final DistributionSummary sizes;
   private final Counter alone;
   private final Counter busy;
 
   /** Decides and writes waiting claims in batches. */
-  private final ClaimLane writer;
+  private final ClaimWorkerQueue writer;
 
   /** Writes single claims: after a failed batch, if they end other claims, or if a key is busy. */
-  private final ClaimLane single;
+  private final ClaimWorkerQueue single;
 
   /** Refuses claims on wishes that are probably full, without locks. */
-  private final ClaimLane refuser;
+  private final ClaimWorkerQueue refuser;
 
   private volatile boolean running;
 
   ClaimQueue(ClaimBatch batches, ClaimingConfig config, MeterRegistry metrics) {
     this.batches = batches;
     this.config = config;
-    this.writer = new ClaimLane("claim-writer", 1, config.batch(), this::write, this::fail);
-    this.single = new ClaimLane("claim-single", config.singles(), 1, this::writeOne, this::fail);
-    this.refuser = new ClaimLane("claim-refuser", 1, config.batch(), this::refuse, this::fail);
+    this.writer = new ClaimWorkerQueue("claim-writer", 1, config.batch(), this::write, this::fail);
+    this.single = new ClaimWorkerQueue("claim-single", config.singles(), 1, this::writeOne, this::fail);
+    this.refuser = new ClaimWorkerQueue("claim-refuser", 1, config.batch(), this::refuse, this::fail);
     this.sizes =
         DistributionSummary.builder("microwish.claiming.batch")
             .description("Claims that were decided and written together")
@@ -83,18 +83,18 @@ public class ClaimQueue {
 
   void start(@Observes StartupEvent event) {
     running = true;
-    lanes().forEach(ClaimLane::start);
+    lanes().forEach(ClaimWorkerQueue::start);
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     running = false;
-    for (ClaimLane lane : lanes()) {
+    for (ClaimWorkerQueue lane : lanes()) {
       lane.stop();
     }
   }
 
   /** The lanes in the order of shutdown: a lane passes requests only to itself or later lanes. */
-  private List<ClaimLane> lanes() {
+  private List<ClaimWorkerQueue> lanes() {
     return List.of(refuser, writer, single);
   }
 
@@ -234,7 +234,7 @@ public class ClaimQueue {
   }
 
   /** Fails the lane's waiting requests, too: each batch would only run into the next timeout. */
-  private void failAll(ClaimLane lane, List<ClaimRequest> requests, Throwable problem) {
+  private void failAll(ClaimWorkerQueue lane, List<ClaimRequest> requests, Throwable problem) {
     requests.forEach(request -> fail(request, problem));
     lane.failAll(problem);
   }
@@ -258,7 +258,7 @@ public class ClaimQueue {
 
   /** Whether a concurrent transaction caused the failure, so that a retry may succeed. */
   private static boolean isRival(RuntimeException failed) {
-    return failed instanceof OvertakenException
+    return failed instanceof ConcurrentChangeException
         || failed instanceof KeyBusyException
         || Transactions.isRepeatable(failed)
         || Transactions.isDuplicate(failed);

@@ -212,13 +212,13 @@ class Claimants {
     /**
      * Checks the counts against the limits.
      *
-     * @throws OvertakenException when a claimant holds more live claims than allowed
+     * @throws ConcurrentChangeException when a claimant holds more live claims than allowed
      */
     void requireWithinCap(Map<Claims.Holder, Integer> recounted) {
       recounted.forEach(
           (holder, count) -> {
             if (count > cap(holder.type())) {
-              throw new OvertakenException();
+              throw new ConcurrentChangeException();
             }
           });
     }

@@ -58,7 +58,7 @@ public class WallResource {
 
   private final Wall wall;
   private final WishReads reads;
-  private final PublicReads publicReads;
+  private final PublicReadCache publicReads;
   private final Divisions divisions;
   private final Transactions transactions;
   private final CurrentCaller caller;
@@ -66,7 +66,7 @@ public class WallResource {
   WallResource(
       Wall wall,
       WishReads reads,
-      PublicReads publicReads,
+      PublicReadCache publicReads,
       Divisions divisions,
       Transactions transactions,
       CurrentCaller caller) {
@@ -139,7 +139,7 @@ public class WallResource {
       return Responses.page(uri, transactions.call(() -> wall.page(who, asked, page)).page());
     }
     Optional<Long> treeSize = publicReads.treeSize();
-    PublicReads.Body kept =
+    PublicReadCache.Body kept =
         publicReads.page(
             uri.getRequestUri().getRawQuery(),
             () -> {
@@ -197,7 +197,7 @@ public class WallResource {
     Caller who = caller.find().orElse(null);
     if (who == null) {
       Optional<Long> treeSize = publicReads.treeSize();
-      PublicReads.Body kept = publicReads.wish(id.value(), () -> readPublicly(id));
+      PublicReadCache.Body kept = publicReads.wish(id.value(), () -> readPublicly(id));
       return trueOf(treeSize, Responses.ok(headers, kept.json(), kept.tag()));
     }
     return transactions.call(
@@ -208,7 +208,7 @@ public class WallResource {
         });
   }
 
-  private PublicReads.Body readPublicly(Id id) {
+  private PublicReadCache.Body readPublicly(Id id) {
     return transactions.call(
         () -> {
           Wish wish = reads.require(null, id.value());
@@ -225,7 +225,7 @@ public class WallResource {
   private static Response trueOf(Optional<Long> treeSize, Response answer) {
     return treeSize.isEmpty()
         ? answer
-        : Response.fromResponse(answer).header(PublicReads.TREE_SIZE, treeSize.get()).build();
+        : Response.fromResponse(answer).header(PublicReadCache.TREE_SIZE, treeSize.get()).build();
   }
 
   /**

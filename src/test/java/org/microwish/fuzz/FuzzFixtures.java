@@ -18,7 +18,7 @@ import org.microwish.testing.Tokens;
  * The callers and the objects of a run. Requests refer only to objects that earlier requests of
  * this run created, or that this class creates, so that the data of other tests stays unchanged.
  */
-final class World {
+final class FuzzFixtures {
 
   private static final int KEPT = 200;
   private static final List<String> UNKNOWN = List.of("0D1RZQ4J8M3TB", "0000000000000");
@@ -30,7 +30,7 @@ final class World {
   private final long member;
   private final long organisation;
 
-  World(long seed) {
+  FuzzFixtures(long seed) {
     Street street = Street.here();
     organisation = street.organisation();
     member = street.member(organisation);

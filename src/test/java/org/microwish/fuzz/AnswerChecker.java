@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Checks an answer against the contract and reports its faults. */
-final class Referee {
+final class AnswerChecker {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,11 +50,11 @@ final class Referee {
 
   private final Spec spec;
 
-  Referee(Spec spec) {
+  AnswerChecker(Spec spec) {
     this.spec = spec;
   }
 
-  List<Fault> judge(Shot shot, Line.Answer answer) {
+  List<Fault> judge(FuzzRequest shot, RawConnection.Answer answer) {
     List<Fault> faults = new ArrayList<>();
     int status = answer.status();
     String text = answer.text();
@@ -82,7 +82,7 @@ final class Referee {
     return faults;
   }
 
-  private static boolean isProblem(Shot shot, Line.Answer answer) {
+  private static boolean isProblem(FuzzRequest shot, RawConnection.Answer answer) {
     return answer.mediaType().equals("application/problem+json")
         // Clients of RFC 6749 that accept application/json get the problem with that media type.
         || (shot.operation().id().equals("requestToken")
@@ -94,7 +94,7 @@ final class Referee {
                             && header[1].contains("application/json")));
   }
 
-  private void problem(Shot shot, Line.Answer answer, List<Fault> faults) {
+  private void problem(FuzzRequest shot, RawConnection.Answer answer, List<Fault> faults) {
     int status = answer.status();
     JsonNode body = read(answer, faults);
     String code = body.path("code").asText();
@@ -123,7 +123,7 @@ final class Referee {
     }
   }
 
-  private void success(Shot shot, Line.Answer answer, List<Fault> faults) {
+  private void success(FuzzRequest shot, RawConnection.Answer answer, List<Fault> faults) {
     int status = answer.status();
     Spec.Operation operation = shot.operation();
     // A stored answer has the status and body of the operation that the key was used for.
@@ -149,7 +149,7 @@ final class Referee {
     }
   }
 
-  private static JsonNode read(Line.Answer answer, List<Fault> faults) {
+  private static JsonNode read(RawConnection.Answer answer, List<Fault> faults) {
     try {
       return JSON.readTree(answer.body().get());
     } catch (JsonProcessingException noJson) {

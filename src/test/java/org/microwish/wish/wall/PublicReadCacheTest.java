@@ -15,9 +15,9 @@ import org.microwish.platform.Ids;
 
 /** Tests which ledger entries evict a cached wish. */
 @QuarkusTest
-class PublicReadsTest {
+class PublicReadCacheTest {
 
-  @Inject PublicReads reads;
+  @Inject PublicReadCache reads;
   @Inject LedgerFollower ledger;
   @Inject Ids ids;
 
@@ -65,7 +65,7 @@ class PublicReadsTest {
         wish,
         () -> {
           asked++;
-          return new PublicReads.Body(new byte[0], null, null, true);
+          return new PublicReadCache.Body(new byte[0], null, null, true);
         });
     return asked;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A connection that sends arbitrary bytes, even malformed requests, and reads the answer. */
-final class Line implements Closeable {
+final class RawConnection implements Closeable {
 
   private final String host;
   private final int port;
@@ -25,7 +25,7 @@ final class Line implements Closeable {
    *
    * @param headers headers by lower-case name; the last one if a name occurs several times
    */
-  record Answer(int status, Map<String, String> headers, Shot.Bytes body) {
+  record Answer(int status, Map<String, String> headers, FuzzRequest.Bytes body) {
 
     String header(String name) {
       return headers.get(name);
@@ -41,7 +41,7 @@ final class Line implements Closeable {
     }
   }
 
-  Line(String host, int port) {
+  RawConnection(String host, int port) {
     this.host = host;
     this.port = port;
   }
@@ -50,7 +50,7 @@ final class Line implements Closeable {
    * Sends a request and reads the answer; retries once if the service has closed the connection
    * meanwhile.
    */
-  Answer send(Shot shot) throws IOException {
+  Answer send(FuzzRequest shot) throws IOException {
     byte[] wire = shot.wire(host + ":" + port);
     boolean fresh = socket == null;
     try {
@@ -122,7 +122,7 @@ final class Line implements Closeable {
       headers.put("connection", "close");
       body = in.readAllBytes();
     }
-    return new Answer(code, headers, new Shot.Bytes(body));
+    return new Answer(code, headers, new FuzzRequest.Bytes(body));
   }
 
   private int chunk() throws IOException {

@@ -23,7 +23,7 @@ import org.microwish.platform.http.ETag;
  * time that a new entry needs to become a leaf, and it is valid for the tree size sent with it.
  */
 @ApplicationScoped
-public class PublicReads {
+public class PublicReadCache {
 
   /** Response header: the number of ledger leaves whose changes the answer includes, at least. */
   public static final String TREE_SIZE = "Ledger-Tree-Size";
@@ -72,7 +72,7 @@ public class PublicReads {
   private final Cache<Question, Body> pages =
       Caffeine.newBuilder().maximumSize(MOST_PAGES).expireAfterAccess(UNUSED).build();
 
-  PublicReads(LedgerFollower ledger, ObjectMapper json) {
+  PublicReadCache(LedgerFollower ledger, ObjectMapper json) {
     this.ledger = ledger;
     this.json = json;
   }

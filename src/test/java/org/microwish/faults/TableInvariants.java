@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.microwish.testing.Street;
 
 /** Checks the invariants between tables after a fault test. */
-final class Books {
+final class TableInvariants {
 
-  private Books() {}
+  private TableInvariants() {}
 
   /** Asserts that places, counters, quotas, money and versions equal the sums of their rows. */
   static void assertBalanced(Street street) {

@@ -10,9 +10,9 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Runs work on many threads at the same moment. */
-final class Together {
+final class Concurrently {
 
-  private Together() {}
+  private Concurrently() {}
 
   /** Runs the work on that many threads, which start together, and returns all results. */
   static <T> List<T> run(int threads, IntFunction<T> work) {

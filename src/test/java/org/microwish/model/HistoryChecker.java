@@ -29,7 +29,7 @@ import org.microwish.statistics.fold.WishFigures;
  * the same reason at one of the versions that may have been the newest at some moment between
  * request and answer.
  */
-final class Judge {
+final class HistoryChecker {
 
   /** Maximum age of the committed state on which the refusal of a claim may be based. */
   static final long MEMORY = Duration.ofMillis(200).toNanos();
@@ -39,7 +39,7 @@ final class Judge {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final History history;
-  private final Books books;
+  private final StoredState books;
   private final List<String> findings = new ArrayList<>();
   private final Map<String, Span> spans = new HashMap<>();
   private final Map<String, List<Call>> byKey = new HashMap<>();
@@ -56,21 +56,21 @@ final class Judge {
   /** The findings, and how many commands, refusals, sweeper entries and reads were checked. */
   record Verdict(List<String> findings, int accepted, int refused, int sweepers, int reads) {}
 
-  private Judge(History history, Books books) {
+  private HistoryChecker(History history, StoredState books) {
     this.history = history;
     this.books = books;
   }
 
   /** Checks a history and returns the findings. */
-  static Verdict judge(History history, Books books) {
-    Judge judge = new Judge(history, books);
+  static Verdict judge(History history, StoredState books) {
+    HistoryChecker judge = new HistoryChecker(history, books);
     judge.keys();
     judge.entries();
     int sweepers = 0;
     for (Map.Entry<String, Call> wish : history.wishes().entrySet()) {
       judge.live(wish.getKey(), wish.getValue());
       sweepers +=
-          (int) books.entries.get(wish.getKey()).stream().filter(Books.Entry::isSweepers).count();
+          (int) books.entries.get(wish.getKey()).stream().filter(StoredState.Entry::isSweepers).count();
     }
     judge.quotas();
     int refused = judge.refusals();
@@ -83,8 +83,8 @@ final class Judge {
   }
 
   /** Returns the states of each wish, one per version, the first at index 0. */
-  static Map<String, List<ModelWish>> lives(History history, Books books) {
-    Judge judge = new Judge(history, books);
+  static Map<String, List<ModelWish>> lives(History history, StoredState books) {
+    HistoryChecker judge = new HistoryChecker(history, books);
     judge.keys();
     judge.entries();
     history.wishes().forEach(judge::live);
@@ -184,7 +184,7 @@ final class Judge {
     books.entries.forEach(
         (wish, entries) -> {
           long due = 1;
-          for (Books.Entry entry : entries) {
+          for (StoredState.Entry entry : entries) {
             if (entry.version() != due) {
               find(wish, "version " + entry.version() + " where " + due + " was due");
             }
@@ -216,15 +216,15 @@ final class Judge {
    * Returns the period of a sweeper entry: it commits at some time after it reads the clock. The
    * service also sweeps by itself, so that no end is known.
    */
-  private Span swept(Books.Entry entry) {
+  private Span swept(StoredState.Entry entry) {
     long recorded = history.at(entry.recordedAt()) - Duration.ofMillis(5).toNanos();
     return new Span(recorded, Long.MAX_VALUE);
   }
 
   // Accepted commands --------------------------------------------------------------------------
 
-  private Doubts doubts(Span when, long slack, Span own) {
-    return new Doubts() {
+  private UncertainFacts doubts(Span when, long slack, Span own) {
+    return new UncertainFacts() {
       @Override
       public boolean mayBeDue(String id) {
         return history.due.getOrDefault(id, Long.MAX_VALUE) <= when.to();
@@ -253,9 +253,9 @@ final class Judge {
     };
   }
 
-  private Doubts uncapped(Span when) {
-    Doubts all = doubts(when, 0, when);
-    return new Doubts() {
+  private UncertainFacts uncapped(Span when) {
+    UncertainFacts all = doubts(when, 0, when);
+    return new UncertainFacts() {
       @Override
       public boolean mayBeDue(String id) {
         return all.mayBeDue(id);
@@ -271,14 +271,14 @@ final class Judge {
   private void live(String wish, Call create) {
     List<ModelWish> life = new ArrayList<>();
     lives.put(wish, life);
-    List<Books.Entry> entries = books.entries.get(wish);
+    List<StoredState.Entry> entries = books.entries.get(wish);
     if (entries.isEmpty()) {
       return;
     }
     ModelWish model = ModelWish.of(wish, create.command(), books.postings);
     life.add(model.copy());
     long latest = spans.get(entries.getFirst().id()).from();
-    for (Books.Entry entry : entries.subList(1, entries.size())) {
+    for (StoredState.Entry entry : entries.subList(1, entries.size())) {
       Span span = spans.get(entry.id());
       String what = "version " + entry.version() + " " + entry.leaf().path("transition");
       if (span.to() < latest) {
@@ -321,7 +321,7 @@ final class Judge {
     };
   }
 
-  private static Command sweepers(String wish, Books.Entry entry) {
+  private static Command sweepers(String wish, StoredState.Entry entry) {
     if (!entry.isSweepers()) {
       return null;
     }
@@ -351,7 +351,7 @@ final class Judge {
   private void check(
       String wish,
       String what,
-      Books.Entry entry,
+      StoredState.Entry entry,
       Call call,
       ModelWish before,
       ModelWish after,
@@ -417,7 +417,7 @@ final class Judge {
           Span span = spans.get(entry);
           if (call.command().op() == Op.CLAIM
               && span != null
-              && doubts(span, 0, span).isAtCap(call.command().actor()) == Doubts.Answer.YES) {
+              && doubts(span, 0, span).isAtCap(call.command().actor()) == UncertainFacts.Answer.YES) {
             find(call.wish(), "one claim too many: " + call);
           }
         });
@@ -483,7 +483,7 @@ final class Judge {
 
   /** Returns the index of the newest version that was certainly committed at a moment. */
   private int newestFor(String wish, long moment) {
-    List<Books.Entry> entries = books.entries.get(wish);
+    List<StoredState.Entry> entries = books.entries.get(wish);
     int newest = 0;
     for (int i = 0; i < entries.size(); i++) {
       if (spans.get(entries.get(i).id()).to() < moment) {
@@ -495,7 +495,7 @@ final class Judge {
 
   /** Returns the index of the newest version that may have been committed at a moment. */
   private int newestPerhaps(String wish, long moment) {
-    List<Books.Entry> entries = books.entries.get(wish);
+    List<StoredState.Entry> entries = books.entries.get(wish);
     int newest = 0;
     while (newest + 1 < entries.size()
         && spans.get(entries.get(newest + 1).id()).from() <= moment) {
@@ -667,7 +667,7 @@ final class Judge {
   private void figures(String wish) {
     Figures figures = null;
     long index = 0;
-    for (Books.Entry entry : books.entries.get(wish)) {
+    for (StoredState.Entry entry : books.entries.get(wish)) {
       Optional<Figures> after = Fold.apply(figures, index++, entry.typed());
       figures = after.orElseThrow();
     }

@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param headers names and values, including the Authorization header
  * @param body the bytes, or null
  */
-record Shot(
+record FuzzRequest(
     Spec.Operation operation,
     boolean onRoute,
     String method,
@@ -41,8 +41,8 @@ record Shot(
     }
   }
 
-  Shot with(List<String> otherQuery, List<String[]> otherHeaders, Bytes otherBody) {
-    return new Shot(operation, onRoute, method, path, otherQuery, otherHeaders, otherBody);
+  FuzzRequest with(List<String> otherQuery, List<String[]> otherHeaders, Bytes otherBody) {
+    return new FuzzRequest(operation, onRoute, method, path, otherQuery, otherHeaders, otherBody);
   }
 
   String target() {

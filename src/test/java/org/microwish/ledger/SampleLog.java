@@ -32,7 +32,7 @@ import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.platform.Time;
 
 /** A small log with wishes and money in its own database, for tests that tamper with it. */
-public final class LogStory {
+public final class SampleLog {
 
   /** The log's origin. */
   public static final String ORIGIN = "log.example/ledger";
@@ -42,13 +42,13 @@ public final class LogStory {
   private final LogSchema schema;
   private final NoteSigner signer = NoteSigner.generate(ORIGIN, NoteKey.Type.ED25519);
 
-  private LogStory(LogSchema schema) {
+  private SampleLog(LogSchema schema) {
     this.schema = schema;
   }
 
   /** Creates the database. */
-  public static LogStory create() throws SQLException {
-    return new LogStory(LogSchema.create("story"));
+  public static SampleLog create() throws SQLException {
+    return new SampleLog(LogSchema.create("story"));
   }
 
   /** Returns the log's public key, as given to an auditor. */

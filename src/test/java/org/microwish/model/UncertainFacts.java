@@ -4,7 +4,7 @@ package org.microwish.model;
  * Facts outside the wish that affect commands. They are uncertain if they held only during a part
  * of the time between a request and its answer, or were changed directly in the database.
  */
-interface Doubts {
+interface UncertainFacts {
 
   /** Three-valued truth. */
   enum Answer {
@@ -14,8 +14,8 @@ interface Doubts {
   }
 
   /** No outside facts apply. */
-  Doubts NONE =
-      new Doubts() {
+  UncertainFacts NONE =
+      new UncertainFacts() {
         @Override
         public boolean mayBeDue(String id) {
           return false;

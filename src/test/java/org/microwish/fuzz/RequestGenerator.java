@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.microwish.caller.Role;
 
 /** Builds the request for a seed and an index: an operation, a caller, and parameters and body. */
-final class Gun {
+final class RequestGenerator {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]+)}");
 
@@ -47,16 +47,16 @@ final class Gun {
           "changeMember");
 
   private final Spec spec;
-  private final World world;
+  private final FuzzFixtures world;
   private final long seed;
 
-  Gun(Spec spec, World world, long seed) {
+  RequestGenerator(Spec spec, FuzzFixtures world, long seed) {
     this.spec = spec;
     this.world = world;
     this.seed = seed;
   }
 
-  Shot shot(long index) {
+  FuzzRequest shot(long index) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L + index);
     random.nextLong();
     Spec.Operation operation = operation(random);
@@ -99,8 +99,8 @@ final class Gun {
       onRoute = false;
     }
     List<String[]> headers = headers(operation, random, hostile);
-    Shot.Bytes body = body(operation, values, random, hostile, headers);
-    return new Shot(
+    FuzzRequest.Bytes body = body(operation, values, random, hostile, headers);
+    return new FuzzRequest(
         operation, onRoute, method, path, query(operation, values, random, hostile), headers, body);
   }
 
@@ -315,7 +315,7 @@ final class Gun {
     return "Bearer " + (ends ? world.throwaway(role) : world.token(role));
   }
 
-  private static Shot.Bytes body(
+  private static FuzzRequest.Bytes body(
       Spec.Operation operation,
       Values values,
       Random random,
@@ -325,7 +325,7 @@ final class Gun {
     if (type == null) {
       if (hostile && random.nextInt(10) == 0) {
         headers.add(new String[] {"Content-Type", "application/json"});
-        return new Shot.Bytes("{}".getBytes(StandardCharsets.US_ASCII));
+        return new FuzzRequest.Bytes("{}".getBytes(StandardCharsets.US_ASCII));
       }
       return null;
     }
@@ -347,7 +347,7 @@ final class Gun {
             : sent;
     headers.add(new String[] {"Content-Type", named});
     if (!type.equals("application/json")) {
-      return new Shot.Bytes(other(type, random, hostile));
+      return new FuzzRequest.Bytes(other(type, random, hostile));
     }
     JsonNode example = operation.bodyExample();
     JsonNode document =
@@ -365,7 +365,7 @@ final class Gun {
         document = values.spoilt(document);
       }
     }
-    return new Shot.Bytes(values.bytes(document, hostile && random.nextInt(6) == 0));
+    return new FuzzRequest.Bytes(values.bytes(document, hostile && random.nextInt(6) == 0));
   }
 
   private static byte[] other(String type, Random random, boolean hostile) {

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** A first-in-first-out queue of requests with its worker threads. */
-final class ClaimLane {
+final class ClaimWorkerQueue {
 
-  private static final Logger LOG = Logger.getLogger(ClaimLane.class);
+  private static final Logger LOG = Logger.getLogger(ClaimWorkerQueue.class);
 
   /** Maximum time to wait for more requests; there is no wait after a batch of one. */
   private static final Duration GATHER = Duration.ofMillis(2);
@@ -31,7 +31,7 @@ final class ClaimLane {
    * @param work must answer each request or add it to a lane
    * @param fail answers a request with a failure
    */
-  ClaimLane(
+  ClaimWorkerQueue(
       String name,
       int threadCount,
       int largestBatch,

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * claim, and both lanes read the wish again; so entries may be stale or missing, and colliding ids
  * overwrite each other.
  */
-final class FullWishes {
+final class FullWishCache {
 
   private static final int SLOTS = 1 << 13;
 

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
  * The setting for claims: a service on a schema with members and open wishes, and on the same
  * database server a schema of the same shape for the raw claims.
  */
-final class Stage implements AutoCloseable {
+final class ClaimSetup implements AutoCloseable {
 
   private static final int MEMBERS = 5_000;
 
@@ -22,7 +22,7 @@ final class Stage implements AutoCloseable {
 
   private final Seed seed = Seed.schema("claims");
   private final Seed rawSeed = Seed.schema("raw");
-  private final Crowd crowd;
+  private final MemberRequests crowd;
   private final Service service;
   private final Generator generator;
   private final Controls controls;
@@ -35,8 +35,8 @@ final class Stage implements AutoCloseable {
   private long accepted;
 
   /** Starts everything, and makes one claim. */
-  Stage() throws Exception {
-    crowd = new Crowd(seed.members(MEMBERS));
+  ClaimSetup() throws Exception {
+    crowd = new MemberRequests(seed.members(MEMBERS));
     List<Long> rawMembers = rawSeed.members(MEMBERS);
     seed.wishes(1);
     service = Service.on(seed.settings());
@@ -80,7 +80,7 @@ final class Stage implements AutoCloseable {
     return generator;
   }
 
-  Crowd crowd() {
+  MemberRequests crowd() {
     return crowd;
   }
 

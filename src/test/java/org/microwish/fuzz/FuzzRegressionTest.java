@@ -18,15 +18,15 @@ import org.microwish.platform.contract.Contract;
 
 /** Regression tests for the faults that {@link FuzzTest} has found, one request each. */
 @QuarkusTest
-class FoundTest {
+class FuzzRegressionTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TestHTTPResource URI service;
 
-  private final World world = new World(0);
+  private final FuzzFixtures world = new FuzzFixtures(0);
 
-  private Line.Answer post(Role role, String path, String type, String body) throws Exception {
+  private RawConnection.Answer post(Role role, String path, String type, String body) throws Exception {
     List<String[]> headers =
         new ArrayList<>(
             List.of(
@@ -35,21 +35,21 @@ class FoundTest {
     if (type != null) {
       headers.add(new String[] {"Content-Type", type});
     }
-    Shot shot =
-        new Shot(
+    FuzzRequest shot =
+        new FuzzRequest(
             null,
             true,
             "POST",
             path,
             List.of(),
             headers,
-            new Shot.Bytes(body.getBytes(StandardCharsets.UTF_8)));
-    try (Line line = new Line(service.getHost(), service.getPort())) {
+            new FuzzRequest.Bytes(body.getBytes(StandardCharsets.UTF_8)));
+    try (RawConnection line = new RawConnection(service.getHost(), service.getPort())) {
       return line.send(shot);
     }
   }
 
-  private static JsonNode refused(Line.Answer answer, int status, String code) throws Exception {
+  private static JsonNode refused(RawConnection.Answer answer, int status, String code) throws Exception {
     JsonNode problem = JSON.readTree(answer.body().get());
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(problem.path("code").asText()).isEqualTo(code);
@@ -82,7 +82,7 @@ class FoundTest {
             "PHOTO",
             "--b--",
             "");
-    Line.Answer answer =
+    RawConnection.Answer answer =
         post(
             Role.OPERATOR,
             "/api/v1/wishes/" + made.path("wishId").asText() + "/evidence",

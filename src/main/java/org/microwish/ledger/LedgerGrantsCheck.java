@@ -16,7 +16,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
  */
 @Wellness
 @ApplicationScoped
-public class LedgerRights implements HealthCheck {
+public class LedgerGrantsCheck implements HealthCheck {
 
   /** Tables whose rows an append-only account must not change. */
   private static final List<String> TABLES =
@@ -27,7 +27,7 @@ public class LedgerRights implements HealthCheck {
 
   private final Queries queries;
 
-  LedgerRights(DataSource database) {
+  LedgerGrantsCheck(DataSource database) {
     this.queries = new Queries(database);
   }
 

@@ -19,7 +19,7 @@ import org.microwish.platform.Id;
 import org.microwish.testing.TestDatabase;
 
 /** The database contents about some wishes, read directly once the service is idle. */
-final class Books {
+final class StoredState {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,8 +63,8 @@ final class Books {
   final Map<String, Long> quotas = new HashMap<>();
 
   /** Reads all rows and entries of these wishes. */
-  static Books of(Iterable<String> wishIds) {
-    Books books = new Books();
+  static StoredState of(Iterable<String> wishIds) {
+    StoredState books = new StoredState();
     try (Connection connection = TestDatabase.connection()) {
       for (String wish : wishIds) {
         books.read(connection, wish);

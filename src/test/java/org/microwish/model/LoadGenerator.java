@@ -34,7 +34,7 @@ import org.microwish.testing.Tokens;
  * Valid and invalid commands, repetitions, simultaneous duplicates, reused keys. The seed
  * determines every choice, but not the interleaving of the clients.
  */
-final class Storm {
+final class LoadGenerator {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int WISHES = 4;
@@ -74,7 +74,7 @@ final class Storm {
   private final AtomicInteger keys = new AtomicInteger();
   private final String run;
 
-  Storm(URI service, HttpClient http, Street street, Runnable sweeper, long seed) {
+  LoadGenerator(URI service, HttpClient http, Street street, Runnable sweeper, long seed) {
     this.service = service;
     this.http = http;
     this.street = street;

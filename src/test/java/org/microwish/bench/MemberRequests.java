@@ -13,7 +13,7 @@ import org.microwish.testing.Tokens;
  * Builds requests of members who take turns, each with a token. After the last member the first
  * comes again, like a phone that claims more than once. Used by one thread.
  */
-final class Crowd {
+final class MemberRequests {
 
   private static final String WISH = "0000000000000";
   private static final String KEY = "bench000-0000-4000-8000-000000000000";
@@ -25,7 +25,7 @@ final class Crowd {
   private final AtomicLong keys = new AtomicLong();
   private int turn;
 
-  Crowd(List<Long> members) {
+  MemberRequests(List<Long> members) {
     tokens =
         members.parallelStream()
             .map(id -> Tokens.member("member-" + id, id))

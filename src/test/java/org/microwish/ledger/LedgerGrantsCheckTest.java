@@ -16,7 +16,7 @@ import org.microwish.platform.Time;
 import org.microwish.testing.Grants;
 
 /** Tests the grants script with its own schema and database account. */
-class LedgerRightsTest {
+class LedgerGrantsCheckTest {
 
   private static LogSchema schema;
   private static MysqlDataSource api;
@@ -118,7 +118,7 @@ class LedgerRightsTest {
 
   @Test
   void the_rights_check_detects_missing_enforcement() throws SQLException {
-    assertThat(new LedgerRights(api).areEnforced()).isTrue();
-    assertThat(new LedgerRights(schema.database).areEnforced()).isFalse();
+    assertThat(new LedgerGrantsCheck(api).areEnforced()).isTrue();
+    assertThat(new LedgerGrantsCheck(schema.database).areEnforced()).isFalse();
   }
 }
