@@ -31,10 +31,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.SharedSessionContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.sql.RoundTrip;
 
 /** Checks which packages may depend on which, and further rules about the structure of the code. */
+@Tag("fast")
 class ArchitectureTest {
 
   private static final String ROOT = "org.microwish";

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.ledger.merkle.NoteKey;
@@ -21,6 +22,7 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
 /** Runs the README's walk-through for auditors against the packaged jar. */
+@Tag("packaged")
 class AuditWalkIT {
 
   private static final String ORIGIN = "audit.example/api/v1/ledger";

@@ -33,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -56,6 +57,7 @@ import org.microwish.testing.Tokens;
  * <p>Request bodies are the recorded examples, for wishes and claims that have ended: the rules
  * refuse permitted callers only after the permission check, so hardly any data changes.
  */
+@Tag("database")
 @QuarkusTest
 class AuthorisationMatrixTest {
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.PackagedService;
@@ -21,6 +22,7 @@ import org.microwish.testing.TestDatabase;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** Starts the packaged jar in its own process, as an operator does. */
+@Tag("packaged")
 class PackagedServiceIT {
 
   @Test

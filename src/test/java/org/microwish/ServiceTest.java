@@ -14,10 +14,12 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.TestDatabase;
 
 /** Checks that the service starts on the test database and sets up its sessions correctly. */
+@Tag("database")
 @QuarkusTest
 class ServiceTest {
 

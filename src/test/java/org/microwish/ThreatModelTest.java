@@ -12,11 +12,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Checks that the tests named in the threat model exist, and that each OWASP API risk names one.
  */
+@Tag("fast")
 class ThreatModelTest {
 
   private static final Path MODEL = Path.of("src/docs/threat-model.md");

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.testing.ReadmeShell;
 import org.microwish.testing.SampleDivisions;
 
 /** Runs the README's tour exactly as it is written. */
+@Tag("database")
 @QuarkusTest
 class TourTest {
 

@@ -30,12 +30,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
 /** Tests the calendar over HTTP and its effect on deadlines. */
+@Tag("database")
 @QuarkusTest
 class CalendarApiTest {
 

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.microwish.calendar.days.WorkingDays;
 import org.microwish.wish.WishConfig;
 
 /** Counts working days over real holiday weeks in China. */
+@Tag("fast")
 class WorkingDaysTest {
 
   private static final WorkingDays KNOWN = WorkingDays.of(known());

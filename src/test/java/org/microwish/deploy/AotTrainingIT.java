@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.platform.start.DatabaseSettings;
@@ -38,6 +39,7 @@ import org.microwish.testing.Tokens;
  * aot.java} and {@code aot.program} select another Java executable and another program directory,
  * as {@code deploy/Dockerfile} does. Skipped without {@code aot.cache}.
  */
+@Tag("long")
 class AotTrainingIT {
 
   private static final String CACHE = System.getProperty("aot.cache");

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.TestDatabase;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -39,6 +40,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * Checks that the files in {@code deploy} are valid and refer only to existing metrics, settings,
  * health checks and documents.
  */
+@Tag("database")
 @QuarkusTest
 class DeployTest {
 

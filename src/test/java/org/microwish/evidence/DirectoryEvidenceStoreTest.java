@@ -22,9 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fast")
 class DirectoryEvidenceStoreTest {
   private static final Instant NOON = Instant.parse("2022-02-17T04:00:00.123456Z");
   private static final byte[] ABC = {'a', 'b', 'c'};

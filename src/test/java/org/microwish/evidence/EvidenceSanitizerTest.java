@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.commons.imaging.Imaging;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.microwish.evidence.Sanitized.Clean;
 import org.microwish.evidence.Sanitized.Reason;
 import org.microwish.evidence.Sanitized.Refused;
 
+@Tag("fast")
 class EvidenceSanitizerTest {
   private static final EvidenceLimits LIMITS = EvidenceLimits.standard();
 

@@ -64,11 +64,13 @@ import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.evidence.Sanitized.Reason;
 
+@Tag("fast")
 class PdfCleanerTest {
   private static final EvidenceLimits LIMITS = EvidenceLimits.standard();
 

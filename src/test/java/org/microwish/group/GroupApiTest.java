@@ -26,12 +26,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /** Tests the lifecycle of a group and its memberships over HTTP. */
+@Tag("database")
 @QuarkusTest
 class GroupApiTest {
 

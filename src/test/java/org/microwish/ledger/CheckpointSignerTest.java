@@ -23,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.ledger.CheckpointSigner.Look;
@@ -37,6 +38,7 @@ import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.platform.Time;
 
 /** Tests when an instance signs a checkpoint, and when it must refuse to. */
+@Tag("database")
 class CheckpointSignerTest {
 
   private static final String ORIGIN = "log.example/ledger";

@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -53,6 +54,7 @@ import org.microwish.testing.TestWitness;
 import org.microwish.testing.Tokens;
 
 /** Tests the ledger's endpoints as a client that knows only the documentation. */
+@Tag("database")
 @QuarkusTest
 class LedgerApiTest {
 

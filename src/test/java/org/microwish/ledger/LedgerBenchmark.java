@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.ledger.leaf.Leaf;
@@ -50,6 +51,7 @@ import org.microwish.verify.Main;
  * Prints figures of a large log; not part of the regular tests. Run with {@code ./mvnw verify
  * -Pslow -Dit.test=LedgerBenchmark -Dbenchmark.entries=1000000}.
  */
+@Tag("long")
 class LedgerBenchmark {
 
   private static final int ENTRIES = Integer.getInteger("benchmark.entries", 100_000);

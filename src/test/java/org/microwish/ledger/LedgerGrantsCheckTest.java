@@ -11,11 +11,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Time;
 import org.microwish.testing.Grants;
 
 /** Tests the grants script with its own schema and database account. */
+@Tag("database")
 class LedgerGrantsCheckTest {
 
   private static LogSchema schema;

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Time;
 
 /** Kills processes that write and sequence, two running at a time, at random moments. */
+@Tag("database")
 class SequencerCrashTest {
 
   private static final int KILLS = 24;

@@ -14,10 +14,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.ledger.LogSchema.Entry;
 import org.microwish.platform.Time;
 
+@Tag("database")
 class SequencerTest {
 
   private static LogSchema schema;

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.microwish.ledger.leaf.AggregateType;
@@ -21,6 +22,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Pseudonyms;
 
+@Tag("database")
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CheckInApiTest {

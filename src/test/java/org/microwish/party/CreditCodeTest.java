@@ -3,11 +3,13 @@ package org.microwish.party;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class CreditCodeTest {
 
   private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";

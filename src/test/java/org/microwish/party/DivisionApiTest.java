@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.microwish.party.PartyApi.As;
 import org.microwish.party.PartyApi.Entry;
 import org.microwish.platform.Time;
 
+@Tag("database")
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DivisionApiTest {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.microwish.ledger.leaf.AggregateType;
@@ -24,6 +25,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Pseudonyms;
 
+@Tag("database")
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MemberApiTest {

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.party.PartyApi.As;
 import org.microwish.party.PartyApi.Entry;
 
+@Tag("database")
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrganisationApiTest {

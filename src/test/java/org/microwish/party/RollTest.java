@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.platform.Confidential;
@@ -25,6 +26,7 @@ import org.microwish.privacy.Vault;
 import org.microwish.testing.TestDatabase;
 
 /** Records a street's whole roll through the services that the API uses. */
+@Tag("database")
 @QuarkusTest
 class RollTest {
 

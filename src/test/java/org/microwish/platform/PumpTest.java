@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Pump.Pause;
 
 /** Tests a pump's pauses and what ends them. */
+@Tag("fast")
 class PumpTest {
 
   private static final Duration HOUR = Duration.ofHours(1);

@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Confidential;
 import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
 /** Checks that records with personal values hide them in {@code toString()}, and so in the log. */
+@Tag("fast")
 class HiddenValuesTest {
 
   private static final String MARK = "13987654321";

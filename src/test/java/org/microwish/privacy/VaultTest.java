@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,7 @@ import org.microwish.privacy.crypto.Suite;
 import org.microwish.testing.TestDatabase;
 
 /** Tests how the vault stores, finds and erases values, and what its database rows reveal. */
+@Tag("database")
 @QuarkusTest
 class VaultTest {
 

@@ -3,10 +3,12 @@ package org.microwish.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.sql.Transactions;
 
 /** Checks that database failures are recognised however they are wrapped. */
+@Tag("fast")
 class FailuresTest {
 
   /** An exception as the transaction manager throws it: the reason is suppressed, not a cause. */

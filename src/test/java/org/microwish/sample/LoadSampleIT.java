@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.PackagedService;
@@ -14,6 +15,7 @@ import org.microwish.testing.TestDatabase;
 /**
  * Tests the load command of the packaged jar: it completes a killed load and refuses a second one.
  */
+@Tag("packaged")
 class LoadSampleIT {
 
   /**

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.microwish.sample.SampleLoader.Outcome;
@@ -40,6 +41,7 @@ import org.microwish.statistics.fold.Overview;
  * Runs one load from the first batch to the last, with a stop, a failure and a concurrent loader on
  * the way, and then checks what the service answers.
  */
+@Tag("database")
 @QuarkusTest
 @TestProfile(SampleDatabase.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.party.DivisionDraft;
@@ -13,6 +14,7 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.sample.SampleLoader.Outcome;
 
 /** Checks that the sample is not loaded into a database with other data. */
+@Tag("database")
 @QuarkusTest
 class SampleRefusalTest {
 

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.MemberKind;
@@ -53,6 +54,7 @@ import org.microwish.wish.money.Movement;
  * Checks that the sample files give the published figures, exact to the fen and the person, and
  * look like those of a real street.
  */
+@Tag("fast")
 class SampleStreetTest {
 
   private static final SampleStreet STREET = SampleStreet.read();

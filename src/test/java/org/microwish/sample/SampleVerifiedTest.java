@@ -15,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.verify.Main;
 
 /** Runs the offline verifier over HTTP on the ledger of a whole street. */
+@Tag("database")
 @QuarkusTest
 @TestProfile(SampleDatabase.class)
 class SampleVerifiedTest {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microwish.ledger.EntryDraft;
@@ -38,6 +39,7 @@ import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Statistics;
 
 /** Compares the projection's rows and the in-memory statistics with the pure computation. */
+@Tag("database")
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Broken code would hang.
 class ProjectionTest {
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.table.TransitionRow;
@@ -22,6 +23,7 @@ import org.microwish.lifecycle.table.TransitionTable;
  * Checks that the role matrix of the API (authorisation.txt, which {@code AuthorisationMatrixTest}
  * compares with the running service) admits exactly the roles in the transition tables.
  */
+@Tag("fast")
 class TablesAndRolesTest {
 
   /** Operation: the commands that it issues. */

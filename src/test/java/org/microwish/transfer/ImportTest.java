@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
+@Tag("database")
 @QuarkusTest
 class ImportTest {
 

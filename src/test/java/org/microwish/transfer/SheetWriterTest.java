@@ -12,10 +12,12 @@ import java.util.List;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Sheet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.transfer.SheetWriter.Column;
 
 /** Tests how values become cells, and that an unfinished workbook cannot be read. */
+@Tag("fast")
 class SheetWriterTest {
 
   private static final List<Column<Object>> COLUMNS =

@@ -34,6 +34,7 @@ import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.platform.Id;
@@ -44,6 +45,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /** Downloads the 台账 as a spreadsheet and reads it back with another library. */
+@Tag("database")
 @QuarkusTest
 class SpreadsheetTest {
 

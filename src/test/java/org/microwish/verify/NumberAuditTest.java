@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.ledger.leaf.Leaf;
@@ -32,6 +33,7 @@ import org.microwish.wish.WishApi;
  * Compares the serial numbers that the verifier computes with those that the running service
  * publishes.
  */
+@Tag("database")
 @QuarkusTest
 class NumberAuditTest {
 

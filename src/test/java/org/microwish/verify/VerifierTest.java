@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.TlogProof;
 
 /** Tampers with a log in every known way and checks that the verifier detects it. */
+@Tag("database")
 class VerifierTest {
 
   /** Enough for more than one entry bundle. */

@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.microwish.wechat.WeChatResult.Done;
 import org.microwish.wechat.WeChatResult.Refused;
 
 /** Tests the client against the WeChat stand-in, in all scenarios. */
+@Tag("database")
 @QuarkusTest
 class WeChatClientTest {
 

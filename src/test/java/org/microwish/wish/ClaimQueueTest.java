@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -44,6 +45,7 @@ import org.microwish.wish.claiming.ClaimingConfig;
 import org.microwish.wish.money.Money;
 
 /** Tests concurrent claims: batches must give the same results as claims decided one by one. */
+@Tag("database")
 @QuarkusTest
 class ClaimQueueTest {
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Id;
 import org.microwish.platform.start.DatabaseSettings;
@@ -36,6 +37,7 @@ import org.microwish.testing.Tokens;
  * wish with k places ends with exactly k active claims, a group with k places has exactly k
  * members, and all counters agree.
  */
+@Tag("packaged")
 class ContentionIT {
 
   private static final int WISHES = 50;

@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
@@ -79,6 +80,7 @@ import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.money.Money;
 
+@Tag("database")
 @QuarkusTest
 class EvidenceApiTest {
   private static final String STREET = "440104013";

@@ -45,6 +45,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.evidence.EvidenceSamples;
 import org.microwish.platform.Id;
@@ -60,6 +61,7 @@ import org.microwish.testing.Tokens;
  * them: responses to callers who may not see them, headers, problems, log, metrics, ledger,
  * statistics, contract, every database column (the vault's encrypted ones too), and files at rest.
  */
+@Tag("database")
 @QuarkusTest
 class LeakTest {
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
@@ -31,6 +32,7 @@ import org.microwish.testing.Tokens;
  * Tests the masking of a resident's personal values, contact reads, and consent for sensitive
  * wishes.
  */
+@Tag("database")
 @QuarkusTest
 class PersonalValuesTest {
 

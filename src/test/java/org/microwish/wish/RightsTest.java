@@ -42,6 +42,7 @@ import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Role;
 import org.microwish.evidence.EvidenceSamples;
@@ -67,6 +68,7 @@ import org.microwish.wish.subject.WishSubject;
  * Tests data-subject rights (own data, export, erasure), legal holds, retention and the replay of
  * erasures after a restore.
  */
+@Tag("database")
 @QuarkusTest
 class RightsTest {
 

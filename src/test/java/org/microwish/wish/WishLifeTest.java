@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
@@ -47,6 +48,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /** Runs wishes through their whole lifecycle over HTTP, on the real database. */
+@Tag("database")
 @QuarkusTest
 class WishLifeTest {
 

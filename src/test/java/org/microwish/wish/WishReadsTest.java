@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Id;
 import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.Tokens;
 
 /** Tests reads around a project: wall, claims, meetings, notes, follow-ups, categories. */
+@Tag("database")
 @QuarkusTest
 class WishReadsTest {
 

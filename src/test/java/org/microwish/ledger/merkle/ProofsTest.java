@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests every proof for trees of up to 130 leaves, and manipulated variants of each. */
+@Tag("fast")
 class ProofsTest {
 
   private static final int MAX = 130;

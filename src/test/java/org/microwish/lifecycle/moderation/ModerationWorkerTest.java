@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.evidence.EvidenceSamples;
 import org.microwish.platform.Id;
@@ -44,6 +45,7 @@ import org.microwish.wish.WishApi;
  * Tests moderation by WeChat; the stand-in flags texts that contain {@code [risky]} or
  * {@code [review]}.
  */
+@Tag("database")
 @QuarkusTest
 class ModerationWorkerTest {
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microwish.ledger.EntryDraft;
@@ -38,6 +39,7 @@ import org.microwish.statistics.StatisticsSchema;
 import org.microwish.statistics.fold.Leaves;
 
 /** Compares the rows that the projection writes with numbers computed directly from the leaves. */
+@Tag("database")
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A broken projection never ends.
 class SerialNumberProjectionTest {
 

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
 /** Tests serial numbers end to end, from the submission of a wish to the reads that show them. */
+@Tag("database")
 @QuarkusTest
 class SerialNumberTest {
 

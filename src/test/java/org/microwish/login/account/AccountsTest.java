@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -29,6 +30,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
+@Tag("database")
 @QuarkusTest
 class AccountsTest {
 

@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 
 /** Tests token epochs with two instances, and while the database is unavailable. */
+@Tag("database")
 @QuarkusTest
 class EpochsTest {
 

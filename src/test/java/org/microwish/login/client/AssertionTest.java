@@ -27,9 +27,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests clients that authenticate with their own keys (private_key_jwt). */
+@Tag("database")
 @QuarkusTest
 class AssertionTest {
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /** Tests the registration of API clients, and what their tokens allow. */
+@Tag("database")
 @QuarkusTest
 class ClientsTest {
 

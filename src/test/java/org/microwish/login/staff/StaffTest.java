@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /** Tests staff accounts, from the first administrator to recovery codes. */
+@Tag("database")
 @QuarkusTest
 class StaffTest {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Tests TOTP with the vectors of RFC 6238 appendix B (the last six of its eight digits) and RFC
  * 4648.
  */
+@Tag("fast")
 class TotpTest {
 
   private static final byte[] SECRET = "12345678901234567890".getBytes(StandardCharsets.US_ASCII);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
 /** Checks that the production build has no endpoint for development tokens. */
+@Tag("packaged")
 class DevTokensIT {
 
   @Test

@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.TestIssuer;
 import org.microwish.testing.Tokens;
 
 /** Tests tokens of an OpenID provider, using a local stand-in. */
+@Tag("database")
 @QuarkusTest
 class OpenIdProviderTest {
 

@@ -23,11 +23,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
 /** Tests which tokens are accepted and which are refused. */
+@Tag("database")
 @QuarkusTest
 class TokenVerificationTest {
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.login.wechat.LoginApi.Phone;
 import org.microwish.platform.Id;
@@ -34,6 +35,7 @@ import org.microwish.testing.Tokens;
  * Tests binding an account to a member or to a resident's wishes, by telephone number and by code,
  * and unbinding.
  */
+@Tag("database")
 @QuarkusTest
 class BindingTest {
 

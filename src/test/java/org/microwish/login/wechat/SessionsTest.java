@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,7 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
 /** Tests refreshing sessions, repeated and stolen refresh tokens, and logging out. */
+@Tag("database")
 @QuarkusTest
 class SessionsTest {
 

@@ -15,6 +15,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.time.LocalDate;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.login.wechat.LoginApi.Phone;
 import org.microwish.platform.Time;
@@ -23,6 +24,7 @@ import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
 /** Tests registering as a volunteer and joining a group. */
+@Tag("database")
 @QuarkusTest
 class VolunteerTest {
 

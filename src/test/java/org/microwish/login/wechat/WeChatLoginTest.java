@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.WeChatStandIn;
 
 /** Tests the mini-program's login with all answers that WeChat may give. */
+@Tag("database")
 @QuarkusTest
 class WeChatLoginTest {
 

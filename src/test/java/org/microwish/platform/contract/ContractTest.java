@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * -Dcontract.write} records examples of new operations and rewrites the contract; run it twice,
  * because examples enter the contract at build time.
  */
+@Tag("database")
 @QuarkusTest
 class ContractTest {
 

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -39,6 +40,7 @@ import org.microwish.testing.Tokens;
  * is a documented problem and names the field, and that no answer is a server error. New operations
  * in the contract are covered automatically.
  */
+@Tag("database")
 @QuarkusTest
 class HostileInputTest {
 

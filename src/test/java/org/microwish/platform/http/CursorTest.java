@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
+@Tag("fast")
 class CursorTest {
 
   private static final Filters FILTERS = Filters.of("state", "OPEN", "division", null);

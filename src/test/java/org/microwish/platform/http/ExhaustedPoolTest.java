@@ -11,10 +11,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.Tokens;
 
 /** Tests that an exhausted connection pool leads to a retryable problem. */
+@Tag("database")
 @QuarkusTest
 class ExhaustedPoolTest {
 

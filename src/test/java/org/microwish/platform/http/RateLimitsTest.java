@@ -11,6 +11,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.Tokens;
 
@@ -18,6 +19,7 @@ import org.microwish.testing.Tokens;
  * Tests the default rate limits with addresses that only tests use; the tests' own address is a
  * trusted proxy, whose X-Forwarded-For is accepted.
  */
+@Tag("database")
 @QuarkusTest
 class RateLimitsTest {
 

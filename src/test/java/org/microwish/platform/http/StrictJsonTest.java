@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.money.Money;
 
+@Tag("fast")
 class StrictJsonTest {
 
   private final ObjectMapper mapper = mapper();

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -28,6 +29,7 @@ import org.microwish.testing.TestDatabase;
  * Tests the default limits: 20 attempts in 15 minutes, lockout after 5 failures, 30 seconds
  * doubling up to 15 minutes.
  */
+@Tag("database")
 @QuarkusTest
 class AttemptsTest {
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.platform.net.RefusedUrl.Reason;
 
 /** Tests the check of outgoing URLs, with a fake resolver instead of DNS. */
+@Tag("fast")
 class OutgoingUrlsTest {
 
   private static OutgoingUrls with(OutgoingUrls.Resolver resolver) {

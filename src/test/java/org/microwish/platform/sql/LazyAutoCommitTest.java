@@ -13,12 +13,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Tests when a change of the autocommit mode is sent to the server, with a recording driver and
  * with a real server.
  */
+@Tag("database")
 @QuarkusTest
 class LazyAutoCommitTest {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
 import javax.transaction.xa.XAException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemType;
@@ -13,6 +14,7 @@ import org.microwish.problem.ProblemType;
  * Tests how a failed commit is classified; the transaction manager reports the reason as a
  * suppressed exception.
  */
+@Tag("fast")
 class LostCommitTest {
 
   @Test

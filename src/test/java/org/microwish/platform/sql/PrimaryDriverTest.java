@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests the driver with fake group members: dead, read-only or primary. */
+@Tag("fast")
 class PrimaryDriverTest {
 
   private static final String GROUP = "jdbc:mysql://a:1,b:2,c:3/wish?sslMode=DISABLED";

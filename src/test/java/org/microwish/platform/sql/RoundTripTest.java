@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.TestDatabase;
 
 /** Tests statements sent in one round trip, on a connection configured like the service's pool. */
+@Tag("database")
 class RoundTripTest {
 
   private static final String INSERT = "INSERT INTO trip (id, word) VALUES (?, ?)";

@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.platform.sql.Connections;
 import org.microwish.testing.TestDatabase;
 
 /** Tests which configurations the launcher accepts and refuses, and its messages. */
+@Tag("database")
 class DatabaseLauncherTest {
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.microwish.platform.start.StartRefusedException;
 
 /** Tests master keys as operators configure them. */
+@Tag("fast")
 class MasterKeysTest {
 
   private static final String OLD = "2025:" + "A".repeat(43) + "=";

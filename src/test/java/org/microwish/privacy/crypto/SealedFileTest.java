@@ -10,11 +10,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests encrypted files of all lengths, and that every manipulation is detected. */
+@Tag("fast")
 class SealedFileTest {
 
   private static final byte[] PLACE = SealContext.of("evidence", "0HZX3V8A6QK2M");

@@ -9,11 +9,13 @@ import java.util.HexFormat;
 import org.bouncycastle.crypto.digests.SM3Digest;
 import org.bouncycastle.crypto.engines.SM4Engine;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checks the algorithms against published vectors, and that changed ciphertext does not open. */
+@Tag("fast")
 class SuiteTest {
 
   private static final byte[] PLACE = SealContext.of("value", "MEMBER", "0HZX3V8A6QK2M", "phone");

@@ -13,12 +13,14 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.MoneyMove;
 
 /** Tests each figure of the statistics with the event histories that determine it. */
+@Tag("fast")
 class FoldTest {
 
   private static final String COMMUNITY = "440104013001";

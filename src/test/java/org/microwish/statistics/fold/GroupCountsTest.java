@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compares the running counts of groups with a full count. */
+@Tag("fast")
 class GroupCountsTest {
 
   private static final List<String> KINDS = List.of("TEAM", "CLUB");

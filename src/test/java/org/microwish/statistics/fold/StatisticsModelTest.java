@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Tag;
 
 /** Compares the fold with reference results for thousands of random events. */
+@Tag("fast")
 class StatisticsModelTest {
 
   private static final int LEAVES = 2_000;

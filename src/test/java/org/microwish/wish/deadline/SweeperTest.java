@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.lifecycle.deadline.Deadlines;
 import org.microwish.lifecycle.deadline.Sweeper;
@@ -38,6 +39,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /** Tests the effects of deadlines: each happens once, whatever the number of sweepers. */
+@Tag("database")
 @QuarkusTest
 class SweeperTest {
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.wish.lifecycle.ModelWish.ModelClaim;
 import org.microwish.wish.money.Form;
@@ -26,6 +27,7 @@ import org.microwish.wish.money.PostingAccount;
  * test recomputes counters, money and state from the claims and postings, by the rules of the
  * design.
  */
+@Tag("fast")
 class WishExplorationTest {
 
   private static final Instant NOW = ModelWish.NOW;

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.wish.lifecycle.Decision.Accepted;
 import org.microwish.wish.lifecycle.Decision.Refused;
@@ -16,6 +17,7 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /** Tests each rule of the design about claims, money, deadlines and confirmation. */
+@Tag("fast")
 class WishRulesTest {
 
   private static final Instant NOW = ModelWish.NOW;

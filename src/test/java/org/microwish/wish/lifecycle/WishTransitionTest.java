@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.wish.lifecycle.Decision.Accepted;
 import org.microwish.wish.lifecycle.Decision.Refused;
@@ -26,6 +27,7 @@ import org.microwish.wish.money.Movement;
  * Compares the transition table with a second copy written from the design, and tries every pair of
  * state and command for every role.
  */
+@Tag("fast")
 class WishTransitionTest {
 
   /** Command | from | to (- stays) | who | on claims in state. Written from the design. */

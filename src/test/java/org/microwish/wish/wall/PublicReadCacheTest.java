@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.ledger.LedgerFollower;
 import org.microwish.ledger.leaf.AggregateType;
@@ -14,6 +15,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 
 /** Tests which ledger entries evict a cached wish. */
+@Tag("database")
 @QuarkusTest
 class PublicReadCacheTest {
 

@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import org.microwish.wish.lifecycle.WishState;
  * whichever filter selects it. The test counts the rows that the server touches, because times say
  * little on a small table.
  */
+@Tag("database")
 @QuarkusTest
 class WallPageTest {
 

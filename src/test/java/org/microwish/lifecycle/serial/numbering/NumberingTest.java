@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
 
 /** Tests which leaf gives a number, and in which series. */
+@Tag("fast")
 class NumberingTest {
 
   private static final String AT = "2026-03-01T00:00:00Z";

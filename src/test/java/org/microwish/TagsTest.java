@@ -1,0 +1,50 @@
+package org.microwish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
+
+/**
+ * Each test class has one tag, which says what it needs: {@code fast} the JDK only, {@code
+ * database} the embedded server and most the service, {@code packaged} the packaged program, {@code
+ * long} the same for longer than a build should take. A class without a tag would never run.
+ */
+@Tag("fast")
+class TagsTest {
+
+  private static final Set<String> TAGS = Set.of("fast", "database", "packaged", "long");
+
+  @Test
+  void everyTestClass_hasExactlyOneTag() {
+    TreeMap<String, Object> wrong = new TreeMap<>();
+    for (JavaClass type :
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+            .importPackages("org.microwish")) {
+      boolean tests =
+          !type.getModifiers().contains(JavaModifier.ABSTRACT)
+              && type.getAllMethods().stream()
+                  .anyMatch(method -> method.isMetaAnnotatedWith(Testable.class));
+      if (tests) {
+        Set<String> tags =
+            Set.copyOf(
+                Arrays.stream(type.reflect().getAnnotationsByType(Tag.class))
+                    .map(Tag::value)
+                    .toList());
+        if (tags.size() != 1 || !TAGS.containsAll(tags)) {
+          wrong.put(type.getName(), tags);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+}
