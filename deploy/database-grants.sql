@@ -1,11 +1,11 @@
--- The service's database account: it may add to the ledger and never change or remove what stands
--- there. Run as an administrator after the migrations, and again after each upgrade. The account
--- that migrates (MICROWISH_DB_MIGRATION_USER) is another one, with all rights on the schema.
+-- Rights of the service's database account: it may append to the ledger, but not change or delete
+-- its rows. Run as a database administrator after the migrations, and again after each upgrade. The
+-- migration account (MICROWISH_DB_MIGRATION_USER) is another one, with all rights on the schema.
 --
 -- The account must exist:  CREATE USER 'microwish_api'@'%' IDENTIFIED BY '…';
--- Replace the schema microwish and the account where yours have other names.
+-- Replace the schema microwish and the account if yours have other names.
 
--- Append only: what is written stays.
+-- Append-only tables.
 GRANT SELECT, INSERT ON microwish.ledger_entry TO 'microwish_api'@'%';
 GRANT SELECT, INSERT ON microwish.ledger_leaf TO 'microwish_api'@'%';
 GRANT SELECT, INSERT ON microwish.ledger_tile TO 'microwish_api'@'%';
@@ -15,13 +15,13 @@ GRANT SELECT, INSERT ON microwish.ledger_cosignature TO 'microwish_api'@'%';
 GRANT SELECT, INSERT ON microwish.posting TO 'microwish_api'@'%';
 GRANT SELECT, INSERT ON microwish.serial_number TO 'microwish_api'@'%';
 
--- The ledger's moving parts.
+-- Mutable tables of the ledger.
 GRANT SELECT, INSERT, DELETE ON microwish.ledger_queue TO 'microwish_api'@'%';
 GRANT SELECT, UPDATE ON microwish.ledger_head TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE ON microwish.ledger_cursor TO 'microwish_api'@'%';
 GRANT SELECT, UPDATE ON microwish.ledger_lease TO 'microwish_api'@'%';
 
--- The rest is the service's to change.
+-- All other tables.
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.division TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.organisation TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.member TO 'microwish_api'@'%';
