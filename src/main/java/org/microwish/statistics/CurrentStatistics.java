@@ -3,6 +3,7 @@ package org.microwish.statistics;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.microwish.problem.ProblemType;
 import org.microwish.statistics.StatisticsTables.Point;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Statistics;
@@ -112,6 +114,15 @@ final class CurrentStatistics {
       refresh();
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
+    }
+    lock.readLock().lock();
+    try {
+      if (asOf == null) {
+        // Rows changed during each try to read them.
+        throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
+      }
+    } finally {
+      lock.readLock().unlock();
     }
   }
 

@@ -83,12 +83,14 @@ interface SheetQueries {
       """)
   List<SheetClaim> claims(AggregateType type, Collection<Long> wishIds);
 
-  /** Excludes postings that reverse another. */
+  /** Excludes postings that were reversed, and those that reverse another. */
   @HQL(
       """
-      select distinct wishId, claimId, form
-      from Posting
-      where wishId in :wishIds and reverses is null
+      select distinct p.wishId, p.claimId, p.form
+      from Posting p
+      where p.wishId in :wishIds
+        and p.reverses is null
+        and not exists (select 1 from Posting r where r.reverses = p.id)
       """)
   List<FormOf> forms(Collection<Long> wishIds);
 
