@@ -10,10 +10,10 @@ import org.microwish.problem.ProblemType;
 @RequestScoped
 public class CurrentCaller {
 
-  /** The claim with the member's id, 13 characters. */
+  /** The token claim with the member's id, 13 characters. */
   public static final String MEMBER = "memberId";
 
-  /** The claim with the organisation's id, 13 characters. */
+  /** The token claim with the organisation's id, 13 characters. */
   public static final String ORGANISATION = "organisationId";
 
   /** The claim with the division's path, see {@link Caller#divisionPath}. */

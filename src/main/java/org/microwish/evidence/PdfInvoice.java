@@ -148,7 +148,7 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
         "The PDF has an attachment other than the XML of an electronic invoice");
   }
 
-  /** Attaches only the XML to a copy of the document. */
+  /** Attaches the invoice's XML to the cleaned copy, as its only attachment. */
   void attachTo(PDDocument copy) throws IOException {
     COSStream content = copy.getDocument().createCOSStream();
     content.setName(COSName.TYPE, "EmbeddedFile");

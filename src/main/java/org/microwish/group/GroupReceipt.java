@@ -11,7 +11,7 @@ import org.microwish.platform.Id;
  * Response to a command on a group.
  *
  * @param groupId the group
- * @param version the group's version after the command; its ETag
+ * @param version the group's version after the command; If-Match accepts it as {@code "7"}
  * @param state the group's state after the command
  * @param membership the membership that the command created or changed, if any
  * @param ledger the ledger entry that records the command

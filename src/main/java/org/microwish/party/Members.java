@@ -117,7 +117,10 @@ public class Members {
                     Collectors.mapping(row -> row.key.divisionPath(), Collectors.toList())));
   }
 
-  /** The member if the caller may see it; throws NOT_FOUND otherwise. */
+  /**
+   * The member. Throws NOT_FOUND if the caller may not see it, UNDER_LEGAL_HOLD if it is held, and
+   * FORBIDDEN if the caller's role may read no members.
+   */
   MemberRecord read(Caller caller, long id) {
     return records(List.of(visible(caller, id))).getFirst();
   }

@@ -2,12 +2,12 @@ package org.microwish.party;
 
 /** The kind of a party organisation, as defined by the party's statutes. */
 public enum OrganisationKind {
-  /** 党支部. */
+  /** Party branch (党支部). */
   BRANCH,
-  /** 党总支. */
+  /** General party branch (党总支). */
   GENERAL_BRANCH,
-  /** 党委. */
+  /** Party committee (党委). */
   COMMITTEE,
-  /** 党工委. */
+  /** Party working committee (党工委). */
   WORKING_COMMITTEE
 }

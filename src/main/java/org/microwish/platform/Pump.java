@@ -121,7 +121,7 @@ public final class Pump {
 
   /**
    * The pause after work that took {@code took}: {@code share} times as long, within bounds. The
-   * work then takes one part in {@code share + 1} of the time, unless a bound applies.
+   * work then takes 1/(share + 1) of the time, unless a bound applies.
    */
   public static Duration fair(Duration took, int share, Duration least, Duration most) {
     Duration fair = took.multipliedBy(share);

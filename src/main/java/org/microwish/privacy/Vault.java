@@ -166,7 +166,8 @@ public class Vault {
   }
 
   /**
-   * Commits many entries to values without storing these as current values.
+   * Makes commitments to the values of many entries and stores their sealed openings. Current values
+   * do not change.
    *
    * @return the commitments by entry, in the order of the fields
    */

@@ -2,19 +2,19 @@ package org.microwish.rights;
 
 /** Why values are erased (PIPL art. 47). Part of the ledger leaf. */
 public enum ErasureReason {
-  /** Their purpose is met or can no longer be met. */
+  /** The purpose of the values is met or can no longer be met. */
   PURPOSE_MET,
   /** The person has withdrawn consent. */
   CONSENT_WITHDRAWN,
-  /** They were processed unlawfully. */
+  /** The values were processed unlawfully. */
   UNLAWFUL,
   /** Another reason that the law provides for. */
   OTHER,
-  /** Their retention period is over; only the service itself gives this reason. */
+  /** The retention period of the values is over; only the service itself gives this reason. */
   RETENTION,
   /**
-   * They were erased before, and a restored backup brought them back; only the service itself gives
-   * this reason.
+   * The values were erased before, and a restored backup brought them back; only the service itself
+   * gives this reason.
    */
   REPLAY
 }

@@ -26,8 +26,8 @@ import org.microwish.statistics.fold.Statistics;
 final class CurrentStatistics {
 
   /**
-   * Maximum number of tries for a consistent snapshot: rows and cursor are read in several
-   * statements.
+   * Maximum number of reads in one follow, and of tries in one refresh: rows and cursor are read in
+   * several statements, and the cursor can move in between.
    */
   private static final int ATTEMPTS = 20;
 

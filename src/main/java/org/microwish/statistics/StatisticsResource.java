@@ -216,7 +216,10 @@ public class StatisticsResource {
                 names.ofMembers(boards.consenting())));
   }
 
-  /** All data of one leaderboard response. */
+  /**
+   * The boards of one leaderboard response, and the members who may be named. Either {@code frozen}
+   * and {@code late} are set, or {@code live} is.
+   */
   private record Boards(BoardFigures frozen, Board live, Board late, Set<String> consenting) {
 
     static Boards of(Statistics statistics, String path, YearMonth month) {

@@ -138,7 +138,7 @@ public class ImportService {
     return job;
   }
 
-  /** The errors of a job's rows in order, after the given error. */
+  /** At most {@code limit} errors of a job, by row and seq, after (afterRow, afterSeq). */
   public List<RowFault> faults(ImportJob job, int afterRow, int afterSeq, int limit) {
     return queries.errors(job.id, afterRow, afterSeq, limit);
   }

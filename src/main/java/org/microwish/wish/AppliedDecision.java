@@ -17,7 +17,10 @@ public final class AppliedDecision {
 
   private AppliedDecision() {}
 
-  /** How a change affects the claimant's count of live claims. */
+  /**
+   * How a change of an existing claim affects its claimant's count of live claims. A new claim is
+   * NEITHER: callers count it themselves.
+   */
   enum Turn {
     NEITHER,
     ENDED,

@@ -11,7 +11,7 @@ import org.microwish.wish.lifecycle.WishState;
  * The result of a command on a wish.
  *
  * @param wishId the wish
- * @param version the wish's version after the command; its ETag
+ * @param version the wish's version after the command; If-Match accepts it as {@code "7"}
  * @param state the wish's state after the command
  * @param claim the claim that the command created or changed, or null
  * @param item the id of the meeting, follow-up or evidence that the command added, or null

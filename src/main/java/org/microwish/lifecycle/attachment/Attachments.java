@@ -50,7 +50,7 @@ public interface Attachments {
       """)
   long countOfWhole(AggregateType type, long id, Collection<Long> ids);
 
-  /** Replaces an account as the uploader of its evidence on one aggregate. */
+  /** Replaces the uploader of all evidence of one aggregate that this account uploaded. */
   @HQL(
       """
       update Evidence set uploadedBy = :nobody

@@ -77,7 +77,7 @@ interface CheckQueries {
 
   // WeChat's pushes ------------------------------------------------------------------------------
 
-  /** Stores a push; a push that is already stored stays unchanged. */
+  /** Stores a result that WeChat pushed; one with the same signature stays unchanged. */
   @SQL(
       """
       INSERT INTO wechat_push (signature, body_hash, trace_id, passed, label, received_at)

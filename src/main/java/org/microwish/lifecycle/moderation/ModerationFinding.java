@@ -31,9 +31,9 @@ public class ModerationFinding {
     FLAGGED,
     /** A check found nothing. */
     PASSED,
-    /** An operator accepted it. */
+    /** An operator accepted the text or image. */
     ACCEPTED,
-    /** An operator rejected it. */
+    /** An operator rejected the text or image. */
     REJECTED,
     /** The author replaced the text, or it was erased before the check. */
     SUPERSEDED

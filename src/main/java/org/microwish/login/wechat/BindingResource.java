@@ -69,7 +69,10 @@ public class BindingResource {
     this.caller = caller;
   }
 
-  /** A code from the button getPhoneNumber. */
+  /**
+   * The code that the mini-program got from WeChat's button getPhoneNumber; it stands for the user's
+   * telephone number.
+   */
   @Schema(name = "PhoneBindingRequest")
   public record PhoneRequest(
       @NotNull

@@ -146,7 +146,7 @@ final class SchemaDetails {
   private static void renamePages(OpenAPI contract) {
     Map<String, Schema> schemas = new TreeMap<>(contract.getComponents().getSchemas());
     schemas.remove(CONFIDENTIAL);
-    // A header, which the contract filter describes.
+    // A header, not a body: the contract filter describes it as a parameter.
     schemas.remove("IfMatch");
     Map<String, String> renamed = new HashMap<>();
     for (String name : List.copyOf(schemas.keySet())) {

@@ -58,7 +58,7 @@ public final class Times {
   }
 
   /**
-   * Parses a time with an offset.
+   * Parses an RFC 3339 date and time with seconds, at most six decimals, and an offset or Z.
    *
    * @throws IllegalArgumentException for any other form, a day that does not exist, or a year
    *     outside 1900 to 9998

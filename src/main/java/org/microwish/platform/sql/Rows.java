@@ -110,7 +110,7 @@ public final class Rows {
     return "(" + String.join(" OR ", Collections.nCopies(length, pair)) + ")";
   }
 
-  /** Reads a time that {@link #utc} wrote; null stays null. */
+  /** Reads a DATETIME column as a time in UTC; null stays null. */
   public static Instant instant(ResultSet rows, int column) throws SQLException {
     LocalDateTime utc = rows.getObject(column, LocalDateTime.class);
     return utc == null ? null : utc.toInstant(ZoneOffset.UTC);

@@ -432,7 +432,8 @@ public final class Fold {
     /**
      * Sets the members of the claim. Members who were in it already keep their start.
      *
-     * @param members the complete list; null when the leaf names only the claimant
+     * @param members the complete list; null keeps the present members. The claimant that the leaf
+     *     names is added in both cases, if it is a member
      */
     void hold(Set<String> members, Instant since, long index) {
       Map<String, Participation> kept = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ final class ClaimWorkerQueue {
   private volatile boolean running;
 
   /**
-   * @param work must answer each request or add it to a lane
+   * @param work must answer each request, or add it to this queue or another
    * @param fail answers a request with a failure
    */
   ClaimWorkerQueue(

@@ -12,7 +12,10 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingDraft;
 
-/** Builds the state of the wish after an accepted command. */
+/**
+ * Collects what an accepted command changes (state, counts, money, claims, postings) and builds the
+ * {@link Decision.Accepted}.
+ */
 final class NextWish {
   final WishSnapshot wish;
   private final List<ClaimChange> changes = new ArrayList<>();

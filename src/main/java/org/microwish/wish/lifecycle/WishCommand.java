@@ -125,7 +125,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A new claim. A pledge of zero has no form. */
+  /** A new claim. {@code form} is null when the pledge is zero. */
   record Claim(long claimId, Claimant claimant, Money pledge, Form form) implements WishCommand {
     @Override
     public WishTransition transition() {

@@ -77,7 +77,10 @@ public class PublicReadCache {
     this.json = json;
   }
 
-  /** The minimum number of leaves that an answer given now includes; empty while unknown. */
+  /**
+   * An answer given now includes the changes of at least this many leaves; empty while the ledger
+   * cannot be followed.
+   */
   public Optional<Long> treeSize() {
     return ledger.isCurrent() ? Optional.of(ledger.treeSize()) : Optional.empty();
   }
