@@ -200,6 +200,11 @@ public final class Verifier {
         progress.show(frontier.size());
       }
     }
+    if (frontier.size() != tree.size()) {
+      find(
+          Finding.Kind.MISSING,
+          "read %d leaves of %d".formatted(frontier.size(), tree.size()));
+    }
     compareWithEarlier(frontier);
     if (isCounted(published, frontier.size())) {
       counted = audit.overview();

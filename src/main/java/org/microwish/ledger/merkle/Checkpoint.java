@@ -6,15 +6,21 @@ import java.util.regex.Pattern;
  * The size and root of a log's tree, as the log signs them (C2SP tlog-checkpoint).
  *
  * @param origin the log's name, and the name of its keys
- * @param size the number of leaves
+ * @param size the number of leaves, at most {@link #MAX_SIZE}
  * @param root the root over them
  */
 public record Checkpoint(String origin, long size, Hash root) {
 
+  /**
+   * Maximum number of leaves. Far beyond any log of ours, and small enough that no size, index or
+   * width computed from it can overflow.
+   */
+  public static final long MAX_SIZE = 1L << 48;
+
   private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,18}");
 
   public Checkpoint {
-    if (!NoteKey.isName(origin) || size < 0) {
+    if (!NoteKey.isName(origin) || size < 0 || size > MAX_SIZE) {
       throw new IllegalArgumentException("not a checkpoint: origin " + origin + ", size " + size);
     }
   }

@@ -102,6 +102,11 @@ public class GlobalHandlers {
       ProblemAnswers.send(http, tooMany.get());
       return;
     }
+    // Routing cuts path parameters off; rate limits and security headers go by the whole path.
+    if (http.request().path() != null && http.request().path().indexOf(';') >= 0) {
+      ProblemAnswers.send(http, ProblemType.MALFORMED_REQUEST.exception());
+      return;
+    }
     for (Admission admission : admissions) {
       Optional<ProblemException> full = admission.refuse(http.request());
       if (full.isPresent()) {

@@ -111,6 +111,19 @@ class RawSocketTest {
     send(request).isProblem(400, "MALFORMED_REQUEST");
   }
 
+  /** Path parameters would let a request pass by the limits and headers of its resource. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/auth/wechat;x=1",
+        "/api/v1/auth;x/wechat",
+        "/api;x/v1/auth/wechat",
+        "/api/v1/wishes;x=1"
+      })
+  void pathParameters_areRefused(String path) throws IOException {
+    send("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n").isProblem(400, "MALFORMED_REQUEST");
+  }
+
   /** Other spellings of a resource's path get the same rate limit and answer. */
   @ParameterizedTest
   @ValueSource(
