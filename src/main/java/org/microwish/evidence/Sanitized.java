@@ -25,7 +25,7 @@ public sealed interface Sanitized {
     }
   }
 
-  /** The reasons to refuse a file, in order of precedence. */
+  /** The reasons to refuse a file. The first one found is reported. */
   enum Reason {
     /** It has no bytes. */
     EMPTY,

@@ -139,11 +139,11 @@ public class GroupService {
   }
 
   /**
-   * Returns the draft's division and requires that a new host and a new parent exist and have not
-   * ended.
+   * Returns the draft's division. A new host must be active; a new parent must be visible to the
+   * caller, not disbanded, and less than MAX_DEPTH levels deep; otherwise throws VALIDATION_FAILED.
    *
-   * @param row the group that the draft replaces, or null; references that stay the same are not
-   *     checked
+   * @param row the group that the draft replaces, or null for a new group; a host or parent that
+   *     stays the same is not checked
    */
   private Division place(Caller caller, GroupDraft draft, Group row) {
     if (draft.host() != null && (row == null || !draft.host().equals(row.hostId))) {

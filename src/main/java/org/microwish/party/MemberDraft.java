@@ -48,7 +48,7 @@ public record MemberDraft(
         Instant occurredAt)
     implements Belonging.Somebody {
 
-  /** Treats a blank telephone number as missing. */
+  /** Makes a blank telephone number null, and writes a valid one in its normal form. */
   public MemberDraft {
     phone = MemberContact.normal(phone);
   }

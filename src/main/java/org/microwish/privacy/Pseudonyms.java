@@ -191,7 +191,7 @@ public class Pseudonyms {
         queries.deleteUnlessStaff(Id.text(subject.id()), subject.id());
       }
       case ORGANISATION, DIVISION, GROUP, IMPORT -> {
-        // These are not persons.
+        // Organisations, divisions, groups and imports are no persons and have no pseudonym.
       }
       case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " has no pseudonym");
     }

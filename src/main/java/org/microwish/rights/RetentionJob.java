@@ -10,10 +10,11 @@ import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 
 /**
- * Erases values whose retention period is over, and at once those of ended wishes whose guardian
- * withdrew consent. Runs in every instance: each subject that is found is checked again under its
- * lock, so each is erased once. Time is the database's; an instance whose own clock is wrong leaves
- * the work to the others.
+ * Erases the personal values of members, groups and wishes (also abandoned ones) after their
+ * retention period. A fulfilled, archived, rejected, referred or withdrawn wish whose consent was
+ * withdrawn is erased without waiting. Every instance runs this job; each subject is checked again
+ * under its lock, so it is erased once. Uses the database's time; an instance whose own clock is more
+ * than 60 s off skips the run.
  */
 @ApplicationScoped
 public class RetentionJob {

@@ -242,7 +242,7 @@ public record SampleStreet(
       LeaveReason reason,
       String note) {}
 
-  /** Reads the files. */
+  /** Reads the NDJSON files of the sample from the class path and computes their fingerprint. */
   public static SampleStreet read() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

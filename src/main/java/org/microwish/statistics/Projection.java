@@ -57,7 +57,8 @@ final class Projection {
   /**
    * Counts the next leaves, at most {@link #BATCH}.
    *
-   * @throws SQLException when the database fails, unless the cause is a conflict with another step
+   * @return OVERTAKEN, and writes nothing, if another step was first or the transaction conflicted
+   * @throws SQLException when the database fails otherwise
    */
   Step step(StatisticsCursor cursor) throws SQLException {
     long position;

@@ -21,8 +21,8 @@ import org.microwish.wish.lifecycle.ClaimantType;
 @ApplicationScoped
 public class Participants {
 
-  /** Maximum number of organisation levels to search upwards. */
-  private static final int LEVELS = 8;
+  /** Maximum number of organisations to visit, from the member's own upwards. */
+  private static final int LEVELS = 20;
 
   private final Members members;
   private final Organisations organisations;

@@ -45,10 +45,10 @@ import org.microwish.wish.money.Money;
 public class Wish extends Reviewed {
   private static final List<String> WORDS = List.of("title", "details", "remark");
 
-  /** The resident confirmed. */
+  /** The resident confirmed; in a leaf also: reported dissatisfaction. */
   public static final String BY_RESIDENT = "SELF";
 
-  /** A proxy confirmed for the resident. */
+  /** A proxy did so for the resident. */
   public static final String BY_PROXY = "PROXY";
 
   /**

@@ -42,7 +42,7 @@ public record WishReceipt(
         ledger);
   }
 
-  /** Returns a copy with the ledger entry. */
+  /** Returns a copy whose {@code ledger} is this entry. */
   public WishReceipt recordedBy(LedgerReceipt entry) {
     return new WishReceipt(wishId, version, state, claim, item, entry);
   }

@@ -89,7 +89,7 @@ public class StaffLoginResource {
       @NotNull @Size(max = 500) Confidential password,
       @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
 
-  /** An invitation code. */
+  /** A request to begin enrolment with an invitation code. */
   @Schema(name = "EnrolmentRequest")
   public record EnrolmentRequest(
       @NotNull @Pattern(regexp = CODE) @Schema(description = "The invitation's")

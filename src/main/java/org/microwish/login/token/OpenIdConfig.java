@@ -48,7 +48,10 @@ public interface OpenIdConfig {
   @WithDefault("organisation")
   String organisationClaim();
 
-  /** Whether the service's own tokens are accepted, too. */
+  /**
+   * Whether the service's own tokens are accepted besides the provider's. Without a provider they
+   * always are.
+   */
   @WithDefault("true")
   boolean ownTokens();
 

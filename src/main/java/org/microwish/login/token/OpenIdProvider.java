@@ -42,7 +42,10 @@ public class OpenIdProvider {
           Role.PARTNER,
           Role.ADMINISTRATOR);
 
-  /** Configuration suffix for an administrator who needs no division. */
+  /**
+   * Suffix of ADMINISTRATOR in {@code microwish.openid.roles}: the token may then omit the division,
+   * and without one it administers all divisions.
+   */
   private static final String EVERYWHERE = ":everywhere";
 
   /** Prefix of the account ids of a provider's users. */

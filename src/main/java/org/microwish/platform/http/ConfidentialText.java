@@ -15,7 +15,7 @@ final class ConfidentialText {
 
   private ConfidentialText() {}
 
-  /** {@code @Text}. */
+  /** Validates {@code @Text} on a {@link Confidential}. */
   public static final class OfText implements ConstraintValidator<Text, Confidential> {
 
     private final Text.Validator text = new Text.Validator();

@@ -58,7 +58,10 @@ import org.microwish.problem.ProblemType;
 @ApplicationScoped
 public class StrictJson {
 
-  /** Maximum nesting of objects and lists; the deepest request has five levels. */
+  /**
+   * Maximum nesting of objects and lists. Declared requests have at most three levels; a JWK may have
+   * more.
+   */
   private static final int MAX_DEPTH = 16;
 
   /** Maximum digits of a number; the longest valid one has 18. */

@@ -9,11 +9,12 @@ import org.microwish.wish.money.Money;
  * The state of one claim before a command.
  *
  * @param pledge the amount that a PENDING claim commits on approval
- * @param pledgeForm the pledge's form, or null
+ * @param pledgeForm whether the pledge is money, goods or work; or null
  * @param pledged the total pledged, without pledges that were reversed as errors
  * @param committed the amount committed and not spent, by form; a missing form means zero
  * @param spent the amount spent and not returned, by form; a missing form means zero
- * @param contactBy the claim lapses at this time unless contacted or assessed; null while PENDING
+ * @param contactBy the claim lapses after this time unless the claimant has contacted the resident,
+ *     assessed the site or started the work; null while PENDING
  * @param completeBy the completion date
  * @param extensions how often the completion date was extended
  */

@@ -71,7 +71,10 @@ public record WishSnapshot(
         };
   }
 
-  /** Amount committed by the claim that the command names or, for null, from public funds. */
+  /**
+   * The amount committed and not yet spent in this form: by the claim that the command names or, if
+   * {@code claimId} is null, from public funds.
+   */
   Money committed(Long claimId, Form form) {
     return (claimId == null ? publicCommitted : claims.getFirst().committed())
         .getOrDefault(form, Money.ZERO);

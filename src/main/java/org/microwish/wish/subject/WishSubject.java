@@ -28,7 +28,10 @@ import org.microwish.privacy.SubjectType;
 import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.WishState;
 
-/** Locks, erases, holds and exports the resident's data in a wish outside the vault. */
+/**
+ * Locks, erases and puts under a legal hold the wish's rows outside the vault. The export also
+ * contains the resident's values from the vault.
+ */
 @ApplicationScoped
 public class WishSubject implements SubjectStore {
 
