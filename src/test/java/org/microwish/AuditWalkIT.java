@@ -2,12 +2,11 @@ package org.microwish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.platform.start.DatabaseSettings;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.ReadmeShell;
 import org.microwish.testing.Street;
@@ -33,14 +34,15 @@ class AuditWalkIT {
     NoteSigner signer = NoteSigner.generate(ORIGIN, NoteKey.Type.ED25519);
     Path key = Files.writeString(directory.resolve("log-key.pem"), signer.pem());
     try (PackagedService service =
-        PackagedService.on(schema)
-            .with("MICROWISH_LEDGER_ORIGIN", ORIGIN)
-            .with("MICROWISH_LEDGER_CHECKPOINT_SIGNING_KEYS", key.toString())
-            .with("MICROWISH_LEDGER_CHECKPOINT_COPY", directory.resolve("copy.txt").toString())
-            .start(PackagedService.freePort())) {
+            PackagedService.on(schema)
+                .with("MICROWISH_LEDGER_ORIGIN", ORIGIN)
+                .with("MICROWISH_LEDGER_CHECKPOINT_SIGNING_KEYS", key.toString())
+                .with("MICROWISH_LEDGER_CHECKPOINT_COPY", directory.resolve("copy.txt").toString())
+                .start(PackagedService.freePort());
+        Http http = new Http()) {
       service.awaitReady();
       Street.in(() -> TestDatabase.connection(schema));
-      String wish = publish(service);
+      String wish = publish(http, service);
       ReadmeShell.Ended walk = ReadmeShell.run("audit", directory, service.uri("").toString());
       assertThat(walk.code()).as(walk.output()).isZero();
       assertThat(walk.output())
@@ -49,49 +51,43 @@ class AuditWalkIT {
     }
   }
 
-  private static String publish(PackagedService service) throws Exception {
-    String created =
+  private static String publish(Http http, PackagedService service) throws Exception {
+    Map<String, Object> draft =
+        Map.of(
+            "kind", "WISH",
+            "channel", "GRID_WORKER",
+            "category", "GOODS",
+            "division", Street.COMMUNITY,
+            "words", Map.of("title", "轮椅"));
+    String wish = post(http, service, "/wishes", draft).at("/wishId");
+    post(http, service, "/wishes/" + wish + "/submit", Map.of());
+    Answer published =
         post(
-            service,
-            "/wishes",
-            """
-            {"kind":"WISH","channel":"GRID_WORKER","category":"GOODS","division":"%s",
-             "words":{"title":"轮椅"}}"""
-                .formatted(Street.COMMUNITY));
-    String wish = created.replaceFirst("(?s).*\"wishId\":\"([^\"]+)\".*", "$1");
-    post(service, "/wishes/" + wish + "/submit", "{}");
-    String published =
-        post(
+            http,
             service,
             "/wishes/" + wish + "/publish",
-            "{\"publicTitle\":\"老人需要一把轮椅\",\"attested\":true}");
-    String entry = published.replaceFirst("(?s).*\"entryId\":\"([^\"]+)\".*", "$1");
+            Map.of("publicTitle", "老人需要一把轮椅", "attested", true));
+    String proof = "/ledger/entries/" + published.at("/ledger/entryId") + "/proof";
     Awaitility.await("a checkpoint holds the entry")
         .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> send(service, "/ledger/entries/" + entry + "/proof", null).statusCode() == 200);
+        .until(() -> request(http, "GET", service, proof).send().status() == 200);
     return wish;
   }
 
-  private static String post(PackagedService service, String path, String body) throws Exception {
-    HttpResponse<String> response = send(service, path, body);
-    assertThat(response.statusCode()).as(response.body()).isIn(200, 201);
-    return response.body();
+  private static Answer post(Http http, PackagedService service, String path, Object body)
+      throws IOException {
+    Answer answer =
+        request(http, "POST", service, path)
+            .key("audit" + path.replace('/', '-'))
+            .json(body)
+            .send();
+    assertThat(answer.status()).as(answer.text()).isIn(200, 201);
+    return answer;
   }
 
-  private static HttpResponse<String> send(PackagedService service, String path, String body)
-      throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(service.uri("/api/v1" + path))
-            .header("Authorization", "Bearer " + Tokens.operator("desk-audit", Street.STREET));
-    if (body != null) {
-      request
-          .header("Content-Type", "application/json")
-          .header("Idempotency-Key", "audit" + path.replace('/', '-'))
-          .POST(HttpRequest.BodyPublishers.ofString(body));
-    }
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
+  private static Http.Request request(
+      Http http, String method, PackagedService service, String path) {
+    return http.request(method, service.uri("/api/v1" + path))
+        .bearer(Tokens.operator("desk-audit", Street.STREET));
   }
 }

@@ -14,11 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +35,8 @@ import org.microwish.caller.Role;
 import org.microwish.evidence.EvidenceSamples;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Contract;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
@@ -50,9 +47,8 @@ import org.microwish.testing.Tokens;
  * the test.
  *
  * <p>New operations: {@code ./mvnw test -Dtest=AuthorisationMatrixTest -Dauthorisation.write} adds
- * the missing rows; review and commit them. An operation on a new kind of resource
- * ({@code /api/v1/things/{id}}) needs three of them in {@link World}; otherwise every answer is
- * NOT_FOUND.
+ * the missing rows; review and commit them. An operation on a new kind of resource ({@code
+ * /api/v1/things/{id}}) needs three of them in {@link World}; otherwise every answer is NOT_FOUND.
  *
  * <p>Request bodies are the recorded examples, for wishes and claims that have ended: the rules
  * refuse permitted callers only after the permission check, so hardly any data changes.
@@ -97,20 +93,20 @@ class AuthorisationMatrixTest {
       this.letter = letter;
     }
 
-    static Outcome of(HttpResponse<String> answer, String what) {
+    static Outcome of(Answer answer, String what) {
       String code = "";
       JsonNode errors = JSON.createArrayNode();
-      if (answer.statusCode() >= 400) {
+      if (answer.status() >= 400) {
         try {
           JsonNode problem = JSON.readTree(answer.body());
           code = problem.path("code").asText();
           errors = problem.path("errors");
         } catch (IOException noJson) {
           throw new AssertionError(
-              what + " did not answer with a problem: " + answer.body(), noJson);
+              what + " did not answer with a problem: " + answer.text(), noJson);
         }
       }
-      assertThat(answer.statusCode()).as("%s: %s", what, answer.body()).isLessThan(500);
+      assertThat(answer.status()).as("%s: %s", what, answer.text()).isLessThan(500);
       // Any other code, whatever its status, refuses a caller who is authorised.
       return switch (code) {
         case "UNAUTHENTICATED" -> UNAUTHENTICATED;
@@ -140,7 +136,7 @@ class AuthorisationMatrixTest {
 
   @TestHTTPResource URI service;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final Http http = new Http();
   private int cases;
 
   @Test
@@ -281,7 +277,7 @@ class AuthorisationMatrixTest {
     }
     parameter.appendTail(path);
     char separator = '?';
-    HttpRequest.Builder request = HttpRequest.newBuilder();
+    Map<String, String> headers = new LinkedHashMap<>();
     for (JsonNode said : call.said.path("parameters")) {
       String name = said.path("name").asText();
       String value = world.query(name, whose);
@@ -291,29 +287,25 @@ class AuthorisationMatrixTest {
         separator = '&';
       } else if (said.path("in").asText().equals("header")) {
         switch (name) {
-          case "Idempotency-Key" -> request.header(name, UUID.randomUUID().toString());
-          case "If-Match" -> request.header(name, "*");
+          case "Idempotency-Key" -> headers.put(name, UUID.randomUUID().toString());
+          case "If-Match" -> headers.put(name, "*");
           default -> {}
         }
       }
     }
-    request.uri(service.resolve(path.toString()));
-    if (role != null) {
-      request.header("Authorization", "Bearer " + world.token(role, call.path));
-    }
+    Http.Request request =
+        http.request(call.method, service.resolve(path.toString()))
+            .bearer(role == null ? null : world.token(role, call.path));
+    headers.forEach(request::header);
     String type = call.mediaType();
-    if (type == null) {
-      request.method(call.method, BodyPublishers.noBody());
-    } else if (type.equals("multipart/form-data")) {
-      request.header("Content-Type", type + "; boundary=b");
-      request.method(call.method, BodyPublishers.ofString(FORM));
-    } else {
-      request.header("Content-Type", type);
-      request.method(
-          call.method, BodyPublishers.ofString(body(world, call, as, whose, wishIsPublic)));
+    if ("multipart/form-data".equals(type)) {
+      request.body(type + "; boundary=b", FORM.getBytes(StandardCharsets.UTF_8));
+    } else if (type != null) {
+      String body = body(world, call, as, whose, wishIsPublic);
+      request.body(type, body.getBytes(StandardCharsets.UTF_8));
     }
     String what = "%s as %s of %s (%s)".formatted(call.id, role, whose, path);
-    return Outcome.of(client.send(request.build(), BodyHandlers.ofString()), what);
+    return Outcome.of(request.send(), what);
   }
 
   private static String body(World world, Call call, Role role, Whose whose, boolean wishIsPublic)

@@ -3,13 +3,9 @@ package org.microwish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.start.DatabaseSettings;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.TestDatabase;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -29,14 +27,10 @@ class PackagedServiceIT {
   void startsOnAnEmptySchemaAndIsReady() throws Exception {
     DatabaseSettings schema = TestDatabase.emptySchema("starts");
     try (PackagedService service = PackagedService.on(schema).start(PackagedService.freePort());
-        HttpClient client = HttpClient.newHttpClient()) {
+        Http http = new Http()) {
       service.awaitReady();
       for (String path : List.of("/q/health/ready", "/openapi", "/docs/")) {
-        HttpResponse<String> answer =
-            client.send(
-                HttpRequest.newBuilder(service.uri(path)).build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        assertThat(http.get(service.uri(path)).send().status()).as(path).isEqualTo(200);
       }
       assertThat(service.output()).contains("documentation " + service.uri("/docs").getScheme());
     }
@@ -51,22 +45,19 @@ class PackagedServiceIT {
         new YAMLMapper(yaml()).readTree(Files.readString(Path.of("openapi", "openapi.yaml")));
     DatabaseSettings schema = TestDatabase.grantedSchema("contract");
     try (PackagedService service = PackagedService.on(schema).start(PackagedService.freePort());
-        HttpClient client = HttpClient.newHttpClient()) {
+        Http http = new Http()) {
       service.awaitReady();
       for (String path : List.of("/openapi", "/openapi.yaml", "/openapi.yml")) {
-        HttpResponse<String> answer = get(client, service, path, "*/*");
-        assertThat(answer.headers().firstValue("Content-Type"))
-            .hasValue("application/yaml;charset=UTF-8");
-        assertThat(new YAMLMapper(yaml()).readTree(answer.body())).isEqualTo(committed);
+        Answer answer = get(http, service, path, "*/*");
+        assertThat(answer.header("Content-Type")).hasValue("application/yaml;charset=UTF-8");
+        assertThat(new YAMLMapper(yaml()).readTree(answer.text())).isEqualTo(committed);
       }
       for (String path : List.of("/openapi.json", "/openapi?format=json")) {
-        HttpResponse<String> answer = get(client, service, path, "*/*");
-        assertThat(answer.headers().firstValue("Content-Type"))
-            .hasValue("application/json;charset=UTF-8");
-        assertThat(new ObjectMapper().readTree(answer.body()).at("/paths").size())
-            .isEqualTo(committed.at("/paths").size());
+        Answer answer = get(http, service, path, "*/*");
+        assertThat(answer.header("Content-Type")).hasValue("application/json;charset=UTF-8");
+        assertThat(answer.json().at("/paths").size()).isEqualTo(committed.at("/paths").size());
       }
-      assertThat(get(client, service, "/openapi", "application/json").body()).startsWith("{");
+      assertThat(get(http, service, "/openapi", "application/json").text()).startsWith("{");
     }
   }
 
@@ -76,13 +67,10 @@ class PackagedServiceIT {
     return YAMLFactory.builder().loaderOptions(options).build();
   }
 
-  private static HttpResponse<String> get(
-      HttpClient client, PackagedService service, String path, String accept) throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(service.uri(path)).header("Accept", accept).build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+  private static Answer get(Http http, PackagedService service, String path, String accept)
+      throws IOException {
+    Answer answer = http.get(service.uri(path)).header("Accept", accept).send();
+    assertThat(answer.status()).as(path).isEqualTo(200);
     return answer;
   }
 

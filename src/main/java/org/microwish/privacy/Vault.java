@@ -166,8 +166,8 @@ public class Vault {
   }
 
   /**
-   * Makes commitments to the values of many entries and stores their sealed openings. Current values
-   * do not change.
+   * Makes commitments to the values of many entries and stores their sealed openings. Current
+   * values do not change.
    *
    * @return the commitments by entry, in the order of the fields
    */

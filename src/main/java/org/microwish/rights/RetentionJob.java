@@ -13,8 +13,8 @@ import org.microwish.privacy.SubjectType;
  * Erases the personal values of members, groups and wishes (also abandoned ones) after their
  * retention period. A fulfilled, archived, rejected, referred or withdrawn wish whose consent was
  * withdrawn is erased without waiting. Every instance runs this job; each subject is checked again
- * under its lock, so it is erased once. Uses the database's time; an instance whose own clock is more
- * than 60 s off skips the run.
+ * under its lock, so it is erased once. Uses the database's time; an instance whose own clock is
+ * more than 60 s off skips the run.
  */
 @ApplicationScoped
 public class RetentionJob {

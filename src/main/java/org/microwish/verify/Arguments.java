@@ -24,8 +24,8 @@ record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep,
   /**
    * Parses the arguments.
    *
-   * @param placeCount the number of arguments without an option: 1 for a log, 2 for a proof and
-   *     a leaf; at least one {@code --key} is required, too
+   * @param placeCount the number of arguments without an option: 1 for a log, 2 for a proof and a
+   *     leaf; at least one {@code --key} is required, too
    * @throws IllegalArgumentException when an argument is missing, surplus or malformed
    */
   static Arguments parse(List<String> words, int placeCount) {

@@ -201,9 +201,7 @@ public final class Verifier {
       }
     }
     if (frontier.size() != tree.size()) {
-      find(
-          Finding.Kind.MISSING,
-          "read %d leaves of %d".formatted(frontier.size(), tree.size()));
+      find(Finding.Kind.MISSING, "read %d leaves of %d".formatted(frontier.size(), tree.size()));
     }
     compareWithEarlier(frontier);
     if (isCounted(published, frontier.size())) {

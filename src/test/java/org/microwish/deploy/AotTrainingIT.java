@@ -2,13 +2,8 @@ package org.microwish.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -24,6 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.platform.start.DatabaseSettings;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
@@ -59,10 +55,9 @@ class AotTrainingIT {
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path directory;
-  private HttpClient client;
+  private Http http;
   private int port;
   private int keys;
 
@@ -72,12 +67,8 @@ class AotTrainingIT {
     Path cache = Path.of(CACHE).toAbsolutePath();
     Files.deleteIfExists(cache);
     DatabaseSettings schema = TestDatabase.grantedSchema("aot");
-    try (HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build()) {
-      client = http;
+    try (Http client = new Http(Duration.ofSeconds(2))) {
+      http = client;
       Process trained = start(schema, "-XX:AOTCacheOutput=" + cache);
       try {
         awaitReady(trained);
@@ -170,7 +161,6 @@ class AotTrainingIT {
   }
 
   private void awaitReady(Process process) throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(uri("/q/health/ready")).build();
     Awaitility.await("the first answer")
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -181,8 +171,7 @@ class AotTrainingIT {
                 return true;
               }
               try {
-                return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
-                    == 200;
+                return http.get(uri("/q/health/ready")).send().status() == 200;
               } catch (IOException notYet) {
                 return false;
               }
@@ -215,8 +204,7 @@ class AotTrainingIT {
                       "category", "GOODS",
                       "division", Street.COMMUNITY,
                       "words", Map.of("title", "轮椅", "details", "腿脚不便")))
-              .path("wishId")
-              .asText();
+              .at("/wishId");
       post(operator, "/wishes/" + wish + "/submit", Map.of());
       post(
           operator,
@@ -230,8 +218,7 @@ class AotTrainingIT {
                   token,
                   "/wishes/" + wish + "/claims",
                   Map.of("pledge", Map.of("amount", "88.00", "form", "GOODS")))
-              .at("/claim/id")
-              .asText();
+              .at("/claim/id");
       get("/api/v1/wishes/" + wish, operator);
       post(token, "/claims/" + claim + "/contact", Map.of());
       get("/api/v1/statistics/overview?division=" + Street.COMMUNITY, null);
@@ -252,30 +239,15 @@ class AotTrainingIT {
     }
   }
 
-  private JsonNode post(String token, String path, Object body) throws Exception {
-    HttpResponse<byte[]> answer =
-        client.send(
-            HttpRequest.newBuilder(uri("/api/v1" + path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", "aot-key-" + keys++)
-                .POST(
-                    HttpRequest.BodyPublishers.ofString(
-                        JSON.writeValueAsString(new TreeMap<>((Map<?, ?>) body))))
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
-    JsonNode read = JSON.readTree(answer.body());
-    assertThat(answer.statusCode()).as("%s %s", path, read).isIn(200, 201);
-    return read;
+  private Answer post(String token, String path, Object body) throws IOException {
+    Answer answer =
+        http.post(uri("/api/v1" + path)).bearer(token).key("aot-key-" + keys++).json(body).send();
+    assertThat(answer.status()).as("%s %s", path, answer.text()).isIn(200, 201);
+    return answer;
   }
 
-  private void get(String path, String token) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-    assertThat(status).as(path).isLessThan(500);
+  private void get(String path, String token) throws IOException {
+    assertThat(http.get(uri(path)).bearer(token).send().status()).as(path).isLessThan(500);
   }
 
   private URI uri(String path) {

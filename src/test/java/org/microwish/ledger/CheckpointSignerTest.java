@@ -230,7 +230,8 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void an_instance_without_a_saved_checkpoint_signs_only_after_an_operator_confirms_the_head() throws SQLException {
+  void an_instance_without_a_saved_checkpoint_signs_only_after_an_operator_confirms_the_head()
+      throws SQLException {
     CheckpointSigner one = instance("one");
     one.look();
     grow(20);
@@ -252,7 +253,8 @@ class CheckpointSignerTest {
   }
 
   @Test
-  void a_nonempty_log_without_a_saved_checkpoint_is_not_signed_unless_the_key_is_new() throws SQLException {
+  void a_nonempty_log_without_a_saved_checkpoint_is_not_signed_unless_the_key_is_new()
+      throws SQLException {
     grow(5);
     assertThat(instance("one").look().stop()).isEqualTo(Stop.NOTHING_SAVED);
     // A key generated at this start cannot have signed anything else.

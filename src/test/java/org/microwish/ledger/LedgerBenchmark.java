@@ -3,11 +3,6 @@ package org.microwish.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,6 +34,8 @@ import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.start.DatabaseSettings;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.PeakMemory;
 import org.microwish.testing.Street;
@@ -184,24 +181,16 @@ class LedgerBenchmark {
                 .with("JAVA_TOOL_OPTIONS", "-Xmx" + SERVICE_HEAP)
                 .start(PackagedService.freePort())
                 .awaitReady();
-        HttpClient client = HttpClient.newHttpClient()) {
+        Http http = new Http()) {
       long before = PeakMemory.of(service.process().toHandle()).orElse(0);
       long began = System.nanoTime();
-      HttpResponse<InputStream> answer =
-          client.send(
-              HttpRequest.newBuilder(service.uri(path))
-                  .header("Authorization", "Bearer " + token)
-                  .build(),
-              HttpResponse.BodyHandlers.ofInputStream());
-      assertThat(answer.statusCode()).isEqualTo(200);
-      long bytes;
-      try (InputStream in = answer.body()) {
-        bytes = in.transferTo(OutputStream.nullOutputStream());
-      }
+      Http.Download answer =
+          http.get(service.uri(path)).timeout(Duration.ofMinutes(10)).bearer(token).download();
+      assertThat(answer.status()).isEqualTo(200);
       System.out.printf(
           "%s: %d MiB in %.1f s from a service with -Xmx%s; %d MiB resident at most, %d before%n",
           what,
-          bytes >> 20,
+          answer.bytes() >> 20,
           (System.nanoTime() - began) / 1e9,
           SERVICE_HEAP,
           PeakMemory.of(service.process().toHandle()).orElse(0),
@@ -296,7 +285,7 @@ class LedgerBenchmark {
     try (PackagedService service =
             PackagedService.on(schema).start(PackagedService.freePort()).awaitReady();
         ExecutorService threads = Executors.newFixedThreadPool(CLAIMERS);
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        Http http = new Http()) {
       AtomicInteger next = new AtomicInteger();
       AtomicInteger won = new AtomicInteger();
       long began = System.nanoTime();
@@ -306,7 +295,7 @@ class LedgerBenchmark {
             threads.submit(
                 () -> {
                   for (int at = next.getAndIncrement(); at < CLAIMS; at = next.getAndIncrement()) {
-                    won.addAndGet(claim(client, service, members.get(at), at + 1));
+                    won.addAndGet(claim(http, service, members.get(at), at + 1));
                   }
                   return null;
                 }));
@@ -318,12 +307,7 @@ class LedgerBenchmark {
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> street.number("SELECT COUNT(*) FROM ledger_queue") == 0);
-      String metrics =
-          client
-              .send(
-                  HttpRequest.newBuilder(service.uri("/q/metrics")).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
+      String metrics = http.get(service.uri("/q/metrics")).send().text();
       System.out.printf(
           "%d callers claimed at %.0f a second, everything on; lag from recording to leaf: p50"
               + " below %s s, p99 below %s s%n",
@@ -367,19 +351,16 @@ class LedgerBenchmark {
     }
   }
 
-  private static int claim(HttpClient client, PackagedService service, long member, long wish)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(service.uri("/api/v1/wishes/" + Id.text(wish) + "/claims"))
-                .header("Authorization", "Bearer " + Tokens.member("member-" + member, member))
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", "claim-load-" + wish)
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isIn(201, 503);
-    return answer.statusCode() == 201 ? 1 : 0;
+  private static int claim(Http http, PackagedService service, long member, long wish)
+      throws IOException {
+    Answer answer =
+        http.post(service.uri("/api/v1/wishes/" + Id.text(wish) + "/claims"))
+            .bearer(Tokens.member("member-" + member, member))
+            .key("claim-load-" + wish)
+            .json("{}")
+            .send();
+    assertThat(answer.status()).as(answer.text()).isIn(201, 503);
+    return answer.status() == 201 ? 1 : 0;
   }
 
   /**

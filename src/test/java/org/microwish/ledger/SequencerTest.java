@@ -136,7 +136,8 @@ class SequencerTest {
   }
 
   @Test
-  void a_version_waits_for_an_uncommitted_predecessor_and_does_not_block_others() throws SQLException {
+  void a_version_waits_for_an_uncommitted_predecessor_and_does_not_block_others()
+      throws SQLException {
     Entry late = LogSchema.entry("a", 1);
     try (Connection slow = schema.database.getConnection();
         Connection connection = schema.database.getConnection()) {

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +17,8 @@ import java.util.stream.Stream;
 import org.microwish.platform.start.DatabaseSettings;
 
 /**
- * The packaged program as a separate process, in the production profile, as an operator runs it.
- * It writes to a log under {@code target/}. Only tests named {@code …IT} may use it, because the
+ * The packaged program as a separate process, in the production profile, as an operator runs it. It
+ * writes to a log under {@code target/}. Only tests named {@code …IT} may use it, because the
  * package exists only then.
  *
  * <pre>{@code
@@ -180,12 +177,11 @@ public final class PackagedService implements AutoCloseable {
    * @throws AssertionError with its output when it ends first or takes longer than 90 s
    */
   public PackagedService awaitReady() throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(uri("/q/health/ready")).build();
     long deadline = System.nanoTime() + READY.toNanos();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (Http http = new Http()) {
       while (process.isAlive() && System.nanoTime() - deadline < 0) {
         try {
-          if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+          if (http.get(uri("/q/health/ready")).send().status() == 200) {
             return this;
           }
         } catch (IOException e) {

@@ -4,6 +4,7 @@
  * them and gives each test JVM a fresh, migrated schema on an embedded MariaDB under {@code
  * target/}. A test that needs only the database, or direct access to the tables, uses {@link
  * org.microwish.testing.TestDatabase#connection()}; that works without {@code @QuarkusTest} too. A
- * test that needs the packaged program starts {@link org.microwish.testing.PackagedService}.
+ * test that needs the packaged program starts {@link org.microwish.testing.PackagedService} and
+ * calls it with {@link org.microwish.testing.Http}.
  */
 package org.microwish.testing;

@@ -35,10 +35,8 @@ class HostileLogTest {
 
   private static final int MUTATIONS = Integer.getInteger("hostile.logs", 2_000);
 
-  private final NoteSigner signer =
-      NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
-  private final List<byte[]> leaves =
-      SampleLog.leaves(2).stream().map(Leaf::bytes).toList();
+  private final NoteSigner signer = NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
+  private final List<byte[]> leaves = SampleLog.leaves(2).stream().map(Leaf::bytes).toList();
 
   @TempDir Path directory;
   private Path log;
@@ -59,13 +57,10 @@ class HostileLogTest {
   }
 
   private void checkpoint(long size, byte[] root) throws IOException {
-    String text =
-        "log.example/ledger\n" + size + "\n" + Hash.of(root).base64() + "\n";
+    String text = "log.example/ledger\n" + size + "\n" + Hash.of(root).base64() + "\n";
     write(
         "checkpoint",
-        new SignedNote(text, List.of(signer.sign(text)))
-            .note()
-            .getBytes(StandardCharsets.UTF_8));
+        new SignedNote(text, List.of(signer.sign(text))).note().getBytes(StandardCharsets.UTF_8));
   }
 
   private void write(String file, byte[] bytes) throws IOException {

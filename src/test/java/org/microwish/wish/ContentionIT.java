@@ -2,11 +2,6 @@ package org.microwish.wish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Id;
 import org.microwish.platform.start.DatabaseSettings;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
@@ -48,7 +45,6 @@ class ContentionIT {
   private static final int PLACES = 50;
 
   private static final int APPLICANTS = 200;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Problem codes that the loser of a race may get. */
   private static final Set<String> LOST =
@@ -62,12 +58,6 @@ class ContentionIT {
           "BUDGET_EXCEEDED",
           "IDEMPOTENCY_IN_FLIGHT");
 
-  private record Answered(int status, JsonNode body) {
-    String code() {
-      return body.path("code").asText();
-    }
-  }
-
   private record Wanted(String id, int places, boolean approval) {}
 
   private final AtomicInteger keys = new AtomicInteger();
@@ -75,7 +65,7 @@ class ContentionIT {
   private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> waiting = new ConcurrentLinkedQueue<>();
   private List<PackagedService> instances;
-  private HttpClient client;
+  private Http http;
   private final String operator = Tokens.operator("desk-rush", Street.STREET);
 
   /**
@@ -94,16 +84,12 @@ class ContentionIT {
     DatabaseSettings schema = TestDatabase.grantedSchema("contention");
     try (PackagedService one = instance(schema);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        HttpClient http =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build()) {
+        Http client = new Http(Duration.ofSeconds(10))) {
       one.awaitReady();
       try (PackagedService two = instance(schema)) {
         two.awaitReady();
         instances = List.of(one, two);
-        client = http;
+        http = client;
         Street street = Street.in(() -> TestDatabase.connection(schema));
         rush(street, clients);
         pledges(street, clients);
@@ -240,15 +226,15 @@ class ContentionIT {
       String steward = Tokens.steward("steward-" + organisation, organisation);
       coming.add(
           () -> {
-            Answered claimed =
+            Answer claimed =
                 command(
                     steward,
                     "/wishes/" + project + "/claims",
                     Map.of("pledge", Map.of("amount", "37.50", "form", "CASH")));
-            if (claimed.status == 201) {
+            if (claimed.status() == 201) {
               command(
                   steward,
-                  "/claims/" + claimed.body.at("/claim/id").asText() + "/pledges",
+                  "/claims/" + claimed.at("/claim/id") + "/pledges",
                   Map.of("amount", "11.00", "form", "LABOUR"));
             }
             return true;
@@ -281,15 +267,16 @@ class ContentionIT {
   private void joins(Street street, ExecutorService clients) throws Exception {
     List<Long> people = street.members(street.organisation(), Street.COMMUNITY, APPLICANTS + 1);
     String leader = Tokens.member("leader-rush", people.removeLast());
-    Answered proposed =
+    Answer proposed =
         command(
             leader,
             "/groups",
             Map.of(
                 "kind", "TEAM", "name", "抢名额志愿队", "division", Street.COMMUNITY, "places", PLACES));
-    assertThat(proposed.status).as("%s", proposed.body).isEqualTo(201);
-    String group = proposed.body.path("groupId").asText();
-    assertThat(command(operator, "/groups/" + group + "/approve", Map.of()).status).isEqualTo(200);
+    assertThat(proposed.status()).as("%s", proposed.text()).isEqualTo(201);
+    String group = proposed.at("/groupId");
+    assertThat(command(operator, "/groups/" + group + "/approve", Map.of()).status())
+        .isEqualTo(200);
     long id = Street.id(group);
     Map<String, Integer> told = new ConcurrentHashMap<>();
 
@@ -352,10 +339,10 @@ class ContentionIT {
   }
 
   private boolean counted(Map<String, Integer> told, String token, String path) throws Exception {
-    Answered answer = send(token, path, Map.of(), "join-" + keys.incrementAndGet());
+    Answer answer = send(token, path, Map.of(), "join-" + keys.incrementAndGet());
     told.merge(
-        answer.status < 300 ? String.valueOf(answer.status) : answer.code(), 1, Integer::sum);
-    return answer.status < 300;
+        answer.status() < 300 ? String.valueOf(answer.status()) : answer.code(), 1, Integer::sum);
+    return answer.status() < 300;
   }
 
   private static double seconds(ExecutorService clients, List<Callable<Boolean>> work)
@@ -396,14 +383,14 @@ class ContentionIT {
   }
 
   private String publish(Map<String, Object> draft) throws Exception {
-    Answered created = command(operator, "/wishes", draft);
-    assertThat(created.status).as("%s", created.body).isEqualTo(201);
-    String id = created.body.path("wishId").asText();
-    assertThat(command(operator, "/wishes/" + id + "/submit", Map.of()).status).isEqualTo(200);
-    Answered published =
+    Answer created = command(operator, "/wishes", draft);
+    assertThat(created.status()).as("%s", created.text()).isEqualTo(201);
+    String id = created.at("/wishId");
+    assertThat(command(operator, "/wishes/" + id + "/submit", Map.of()).status()).isEqualTo(200);
+    Answer published =
         command(
             operator, "/wishes/" + id + "/publish", Map.of("publicTitle", "抢认领", "attested", true));
-    assertThat(published.status).as("%s", published.body).isEqualTo(200);
+    assertThat(published.status()).as("%s", published.text()).isEqualTo(200);
     return id;
   }
 
@@ -411,16 +398,16 @@ class ContentionIT {
     String token = Tokens.member("member-" + member, member);
     String key = "claim-" + keys.incrementAndGet();
     String path = "/wishes/" + wish.id + "/claims";
-    Answered claimed = send(token, path, Map.of(), key);
-    answers.merge(claimed.status == 201 ? "won" : claimed.code(), 1, Integer::sum);
-    if (claimed.status != 201) {
-      assertThat(claimed.code()).as("%s", claimed.body).isIn(LOST);
+    Answer claimed = send(token, path, Map.of(), key);
+    answers.merge(claimed.status() == 201 ? "won" : claimed.code(), 1, Integer::sum);
+    if (claimed.status() != 201) {
+      assertThat(claimed.code()).as("%s", claimed.text()).isIn(LOST);
       return false;
     }
-    String claim = claimed.body.at("/claim/id").asText();
+    String claim = claimed.at("/claim/id");
     acknowledged.put(claim, wish.id);
     if (keys.get() % 7 == 0) {
-      assertThat(send(token, path, Map.of(), key).body).isEqualTo(claimed.body);
+      assertThat(send(token, path, Map.of(), key).json()).isEqualTo(claimed.json());
     }
     if (wish.approval) {
       waiting.add(claim);
@@ -434,38 +421,34 @@ class ContentionIT {
   private boolean approveOne() throws Exception {
     String claim = waiting.poll();
     if (claim != null) {
-      Answered approved = command(operator, "/claims/" + claim + "/approve", Map.of());
+      Answer approved = command(operator, "/claims/" + claim + "/approve", Map.of());
       answers.merge(
-          approved.status == 200 ? "approved" : "approve:" + approved.code(), 1, Integer::sum);
+          approved.status() == 200 ? "approved" : "approve:" + approved.code(), 1, Integer::sum);
     }
     return claim != null;
   }
 
-  private Answered command(String token, String path, Object body) throws Exception {
-    Answered answer = send(token, path, body, "key-" + keys.incrementAndGet() + "-rush");
-    assertThat(answer.status).as("%s %s", path, answer.body).isLessThan(500);
-    if (answer.status >= 400) {
-      assertThat(answer.code()).as("%s %s", path, answer.body).isIn(LOST);
+  private Answer command(String token, String path, Object body) throws Exception {
+    Answer answer = send(token, path, body, "key-" + keys.incrementAndGet() + "-rush");
+    assertThat(answer.status()).as("%s %s", path, answer.text()).isLessThan(500);
+    if (answer.status() >= 400) {
+      assertThat(answer.code()).as("%s %s", path, answer.text()).isIn(LOST);
     }
     return answer;
   }
 
-  private Answered send(String token, String path, Object body, String key) throws Exception {
+  private Answer send(String token, String path, Object body, String key) throws Exception {
     PackagedService instance = instances.get(Math.floorMod(keys.incrementAndGet(), 2));
-    HttpRequest request =
-        HttpRequest.newBuilder(instance.uri("/api/v1" + path))
+    Answer answer =
+        http.post(instance.uri("/api/v1" + path))
             .timeout(Duration.ofSeconds(60))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", key)
+            .bearer(token)
+            .key(key)
             .header("If-Match", "*")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-            .build();
-    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(response.statusCode())
-        .as("%s: %s", path, new String(response.body(), java.nio.charset.StandardCharsets.UTF_8))
-        .isLessThan(500);
-    return new Answered(response.statusCode(), JSON.readTree(response.body()));
+            .json(body)
+            .send();
+    assertThat(answer.status()).as("%s: %s", path, answer.text()).isLessThan(500);
+    return answer;
   }
 
   private static <T> List<T> all(ExecutorService clients, List<Callable<T>> work) throws Exception {

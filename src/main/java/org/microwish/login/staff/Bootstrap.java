@@ -81,8 +81,7 @@ public class Bootstrap {
     } catch (RuntimeException failed) {
       // The service starts all the same: the next start or the command bootstrap-secret tries
       // again.
-      LOG.warnf(
-          "cannot check whether there is an administrator: %s", failed.getMessage());
+      LOG.warnf("cannot check whether there is an administrator: %s", failed.getMessage());
     }
   }
 

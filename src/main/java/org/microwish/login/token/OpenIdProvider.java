@@ -43,8 +43,8 @@ public class OpenIdProvider {
           Role.ADMINISTRATOR);
 
   /**
-   * Suffix of ADMINISTRATOR in {@code microwish.openid.roles}: the token may then omit the division,
-   * and without one it administers all divisions.
+   * Suffix of ADMINISTRATOR in {@code microwish.openid.roles}: the token may then omit the
+   * division, and without one it administers all divisions.
    */
   private static final String EVERYWHERE = ":everywhere";
 

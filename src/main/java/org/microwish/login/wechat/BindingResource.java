@@ -70,8 +70,8 @@ public class BindingResource {
   }
 
   /**
-   * The code that the mini-program got from WeChat's button getPhoneNumber; it stands for the user's
-   * telephone number.
+   * The code that the mini-program got from WeChat's button getPhoneNumber; it stands for the
+   * user's telephone number.
    */
   @Schema(name = "PhoneBindingRequest")
   public record PhoneRequest(

@@ -28,8 +28,8 @@ import org.microwish.problem.ProblemType;
 /**
  * Parses query, path and header parameters as strictly as bodies. An invalid query parameter or
  * header is reported by name with 400, an invalid path parameter with 404, because no such resource
- * exists. Supports integers, booleans, enums, times, dates, and every type whose {@code
- * @JsonCreator} takes a string.
+ * exists. Supports integers, booleans, enums, times, dates, and every type whose
+ * {@code @JsonCreator} takes a string.
  */
 @Provider
 public class ParameterConverters implements ParamConverterProvider {

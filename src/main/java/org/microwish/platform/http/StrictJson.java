@@ -59,8 +59,8 @@ import org.microwish.problem.ProblemType;
 public class StrictJson {
 
   /**
-   * Maximum nesting of objects and lists. Declared requests have at most three levels; a JWK may have
-   * more.
+   * Maximum nesting of objects and lists. Declared requests have at most three levels; a JWK may
+   * have more.
    */
   private static final int MAX_DEPTH = 16;
 

@@ -15,8 +15,8 @@ import java.lang.annotation.Target;
  *
  * <p>The method returns a record that Jackson can serialise. It is stored, so it must not contain
  * personal data or secrets. To distinguish a repeat from a reused key, all arguments except an
- * {@code IfMatch} are hashed as JSON. The key's operation is the id of the method's {@code
- * @Operation}.
+ * {@code IfMatch} are hashed as JSON. The key's operation is the id of the method's
+ * {@code @Operation}.
  */
 @Documented
 @InterceptorBinding

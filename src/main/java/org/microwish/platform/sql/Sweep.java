@@ -56,8 +56,7 @@ public class Sweep {
   public <T> int run(String name, int page, Finder<T> finder, Handler<T> handler) {
     Instant now = transactions.call(clock::now);
     if (!clock.isOwnClockRight()) {
-      LOG.errorf(
-          "%s: skipped because this machine's clock is off by %s", name, clock.offset());
+      LOG.errorf("%s: skipped because this machine's clock is off by %s", name, clock.offset());
       return 0;
     }
     int all = 0;

@@ -62,8 +62,10 @@ public class ClaimQueue {
     this.batches = batches;
     this.config = config;
     this.writer = new ClaimWorkerQueue("claim-writer", 1, config.batch(), this::write, this::fail);
-    this.single = new ClaimWorkerQueue("claim-single", config.singles(), 1, this::writeOne, this::fail);
-    this.refuser = new ClaimWorkerQueue("claim-refuser", 1, config.batch(), this::refuse, this::fail);
+    this.single =
+        new ClaimWorkerQueue("claim-single", config.singles(), 1, this::writeOne, this::fail);
+    this.refuser =
+        new ClaimWorkerQueue("claim-refuser", 1, config.batch(), this::refuse, this::fail);
     this.sizes =
         DistributionSummary.builder("microwish.claiming.batch")
             .description("Claims that were decided and written together")

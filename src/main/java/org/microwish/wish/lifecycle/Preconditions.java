@@ -9,8 +9,8 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * Tests the refusals that the table lists for a transition, in order of precedence. All refusals
- * of the rules are decided in this class.
+ * Tests the refusals that the table lists for a transition, in order of precedence. All refusals of
+ * the rules are decided in this class.
  */
 final class Preconditions {
 

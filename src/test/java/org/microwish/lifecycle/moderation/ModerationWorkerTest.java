@@ -42,8 +42,8 @@ import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
 /**
- * Tests moderation by WeChat; the stand-in flags texts that contain {@code [risky]} or
- * {@code [review]}.
+ * Tests moderation by WeChat; the stand-in flags texts that contain {@code [risky]} or {@code
+ * [review]}.
  */
 @Tag("database")
 @QuarkusTest
@@ -264,7 +264,8 @@ class ModerationWorkerTest {
   }
 
   @Test
-  void rejectedImage_isVisibleOnlyToAuthorAndOperator_andDoesNotBlockPublication() throws Exception {
+  void rejectedImage_isVisibleOnlyToAuthorAndOperator_andDoesNotBlockPublication()
+      throws Exception {
     String author = Tokens.resident("unknown-" + UUID.randomUUID());
     String wish = submitted(author, "想请人修门");
     String evidence = upload(author, wish);

@@ -40,7 +40,9 @@ import org.microwish.statistics.fold.Leaves;
 
 /** Compares the rows that the projection writes with numbers computed directly from the leaves. */
 @Tag("database")
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A broken projection never ends.
+@Timeout(
+    value = 90,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A broken projection never ends.
 class SerialNumberProjectionTest {
 
   private static final List<String> COMMUNITIES =
@@ -151,8 +153,7 @@ class SerialNumberProjectionTest {
   }
 
   @Test
-  void numbers_follow_the_leaves_without_gaps_and_a_replay_gives_the_same()
-      throws SQLException {
+  void numbers_follow_the_leaves_without_gaps_and_a_replay_gives_the_same() throws SQLException {
     live(400, 1);
     schema.append(leaves.drafts);
     drain();

@@ -2,11 +2,10 @@ package org.microwish.login.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
@@ -20,29 +19,18 @@ class DevTokensIT {
     try (PackagedService service =
             PackagedService.on(TestDatabase.grantedSchema("tokens"))
                 .start(PackagedService.freePort());
-        HttpClient client = HttpClient.newHttpClient()) {
+        Http http = new Http()) {
       service.awaitReady();
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(service.uri("/api/v1/dev/tokens"))
-              .header("Content-Type", "application/json")
-              .POST(
-                  HttpRequest.BodyPublishers.ofString(
-                      "{\"role\": \"RESIDENT\", \"subject\": \"a\"}"));
-      for (HttpRequest one :
-          new HttpRequest[] {
-            request.build(),
-            request.copy().header("Authorization", "Bearer " + Tokens.administrator("a")).build()
-          }) {
-        HttpResponse<String> answer = client.send(one, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
-        assertThat(answer.headers().firstValue("Content-Type"))
-            .contains("application/problem+json");
+      for (String token : new String[] {null, Tokens.administrator("a")}) {
+        Answer answer =
+            http.post(service.uri("/api/v1/dev/tokens"))
+                .bearer(token)
+                .json("{\"role\": \"RESIDENT\", \"subject\": \"a\"}")
+                .send();
+        assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+        assertThat(answer.header("Content-Type")).contains("application/problem+json");
       }
-      HttpResponse<String> contract =
-          client.send(
-              HttpRequest.newBuilder(service.uri("/openapi")).build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(contract.body()).doesNotContain("dev/tokens");
+      assertThat(http.get(service.uri("/openapi")).send().text()).doesNotContain("dev/tokens");
     }
   }
 }

@@ -12,10 +12,6 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.Tokens;
 
 /**
@@ -59,7 +57,7 @@ class HostileInputTest {
 
   @TestHTTPResource URI service;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final Http http = new Http();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
   private JsonNode contract;
 
@@ -376,8 +374,6 @@ class HostileInputTest {
 
   // Sending --------------------------------------------------------------------------------------
 
-  private record Answer(int status, String type, String body) {}
-
   private static Set<Role> roles(Operation operation) {
     Set<Role> roles = new java.util.TreeSet<>();
     operation.said().path("x-roles").forEach(role -> roles.add(Role.valueOf(role.asText())));
@@ -425,30 +421,19 @@ class HostileInputTest {
 
   private Answer send(Operation operation, String path, String type, String body, String token)
       throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(service.resolve(URI.create(path.replace("'", "%27"))))
-            .method(
-                operation.method(),
-                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (type != null) {
-      request.header("Content-Type", type);
-    }
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
+    Http.Request request =
+        http.request(operation.method(), service.resolve(path.replace("'", "%27"))).bearer(token);
+    if (body != null) {
+      request.body(type, body.getBytes(StandardCharsets.UTF_8));
     }
     for (String header : operation.parameters("header")) {
       switch (header) {
-        case "Idempotency-Key" -> request.header(header, UUID.randomUUID().toString());
+        case "Idempotency-Key" -> request.key(UUID.randomUUID().toString());
         case "If-Match" -> request.header(header, "\"1\"");
         default -> {}
       }
     }
-    HttpResponse<String> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-    return new Answer(
-        response.statusCode(),
-        response.headers().firstValue("Content-Type").orElse(""),
-        response.body());
+    return request.send();
   }
 
   /**
@@ -474,8 +459,8 @@ class HostileInputTest {
       int length = Integer.parseInt(lower.replaceAll("(?s).*content-length: ([0-9]+).*", "$1"));
       return new Answer(
           Integer.parseInt(lower.substring(9, 12)),
-          lower.replaceAll("(?s).*content-type: ([^\r]+).*", "$1"),
-          new String(in.readNBytes(length), StandardCharsets.UTF_8));
+          Map.of("Content-Type", List.of(lower.replaceAll("(?s).*content-type: ([^\r]+).*", "$1"))),
+          in.readNBytes(length));
     }
   }
 
@@ -497,7 +482,7 @@ class HostileInputTest {
 
     Checked is(int status) {
       if (answer.status() != status) {
-        add("is answered " + answer.status() + ", not " + status + ": " + answer.body());
+        add("is answered " + answer.status() + ", not " + status + ": " + answer.text());
       }
       return this;
     }
@@ -512,15 +497,15 @@ class HostileInputTest {
           }
         }
       }
-      add("does not name " + field + ": " + answer.status() + " " + answer.body());
+      add("does not name " + field + ": " + answer.status() + " " + answer.text());
       return this;
     }
 
     private JsonNode read() {
       try {
-        return JSON.readTree(answer.body());
+        return JSON.readTree(answer.text());
       } catch (JsonProcessingException noJson) {
-        add("is not answered with JSON: " + answer.body());
+        add("is not answered with JSON: " + answer.text());
         return JSON.createObjectNode();
       }
     }
@@ -533,12 +518,13 @@ class HostileInputTest {
 
     private void check() {
       if (answer.status() >= 500) {
-        add("is a server error: " + answer.body());
+        add("is a server error: " + answer.text());
       }
       if (answer.status() >= 400) {
         String code = read().path("code").asText();
-        if (!answer.type().startsWith("application/problem+json") || code.isEmpty()) {
-          add("is not a problem: " + answer.type() + " " + answer.body());
+        String type = answer.header("Content-Type").orElse("");
+        if (!type.startsWith("application/problem+json") || code.isEmpty()) {
+          add("is not a problem: " + type + " " + answer.text());
         } else if (!ANYWHERE.contains(code) && !operation.codes(answer.status()).contains(code)) {
           add("is answered " + answer.status() + " " + code + ", which is not in the contract");
         }

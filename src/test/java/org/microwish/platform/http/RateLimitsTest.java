@@ -90,7 +90,9 @@ class RateLimitsTest {
       assertThat(until429(() -> from(spelling).get(LOGIN))).as(spelling).isLessThan(60);
     }
     Response other = from(address + ", " + fresh()).get(LOGIN);
-    assertThat(other.statusCode()).as("another client that sends the same forged address").isEqualTo(404);
+    assertThat(other.statusCode())
+        .as("another client that sends the same forged address")
+        .isEqualTo(404);
     // Other requests from that address are still served.
     from(address).get("/api/v1/wishes").then().statusCode(200);
 

@@ -1,12 +1,9 @@
 package org.microwish.suites.bench;
 
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.microwish.suites.bench.Measure.Goal;
+import org.microwish.testing.Http;
 import org.microwish.testing.PeakMemory;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -34,7 +31,7 @@ final class ExportRow {
             new Measure(
                 "export of 200,000 rows to XLSX, -Xmx" + HEAP, "s", Goal.upTo(10), Goal.upTo(10)));
     try (Service service = Service.on(seed.settings(), Map.of("JAVA_TOOL_OPTIONS", "-Xmx" + HEAP));
-        HttpClient client = HttpClient.newHttpClient()) {
+        Http http = new Http()) {
       Profile profile =
           options.jfr()
               ? Profile.begin(
@@ -42,27 +39,21 @@ final class ExportRow {
               : null;
       for (int round = 0; round < options.rounds(); round++) {
         long began = System.nanoTime();
-        HttpResponse<InputStream> answer =
-            client.send(
-                HttpRequest.newBuilder(service.uri(PATH))
-                    .header(
-                        "Authorization", "Bearer " + Tokens.auditor("auditor-bench", Street.STREET))
-                    .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
-        long bytes;
-        try (InputStream in = answer.body()) {
-          bytes = in.transferTo(OutputStream.nullOutputStream());
-        }
+        Http.Download answer =
+            http.get(service.uri(PATH))
+                .timeout(Duration.ofMinutes(10))
+                .bearer(Tokens.auditor("auditor-bench", Street.STREET))
+                .download();
         double seconds = (System.nanoTime() - began) / 1e9;
         measure.round(
             seconds,
             "%d MiB%s; at most %d MiB resident"
                 .formatted(
-                    bytes >> 20,
+                    answer.bytes() >> 20,
                     round == 0 ? ", first export of the process" : "",
                     PeakMemory.of(service.process().process().toHandle()).orElse(0)));
-        if (answer.statusCode() != 200) {
-          measure.fault("status " + answer.statusCode());
+        if (answer.status() != 200) {
+          measure.fault("status " + answer.status());
         }
       }
       if (profile != null) {

@@ -5,8 +5,8 @@ import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.microwish.suites.bench.Measure.Goal;
 import org.microwish.platform.Id;
+import org.microwish.suites.bench.Measure.Goal;
 
 /**
  * Report rows about public reads, against an endpoint of the same server that does not use the
@@ -38,8 +38,10 @@ final class ReadRows {
     stage.seed().wishes(WISHES);
     Generator.Requests byId =
         MemberRequests.rotating(
-            1_000, i -> MemberRequests.publicRead("/api/v1/wishes/" + Id.text((long) i * 7 % WISHES + 1)));
-    Generator.Requests wall = MemberRequests.rotating(1_000, i -> MemberRequests.publicRead("/api/v1/wishes"));
+            1_000,
+            i -> MemberRequests.publicRead("/api/v1/wishes/" + Id.text((long) i * 7 % WISHES + 1)));
+    Generator.Requests wall =
+        MemberRequests.rotating(1_000, i -> MemberRequests.publicRead("/api/v1/wishes"));
     String path = bare();
     Generator.Requests bare = MemberRequests.rotating(1_000, i -> MemberRequests.publicRead(path));
     report.fact("control (b)", "GET " + path);

@@ -2,9 +2,6 @@ package org.microwish.suites.bench;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +13,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.microwish.platform.start.DatabaseSettings;
+import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
 
 /**
@@ -36,8 +34,7 @@ final class Service implements AutoCloseable {
       Pattern.compile("microwish_ledger_lag_seconds_bucket\\{.*le=\"([^\"]+)\".*} ([0-9.E+]+)");
 
   private final PackagedService process;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Http http = new Http();
 
   private Service(PackagedService process) {
     this.process = process;
@@ -79,17 +76,12 @@ final class Service implements AutoCloseable {
 
   /** Returns the body of the answer to a GET. */
   String read(String path) throws Exception {
-    return get(path).body();
+    return http.get(uri(path)).send().text();
   }
 
   /** Returns the status of the answer to a GET. */
   int status(String path) throws Exception {
-    return get(path).statusCode();
-  }
-
-  private HttpResponse<String> get(String path) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    return http.get(uri(path)).send().status();
   }
 
   /** Returns the bytes that all its threads have allocated since it started. */
@@ -144,7 +136,7 @@ final class Service implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    http.close();
     process.close();
   }
 }

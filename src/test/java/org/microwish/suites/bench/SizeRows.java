@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.microwish.suites.bench.Measure.Goal;
 import org.microwish.platform.Id;
+import org.microwish.suites.bench.Measure.Goal;
 import org.microwish.testing.Street;
 
 /**
@@ -138,7 +138,8 @@ final class SizeRows {
     all.put(
         "a member's own claims",
         (side, duration) ->
-            side.closed(MemberRequests.rotating(1_000, i -> side.crowd.read("/api/v1/claims")), duration));
+            side.closed(
+                MemberRequests.rotating(1_000, i -> side.crowd.read("/api/v1/claims")), duration));
     all.put(
         "a wish by id",
         (side, duration) -> side.closed(MemberRequests.rotating(1_000, side::byId), duration));

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +36,9 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.platform.Id;
 import org.microwish.platform.start.DatabaseLauncher;
 import org.microwish.platform.start.DatabaseSettings;
+import org.microwish.testing.Answer;
 import org.microwish.testing.Grants;
+import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -89,7 +87,7 @@ class ClusterIT {
   private final String operator = Tokens.operator("desk-cluster", Street.STREET);
   private final int[] ports = new int[2];
   private volatile boolean loading = true;
-  private HttpClient client;
+  private Http http;
 
   @Test
   void a_primary_that_fails_or_moves_loses_no_acknowledged_claim(@TempDir Path directory)
@@ -134,12 +132,8 @@ class ClusterIT {
     Path key = Files.writeString(directory.resolve("log-key.pem"), signer.pem());
     PackagedService[] services = new PackagedService[2];
     try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        HttpClient http =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build()) {
-      client = http;
+        Http client = new Http(Duration.ofSeconds(5))) {
+      http = client;
       for (int i = 0; i < services.length; i++) {
         ports[i] = PackagedService.freePort();
         services[i] =
@@ -336,28 +330,24 @@ class ClusterIT {
 
   /** Sends a command until it succeeds, always with the same idempotency key, like a phone. */
   private JsonNode command(String token, String path, Object body) throws Exception {
-    String json = JSON.writeValueAsString(new TreeMap<>((Map<?, ?>) body));
     String key = "cluster-key-" + keys.incrementAndGet();
     long began = System.nanoTime();
     for (int attempt = 0; System.nanoTime() - began < PATIENCE.toNanos(); attempt++) {
       int instance = (key.hashCode() + attempt) & 1;
       long sent = System.nanoTime();
       try {
-        HttpResponse<byte[]> response =
-            client.send(
-                HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + ports[instance] + "/api/v1" + path))
-                    .timeout(Duration.ofMinutes(1))
-                    .header("Authorization", "Bearer " + token)
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", key)
-                    .POST(HttpRequest.BodyPublishers.ofString(json))
-                    .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        Answer response =
+            http.post(URI.create("http://127.0.0.1:" + ports[instance] + "/api/v1" + path))
+                .timeout(Duration.ofMinutes(1))
+                .bearer(token)
+                .key(key)
+                .json(body)
+                .send();
         long now = System.nanoTime();
-        answers.add(new Answered(now, response.statusCode(), now - sent));
+        answers.add(new Answered(now, response.status(), now - sent));
+        // An answer that is not JSON counts as a broken connection.
         JsonNode answer = JSON.readTree(response.body());
-        switch (response.statusCode()) {
+        switch (response.status()) {
           case 200, 201 -> {
             done.add(
                 new Done(answer.at("/ledger/entryId").asText(), answer.at("/claim/id").asText("")));
@@ -370,7 +360,7 @@ class ClusterIT {
           default -> throw new AssertionError(path + " answers " + answer);
         }
       } catch (IOException broken) {
-        if (client.isTerminated()) {
+        if (http.isTerminated()) {
           throw broken;
         }
         answers.add(new Answered(System.nanoTime(), 0, System.nanoTime() - sent));
@@ -424,7 +414,8 @@ class ClusterIT {
       assertThat(verified.output()).contains("CLEAN: " + entries.size() + " leaves");
     }
     System.out.printf(
-        "%d commands answered, %d of them claims, all on three members and once in the ledger; CLEAN%n",
+        "%d commands answered, %d of them claims, all on three members and once in the ledger;"
+            + " CLEAN%n",
         entries.size(), claims.size());
   }
 

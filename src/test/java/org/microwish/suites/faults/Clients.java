@@ -2,14 +2,8 @@ package org.microwish.suites.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.microwish.platform.Id;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
@@ -37,8 +33,6 @@ import org.microwish.testing.Tokens;
  * while the first attempt is still running. They record each answer byte by byte.
  */
 final class Clients implements AutoCloseable {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Timeout of one request, after which a client tries the other instance. */
   private static final Duration IMPATIENCE = Duration.ofSeconds(3);
@@ -64,47 +58,19 @@ final class Clients implements AutoCloseable {
   private static final Set<String> COME_AGAIN =
       Set.of("IDEMPOTENCY_IN_FLIGHT", "BUSY", "DATABASE_UNAVAILABLE");
 
-  /** A command to send. */
-  private record Command(String token, String path, String body, String key) {}
+  /** A command to send; without a body if it cannot be repeated. */
+  private record Command(String token, String path, Object body, String key) {}
 
   /** An executed command, and the answer that every repetition must get. */
   private record Done(Command command, Answer answer) {
+
+    Done {
+      // Without headers, because a long run keeps many answers.
+      answer = new Answer(answer.status(), Map.of(), answer.body());
+    }
+
     long entryId() {
-      return Id.fromString(answer.text("/ledger/entryId")).value();
-    }
-  }
-
-  /**
-   * An answer.
-   *
-   * @param bytes the body, one character per byte (ISO 8859-1)
-   */
-  record Answer(int status, String bytes) {
-
-    static Answer of(HttpResponse<byte[]> response) {
-      return new Answer(
-          response.statusCode(), new String(response.body(), StandardCharsets.ISO_8859_1));
-    }
-
-    boolean done() {
-      return status == 200 || status == 201;
-    }
-
-    JsonNode json() {
-      try {
-        return JSON.readTree(bytes.getBytes(StandardCharsets.ISO_8859_1));
-      } catch (IOException notJson) {
-        throw new AssertionError(status + " without JSON", notJson);
-      }
-    }
-
-    /** Returns the text at a JSON pointer. */
-    String text(String pointer) {
-      return json().at(pointer).asText();
-    }
-
-    String code() {
-      return text("/code");
+      return Id.fromString(answer.at("/ledger/entryId")).value();
     }
   }
 
@@ -127,11 +93,7 @@ final class Clients implements AutoCloseable {
   private final List<Long> organisations = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Future<?>> working = new ArrayList<>();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+  private final Http http = new Http(Duration.ofSeconds(2));
 
   private volatile boolean ended;
 
@@ -193,7 +155,7 @@ final class Clients implements AutoCloseable {
     String wish = publish(random, draft());
     String token = member(random);
     String claim =
-        must(random, token, "/wishes/" + wish + "/claims", pledge("88.00")).text("/claim/id");
+        must(random, token, "/wishes/" + wish + "/claims", pledge("88.00")).at("/claim/id");
     must(random, token, "/claims/" + claim + "/contact", Map.of());
     switch (random.nextInt(3)) {
       case 0 -> release(random, token, claim);
@@ -238,7 +200,7 @@ final class Clients implements AutoCloseable {
       }
     }
     assertThat(won).as("winners of %d places of wish %s", places, wish).isEqualTo(places);
-    String claim = get(coming.get(winner)).text("/claim/id");
+    String claim = get(coming.get(winner)).at("/claim/id");
     if (random.nextBoolean()) {
       release(random, tokens.get(winner), claim);
       // Another member claims the free place; a delayed retry of a refused member may get it first.
@@ -283,7 +245,7 @@ final class Clients implements AutoCloseable {
   }
 
   private String publish(SplittableRandom random, Map<String, Object> draft) {
-    String wish = must(random, operator, "/wishes", draft).text("/wishId");
+    String wish = must(random, operator, "/wishes", draft).at("/wishId");
     must(random, operator, "/wishes/" + wish + "/submit", Map.of());
     must(
         random,
@@ -343,17 +305,12 @@ final class Clients implements AutoCloseable {
   /** Claims a wish for some member and returns the claim's id. */
   String claimOn(String wish) {
     return must(random(-3), member(random(-3)), "/wishes/" + wish + "/claims", Map.of())
-        .text("/claim/id");
+        .at("/claim/id");
   }
 
-  /** Returns a claim request of some member, to be sent by the test itself. */
-  HttpRequest claimRequest(URI uri, String key) {
-    return request(new Command(member(random(-5)), "/", null, key))
-        .uri(uri)
-        .timeout(Duration.ofSeconds(30))
-        .header("Idempotency-Key", key)
-        .POST(HttpRequest.BodyPublishers.ofString("{}"))
-        .build();
+  /** Returns a member's token. */
+  String memberToken() {
+    return member(random(-5));
   }
 
   /** Sends a command that must succeed. */
@@ -388,7 +345,7 @@ final class Clients implements AutoCloseable {
   }
 
   private Command command(String token, String path, Object body) {
-    return new Command(token, path, Json.write(body), "fault-key-" + keys.incrementAndGet());
+    return new Command(token, path, body, "fault-key-" + keys.incrementAndGet());
   }
 
   private void remember(Command command, Answer answer, boolean unknown) {
@@ -425,7 +382,7 @@ final class Clients implements AutoCloseable {
         .as("%s: different answers %s and %s", command, first.get().json(), two.get().json())
         .isEqualTo(first.get().done());
     if (first.get().done()) {
-      assertThat(two.get().bytes()).as("%s: both answers", command).isEqualTo(first.get().bytes());
+      assertThat(two.get().body()).as("%s: both answers", command).isEqualTo(first.get().body());
     }
     return first;
   }
@@ -435,18 +392,18 @@ final class Clients implements AutoCloseable {
    */
   private Optional<Answer> ask(int instance, Command command) {
     try {
-      HttpResponse<byte[]> response =
-          send(
-              only >= 0 ? only : instance,
-              request(command)
-                  .timeout(IMPATIENCE)
-                  .header("Idempotency-Key", command.key())
-                  .POST(HttpRequest.BodyPublishers.ofString(command.body())));
-      Answer answer = Answer.of(response);
+      int port = ports[only >= 0 ? only : instance];
+      Answer answer =
+          http.post(URI.create("http://127.0.0.1:" + port + "/api/v1" + command.path()))
+              .timeout(IMPATIENCE)
+              .bearer(command.token())
+              .key(command.key())
+              .json(command.body())
+              .send();
       if (answer.done()) {
         return Optional.of(answer);
       }
-      assertThat(answer.status()).as("%s: %s", command.path(), answer.bytes()).isIn(403, 409, 503);
+      assertThat(answer.status()).as("%s: %s", command.path(), answer.text()).isIn(403, 409, 503);
       if (COME_AGAIN.contains(answer.code())) {
         busy.incrementAndGet();
         return Optional.empty();
@@ -454,24 +411,6 @@ final class Clients implements AutoCloseable {
       return Optional.of(answer);
     } catch (IOException killed) {
       return Optional.empty();
-    }
-  }
-
-  private static HttpRequest.Builder request(Command command) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1" + command.path()))
-        .header("Authorization", "Bearer " + command.token())
-        .header("Content-Type", "application/json");
-  }
-
-  private HttpResponse<byte[]> send(int instance, HttpRequest.Builder request) throws IOException {
-    HttpRequest draft = request.build();
-    request.uri(
-        URI.create("http://127.0.0.1:" + ports[instance] + "/api/v1" + draft.uri().getPath()));
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(ended);
     }
   }
 
@@ -488,7 +427,7 @@ final class Clients implements AutoCloseable {
     before.run();
     Answer wish = must(random, operator, "/wishes", draft());
     keep();
-    String id = wish.text("/wishId");
+    String id = wish.at("/wishId");
     must(random, operator, "/wishes/" + id + "/submit", Map.of());
     must(
         random,
@@ -500,7 +439,7 @@ final class Clients implements AutoCloseable {
     Answer claim = must(random, token, "/wishes/" + id + "/claims", pledge("88.00"));
     keep();
     before.run();
-    must(random, token, "/claims/" + claim.text("/claim/id") + "/pledges", amount("12.00"));
+    must(random, token, "/claims/" + claim.at("/claim/id") + "/pledges", amount("12.00"));
     keep();
   }
 
@@ -526,9 +465,9 @@ final class Clients implements AutoCloseable {
 
   private static void assertSame(Done one, Answer again) {
     assertThat(again.status()).as("%s", again.json()).isEqualTo(one.answer().status());
-    assertThat(again.bytes())
+    assertThat(again.body())
         .as("%s again: %s", one.command().path(), again.json())
-        .isEqualTo(one.answer().bytes());
+        .isEqualTo(one.answer().body());
   }
 
   // Control by the test ---------------------------------------------------------------------------
@@ -558,7 +497,7 @@ final class Clients implements AutoCloseable {
   }
 
   /** Records a successful command that the test itself has sent. */
-  void remember(String token, String path, String body, String key, Answer answer) {
+  void remember(String token, String path, Object body, String key, Answer answer) {
     synchronized (done) {
       done.add(new Done(new Command(token, path, body, key), answer));
     }

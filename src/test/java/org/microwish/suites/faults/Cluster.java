@@ -3,12 +3,7 @@ package org.microwish.suites.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +19,8 @@ import java.util.stream.Stream;
 import org.microwish.ledger.LogSchema;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
@@ -36,7 +33,6 @@ final class Cluster implements AutoCloseable {
 
   static final int INSTANCES = 2;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ORIGIN = "faults.example/api/v1/ledger";
 
   /**
@@ -55,6 +51,7 @@ final class Cluster implements AutoCloseable {
   };
 
   final KilledDatabase database;
+  final Http http = new Http(Duration.ofSeconds(2));
   final NoteSigner signer = NoteSigner.generate(ORIGIN, NoteKey.Type.ED25519);
 
   private final Path directory;
@@ -67,11 +64,6 @@ final class Cluster implements AutoCloseable {
   private final PackagedService[] instances = new PackagedService[INSTANCES];
   private final int[] ports = new int[INSTANCES];
   private final boolean smallDisk;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
 
   /**
    * Starts the database, the proxies and the instances, and waits until the instances are ready.
@@ -245,42 +237,26 @@ final class Cluster implements AutoCloseable {
     return Stream.of(proxies).mapToInt(proxy -> proxy.count(cut)).sum();
   }
 
-  /** Sends a request to an instance. */
-  HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+  private Answer read(int number, String path) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(ended);
+      return http.get(instances[number].uri(path)).timeout(Duration.ofSeconds(5)).send();
+    } catch (IOException gone) {
+      throw new AssertionError(gone);
     }
   }
 
   /** Returns the answer of one of an instance's health endpoints. */
   JsonNode health(int number, String which) {
-    try {
-      URI uri = instances[number].uri("/q/health/" + which);
-      return JSON.readTree(
-          send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build()).body());
-    } catch (IOException gone) {
-      throw new AssertionError(gone);
-    }
+    return read(number, "/q/health/" + which).json();
   }
 
   /** Returns a metric of an instance's connection pool: {@code active} or {@code available}. */
   int pool(int number, String which) {
-    try {
-      URI uri = instances[number].uri("/q/metrics");
-      String metrics =
-          new String(
-              send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build()).body(),
-              StandardCharsets.UTF_8);
-      Matcher line =
-          Pattern.compile("(?m)^agroal_" + which + "_count\\{[^}]*} ([0-9.]+)$").matcher(metrics);
-      assertThat(line.find()).as("agroal_%s_count in %s", which, metrics).isTrue();
-      return (int) Double.parseDouble(line.group(1));
-    } catch (IOException gone) {
-      throw new AssertionError(gone);
-    }
+    String metrics = read(number, "/q/metrics").text();
+    Matcher line =
+        Pattern.compile("(?m)^agroal_" + which + "_count\\{[^}]*} ([0-9.]+)$").matcher(metrics);
+    assertThat(line.find()).as("agroal_%s_count in %s", which, metrics).isTrue();
+    return (int) Double.parseDouble(line.group(1));
   }
 
   @Override

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
-import org.microwish.suites.faults.Clients.Answer;
 import org.microwish.ledger.LogSchema;
 import org.microwish.login.token.CallerTokens;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.testing.VerifierJar;
@@ -226,15 +225,14 @@ class FaultIT {
   /** Makes the database unavailable: every request gets a 503 at once, until it is back. */
   private void outage() throws Exception {
     String wish = clients.wishOnTheWall();
-    String claims = "/api/v1/wishes/" + wish + "/claims";
+    String claims = "/wishes/" + wish + "/claims";
     cluster.takeDatabaseAway();
     long away = System.nanoTime();
     while (System.nanoTime() - away < OUTAGE.toNanos()) {
       for (int i = 0; i < Cluster.INSTANCES; i++) {
         told(i, command(i, "/wishes", Clients.draft()), false);
         told(i, command(i, "/wishes/" + wish + "/withdraw", Map.of("reason", "改了主意")), false);
-        told(
-            i, clients.claimRequest(cluster.instance(i).uri(claims), "fault-own-" + ++keys), false);
+        told(i, post(i, clients.memberToken(), claims, Map.of(), "fault-own-" + ++keys), false);
         told(i, read(i, "/wishes/" + wish, operator), false);
         // Public reads may be answered from a cache.
         told(i, read(i, "/wishes", null), true);
@@ -261,29 +259,23 @@ class FaultIT {
     clients.rest(false);
   }
 
-  private void told(int instance, HttpRequest request, boolean mayRemember) throws IOException {
+  private void told(int instance, Http.Request request, boolean mayRemember) throws IOException {
     long began = System.nanoTime();
-    HttpResponse<byte[]> response = cluster.send(request);
+    Answer answer = request.send();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     toldAfter.add(took);
     String what =
-        "instance %d, %s %s, after %d ms: %d %s"
-            .formatted(
-                instance,
-                request.method(),
-                request.uri().getPath(),
-                took.toMillis(),
-                response.statusCode(),
-                new String(response.body(), StandardCharsets.UTF_8));
-    if (mayRemember && response.statusCode() == 200) {
+        "instance %d, %s, after %d ms: %d %s"
+            .formatted(instance, request, took.toMillis(), answer.status(), answer.text());
+    if (mayRemember && answer.status() == 200) {
       return;
     }
-    assertThat(response.statusCode()).as(what).isEqualTo(503);
-    assertThat(response.headers().firstValue("Content-Type").orElse(""))
+    assertThat(answer.status()).as(what).isEqualTo(503);
+    assertThat(answer.header("Content-Type").orElse(""))
         .as(what)
         .startsWith("application/problem+json");
-    assertThat(response.headers().firstValue("Retry-After")).as(what).isPresent();
-    assertThat(Answer.of(response).code()).as(what).isEqualTo("DATABASE_UNAVAILABLE");
+    assertThat(answer.header("Retry-After")).as(what).isPresent();
+    assertThat(answer.code()).as(what).isEqualTo("DATABASE_UNAVAILABLE");
   }
 
   /** Checks that no connection has leaked, neither in the pools nor at the server. */
@@ -332,7 +324,7 @@ class FaultIT {
     cluster.resizeDisk(victim, "8m");
     Answer stored = upload(victim, path, photo, key);
     assertThat(stored.status()).as("%s", stored.json()).isEqualTo(201);
-    assertThat(upload(victim, path, photo, key).bytes()).isEqualTo(stored.bytes());
+    assertThat(upload(victim, path, photo, key).body()).isEqualTo(stored.body());
     clients.remember(operator, null, null, key, stored);
     assertThat(evidenceOf(wish)).isEqualTo(2);
     assertThat(files(victim)).hasSize(2);
@@ -371,16 +363,10 @@ class FaultIT {
             .getBytes(StandardCharsets.US_ASCII));
     form.write(file);
     form.write(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
-    HttpResponse<byte[]> response =
-        cluster.send(
-            HttpRequest.newBuilder(cluster.instance(instance).uri("/api/v1" + path))
-                .timeout(SOON)
-                .header("Authorization", "Bearer " + operator)
-                .header("Idempotency-Key", key)
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(form.toByteArray()))
-                .build());
-    return Answer.of(response);
+    return request("POST", instance, operator, path)
+        .key(key)
+        .body("multipart/form-data; boundary=" + boundary, form.toByteArray())
+        .send();
   }
 
   /** Returns the stored evidence files, without the temporary files of uploads. */
@@ -415,10 +401,10 @@ class FaultIT {
       String token = tokenAt(Instant.now().plusSeconds(shift));
       for (int i = 0; i < 10; i++) {
         String key = "fault-own-" + ++keys;
-        Answer made = post(1, token, "/wishes", Clients.draft(), key);
+        Answer made = post(1, token, "/wishes", Clients.draft(), key).send();
         assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
-        clients.remember(operator, "/wishes", Json.write(Clients.draft()), key, made);
-        ids.add(Id.fromString(made.text("/wishId")).value());
+        clients.remember(operator, "/wishes", Clients.draft(), key, made);
+        ids.add(Id.fromString(made.at("/wishId")).value());
       }
       assertThat(ids).as("ids after a jump").doesNotHaveDuplicates().isSorted();
     }
@@ -527,38 +513,31 @@ class FaultIT {
 
   // Requests of the test itself -------------------------------------------------------------------
 
-  private HttpRequest command(int instance, String path, Object body) {
-    return post(instance, operator, path, Json.write(body), "fault-own-" + ++keys);
+  private Http.Request command(int instance, String path, Object body) {
+    return post(instance, operator, path, body, "fault-own-" + ++keys);
   }
 
-  private HttpRequest post(int instance, String token, String path, String json, String key) {
-    return HttpRequest.newBuilder(cluster.instance(instance).uri("/api/v1" + path))
+  private Http.Request post(int instance, String token, String path, Object body, String key) {
+    return request("POST", instance, token, path).key(key).json(body);
+  }
+
+  private Http.Request read(int instance, String path, String token) {
+    return request("GET", instance, token, path);
+  }
+
+  private Http.Request request(String method, int instance, String token, String path) {
+    return cluster
+        .http
+        .request(method, cluster.instance(instance).uri("/api/v1" + path))
         .timeout(SOON)
-        .header("Authorization", "Bearer " + token)
-        .header("Idempotency-Key", key)
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(json))
-        .build();
-  }
-
-  private Answer post(int instance, String token, String path, Object body, String key)
-      throws IOException {
-    HttpResponse<byte[]> response =
-        cluster.send(post(instance, token, path, Json.write(body), key));
-    return Answer.of(response);
-  }
-
-  private HttpRequest read(int instance, String path, String token) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(cluster.instance(instance).uri("/api/v1" + path)).timeout(SOON);
-    return (token == null ? request : request.header("Authorization", "Bearer " + token)).build();
+        .bearer(token);
   }
 
   /** Sends a command and records it if it succeeds; returns whether it did. */
   private boolean done(int instance, String path, Object body, String key) throws IOException {
-    Answer answer = post(instance, operator, path, body, key);
+    Answer answer = post(instance, operator, path, body, key).send();
     if (answer.done()) {
-      clients.remember(operator, path, Json.write(body), key, answer);
+      clients.remember(operator, path, body, key, answer);
     }
     return answer.done();
   }

@@ -28,7 +28,8 @@ class FuzzRegressionTest {
 
   private final FuzzFixtures world = new FuzzFixtures(0);
 
-  private RawConnection.Answer post(Role role, String path, String type, String body) throws Exception {
+  private RawConnection.Answer post(Role role, String path, String type, String body)
+      throws Exception {
     List<String[]> headers =
         new ArrayList<>(
             List.of(
@@ -51,7 +52,8 @@ class FuzzRegressionTest {
     }
   }
 
-  private static JsonNode refused(RawConnection.Answer answer, int status, String code) throws Exception {
+  private static JsonNode refused(RawConnection.Answer answer, int status, String code)
+      throws Exception {
     JsonNode problem = JSON.readTree(answer.body().get());
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(problem.path("code").asText()).isEqualTo(code);

@@ -224,7 +224,9 @@ class FuzzTest {
             less.remove(property.getKey());
             candidates.add(
                 shot.with(
-                    shot.query(), shot.headers(), new FuzzRequest.Bytes(JSON.writeValueAsBytes(less))));
+                    shot.query(),
+                    shot.headers(),
+                    new FuzzRequest.Bytes(JSON.writeValueAsBytes(less))));
           }
         }
       } catch (IOException noJson) {

@@ -70,7 +70,10 @@ final class HistoryChecker {
     for (Map.Entry<String, Call> wish : history.wishes().entrySet()) {
       judge.live(wish.getKey(), wish.getValue());
       sweepers +=
-          (int) books.entries.get(wish.getKey()).stream().filter(StoredState.Entry::isSweepers).count();
+          (int)
+              books.entries.get(wish.getKey()).stream()
+                  .filter(StoredState.Entry::isSweepers)
+                  .count();
     }
     judge.quotas();
     int refused = judge.refusals();
@@ -134,7 +137,9 @@ final class HistoryChecker {
           find(call.wish(), "a repetition is refused: " + other + " then " + call);
         }
         if (!repeats && !"IDEMPOTENCY_KEY_REUSED".equals(refusal)) {
-          find(call.wish(), "a used key is accepted for another request: " + other + " then " + call);
+          find(
+              call.wish(),
+              "a used key is accepted for another request: " + other + " then " + call);
         }
       }
     }
@@ -198,7 +203,9 @@ final class HistoryChecker {
               span = swept(entry);
             }
             if (span == null) {
-              find(wish, "no call was answered with version " + entry.version() + " " + entry.leaf());
+              find(
+                  wish,
+                  "no call was answered with version " + entry.version() + " " + entry.leaf());
               span = new Span(history.at(entry.recordedAt()), Long.MAX_VALUE);
             }
             spans.put(entry.id(), span);
@@ -417,7 +424,8 @@ final class HistoryChecker {
           Span span = spans.get(entry);
           if (call.command().op() == Op.CLAIM
               && span != null
-              && doubts(span, 0, span).isAtCap(call.command().actor()) == UncertainFacts.Answer.YES) {
+              && doubts(span, 0, span).isAtCap(call.command().actor())
+                  == UncertainFacts.Answer.YES) {
             find(call.wish(), "one claim too many: " + call);
           }
         });

@@ -1,14 +1,8 @@
 package org.microwish.suites.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -26,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
@@ -36,7 +32,6 @@ import org.microwish.testing.Tokens;
  */
 final class LoadGenerator {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int WISHES = 4;
 
   /** The clients' knowledge of a wish, intentionally outdated. */
@@ -60,7 +55,7 @@ final class LoadGenerator {
   }
 
   private final URI service;
-  private final HttpClient http;
+  private final Http http;
   private final Street street;
   private final Runnable sweeper;
   private final History history;
@@ -74,7 +69,7 @@ final class LoadGenerator {
   private final AtomicInteger keys = new AtomicInteger();
   private final String run;
 
-  LoadGenerator(URI service, HttpClient http, Street street, Runnable sweeper, long seed) {
+  LoadGenerator(URI service, Http http, Street street, Runnable sweeper, long seed) {
     this.service = service;
     this.http = http;
     this.street = street;
@@ -287,18 +282,14 @@ final class LoadGenerator {
   private void read(Known wish, Random random) throws Exception {
     boolean staff = random.nextInt(3) > 0;
     boolean postings = staff && random.nextInt(4) == 0;
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            service.resolve("/api/v1/wishes/" + wish.id + (postings ? "/postings" : "")));
-    if (staff) {
-      request.header("Authorization", "Bearer " + operator.token());
-    }
+    Http.Request request =
+        http.get(service.resolve("/api/v1/wishes/" + wish.id + (postings ? "/postings" : "")))
+            .bearer(staff ? operator.token() : null);
     long sent = System.nanoTime();
-    HttpResponse<String> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    Answer answer = request.send();
     long done = System.nanoTime();
     if (postings) {
-      for (JsonNode posting : JSON.readTree(answer.body()).path("items")) {
+      for (JsonNode posting : answer.json().path("items")) {
         String id = posting.path("id").asText();
         if (!wish.postings.contains(id)) {
           wish.postings.add(id);
@@ -306,7 +297,7 @@ final class LoadGenerator {
       }
     } else {
       history.reads.add(
-          new History.Read(wish.id, staff, sent, done, answer.statusCode(), answer.body()));
+          new History.Read(wish.id, staff, sent, done, answer.status(), answer.text()));
     }
   }
 
@@ -656,59 +647,42 @@ final class LoadGenerator {
 
   /** Sends the same request twice at once, like a client that got no answer. */
   private void twice(int client, Command command, String key) throws Exception {
-    HttpRequest request = request(command, key);
+    Http.Request request = request(command, key);
     long sent = System.nanoTime();
-    CompletableFuture<HttpResponse<String>> other =
-        http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    CompletableFuture<Answer> other = request.sendAsync();
     give(client, command, key);
-    HttpResponse<String> answer = other.get();
+    Answer answer = other.get();
     heard(client, command, key, sent, System.nanoTime(), answer);
   }
 
-  private Call give(int client, Command command, String key) throws Exception {
-    HttpRequest request = request(command, key);
+  private Call give(int client, Command command, String key) throws IOException {
+    Http.Request request = request(command, key);
     long sent = System.nanoTime();
-    HttpResponse<String> answer =
-        http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    Answer answer = request.send();
     return heard(client, command, key, sent, System.nanoTime(), answer);
   }
 
-  private HttpRequest request(Command command, String key) throws JsonProcessingException {
+  private Http.Request request(Command command, String key) {
     Op op = command.op();
     String path =
         op.path
             .replace("{w}", String.valueOf(command.wish()))
             .replace("{c}", String.valueOf(command.claim()));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(service.resolve("/api/v1" + path))
+    Http.Request request =
+        http.request(op.method(), service.resolve("/api/v1" + path))
             .timeout(Duration.ofSeconds(60))
-            .header("Authorization", "Bearer " + command.actor().token())
-            .header("Content-Type", "application/json")
-            .method(
-                op.method(),
-                HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(command.body())));
-    if (key != null) {
-      request.header("Idempotency-Key", key);
-    }
+            .bearer(command.actor().token())
+            .key(key)
+            .json(command.body());
     if (command.ifMatch() > 0) {
       request.header("If-Match", "\"" + command.ifMatch() + "\"");
     }
-    return request.build();
+    return request;
   }
 
-  private Call heard(
-      int client, Command command, String key, long sent, long done, HttpResponse<String> answer)
-      throws IOException {
+  private Call heard(int client, Command command, String key, long sent, long done, Answer answer) {
     Call call =
-        new Call(
-            client,
-            command,
-            key,
-            sent,
-            done,
-            answer.statusCode(),
-            answer.body(),
-            JSON.readTree(answer.body()));
+        new Call(client, command, key, sent, done, answer.status(), answer.text(), answer.json());
     history.calls.add(call);
     if (key != null && command.op() != Op.CREATE) {
       past.add(call);

@@ -10,7 +10,6 @@ import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,6 +34,7 @@ import org.microwish.statistics.fold.Fold;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Statistics;
+import org.microwish.testing.Http;
 import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
@@ -69,11 +69,7 @@ class ModelCheckTest {
     long begun = System.nanoTime();
     long first = one == null ? 1 : one;
     long last = one == null ? SEEDS : one;
-    try (HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build()) {
+    try (Http http = new Http(Duration.ofSeconds(10))) {
       for (long seed = first; seed <= last; seed++) {
         run(http, seed);
       }
@@ -91,7 +87,7 @@ class ModelCheckTest {
   @Test
   void manipulatedHistory_isDetected() throws Exception {
     History history;
-    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (Http http = new Http()) {
       history = new LoadGenerator(service, http, street, sweeper::sweep, 1).blow(4, 40);
     }
     LedgerProbe.awaitIntegrated();
@@ -128,7 +124,9 @@ class ModelCheckTest {
             .orElseThrow();
     JsonNode otherReason = refused.body().deepCopy();
     ((com.fasterxml.jackson.databind.node.ObjectNode) otherReason).put("reason", "BARRED");
-    assertThat(HistoryChecker.judge(changed(history, refused, otherReason), StoredState.of(wishes)).findings())
+    assertThat(
+            HistoryChecker.judge(changed(history, refused, otherReason), StoredState.of(wishes))
+                .findings())
         .isNotEmpty();
     Call accepted =
         history.calls.stream()
@@ -138,7 +136,9 @@ class ModelCheckTest {
     JsonNode otherEntry = accepted.body().deepCopy();
     ((com.fasterxml.jackson.databind.node.ObjectNode) otherEntry.path("ledger"))
         .put("entryId", "0000000000000");
-    assertThat(HistoryChecker.judge(changed(history, accepted, otherEntry), StoredState.of(wishes)).findings())
+    assertThat(
+            HistoryChecker.judge(changed(history, accepted, otherEntry), StoredState.of(wishes))
+                .findings())
         .isNotEmpty();
   }
 
@@ -166,8 +166,9 @@ class ModelCheckTest {
     return other;
   }
 
-  private void run(HttpClient http, long seed) throws Exception {
-    History history = new LoadGenerator(service, http, street, sweeper::sweep, seed).blow(CLIENTS, STEPS);
+  private void run(Http http, long seed) throws Exception {
+    History history =
+        new LoadGenerator(service, http, street, sweeper::sweep, seed).blow(CLIENTS, STEPS);
     LedgerProbe.awaitIntegrated();
     StoredState books = StoredState.of(history.wishes().keySet());
     HistoryChecker.Verdict verdict = HistoryChecker.judge(history, books);
@@ -250,7 +251,8 @@ class ModelCheckTest {
       Optional<Figures> after = Fold.apply(figures.get(key), index, leaf);
       after.ifPresent(now -> figures.put(key, now));
     } catch (IllegalArgumentException otherTests) {
-      // Tests of the projection write leaves that cannot be counted; HistoryChecker checks each of ours.
+      // Tests of the projection write leaves that cannot be counted; HistoryChecker checks each of
+      // ours.
     }
   }
 

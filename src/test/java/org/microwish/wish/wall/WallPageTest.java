@@ -34,8 +34,8 @@ class WallPageTest {
   private static final int RARE = 64;
 
   /**
-   * Limit for the rows read per page, including some that it does not show; far below
-   * {@link #MANY}.
+   * Limit for the rows read per page, including some that it does not show; far below {@link
+   * #MANY}.
    */
   private static final long MOST_ROWS = 150;
 
