@@ -33,7 +33,7 @@ import org.microwish.ledger.merkle.Tile;
 @Tag("fast")
 class HostileLogTest {
 
-  private static final int MUTATIONS = Integer.getInteger("hostile.logs", 2_000);
+  private static final int MUTATIONS = Integer.getInteger("hostile.logs", 500);
 
   private final NoteSigner signer = NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
   private final List<byte[]> leaves = SampleLog.leaves(2).stream().map(Leaf::bytes).toList();
