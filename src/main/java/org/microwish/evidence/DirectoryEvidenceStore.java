@@ -132,7 +132,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
             discarded++;
           }
         } catch (NoSuchFileException _) {
-          // Another instance deleted it first.
+          // It is gone: its upload has ended, or another instance deleted it first.
         }
       }
     }

@@ -8,8 +8,9 @@ import org.microwish.caller.Role;
 import org.microwish.group.lifecycle.GroupRole;
 
 /**
- * Determines a caller's roles towards a group and a membership, and what the caller may see. All
- * access rules for groups are here.
+ * Determines a caller's roles towards a group and a membership, and whether the caller may see the
+ * group and its members. The roles that permit a command are in {@link
+ * org.microwish.group.lifecycle.GroupTransition}.
  */
 @ApplicationScoped
 public class GroupAccess {

@@ -175,7 +175,7 @@ public class LedgerFollower {
     boolean waiting = seen.firstQueued() != 0;
     boolean idle = to == treeSize && !waiting;
     if (first || to != treeSize) {
-      // Also after the first poll: other components may have read a smaller tree before.
+      // On the first poll, too: an observer may have read a smaller tree before it.
       treeSize = to;
       grown.fire(new Grown(to));
     }

@@ -24,7 +24,7 @@ class LedgerReads {
   /**
    * A filter for entries; a null component matches all.
    *
-   * @param aggregateId the id as shown in leaves
+   * @param aggregateId the id as shown in leaves; a pseudonym for a person
    * @param divisionPath a path prefix; matches the whole subtree
    * @param from recorded at this time or later
    * @param to recorded before this time

@@ -55,14 +55,17 @@ public class Members {
 
   /**
    * Adds a read to the trip: these members as candidates for a claim, by id. Unknown ids and
-   * volunteers are missing.
+   * volunteers are missing. Locks the members in share mode, so that none leaves while it claims.
    */
   public Pending<Map<Long, Candidate>> candidates(RoundTrip trip, Collection<Long> memberIds) {
     Map<Long, Candidate> found = new HashMap<>();
     trip.read(
         "SELECT m.id, m.organisation_id, m.division_path,"
-            + " m.state = 'ACTIVE' AND NOT m.held AND o.state = 'ACTIVE'"
-            + " FROM member m JOIN organisation o ON o.id = m.organisation_id WHERE m.id IN (%s)",
+            + " m.state = 'ACTIVE' AND NOT m.held AND (SELECT o.state FROM organisation o"
+            + " WHERE o.id = m.organisation_id) = 'ACTIVE'"
+            + " FROM member m WHERE m.organisation_id IS NOT NULL AND m.id IN (%s)"
+            // A subquery's rows are not locked, so imports into the organisation do not wait.
+            + " LOCK IN SHARE MODE",
         List.of(),
         memberIds,
         row ->
@@ -147,8 +150,8 @@ public class Members {
   }
 
   /**
-   * Throws STILL_IN_USE while the member has live claims or participates in one. Locks the member
-   * until the transaction ends, so that no claim is added meanwhile.
+   * Throws STILL_IN_USE while the member has a live claim of its own or participates in a live one.
+   * Locks the member until the transaction ends, so that no claim is added meanwhile.
    */
   public void requireNoLiveClaims(long id) {
     lock(List.of(id));

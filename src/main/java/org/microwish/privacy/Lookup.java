@@ -20,7 +20,7 @@ class Lookup {
   /** The fields that have a tag; all hold telephone numbers. */
   private static final Set<String> FIELDS = Set.of("phone", "contactPhone");
 
-  /** How long an instance may go on using a key that is no longer the newest. */
+  /** How long an instance may still tag values with its cached key after a newer one was made. */
   static final Duration STALE = Duration.ofSeconds(10);
 
   private final SubjectKeys keys;

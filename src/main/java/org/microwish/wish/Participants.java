@@ -49,6 +49,8 @@ public class Participants {
     }
     int index = -memberIds.size();
     memberIds.addAll(named);
+    // None of them leaves while it is added.
+    members.lock(memberIds);
     Map<Long, Member> found = members.findAll(memberIds);
     Map<Long, Long> participants = new LinkedHashMap<>();
     List<FieldError> errors = new ArrayList<>();

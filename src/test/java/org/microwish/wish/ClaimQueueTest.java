@@ -266,6 +266,33 @@ class ClaimQueueTest {
   }
 
   @Test
+  void memberWhoLeavesMeanwhile_doesNotClaim() throws Exception {
+    String wish = open(COLLECTOR, shared(2));
+    long leaving = street.member(street.organisation());
+    String token = Tokens.member("leaving-" + leaving, leaving);
+    try (Connection rival = TestDatabase.connection();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      rival.setAutoCommit(false);
+      try (PreparedStatement leave =
+          rival.prepareStatement("UPDATE member SET state = 'LEFT' WHERE id = ?")) {
+        leave.setLong(1, leaving);
+        leave.executeUpdate();
+      }
+      Future<Response> waiting =
+          threads.submit(() -> post(token, "/wishes/" + wish + "/claims", none()));
+      await()
+          .until(
+              () ->
+                  street.number(
+                          "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state ="
+                              + " 'LOCK WAIT'")
+                      > 0);
+      rival.commit();
+      assertThat(waiting.get().statusCode()).as(waiting.get().asString()).isEqualTo(403);
+    }
+  }
+
+  @Test
   void fullQueue_refusesClaimsBeforeAuthentication() throws Exception {
     String wish = open(COLLECTOR, shared(2));
     String path = "/wishes/" + wish + "/claims";

@@ -38,7 +38,7 @@ public final class TreeEdge {
     this.levels = levels;
   }
 
-  /** Reads the edge of the tree of {@code size} leaves from its tiles. */
+  /** Reads the right edge of a tree of {@code size} leaves: the partial tile of each level. */
   public static TreeEdge read(TileReader tiles, long size) {
     List<List<byte[]>> levels = new ArrayList<>();
     for (int level = 0; size >> (Tile.BITS * level) > 0; level++) {

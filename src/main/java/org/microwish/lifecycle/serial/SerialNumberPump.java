@@ -66,7 +66,7 @@ public class SerialNumberPump implements HealthCheck {
     long begun = System.nanoTime();
     for (AggregateType type : Numbering.SUBMISSIONS.keySet()) {
       while (projection.step(type) == Step.ADVANCED) {
-        // Repeat until there is nothing to do or another instance is faster.
+        // Repeat until there is nothing to do, or another instance moves the cursor first.
       }
     }
     lag = projection.lag();

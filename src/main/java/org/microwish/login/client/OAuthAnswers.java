@@ -8,7 +8,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Adapts the problems of the token endpoint to RFC 6749 section 5.2. */
+/**
+ * Sets the authentication scheme and the media type of the token endpoint's error responses for
+ * OAuth libraries. The member {@code error} (RFC 6749 section 5.2) is set by {@link OAuthRefusals}.
+ */
 public class OAuthAnswers {
 
   private static final Annotation[] NONE = {};

@@ -107,7 +107,7 @@ public class Sessions {
     boolean first = queries.use(token.hash(), Ids.randomBytes(32));
     UsedToken used = find(token).orElse(null);
     if (used == null || used.salt() == null) {
-      // Never issued, or expired before its first use.
+      // Never issued, expired before its first use, or deleted after it expired.
       return Optional.empty();
     }
     if (!queries.lock(used.session())) {

@@ -15,7 +15,10 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
-/** Completes the schemas that SmallRye OpenAPI derives from records. */
+/**
+ * Corrects the schemas that SmallRye OpenAPI derives from records: adds missing lengths and
+ * patterns, replaces Confidential by a string, and renames the schemas of pages.
+ */
 final class SchemaDetails {
 
   private static final DotName SCHEMA =

@@ -59,11 +59,12 @@ public final class PrimaryDriver implements Driver {
   }
 
   /**
-   * Opens a connection to the primary.
+   * Opens a connection to the primary of a group, or to the only host that the URL names.
    *
    * @return null if the URL is not a MySQL URL
-   * @throws SQLException for a group: SQLState 08001 if no member is the primary, with the members'
-   *     errors as suppressed exceptions; for a single host: the driver's exception
+   * @throws SQLException SQLState 08001 if no member of a group is the primary, with the members'
+   *     connection errors as suppressed exceptions; all other errors, such as a wrong password, and
+   *     those of a single host are the driver's exceptions
    */
   @Override
   public Connection connect(String url, Properties properties) throws SQLException {

@@ -95,7 +95,10 @@ public class ClaimQueue {
     }
   }
 
-  /** The lanes in the order of shutdown: a lane passes requests only to itself or later lanes. */
+  /**
+   * The lanes, that is the worker queues, in the order of shutdown: a lane adds requests only to
+   * itself or to later lanes.
+   */
   private List<ClaimWorkerQueue> lanes() {
     return List.of(refuser, writer, single);
   }

@@ -153,7 +153,7 @@ class Claimants {
     }
 
     /**
-     * Returns the requested claim, not yet decided.
+     * Makes the requested claim, not stored and without an id; the rules are applied to it later.
      *
      * @throws org.microwish.problem.ProblemException FORBIDDEN when the claimant is unknown or
      *     inactive

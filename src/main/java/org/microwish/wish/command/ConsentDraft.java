@@ -50,7 +50,10 @@ public record ConsentDraft(
     return "ConsentDraft[hidden]";
   }
 
-  /** The text that the ledger leaf commits to, so that it is provable but not disclosed. */
+  /**
+   * The text of which the ledger leaf contains only a salted hash (MAC): it can be proved later,
+   * but the leaf does not disclose it.
+   */
   String terms() {
     return String.join(
         " ", sensitivity.name(), relation.name(), method.name(), obtainedOn.toString());

@@ -28,7 +28,7 @@ public enum Fact {
   VALUES,
   /** The posting to reverse. */
   POSTING,
-  /** The date and the result. */
+  /** When a meeting or visit took place, and what came of it. */
   RESULT,
   /** Who consents for the person, when and how. */
   CONSENT
