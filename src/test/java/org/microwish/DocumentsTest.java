@@ -121,8 +121,7 @@ class DocumentsTest {
       return;
     }
     JsonNode schema =
-        resolved(
-            contract, operation.at("/requestBody/content/application~1json/schema"));
+        resolved(contract, operation.at("/requestBody/content/application~1json/schema"));
     try {
       JsonNode sent = JSON.readTree(body);
       sent.fieldNames()
@@ -137,8 +136,7 @@ class DocumentsTest {
           .forEach(
               field -> {
                 if (!sent.has(field.asText())) {
-                  faults.add(
-                      "%s: %s %s needs %s".formatted(file, method, path, field.asText()));
+                  faults.add("%s: %s %s needs %s".formatted(file, method, path, field.asText()));
                 }
               });
     } catch (JsonProcessingException malformed) {
@@ -147,9 +145,7 @@ class DocumentsTest {
   }
 
   private static JsonNode resolved(JsonNode contract, JsonNode schema) {
-    return schema.has("$ref")
-        ? contract.at(schema.get("$ref").asText().substring(1))
-        : schema;
+    return schema.has("$ref") ? contract.at(schema.get("$ref").asText().substring(1)) : schema;
   }
 
   @Test

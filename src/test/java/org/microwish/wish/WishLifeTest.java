@@ -356,8 +356,10 @@ class WishLifeTest {
         "COMMITMENT_EXCEEDED");
     assertThat(state(wish)).isEqualTo("FULFILLED");
 
+    assertThat(ok(get(OPERATOR, path)).<Integer>path("rating")).isNotNull();
     ok(OPERATOR, path + "/reopen", map("claims", List.of(second), "reason", "水泵漏水"));
     assertThat(state(wish)).isEqualTo("IN_PROGRESS");
+    assertThat(ok(get(OPERATOR, path)).<Integer>path("rating")).isNull();
     ok(OPERATOR, path + "/withdraw", because("并入旧改"));
     assertThat(state(wish)).isEqualTo("WITHDRAWN");
     balances(wish, "830.50", "0.00", "780.50", "50.00");

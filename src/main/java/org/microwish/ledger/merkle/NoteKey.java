@@ -77,8 +77,7 @@ public final class NoteKey {
   /**
    * Makes a key from its 32 raw bytes.
    *
-   * @throws IllegalArgumentException if not 32 bytes are given, or {@link #isName} rejects the
-   *     name
+   * @throws IllegalArgumentException if not 32 bytes are given, or {@link #isName} rejects the name
    */
   public static NoteKey of(String name, Type type, byte[] raw) {
     if (raw.length != KEY_BYTES) {
