@@ -89,7 +89,8 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
             group.places,
             group.members,
             group.leaderId != null && group.leaderId.equals(command.caller.memberId()),
-            moderation.isOpen(group),
+            command.transition.refusals().contains(GroupRefusal.MODERATION_OPEN)
+                && moderation.isOpen(group),
             false,
             false,
             membership != null && Long.valueOf(membership.memberId).equals(group.leaderId));
@@ -122,12 +123,11 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     group.state = GroupRules.after(command.transition, group.state);
     command.write(context);
     MembershipState next = GroupRules.membershipAfter(command.transition);
-    if (next != null) {
-      move(context, next);
-      entities.persist(context.membership);
-    }
     if (next == null) {
       context.facts.put("group", facts(group));
+    } else {
+      move(context, next);
+      entities.persist(context.membership);
     }
   }
 

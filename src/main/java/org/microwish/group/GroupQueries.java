@@ -11,9 +11,6 @@ import org.microwish.group.lifecycle.MembershipState;
 /** Queries on groups and memberships. */
 interface GroupQueries {
 
-  @HQL("from Membership where groupId = :groupId and memberId = :memberId and state in :states")
-  List<Membership> of(long groupId, long memberId, Collection<MembershipState> states);
-
   /** Ends all memberships of a group. */
   @HQL(
       """
@@ -36,7 +33,7 @@ interface GroupQueries {
       """)
   long countLive(long groupId, long memberId);
 
-  /** The state of a group, locked until the transaction ends so that it stays. */
+  /** The state of a group, whose row stays locked until the transaction ends; empty for none. */
   @SQL("SELECT state FROM people_group WHERE id = :id FOR UPDATE")
   List<String> lockedState(long id);
 
@@ -50,9 +47,6 @@ interface GroupQueries {
 
   @HQL("from Membership where memberId = :memberId order by id")
   List<Membership> ofMember(long memberId);
-
-  @SQL("SELECT id FROM people_group WHERE id = :id FOR UPDATE")
-  List<Long> lock(long id);
 
   @HQL("select id from Group where createdBy = :account and id > :after order by id limit :limit")
   List<Long> proposedBy(String account, long after, int limit);

@@ -131,7 +131,10 @@ public class GroupReads {
         .toList();
   }
 
-  /** A page of a group's memberships, for its leader and staff only; names are masked. */
+  /**
+   * A page of a group's memberships, for its leader, its host's steward and staff only; names are
+   * masked.
+   */
   Page<MembershipView> roster(Caller caller, long groupId, MembershipState state, PageQuery page) {
     if (!access.seesRoster(caller, require(caller, groupId))) {
       throw Caller.forbidden();
@@ -159,7 +162,8 @@ public class GroupReads {
   }
 
   /**
-   * A membership; throws NOT_FOUND unless the caller is the person, the group's leader or staff.
+   * A membership; throws NOT_FOUND unless the caller is the person, the group's leader, its host's
+   * steward or staff.
    */
   MembershipView membership(Caller caller, long id) {
     Membership membership = entities.find(Membership.class, id);

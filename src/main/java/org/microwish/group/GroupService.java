@@ -317,7 +317,7 @@ public class GroupService {
   private CommandOnGroup becoming(
       Caller caller, long id, long memberId, GroupTransition transition) {
     return CommandOnGroup.of(caller, id, transition)
-        .deciding(group -> group.holding(!queries.of(id, memberId, MembershipState.LIVE).isEmpty()))
+        .deciding(group -> group.holding(queries.countLive(id, memberId) > 0))
         .writing(context -> context.membership = membership(id, memberId));
   }
 

@@ -18,8 +18,8 @@ import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 
 /**
- * Erases, holds and exports the data of groups that are stored outside the vault: name and purpose,
- * which may mention people.
+ * Erases, holds and exports the data of groups that are stored outside the vault: name, purpose and
+ * services, which may mention people.
  */
 @ApplicationScoped
 class GroupSubject implements SubjectStore {
@@ -41,7 +41,7 @@ class GroupSubject implements SubjectStore {
 
   @Override
   public Optional<LockedSubject> lock(long id) {
-    if (queries.lock(id).isEmpty()) {
+    if (queries.lockedState(id).isEmpty()) {
       return Optional.empty();
     }
     Group group = entities.find(Group.class, id);

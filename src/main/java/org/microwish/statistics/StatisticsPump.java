@@ -19,6 +19,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.jboss.logging.Logger;
 import org.microwish.ledger.LedgerFollower;
+import org.microwish.platform.Lateness;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 import org.microwish.statistics.Projection.Step;
@@ -66,9 +67,8 @@ public class StatisticsPump implements HealthCheck {
   private final LongAdder steps = new LongAdder();
   private final LongAdder conflicts = new LongAdder();
 
-  private volatile long lag;
+  private final Lateness lateness = new Lateness();
   private volatile long faults;
-  private volatile long levelAt = System.nanoTime();
 
   StatisticsPump(
       DataSource database,
@@ -109,7 +109,7 @@ public class StatisticsPump implements HealthCheck {
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     return new Pause(
         Pump.fair(took, SHARE, Duration.ZERO, LONGEST_PAUSE),
-        lag > 0 ? FOLLOW_AGAIN : LOOK_AT_LEAST_EVERY);
+        lateness.lag() > 0 ? FOLLOW_AGAIN : LOOK_AT_LEAST_EVERY);
   }
 
   /** Does one round; returns whether there is more to do at once. */
@@ -155,16 +155,13 @@ public class StatisticsPump implements HealthCheck {
 
   private void measure() throws SQLException {
     try (Connection connection = database.getConnection()) {
-      lag = Math.max(0, rows.size(connection) - current.asOf().treeSize());
+      lateness.measured(Math.max(0, rows.size(connection) - current.asOf().treeSize()));
       faults = rows.faults(connection);
-    }
-    if (lag == 0) {
-      levelAt = System.nanoTime();
     }
   }
 
   void register(@Observes StartupEvent event, MeterRegistry metrics) {
-    Gauge.builder("microwish.statistics.lag", this, statistics -> statistics.lag)
+    Gauge.builder("microwish.statistics.lag", this, statistics -> statistics.lateness.lag())
         .description("Leaves that this instance's answers do not count yet")
         .register(metrics);
     Gauge.builder("microwish.statistics.faults", this, statistics -> statistics.faults)
@@ -184,10 +181,10 @@ public class StatisticsPump implements HealthCheck {
    */
   @Override
   public HealthCheckResponse call() {
-    Duration behind = lag == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - levelAt);
+    Duration behind = lateness.behind();
     HealthCheckResponseBuilder answer =
         HealthCheckResponse.named("statistics")
-            .withData("lag", lag)
+            .withData("lag", lateness.lag())
             .withData("behindSeconds", behind.toSeconds())
             .withData("faults", faults);
     pump.failure().ifPresent(failure -> answer.withData("failure", failure));

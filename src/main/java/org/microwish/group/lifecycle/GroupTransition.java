@@ -147,8 +147,6 @@ public enum GroupTransition
       set(GroupRefusal.LEADS),
       set(GroupFact.REASON));
 
-  private static final Set<GroupTransition> TAKE_PLACE = EnumSet.of(RECORD, ADMIT);
-
   /** The whole table. */
   public static final TransitionTable TABLE =
       TransitionTable.of(AggregateType.GROUP, GroupState.class, GroupTransition.class);
@@ -175,7 +173,7 @@ public enum GroupTransition
 
   /** Whether the command takes one of the group's places. */
   public boolean takesPlace() {
-    return TAKE_PLACE.contains(this);
+    return refusals().contains(GroupRefusal.FULL);
   }
 
   @Override

@@ -23,10 +23,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Runs commands on aggregates. All changes of an aggregate go through here: lock its row by a
- * conditional update, read it under the lock, let the rules decide, then write rows, vault values
- * and exactly one ledger entry. Works in the caller's transaction; a refusal throws, so that the
- * transaction rolls back.
+ * Runs commands on aggregates. All but new claims, which are written in batches, go through here:
+ * lock the aggregate's row by a conditional update, read it under the lock, let the rules decide,
+ * then write rows, vault values and exactly one ledger entry. Works in the caller's transaction; a
+ * refusal throws, so that the transaction rolls back.
  *
  * @param <A> the aggregate
  * @param <C> the context in which a command runs

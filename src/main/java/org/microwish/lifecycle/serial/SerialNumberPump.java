@@ -17,6 +17,7 @@ import org.microwish.ledger.LedgerFollower;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.serial.SerialNumberProjection.Step;
 import org.microwish.lifecycle.serial.numbering.Numbering;
+import org.microwish.platform.Lateness;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
@@ -42,8 +43,7 @@ public class SerialNumberPump implements HealthCheck {
 
   private final SerialNumberProjection projection;
   private final Pump pump = new Pump("serial-numbers", this::round);
-  private volatile long lag;
-  private volatile long levelAt = System.nanoTime();
+  private final Lateness lateness = new Lateness();
 
   SerialNumberPump(SerialNumberProjection projection) {
     this.projection = projection;
@@ -69,17 +69,14 @@ public class SerialNumberPump implements HealthCheck {
         // Repeat until there is nothing to do, or another instance moves the cursor first.
       }
     }
-    lag = projection.lag();
-    if (lag == 0) {
-      levelAt = System.nanoTime();
-    }
+    lateness.measured(projection.lag());
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     Duration least = Pump.fair(took, SHARE, Duration.ZERO, LONGEST_PAUSE);
-    return new Pause(least, lag > 0 ? LONGEST_PAUSE : LOOK_AT_LEAST_EVERY);
+    return new Pause(least, lateness.lag() > 0 ? LONGEST_PAUSE : LOOK_AT_LEAST_EVERY);
   }
 
   void register(@Observes StartupEvent event, MeterRegistry metrics) {
-    Gauge.builder("microwish.serial.numbers.lag", this, pump -> pump.lag)
+    Gauge.builder("microwish.serial.numbers.lag", this, pump -> pump.lateness.lag())
         .description("Leaves that have not been looked at for serial numbers")
         .register(metrics);
   }
@@ -87,10 +84,10 @@ public class SerialNumberPump implements HealthCheck {
   /** Down when numbers are late. Not part of readiness, because nothing else depends on them. */
   @Override
   public HealthCheckResponse call() {
-    Duration behind = lag == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - levelAt);
+    Duration behind = lateness.behind();
     HealthCheckResponseBuilder answer =
         HealthCheckResponse.named("serial numbers")
-            .withData("lag", lag)
+            .withData("lag", lateness.lag())
             .withData("behindSeconds", behind.toSeconds());
     pump.failure().ifPresent(failure -> answer.withData("failure", failure));
     return answer.status(pump.failure().isEmpty() && behind.compareTo(LATE_AFTER) <= 0).build();
