@@ -33,7 +33,7 @@ import org.microwish.platform.idempotency.Idempotent;
 
 /** HTTP resource for the calendar of working days. */
 @Path("/api/v1/calendar")
-@Tag(name = "calendar", description = "Working days of each year")
+@Tag(name = "calendar", description = "The working days of each year")
 @Produces(MediaType.APPLICATION_JSON)
 public class CalendarResource {
 
@@ -83,11 +83,12 @@ public class CalendarResource {
   @PermitAll
   @Operation(
       operationId = "getCalendarYear",
-      summary = "Tells which days of a year are working days",
+      summary = "Reads which days of a year are working days",
       description =
-          "Deadlines in working days are counted by it. Where `known` is false, the State"
-              + " Council's notice of that year is not on record, and days are taken as the week"
-              + " has them: Monday to Friday are working days.")
+          "Deadlines in working days are computed with this calendar. `known` is false if not all"
+              + " days of the year are recorded, as long as the State Council's notice has not been"
+              + " imported; days that are not recorded follow the week, with Monday to Friday as"
+              + " working days.")
   public YearView get(@PathParam("year") @Min(FIRST_YEAR) @Max(LAST_YEAR) int year) {
     Map<LocalDate, DayKind> recorded = new HashMap<>();
     List<Day> rows = calendar.year(year);
@@ -109,9 +110,10 @@ public class CalendarResource {
       operationId = "importCalendarYear",
       summary = "Imports the working days of a year",
       description =
-          "Each day of the year, once; they replace what was on record of it. To make the file,"
-              + " take the `days` that a read of the year answers and change those that the notice"
-              + " names. Deadlines that are set already stay as they are.")
+          "Allowed for administrators. `days` contains each day of the year exactly once and"
+              + " replaces the recorded days. To prepare it, take the `days` of `getCalendarYear`"
+              + " and change those that the State Council's notice names. Deadlines that are"
+              + " already set do not change.")
   public Receipt put(
       @PathParam("year") @Min(FIRST_YEAR) @Max(LAST_YEAR) int year,
       @NotNull @Valid YearDraft body) {

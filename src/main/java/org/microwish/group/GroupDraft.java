@@ -16,26 +16,30 @@ import org.microwish.platform.http.Distinct;
 import org.microwish.platform.http.Text;
 
 /** A group to be proposed, or its replacement. */
-@Schema(name = "GroupRequest", description = "A group to be proposed, or what replaces its record.")
+@Schema(name = "GroupRequest", description = "A group to propose, or the new data of a group.")
 public record GroupDraft(
     @NotNull GroupKind kind,
     @NotNull @Text(max = 100) @Schema(examples = "银杏志愿服务队") String name,
-    @Text(max = 500, lines = true) @Schema(description = "What it is there for, for everybody")
+    @Text(max = 500, lines = true) @Schema(description = "The purpose of the group; public")
         String purpose,
-    @NotNull @Schema(description = "Code or path of its division", examples = "440104013001")
+    @NotNull
+        @Schema(description = "Code or path of the group's division", examples = "440104013001")
         String division,
-    @Schema(description = "The organisation that hosts it") Id hostId,
-    @Schema(description = "The group that it is part of") Id parentId,
+    @Schema(description = "The organisation that hosts the group") Id hostId,
+    @Schema(description = "The group that this group is part of") Id parentId,
     @Schema(
             description =
-                "The member who leads it, where an operator proposes it; who proposes it else."
-                    + " Changed by `handOverGroup` only")
+                "The member who leads the group, if an operator proposes it; a member who proposes"
+                    + " a group leads it. Not allowed in `editGroup`; use `handOverGroup`")
         Id leaderId,
-    @Size(max = 10) @Distinct @Schema(description = "What it serves with")
+    @Size(max = 10) @Distinct @Schema(description = "The services that the group offers")
         List<@NotNull @Text(max = 40) String> fields,
-    @Min(1) @Max(10_000) @Schema(description = "How many may belong to it; without it any number")
+    @Min(1) @Max(10_000) @Schema(description = "The maximum number of members; no limit if omitted")
         Integer places,
-    @Schema(description = "When it happened, where an operator records it late; default now")
+    @Schema(
+            description =
+                "When it happened, if an operator records it later; other callers must omit it."
+                    + " Default: now")
         Instant occurredAt) {
 
   Long host() {

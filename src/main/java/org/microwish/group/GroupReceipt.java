@@ -17,7 +17,10 @@ import org.microwish.platform.Id;
  * @param ledger the ledger entry that records the command
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "What a command did, and the ledger entry that records it.")
+@Schema(
+    description =
+        "The result of a command: the group's version and state after it, the membership that it"
+            + " created or changed, and the ledger entry that records it.")
 public record GroupReceipt(
     Id groupId, long version, GroupState state, MembershipPart membership, LedgerReceipt ledger) {
 

@@ -49,7 +49,9 @@ import org.microwish.problem.ProblemType;
 
 /** HTTP resource for groups. */
 @Path("/api/v1/groups")
-@Tag(name = "groups", description = "Teams, clubs, studios, partners, and who belongs to them")
+@Tag(
+    name = "groups",
+    description = "Groups (团体), such as teams, clubs, studios and partners, and their members")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Problems(ProblemType.UNDER_LEGAL_HOLD)
@@ -77,7 +79,7 @@ public class GroupResource {
   /** Query parameters for listing groups. */
   public static class GroupQuery {
     @QueryParam("number")
-    @Parameter(description = "A serial number (编号), whole", example = "440104013-2026-G-00001")
+    @Parameter(description = "A complete serial number (编号)", example = "440104013-2026-G-00001")
     @WellFormed(SerialNumber.Form.class)
     String number;
 
@@ -98,7 +100,7 @@ public class GroupResource {
     Id parentId;
 
     @QueryParam("field")
-    @Parameter(description = "What it serves with, whole")
+    @Parameter(description = "The complete name of a service that the group offers")
     @Text(max = 40)
     String field;
 
@@ -110,22 +112,30 @@ public class GroupResource {
   /** Request body for joining a group or recording a member. */
   @Schema(
       name = "MembershipRequest",
-      description = "Who belongs to a group, where an operator says.")
+      description = "The membership that an operator records; members who apply send no fields.")
   public record Joining(
-      @Schema(description = "The member; for operators only") Id memberId,
-      @Schema(description = "Since when it belongs to the group; for operators only; default now")
+      @Schema(description = "The member; required for operators, not allowed for other callers")
+          Id memberId,
+      @Schema(
+              description =
+                  "Since when the member has belonged to the group; operators only. Default:"
+                      + " `occurredAt`")
           Instant joinedAt,
-      @Schema(description = "When it happened, where an operator records it late; default now")
+      @Schema(
+              description =
+                  "When it happened, if an operator records it later; other callers must omit it."
+                      + " Default: now")
           Instant occurredAt) {}
 
   @GET
   @PermitAll
   @Operation(
       operationId = "listGroups",
-      summary = "Lists groups, those proposed first come first",
+      summary = "Lists groups in the order in which they were recorded",
       description =
-          "Active and suspended ones for everybody; staff see all of their divisions, a leader its"
-              + " own.")
+          "Everybody sees ACTIVE and SUSPENDED groups. Operators and auditors also see all other"
+              + " groups of their division and below, a member those that it leads, and a steward"
+              + " those that its organisation hosts.")
   public Page<GroupView> list(@BeanParam @Valid GroupQuery query, @BeanParam PageQuery page) {
     return transactions.call(
         () ->
@@ -146,7 +156,13 @@ public class GroupResource {
   @GET
   @Path("/{id}")
   @PermitAll
-  @Operation(operationId = "getGroup", summary = "Reads a group")
+  @Operation(
+      operationId = "getGroup",
+      summary = "Reads a group",
+      description =
+          "Everybody reads ACTIVE and SUSPENDED groups. Groups in other states are visible to the"
+              + " leader, members and applicants, the stewards of the host organisation, and"
+              + " operators and auditors of the group's division.")
   public GroupView get(@PathParam("id") Id id) {
     return transactions.call(() -> reads.read(caller.find().orElse(null), id.value()));
   }
@@ -157,7 +173,10 @@ public class GroupResource {
   @Operation(
       operationId = "proposeGroup",
       summary = "Proposes a group",
-      description = "By its leader, or by the operator of its division.")
+      description =
+          "A member proposes a group and then leads it. An operator proposes a group in its"
+              + " division and may name a leader. The group is PROPOSED until an operator approves"
+              + " it.")
   public GroupReceipt propose(@NotNull @Valid GroupDraft body) {
     return groups.propose(caller.get(), body);
   }
@@ -169,8 +188,10 @@ public class GroupResource {
   @Problems(ProblemType.STATE_CONFLICT)
   @Operation(
       operationId = "editGroup",
-      summary = "Replaces a group's record",
-      description = "By its leader while it is proposed, by an operator until it is disbanded.")
+      summary = "Replaces the data of a group",
+      description =
+          "Allowed for the leader while the group is PROPOSED, and for operators of the group's"
+              + " division until it is disbanded.")
   public GroupReceipt edit(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
@@ -186,8 +207,13 @@ public class GroupResource {
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.MODERATION_OPEN})
   @Operation(
       operationId = "approveGroup",
-      summary = "Lets a proposed group work",
-      description = "In the words of the version that If-Match names: anybody may read them.")
+      summary = "Approves a proposed group",
+      description =
+          "Allowed for operators of the group's division, except one who leads the group. If-Match"
+              + " names the version that the operator has read, because its texts become public."
+              + " Refused while a finding on them is undecided or they are rejected"
+              + " (MODERATION_OPEN), and if the host or the parent group has ended"
+              + " (STATE_CONFLICT).")
   public GroupReceipt approve(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
@@ -204,7 +230,12 @@ public class GroupResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems(ProblemType.STATE_CONFLICT)
-  @Operation(operationId = "suspendGroup", summary = "Lets a group rest: nobody joins")
+  @Operation(
+      operationId = "suspendGroup",
+      summary = "Suspends an active group",
+      description =
+          "Allowed for operators of the group's division. The group stays public, but nobody can"
+              + " join it.")
   public GroupReceipt suspend(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return groups.suspend(
         caller.get(),
@@ -218,7 +249,10 @@ public class GroupResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems(ProblemType.STATE_CONFLICT)
-  @Operation(operationId = "resumeGroup", summary = "Lets a resting group work again")
+  @Operation(
+      operationId = "resumeGroup",
+      summary = "Resumes a suspended group",
+      description = "Allowed for operators of the group's division. The group is ACTIVE again.")
   public GroupReceipt resume(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return groups.resume(
         caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
@@ -231,8 +265,10 @@ public class GroupResource {
   @Problems(ProblemType.STATE_CONFLICT)
   @Operation(
       operationId = "disbandGroup",
-      summary = "Ends a group",
-      description = "All memberships end with it, in the same entry.")
+      summary = "Disbands a group",
+      description =
+          "Allowed for operators of the group's division. All memberships end in the same ledger"
+              + " entry. This is final.")
   public GroupReceipt disband(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return groups.disband(
         caller.get(),
@@ -248,10 +284,11 @@ public class GroupResource {
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.ALREADY_JOINED, ProblemType.NO_PLACE_LEFT})
   @Operation(
       operationId = "joinGroup",
-      summary = "Asks to belong to a group, or records who does",
+      summary = "Applies for membership in a group, or records a member",
       description =
-          "A member asks for itself, without a body, and its leader or an operator decides. An"
-              + " operator names a member, who belongs to the group at once.")
+          "A member applies for itself, without a body; the group's leader or an operator admits or"
+              + " declines. An operator of the group's division names a member, who belongs to the"
+              + " group at once.")
   public GroupReceipt join(@PathParam("id") Id id, @OptionalBody @Valid Joining body) {
     Caller who = caller.get();
     if (!who.is(Role.OPERATOR)) {
@@ -280,8 +317,11 @@ public class GroupResource {
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR, Role.Name.AUDITOR})
   @Operation(
       operationId = "listGroupMemberships",
-      summary = "Lists who belongs to a group, or asks to",
-      description = "For its leader, its host's steward and staff of its division; names masked.")
+      summary = "Lists the memberships of a group and the applications",
+      description =
+          "Allowed for the leader, the stewards of its host organisation, and operators and"
+              + " auditors of the group's division. Names are masked. Without `state`, memberships"
+              + " that have ended are included.")
   public Page<MembershipView> roster(
       @PathParam("id") Id id,
       @QueryParam("state") MembershipState state,

@@ -23,7 +23,11 @@ import org.microwish.platform.http.Tagged;
  * @param members the number of members
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Group", description = "A group of people.")
+@Schema(
+    name = "Group",
+    description =
+        "A group (团体). `leaderId` is shown only to the leader, the stewards of the host"
+            + " organisation, and operators and auditors of the group's division.")
 public record GroupView(
     Id id,
     long version,

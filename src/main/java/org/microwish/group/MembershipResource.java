@@ -51,7 +51,9 @@ public class MembershipResource {
   }
 
   /** Request body for declining or removing a person. */
-  @Schema(name = "MembershipEnding")
+  @Schema(
+      name = "MembershipEnding",
+      description = "Why an application is declined or a member is removed.")
   public record Ending(@NotNull LeaveReason reason, Instant occurredAt) {}
 
   @GET
@@ -70,8 +72,9 @@ public class MembershipResource {
       operationId = "getMembership",
       summary = "Reads a membership",
       description =
-          "For the person, the group's leader, its host's steward and staff of its division;"
-              + " name masked.")
+          "Allowed for the member itself, the group's leader, the stewards of its host"
+              + " organisation, and operators and auditors of the group's division. The name is"
+              + " masked.")
   public MembershipView get(@PathParam("id") Id id) {
     return transactions.call(() -> reads.membership(caller.get(), id.value()));
   }
@@ -81,7 +84,12 @@ public class MembershipResource {
   @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
   @Idempotent
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.NO_PLACE_LEFT})
-  @Operation(operationId = "admitToGroup", summary = "Lets who asked belong to the group")
+  @Operation(
+      operationId = "admitToGroup",
+      summary = "Admits an applicant to the group",
+      description =
+          "Allowed for the group's leader and operators of the group's division, while the group is"
+              + " ACTIVE and has a free place (NO_PLACE_LEFT).")
   public GroupReceipt admit(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return groups.admit(
         caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
@@ -92,7 +100,10 @@ public class MembershipResource {
   @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
   @Idempotent
   @Problems(ProblemType.STATE_CONFLICT)
-  @Operation(operationId = "declineMembership", summary = "Turns down who asked")
+  @Operation(
+      operationId = "declineMembership",
+      summary = "Declines an application",
+      description = "Allowed for the group's leader and operators of the group's division.")
   public GroupReceipt decline(@PathParam("id") Id id, @NotNull @Valid Ending body) {
     return groups.decline(
         caller.get(), id.value(), body.reason(), EventTime.given(caller.get(), body.occurredAt()));
@@ -103,7 +114,10 @@ public class MembershipResource {
   @RolesAllowed(Role.Name.MEMBER)
   @Idempotent
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.STILL_LEADS})
-  @Operation(operationId = "leaveGroup", summary = "Ends the caller's own membership")
+  @Operation(
+      operationId = "leaveGroup",
+      summary = "Ends the caller's own membership or application",
+      description = "Allowed for the member itself. The leader cannot leave (STILL_LEADS).")
   public GroupReceipt leave(@PathParam("id") Id id) {
     return groups.leave(caller.get(), id.value(), null);
   }
@@ -113,7 +127,12 @@ public class MembershipResource {
   @RolesAllowed({Role.Name.MEMBER, Role.Name.OPERATOR})
   @Idempotent
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.STILL_LEADS})
-  @Operation(operationId = "removeFromGroup", summary = "Removes somebody from the group")
+  @Operation(
+      operationId = "removeFromGroup",
+      summary = "Removes a member from the group",
+      description =
+          "Allowed for the group's leader and operators of the group's division. The leader cannot"
+              + " be removed (STILL_LEADS).")
   public GroupReceipt remove(@PathParam("id") Id id, @NotNull @Valid Ending body) {
     return groups.remove(
         caller.get(), id.value(), body.reason(), EventTime.given(caller.get(), body.occurredAt()));
@@ -126,8 +145,10 @@ public class MembershipResource {
   @Problems(ProblemType.STATE_CONFLICT)
   @Operation(
       operationId = "handOverGroup",
-      summary = "Makes the person the group's leader",
-      description = "Somebody who belongs to it; by its leader or an operator.")
+      summary = "Makes a member the leader of the group",
+      description =
+          "Allowed for the group's leader and operators of the group's division. The new leader's"
+              + " membership must be in the state IN.")
   public GroupReceipt handOver(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return groups.handOver(
         caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));

@@ -15,7 +15,10 @@ import org.microwish.privacy.Masking;
  * @param reason why somebody else ended it; missing otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Membership", description = "Somebody's membership in a group.")
+@Schema(
+    name = "Membership",
+    description =
+        "A member's membership in a group. The name is masked, and missing once it is erased.")
 public record MembershipView(
     Id id,
     Id groupId,

@@ -48,7 +48,7 @@ import org.microwish.problem.ProblemType;
  * Longer than 400 lines because half of them are OpenAPI annotations.
  */
 @Path("/api/v1/ledger")
-@Tag(name = "ledger", description = "The ledger (工作台账): every change, in order, with proofs")
+@Tag(name = "ledger", description = "The ledger (工作台账): all changes in order, with proofs")
 public class LedgerResource {
 
   private static final String NDJSON = "application/x-ndjson";
@@ -97,10 +97,11 @@ public class LedgerResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "getLedgerStatus",
-      summary = "Says how far the ledger is",
+      summary = "Reads the state of the ledger",
       description =
-          "An entry gets its leaf shortly after its write and a checkpoint at most a second later;"
-              + " here is how long that takes now.")
+          "Needs no token. Shows the size of the tree, the entries that wait for their leaf, and"
+              + " the newest checkpoint. Normally an entry gets its leaf within a second of its"
+              + " write, and a checkpoint covers the leaf a second later.")
   public LedgerViews.Status status() {
     SequencerStatus.Reading reading = sequencing.read();
     Instant now = time.now();
@@ -132,29 +133,41 @@ public class LedgerResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listLedgerEntries",
-      summary = "Lists entries in leaf order",
-      description = "Only those that have a leaf. The order never changes.")
+      summary = "Lists entries in the order of their leaves",
+      description =
+          "Needs no token. Contains only entries that have a leaf; their order never changes.")
   @APIResponseSchema(value = LedgerViews.EntryPage.class, responseDescription = "A page of entries")
   public Response list(
       @QueryParam("after")
-          @Parameter(description = "The leaf index before the page, such as a page's `nextCursor`")
+          @Parameter(
+              description =
+                  "Index of the last leaf before the page: the `nextCursor` of the previous page")
           Long after,
-      @QueryParam("limit") @Parameter(description = "Items a page; more than 100 are 100")
+      @QueryParam("limit")
+          @Parameter(
+              description = "Items per page, 1 to 100, by default 20; a larger value counts as 100")
           Long limit,
       @QueryParam("type") EntryType type,
       @QueryParam("aggregate")
           @Parameter(
               description =
-                  "A type of aggregate, or one aggregate: `WISH` or `WISH:0HZX3V8A6QK2M`. A"
-                      + " member's id is its pseudonym here.")
+                  "A type of aggregate, or one aggregate as type and id: `WISH` or"
+                      + " `WISH:0HZX3V8A6QK2M`. The id of a member or an account is its pseudonym"
+                      + " here.")
           String aggregate,
       @QueryParam("organisation") Id organisation,
       @QueryParam("division")
-          @Parameter(description = "Code of a division, or its beginning: a prefix is a subtree")
+          @Parameter(
+              description =
+                  "Code of a division or its first digits, 2 to 12 digits; includes the subtree")
           String division,
-      @QueryParam("from") @Parameter(description = "First day of recording, Asia/Shanghai")
+      @QueryParam("from")
+          @Parameter(
+              description = "First day of recording, YYYY-MM-DD, in the time zone Asia/Shanghai")
           LocalDate from,
-      @QueryParam("to") @Parameter(description = "Last day of recording, Asia/Shanghai")
+      @QueryParam("to")
+          @Parameter(
+              description = "Last day of recording, YYYY-MM-DD, in the time zone Asia/Shanghai")
           LocalDate to,
       @Context UriInfo uri) {
     if (from != null && to != null && to.isBefore(from)) {
@@ -177,7 +190,7 @@ public class LedgerResource {
   @Path("/entries/{entryId}")
   @PermitAll
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "getLedgerEntry", summary = "Reads an entry, queued or integrated")
+  @Operation(operationId = "getLedgerEntry", summary = "Reads an entry and the bytes of its leaf")
   public LedgerViews.EntryWithBytes entry(@PathParam("entryId") Id entryId) {
     return LedgerViews.EntryWithBytes.of(
         reads.entry(entryId.value()).orElseThrow(ProblemType.NOT_FOUND::exception));
@@ -189,19 +202,28 @@ public class LedgerResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listAggregateEntries",
-      summary = "Lists the versions of one aggregate",
+      summary = "Lists all entries of one aggregate",
       description =
-          "From version 1, without gaps; those still queued included. An id of which nothing is"
-              + " recorded has none.")
+          "Needs no token. The entries are in the order of their versions, from version 1 without"
+              + " gaps; entries that still wait for their leaf are included. The list is empty if"
+              + " the id is unknown.")
   @APIResponseSchema(
       value = LedgerViews.EntryPage.class,
-      responseDescription = "Its entries in the order of their versions")
+      responseDescription = "A page of entries in the order of their versions")
   public Response versions(
       @PathParam("type") AggregateType type,
-      @PathParam("id") @Parameter(description = "As leaves show it: a member's is its pseudonym")
+      @PathParam("id")
+          @Parameter(
+              description =
+                  "The id as leaves show it; that of a member or an account is its pseudonym")
           String id,
-      @QueryParam("after") @Parameter(description = "The version before the page") Long after,
-      @QueryParam("limit") @Parameter(description = "Items a page; more than 100 are 100")
+      @QueryParam("after")
+          @Parameter(
+              description = "Last version before the page: the `nextCursor` of the previous page")
+          Long after,
+      @QueryParam("limit")
+          @Parameter(
+              description = "Items per page, 1 to 100, by default 20; a larger value counts as 100")
           Long limit,
       @Context UriInfo uri) {
     int size = size(limit);
@@ -224,11 +246,12 @@ public class LedgerResource {
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
   @Operation(
       operationId = "getLedgerProof",
-      summary = "Proves that an entry is in the newest checkpoint's tree",
+      summary = "Proves that the newest checkpoint covers an entry",
       description =
-          "As JSON, or with `Accept: text/plain` as a proof file (`c2sp.org/tlog-proof@v1`). Until"
-              + " a checkpoint holds the entry the answer is `NOT_YET_INTEGRATED`; with a token,"
-              + " `wait` waits for it.")
+          "Needs no token, except with `wait`. Returns JSON, or with `Accept: text/plain` a proof"
+              + " file (`c2sp.org/tlog-proof@v1`). Refused with `NOT_YET_INTEGRATED` until a"
+              + " checkpoint covers the entry; with `wait`, the service first waits for that"
+              + " checkpoint.")
   @APIResponse(
       responseCode = "200",
       description = "The proof",
@@ -245,7 +268,10 @@ public class LedgerResource {
   public Uni<Response> proof(
       @PathParam("entryId") Id entryId,
       @QueryParam("wait")
-          @Parameter(description = "Seconds to wait at most, 1 to 30; needs a token")
+          @Parameter(
+              description =
+                  "How long the service waits for a checkpoint that covers the entry, in seconds, 1"
+                      + " to 30; needs a token")
           Long wait,
       @HeaderParam(HttpHeaders.ACCEPT) @Parameter(hidden = true) String accept,
       @Context HttpHeaders headers) {
@@ -287,10 +313,13 @@ public class LedgerResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "getInclusionProof",
-      summary = "Proves that a leaf is in a tree, today's or a former one")
+      summary = "Proves that a leaf is in the current tree or an earlier one")
   public LedgerViews.Inclusion inclusion(
-      @QueryParam("leafIndex") @Parameter(required = true) Long leafIndex,
-      @QueryParam("treeSize") @Parameter(description = "Today's tree where it is left out")
+      @QueryParam("leafIndex")
+          @Parameter(required = true, description = "Index of the leaf, from 0")
+          Long leafIndex,
+      @QueryParam("treeSize")
+          @Parameter(description = "Number of leaves of the tree; by default the current tree")
           Long treeSize) {
     return LedgerViews.Inclusion.of(proofs.inclusion(leafIndex, treeSize));
   }
@@ -299,12 +328,16 @@ public class LedgerResource {
   @Path("/proofs/consistency")
   @PermitAll
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "getConsistencyProof", summary = "Proves that one tree extends another")
+  @Operation(
+      operationId = "getConsistencyProof",
+      summary = "Proves that a tree extends an earlier tree")
   public LedgerViews.Consistency consistency(
-      @QueryParam("from") @Parameter(required = true, description = "Size of the older tree")
+      @QueryParam("from")
+          @Parameter(required = true, description = "Number of leaves of the earlier tree")
           Long from,
       @QueryParam("to")
-          @Parameter(description = "Size of the newer tree; today's where it is left out")
+          @Parameter(
+              description = "Number of leaves of the later tree; by default the current tree")
           Long to) {
     return LedgerViews.Consistency.of(proofs.consistency(from, to));
   }
@@ -317,17 +350,21 @@ public class LedgerResource {
   @Produces(NDJSON)
   @Operation(
       operationId = "exportLedger",
-      summary = "Gives leaves as they were hashed, one a line, in leaf order",
-      description = "Streamed: the whole log may be asked for.")
+      summary = "Exports the leaves in order, one per line",
+      description =
+          "Needs no token. Each line contains the bytes of a leaf exactly as they were hashed. The"
+              + " response is streamed, so one request can export the whole log.")
   @APIResponse(
       responseCode = "200",
-      description = "The leaves' bytes, each followed by a newline",
+      description = "The bytes of each leaf, followed by a newline",
       content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
   public Response export(
-      @QueryParam("from") @Parameter(description = "The first leaf index; 0 where it is left out")
+      @QueryParam("from") @Parameter(description = "Index of the first leaf; by default 0")
           Long from,
       @QueryParam("to")
-          @Parameter(description = "The leaf index after the last; the tree's size at most")
+          @Parameter(
+              description =
+                  "Index after the last leaf; by default, and at most, the number of leaves")
           Long to) {
     long first = from == null ? 0 : from;
     if (first < 0) {

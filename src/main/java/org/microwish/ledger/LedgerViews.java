@@ -19,37 +19,48 @@ final class LedgerViews {
   private LedgerViews() {}
 
   /** The state of sequencing and signing. */
-  @Schema(name = "LedgerStatus", description = "How far the ledger is.")
+  @Schema(name = "LedgerStatus", description = "The state of the ledger.")
   record Status(
-      @Schema(required = true, description = "Leaves of the tree", examples = "2851") long treeSize,
-      @Schema(required = true, description = "Root of the tree, " + HEX) String rootHash,
+      @Schema(required = true, description = "Number of leaves of the tree", examples = "2851")
+          long treeSize,
+      @Schema(required = true, description = "Root hash of the tree, " + HEX) String rootHash,
       @Schema(required = true, description = "When the last leaf was added") Instant integratedAt,
-      @Schema(required = true, description = "Entries that wait for their leaf") long queueDepth,
+      @Schema(required = true, description = "Number of entries that wait for their leaf")
+          long queueDepth,
       @Schema(
               required = true,
               nullable = true,
-              description = "When the oldest of them was recorded; null when none waits")
+              description = "When the oldest waiting entry was recorded; null if none waits")
           Instant oldestQueuedAt,
-      @Schema(required = true, description = "How long that one has waited")
+      @Schema(
+              required = true,
+              description =
+                  "How long the oldest waiting entry has waited, in seconds; 0 if none waits")
           double oldestQueuedSeconds,
-      @Schema(required = true, description = "Leaves added per second in the last minute")
+      @Schema(required = true, description = "Leaves added per second, average of the last minute")
           double integratedPerSecond,
       @Schema(
               required = true,
               nullable = true,
-              description = "Size of the newest checkpoint's tree; null before the first")
+              description =
+                  "Number of leaves that the newest checkpoint covers; null before the first"
+                      + " checkpoint")
           Long checkpointSize,
-      @Schema(required = true, nullable = true, description = "When it was published")
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "When the newest checkpoint was published; null before the first")
           Instant checkpointAt) {}
 
   /** An entry in a list. */
-  @Schema(name = "LedgerEntry", description = "One immutable fact.")
+  @Schema(name = "LedgerEntry", description = "An entry of the ledger. Entries never change.")
   record Entry(
       @Schema(required = true, examples = "0HZX3V8A6QK2M") String entryId,
       @Schema(
               required = true,
               nullable = true,
-              description = "Its place in the tree; null while it is queued")
+              description =
+                  "Index of the entry's leaf, from 0; null while the entry waits for its leaf")
           Long leafIndex,
       @Schema(required = true, description = "SHA-256 leaf hash (RFC 9162), " + HEX)
           String leafHash,
@@ -57,7 +68,8 @@ final class LedgerViews {
               required = true,
               type = SchemaType.OBJECT,
               description =
-                  "The leaf. Its characters, as they stand here, are the bytes that were hashed.")
+                  "The leaf as a JSON object. Its text, exactly as in this response and in UTF-8,"
+                      + " is what was hashed.")
           @JsonRawValue
           String leaf) {
 
@@ -67,18 +79,22 @@ final class LedgerViews {
   }
 
   /** An entry with its bytes. */
-  @Schema(name = "LedgerEntryWithBytes", description = "One immutable fact, with its bytes.")
+  @Schema(
+      name = "LedgerEntryWithBytes",
+      description = "An entry of the ledger, with the bytes of its leaf. Entries never change.")
   record EntryWithBytes(
       @Schema(required = true, examples = "0HZX3V8A6QK2M") String entryId,
       @Schema(
               required = true,
               nullable = true,
-              description = "Its place in the tree; null while it is queued")
+              description =
+                  "Index of the entry's leaf, from 0; null while the entry waits for its leaf")
           Long leafIndex,
       @Schema(required = true, description = "SHA-256 leaf hash (RFC 9162), " + HEX)
           String leafHash,
-      @Schema(required = true, description = "The leaf's bytes, base 64") String leafBytes,
-      @Schema(required = true, type = SchemaType.OBJECT, description = "The leaf") @JsonRawValue
+      @Schema(required = true, description = "The bytes of the leaf, in base 64") String leafBytes,
+      @Schema(required = true, type = SchemaType.OBJECT, description = "The leaf as a JSON object")
+          @JsonRawValue
           String leaf) {
 
     static EntryWithBytes of(EntryRow row) {
@@ -92,15 +108,19 @@ final class LedgerViews {
   }
 
   /** A page of entries. */
-  @Schema(name = "LedgerEntryPage", description = "Entries in leaf order.")
+  @Schema(
+      name = "LedgerEntryPage",
+      description =
+          "A page of entries, in the order of their leaves or, for one aggregate, of their"
+              + " versions.")
   record EntryPage(
       @Schema(required = true) List<Entry> items,
       @Schema(
               required = true,
               nullable = true,
               description =
-                  "Give it as `after` for the next page; null on the last. A page may hold fewer"
-                      + " items than asked for, even none, and still have a next.")
+                  "The value of `after` for the next page; null on the last page. A page may"
+                      + " contain fewer items than `limit`, even none, although more follow.")
           String nextCursor) {
 
     static EntryPage of(List<EntryRow> rows, Long next) {
@@ -112,14 +132,14 @@ final class LedgerViews {
   /** The proof of an entry. */
   @Schema(
       name = "LedgerProof",
-      description = "Proves that an entry is in a published checkpoint's tree.")
+      description = "A proof that a published checkpoint covers an entry.")
   record Proof(
       @Schema(required = true, examples = "0HZX3V8A6QK2M") String entryId,
       @Schema(required = true) long leafIndex,
       @Schema(required = true, description = HEX) String leafHash,
       @Schema(required = true) long treeSize,
       @Schema(required = true, description = HEX) String rootHash,
-      @Schema(required = true, description = "From the leaf to the root, each " + HEX)
+      @Schema(required = true, description = "Hashes from the leaf to the root, each of " + HEX)
           List<String> hashes,
       @Schema(required = true, description = "The signed checkpoint (C2SP signed note)")
           String checkpoint) {
@@ -137,13 +157,13 @@ final class LedgerViews {
   }
 
   /** The inclusion proof of a leaf. */
-  @Schema(name = "InclusionProof", description = "Proves that a leaf is in a tree (RFC 9162).")
+  @Schema(name = "InclusionProof", description = "A proof that a leaf is in a tree (RFC 9162).")
   record Inclusion(
       @Schema(required = true) long leafIndex,
       @Schema(required = true, description = HEX) String leafHash,
       @Schema(required = true) long treeSize,
       @Schema(required = true, description = HEX) String rootHash,
-      @Schema(required = true, description = "From the leaf to the root, each " + HEX)
+      @Schema(required = true, description = "Hashes from the leaf to the root, each of " + HEX)
           List<String> hashes) {
 
     static Inclusion of(LedgerProofs.Inclusion proof) {
@@ -159,13 +179,14 @@ final class LedgerViews {
   /** The consistency proof of two trees. */
   @Schema(
       name = "ConsistencyProof",
-      description = "Proves that one tree extends another (RFC 9162).")
+      description = "A proof that a tree extends an earlier tree (RFC 9162).")
   record Consistency(
       @Schema(required = true) long from,
       @Schema(required = true, description = HEX) String fromRootHash,
       @Schema(required = true) long to,
       @Schema(required = true, description = HEX) String toRootHash,
-      @Schema(required = true, description = "Each " + HEX) List<String> hashes) {
+      @Schema(required = true, description = "Hashes of the proof, each of " + HEX)
+          List<String> hashes) {
 
     static Consistency of(LedgerProofs.Consistency proof) {
       return new Consistency(
@@ -180,12 +201,13 @@ final class LedgerViews {
   /** A published checkpoint. */
   @Schema(name = "LedgerCheckpoint", description = "A published checkpoint.")
   record CheckpointView(
-      @Schema(required = true, description = "Its number in the history, from 1") long number,
+      @Schema(required = true, description = "Number of the checkpoint in the history, from 1")
+          long number,
       @Schema(required = true, examples = "microwish.local/api/v1/ledger") String origin,
       @Schema(required = true) long treeSize,
       @Schema(required = true, description = HEX) String rootHash,
       @Schema(required = true) Instant publishedAt,
-      @Schema(required = true, description = "The note as it was signed, with its cosignatures")
+      @Schema(required = true, description = "The signed note, with the cosignatures of witnesses")
           String note) {
 
     static CheckpointView of(Published published, String note) {
@@ -200,20 +222,22 @@ final class LedgerViews {
   }
 
   /** A page of checkpoints. */
-  @Schema(name = "LedgerCheckpointPage", description = "Published checkpoints, oldest first.")
+  @Schema(name = "LedgerCheckpointPage", description = "Published checkpoints, the oldest first.")
   record CheckpointPage(
       @Schema(required = true) List<CheckpointView> items,
       @Schema(
               required = true,
               nullable = true,
-              description = "Give it as `after` for the next page; null on the last")
+              description = "The value of `after` for the next page; null on the last page")
           String nextCursor) {}
 
   /** A key of the log or a witness. */
   @Schema(name = "LedgerKey", description = "A key that verifies checkpoints.")
   record Key(
-      @Schema(required = true, description = "The origin, or the witness's name") String name,
-      @Schema(required = true, description = "Which key of that name, 8 hex digits") String keyId,
+      @Schema(required = true, description = "The log's origin, or the name of the witness")
+          String name,
+      @Schema(required = true, description = "Distinguishes keys of the same name, 8 hex digits")
+          String keyId,
       @Schema(
               required = true,
               description = "The verifier key (C2SP signed-note): `name+keyId+key`")
@@ -221,7 +245,7 @@ final class LedgerViews {
       @Schema(
               required = true,
               description =
-                  "Whether it signs new checkpoints; a key that does not still verifies old ones")
+                  "Whether the key signs new checkpoints; a former key still verifies old ones")
           boolean current) {
 
     static Key of(NoteKey key, boolean current) {
@@ -232,16 +256,21 @@ final class LedgerViews {
   /** All keys. */
   @Schema(name = "LedgerKeys", description = "The keys that verify checkpoints.")
   record Keys(
-      @Schema(required = true, description = "The log's, old ones too") List<Key> log,
-      @Schema(required = true, description = "Those of the witnesses known here")
+      @Schema(required = true, description = "All keys of the log, including former ones")
+          List<Key> log,
+      @Schema(
+              required = true,
+              description = "The keys of the witnesses whose cosignatures the service accepts")
           List<Key> witnesses) {}
 
   /** The cosignatures that were accepted. */
-  @Schema(name = "CosignatureReceipt", description = "Which cosignatures were accepted.")
+  @Schema(name = "CosignatureReceipt", description = "The cosignatures that were accepted.")
   record Cosigned(
-      @Schema(required = true, description = "The checkpoint's number in the history")
+      @Schema(required = true, description = "Number of the checkpoint in the history")
           long checkpoint,
-      @Schema(required = true, description = "Names of the witnesses whose cosignature is kept")
+      @Schema(
+              required = true,
+              description = "Names of the witnesses whose cosignatures were accepted")
           List<String> witnesses) {}
 
   private static List<String> hex(List<Hash> hashes) {

@@ -41,7 +41,9 @@ import org.microwish.problem.ProblemType;
  * {@code /api/v1/ledger} as the log's prefix.
  */
 @Path("/api/v1/ledger")
-@Tag(name = "transparency log", description = "The ledger as a tiled transparency log (C2SP)")
+@Tag(
+    name = "transparency log",
+    description = "The ledger as a tiled transparency log (C2SP tlog-tiles)")
 public class LogResource {
 
   private static final String TEXT = MediaType.TEXT_PLAIN + ";charset=utf-8";
@@ -79,10 +81,11 @@ public class LogResource {
   @Produces(TEXT)
   @Operation(
       operationId = "getCheckpoint",
-      summary = "Gives the newest checkpoint",
+      summary = "Reads the newest checkpoint",
       description =
-          "A C2SP signed note: origin, size, root in base 64, an empty line, the log's signatures"
-              + " and those of witnesses. Signed at most once a second.")
+          "Needs no token. The checkpoint is a C2SP signed note: the origin, the number of leaves,"
+              + " the root hash in base 64, an empty line, and the signatures of the log and of"
+              + " witnesses. The log signs at most one checkpoint per second.")
   @APIResponse(
       responseCode = "200",
       description = "The signed note",
@@ -112,15 +115,20 @@ public class LogResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listCheckpoints",
-      summary = "Lists every checkpoint ever published, oldest first")
+      summary = "Lists all published checkpoints, the oldest first")
   @APIResponseSchema(
       value = LedgerViews.CheckpointPage.class,
       responseDescription = "A page of checkpoints")
   public Response history(
       @QueryParam("after")
-          @Parameter(description = "The number before the page, such as a page's `nextCursor`")
+          @Parameter(
+              description =
+                  "Number of the last checkpoint before the page: the `nextCursor` of the previous"
+                      + " page")
           Long after,
-      @QueryParam("limit") @Parameter(description = "Items a page; more than 100 are 100")
+      @QueryParam("limit")
+          @Parameter(
+              description = "Items per page, 1 to 100, by default 20; a larger value counts as 100")
           Long limit,
       @Context UriInfo uri) {
     int size = LedgerResource.size(limit);
@@ -147,26 +155,29 @@ public class LogResource {
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @Operation(
       operationId = "getTile",
-      summary = "Gives a tile of hashes, or a bundle of entries",
+      summary = "Reads a tile of hashes or a bundle of entries",
       description =
-          "As C2SP tlog-tiles: `/tile/0/x001/x234/067` is a full tile, `/tile/1/000.p/17` a partial"
-              + " one of 17 hashes, `/tile/entries/000` the leaves under a tile of level 0, each a"
-              + " 16-bit length and its bytes. Full ones never change.")
+          "Needs no token. The paths are those of C2SP tlog-tiles: `/tile/0/x001/x234/067` is a"
+              + " full tile, `/tile/1/000.p/17` is a partial tile of 17 hashes, and"
+              + " `/tile/entries/000` is the bundle of the leaves of a tile of level 0. In a"
+              + " bundle, each leaf is a 16-bit length followed by its bytes. Full tiles and"
+              + " bundles never change.")
   @APIResponse(
       responseCode = "200",
-      description = "Hashes of 32 bytes, or leaves with their lengths",
+      description = "Hashes of 32 bytes each, or leaves with their lengths",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_OCTET_STREAM,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
   public Response tile(
       @PathParam("level")
-          @Parameter(description = "`entries`, or the height of the tile's hashes in tiles")
+          @Parameter(description = "`entries` for a bundle, or the level of the tile, from 0")
           String level,
       @PathParam("place")
           @Parameter(
               description =
-                  "The index in groups of three digits, and `.p/` and the width if partial")
+                  "Index of the tile in groups of three digits, followed by `.p/` and the width if"
+                      + " the tile is partial")
           String place) {
     boolean bundle = level.equals("entries");
     Tile tile = parse(bundle ? "0" : level, place);
@@ -207,8 +218,10 @@ public class LogResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "getLedgerKeys",
-      summary = "Gives the keys that verify checkpoints, old ones too",
-      description = "Compare them with what the operator published elsewhere before trusting them.")
+      summary = "Lists the keys that verify checkpoints, including former ones",
+      description =
+          "Needs no token. Before you trust these keys, compare them with those that the operator"
+              + " published in another place.")
   public LedgerViews.Keys keys() {
     List<NoteKey> current = keys.signers().stream().map(signer -> signer.key()).toList();
     return new LedgerViews.Keys(
@@ -225,11 +238,13 @@ public class LogResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "addCosignatures",
-      summary = "Takes a witness's cosignature of a published checkpoint",
+      summary = "Adds cosignatures of witnesses to a published checkpoint",
       description =
-          "The checkpoint's note with cosignature lines (C2SP cosignature/v1) of witnesses that"
-              + " the service knows. They are served with the checkpoint from then on. Needs no"
-              + " token: the signature says who it is from. Bringing it again changes nothing.")
+          "Needs no token, because the signatures identify the witnesses. Send the note of the"
+              + " checkpoint with cosignature lines (C2SP cosignature/v1) of witnesses that the"
+              + " service knows; the service then returns them with the checkpoint. Refused if the"
+              + " checkpoint was not published, if a cosignature is wrong, or if there is none of a"
+              + " known witness. A repeat changes nothing.")
   public LedgerViews.Cosigned cosign(
       @RequestBody(
               required = true,

@@ -88,7 +88,7 @@ public class SequencerPump {
     this.sequenced = sequenced;
     this.lag =
         Timer.builder("microwish.ledger.lag")
-            .description("From an entry's recording, its commit included, to its leaf's")
+            .description("Time from the recording of an entry until its leaf is committed")
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofMinutes(1))

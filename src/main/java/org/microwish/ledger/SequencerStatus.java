@@ -71,7 +71,7 @@ public class SequencerStatus implements HealthCheck {
 
   void measure(@Observes StartupEvent event, MeterRegistry metrics) {
     Gauge.builder("microwish.ledger.tree.size", this, status -> status.read().treeSize())
-        .description("Leaves of the tree")
+        .description("Number of leaves of the tree")
         .register(metrics);
     Gauge.builder("microwish.ledger.queue.depth", this, status -> status.read().queueDepth())
         .description("Entries without a leaf")
@@ -80,11 +80,11 @@ public class SequencerStatus implements HealthCheck {
             "microwish.ledger.queue.oldest.age",
             this,
             status -> status.read().oldestAge(time.now()).toMillis() / 1000.0)
-        .description("How long the oldest entry without a leaf has waited")
+        .description("Age of the oldest entry without a leaf")
         .baseUnit("seconds")
         .register(metrics);
     FunctionCounter.builder("microwish.ledger.conflicts", pump, SequencerPump::conflicts)
-        .description("Batches that a rival made void")
+        .description("Batches that were rolled back because another instance was first")
         .register(metrics);
   }
 

@@ -47,18 +47,25 @@ public class CheckInResource {
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.STEWARD, Role.Name.MEMBER})
   @Operation(
       operationId = "listCheckIns",
-      summary = "Lists the check-ins that the caller may see, revoked ones included",
+      summary = "Lists the check-ins that the caller may see, including revoked ones",
       description =
-          "Staff see those with their subtree's communities; a steward its organisation's and its"
-              + " members'; a member its own. Those recorded first come first.")
+          "Operators and auditors see the check-ins with communities of their division and below; a"
+              + " steward those of its organisation and its members; a member its own. The oldest"
+              + " record comes first.")
   public Page<CheckInView> list(
       @QueryParam("division")
-          @Parameter(description = "Code or path of a division: the communities of its subtree")
+          @Parameter(
+              description =
+                  "Code or path of a division; selects check-ins with the communities in its"
+                      + " subtree")
           String division,
       @QueryParam("subjectType") PartyType subjectType,
       @QueryParam("subjectId") Id subjectId,
       @QueryParam("organisationId")
-          @Parameter(description = "The subject, or the organisation that the member belonged to")
+          @Parameter(
+              description =
+                  "An organisation; selects its own check-ins and those of members who belonged to"
+                      + " it then")
           Id organisationId,
       @QueryParam("state") CheckInState state,
       @BeanParam PageQuery page) {
@@ -93,8 +100,10 @@ public class CheckInResource {
       operationId = "checkIn",
       summary = "Checks an organisation or member in with a community",
       description =
-          "By its steward, the member itself, or the community's operator; at most one live"
-              + " check-in of a subject with a community.")
+          "Allowed for stewards for their organisation and its members, for members for themselves,"
+              + " and for operators of the community's division. Volunteers cannot check in. At"
+              + " most one live check-in per organisation or member and community"
+              + " (ALREADY_CHECKED_IN).")
   @Problems(ProblemType.ALREADY_CHECKED_IN)
   public CheckInReceipt record(@Valid CheckInDraft request) {
     return CheckInReceipt.live(checkIns.record(caller.get(), request));
@@ -107,7 +116,9 @@ public class CheckInResource {
   @Operation(
       operationId = "revokeCheckIn",
       summary = "Revokes a check-in",
-      description = "It stays in the history; the subject may check in again.")
+      description =
+          "Allowed for the same callers as `checkIn`. The check-in stays in the history, and the"
+              + " organisation or member may check in again.")
   @Problems(ProblemType.ALREADY_REVOKED)
   public CheckInReceipt revoke(@PathParam("id") Id id, @OptionalBody @Valid EndRequest request) {
     return CheckInReceipt.revoked(

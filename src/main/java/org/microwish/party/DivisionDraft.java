@@ -13,18 +13,18 @@ import org.microwish.platform.http.WellFormed;
  */
 @Schema(
     name = "DivisionRequest",
-    description = "A division to be recorded; its level and parent follow from the code.")
+    description = "A division to record; its level and parent follow from the code.")
 public record DivisionDraft(
     @NotNull
         @WellFormed(DivisionCode.Form.class)
         @Schema(
             description =
-                "12-digit statistical code; `G` and two digits name a grid below a community,"
-                    + " `B` and two digits a building below a grid or community",
+                "12-digit statistical code. Append `G` and two digits for a grid below a community,"
+                    + " and `B` and two digits for a building below a grid or community",
             examples = "440104013001")
         String code,
     @NotNull @Text(max = MAX_NAME) String name,
-    @Schema(description = "The year of the code list; default the current one") Integer year) {
+    @Schema(description = "The year of the code list. Default: the current year") Integer year) {
 
   static final int MAX_NAME = 100;
 
@@ -32,5 +32,5 @@ public record DivisionDraft(
   @Schema(name = "DivisionEdit", description = "The new name and year of a division.")
   public record Edit(
       @NotNull @Text(max = MAX_NAME) String name,
-      @Schema(description = "The year of the code list; default the current one") Integer year) {}
+      @Schema(description = "The year of the code list. Default: the current year") Integer year) {}
 }

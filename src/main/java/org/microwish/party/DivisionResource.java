@@ -50,9 +50,9 @@ public class DivisionResource {
   @Operation(
       operationId = "listDivisions",
       summary = "Lists divisions",
-      description = "In the order of their codes.")
+      description = "Public. Sorted by code.")
   public Page<DivisionView> list(
-      @QueryParam("parent") @Parameter(description = "Code or path of the division right above")
+      @QueryParam("parent") @Parameter(description = "Code or path of the parent division")
           String parent,
       @QueryParam("level") DivisionLevel level,
       @QueryParam("q") @Size(max = 100) @Parameter(description = "A part of the name") String name,
@@ -77,8 +77,9 @@ public class DivisionResource {
   @PermitAll
   @Operation(
       operationId = "listDivisionSubtree",
-      summary = "Lists a division and all below it",
-      description = "In the order of their codes: each stands right before what is below it.")
+      summary = "Lists a division and all divisions below it",
+      description =
+          "Public. Sorted by code: each division comes directly before the divisions below it.")
   public Page<DivisionView> subtree(
       @PathParam("code") String code,
       @QueryParam("level") DivisionLevel level,
@@ -93,7 +94,9 @@ public class DivisionResource {
   @Operation(
       operationId = "recordDivision",
       summary = "Records a division",
-      description = "The division above must be on record.")
+      description =
+          "Allowed for administrators of a division that contains the new one; an administrator"
+              + " without a division may record any. The parent division must be recorded already.")
   @Problems(ProblemType.ALREADY_EXISTS)
   public DivisionReceipt record(@Valid DivisionDraft request) {
     return DivisionReceipt.of(request.code(), divisions.record(caller.get(), request, null));
@@ -105,8 +108,10 @@ public class DivisionResource {
   @Idempotent
   @Operation(
       operationId = "changeDivision",
-      summary = "Renames a division",
-      description = "Replaces its name and the year of its code list.")
+      summary = "Changes a division's name and the year of its code list",
+      description =
+          "Allowed for administrators of the division or of one above it; an administrator without"
+              + " a division may change any.")
   public DivisionReceipt change(
       @PathParam("code") String code,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,

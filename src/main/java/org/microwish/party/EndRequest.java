@@ -4,9 +4,12 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The optional body of a command that ends something. */
-@Schema(description = "May be left out.")
+@Schema(description = "The optional body of a command that ends a record.")
 public record EndRequest(
-    @Schema(description = "When it happened, where an operator records it late; default now")
+    @Schema(
+            description =
+                "When it happened, if an operator records it later; other callers must omit it."
+                    + " Default: now")
         Instant occurredAt) {
 
   static Instant timeOf(EndRequest request) {

@@ -14,11 +14,14 @@ import org.microwish.privacy.PhoneNumber;
  *
  * @param phone see {@link PhoneNumber}; null or blank if unknown
  */
-@Schema(description = "The new name and number of a member.")
+@Schema(description = "The new name and telephone number of a member; both are replaced.")
 public record MemberContact(
     @NotNull @Text(max = MAX_NAME) @Schema(examples = "张三") Confidential name,
     @WellFormed(PhoneNumber.Form.class)
-        @Schema(description = "Left out: none is known", examples = "13800138000")
+        @Schema(
+            description =
+                "A telephone number of mainland China; if omitted, the stored number is removed",
+            examples = "13800138000")
         Confidential phone) {
 
   /** Vault field of the name, and name of the leaf's commitment to it. */

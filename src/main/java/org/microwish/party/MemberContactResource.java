@@ -55,10 +55,11 @@ public class MemberContactResource {
   @Schema(
       name = "MemberContactRead",
       description =
-          "A member's name and number. A repeat of the request with the same key gets the values"
-              + " again for ten minutes, and the receipt alone after that.")
+          "A member's name and telephone number in clear. A repeat of the request with the same"
+              + " Idempotency-Key returns the values again for ten minutes after the first reading,"
+              + " and then only the receipt.")
   public record ContactView(
-      @Schema(required = true, description = "The entry that records this reading")
+      @Schema(required = true, description = "The ledger entry that records this reading")
           LedgerReceipt ledger,
       @Schema(required = true) Instant readAt,
       @Schema(examples = "张伟") Confidential name,
@@ -78,14 +79,15 @@ public class MemberContactResource {
   @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.PERSONAL_DATA_ERASED})
   @Operation(
       operationId = "readMemberContact",
-      summary = "Reads a member's name and number in clear",
+      summary = "Reads a member's name and telephone number in clear",
       description =
-          "For the operator of the division that the member or its organisation belongs to, who"
-              + " names a purpose. Each reading is an entry on the ledger.")
+          "Allowed for operators of the division of the member or of its organisation, who must"
+              + " give a purpose. Each reading is recorded in the ledger: who read which fields for"
+              + " what purpose.")
   @APIResponseSchema(
       value = ContactView.class,
       responseCode = "201",
-      responseDescription = "The values")
+      responseDescription = "The name and telephone number")
   public Response read(
       @PathParam("id") Id id, @NotNull @Valid ReadRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();

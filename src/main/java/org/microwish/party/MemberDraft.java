@@ -13,38 +13,43 @@ import org.microwish.platform.http.WellFormed;
 import org.microwish.privacy.PhoneNumber;
 
 /** A member to be recorded: its {@link MemberProfile} and its {@link MemberContact}. */
-@Schema(name = "MemberRequest", description = "A member to be recorded.")
+@Schema(name = "MemberRequest", description = "A member to record.")
 @Belonging
 public record MemberDraft(
-    @Schema(description = "Its organisation; a volunteer has none") Id organisationId,
+    @Schema(description = "The member's organisation; required, but not allowed for a volunteer")
+        Id organisationId,
     @NotNull MemberKind kind,
     @NotNull @Text(max = MemberContact.MAX_NAME) @Schema(examples = "张三") Confidential name,
     @WellFormed(PhoneNumber.Form.class)
         @Schema(
-            description = "A mobile or landline number of mainland China, however written",
+            description = "A mobile or landline number of mainland China, in any usual notation",
             examples = "13800138000")
         Confidential phone,
     @Schema(
             description =
-                "Code or path of the division it lives or works in; default its organisation's;"
-                    + " a volunteer needs one",
+                "Code or path of the division where the member lives or works; required for a"
+                    + " volunteer. Default: that of its organisation",
             examples = "440104013001")
         String division,
     @Size(max = MemberProfile.MAX_SKILLS) @Distinct
         List<@NotNull @Text(max = MemberProfile.MAX_SKILL) String> skills,
     @Size(max = MemberProfile.MAX_SERVICE_AREAS)
-        @Schema(description = "Codes or paths of the divisions where it is ready to serve")
+        @Schema(
+            description = "Codes or paths of the divisions where the member is willing to serve")
         List<@NotNull String> serviceAreas,
     @Schema(
-            description = "Recorded consent to appear by name on leaderboards",
+            description = "Whether the member has consented to appear by name on leaderboards",
             defaultValue = "false")
         Boolean showsName,
     @Schema(
             description =
-                "Of a volunteer: attests that it is 14 or older. A younger one registers itself,"
-                    + " with a guardian's consent")
+                "Must be true for a volunteer: the operator declares that the volunteer is 14 or"
+                    + " older. Younger volunteers register themselves, with a guardian's consent")
         Boolean ofAge,
-    @Schema(description = "When it happened, where an operator records it late; default now")
+    @Schema(
+            description =
+                "When it happened, if an operator records it later; other callers must omit it."
+                    + " Default: now")
         Instant occurredAt)
     implements Belonging.Somebody {
 

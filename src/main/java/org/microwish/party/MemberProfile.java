@@ -11,21 +11,33 @@ import org.microwish.platform.http.Distinct;
 import org.microwish.platform.http.Text;
 
 /** The data of a member that are not personal, or their replacement. */
-@Schema(name = "MemberEdit", description = "The new profile of a member.")
+@Schema(
+    name = "MemberEdit",
+    description =
+        "The new profile of a member: all data but the name, the telephone number and the consent"
+            + " to appear by name.")
 @Belonging
 public record MemberProfile(
-    @Schema(description = "Another one moves the member; operators only. A volunteer has none")
+    @Schema(
+            description =
+                "The member's organisation; only operators may change it. Not allowed for a"
+                    + " volunteer")
         Id organisationId,
     @NotNull MemberKind kind,
     @Schema(
             description =
-                "Code or path of the division it lives or works in; default its organisation's")
+                "Code or path of the division where the member lives or works; required for a"
+                    + " volunteer. Default: that of its organisation")
         String division,
     @Size(max = MAX_SKILLS) @Distinct List<@NotNull @Text(max = MAX_SKILL) String> skills,
     @Size(max = MAX_SERVICE_AREAS)
-        @Schema(description = "Codes or paths of the divisions where it is ready to serve")
+        @Schema(
+            description = "Codes or paths of the divisions where the member is willing to serve")
         List<@NotNull String> serviceAreas,
-    @Schema(description = "When it happened, where an operator records it late; default now")
+    @Schema(
+            description =
+                "When it happened, if an operator records it later; other callers must omit it."
+                    + " Default: now")
         Instant occurredAt)
     implements Belonging.Somebody {
 

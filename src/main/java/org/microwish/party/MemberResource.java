@@ -37,7 +37,7 @@ import org.microwish.problem.ProblemType;
 
 /** HTTP resource for members. Names and numbers are masked in every response. */
 @Path("/api/v1/members")
-@Tag(name = "members", description = "Members of party organisations, and volunteers; not public")
+@Tag(name = "members", description = "Party members and volunteers; not public")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Problems(ProblemType.UNDER_LEGAL_HOLD)
@@ -50,7 +50,9 @@ public class MemberResource {
   private final CurrentCaller caller;
 
   /** A member's consent. */
-  @Schema(name = "NameConsent", description = "Whether a member may appear by name.")
+  @Schema(
+      name = "NameConsent",
+      description = "Whether the member consents to appear by name on leaderboards.")
   public record NameConsent(@NotNull Boolean showsName) {}
 
   MemberResource(
@@ -72,19 +74,21 @@ public class MemberResource {
       operationId = "listMembers",
       summary = "Lists the members that the caller may see",
       description =
-          "Staff see those of their subtree's organisations, those who live or work in it and"
-              + " those checked in there; a steward its organisation's; a member itself. Those"
-              + " recorded first come first.")
+          "Operators and auditors see the members of organisations in their division and below, and"
+              + " those who live, work or are checked in there; a steward sees the members of its"
+              + " organisation; a member sees itself. Names and telephone numbers are masked. The"
+              + " oldest record comes first.")
   public Page<MemberView> list(
       @QueryParam("organisationId") Id organisationId,
       @QueryParam("division")
           @Parameter(
               description =
-                  "Code or path of a division: those who live or work in its whole subtree")
+                  "Code or path of a division; selects members who live or work in its subtree")
           String division,
       @QueryParam("kind") MemberKind kind,
       @QueryParam("state") MemberState state,
-      @QueryParam("skill") @Size(max = 40) @Parameter(description = "The whole skill") String skill,
+      @QueryParam("skill") @Size(max = 40) @Parameter(description = "The complete name of a skill")
+          String skill,
       @BeanParam PageQuery page) {
     String subtree = divisions.subtree(division, "division");
     Page<MemberRecord> rows =
@@ -105,7 +109,10 @@ public class MemberResource {
   @GET
   @Path("/{id}")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.STEWARD, Role.Name.MEMBER})
-  @Operation(operationId = "getMember", summary = "Reads a member, name and number masked")
+  @Operation(
+      operationId = "getMember",
+      summary = "Reads a member with masked name and telephone number",
+      description = "Allowed for the callers who see the member in `listMembers`.")
   public MemberView get(@PathParam("id") Id id) {
     MemberRecord row = members.read(caller.get(), id.value());
     return MemberView.of(row, organisationNames(List.of(row)), divisionNames(List.of(row)));
@@ -118,8 +125,9 @@ public class MemberResource {
       operationId = "recordMember",
       summary = "Records a member",
       description =
-          "By the organisation's steward or the operator of its division; a volunteer by the operator"
-              + " of the division where it lives or works, who attests that it is 14 or older.")
+          "Allowed for stewards of the organisation and operators of its division. A volunteer is"
+              + " recorded by an operator of the division where the volunteer lives or works, who"
+              + " declares that the volunteer is 14 or older.")
   public MemberReceipt record(@Valid MemberDraft request) {
     return MemberReceipt.active(memberCommands.record(caller.get(), request));
   }
@@ -131,7 +139,11 @@ public class MemberResource {
   @Operation(
       operationId = "changeMember",
       summary = "Replaces a member's profile",
-      description = "All that is not personal; name and number are replaced as its contact.")
+      description =
+          "Allowed for stewards of the member's organisation and operators of that organisation's"
+              + " division; for a volunteer, for operators of the volunteer's division. Name and"
+              + " telephone number are replaced with `changeMemberContact`. A party member cannot"
+              + " become a volunteer.")
   @Problems(ProblemType.ALREADY_ENDED)
   public MemberReceipt change(
       @PathParam("id") Id id,
@@ -144,7 +156,12 @@ public class MemberResource {
   @Path("/{id}/contact")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
   @Idempotent
-  @Operation(operationId = "changeMemberContact", summary = "Replaces a member's name and number")
+  @Operation(
+      operationId = "changeMemberContact",
+      summary = "Replaces a member's name and telephone number",
+      description =
+          "Allowed for stewards of the member's organisation and operators of that organisation's"
+              + " division; for a volunteer, for operators of the volunteer's division.")
   @Problems(ProblemType.ALREADY_ENDED)
   public MemberReceipt changeContact(
       @PathParam("id") Id id,
@@ -161,7 +178,8 @@ public class MemberResource {
   @Operation(
       operationId = "changeMemberNameConsent",
       summary = "Records whether a member may appear by name on leaderboards",
-      description = "By the member itself or its organisation's steward, never by staff.")
+      description =
+          "Allowed for the member itself and stewards of its organisation, never for operators.")
   @Problems(ProblemType.ALREADY_ENDED)
   public MemberReceipt changeNameConsent(
       @PathParam("id") Id id,
@@ -177,9 +195,12 @@ public class MemberResource {
   @Idempotent
   @Operation(
       operationId = "endMembership",
-      summary = "Ends a membership",
+      summary = "Records that a member or volunteer has left",
       description =
-          "Refused while the member has live check-ins, or live claims in which it takes part.")
+          "Allowed for stewards of the member's organisation and operators of that organisation's"
+              + " division; for a volunteer, for operators of the volunteer's division. Refused"
+              + " with STILL_IN_USE while the member has live check-ins, holds or takes part in"
+              + " live claims, or belongs to a group or has applied to one.")
   @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
   public MemberReceipt leave(@PathParam("id") Id id, @OptionalBody @Valid EndRequest request) {
     return MemberReceipt.left(

@@ -20,7 +20,9 @@ import org.microwish.privacy.Masking;
  * @param division the code of the division it lives or works in
  * @param serviceAreas codes of the divisions where it is ready to serve
  */
-@Schema(name = "Member", description = "A party member or volunteer; name and number are masked.")
+@Schema(
+    name = "Member",
+    description = "A party member or volunteer. Name and telephone number are masked.")
 public record MemberView(
     Id id,
     long version,

@@ -14,20 +14,26 @@ import org.microwish.platform.http.WellFormed;
  */
 @Schema(
     name = "OrganisationRequest",
-    description = "An organisation to be recorded, or what replaces its record.")
+    description = "An organisation to record, or the new data of an organisation.")
 public record OrganisationDraft(
     @NotNull @Text(max = 200) String name,
     @NotNull OrganisationKind kind,
     @NotNull Sector sector,
     @WellFormed(CreditCode.Form.class)
         @Schema(
-            description = "Unified social credit code (GB 32100), where it has one",
+            description = "Unified social credit code (GB 32100), if the organisation has one",
             examples = "91350100M000100Y43")
         String creditCode,
-    @Schema(description = "The organisation it stands under") Id parentId,
-    @NotNull @Schema(description = "Code or path of its division", examples = "440104013000")
+    @Schema(description = "The organisation directly above") Id parentId,
+    @NotNull
+        @Schema(
+            description = "Code or path of the organisation's division",
+            examples = "440104013000")
         String division,
-    @Schema(description = "When it happened, where an operator records it late; default now")
+    @Schema(
+            description =
+                "When it happened, if an operator records it later; other callers must omit it."
+                    + " Default: now")
         Instant occurredAt) {
 
   /** Treats a blank credit code as missing. */

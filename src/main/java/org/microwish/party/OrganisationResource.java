@@ -58,15 +58,17 @@ public class OrganisationResource {
   @Operation(
       operationId = "listOrganisations",
       summary = "Lists organisations",
-      description = "Those recorded first come first.")
+      description = "Public. The oldest record comes first.")
   public Page<OrganisationView> list(
       @QueryParam("division")
-          @Parameter(description = "Code or path of a division: those of its whole subtree")
+          @Parameter(
+              description = "Code or path of a division; selects the organisations in its subtree")
           String division,
       @QueryParam("kind") OrganisationKind kind,
       @QueryParam("sector") Sector sector,
       @QueryParam("state") OrganisationState state,
-      @QueryParam("parentId") @Parameter(description = "Those right below that organisation")
+      @QueryParam("parentId")
+          @Parameter(description = "Selects the organisations directly below this one")
           Id parentId,
       @QueryParam("q") @Size(max = 100) @Parameter(description = "A part of the name") String name,
       @BeanParam PageQuery page) {
@@ -95,7 +97,9 @@ public class OrganisationResource {
   @Operation(
       operationId = "recordOrganisation",
       summary = "Records an organisation",
-      description = "A credit code belongs to one active organisation.")
+      description =
+          "Allowed for operators and administrators of the organisation's division. A credit code"
+              + " can belong to only one active organisation (ALREADY_EXISTS).")
   @Problems(ProblemType.ALREADY_EXISTS)
   public OrganisationReceipt record(@Valid OrganisationDraft request) {
     return OrganisationReceipt.active(organisations.record(caller.get(), request));
@@ -107,8 +111,11 @@ public class OrganisationResource {
   @Idempotent
   @Operation(
       operationId = "changeOrganisation",
-      summary = "Replaces an organisation's record",
-      description = "It can stand neither under itself nor under one of those below it.")
+      summary = "Replaces the data of an organisation",
+      description =
+          "Allowed for operators and administrators of the organisation's division, and of the new"
+              + " one if that changes. An organisation cannot be placed below itself or below an"
+              + " organisation that is already below it.")
   @Problems({ProblemType.ALREADY_ENDED, ProblemType.ALREADY_EXISTS})
   public OrganisationReceipt change(
       @PathParam("id") Id id,
@@ -126,8 +133,10 @@ public class OrganisationResource {
       operationId = "dissolveOrganisation",
       summary = "Dissolves an organisation",
       description =
-          "Refused while it has active members, active organisations below it, live check-ins or"
-              + " live claims. Its credit code becomes free.")
+          "Allowed for operators and administrators of the organisation's division. Refused with"
+              + " STILL_IN_USE while it has active members, active organisations directly below it,"
+              + " live check-ins or live claims in its own name, or hosts an approved group. Its"
+              + " credit code becomes free.")
   @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
   public OrganisationReceipt dissolve(
       @PathParam("id") Id id, @OptionalBody @Valid EndRequest request) {

@@ -15,7 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     type = SchemaType.STRING,
     pattern = "^[0-9A-HJKMNP-TV-Z]{13}$",
     examples = "0D1RZQ4J8M3TB",
-    description = "Opaque")
+    description =
+        "Identifies a record: 13 characters of Crockford's base 32. Clients must not interpret"
+            + " them.")
 public record Id(long value) {
 
   /** Parses the 13 characters; JAX-RS calls it for path and query parameters. */

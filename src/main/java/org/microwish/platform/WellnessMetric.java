@@ -49,7 +49,7 @@ public class WellnessMetric {
   private void note(String name, boolean up) {
     if (well.put(name, up) == null) {
       Gauge.builder("microwish.well", well, all -> all.get(name) ? 1 : 0)
-          .description("1 where the check of /q/health/well is up")
+          .description("1 if this check of /q/health/well is up, otherwise 0")
           .tag("check", name)
           .register(metrics);
     }

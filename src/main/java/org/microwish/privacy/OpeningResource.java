@@ -30,9 +30,10 @@ public class OpeningResource {
   @Schema(
       name = "CommitmentOpening",
       description =
-          "The leaf's commitment is HMAC-SHA-256 with the salt as key over the UTF-8 bytes of `"
+          "The opening of one commitment. The commitment in the leaf is an HMAC-SHA-256 with the"
+              + " salt as key, in base64url without padding. The message is the UTF-8 bytes of `"
               + Commitment.DOMAIN
-              + "`, a newline, the field, a newline, the value; base64url without padding.")
+              + "`, a newline, the field, a newline, and the value.")
   public record OpeningView(
       @Schema(required = true, examples = "contactName") String field,
       @Schema(required = true, examples = "王芳") Confidential value,
@@ -40,10 +41,10 @@ public class OpeningResource {
           Confidential salt) {}
 
   /** The openings of an entry. */
-  @Schema(name = "EntryOpenings", description = "What an entry's commitments stand for.")
+  @Schema(name = "EntryOpenings", description = "The openings of the commitments of an entry.")
   public record OpeningsView(
       @Schema(required = true, examples = "0HZX3V8A6QK2M") String entryId,
-      @Schema(required = true, description = "Of the fields that are not erased")
+      @Schema(required = true, description = "The openings of the fields that are not erased")
           List<OpeningView> openings,
       @Schema(required = true, description = "The entry that records this reading")
           LedgerReceipt ledger) {
@@ -74,9 +75,10 @@ public class OpeningResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "getOpenings",
-      summary = "Opens an entry's commitments",
+      summary = "Reads the openings of an entry's commitments",
       description =
-          "For auditors, of entries in their subtree. Each reading is itself put on the ledger.")
+          "For auditors, for entries of their own division and its subtree. The ledger records each"
+              + " reading. Refused with UNDER_LEGAL_HOLD while a legal hold covers the data.")
   public OpeningsView read(@PathParam("entryId") Id entryId) {
     Caller who = caller.get();
     return OpeningsView.of(entryId, transactions.call(() -> openings.read(who, entryId.value())));

@@ -14,7 +14,9 @@ import org.microwish.problem.ProblemException;
  * @param words stored in the vault, and the ledger commits to them; required if the purpose is
  *     OTHER
  */
-@Schema(name = "PersonalReadRequest", description = "Why personal values are to be read in clear.")
+@Schema(
+    name = "PersonalReadRequest",
+    description = "The purpose of reading personal data in clear.")
 public record ReadRequest(
     @NotNull ReadPurpose purpose, @Text(max = 500, lines = true) Confidential words) {
 

@@ -30,7 +30,9 @@ import org.microwish.problem.ProblemType;
 
 /** HTTP resource for erasures. */
 @Path("/api/v1/erasures")
-@Tag(name = "rights", description = "What people may demand of what is kept about them")
+@Tag(
+    name = "rights",
+    description = "The rights of people over their personal data: export, erasure and legal holds")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class ErasureResource {
@@ -46,11 +48,13 @@ public class ErasureResource {
   }
 
   /** A request to erase a subject. */
-  @Schema(name = "ErasureRequest", description = "What is to be erased, and why.")
+  @Schema(name = "ErasureRequest", description = "The subject to erase, and the reason.")
   public record Request(@NotNull @Valid SubjectRef subject, @NotNull ErasureReason reason) {}
 
   /** What was erased. */
-  @Schema(name = "Erasure", description = "What was erased; nothing brings it back.")
+  @Schema(
+      name = "Erasure",
+      description = "The subjects that were erased. An erasure cannot be undone.")
   public record ErasureView(
       @Schema(required = true) List<SubjectRef> subjects,
       @Schema(required = true) Instant erasedAt,
@@ -71,16 +75,18 @@ public class ErasureResource {
   })
   @Operation(
       operationId = "eraseSubject",
-      summary = "Erases what is kept of a person",
+      summary = "Erases personal data",
       description =
-          "By the person itself, or by the operator or administrator of its division on request"
-              + " (PIPL art. 47). Destroys values, the openings of commitments, pseudonyms and"
-              + " evidence files; the ledger's leaves, proofs and figures stay. Whatever is not over"
-              + " yet must be withdrawn, released or ended first.")
+          "For the person, and on the person's request for operators and administrators of the"
+              + " division (PIPL art. 47). An account can be erased only by its owner or by an"
+              + " administrator of all divisions. Destroys the values, the openings of commitments,"
+              + " pseudonyms and evidence files; the leaves, proofs and figures of the ledger stay."
+              + " Refused with SUBJECT_STILL_OPEN until open records are withdrawn, released or"
+              + " ended. The reasons RETENTION and REPLAY are only for the service itself.")
   @APIResponseSchema(
       value = ErasureView.class,
       responseCode = "201",
-      responseDescription = "Erased")
+      responseDescription = "The subjects that were erased")
   public Response erase(@NotNull @Valid Request request, @Context HttpHeaders headers) {
     Caller who = caller.get();
     if (request.reason() == ErasureReason.RETENTION || request.reason() == ErasureReason.REPLAY) {

@@ -67,14 +67,16 @@ public class ExportResource {
   })
   @Operation(
       operationId = "exportPersonalData",
-      summary = "Exports what is kept of a person who cannot do it alone",
+      summary = "Exports the personal data of a person who cannot do it alone",
       description =
-          "Of a resident without a telephone, say: the values behind one wish, or a member's. By the"
-              + " operator of the division, who names a purpose; an entry on the ledger.")
+          "For operators of the division, who must give a purpose; for example for a resident"
+              + " without a telephone. Returns the personal data of one wish, member or group in"
+              + " clear. The ledger records each export. A repeat within 10 minutes returns the"
+              + " data again, a later one only the receipt.")
   @APIResponseSchema(
       value = Exports.Document.class,
       responseCode = "201",
-      responseDescription = "What is kept")
+      responseDescription = "The personal data")
   public Response export(@NotNull @Valid Request request, @Context HttpHeaders headers) {
     Caller who = caller.get();
     Subject subject = request.type().of(request.id().value());

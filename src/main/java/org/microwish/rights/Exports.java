@@ -90,8 +90,8 @@ public class Exports {
   @Schema(
       name = "PersonalExport",
       description =
-          "Everything that is kept of a person, in clear. A part that does not apply is empty or"
-              + " missing; what a legal hold keeps is named and not shown.")
+          "All stored data of a person, in clear. A part that does not apply is empty or missing."
+              + " getMyData shows only the id of a record under a legal hold.")
   public record Document(
       @Schema(required = true, description = "The entry that records this reading")
           LedgerReceipt ledger,

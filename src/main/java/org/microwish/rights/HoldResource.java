@@ -69,7 +69,7 @@ public class HoldResource {
    *
    * @param reason stored in the vault
    */
-  @Schema(name = "HoldRequest", description = "Whose values are to be kept, and why.")
+  @Schema(name = "HoldRequest", description = "The record to hold, and the reason.")
   public record Request(
       @NotNull Holds.Holdable type,
       @NotNull Id id,
@@ -86,7 +86,7 @@ public class HoldResource {
 
   /** A hold. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "Hold", description = "A legal hold; why stands in the vault only.")
+  @Schema(name = "Hold", description = "A legal hold. Its reason is stored only in the vault.")
   public record HoldView(
       @Schema(required = true) Id id,
       @Schema(required = true) long version,
@@ -120,10 +120,12 @@ public class HoldResource {
   @Creates("/holds/{id}")
   @Operation(
       operationId = "placeHold",
-      summary = "Keeps somebody's values from erasure and from every use",
+      summary = "Places a legal hold on a wish, a member or a group",
       description =
-          "Where a statutory period or a dispute demands it. Reads and commands of the wish or member"
-              + " answer UNDER_LEGAL_HOLD until it is released; lists leave it out.")
+          "For administrators of the division, if a statutory period or a dispute requires that"
+              + " personal data is kept. Until the hold is released, the data cannot be erased or"
+              + " used: reads and commands of the record are refused with UNDER_LEGAL_HOLD, and"
+              + " lists omit it.")
   public HoldView place(@NotNull @Valid Request request) {
     return HoldView.of(
         holds.place(
@@ -132,7 +134,7 @@ public class HoldResource {
 
   @GET
   @RolesAllowed({Role.Name.ADMINISTRATOR, Role.Name.AUDITOR})
-  @Operation(operationId = "listHolds", summary = "Lists legal holds, oldest first")
+  @Operation(operationId = "listHolds", summary = "Lists legal holds, the oldest first")
   public Page<HoldView> list(@QueryParam("live") Boolean live, @BeanParam PageQuery page) {
     Caller who = caller.get();
     return transactions.call(
@@ -163,14 +165,15 @@ public class HoldResource {
   @RolesAllowed(Role.Name.AUDITOR)
   @Operation(
       operationId = "exportHold",
-      summary = "Reads what a live legal hold keeps",
+      summary = "Exports the personal data under a live legal hold",
       description =
-          "By an auditor of the division, for the court or authority that asked: the one use that"
-              + " is left. Each reading is an entry on the ledger.")
+          "For auditors of the division, if a court or an authority asked for the data. No other"
+              + " use is possible while the hold is live. The ledger records each export. Refused"
+              + " with ALREADY_ENDED if the hold was released.")
   @APIResponseSchema(
       value = Exports.Document.class,
       responseCode = "201",
-      responseDescription = "What is kept")
+      responseDescription = "The personal data")
   @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.ALREADY_ENDED})
   public Response export(
       @PathParam("id") Id id, @NotNull @Valid ExportRequest request, @Context HttpHeaders headers) {

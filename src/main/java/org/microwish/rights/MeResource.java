@@ -49,14 +49,14 @@ public class MeResource {
    *     themselves check access to a single wish or claim
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "Me", description = "Who the caller is, and what its role may do.")
+  @Schema(name = "Me", description = "The caller, and the operations that its role may call.")
   public record MeView(
       @Schema(required = true) String account,
       @Schema(required = true) Role role,
       Id memberId,
       Id organisationId,
       String division,
-      @Schema(required = true, description = "Ids of operations, sorted")
+      @Schema(required = true, description = "The operationIds that the role may call, sorted")
           List<String> operations) {}
 
   @GET
@@ -70,7 +70,9 @@ public class MeResource {
     Role.Name.PARTNER,
     Role.Name.ADMINISTRATOR
   })
-  @Operation(operationId = "getMe", summary = "Says who the caller is and what it may do")
+  @Operation(
+      operationId = "getMe",
+      summary = "Reads the caller's identity and the operations that its role may call")
   public MeView me() {
     Caller who = caller.get();
     String path = who.divisionPath();
@@ -96,12 +98,13 @@ public class MeResource {
   })
   @Operation(
       operationId = "getMyData",
-      summary = "Exports everything that is kept of the caller",
+      summary = "Exports all stored data of the caller",
       description =
-          "Its account, the wishes made by or for it with their values, and as a member its name and"
-              + " number; nobody else's values. Sent piece by piece; each reading is an entry on the"
-              + " ledger (PIPL art. 45).")
-  @APIResponseSchema(value = Exports.Document.class, responseDescription = "What is kept")
+          "Contains the account, the wishes that were recorded by or for the caller with their"
+              + " personal data, the caller's data as a member, and the groups that the caller"
+              + " proposed. The data of other people is omitted. The response is streamed. The"
+              + " ledger records each export (PIPL art. 45).")
+  @APIResponseSchema(value = Exports.Document.class, responseDescription = "The personal data")
   public Response data() {
     Caller who = caller.get();
     ReadReceipt receipt = transactions.call(() -> exports.recordOwn(who));

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param id the wish's, member's or group's id, or the account
  */
-@Schema(description = "Whose personal values are meant.")
+@Schema(description = "Identifies the wish, member, group or account whose personal data is meant.")
 public record SubjectRef(
     @NotNull Type type, @NotNull @Pattern(regexp = "[A-Za-z0-9._:@-]{1,64}") String id) {
 

@@ -14,15 +14,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
     name = "AsOf",
     description =
-        "What the figures are true of: all ledger leaves with an index below treeSize, and none"
-            + " after.")
+        "The state of the ledger that the figures reflect: all leaves with an index below"
+            + " `treeSize` and no others.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AsOfView(
-    @Schema(required = true, examples = "4711", description = "Ledger leaves counted")
+    @Schema(required = true, examples = "4711", description = "Number of ledger leaves counted")
         long treeSize,
     @Schema(
             examples = "2022-02-28T17:30:00+08:00",
-            description = "When the last of them was recorded; missing on an empty ledger")
+            description = "When the last of them was recorded; missing if the ledger is empty")
         Instant recordedAt) {
 
   static AsOfView of(AsOf asOf) {

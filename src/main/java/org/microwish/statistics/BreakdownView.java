@@ -12,11 +12,11 @@ import org.microwish.statistics.fold.Overview;
 @Schema(
     name = "StatisticsBreakdown",
     description =
-        "The figures cell by cell, by ascending key; cells without anything are missing. Distinct"
-            + " counts are counted in each cell, so cells do not sum up to the overview.")
+        "The figures of each cell, sorted by key; empty cells are missing. Distinct counts are"
+            + " computed for each cell, so the cells do not add up to the overview.")
 public record BreakdownView(
     @Schema(required = true) AsOfView asOf,
-    @Schema(required = true, examples = "division", description = "What the cells stand for")
+    @Schema(required = true, examples = "division", description = "The dimension of the cells")
         String by,
     @Schema(required = true) List<Cell> items) {
 
@@ -28,8 +28,8 @@ public record BreakdownView(
   @Schema(
       name = "StatisticsCell",
       description =
-          "One cell. A kind that was not asked for is missing, and so are check-ins where the cells"
-              + " are categories or channels.")
+          "The figures of one cell. A kind that the query excludes is missing, and so are check-ins"
+              + " in a breakdown by category or channel.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cell(
       @Schema(
@@ -41,7 +41,7 @@ public record BreakdownView(
           String key,
       @Schema(
               examples = "梅花村社区",
-              description = "The division's or organisation's name, where the cells have one")
+              description = "The name of the division or organisation; missing in other breakdowns")
           String name,
       WishCountsView wishes,
       ProjectCountsView projects,

@@ -13,23 +13,24 @@ import org.microwish.statistics.fold.Standing;
 @Schema(
     name = "Leaderboard",
     description =
-        "A monthly leaderboard (每月先锋榜), best first, at most 100 lines each. Ranked by fulfilled,"
-            + " then participations, then earliest fulfilment, then id.")
+        "A monthly leaderboard (每月先锋榜): the best organisations and members, at most 100 each."
+            + " Ranked by `fulfilled`, then `participations`, then the earliest fulfilment, then"
+            + " id.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LeaderboardView(
     @Schema(required = true) AsOfView asOf,
     @Schema(
             examples = "440104013",
-            description = "The division's path; missing where the board is of everywhere")
+            description = "The division's path; missing for the board of all divisions")
         String division,
     @Schema(required = true, examples = "2022-02", description = "The month, yyyy-MM") String month,
-    @Schema(description = "Missing while the board may still change") Frozen frozen,
+    @Schema(description = "Missing if the board is not frozen and can still change") Frozen frozen,
     @Schema(required = true) List<OrganisationLine> organisations,
     @Schema(required = true) List<MemberLine> members,
     @Schema(
             description =
-                "What was recorded too late for the frozen board and stands on none; missing while"
-                    + " the board is not frozen")
+                "What was recorded too late for the frozen board and is on no board; missing if the"
+                    + " board is not frozen")
         Late late) {
 
   public LeaderboardView {
@@ -45,60 +46,70 @@ public record LeaderboardView(
       @Schema(
               required = true,
               examples = "4711",
-              description = "The ledger leaves that count on it: those with a smaller index")
+              description =
+                  "Number of ledger leaves that the board counts: those with a smaller index")
           long treeSize,
-      @Schema(required = true, examples = "2022-03-04T00:10:00+08:00", description = "When")
+      @Schema(
+              required = true,
+              examples = "2022-03-04T00:10:00+08:00",
+              description = "When the board was frozen")
           Instant frozenAt) {}
 
   /** One organisation. */
-  @Schema(name = "LeaderboardOrganisation", description = "One organisation's line.")
+  @Schema(name = "LeaderboardOrganisation", description = "One organisation on the board.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OrganisationLine(
       @Schema(required = true, examples = "1") int rank,
       @Schema(required = true, examples = "0HZXKQ5V3W2AB", description = "The organisation's id")
           String id,
-      @Schema(examples = "梅花村街道机关党支部", description = "Its name") String name,
+      @Schema(examples = "梅花村街道机关党支部", description = "The organisation's name") String name,
       @Schema(
               required = true,
               examples = "7",
-              description = "Distinct wishes it completed that were fulfilled in the month")
+              description =
+                  "Distinct wishes fulfilled in the month that the organisation or its members"
+                      + " completed")
           long fulfilled,
       @Schema(
               required = true,
               examples = "15",
-              description = "Participations (人次) in its claims that began in the month")
+              description =
+                  "Participations (人次) that began in the month, in its own and its members'"
+                      + " claims")
           long participations,
       @Schema(
               examples = "2022-02-03T16:20:00+08:00",
-              description = "The earliest of those fulfilments")
+              description = "The earliest of these fulfilments; missing if there is none")
           Instant earliestFulfilmentAt) {}
 
   /** One member. */
   @Schema(
       name = "LeaderboardMember",
       description =
-          "One member's line: by name where the member has consented to that, else by pseudonym.")
+          "One member on the board: by name if the member has consented, otherwise by pseudonym.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record MemberLine(
       @Schema(required = true, examples = "1") int rank,
-      @Schema(examples = "陈志强", description = "The name; only with recorded consent") String name,
+      @Schema(examples = "陈志强", description = "The member's name; only with recorded consent")
+          String name,
       @Schema(
               examples = "5v0k1m8q2t7c4d9h3j6n0p1r2s",
-              description = "The member's pseudonym in the ledger; where no name is shown")
+              description = "The member's pseudonym in the ledger; missing if the name is shown")
           String pseudonym,
       @Schema(
               required = true,
               examples = "4",
-              description = "Distinct wishes the member helped complete, fulfilled in the month")
+              description =
+                  "Distinct wishes fulfilled in the month that the member helped to complete")
           long fulfilled,
       @Schema(
               required = true,
               examples = "5",
-              description = "Claims the member joined in the month")
+              description = "Claims in which the member's participation began in the month")
           long participations,
       @Schema(
               examples = "2022-02-03T16:20:00+08:00",
-              description = "The earliest of those fulfilments")
+              description = "The earliest of these fulfilments; missing if there is none")
           Instant earliestFulfilmentAt) {}
 
   /** Events that were recorded too late for a frozen board. */

@@ -8,7 +8,7 @@ import org.microwish.statistics.fold.Overview;
 /** The overview figures of a selection. */
 @Schema(
     name = "StatisticsOverview",
-    description = "The figures at a glance. A kind that was not asked for is missing.")
+    description = "The figures of the selection. A kind that the query excludes is missing.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OverviewView(
     @Schema(required = true) AsOfView asOf,

@@ -7,49 +7,57 @@ import org.microwish.statistics.fold.Counts;
 @Schema(
     name = "ProjectCounts",
     description =
-        "The numbers of micro-projects (微项目). Amounts are yuan with two decimals; in a breakdown by"
-            + " month they are that month's changes and may be negative.")
+        "The numbers of micro-projects (微项目). Amounts are in yuan with two decimals; in a"
+            + " breakdown by month they are the changes of that month and can be negative.")
 public record ProjectCountsView(
     @Schema(
             required = true,
             examples = "25",
-            description = "Projects (件) that were ever OPEN, once whatever the rounds")
+            description =
+                "Projects (件) that were ever published; each counts once, in however many rounds")
         long published,
     @Schema(
             required = true,
             examples = "25",
-            description = "Of these, projects with an ACTIVE or COMPLETED claim")
+            description = "Published projects with an ACTIVE or COMPLETED claim")
         long claimed,
     @Schema(
             required = true,
             examples = "25",
-            description = "Of these, projects that are FULFILLED or ARCHIVED")
+            description = "Published projects that are FULFILLED or ARCHIVED")
         long fulfilled,
     @Schema(
             required = true,
             examples = "19",
-            description = "Distinct organisations that hold those claims in their own name")
+            description =
+                "Distinct organisations that hold ACTIVE or COMPLETED claims in their own name")
         long claimingOrganisations,
     @Schema(
             required = true,
             examples = "63",
-            description = "Distinct members (人) who claim or take part in those claims")
+            description = "Distinct members (人) who take part in ACTIVE or COMPLETED claims")
         long claimingMembers,
     @Schema(
             required = true,
             examples = "70",
-            description = "Pairs of such a claim and a member in it (人次)")
+            description =
+                "Pairs of an ACTIVE or COMPLETED claim and a member who takes part in it (人次)")
         long participations,
-    @Schema(required = true, examples = "97150.60", description = "The budgets' sum") String budget,
+    @Schema(required = true, examples = "97150.60", description = "The sum of the budgets")
+        String budget,
     @Schema(
             required = true,
             examples = "97150.60",
-            description = "Pledged and not given back: committed, spent and returned together")
+            description = "Pledged and not released: the sum of committed, spent and returned")
         String funding,
-    @Schema(required = true, examples = "0.00", description = "Pledged and not yet spent")
+    @Schema(
+            required = true,
+            examples = "0.00",
+            description = "Pledged, but not yet spent or released")
         String committed,
-    @Schema(required = true, examples = "97150.60", description = "Spent") String spent,
-    @Schema(required = true, examples = "0.00", description = "Given back after it was spent")
+    @Schema(required = true, examples = "97150.60", description = "Spent and not refunded")
+        String spent,
+    @Schema(required = true, examples = "0.00", description = "Refunded after it was spent")
         String returned) {
 
   static ProjectCountsView of(Counts counts) {

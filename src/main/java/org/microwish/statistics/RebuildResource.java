@@ -59,14 +59,14 @@ public class RebuildResource {
   @Problems(ProblemType.IDEMPOTENCY_KEY_REQUIRED)
   @Operation(
       operationId = "startStatisticsRebuild",
-      summary = "Computes all statistics anew from the ledger",
+      summary = "Starts a rebuild of all statistics from the ledger",
       description =
-          "Fills new figures beside those that answer, and lets them answer once they are level."
-              + " While one runs, another request joins it.")
+          "Allowed for administrators. Queries use the existing figures until the new ones have"
+              + " counted the same leaves. If a rebuild is already running, that one is returned.")
   @APIResponseSchema(
       value = RebuildView.class,
       responseCode = "202",
-      responseDescription = "It runs; the Location says where to look")
+      responseDescription = "The rebuild is running; Location is the address of its progress")
   public Response start(@Context HttpHeaders headers) {
     Caller administrator = caller.get();
     // Runs the command directly, because the pump must be woken after the commit.
@@ -95,7 +95,10 @@ public class RebuildResource {
 
   @GET
   @Path("/{id}")
-  @Operation(operationId = "getStatisticsRebuild", summary = "Says how far a rebuild is")
+  @Operation(
+      operationId = "getStatisticsRebuild",
+      summary = "Reads the progress of a rebuild",
+      description = "Allowed for administrators.")
   public RebuildView get(@PathParam("id") Id id) {
     try {
       return rebuilds

@@ -14,19 +14,20 @@ import org.microwish.statistics.Rebuilds.Rebuild;
 public record RebuildView(
     @Schema(required = true, examples = "0HZXKQ5V3W2AB", description = "The rebuild's id")
         String id,
-    @Schema(
-            required = true,
-            description = "RUNNING until its figures have taken the place of the old ones")
+    @Schema(required = true, description = "RUNNING until the new figures replace the old ones")
         State state,
     @Schema(required = true, examples = "4096", description = "Ledger leaves counted so far")
         long counted,
     @Schema(
             required = true,
             examples = "4711",
-            description = "Ledger leaves to count; grows while it runs")
+            description = "Ledger leaves to count; grows while the rebuild is running")
         long treeSize,
     @Schema(required = true, examples = "2022-03-01T09:00:00+08:00") Instant startedAt,
-    @Schema(examples = "2022-03-01T09:00:07+08:00", description = "Missing while it runs")
+    @Schema(
+            examples = "2022-03-01T09:00:07+08:00",
+            description =
+                "When the new figures replaced the old ones; missing while the rebuild is running")
         Instant completedAt)
     implements Tagged {
 

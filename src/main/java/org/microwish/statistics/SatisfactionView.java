@@ -13,17 +13,18 @@ import org.microwish.statistics.fold.Satisfaction;
 @Schema(
     name = "StatisticsSatisfaction",
     description =
-        "What residents said, and what proxies said for them. A kind that was not asked for is"
+        "Ratings by residents, and by proxies on their behalf. A kind that the query excludes is"
             + " missing.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SatisfactionView(
     @Schema(required = true) AsOfView asOf, KindSatisfaction wishes, KindSatisfaction projects) {
 
   /** The answers about one kind. */
-  @Schema(name = "KindSatisfaction", description = "The answers about one kind of wish.")
+  @Schema(name = "KindSatisfaction", description = "The ratings of one kind of wish.")
   public record KindSatisfaction(
-      @Schema(required = true, description = "The residents' own word") RatingsView self,
-      @Schema(required = true, description = "The word of flagged proxies") RatingsView proxy) {
+      @Schema(required = true, description = "Given by residents themselves") RatingsView self,
+      @Schema(required = true, description = "Given by proxies on behalf of residents")
+          RatingsView proxy) {
 
     static KindSatisfaction of(Satisfaction satisfaction) {
       return satisfaction == null
@@ -34,23 +35,28 @@ public record SatisfactionView(
   }
 
   /** Current ratings, at most one for each fulfilled wish. */
-  @Schema(name = "Ratings", description = "Ratings that stand, one for each fulfilled wish.")
+  @Schema(
+      name = "Ratings",
+      description =
+          "Current ratings, one for each fulfilled wish. Reopening a wish withdraws its rating.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RatingsView(
       @Schema(
               required = true,
               examples = "[0,0,1,9,261]",
-              description = "Wishes rated 1, 2, 3, 4 and 5, in this order")
+              description = "Numbers of wishes rated 1, 2, 3, 4 and 5, in this order")
           List<Long> stars,
-      @Schema(required = true, examples = "271", description = "Wishes with a rating") long rated,
+      @Schema(required = true, examples = "271", description = "Number of wishes with a rating")
+          long rated,
       @Schema(
               examples = "4.96",
-              description = "The mean rating, two decimals; missing where there is none")
+              description = "The mean rating with two decimals; missing if there is no rating")
           BigDecimal mean,
       @Schema(
               required = true,
               examples = "3",
-              description = "How often somebody was not satisfied and the work went on")
+              description =
+                  "Number of reports of dissatisfaction, after each of which the work continued")
           long dissatisfied) {
 
     public RatingsView {

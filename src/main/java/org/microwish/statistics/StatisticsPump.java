@@ -162,16 +162,16 @@ public class StatisticsPump implements HealthCheck {
 
   void register(@Observes StartupEvent event, MeterRegistry metrics) {
     Gauge.builder("microwish.statistics.lag", this, statistics -> statistics.lateness.lag())
-        .description("Leaves that this instance's answers do not count yet")
+        .description("Leaves that the statistics of this instance do not include yet")
         .register(metrics);
     Gauge.builder("microwish.statistics.faults", this, statistics -> statistics.faults)
-        .description("Leaves that could not be counted as they should")
+        .description("Leaves that the statistics could not count correctly")
         .register(metrics);
     FunctionCounter.builder("microwish.statistics.steps", steps, LongAdder::sum)
         .description("Batches of leaves that this instance counted")
         .register(metrics);
     FunctionCounter.builder("microwish.statistics.conflicts", conflicts, LongAdder::sum)
-        .description("Batches that a rival had counted already")
+        .description("Batches that another instance had already counted")
         .register(metrics);
   }
 

@@ -24,29 +24,31 @@ public class StatisticsQuery {
   @QueryParam(DIVISION)
   @Parameter(
       description =
-          "Code or path of a division, down to a community; its whole subtree counts. Default:"
-              + " everywhere.",
+          "Code or path of a division, not below a community; its whole subtree is counted."
+              + " Default: all divisions.",
       example = "440104013000")
   String division;
 
   @QueryParam("kind")
   @Parameter(
       description =
-          "Only wishes of this kind. Check-ins have no kind and are counted all the same.",
+          "Counts only wishes of this kind. Check-ins and groups have no kind and are always"
+              + " counted.",
       schema = @Schema(implementation = CountedKind.class))
   CountedKind kind;
 
   @QueryParam("from")
   @Parameter(
       description =
-          "First day (Asia/Shanghai) of the wishes' first publication, and of the check-ins.",
+          "First day (Asia/Shanghai) of a wish's first publication, a check-in or a group's"
+              + " approval. Must not be in the future.",
       example = "2022-02-01",
       schema = @Schema(implementation = LocalDate.class))
   LocalDate from;
 
   @QueryParam("to")
   @Parameter(
-      description = "Last day (Asia/Shanghai) of the same.",
+      description = "Last day (Asia/Shanghai) of the same events, inclusive.",
       example = "2022-02-28",
       schema = @Schema(implementation = LocalDate.class))
   LocalDate to;

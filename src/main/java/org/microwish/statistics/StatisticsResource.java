@@ -48,7 +48,7 @@ import org.microwish.statistics.fold.Statistics;
 
 /** Public statistics. Every answer names its tree size, and changes only when that changes. */
 @Path("/api/v1/statistics")
-@Tag(name = "statistics")
+@Tag(name = "statistics", description = "Figures computed from the ledger")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @Conditional
@@ -77,10 +77,11 @@ public class StatisticsResource {
   @Path("/overview")
   @Operation(
       operationId = "getStatisticsOverview",
-      summary = "Counts wishes, micro-projects and check-ins",
+      summary = "Counts wishes, micro-projects, check-ins and groups",
       description =
-          "Days choose wishes by their first publication, and check-ins by their own day; everything"
-              + " else is as it stands at asOf.")
+          "Public. `from` and `to` select wishes by the day of first publication, check-ins by"
+              + " their own day, and groups by the day of approval. All figures show the state at"
+              + " `asOf`.")
   @APIResponseSchema(value = OverviewView.class, responseDescription = "The figures")
   public Response overview(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
@@ -95,19 +96,20 @@ public class StatisticsResource {
   @Path("/breakdown")
   @Operation(
       operationId = "getStatisticsBreakdown",
-      summary = "Counts the same cell by cell",
+      summary = "Counts wishes, micro-projects and check-ins by one dimension",
       description =
-          "By division, category, channel, organisation or month. Distinct counts are counted in each"
-              + " cell. In a breakdown by organisation, published and claimed are the wishes that the"
-              + " organisation or its members claim, and money is that of these claims. In one by"
-              + " month each event stands in its own month: publication with budget, earliest claim,"
-              + " fulfilment, a member's joining, a posting, a check-in.")
+          "Public. By division, category, channel, organisation or month; groups are not counted."
+              + " Distinct counts are computed for each cell. In a breakdown by organisation,"
+              + " published and claimed are the wishes that the organisation or its members claim,"
+              + " fulfilled are those that they completed, and money is that of their claims. In a"
+              + " breakdown by month, each event counts in its own month: publication with budget,"
+              + " earliest claim, fulfilment, start of a participation, posting, check-in.")
   @APIResponseSchema(value = BreakdownView.class, responseDescription = "The cells")
   public Response breakdown(
       @QueryParam("by")
           @Parameter(
               required = true,
-              description = "What the cells stand for.",
+              description = "The dimension of the cells.",
               example = "division",
               schema =
                   @Schema(
@@ -116,7 +118,8 @@ public class StatisticsResource {
       @QueryParam("level")
           @Parameter(
               description =
-                  "The level of the divisions, for a breakdown by division. Default: COMMUNITY.",
+                  "The level of the cells in a breakdown by division; not allowed in others."
+                      + " Default: COMMUNITY.",
               example = "COMMUNITY")
           BreakdownLevel level,
       @BeanParam StatisticsQuery query,
@@ -140,10 +143,10 @@ public class StatisticsResource {
   @Path("/times")
   @Operation(
       operationId = "getStatisticsTimes",
-      summary = "Says how long wishes waited and took",
+      summary = "Reads how long wishes waited for a claim and for fulfilment",
       description =
-          "Median and 90th percentile from first publication to the first ACTIVE claim, whether or"
-              + " not that claim still holds, and to FULFILLED.")
+          "Public. Median and 90th percentile of the time from first publication to the first"
+              + " ACTIVE claim, even if that claim has ended, and to FULFILLED.")
   @APIResponseSchema(value = TimesView.class, responseDescription = "The times")
   public Response times(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
@@ -158,8 +161,9 @@ public class StatisticsResource {
   @Path("/satisfaction")
   @Operation(
       operationId = "getStatisticsSatisfaction",
-      summary = "Says how satisfied residents were",
-      description = "Ratings and dissatisfaction, the word of proxies apart.")
+      summary = "Reads how satisfied residents were",
+      description =
+          "Public. Ratings and reports of dissatisfaction, separately for residents and proxies.")
   @APIResponseSchema(value = SatisfactionView.class, responseDescription = "The ratings")
   public Response satisfaction(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
@@ -176,19 +180,22 @@ public class StatisticsResource {
       operationId = "getLeaderboard",
       summary = "Reads a monthly leaderboard (每月先锋榜)",
       description =
-          "A street's or community's board is frozen by a ledger entry some days after the month's"
-              + " end and never changes again; what is recorded later stands under late. Boards of"
-              + " other divisions are never frozen.")
+          "Public. The board of a street or community is frozen by a ledger entry, at the earliest"
+              + " three days (configurable) after the end of the month, and never changes again;"
+              + " later records are shown in `late`. Boards of other divisions are never frozen.")
   @APIResponseSchema(value = LeaderboardView.class, responseDescription = "The board")
   public Response leaderboard(
       @QueryParam("division")
           @Parameter(
-              description = "Code or path of a division, down to a community. Default: everywhere.",
+              description =
+                  "Code or path of a division, not below a community. Default: all divisions.",
               example = "440104013000")
           String division,
       @QueryParam("month")
           @Parameter(
-              description = "The month, yyyy-MM. Default: the current one in Asia/Shanghai.",
+              description =
+                  "The month as yyyy-MM, not in the future. Default: the current month in"
+                      + " Asia/Shanghai.",
               example = "2022-02",
               schema =
                   @Schema(implementation = String.class, pattern = "^(19|20)[0-9]{2}-[0-9]{2}$"))

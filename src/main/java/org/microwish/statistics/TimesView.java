@@ -11,8 +11,8 @@ import org.microwish.statistics.fold.Times;
 @Schema(
     name = "StatisticsTimes",
     description =
-        "How long it took from first publication to the first ACTIVE claim, and to FULFILLED. A kind"
-            + " that was not asked for is missing.")
+        "The times from first publication to the first ACTIVE claim and to FULFILLED. A kind that"
+            + " the query excludes is missing.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TimesView(
     @Schema(required = true) AsOfView asOf, KindTimes wishes, KindTimes projects) {
@@ -36,11 +36,11 @@ public record TimesView(
   @Schema(
       name = "TimeSpan",
       description =
-          "One distribution in whole seconds. Percentiles are nearest-rank: always the time of one"
-              + " wish; missing where there is none.")
+          "A distribution of times in whole seconds, rounded down. Percentiles are nearest-rank:"
+              + " each is the time of one wish. They are missing if there is none.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Span(
-      @Schema(required = true, examples = "271", description = "Wishes with such a time")
+      @Schema(required = true, examples = "271", description = "Number of wishes with such a time")
           long count,
       @Schema(examples = "5400", description = "Median, in seconds") Long medianSeconds,
       @Schema(examples = "86400", description = "90th percentile, in seconds") Long p90Seconds) {

@@ -9,32 +9,35 @@ public record WishCountsView(
     @Schema(
             required = true,
             examples = "271",
-            description = "Wishes (件) that were ever OPEN, once whatever the rounds")
+            description =
+                "Wishes (件) that were ever published; each counts once, in however many rounds")
         long published,
     @Schema(
             required = true,
             examples = "271",
-            description = "Of these, wishes with an ACTIVE or COMPLETED claim")
+            description = "Published wishes with an ACTIVE or COMPLETED claim")
         long claimed,
     @Schema(
             required = true,
             examples = "271",
-            description = "Of these, wishes that are FULFILLED or ARCHIVED")
+            description = "Published wishes that are FULFILLED or ARCHIVED")
         long fulfilled,
     @Schema(
             required = true,
             examples = "447",
-            description = "Distinct members (人) who claim or take part in those claims")
+            description = "Distinct members (人) who take part in ACTIVE or COMPLETED claims")
         long claimingMembers,
     @Schema(
             required = true,
             examples = "12",
-            description = "Distinct organisations that hold those claims in their own name")
+            description =
+                "Distinct organisations that hold ACTIVE or COMPLETED claims in their own name")
         long claimingOrganisations,
     @Schema(
             required = true,
             examples = "512",
-            description = "Pairs of such a claim and a member in it (人次)")
+            description =
+                "Pairs of an ACTIVE or COMPLETED claim and a member who takes part in it (人次)")
         long participations) {
 
   static WishCountsView of(Counts counts) {

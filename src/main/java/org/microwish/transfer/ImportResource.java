@@ -41,7 +41,7 @@ import org.microwish.problem.ProblemType;
 
 /** HTTP resource for imports. */
 @Path("/api/v1/imports")
-@Tag(name = "imports")
+@Tag(name = "imports", description = "Bulk imports of files")
 @Produces(MediaType.APPLICATION_JSON)
 public class ImportResource {
 
@@ -67,13 +67,18 @@ public class ImportResource {
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
   @Operation(
       operationId = "createImport",
-      summary = "Takes a file in and works it off",
+      summary = "Imports a file",
       description =
-          "UTF-8, at most 50,000 rows. CSV has a header line; NDJSON one object a line; both the"
-              + " same columns, the first of which, `externalKey`, names the row: a key that came"
-              + " in before is not imported again. Bad rows are listed and the others come in; a"
-              + " dry run only checks. `organisationKey`, `parentKey` and `subjectKey` are external"
-              + " keys of earlier imports.")
+          "Allowed for operators; for administrators only with the kind ORGANISATIONS, for partners"
+              + " only with WISHES. The file is UTF-8 and has at most 50,000 rows. CSV has a header"
+              + " line, NDJSON one JSON object per line; both have the same columns. An unknown CSV"
+              + " column is refused with a list of the allowed ones. `externalKey` identifies the"
+              + " row: a row is skipped if the same partner, or an operator or administrator of the"
+              + " same division, imported a row of this kind with that key before. Faulty rows are"
+              + " listed by `listImportErrors`; the others are imported. With `dryRun` the rows are"
+              + " only checked. Other columns that end in `Key`, such as `organisationKey` and"
+              + " `memberKey`, refer to rows of earlier imports; `parentKey` can also refer to an"
+              + " earlier row of the same file.")
   @RequestBody(
       content = {
         @Content(
@@ -100,7 +105,7 @@ public class ImportResource {
   @APIResponseSchema(
       value = ImportView.class,
       responseCode = "202",
-      responseDescription = "Stored; the Location tells how far it is")
+      responseDescription = "The file is stored; Location is the address of the import's progress")
   public Response create(
       @QueryParam("kind") @NotNull ImportKind kind,
       @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
@@ -131,7 +136,10 @@ public class ImportResource {
   @GET
   @Path("/{id}")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
-  @Operation(operationId = "getImport", summary = "Tells how far an import is")
+  @Operation(
+      operationId = "getImport",
+      summary = "Reads the progress of an import",
+      description = "Allowed for the account that created it.")
   public ImportView get(@PathParam("id") Id id) {
     Caller who = caller.get();
     return transactions.call(() -> ImportView.of(service.require(who, id.value())));
@@ -142,7 +150,10 @@ public class ImportResource {
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
   @Operation(
       operationId = "listImportErrors",
-      summary = "Lists what was wrong with the rows of an import, by row and column")
+      summary = "Lists the errors in the rows of an import, by row",
+      description =
+          "Allowed for the account that created the import. Rows count from 1, without the CSV"
+              + " header.")
   public Page<RowFault> errors(@PathParam("id") Id id, @BeanParam PageQuery page) {
     Caller who = caller.get();
     Filters filters = Filters.of("import", id);

@@ -11,7 +11,11 @@ import org.microwish.platform.Id;
  * @param known number of skipped rows, whose external key was imported before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Import", description = "An import and how far it is.")
+@Schema(
+    name = "Import",
+    description =
+        "An import and its progress. `known` is the number of rows skipped because their key was"
+            + " imported before.")
 public record ImportView(
     Id id,
     ImportKind kind,

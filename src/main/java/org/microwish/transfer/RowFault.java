@@ -11,5 +11,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param column the column, or null if the row as a whole is refused
  * @param code the name of a field fault or a problem type
  */
-@Schema(name = "ImportError", description = "What is wrong with a row of an import.")
+@Schema(
+    name = "ImportError",
+    description =
+        "An error in a row of an import. `column` is null if the row as a whole is refused. `code`"
+            + " is the code of a field error or of a problem.")
 public record RowFault(int row, @JsonIgnore int seq, String column, String code) {}

@@ -62,13 +62,14 @@ public class SpreadsheetResource {
   @Produces(XLSX)
   @Operation(
       operationId = "downloadSpreadsheet",
-      summary = "Gives the ledger as a spreadsheet in the office's columns",
+      summary = "Exports the ledger (工作台账) of a division as a spreadsheet",
       description =
-          "A row for each claim that a wish ever had, or for a wish that nobody claimed, community"
-              + " by community, in the caller's subtree. Budget, beneficiaries and remarks on a"
-              + " wish stand in its first row only, so that sums are right. Names and phones are"
-              + " masked; title and content are the public words. The leaf is of the entry that"
-              + " changed the wish last. Streamed; a sheet has at most a million rows, then another"
+          "Allowed for operators and auditors, for their division and below. One row for each claim"
+              + " that a wish ever had, or one row for a wish without claims, sorted by division."
+              + " Budget, beneficiaries, files and remarks of the wish itself are in its first row"
+              + " only, so that sums are correct. Names and telephone numbers are masked; title and"
+              + " content are the public texts. Leaf index and hash are those of the entry that"
+              + " last changed the wish. The file is streamed; after 1,000,000 rows another sheet"
               + " begins.")
   @APIResponse(
       responseCode = "200",
@@ -77,13 +78,17 @@ public class SpreadsheetResource {
           @Content(mediaType = XLSX, schema = @Schema(type = SchemaType.STRING, format = "binary")))
   public Response download(
       @QueryParam("division")
-          @Parameter(description = "Code of a division in the caller's subtree, or its path")
+          @Parameter(
+              description =
+                  "Code or path of a division in the caller's subtree. Default: the caller's"
+                      + " division")
           String division,
       @QueryParam("kind") WishKind kind,
       @QueryParam("state") List<WishState> states,
-      @QueryParam("from") @Parameter(description = "First day of creation, Asia/Shanghai")
+      @QueryParam("from")
+          @Parameter(description = "First day of the wish's creation (Asia/Shanghai)")
           LocalDate from,
-      @QueryParam("to") @Parameter(description = "Last day of creation, Asia/Shanghai")
+      @QueryParam("to") @Parameter(description = "Last day of the wish's creation (Asia/Shanghai)")
           LocalDate to) {
     if (from != null && to != null && to.isBefore(from)) {
       throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));

@@ -52,8 +52,8 @@ record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep,
     if (places.size() != placeCount || keys.isEmpty()) {
       throw new IllegalArgumentException(
           placeCount == 1
-              ? "expected a log and a key"
-              : "expected a proof file, a leaf file and a key");
+              ? "expected the address or directory of a log, and --key"
+              : "expected a proof file, a leaf file and --key");
     }
     return new Arguments(places, keys, since, keep, numbers);
   }

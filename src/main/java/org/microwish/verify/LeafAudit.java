@@ -91,7 +91,10 @@ final class LeafAudit {
       return;
     }
     if (!entryIds.add(leaf.entryId())) {
-      find(Finding.Kind.DUPLICATE, index, "entry " + leaf.entryId() + " is in an earlier leaf too");
+      find(
+          Finding.Kind.DUPLICATE,
+          index,
+          "entry " + leaf.entryId() + " already occurs in an earlier leaf");
     }
     Aggregate of = new Aggregate(leaf.aggregateType(), leaf.aggregateId());
     long expected = versions.getOrDefault(of, 0L) + 1;
@@ -143,31 +146,36 @@ final class LeafAudit {
       find(
           Finding.Kind.TRANSITION,
           index,
-          "%s, but the %s was in %s"
+          "%s, but the %s was in state %s"
               .formatted(move, of.type().name().toLowerCase(Locale.ROOT), state));
       return;
     }
     TransitionRow row = table.row(said.command()).orElse(null);
     if (row == null) {
-      find(Finding.Kind.TRANSITION, index, move + ": no such command");
+      find(Finding.Kind.TRANSITION, index, move + ": unknown command");
     } else if (row.entryType() != leaf.type() || !row.leads(said.from(), said.to())) {
-      find(Finding.Kind.TRANSITION, index, move + ", recorded as " + leaf.type());
+      find(
+          Finding.Kind.TRANSITION,
+          index,
+          move + " is not allowed in an entry of type " + leaf.type());
     }
   }
 
   private void checkPostings(long index, Leaf leaf) {
     for (MoneyMove move : leaf.postings()) {
-      String what = "%s to %s %s".formatted(move.from(), move.to(), move.fenByClaim());
+      String what =
+          "posting from %s to %s, fen by claim %s"
+              .formatted(move.from(), move.to(), move.fenByClaim());
       try {
         Movement.between(PostingAccount.valueOf(move.from()), PostingAccount.valueOf(move.to()));
       } catch (IllegalArgumentException noSuchMovement) {
-        find(Finding.Kind.POSTING, index, what);
+        find(Finding.Kind.POSTING, index, what + ": not an allowed movement");
         continue;
       }
       if (leaf.aggregateType() != AggregateType.WISH
           || move.fenByClaim().isEmpty()
           || move.fenByClaim().values().stream().anyMatch(fen -> fen <= 0)) {
-        find(Finding.Kind.POSTING, index, what);
+        find(Finding.Kind.POSTING, index, what + ": not on a wish, or an amount is not positive");
       }
     }
   }
@@ -177,7 +185,10 @@ final class LeafAudit {
     boolean negative =
         isNegative(money) || wish.claims().stream().anyMatch(claim -> isNegative(claim.money()));
     if (negative || money.funding() != money.committed() + money.spent() + money.returned()) {
-      find(Finding.Kind.BALANCE, index, "wish " + wish.id() + " is out of balance: " + money);
+      find(
+          Finding.Kind.BALANCE,
+          index,
+          "the accounts of wish " + wish.id() + " do not balance, or one is negative: " + money);
     }
     if (wish.budgetFen() > 0 && money.committed() + money.spent() > wish.budgetFen()) {
       find(

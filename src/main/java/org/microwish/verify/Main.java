@@ -37,18 +37,20 @@ public final class Main {
         java -jar microwish-verify.jar <base URL or directory> --key <verifier key> …
         java -jar microwish-verify.jar proof <proof file> <leaf file> --key <verifier key> …
 
-        --key      the log's key, as name+hash+key; get it from another place than the log.
-                   Repeat it for rotated keys and for witnesses
+        --key      the log's verifier key (name+hash+key). Get it from a source other than
+                   the log. Repeat the option for former keys of the log and for witnesses
         --since    a file with the checkpoint of an earlier run, which the log must extend.
-                   A clean run replaces it by the new checkpoint
-        --keep     a directory for what is fetched: an interrupted run continues from it, and
-                   it can be verified itself
-        --numbers  a file to write the serial numbers of a clean log to, one a line
+                   If the log is clean, the new checkpoint is written to this file
+        --keep     a directory for the files of the log: an interrupted run continues with
+                   them, and the directory can be verified without the service
+        --numbers  a file for the serial numbers: if the log is clean, they are written to
+                   it, one per line
 
-      The first form verifies the whole log, the second the proof of one entry
-      (c2sp.org/tlog-proof@v1).
+      The first command verifies the whole log. The second verifies the proof that one entry
+      is in the log (c2sp.org/tlog-proof@v1).
 
-      Exit code: 0 clean, 1 tampered, 2 unreachable or verifier too old, 64 this text.
+      Exit code: 0 clean; 1 tampered; 2 the log or a file cannot be read, or the verifier is
+      too old; 64 the arguments are wrong.
       """;
 
   private static final String PROOF = "proof";
@@ -104,7 +106,7 @@ public final class Main {
       Verifier verifier = new Verifier(source, read.keys(), earlier, out);
       Verifier.Result result = verifier.verify();
       if (!result.isClean()) {
-        out.printf("TAMPERED: %d findings.%n", result.findings().size());
+        out.printf("TAMPERED: %d findings (at most 100 are listed).%n", result.findings().size());
         return TAMPERED;
       }
       if (result.tooOld() != null) {
@@ -119,10 +121,10 @@ public final class Main {
       out.printf("CLEAN: %d leaves.%n", result.leaves());
       return CLEAN;
     } catch (IOException unreachable) {
-      err.println("The log cannot be read: " + unreachable);
+      err.println("The log cannot be read, or a file cannot be read or written: " + unreachable);
       return UNREACHABLE;
     } catch (IllegalArgumentException bad) {
-      err.println("The checkpoint of the earlier run: " + bad.getMessage());
+      err.println("The file of --since or another argument is not valid: " + bad.getMessage());
       return USAGE;
     }
   }
@@ -130,8 +132,8 @@ public final class Main {
   /** Hashes and signatures do not depend on the schema and were checked; the contents were not. */
   private static int tooOld(String why, PrintStream err) {
     err.printf(
-        "verifier too old: %s. Hashes and signatures are right; take the verifier of the release"
-            + " that the log is of to check the rest.%n",
+        "verifier too old: %s. The hashes and signatures are correct. To check the rest, use the"
+            + " verifier of the release that wrote the log.%n",
         why);
     return TOO_OLD;
   }
@@ -142,7 +144,8 @@ public final class Main {
     }
     SignedNote note = SignedNote.parse(Files.readString(file));
     if (note.signedBy(keys).isEmpty()) {
-      throw new IllegalArgumentException("none of the given keys signed it");
+      throw new IllegalArgumentException(
+          "none of the given keys signed the checkpoint of the earlier run");
     }
     return Optional.of(Checkpoint.parse(note.text()));
   }

@@ -93,7 +93,7 @@ final class NumberAudit {
       }
       comparison.end();
     } catch (ClassCastException | NullPointerException | IllegalArgumentException illFormed) {
-      findings.accept("the published numbers cannot be read: " + illFormed);
+      findings.accept("the published serial numbers cannot be read: " + illFormed);
     }
     return comparison.published;
   }
@@ -128,7 +128,7 @@ final class NumberAudit {
       }
       String next = (String) page.get("nextCursor");
       if (next != null && items.isEmpty()) {
-        throw new IllegalArgumentException("an empty page with a next cursor");
+        throw new IllegalArgumentException("an empty page has a nextCursor");
       }
       return next;
     }

@@ -23,7 +23,7 @@ final class Progress {
     if (now - shownAt > EVERY.toNanos()) {
       shownAt = now;
       out.printf(
-          "%d of %d leaves (%d %%), %.0f a second%n",
+          "%d of %d leaves (%d %%), %.0f per second%n",
           done, total, done * 100 / total, done * 1e9 / (now - began));
     }
   }

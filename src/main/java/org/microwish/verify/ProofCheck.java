@@ -31,7 +31,7 @@ final class ProofCheck {
     Checkpoint tree = Checkpoint.parse(SignedNote.parse(proof.checkpoint()).text());
     List<NoteKey> logKeys = keys.stream().filter(key -> key.name().equals(tree.origin())).toList();
     if (logKeys.isEmpty()) {
-      throw new IllegalArgumentException("none of the given keys belongs to " + tree.origin());
+      throw new IllegalArgumentException("no given key belongs to the log " + tree.origin());
     }
     byte[] leafHash = Hashes.leaf(bytes);
     if (logKeys.stream().noneMatch(key -> proof.proves(leafHash, key))) {
@@ -57,11 +57,11 @@ final class ProofCheck {
             computed ->
                 computed.equals(tree.root())
                     ? "none of the given keys signed the checkpoint"
-                    : "the leaf and the %d hashes give the root %s, the checkpoint has %s"
+                    : "the leaf and the %d hashes give the root hash %s, the checkpoint has %s"
                         .formatted(proof.hashes().size(), computed.base64(), tree.root().base64()))
         .orElseGet(
             () ->
-                "%d hashes are not an inclusion proof for leaf %d of %d"
+                "%d hashes cannot prove that leaf %d is in a tree of %d leaves"
                     .formatted(proof.hashes().size(), proof.index(), tree.size()));
   }
 }

@@ -73,6 +73,7 @@ interface Source extends AutoCloseable {
     private static final long MAX_PAUSE = 60;
 
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -117,8 +118,11 @@ interface Source extends AutoCloseable {
           if (response.statusCode() == OK) {
             return Optional.of(response.body());
           }
-          if (!busy) {
+          if (response.statusCode() == NOT_FOUND) {
             return Optional.empty();
+          }
+          if (!busy) {
+            throw new IOException(address + " responds with status " + response.statusCode());
           }
           if (System.nanoTime() - began > MAX_BUSY.toNanos()) {
             throw new IOException(address + " responds with status " + response.statusCode());

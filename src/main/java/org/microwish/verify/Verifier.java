@@ -95,11 +95,11 @@ public final class Verifier {
       return new Result(findings, null, 0, null);
     }
     Checkpoint tree = Checkpoint.parse(note.text());
-    out.printf("Checkpoint of %d leaves, root %s%n", tree.size(), tree.root().base64());
+    out.printf("Checkpoint: %d leaves, root hash %s%n", tree.size(), tree.root().base64());
     if (since.isPresent() && since.get().size() > tree.size()) {
       find(
           Finding.Kind.TRUNCATED,
-          "the log has %d leaves, and had %d when it was verified before"
+          "the log has %d leaves, but had %d when it was verified before"
               .formatted(tree.size(), since.get().size()));
     }
     long read = readLeaves(tree, published);
@@ -140,7 +140,7 @@ public final class Verifier {
         boolean signed =
             note.signedBy(keys).stream().anyMatch(key -> key.name().equals(checkpoint.origin()));
         if (!signed) {
-          find(Finding.Kind.SIGNATURE, "none of the given keys signed the checkpoint");
+          find(Finding.Kind.SIGNATURE, "no given key of the log signed the checkpoint");
           return null;
         }
         if (checkpoint.size() >= minSize) {
@@ -150,7 +150,7 @@ public final class Verifier {
       }
       return note;
     } catch (IllegalArgumentException bad) {
-      find(Finding.Kind.SIGNATURE, "the checkpoint is wrong: " + bad.getMessage());
+      find(Finding.Kind.SIGNATURE, "the checkpoint is not valid: " + bad.getMessage());
       return null;
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
@@ -201,7 +201,9 @@ public final class Verifier {
       }
     }
     if (frontier.size() != tree.size()) {
-      find(Finding.Kind.MISSING, "read %d leaves of %d".formatted(frontier.size(), tree.size()));
+      find(
+          Finding.Kind.MISSING,
+          "only %d of %d leaves could be read".formatted(frontier.size(), tree.size()));
     }
     compareWithEarlier(frontier);
     if (isCounted(published, frontier.size())) {
@@ -210,7 +212,7 @@ public final class Verifier {
     if (!Arrays.equals(frontier.root(), tree.root().bytes())) {
       find(
           Finding.Kind.ROOT,
-          "computed %s, signed %s"
+          "the leaves give the root hash %s, the checkpoint has %s"
               .formatted(Hash.of(frontier.root()).base64(), tree.root().base64()));
     }
     progress.end(audit.aggregates());
@@ -264,7 +266,8 @@ public final class Verifier {
     if (leaves.size() != served.tile().width()) {
       find(
           Finding.Kind.MISSING,
-          "tile/%s: %d entries of %d".formatted(place, leaves.size(), served.tile().width()));
+          "tile/%s has %d entries instead of %d"
+              .formatted(place, leaves.size(), served.tile().width()));
       return null;
     }
     byte[] hashes = served.hashes().orElse(new byte[0]);
@@ -277,7 +280,7 @@ public final class Verifier {
       if (!Arrays.equals(Hashes.leaf(leaves.get(i)), expected)) {
         find(
             Finding.Kind.LEAF_HASH,
-            "leaf %d: computed %s, the tile has %s"
+            "leaf %d: its hash is %s, but the tile has %s"
                 .formatted(
                     served.tile().index() * Tile.WIDTH + i,
                     Hash.of(Hashes.leaf(leaves.get(i))).base64(),
@@ -306,7 +309,7 @@ public final class Verifier {
         && !Arrays.equals(frontier.root(), since.get().root().bytes())) {
       find(
           Finding.Kind.FORK,
-          "the first %d leaves have the root %s, and had %s when they were verified before"
+          "the first %d leaves have the root hash %s, but had %s when they were verified before"
               .formatted(
                   frontier.size(), Hash.of(frontier.root()).base64(), since.get().root().base64()));
     }
@@ -330,7 +333,7 @@ public final class Verifier {
       }
       return Optional.of(new Published(size, figures));
     } catch (ClassCastException | NullPointerException | IllegalArgumentException illFormed) {
-      find(Finding.Kind.STATISTICS, "the published overview cannot be read: " + illFormed);
+      find(Finding.Kind.STATISTICS, "the published statistics cannot be read: " + illFormed);
       return Optional.empty();
     }
   }
@@ -345,13 +348,13 @@ public final class Verifier {
           if (counted != null && theirs != null && !theirs.equals(value)) {
             find(
                 Finding.Kind.STATISTICS,
-                "%s is published as %s, the leaves give %s".formatted(name, theirs, value));
+                "%s is published as %s, but the leaves give %s".formatted(name, theirs, value));
           }
         });
     if (published.isPresent() && counted == null) {
       find(
           Finding.Kind.STATISTICS,
-          "the statistics are of %d leaves, the checkpoint has fewer"
+          "the published statistics cover %d leaves, but the checkpoint has fewer"
               .formatted(published.get().treeSize()));
     }
   }

@@ -53,10 +53,13 @@ public class ClaimEvidenceResource {
   })
   @Operation(
       operationId = "addClaimEvidence",
-      summary = "Adds a file that shows a claim's work",
+      summary = "Uploads evidence of the work on a claim",
       description =
-          "One file a request, as `wx.uploadFile` sends it. The file is stored without any word of"
-              + " where it was made; one from which that cannot be taken is refused.")
+          "Allowed for the claimant and the participants of the claim, the resident, the wish's"
+              + " partner, and collectors and operators of the wish's division. The claim must be"
+              + " ACTIVE or COMPLETED. One file per request, as `wx.uploadFile` sends it. Metadata,"
+              + " such as the place of a photo, is removed before the file is stored; a file from"
+              + " which it cannot be removed is refused with FILE_MAY_TELL_PLACE.")
   @Problems({
     ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.UNSUPPORTED_FILE_TYPE,
@@ -75,7 +78,7 @@ public class ClaimEvidenceResource {
               schema = @Schema(implementation = EvidenceForm.Contract.class)))
   @APIResponse(
       responseCode = "201",
-      description = "`item` is the evidence's id",
+      description = "The evidence is stored; `item` is its id",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
   public Response add(
       @PathParam("claimId") Id claimId, MultipartFormDataInput form, @Context HttpHeaders headers) {

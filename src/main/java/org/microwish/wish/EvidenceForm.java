@@ -45,11 +45,13 @@ record EvidenceForm(
       @Schema(
               type = SchemaType.STRING,
               format = "binary",
-              description = "JPEG, PNG, WebP or PDF, by its bytes; at most 10 MiB")
+              description =
+                  "A JPEG, PNG, WebP or PDF file of at most 10 MiB; the type is detected from its"
+                      + " content")
           String file,
       Evidence.Kind kind,
-      @Schema(description = "When in the work it was made") Evidence.Stage stage,
-      @Schema(maxLength = 1000, description = "What there is to say of it") Confidential note) {}
+      @Schema(description = "The stage of the work that the file shows") Evidence.Stage stage,
+      @Schema(maxLength = 1000, description = "A note on the file") Confidential note) {}
 
   /** Reads the form; unknown, duplicate and missing parts are refused as in a JSON body. */
   static EvidenceForm read(MultipartFormDataInput input, Validator validator) {

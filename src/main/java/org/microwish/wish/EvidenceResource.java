@@ -52,11 +52,14 @@ public class EvidenceResource {
   })
   @Operation(
       operationId = "getEvidenceContent",
-      summary = "Reads the bytes of a piece of evidence",
-      description = "For `wx.downloadFile` with a token; nothing on the way may keep a copy.")
+      summary = "Downloads a file of evidence",
+      description =
+          "Allowed for the callers who see the file in `listWishEvidence`. Send the access token in"
+              + " the Authorization header, also with `wx.downloadFile`. Caches must not store the"
+              + " file (`Cache-Control: no-store`). A WebP upload is returned as JPEG or PNG.")
   @APIResponse(
       responseCode = "200",
-      description = "The file; it never changes, and its id is the ETag",
+      description = "The file. It never changes; its ETag is the evidence's id",
       content = {
         @Content(mediaType = "image/jpeg", schema = @Schema(implementation = Bytes.class)),
         @Content(mediaType = "image/png", schema = @Schema(implementation = Bytes.class)),

@@ -19,7 +19,11 @@ import org.microwish.platform.Id;
  * @param entryId the ledger entry that commits to the hash
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Evidence", description = "A file that shows a need or the work.")
+@Schema(
+    name = "Evidence",
+    description =
+        "A file that shows the need or the work. `claimId` is missing if it shows the wish itself."
+            + " `sha256` (64 hexadecimal digits) and `note` are missing once they are erased.")
 public record EvidenceView(
     Id id,
     Id wishId,

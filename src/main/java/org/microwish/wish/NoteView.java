@@ -16,7 +16,10 @@ import org.microwish.platform.Id;
  * @param entryId the ledger entry that commits to them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "Something written about a wish.")
+@Schema(
+    description =
+        "A note on a wish. `claimId` is missing if it concerns the whole wish. `text` is missing"
+            + " once it is erased.")
 public record NoteView(
     Id id,
     Id claimId,

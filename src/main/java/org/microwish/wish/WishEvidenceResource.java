@@ -31,7 +31,7 @@ import org.microwish.problem.ProblemType;
 
 /** HTTP resource for evidence of a wish. */
 @Path("/api/v1/wishes/{wishId}/evidence")
-@Tag(name = "evidence")
+@Tag(name = "evidence", description = "Photos, receipts and notes that show the need or the work")
 @Produces(MediaType.APPLICATION_JSON)
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class WishEvidenceResource {
@@ -51,10 +51,12 @@ public class WishEvidenceResource {
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
   @Operation(
       operationId = "addWishEvidence",
-      summary = "Adds a file that shows the wish itself",
+      summary = "Uploads evidence of the wish itself",
       description =
-          "Such as the place before the work, or a resident's written word, which a confirmation by"
-              + " proxy may name. As with `addClaimEvidence`, one file a request.")
+          "Allowed for the resident, the wish's partner, and collectors and operators of the wish's"
+              + " division. For example a photo of the place before the work, or the resident's"
+              + " written statement, which a confirmation by proxy can refer to. One file per"
+              + " request; files are cleaned and refused as in `addClaimEvidence`.")
   @Problems({
     ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.UNSUPPORTED_FILE_TYPE,
@@ -72,7 +74,7 @@ public class WishEvidenceResource {
               schema = @Schema(implementation = EvidenceForm.Contract.class)))
   @APIResponse(
       responseCode = "201",
-      description = "`item` is the evidence's id",
+      description = "The evidence is stored; `item` is its id",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
   public Response add(
       @PathParam("wishId") Id wishId, MultipartFormDataInput form, @Context HttpHeaders headers) {
@@ -93,9 +95,11 @@ public class WishEvidenceResource {
       operationId = "listWishEvidence",
       summary = "Lists the evidence of a wish, oldest first",
       description =
-          "The resident and staff see all of it, claimants and participants that of their claims, a"
-              + " partner what it has uploaded. An image that is not looked at yet, or was rejected,"
-              + " is shown to its uploader, operators and auditors only.")
+          "The resident and the collectors, operators and auditors of the wish's division see all"
+              + " evidence, claimants and participants that of their own claims, and the wish's"
+              + " partner what it uploaded itself. An image whose automatic check is pending, or"
+              + " that an operator rejected, is visible only to its uploader, operators and"
+              + " auditors.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = EvidencePage.class)))

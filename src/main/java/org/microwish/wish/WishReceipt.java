@@ -18,7 +18,10 @@ import org.microwish.wish.lifecycle.WishState;
  * @param ledger the ledger entry that records it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "What a command did, and the ledger entry that records it.")
+@Schema(
+    description =
+        "The result of a command: the wish's version and state after it, the claim or item that it"
+            + " created or changed, and the ledger entry that records it.")
 public record WishReceipt(
     Id wishId, long version, WishState state, ClaimPart claim, Id item, LedgerReceipt ledger) {
 

@@ -33,12 +33,20 @@ public final class WishRequests {
   private WishRequests() {}
 
   /** A command with a note. */
-  @Schema(name = "NotedCommand")
+  @Schema(
+      name = "NotedCommand",
+      description =
+          "A note. `occurredAt` is when it happened, if an operator records it later; other callers"
+              + " must omit it.")
   public record Noted(
       @NotNull @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {}
 
   /** A command with an optional note. */
-  @Schema(name = "OptionallyNotedCommand")
+  @Schema(
+      name = "OptionallyNotedCommand",
+      description =
+          "The optional body of a command that can have a note. `occurredAt` is when it happened,"
+              + " if an operator records it later; other callers must omit it.")
   public record OptionallyNoted(
       @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {
     /** The note, or null for none. */
@@ -48,21 +56,26 @@ public final class WishRequests {
   }
 
   /** Refers a wish to another body. */
-  @Schema(name = "Referral")
+  @Schema(
+      name = "Referral",
+      description = "The body to which the wish is referred, and the reason.")
   public record Referral(
       @NotNull @Text(max = 100) Confidential to,
       @NotNull @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
   /** A new claim-by date. */
-  @Schema(name = "ClaimByDate")
+  @Schema(name = "ClaimByDate", description = "A new date until which the wish can be claimed.")
   public record ClaimBy(
       @NotNull Instant claimBy,
       @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
   /** A confirmation; with {@code proxy} when somebody else confirms for the resident. */
-  @Schema(name = "Confirmation")
+  @Schema(
+      name = "Confirmation",
+      description =
+          "A rating from 1 to 5, with `proxy` if somebody else confirms for the resident.")
   public record Confirmation(
       @NotNull @Min(1) @Max(5) Integer rating,
       @Text(max = 500, lines = true) Confidential comment,
@@ -70,7 +83,11 @@ public final class WishRequests {
       Instant occurredAt) {}
 
   /** Why somebody else acts for the resident, and the evidence for it. */
-  @Schema(name = "ProxyWord")
+  @Schema(
+      name = "ProxyWord",
+      description =
+          "Why somebody else acts for the resident. `evidence` contains ids of evidence of the wish"
+              + " itself; it is required for CANNOT_USE_PHONE.")
   public record ProxyWord(@NotNull ProxyReason reason, @Size(max = 9) List<@NotNull Id> evidence) {
     /** The proxy reason, or null when the resident acts. */
     public static ProxyReason reasonOf(ProxyWord proxy) {
@@ -86,7 +103,11 @@ public final class WishRequests {
   }
 
   /** Dissatisfaction, with the claims to be done again. */
-  @Schema(name = "Dissatisfaction")
+  @Schema(
+      name = "Dissatisfaction",
+      description =
+          "The claims whose work must be done again, and the reason; with `proxy` if somebody else"
+              + " reports for the resident.")
   public record Dissatisfaction(
       @NotNull @Size(min = 1, max = 1000) List<@NotNull Id> claims,
       @NotNull @Text(max = 500, lines = true) Confidential reason,
@@ -99,7 +120,9 @@ public final class WishRequests {
   }
 
   /** Further work on a fulfilled wish. */
-  @Schema(name = "Reopening")
+  @Schema(
+      name = "Reopening",
+      description = "The claims whose work must be done again, and the reason.")
   public record Reopening(
       @NotNull @Size(min = 1, max = 1000) List<@NotNull Id> claims,
       @NotNull @Text(max = 500, lines = true) Confidential reason,
@@ -118,7 +141,7 @@ public final class WishRequests {
   }
 
   /** Public money committed, spent or released. */
-  @Schema(name = "PublicFunds")
+  @Schema(name = "PublicFunds", description = "Public money to commit (PLEDGE), spend or release.")
   public record PublicFunds(
       @NotNull PublicMovement movement,
       @NotNull Money amount,
@@ -126,7 +149,10 @@ public final class WishRequests {
       Instant occurredAt) {}
 
   /** A refund of spent money of a claim or, without a claim, of public funds. */
-  @Schema(name = "Refund")
+  @Schema(
+      name = "Refund",
+      description =
+          "A refund of money that a claim had spent or, without `claim`, of public funds.")
   public record Refund(
       Id claim,
       @NotNull Money amount,
@@ -135,7 +161,9 @@ public final class WishRequests {
       Instant occurredAt) {}
 
   /** The reversal of a posting, with the correct amount; zero to post nothing instead. */
-  @Schema(name = "Reversal")
+  @Schema(
+      name = "Reversal",
+      description = "The posting to reverse, and the correct amount; 0 to post nothing instead.")
   public record Reversal(
       @NotNull Id posting,
       @NotNull Money replacement,
@@ -143,7 +171,10 @@ public final class WishRequests {
       Instant occurredAt) {}
 
   /** A correction of frozen fields. */
-  @Schema(name = "CorrectionCommand")
+  @Schema(
+      name = "CorrectionCommand",
+      description =
+          "The correct values, and the ledger entry (`entry`) that contains the wrong ones.")
   public record Correcting(
       @NotNull Id entry,
       @NotNull @Valid Correction values,
@@ -151,7 +182,9 @@ public final class WishRequests {
       Instant occurredAt) {}
 
   /** A coordination meeting that was held. */
-  @Schema(name = "MeetingRecord")
+  @Schema(
+      name = "MeetingRecord",
+      description = "A coordination meeting. `attendees` and `agreed` are private.")
   public record MeetingHeld(
       @NotNull Instant heldAt,
       @NotNull @Min(2) @Max(10_000) Integer participants,
@@ -160,7 +193,9 @@ public final class WishRequests {
       Instant occurredAt) {}
 
   /** A follow-up visit that was made. */
-  @Schema(name = "FollowUpRecord")
+  @Schema(
+      name = "FollowUpRecord",
+      description = "A visit to a fulfilled wish, on a day in Asia/Shanghai.")
   public record FollowUpMade(
       @NotNull LocalDate visitedOn,
       @NotNull FollowUp.Result result,
@@ -168,15 +203,21 @@ public final class WishRequests {
       Instant occurredAt) {}
 
   /** An amount and its form. */
-  @Schema(name = "PledgeAmount")
+  @Schema(name = "PledgeAmount", description = "An amount in yuan, and what it consists of.")
   public record Amount(@NotNull Money amount, @NotNull Form form) {}
 
   /** A new claim. */
-  @Schema(name = "ClaimRequest")
+  @Schema(
+      name = "ClaimRequest",
+      description = "A pledge and the members who take part, both optional.")
   public record Claiming(@Valid Amount pledge, @Size(max = 100) List<@NotNull Id> participants) {}
 
   /** The new participants of a claim. */
-  @Schema(name = "Participants")
+  @Schema(
+      name = "Participants",
+      description =
+          "The ids of the members who take part; the claiming member takes part even if not"
+              + " listed.")
   public record Participants(@NotNull @Size(max = 100) List<@NotNull Id> participants) {
     /** The member ids; a duplicate is refused. */
     public List<Long> members() {
@@ -185,7 +226,7 @@ public final class WishRequests {
   }
 
   /** Why a claim ends. */
-  @Schema(name = "ClaimEnding")
+  @Schema(name = "ClaimEnding", description = "Why a claim ends.")
   public record Ending(
       @NotNull EndingReason reason,
       @NotNull @Text(max = 500, lines = true) Confidential note,
@@ -210,7 +251,10 @@ public final class WishRequests {
   }
 
   /** A delivery with its cost; whole unless {@code partial} is true. */
-  @Schema(name = "Delivery")
+  @Schema(
+      name = "Delivery",
+      description =
+          "What was delivered, and its cost by form. With `partial` more work will follow.")
   public record Delivery(
       @NotNull @Text(max = 2000, lines = true) Confidential note,
       Boolean partial,
@@ -234,7 +278,9 @@ public final class WishRequests {
   }
 
   /** A new completion date. */
-  @Schema(name = "ClaimExtension")
+  @Schema(
+      name = "ClaimExtension",
+      description = "A new completion date; `reason` is required from the second extension on.")
   public record Extension(
       @NotNull Instant completeBy,
       @Text(max = 500, lines = true) Confidential reason,

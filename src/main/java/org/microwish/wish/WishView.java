@@ -30,14 +30,17 @@ import org.microwish.wish.money.Money;
  * @param amountFree part of the budget that can still be pledged; null without a budget
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A wish or micro-project.")
+@Schema(
+    description =
+        "A wish (微心愿) or micro-project (微项目). `title` and `summary` are missing before"
+            + " publication, and `own` if the caller may not see the private part.")
 public record WishView(
     Id id,
     long version,
     @Schema(
             description =
-                "The serial number (编号) that people quote; given shortly after the first"
-                    + " submission, and kept",
+                "The serial number (编号) that people quote. It is assigned shortly after the first"
+                    + " submission and never changes",
             examples = SerialNumber.EXAMPLE)
         String number,
     WishKind kind,
@@ -90,7 +93,11 @@ public record WishView(
    * @param shortfall what was still free when claiming closed: a number of places or an amount
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "WishOwnPart", description = "Only for those who work on the wish.")
+  @Schema(
+      name = "WishOwnPart",
+      description =
+          "The private part of a wish, for callers who may see it. If `masked` is true, names,"
+              + " telephone number and address are masked.")
   public record OwnPart(
       boolean masked,
       Confidential title,

@@ -16,7 +16,11 @@ public final class Requests {
   private Requests() {}
 
   /** A command without further data. */
-  @Schema(name = "PlainCommand")
+  @Schema(
+      name = "PlainCommand",
+      description =
+          "The optional body of a command without further data. `occurredAt` is when it happened,"
+              + " if an operator records it later; other callers must omit it.")
   public record Plain(Instant occurredAt) {
     /** When it happened; null if the body or the field is missing. */
     public static Instant timeOf(Plain body) {
@@ -25,7 +29,11 @@ public final class Requests {
   }
 
   /** A command with a reason. */
-  @Schema(name = "ReasonedCommand")
+  @Schema(
+      name = "ReasonedCommand",
+      description =
+          "The reason for a command. `occurredAt` is when it happened, if an operator records it"
+              + " later; other callers must omit it.")
   public record Reasoned(
       @NotNull @Text(max = 500, lines = true) Confidential reason, Instant occurredAt) {}
 }

@@ -18,7 +18,11 @@ import org.microwish.platform.Id;
  * @param label WeChat's code for the category, if WeChat checked it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Finding")
+@Schema(
+    name = "Finding",
+    description =
+        "A text or image for review. `label` is WeChat's code of the category, if WeChat checked"
+            + " it.")
 public record FindingView(
     Id id,
     AggregateType aggregateType,

@@ -24,7 +24,7 @@ import org.microwish.problem.ProblemType;
 
 /** HTTP resource of the review queue: findings in texts and images, for operators. */
 @Path("/api/v1/moderation")
-@Tag(name = "moderation")
+@Tag(name = "moderation", description = "Findings in texts and images, which operators review")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.OPERATOR)
 public class ModerationResource {
@@ -42,10 +42,11 @@ public class ModerationResource {
   @GET
   @Operation(
       operationId = "listFindings",
-      summary = "Lists what waits for an operator's word, oldest first",
+      summary = "Lists findings for review, oldest first",
       description =
-          "FLAGGED unless `state` says otherwise. It names the aggregate and holds no text: that is"
-              + " read with the aggregate.")
+          "Operators see the findings of their division and below; without `state` only those that"
+              + " wait for an operator (FLAGGED). A finding names the wish or group but does not"
+              + " contain the text; read it with the wish or group.")
   public Page<FindingView> list(
       @QueryParam("division") @Text(max = 24) String division,
       @QueryParam("state") ModerationFinding.State state,
@@ -61,8 +62,10 @@ public class ModerationResource {
   @Problems(ProblemType.ALREADY_DECIDED)
   @Operation(
       operationId = "acceptFinding",
-      summary = "Has nothing against what was found",
-      description = "When nothing else is open, a wish can be published.")
+      summary = "Accepts the text or image of a finding",
+      description =
+          "Allowed for operators of the division. Once no finding on a wish or group is open, it"
+              + " can be published or approved.")
   public ModerationQueue.Decided accept(@PathParam("id") Id id) {
     return moderation.decide(caller.get(), id.value(), true);
   }
@@ -73,10 +76,11 @@ public class ModerationResource {
   @Problems(ProblemType.ALREADY_DECIDED)
   @Operation(
       operationId = "rejectFinding",
-      summary = "Has something against what was found",
+      summary = "Rejects the text or image of a finding",
       description =
-          "What it is about stays as it is. A wish cannot be published until its words are written"
-              + " anew.")
+          "Allowed for operators of the division. Nothing is deleted. If the finding is about the"
+              + " texts of the wish or group itself (WORDS), it cannot be published or approved"
+              + " until they are rewritten. A rejected note or image does not prevent that.")
   public ModerationQueue.Decided reject(@PathParam("id") Id id) {
     return moderation.decide(caller.get(), id.value(), false);
   }

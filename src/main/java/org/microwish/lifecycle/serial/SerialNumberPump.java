@@ -77,7 +77,7 @@ public class SerialNumberPump implements HealthCheck {
 
   void register(@Observes StartupEvent event, MeterRegistry metrics) {
     Gauge.builder("microwish.serial.numbers.lag", this, pump -> pump.lateness.lag())
-        .description("Leaves that have not been looked at for serial numbers")
+        .description("Leaves that have not been processed for serial numbers yet")
         .register(metrics);
   }
 

@@ -46,12 +46,15 @@ public class SerialNumberResource {
   }
 
   /** A number and its aggregate. */
-  @Schema(name = "SerialNumber", description = "A serial number and the aggregate that has it.")
+  @Schema(name = "SerialNumber", description = "A serial number and the wish or group that has it.")
   record Given(
       @Schema(required = true, examples = SerialNumber.EXAMPLE) String number,
       @Schema(required = true) AggregateType aggregateType,
       @Schema(required = true) Id aggregateId,
-      @Schema(required = true, description = "Of the first submission") long leafIndex) {
+      @Schema(
+              required = true,
+              description = "Index of the leaf of the first submission or the proposal")
+          long leafIndex) {
 
     static Given of(NumberedAggregate row) {
       return new Given(row.number, row.aggregateType, new Id(row.aggregateId), row.leafIndex);
@@ -59,17 +62,17 @@ public class SerialNumberResource {
   }
 
   /** A page of numbers. */
-  @Schema(name = "SerialNumberPage", description = "Serial numbers in leaf order.")
+  @Schema(name = "SerialNumberPage", description = "A page of serial numbers in leaf order.")
   record GivenPage(
       @Schema(
               required = true,
-              description = "All leaves below this index that give a number have given it")
+              description = "The numbers of all leaves with an index below this are assigned")
           long treeSize,
       @Schema(required = true) List<Given> items,
       @Schema(
               required = true,
               nullable = true,
-              description = "Where the next page begins; null on the last")
+              description = "Cursor of the next page; null on the last page")
           String nextCursor) {}
 
   @GET
@@ -78,9 +81,9 @@ public class SerialNumberResource {
       operationId = "listSerialNumbers",
       summary = "Lists all serial numbers (编号) in leaf order",
       description =
-          "Public, because the leaves alone give them: the first submission of a wish and the"
-              + " proposal of a group take the next number of their street, year of recording"
-              + " (Asia/Shanghai) and kind (`W` wish, `P` micro-project, `G` group).")
+          "Public, because the numbers follow from the ledger's leaves alone: the first submission"
+              + " of a wish and the proposal of a group take the next number of their street, kind"
+              + " (`W` wish, `P` micro-project, `G` group) and year of recording (Asia/Shanghai).")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = GivenPage.class)))

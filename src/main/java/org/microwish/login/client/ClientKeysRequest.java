@@ -11,5 +11,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ClientKeysRequest(
     @NotNull
         @Size(max = ClientKeys.MAX)
-        @Schema(description = "Each with a kid; none takes all away")
+        @Schema(description = "Each key has a kid. An empty list removes all keys")
         List<Map<String, Object>> keys) {}

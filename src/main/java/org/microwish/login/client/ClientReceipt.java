@@ -14,16 +14,19 @@ import org.microwish.platform.idempotency.ShownOnce;
  * @param secret the new secret in clear, shown once: idempotent repeats do not contain it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "The client's version and state after the change, and its new secret.")
+@Schema(
+    description =
+        "The version and state of the client after the change, and the new secret if one was"
+            + " issued.")
 public record ClientReceipt(
-    @Schema(description = "OAuth's client_id") Id id,
+    @Schema(description = "The client_id of OAuth") Id id,
     long version,
     ClientState state,
-    @Schema(description = "The new secret's id, where there is one") Id secretId,
+    @Schema(description = "Id of the new secret, if one was issued") Id secretId,
     @Schema(
             description =
-                "The new secret, shown once: not in the answer to a repeat, and known to nobody"
-                    + " afterwards")
+                "The new secret. It is shown only in the first response: the response to a repeat"
+                    + " omits it, and it cannot be read later")
         Confidential secret,
     LedgerReceipt ledger)
     implements ShownOnce {

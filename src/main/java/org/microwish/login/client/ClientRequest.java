@@ -14,28 +14,30 @@ import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
 
 /** A client to record, or the replacement of its record. */
-@Schema(description = "A client to be recorded, or what replaces its record.")
+@Schema(description = "A new client, or the new record of a client.")
 public record ClientRequest(
-    @NotNull @Text(max = 100) @Schema(description = "The program's name, not a person's")
+    @NotNull @Text(max = 100) @Schema(description = "Name of the program; not the name of a person")
         String name,
     @NotNull @Schema(description = "PARTNER or AUDITOR") Role role,
-    @Schema(description = "The organisation it acts for; a PARTNER has one") Id organisationId,
+    @Schema(description = "The organisation that the client acts for; required for PARTNER")
+        Id organisationId,
     @NotNull
         @Schema(
-            description = "Code or path of the division whose subtree it works in",
+            description =
+                "Code or path of the division where the client works, including its subtree",
             examples = "440104013000")
         String division,
     @NotEmpty
         @Size(max = 20)
         @Distinct
         @Schema(
-            description = "wishes:read, wishes:write, party:read, imports, ledger:audit",
+            description = "Any of wishes:read, wishes:write, party:read, imports, ledger:audit",
             examples = "[\"wishes:read\"]")
         List<@NotNull @WellFormed(value = Scope.Form.class, message = "UNKNOWN_VALUE") String>
             scopes,
     @Size(max = ClientKeys.MAX)
         @Schema(
             description =
-                "When it is recorded, its public keys (JWK, RFC 7517) instead of a secret; see"
-                    + " setClientKeys to change them")
+                "Public keys (JWK, RFC 7517), if the client is to have keys instead of a secret."
+                    + " Used only by recordClient; setClientKeys changes them")
         List<Map<String, Object>> keys) {}

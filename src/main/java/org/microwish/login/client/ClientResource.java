@@ -34,7 +34,11 @@ import org.microwish.problem.ProblemType;
 
 /** HTTP resource for clients. Administrators manage them, each within its own subtree. */
 @Path("/api/v1/clients")
-@Tag(name = "clients", description = "Programs of partners and auditors")
+@Tag(
+    name = "clients",
+    description =
+        "Client programs of partners and auditors. Administrators manage those of their own"
+            + " division and its subtree.")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.ADMINISTRATOR)
@@ -54,10 +58,10 @@ public class ClientResource {
   @Operation(
       operationId = "listClients",
       summary = "Lists clients",
-      description = "Those recorded first come first.")
+      description = "In the order in which they were recorded.")
   public Page<ClientView> list(
       @QueryParam("division")
-          @Parameter(description = "Code or path of a division: those of its whole subtree")
+          @Parameter(description = "Code or path of a division; includes its subtree")
           String division,
       @QueryParam("state") ClientState state,
       @BeanParam PageQuery page) {
@@ -82,8 +86,8 @@ public class ClientResource {
       operationId = "recordClient",
       summary = "Records a client",
       description =
-          "Answers its secret, once; or none where public keys are given, with which it signs"
-              + " assertions.")
+          "The response contains the secret of the client, which is shown only once. A client with"
+              + " public keys gets no secret; it signs assertions instead.")
   public ClientReceipt record(@Valid ClientRequest request) {
     return ClientReceipt.of(clients.record(caller.get(), request));
   }
@@ -94,7 +98,9 @@ public class ClientResource {
   @Operation(
       operationId = "changeClient",
       summary = "Replaces a client's record",
-      description = "Its secrets and keys stay; tokens that it has are refused from now on.")
+      description =
+          "The secrets and public keys do not change. Access tokens of the client are refused"
+              + " within 5 s.")
   @Problems(ProblemType.ALREADY_ENDED)
   public ClientReceipt change(
       @PathParam("id") Id id,
@@ -108,10 +114,11 @@ public class ClientResource {
   @Creates("/clients/{id}")
   @Operation(
       operationId = "rotateClientSecret",
-      summary = "Gives a client a new secret",
+      summary = "Issues a new secret for a client",
       description =
-          "The old ones stay good for a while, so that the program can be told. The new one is"
-              + " shown once; whose answer was lost rotates again.")
+          "The new secret is shown only once; if the response is lost, rotate again. The old"
+              + " secrets stay valid for `overlapSeconds`, so that the program can be"
+              + " reconfigured.")
   @Problems(ProblemType.ALREADY_ENDED)
   public ClientReceipt rotate(
       @PathParam("id") Id id, @OptionalBody @Valid RotationRequest request) {
@@ -126,8 +133,8 @@ public class ClientResource {
       operationId = "setClientKeys",
       summary = "Replaces a client's public keys",
       description =
-          "With these it signs the assertions of private_key_jwt. Tokens that it has are refused"
-              + " from now on.")
+          "The client uses them to sign assertions (private_key_jwt). Access tokens of the client"
+              + " are refused within 5 s.")
   @Problems(ProblemType.ALREADY_ENDED)
   public ClientReceipt setKeys(
       @PathParam("id") Id id,
@@ -142,7 +149,9 @@ public class ClientResource {
   @Operation(
       operationId = "revokeClient",
       summary = "Revokes a client",
-      description = "For ever: it gets no more tokens, and those it has are refused within 5 s.")
+      description =
+          "Permanent: the client gets no more access tokens, and those that it has are refused"
+              + " within 5 s.")
   @Problems(ProblemType.ALREADY_ENDED)
   public ClientReceipt revoke(@PathParam("id") Id id) {
     return ClientReceipt.of(clients.revoke(caller.get(), id.value()));

@@ -16,7 +16,7 @@ import org.microwish.platform.http.Tagged;
  * @param id OAuth's client_id
  * @param keys the key ids of its public keys
  */
-@Schema(name = "Client", description = "A partner's or auditor's program.")
+@Schema(name = "Client", description = "A client program of a partner or an auditor.")
 public record ClientView(
     Id id,
     long version,
@@ -27,13 +27,13 @@ public record ClientView(
     String division,
     List<String> scopes,
     List<SecretView> secrets,
-    @Schema(description = "The kid of each public key") List<String> keys,
+    @Schema(description = "The key id (kid) of each public key") List<String> keys,
     Instant createdAt,
     Instant updatedAt)
     implements Tagged {
 
   /** A valid secret, without its value. */
-  @Schema(name = "ClientSecret", description = "A secret that is good, of which nobody knows more.")
+  @Schema(name = "ClientSecret", description = "A valid secret, without its value.")
   public record SecretView(Id id, Instant createdAt, @Schema(nullable = true) Instant expiresAt) {
 
     static SecretView of(ClientSecret secret) {

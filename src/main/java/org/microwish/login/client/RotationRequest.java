@@ -11,12 +11,13 @@ import org.microwish.problem.ProblemException;
  * @param overlapSeconds how long the old secrets stay valid; null for one day, 0 to end them and
  *     revoke all tokens at once
  */
-@Schema(description = "How a client gets a new secret.")
+@Schema(description = "How to rotate the secret of a client.")
 public record RotationRequest(
     @Schema(
             description =
-                "For how long the old secrets stay good: a day where nothing is said, at most 30;"
-                    + " 0 ends them and all tokens at once, for one that has leaked",
+                "How long the old secrets stay valid, in seconds: by default one day, at most 30"
+                    + " days. 0 ends the old secrets and all access tokens of the client at once;"
+                    + " use it if a secret has leaked",
             minimum = "0",
             maximum = "2592000",
             defaultValue = "86400")

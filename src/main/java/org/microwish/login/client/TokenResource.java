@@ -28,7 +28,9 @@ import org.microwish.problem.ProblemType;
  * Refusals are problems that also contain the members of RFC 6749.
  */
 @Path(ClientTokens.PATH)
-@Tag(name = "authorisation", description = "Tokens, and what verifies them")
+@Tag(
+    name = "authorisation",
+    description = "Access tokens for client programs, and the keys that verify tokens")
 public class TokenResource {
 
   private final ClientTokens tokens;
@@ -43,14 +45,14 @@ public class TokenResource {
   @Schema(
       name = "TokenForm",
       description =
-          "A token request (RFC 6749 section 4.4.2). The client proves who it is by HTTP Basic, by"
-              + " client_id and client_secret, or by a client_assertion: one of the three.")
+          "A token request (RFC 6749 section 4.4.2). The client authenticates in one of three ways:"
+              + " by HTTP Basic, by client_id and client_secret, or by client_assertion.")
   public record Form(
       @Schema(name = "grant_type", required = true, enumeration = "client_credentials")
           String grantType,
       @Schema(
               name = "scope",
-              description = "Some of the client's scopes, separated by blanks; default all",
+              description = "Some of the client's scopes, separated by spaces; by default all",
               examples = "wishes:read")
           String scope,
       @Schema(name = "client_id") String clientId,
@@ -60,8 +62,9 @@ public class TokenResource {
       @Schema(
               name = "client_assertion",
               description =
-                  "A JWT signed with one of the client's keys (RFC 7523): iss and sub the client,"
-                      + " aud this endpoint or the issuer, exp at most 5 minutes ahead, jti new")
+                  "A JWT (RFC 7523) signed with one of the client's keys: iss and sub are the"
+                      + " client_id, aud is this endpoint or the issuer, exp is at most 5 minutes"
+                      + " ahead, and jti is new")
           String clientAssertion) {}
 
   /** The token response (RFC 6749 section 5.1). */
@@ -69,9 +72,10 @@ public class TokenResource {
   public record Token(
       @JsonProperty("access_token") Confidential accessToken,
       @JsonProperty("token_type") @Schema(examples = "Bearer") String tokenType,
-      @JsonProperty("expires_in") @Schema(description = "Seconds", examples = "1800")
+      @JsonProperty("expires_in")
+          @Schema(description = "Seconds until the token expires", examples = "1800")
           long expiresIn,
-      @Schema(description = "What the token may be used for, separated by blanks") String scope) {}
+      @Schema(description = "The scopes of the token, separated by spaces") String scope) {}
 
   @POST
   @PermitAll
@@ -79,17 +83,17 @@ public class TokenResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "requestToken",
-      summary = "Gives a client a token",
+      summary = "Issues an access token to a client",
       description =
-          "OAuth 2.0 client credentials. Problems carry the member `error` of RFC 6749 section 5.2;"
-              + " they come as application/json where Accept asks for that and not for"
-              + " application/problem+json.")
+          "The client credentials grant of OAuth 2.0. Problems contain the member `error` of RFC"
+              + " 6749 section 5.2. They are sent as application/json if Accept asks for that and"
+              + " not for application/problem+json.")
   @RequestBody(
       content =
           @Content(
               mediaType = MediaType.APPLICATION_FORM_URLENCODED,
               schema = @Schema(implementation = Form.class)))
-  @APIResponseSchema(value = Token.class, responseDescription = "A token")
+  @APIResponseSchema(value = Token.class, responseDescription = "The access token")
   @Problems({ProblemType.CLIENT_REFUSED, ProblemType.TOKEN_REQUEST_REFUSED, ProblemType.NOT_FOUND})
   public Response token(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
     ClientTokens.Granted granted =

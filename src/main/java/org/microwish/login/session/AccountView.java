@@ -24,7 +24,10 @@ import org.microwish.platform.Id;
 public record AccountView(
     @Schema(required = true) Id id,
     @Schema(required = true) Role actingAs,
-    @Schema(required = true, description = "A refresh may change to any of these") List<Role> roles,
+    @Schema(
+            required = true,
+            description = "The roles that the account may act as; refreshSession changes the role")
+        List<Role> roles,
     Id memberId,
     Id organisationId,
     String division) {

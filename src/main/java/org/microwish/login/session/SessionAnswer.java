@@ -14,14 +14,17 @@ import org.microwish.platform.Confidential;
  * @param refreshToken opaque, valid for one use
  * @param account the account that the tokens belong to
  */
-@Schema(
-    name = "SessionAnswer",
-    description = "Tokens, to be kept by the client and shown to nobody.")
+@Schema(name = "SessionAnswer", description = "The tokens of a session. Keep them secret.")
 public record SessionAnswer(
     @Schema(required = true) Confidential accessToken,
     @Schema(required = true, examples = "Bearer") String tokenType,
-    @Schema(required = true, examples = "1800", description = "Seconds") long expiresIn,
-    @Schema(required = true, description = "Good for one use") Confidential refreshToken,
+    @Schema(
+            required = true,
+            examples = "1800",
+            description = "Seconds until the access token expires")
+        long expiresIn,
+    @Schema(required = true, description = "Works once; see refreshSession")
+        Confidential refreshToken,
     @Schema(required = true) AccountView account) {
 
   static SessionAnswer of(AccessToken token, RefreshToken refresh, AccountView account) {

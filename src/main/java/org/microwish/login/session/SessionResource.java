@@ -28,7 +28,9 @@ import org.microwish.problem.ProblemType;
 
 /** HTTP resource for refreshing and ending login sessions. */
 @Path("/api/v1/auth")
-@Tag(name = "login", description = "Logging in, staying logged in, and what an account is bound to")
+@Tag(
+    name = "login",
+    description = "Login, sessions, and the bindings of an account to a member and to wishes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class SessionResource {
@@ -62,9 +64,13 @@ public class SessionResource {
    */
   @Schema(name = "RefreshRequest")
   public record RefreshRequest(
-      @NotNull @Size(max = 200) @Schema(description = "The newest of the session")
+      @NotNull @Size(max = 200) @Schema(description = "The newest refresh token of the session")
           Confidential refreshToken,
-      @Schema(description = "Another of the account's roles, to change to") Role role) {}
+      @Schema(
+              description =
+                  "Role of the new access token, one of the account's roles; by default the current"
+                      + " role")
+          Role role) {}
 
   /** A refresh token of the session to end. */
   @Schema(name = "LogoutRequest")
@@ -75,11 +81,13 @@ public class SessionResource {
   @PermitAll
   @Operation(
       operationId = "refreshSession",
-      summary = "Gives the next tokens of a session",
+      summary = "Issues the next tokens of a session",
       description =
-          "Send no Authorization header. Each refresh token is good for one use; within 30 s a"
-              + " repeat gets the same next refresh token again. Later it counts as stolen, and the"
-              + " session ends, with every access token of the account.")
+          "Send no Authorization header. Each refresh token works once and is replaced by the one"
+              + " in the response. A repeat within 30 s gets the same new refresh token again. A"
+              + " later repeat counts as theft: the session ends, and all access tokens of the"
+              + " account are refused. Refused with FORBIDDEN if the account does not have the"
+              + " requested role.")
   @Problems({
     ProblemType.SESSION_ENDED,
     ProblemType.ACCOUNT_SUSPENDED,
@@ -105,9 +113,10 @@ public class SessionResource {
       operationId = "endSession",
       summary = "Ends a session",
       description =
-          "That of the refresh token, with its access tokens, within 5 s everywhere. Send no"
-              + " Authorization header. A token of no session is answered alike.")
-  @APIResponse(responseCode = "204", description = "The session is over")
+          "Send no Authorization header. Ends the session of the refresh token; its access tokens"
+              + " are refused within 5 s. The response is the same if the token belongs to no"
+              + " session.")
+  @APIResponse(responseCode = "204", description = "The session has ended")
   public void logout(@Valid LogoutRequest request) {
     sessions.close(request.refreshToken().value());
   }
@@ -127,9 +136,9 @@ public class SessionResource {
       operationId = "endAllSessions",
       summary = "Ends all sessions of the caller's account",
       description =
-          "With every access token, this one too, within 5 s everywhere. Tokens of an OpenID"
-              + " provider are refused for a day.")
-  @APIResponse(responseCode = "204", description = "All sessions are over")
+          "All access tokens of the account, including the one of this request, are refused within"
+              + " 5 s. Tokens of an OpenID provider are refused for about a day.")
+  @APIResponse(responseCode = "204", description = "All sessions have ended")
   public void logoutEverywhere() {
     sessions.closeAll(caller.get());
   }

@@ -32,7 +32,10 @@ import org.microwish.problem.ProblemType;
 
 /** HTTP resource for accounts of staff. Administrators manage them, each within its own subtree. */
 @Path("/api/v1/accounts")
-@Tag(name = "accounts", description = "Accounts of staff")
+@Tag(
+    name = "accounts",
+    description =
+        "Staff accounts. Administrators manage those of their own division and its subtree.")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.ADMINISTRATOR)
@@ -51,11 +54,11 @@ public class AccountResource {
   @GET
   @Operation(
       operationId = "listStaffAccounts",
-      summary = "Lists accounts of staff",
-      description = "Those recorded first come first. Names are masked.")
+      summary = "Lists staff accounts",
+      description = "In the order in which they were recorded. Names are masked.")
   public Page<StaffView> list(
       @QueryParam("division")
-          @Parameter(description = "Code or path of a division: those of its whole subtree")
+          @Parameter(description = "Code or path of a division; includes its subtree")
           String division,
       @QueryParam("role") Role role,
       @QueryParam("state") AccountState state,
@@ -66,7 +69,7 @@ public class AccountResource {
 
   @GET
   @Path("/{id}")
-  @Operation(operationId = "getStaffAccount", summary = "Reads an account of staff")
+  @Operation(operationId = "getStaffAccount", summary = "Reads a staff account")
   public StaffView get(@PathParam("id") Id id) {
     return StaffView.of(staff.read(caller.get(), id.value()));
   }
@@ -75,10 +78,11 @@ public class AccountResource {
   @Creates("/accounts/{id}")
   @Operation(
       operationId = "recordStaffAccount",
-      summary = "Records an account of staff",
+      summary = "Records a staff account",
       description =
-          "Answers an invitation code, once, with which its owner sets a password and a second"
-              + " factor; see beginEnrolment.")
+          "The response contains an invitation code, which is shown only once. The owner of the"
+              + " account uses it to set a password and a second factor; see beginEnrolment."
+              + " Refused with ALREADY_EXISTS if the login name is taken.")
   @Problems(ProblemType.ALREADY_EXISTS)
   public StaffReceipt record(@Valid StaffDraft request) {
     return StaffReceipt.of(staff.record(caller.get(), request));
@@ -89,8 +93,11 @@ public class AccountResource {
   @Idempotent
   @Operation(
       operationId = "changeStaffAccount",
-      summary = "Gives an account of staff another role or place",
-      description = "Nobody changes its own. Tokens that say otherwise are refused within 5 s.")
+      summary = "Changes the role, organisation or division of a staff account",
+      description =
+          "Administrators cannot change their own account. The existing access tokens of the"
+              + " account are refused within 5 s; refreshSession issues tokens with the new"
+              + " rights.")
   @Problems(ProblemType.ACCOUNT_STATE_CONFLICT)
   public StaffReceipt change(
       @PathParam("id") Id id,
@@ -104,8 +111,10 @@ public class AccountResource {
   @Idempotent
   @Operation(
       operationId = "suspendStaffAccount",
-      summary = "Bars an account of staff",
-      description = "Its sessions end, and its tokens are refused within 5 s.")
+      summary = "Suspends a staff account",
+      description =
+          "The sessions of the account end, and its access tokens are refused within 5 s."
+              + " Administrators cannot suspend their own account.")
   @Problems(ProblemType.ACCOUNT_STATE_CONFLICT)
   public StaffReceipt suspend(@PathParam("id") Id id) {
     return StaffReceipt.of(staff.suspend(caller.get(), id.value()));
@@ -116,7 +125,7 @@ public class AccountResource {
   @Idempotent
   @Operation(
       operationId = "reactivateStaffAccount",
-      summary = "Lets a suspended account of staff in again")
+      summary = "Reactivates a suspended staff account")
   @Problems(ProblemType.ACCOUNT_STATE_CONFLICT)
   public StaffReceipt reactivate(@PathParam("id") Id id) {
     return StaffReceipt.of(staff.reactivate(caller.get(), id.value()));
@@ -127,8 +136,10 @@ public class AccountResource {
   @Idempotent
   @Operation(
       operationId = "revokeStaffTokens",
-      summary = "Ends the sessions and tokens of an account of staff",
-      description = "It may log in again.")
+      summary = "Ends all sessions of a staff account and revokes its tokens",
+      description =
+          "The owner can log in again. Administrators cannot do this to their own account; see"
+              + " endAllSessions.")
   @Problems(ProblemType.ACCOUNT_STATE_CONFLICT)
   public StaffReceipt revokeTokens(@PathParam("id") Id id) {
     return StaffReceipt.of(staff.revokeTokens(caller.get(), id.value()));
@@ -139,10 +150,12 @@ public class AccountResource {
   @Creates("/accounts/{id}")
   @Operation(
       operationId = "inviteStaff",
-      summary = "Invites an account's owner anew",
+      summary = "Issues a new invitation for a staff account",
       description =
-          "For a lost password, phone or invitation. Takes password, second factor and recovery"
-              + " codes away and ends its sessions; the code is shown once.")
+          "For an owner who has lost the password, the phone or the invitation. Deletes the"
+              + " password, the second factor, the recovery codes and an earlier invitation, and"
+              + " ends the sessions. The new code is shown only once. Administrators cannot do this"
+              + " to their own account.")
   @Problems(ProblemType.ACCOUNT_STATE_CONFLICT)
   public StaffReceipt invite(@PathParam("id") Id id) {
     return StaffReceipt.of(staff.reset(caller.get(), id.value()));

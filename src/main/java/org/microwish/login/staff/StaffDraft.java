@@ -10,21 +10,27 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.Text;
 
 /** An account of staff to be recorded. */
-@Schema(name = "StaffRequest", description = "An account of staff to be recorded.")
+@Schema(name = "StaffRequest", description = "A new staff account.")
 public record StaffDraft(
     @NotNull
         @Pattern(regexp = LOGIN_NAME)
-        @Schema(description = "To log in with: a handle, not a person's name", examples = "desk-1")
+        @Schema(
+            description = "The name to log in with; not the name of a person",
+            examples = "desk-1")
         String loginName,
-    @Text(max = MAX_NAME) @Schema(description = "The person's; kept in the vault")
+    @Text(max = MAX_NAME) @Schema(description = "The person's name; stored encrypted in the vault")
         Confidential name,
     @NotNull @Schema(description = "COLLECTOR, STEWARD, OPERATOR, AUDITOR or ADMINISTRATOR")
         Role role,
-    @Schema(description = "Of a steward") Id organisationId,
     @Schema(
             description =
-                "Code or path of the division whose subtree it works in; none for an administrator"
-                    + " of everything",
+                "The steward's organisation; required for STEWARD, not allowed for other roles")
+        Id organisationId,
+    @Schema(
+            description =
+                "Code or path of the division where the account works, including its subtree."
+                    + " Required for COLLECTOR, OPERATOR and AUDITOR; an ADMINISTRATOR without a"
+                    + " division administers all. A STEWARD has the division of its organisation.",
             examples = "440104013000")
         String division)
     implements StaffPlace {

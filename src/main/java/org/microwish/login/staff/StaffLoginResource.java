@@ -63,22 +63,32 @@ public class StaffLoginResource {
   }
 
   /** A request to log in. */
-  @Schema(name = "PasswordLoginRequest", description = "With one of totp and recoveryCode.")
+  @Schema(
+      name = "PasswordLoginRequest",
+      description = "The credentials of a staff account. Send either totp or recoveryCode.")
   public record LoginRequest(
       @NotNull @Size(max = 100) String loginName,
       @NotNull @Size(max = 500) Confidential password,
-      @Pattern(regexp = DIGITS) @Schema(description = "The app's code, good once")
+      @Pattern(regexp = DIGITS)
+          @Schema(description = "The code of the authenticator app, 6 digits; each works once")
           Confidential totp,
-      @Pattern(regexp = CODE) @Schema(description = "In place of totp; good once")
+      @Pattern(regexp = CODE)
+          @Schema(description = "A recovery code instead of totp; each works once")
           Confidential recoveryCode) {}
 
   /** A request to change the password. */
-  @Schema(name = "PasswordChangeRequest", description = "With one of totp and recoveryCode.")
+  @Schema(
+      name = "PasswordChangeRequest",
+      description =
+          "The credentials of the caller and the new password. Send either totp or recoveryCode.")
   public record ChangeRequest(
       @NotNull @Size(max = 500) Confidential password,
       @NotNull
           @Size(max = 500)
-          @Schema(description = "12 to 128 characters, and none that is tried first")
+          @Schema(
+              description =
+                  "12 to 128 characters. Refused if it is a common password, a simple pattern, or"
+                      + " contains the login name")
           Confidential newPassword,
       @Pattern(regexp = DIGITS) Confidential totp,
       @Pattern(regexp = CODE) Confidential recoveryCode) {}
@@ -92,15 +102,17 @@ public class StaffLoginResource {
   /** A request to begin enrolment with an invitation code. */
   @Schema(name = "EnrolmentRequest")
   public record EnrolmentRequest(
-      @NotNull @Pattern(regexp = CODE) @Schema(description = "The invitation's")
+      @NotNull @Pattern(regexp = CODE) @Schema(description = "The code of the invitation")
           Confidential code) {}
 
   /** The second factor that is being set up. */
-  @Schema(name = "Enrolment", description = "The second factor to be: give it to an app.")
+  @Schema(
+      name = "Enrolment",
+      description = "The second factor that is being set up. Add it to an authenticator app.")
   public record EnrolmentAnswer(
       String loginName,
-      @Schema(description = "Base 32, to be typed") Confidential totpSecret,
-      @Schema(description = "The same, to be shown as a QR code") Confidential totpUri) {}
+      @Schema(description = "The TOTP secret in base 32, for typing") Confidential totpSecret,
+      @Schema(description = "The same secret as a URI, for a QR code") Confidential totpUri) {}
 
   /** The new password, and a TOTP code that proves that the app has the secret. */
   @Schema(name = "EnrolmentCompletion")
@@ -108,12 +120,19 @@ public class StaffLoginResource {
       @NotNull @Pattern(regexp = CODE) Confidential code,
       @NotNull
           @Size(max = 500)
-          @Schema(description = "12 to 128 characters, and none that is tried first")
+          @Schema(
+              description =
+                  "12 to 128 characters. Refused if it is a common password, a simple pattern, or"
+                      + " contains the login name")
           Confidential password,
       @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
 
   /** Recovery codes, for when the phone is lost. */
-  @Schema(name = "RecoveryCodes", description = "Each replaces the app's code once; shown once.")
+  @Schema(
+      name = "RecoveryCodes",
+      description =
+          "New recovery codes, shown only in this response. Each replaces the code of the"
+              + " authenticator app once.")
   public record RecoveryAnswer(List<Confidential> recoveryCodes, LedgerReceipt ledger) {
 
     static List<Confidential> texts(List<OneTimeCode> codes) {
@@ -126,10 +145,14 @@ public class StaffLoginResource {
   public record BootstrapRequest(
       @NotNull
           @Pattern(regexp = CODE)
-          @Schema(description = "From the log of the first start, or of the word bootstrap-secret")
+          @Schema(
+              description =
+                  "The secret that the first start wrote to the log, or that the command"
+                      + " bootstrap-secret printed")
           Confidential secret,
       @NotNull @Pattern(regexp = StaffDraft.LOGIN_NAME) @Schema(examples = "root") String loginName,
-      @Text(max = StaffDraft.MAX_NAME) @Schema(description = "The person's; kept in the vault")
+      @Text(max = StaffDraft.MAX_NAME)
+          @Schema(description = "The person's name; stored encrypted in the vault")
           Confidential name) {}
 
   @POST
@@ -137,10 +160,12 @@ public class StaffLoginResource {
   @PermitAll
   @Operation(
       operationId = "loginWithPassword",
-      summary = "Logs in staff",
+      summary = "Logs in a staff member with a password and a second factor",
       description =
-          "Send no Authorization header. Whatever is wrong, the answer is the same. After five"
-              + " failures in a row a name is locked out, longer each time.")
+          "Send no Authorization header. Wrong credentials are refused with LOGIN_REFUSED, which"
+              + " does not tell which of them is wrong. After five failures in a row, logins with"
+              + " this name are refused with TOO_MANY_REQUESTS for a time that doubles with each"
+              + " further failure.")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_SUSPENDED, ProblemType.NOT_FOUND})
   public SessionAnswer login(@Valid LoginRequest request) {
     return login.login(
@@ -160,8 +185,10 @@ public class StaffLoginResource {
   })
   @Operation(
       operationId = "changePassword",
-      summary = "Sets another password",
-      description = "All sessions of the account end; the answer has a new one.")
+      summary = "Changes the caller's password",
+      description =
+          "For staff accounts. Ends all sessions of the account; the response contains a new"
+              + " session.")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT, ProblemType.NOT_FOUND})
   public PasswordLogin.Changed change(@Valid ChangeRequest request) {
     return login.change(
@@ -182,8 +209,8 @@ public class StaffLoginResource {
   })
   @Operation(
       operationId = "makeRecoveryCodes",
-      summary = "Makes new recovery codes",
-      description = "The old ones are void.")
+      summary = "Creates new recovery codes for the caller",
+      description = "For staff accounts. The old recovery codes become invalid.")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT})
   public RecoveryAnswer recoveryCodes(@Valid ProofRequest request) {
     PasswordLogin.NewCodes made =
@@ -199,8 +226,10 @@ public class StaffLoginResource {
   @PermitAll
   @Operation(
       operationId = "beginEnrolment",
-      summary = "Shows somebody who was invited its second factor",
-      description = "The same again when it is asked for again, until the enrolment is completed.")
+      summary = "Begins an enrolment with an invitation code",
+      description =
+          "Needs no token. Returns the second factor to set up. A repeat returns the same second"
+              + " factor until the enrolment is completed.")
   @Problems(ProblemType.LOGIN_REFUSED)
   public EnrolmentAnswer begin(@Valid EnrolmentRequest request) {
     Enrolment.Begun begun = enrolment.begin(request.code().value(), address.ofCurrentRequest());
@@ -213,8 +242,10 @@ public class StaffLoginResource {
   @PermitAll
   @Operation(
       operationId = "completeEnrolment",
-      summary = "Sets the password and second factor of somebody who was invited",
-      description = "Uses the invitation up. Then log in, with the app's next code.")
+      summary = "Completes an enrolment: sets the password and the second factor",
+      description =
+          "Needs no token. Uses up the invitation. Then log in with the next code of the"
+              + " authenticator app, because each code works once.")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_STATE_CONFLICT})
   public RecoveryAnswer complete(@Valid CompletionRequest request) {
     Enrolment.Completed completed =
@@ -232,14 +263,15 @@ public class StaffLoginResource {
   @PermitAll
   @Operation(
       operationId = "bootstrap",
-      summary = "Records the first administrator",
+      summary = "Records an administrator with the bootstrap secret",
       description =
-          "For the holder of the secret that the first start printed. Answers an invitation; the"
-              + " secret works once.")
+          "Needs no token, but the secret that the first start wrote to the log or that the command"
+              + " bootstrap-secret printed. The secret works once. The response contains an"
+              + " invitation for the administrator.")
   @APIResponseSchema(
       value = StaffReceipt.class,
       responseCode = "201",
-      responseDescription = "Recorded")
+      responseDescription = "The new account and its invitation")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ALREADY_EXISTS})
   public Response bootstrap(@Valid BootstrapRequest request) {
     StaffReceipt receipt =

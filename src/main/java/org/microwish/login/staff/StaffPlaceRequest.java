@@ -6,15 +6,19 @@ import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 
 /** A new role and division or organisation for an account of staff. */
-@Schema(description = "What somebody is to work as from now on, and where.")
+@Schema(description = "The new role of a staff account, and its organisation or division.")
 public record StaffPlaceRequest(
     @NotNull @Schema(description = "COLLECTOR, STEWARD, OPERATOR, AUDITOR or ADMINISTRATOR")
         Role role,
-    @Schema(description = "Of a steward") Id organisationId,
     @Schema(
             description =
-                "Code or path of the division whose subtree it works in; none for an administrator"
-                    + " of everything",
+                "The steward's organisation; required for STEWARD, not allowed for other roles")
+        Id organisationId,
+    @Schema(
+            description =
+                "Code or path of the division where the account works, including its subtree."
+                    + " Required for COLLECTOR, OPERATOR and AUDITOR; an ADMINISTRATOR without a"
+                    + " division administers all. A STEWARD has the division of its organisation.",
             examples = "440104013000")
         String division)
     implements StaffPlace {}

@@ -12,23 +12,26 @@ import org.microwish.platform.idempotency.ShownOnce;
 
 /** The response to a change of an account of staff. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "The account's version and state after the change, and its invitation.")
+@Schema(
+    description =
+        "The version and state of the account after the change, and the invitation if one was"
+            + " issued.")
 public record StaffReceipt(
     Id id,
     long version,
     AccountState state,
-    @Schema(description = "Where its owner was invited") InvitationView invitation,
+    @Schema(description = "The invitation, if this operation issued one") InvitationView invitation,
     LedgerReceipt ledger)
     implements ShownOnce {
 
   /** An invitation to set a password and a second factor. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "Invitation", description = "What lets somebody in for the first time.")
+  @Schema(name = "Invitation", description = "An invitation to set a password and a second factor.")
   public record InvitationView(
       @Schema(
               description =
-                  "To be handed over in person; shown once: not in the answer to a repeat, and known"
-                      + " to nobody afterwards")
+                  "Hand it over in person. It is shown only in the first response: the response to"
+                      + " a repeat omits it, and it cannot be read later")
           Confidential code,
       Instant expiresAt) {}
 

@@ -13,7 +13,7 @@ import org.microwish.platform.http.Tagged;
 import org.microwish.privacy.Masking;
 
 /** An account of staff as administrators see it; the name is masked. */
-@Schema(name = "StaffAccount", description = "An account of staff; the person's name is masked.")
+@Schema(name = "StaffAccount", description = "A staff account. The person's name is masked.")
 public record StaffView(
     Id id,
     long version,
@@ -23,7 +23,8 @@ public record StaffView(
     @Schema(nullable = true, examples = "张**") String name,
     @Schema(nullable = true) Id organisationId,
     @Schema(nullable = true) String division,
-    @Schema(description = "Whether it has a password and a second factor") boolean enrolled,
+    @Schema(description = "Whether the account has a password and a second factor")
+        boolean enrolled,
     Instant createdAt,
     Instant updatedAt)
     implements Tagged {

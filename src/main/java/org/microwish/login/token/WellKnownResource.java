@@ -21,7 +21,9 @@ import org.microwish.caller.Scope;
  * metadata (RFC 8414).
  */
 @Path("/.well-known")
-@Tag(name = "authorisation", description = "Tokens, and what verifies them")
+@Tag(
+    name = "authorisation",
+    description = "Access tokens for client programs, and the keys that verify tokens")
 @Produces(MediaType.APPLICATION_JSON)
 public class WellKnownResource {
 
@@ -37,7 +39,9 @@ public class WellKnownResource {
   }
 
   /** A JWK set. */
-  @Schema(name = "TokenKeys", description = "A JWK set (RFC 7517): all keys that verify tokens.")
+  @Schema(
+      name = "TokenKeys",
+      description = "A JWK set (RFC 7517) with all keys that verify tokens.")
   public record KeySet(List<Map<String, Object>> keys) {}
 
   /** Authorization server metadata, RFC 8414 section 2. */
@@ -62,7 +66,9 @@ public class WellKnownResource {
   @Operation(
       operationId = "getTokenKeys",
       summary = "Reads the keys that verify tokens",
-      description = "The first signs; the others still verify, or will soon sign.")
+      description =
+          "Needs no token. The first key signs new tokens. The others verify older tokens, or will"
+              + " sign tokens soon.")
   @APIResponseSchema(value = KeySet.class, responseDescription = "The keys")
   public Response keys() {
     return Response.ok(new KeySet(keys.published()))
@@ -76,7 +82,7 @@ public class WellKnownResource {
   @Operation(
       operationId = "getAuthorizationServer",
       summary = "Reads the authorization server's metadata",
-      description = "As RFC 8414 describes them.")
+      description = "Needs no token. The metadata follows RFC 8414.")
   @APIResponseSchema(value = Metadata.class, responseDescription = "The metadata")
   public Response metadata() {
     String base = config.issuer().replaceAll("/$", "");

@@ -11,7 +11,8 @@ import org.microwish.platform.Confidential;
  */
 @Schema(
     name = "BindingCode",
-    description = "To be handed to the person; shown this once. Good once.")
+    description =
+        "A binding code. Hand it to the person; it is shown only in this response and works once.")
 public record BindingCodeView(
     @Schema(required = true, examples = "7Q2M-K8XD-4TPA") Confidential code,
     @Schema(required = true) Instant expiresAt) {

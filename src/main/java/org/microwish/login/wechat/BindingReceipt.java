@@ -19,8 +19,8 @@ import org.microwish.platform.Id;
 @Schema(
     name = "BindingReceipt",
     description =
-        "What the account is bound to after the change. A refresh gives a token that acts as the"
-            + " member or steward.")
+        "The bindings of the account after the change. Call refreshSession to get a token for the"
+            + " role MEMBER or STEWARD.")
 public record BindingReceipt(
     @Schema(required = true) Id accountId,
     @Schema(required = true) long version,

@@ -77,7 +77,9 @@ public class BindingResource {
   public record PhoneRequest(
       @NotNull
           @Pattern(regexp = LoginResource.CODE)
-          @Schema(description = "Of the button getPhoneNumber; good once, for 5 minutes")
+          @Schema(
+              description =
+                  "The code of WeChat's button getPhoneNumber; works once, within 5 minutes")
           Confidential code) {}
 
   /** A code that staff issued. */
@@ -85,22 +87,25 @@ public class BindingResource {
   public record CodeRequest(
       @NotNull
           @Size(max = 40)
-          @Schema(examples = "7Q2M-K8XD-4TPA", description = "In any case, with or without hyphens")
+          @Schema(
+              examples = "7Q2M-K8XD-4TPA",
+              description = "In upper or lower case, with or without hyphens")
           Confidential code) {}
 
   @POST
   @Path("/phone")
   @Operation(
       operationId = PHONE,
-      summary = "Binds the caller's account by its telephone number",
+      summary = "Binds the caller's account by telephone number",
       description =
-          "To the member with that number on the roll, and to open wishes that staff put on record"
-              + " with it. A number that several members or too many wishes have needs a code of the"
-              + " staff instead.")
+          "Binds the account to the active member with this telephone number, and to open wishes"
+              + " without an account that have it as contact. Refused with BINDING_AMBIGUOUS if"
+              + " several members have the number, or if too many wishes and no member have it;"
+              + " then ask the staff for a binding code.")
   @APIResponseSchema(
       value = BindingReceipt.class,
       responseCode = "201",
-      responseDescription = "Bound")
+      responseDescription = "The bindings of the account")
   @Problems({
     ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.WECHAT_CODE_REFUSED,
@@ -131,12 +136,14 @@ public class BindingResource {
   @Path("/code")
   @Operation(
       operationId = CODE,
-      summary = "Binds the caller's account by a code of the staff",
-      description = "A code is good once. Who tries too many wrong ones has to wait.")
+      summary = "Binds the caller's account by a code that staff issued",
+      description =
+          "Each code works once. After too many wrong codes, further attempts are refused with"
+              + " TOO_MANY_REQUESTS for some time.")
   @APIResponseSchema(
       value = BindingReceipt.class,
       responseCode = "201",
-      responseDescription = "Bound")
+      responseDescription = "The bindings of the account")
   @Problems({
     ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.BINDING_CODE_REFUSED,
@@ -177,10 +184,11 @@ public class BindingResource {
   @Idempotent
   @Operation(
       operationId = "unbindMember",
-      summary = "Takes the member from the caller's account",
+      summary = "Removes the member from the caller's account",
       description =
-          "Its access tokens end; a refresh gives one for what is left. Not while the member has"
-              + " live claims or takes part in one.")
+          "The access tokens of the account are refused within 5 s; refreshSession issues one for"
+              + " the remaining roles. Refused with STILL_IN_USE while the member has live claims"
+              + " or takes part in one.")
   @Problems({ProblemType.NOT_BOUND, ProblemType.STILL_IN_USE})
   public BindingReceipt unbindMember() {
     return BindingReceipt.of(bindings.unbindMember(caller.get()));
@@ -192,8 +200,10 @@ public class BindingResource {
   @Idempotent
   @Operation(
       operationId = "unbindWish",
-      summary = "Takes a wish from the caller's account",
-      description = "One that somebody else put on record: it is not this resident's.")
+      summary = "Removes a wish from the caller's account",
+      description =
+          "For a wish that somebody else recorded and that is not the caller's. Refused with"
+              + " NOT_BOUND if the caller recorded the wish.")
   @Problems(ProblemType.NOT_BOUND)
   public BindingReceipt unbindWish(@PathParam("id") Id id) {
     return BindingReceipt.of(bindings.unbindWish(caller.get(), id.value()));

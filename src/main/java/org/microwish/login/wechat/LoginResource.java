@@ -50,12 +50,13 @@ public class LoginResource {
   public record LoginRequest(
       @NotNull
           @Pattern(regexp = LoginResource.CODE)
-          @Schema(description = "Of wx.login; good once, for 5 minutes")
+          @Schema(description = "The code of wx.login; works once, within 5 minutes")
           Confidential code,
       @Schema(
               description =
-                  "One of the account's roles; without it MEMBER for a bound member, else RESIDENT,"
-                      + " or the role that staff gave it")
+                  "One of the account's roles. By default the role that staff gave the account; for"
+                      + " residents MEMBER if the account is bound to an active member, otherwise"
+                      + " RESIDENT")
           Role role) {}
 
   /** The form of WeChat's codes: short, printable ASCII. */
@@ -67,8 +68,9 @@ public class LoginResource {
       operationId = "loginWithWeChat",
       summary = "Logs in a user of the mini-program",
       description =
-          "Send no Authorization header. The first time an account is made, for a resident. When the"
-              + " answer is lost, call wx.login again: a code is good once.")
+          "Send no Authorization header. The first login creates a resident's account. If the"
+              + " response is lost, call wx.login again, because each code works once. Refused with"
+              + " FORBIDDEN if the account does not have the requested role.")
   @Problems({
     ProblemType.WECHAT_CODE_REFUSED,
     ProblemType.WECHAT_USER_BLOCKED,

@@ -44,17 +44,19 @@ public class MemberBindingCodeResource {
    */
   @Schema(name = "MemberBindingCodeRequest")
   public record MemberCodeRequest(
-      @Schema(description = "Whether the account becomes steward of the organisation too")
+      @Schema(description = "Whether the account also becomes steward of the member's organisation")
           Boolean steward) {}
 
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
   @Operation(
       operationId = "makeMemberBindingCode",
-      summary = "Makes a code that binds an account to a member",
+      summary = "Issues a code that binds an account to a member",
       description =
-          "By the operator of its organisation's division, who has made sure of the person. The code"
-              + " before is good for nothing from then on, so a repeat does no harm.")
+          "For operators of the member's division. The operator must have verified the person's"
+              + " identity. The code works once and expires, by default after a day. It replaces an"
+              + " earlier code, so a repeat does no harm. Refused with ALREADY_BOUND if the member"
+              + " has an account, and with ALREADY_ENDED if the member has left.")
   @Problems({ProblemType.ALREADY_BOUND, ProblemType.ALREADY_ENDED})
   public BindingCodeView forMember(
       @PathParam("id") Id id, @OptionalBody @Valid MemberCodeRequest request) {

@@ -36,10 +36,10 @@ public class MemberBindingResource {
   @Idempotent
   @Operation(
       operationId = "endMemberBinding",
-      summary = "Takes a member from the account it is bound to",
+      summary = "Removes a member from the account that it is bound to",
       description =
-          "By the operator of its organisation's division: a lost phone, a wrong person. The"
-              + " account's access tokens end.")
+          "For operators of the member's division, for example after a lost phone or a wrong"
+              + " binding. The access tokens of the account are refused within 5 s.")
   @Problems(ProblemType.NOT_BOUND)
   public BindingReceipt endMemberBinding(@PathParam("id") Id id) {
     return BindingReceipt.of(bindings.unbindMember(caller.get(), id.value()));

@@ -20,7 +20,7 @@ import org.microwish.privacy.PhoneNumber;
  *
  * @param bornOn decides whether a guardian must consent; it is not stored
  */
-@Schema(name = "VolunteerRequest", description = "Somebody who registers itself as a volunteer.")
+@Schema(name = "VolunteerRequest", description = "A person's own registration as a volunteer.")
 record VolunteerRequest(
     @NotNull @Text(max = 50) @Schema(examples = "张三") Confidential name,
     @WellFormed(PhoneNumber.Form.class)
@@ -28,15 +28,18 @@ record VolunteerRequest(
         Confidential phone,
     @NotNull
         @Schema(
-            description = "Code or path of the division it lives or works in",
+            description = "Code or path of the division where the person lives or works",
             examples = "440104013001")
         String division,
-    @NotNull @Schema(description = "Tells whether a guardian must consent; it is not kept")
+    @NotNull
+        @Schema(
+            description =
+                "Date of birth, to decide whether a guardian must consent; it is not stored")
         LocalDate bornOn,
     @Valid Guardian guardian,
     @Size(max = 20) @Distinct List<@NotNull @Text(max = 40) String> skills,
     @Size(max = 20)
-        @Schema(description = "Codes or paths of the divisions where it is ready to serve")
+        @Schema(description = "Codes or paths of the divisions where the person is ready to serve")
         List<@NotNull String> serviceAreas) {
 
   /** The guardian who consents for a volunteer under 14, and how. */

@@ -56,8 +56,10 @@ public class VolunteerResource {
       operationId = "registerVolunteer",
       summary = "Registers the caller as a volunteer",
       description =
-          "As a member without an organisation, which its account is bound to: a refresh gives a"
-              + " token for the role MEMBER. Who is under 14 names a guardian who consents.")
+          "For residents. Records a member without an organisation and binds the caller's account"
+              + " to it; refreshSession then issues a token for the role MEMBER. A person under 14"
+              + " must name a guardian who consents; otherwise the request is refused with"
+              + " CONSENT_REQUIRED.")
   public Receipt register(@NotNull @Valid VolunteerRequest body) {
     RecordedVersion member = volunteers.register(caller.get(), body);
     return new Receipt(new Id(member.id()), member.version(), member.ledger());

@@ -38,10 +38,12 @@ public class WishBindingCodeResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Operation(
       operationId = "makeWishBindingCode",
-      summary = "Makes a code that binds an account to a resident's wish",
+      summary = "Issues a code that binds an account to a resident's wish",
       description =
-          "By the operator of its division, who has made sure of the person. The code before is good"
-              + " for nothing from then on, so a repeat does no harm.")
+          "For operators of the wish's division. The operator must have verified the person's"
+              + " identity. The code works once and expires, by default after a day. It replaces an"
+              + " earlier code, so a repeat does no harm. Refused with ALREADY_BOUND if the wish"
+              + " has an account or has ended.")
   @Problems(ProblemType.ALREADY_BOUND)
   public BindingCodeView forWish(@PathParam("id") Id id) {
     Caller who = caller.get();

@@ -69,7 +69,9 @@ public class ContractFilter implements OASFilter {
                 .type(SecurityScheme.Type.HTTP)
                 .scheme("bearer")
                 .bearerFormat("JWT")
-                .description("A token of this service, ES256."));
+                .description(
+                    "An access token (JWT): issued by this service and signed with ES256, or issued"
+                        + " by the configured OpenID provider."));
     schemas.complete(contract);
     contract
         .getPaths()
@@ -116,7 +118,8 @@ public class ContractFilter implements OASFilter {
         .values()
         .forEach(
             response ->
-                response.addHeader("Request-ID", header("Names this request in the logs.")));
+                response.addHeader(
+                    "Request-ID", header("Identifies this request in the logs of the service.")));
   }
 
   private static Set<ProblemType> usualProblems(
@@ -172,7 +175,9 @@ public class ContractFilter implements OASFilter {
             .name("Idempotency-Key")
             .in(Parameter.In.HEADER)
             .required(required)
-            .description("Names one intended effect; a repeat gets the first answer again.")
+            .description(
+                "Identifies one operation, for example as a random UUID. A repeat with the same key"
+                    + " and content has no further effect and gets the first response again.")
             .schema(text().pattern("[A-Za-z0-9._:-]{8,64}"))
             .example("5f0c2b1e-8d1a-4c55-9a57-0f6d1c9b7a10"));
   }
@@ -184,7 +189,9 @@ public class ContractFilter implements OASFilter {
             .name(IF_MATCH)
             .in(Parameter.In.HEADER)
             .required(true)
-            .description("The ETag that was read.")
+            .description(
+                "The ETag that you read. The request is refused if the record has changed since"
+                    + " then; `*` accepts every version.")
             .schema(text())
             .example("\"3\""));
   }
@@ -195,13 +202,15 @@ public class ContractFilter implements OASFilter {
             .name("If-None-Match")
             .in(Parameter.In.HEADER)
             .required(false)
-            .description("The ETag that the client has; the same again is answered with 304.")
+            .description(
+                "The ETag that you have; if it is still current, the response is 304 without a"
+                    + " body.")
             .schema(text())
             .example("\"3\""));
     for (Map.Entry<String, APIResponse> response :
         operation.getResponses().getAPIResponses().entrySet()) {
       if (response.getKey().equals("200")) {
-        response.getValue().addHeader("ETag", header("Names this state of what was read."));
+        response.getValue().addHeader("ETag", header("Identifies the version that was read."));
       }
     }
     operation
@@ -209,8 +218,8 @@ public class ContractFilter implements OASFilter {
         .addAPIResponse(
             "304",
             OASFactory.createAPIResponse()
-                .description("The client has it.")
-                .addHeader("ETag", header("The one that was asked with.")));
+                .description("Not modified: the ETag of the request is still current.")
+                .addHeader("ETag", header("The current ETag.")));
   }
 
   private static void addAnswerHeaders(Operation operation) {
@@ -224,10 +233,12 @@ public class ContractFilter implements OASFilter {
         .forEach(
             (status, response) -> {
               if (status.equals("200") && paged) {
-                response.addHeader("Link", header("The next page, where there is one: rel=next."));
+                response.addHeader(
+                    "Link",
+                    header("The address of the next page, with rel=next, if there is one."));
               }
               if (status.equals("201") || status.equals("202")) {
-                response.addHeader("Location", header("Where the new resource is."));
+                response.addHeader("Location", header("The address of the new resource."));
               }
             });
   }

@@ -51,14 +51,22 @@ final class ProblemResponses {
             response.addHeader(
                 "Retry-After",
                 OASFactory.createHeader()
-                    .description("Seconds after which a repeat may succeed.")
+                    .description("Seconds to wait before you repeat the request.")
                     .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
           }
           if (status == 429) {
             // See draft-ietf-httpapi-ratelimit-headers. Every counted request gets them in its
             // response.
-            response.addHeader("RateLimit", header("What is left of each limit: \"name\";r=;t="));
-            response.addHeader("RateLimit-Policy", header("The limits: \"name\";q=;w="));
+            response.addHeader(
+                "RateLimit",
+                header(
+                    "For each limit, the requests left (r) and the seconds until it is full again"
+                        + " (t): \"name\";r=;t="));
+            response.addHeader(
+                "RateLimit-Policy",
+                header(
+                    "For each limit, the requests (q) allowed in a window of seconds (w):"
+                        + " \"name\";q=;w="));
           }
           operation.getResponses().addAPIResponse(String.valueOf(status), response);
         });
@@ -82,9 +90,10 @@ final class ProblemResponses {
       faults.add(fault.name());
     }
     Map<String, Schema> error = new LinkedHashMap<>();
-    error.put("pointer", text().description("JSON pointer (RFC 6901) to a field of the body"));
-    error.put("parameter", text().description("Name of a query or path parameter"));
-    error.put("header", text().description("Name of a header"));
+    error.put(
+        "pointer", text().description("JSON Pointer (RFC 6901) to the invalid field of the body"));
+    error.put("parameter", text().description("Name of the invalid query or path parameter"));
+    error.put("header", text().description("Name of the invalid header"));
     error.put("code", text().enumeration(faults));
     error.put("detail", text());
     Map<String, Schema> members = new LinkedHashMap<>();
@@ -108,8 +117,9 @@ final class ProblemResponses {
     return OASFactory.createSchema()
         .addType(Schema.SchemaType.OBJECT)
         .description(
-            "RFC 9457 problem details. `code` is stable; further members depend on it."
-                + " Texts are Chinese, or English by Accept-Language.")
+            "Problem details (RFC 9457). `code` never changes its meaning and is for programs; some"
+                + " codes have further members. The texts are in Chinese, or in English if"
+                + " Accept-Language prefers English.")
         .properties(members)
         .required(List.of("type", "title", "status", "detail", "instance", "code", "requestId"));
   }

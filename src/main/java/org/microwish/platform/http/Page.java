@@ -15,7 +15,7 @@ public record Page<T>(
     @Schema(
             nullable = true,
             required = true,
-            description = "Where the next page begins; null on the last")
+            description = "The value of `cursor` for the next page; null on the last page")
         String nextCursor) {
 
   public Page {

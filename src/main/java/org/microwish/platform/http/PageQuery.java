@@ -18,12 +18,12 @@ public class PageQuery {
   private static final int LARGEST_SIZE = 100;
 
   @QueryParam(CURSOR)
-  @Parameter(description = "`nextCursor` of the page before, with the same filters")
+  @Parameter(description = "`nextCursor` of the previous page; the filters must be the same")
   String cursor;
 
   @QueryParam("limit")
   @Parameter(
-      description = "Items a page; more than 100 are 100",
+      description = "Items per page; a value above 100 counts as 100",
       schema =
           @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
   Long limit;

@@ -37,10 +37,10 @@ public class TimeResource {
   @PermitAll
   @Operation(
       operationId = "getTime",
-      summary = "Says what time it is",
+      summary = "Reads the server's time",
       description =
-          "For countdowns to a deadline: the difference to a phone's own clock, not to be asked"
-              + " more often than once in a session.")
+          "Needs no token. For countdowns to deadlines: compute the difference between this time"
+              + " and the clock of the device. Call it at most once per session.")
   public ServiceTime get() {
     return new ServiceTime(time.now());
   }

@@ -50,13 +50,15 @@ public class IdempotencyResource {
   @Problems(ProblemType.IDEMPOTENCY_KEY_UNKNOWN)
   @Operation(
       operationId = "getIdempotentAnswer",
-      summary = "Gives the answer that a key got, again",
+      summary = "Reads the stored response to an idempotency key",
       description =
-          "With the status, Location and body of the first time. IDEMPOTENCY_KEY_UNKNOWN: no effect"
-              + " of it is committed; repeat the command with the same key.")
+          "For a client that lost the response. Returns the status, Location and body of the first"
+              + " response to the caller's own key; secrets that are shown only once are missing."
+              + " Refused with IDEMPOTENCY_KEY_UNKNOWN if no operation with this key was completed:"
+              + " then repeat the operation with the same key.")
   @APIResponse(
       responseCode = "200",
-      description = "The answer of the first time; its status may be 201 or 202 too")
+      description = "The first response; its status may also be 201 or 202")
   public Response get(
       @PathParam("key") String key,
       @QueryParam("operation") @Pattern(regexp = "[A-Za-z0-9]{1,40}") @NotNull @Text(max = 40)

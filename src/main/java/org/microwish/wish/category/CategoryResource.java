@@ -76,7 +76,9 @@ public class CategoryResource {
 
   @GET
   @PermitAll
-  @Operation(operationId = "listCategories", summary = "Lists the categories, both levels")
+  @Operation(
+      operationId = "listCategories",
+      summary = "Lists the categories and their subcategories")
   public CategoryList list() {
     return new CategoryList(
         Arrays.stream(Category.values())
@@ -95,8 +97,11 @@ public class CategoryResource {
   @Idempotent
   @Operation(
       operationId = "configureSubcategory",
-      summary = "Adds a category of the second level, or changes its names",
-      description = "An inactive one stays on the wishes that have it; new ones cannot name it.")
+      summary = "Adds or changes a subcategory",
+      description =
+          "Allowed for administrators. Sets the names and whether the subcategory is active. Wishes"
+              + " keep a subcategory that becomes inactive, but no wish can be created or edited"
+              + " with it.")
   public SubcategoryReceipt configure(
       @PathParam("category") Category category,
       @PathParam("code") @Pattern(regexp = "[A-Z][A-Z0-9_]{1,39}") String code,

@@ -38,7 +38,11 @@ import org.microwish.wish.lifecycle.ClaimState;
 
 /** HTTP resource for existing claims, from approval to delivery. */
 @Path("/api/v1/claims")
-@Tag(name = "claims")
+@Tag(
+    name = "claims",
+    description =
+        "Claims (认领) on wishes. The claimant is the claiming member, or a steward of the claiming"
+            + " organisation.")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
@@ -63,7 +67,8 @@ public class ClaimResource {
       operationId = "listOwnClaims",
       summary = "Lists the caller's claims, newest first",
       description =
-          "A member: those it takes part in. A steward: those of the organisation and its members.")
+          "A member sees the claims in which it takes part; a steward those of its organisation and"
+              + " of the organisation's members. Contact data is not included.")
   @APIResponseSchema(ClaimPage.class)
   public Page<ClaimView> list(
       @QueryParam("state") List<ClaimState> states, @BeanParam PageQuery page) {
@@ -88,7 +93,11 @@ public class ClaimResource {
   @Operation(
       operationId = "getClaim",
       summary = "Reads a claim",
-      description = "`contact` is there for its claimant and participants while it is active.")
+      description =
+          "Allowed for the claimant and participants, the resident, the wish's partner, and the"
+              + " collectors, operators and auditors of the wish's division. `contact`, the"
+              + " resident's contact data in clear, is included only for the claimant and"
+              + " participants, and only while the claim is ACTIVE.")
   public ClaimView get(@PathParam("id") Id id) {
     return transactions.call(() -> reads.claim(caller.get(), id.value()));
   }
@@ -106,7 +115,11 @@ public class ClaimResource {
   })
   @Operation(
       operationId = "approveClaim",
-      summary = "Makes a waiting claim active, if there is still room")
+      summary = "Approves a pending claim",
+      description =
+          "Allowed for operators of the wish's division. The claim becomes ACTIVE. Refused if no"
+              + " place is free (WISH_FULL) or the pledge exceeds the free part of the budget"
+              + " (BUDGET_EXCEEDED).")
   public WishReceipt approve(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return claims.approve(caller.get(), id.value(), Requests.Plain.timeOf(body));
   }
@@ -116,7 +129,12 @@ public class ClaimResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
-  @Operation(operationId = "declineClaim", summary = "Turns a waiting claim down")
+  @Operation(
+      operationId = "declineClaim",
+      summary = "Declines a pending claim",
+      description =
+          "Allowed for operators of the wish's division. The claim becomes DECLINED, which is"
+              + " final.")
   public WishReceipt decline(@PathParam("id") Id id, @NotNull @Valid WishRequests.Ending body) {
     return claims.decline(
         caller.get(),
@@ -133,8 +151,10 @@ public class ClaimResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(
       operationId = "releaseClaim",
-      summary = "Gives a claim up",
-      description = "Its place and its unspent money go back. Not after delivery.")
+      summary = "Gives up a claim",
+      description =
+          "Allowed for the claimant, while the claim is PENDING or ACTIVE and not delivered. Its"
+              + " place and unspent money become available again.")
   public WishReceipt release(@PathParam("id") Id id, @NotNull @Valid WishRequests.Ending body) {
     return claims.release(
         caller.get(),
@@ -149,7 +169,12 @@ public class ClaimResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
-  @Operation(operationId = "revokeClaim", summary = "Takes a claim away")
+  @Operation(
+      operationId = "revokeClaim",
+      summary = "Revokes an active claim",
+      description =
+          "Allowed for operators of the wish's division, before delivery. The claim's place and"
+              + " unspent money become available again.")
   public WishReceipt revoke(@PathParam("id") Id id, @NotNull @Valid WishRequests.Ending body) {
     return claims.revoke(
         caller.get(),
@@ -170,8 +195,11 @@ public class ClaimResource {
   })
   @Operation(
       operationId = "extendClaim",
-      summary = "Moves a claim's completion date",
-      description = "Once by rule; again with a reason.")
+      summary = "Extends a claim's completion date",
+      description =
+          "Allowed for operators of the wish's division, while the claim is ACTIVE and not"
+              + " delivered. The new date must be in the future and later than the current one. The"
+              + " first extension needs no reason; every further one does (REASON_REQUIRED).")
   public WishReceipt extend(@PathParam("id") Id id, @NotNull @Valid WishRequests.Extension body) {
     return claims.extend(
         caller.get(),
@@ -193,8 +221,11 @@ public class ClaimResource {
   })
   @Operation(
       operationId = "pledge",
-      summary = "Pledges more",
-      description = "More than the budget has free is refused with the amount still free.")
+      summary = "Pledges a further amount",
+      description =
+          "Allowed for the claimant, while the claim is ACTIVE and not delivered. The form must not"
+              + " be PUBLIC_FUNDS. An amount above the free part of the budget is refused with"
+              + " BUDGET_EXCEEDED, whose `free` is that part in yuan.")
   public WishReceipt pledge(@PathParam("id") Id id, @NotNull @Valid WishRequests.Amount body) {
     return claims.pledge(
         caller.get(),
@@ -211,10 +242,11 @@ public class ClaimResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(
       operationId = "replaceParticipants",
-      summary = "Says anew who takes part in a claim",
+      summary = "Replaces the participants of a claim",
       description =
-          "Active members of the claiming organisation or one below it; for a member's claim, of"
-              + " its own organisation. The claiming member always takes part. Until delivery.")
+          "Allowed for the claimant, until delivery. Participants are active members of the"
+              + " claiming organisation (for a member's claim: of that member's organisation) or of"
+              + " any organisation below it. The claiming member always takes part.")
   public WishReceipt replaceParticipants(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Participants body) {
     return claims.changeParticipants(caller.get(), id.value(), body.members(), null);
@@ -227,7 +259,11 @@ public class ClaimResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(
       operationId = "contact",
-      summary = "Records that the claimant has spoken with the resident")
+      summary = "Records that the resident was contacted",
+      description =
+          "Allowed for the claimant and participants, once, while the claim is ACTIVE and not"
+              + " delivered. A claim lapses at `contactBy` if no contact, no visit (`assess`) and"
+              + " no start of the work was recorded before.")
   public WishReceipt contact(
       @PathParam("id") Id id, @OptionalBody @Valid WishRequests.OptionallyNoted body) {
     return claims.contact(
@@ -239,7 +275,12 @@ public class ClaimResource {
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
-  @Operation(operationId = "start", summary = "Records that the work has begun")
+  @Operation(
+      operationId = "start",
+      summary = "Records the start of the work",
+      description =
+          "Allowed for the claimant and participants, once, while the claim is ACTIVE and not"
+              + " delivered. A claim whose work has not started by `completeBy` lapses.")
   public WishReceipt start(
       @PathParam("id") Id id, @OptionalBody @Valid WishRequests.OptionallyNoted body) {
     return claims.start(
@@ -253,7 +294,10 @@ public class ClaimResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(
       operationId = "assess",
-      summary = "Records the claimant's visit before the work, and what it found")
+      summary = "Records a visit before the work and its findings",
+      description =
+          "Allowed for the claimant and participants, as often as needed while the claim is ACTIVE"
+              + " and not delivered.")
   public WishReceipt assess(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
     return claims.assess(
         caller.get(),
@@ -267,7 +311,12 @@ public class ClaimResource {
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
-  @Operation(operationId = "recordProgress", summary = "Records how the work goes")
+  @Operation(
+      operationId = "recordProgress",
+      summary = "Records progress of the work",
+      description =
+          "Allowed for the claimant and participants, as often as needed while the claim is ACTIVE"
+              + " and not delivered.")
   public WishReceipt progress(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
     return claims.progress(
         caller.get(),
@@ -287,10 +336,11 @@ public class ClaimResource {
   })
   @Operation(
       operationId = "deliver",
-      summary = "Records a delivery, whole or partial, and what it cost",
+      summary = "Records a complete or partial delivery and its cost",
       description =
-          "What was spent in a form is at most what is committed in it; a whole delivery releases"
-              + " the rest.")
+          "Allowed for the claimant, while the claim is ACTIVE and not delivered. The cost in each"
+              + " form must not exceed what the claim has committed in that form"
+              + " (COMMITMENT_EXCEEDED). A complete delivery releases the rest.")
   public WishReceipt deliver(@PathParam("id") Id id, @NotNull @Valid WishRequests.Delivery body) {
     return claims.deliver(
         caller.get(),

@@ -22,7 +22,10 @@ import org.microwish.wish.money.Money;
  * @param contact the resident's contact; only for claimant and participants of an active claim
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A claim on a wish.")
+@Schema(
+    description =
+        "A claim on a wish. Members' names are masked. `pledge` and `approveBy` are present only"
+            + " while the claim is PENDING.")
 public record ClaimView(
     Id id,
     Id wishId,

@@ -68,18 +68,18 @@ public class ClaimQueue {
         new ClaimWorkerQueue("claim-refuser", 1, config.batch(), this::refuse, this::fail);
     this.sizes =
         DistributionSummary.builder("microwish.claiming.batch")
-            .description("Claims that were decided and written together")
+            .description("Number of claims in a batch that is decided and written together")
             .register(metrics);
     this.alone =
         Counter.builder("microwish.claiming.alone")
-            .description("Claims that were written alone because their batch or their key failed")
+            .description("Claims that were written alone instead of in a batch")
             .register(metrics);
     this.busy =
         Counter.builder("microwish.claiming.busy")
-            .description("Claims that were refused because too many waited")
+            .description("Claims that were refused because too many were waiting")
             .register(metrics);
     Gauge.builder("microwish.claiming.waiting", waiting, AtomicInteger::get)
-        .description("Claims that are not answered yet")
+        .description("Claims that wait for their response")
         .register(metrics);
   }
 

@@ -86,8 +86,10 @@ public class ClaimingResource {
       operationId = "claimWish",
       summary = "Claims a wish",
       description =
-          "A member in its own name, a steward in the organisation's. ACTIVE at once, or PENDING"
-              + " where the wish needs approval. Losers of a rush hear WISH_FULL.")
+          "A member claims in its own name, a steward in the name of its organisation. The claim is"
+              + " ACTIVE at once, or PENDING if the wish needs approval. `pledge` is required if"
+              + " the wish's capacity is AMOUNT. If no place is free any more, the claim is refused"
+              + " with WISH_FULL.")
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
@@ -127,7 +129,10 @@ public class ClaimingResource {
   })
   @Operation(
       operationId = "listWishClaims",
-      summary = "Lists the claims of a wish, oldest first; a claimant sees its own")
+      summary = "Lists the claims of a wish, oldest first",
+      description =
+          "The resident, the wish's partner, and the collectors, operators and auditors of the"
+              + " wish's division see all claims; claimants and participants see their own.")
   public ClaimList claims(@PathParam("id") Id id) {
     Caller who = caller.get();
     return transactions.call(

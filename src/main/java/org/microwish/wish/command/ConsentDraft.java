@@ -24,7 +24,11 @@ import org.microwish.wish.lifecycle.Sensitivity;
  * @param words a description of how it was obtained; stored only in the vault
  * @param evidence a file of this wish that shows the consent, such as the signed form
  */
-@Schema(name = "ConsentRecord", description = "A guardian's consent; names and words are private.")
+@Schema(
+    name = "ConsentRecord",
+    description =
+        "A guardian's consent. `name` and `words` (how the consent was obtained) are stored"
+            + " encrypted and never public. For a minor, `relation` cannot be SELF.")
 public record ConsentDraft(
     @NotNull Sensitivity sensitivity,
     @NotNull GuardianConsent.Relation relation,

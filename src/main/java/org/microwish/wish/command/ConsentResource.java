@@ -60,8 +60,11 @@ public class ConsentResource {
       operationId = "recordConsent",
       summary = "Records a guardian's consent",
       description =
-          "A wish about a minor under 14 or another sensitive person is neither handed in nor"
-              + " published without it. It also marks a wish that was not marked before.")
+          "Allowed for the resident, the wish's partner, and collectors and operators of the wish's"
+              + " division, until the wish is fulfilled, rejected, referred or withdrawn. A wish"
+              + " about a minor under 14 or another sensitive person can be neither submitted nor"
+              + " published without it. Recording a consent also marks an unmarked wish as"
+              + " sensitive.")
   public WishReceipt record(@PathParam("id") Id id, @NotNull @Valid ConsentDraft draft) {
     return consents.record(
         caller.get(), id.value(), draft, EventTime.given(caller.get(), draft.occurredAt()));
@@ -74,10 +77,12 @@ public class ConsentResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.ALREADY_ENDED})
   @Operation(
       operationId = "withdrawConsent",
-      summary = "Takes a guardian's consent back",
+      summary = "Withdraws a guardian's consent",
       description =
-          "What is not delivered yet is withdrawn, with its live claims. What is done leaves the wall"
-              + " at once, and is erased as soon as its life has ended.")
+          "Allowed for the resident and operators of the wish's division. A wish that is not"
+              + " delivered yet is withdrawn, and its pending and active claims end. In every state"
+              + " the wish leaves the wall at once, and its personal data is erased as soon as the"
+              + " wish has ended. Refused with ALREADY_ENDED if there is no consent to withdraw.")
   public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return consents.withdraw(
         caller.get(),
@@ -97,8 +102,10 @@ public class ConsentResource {
   })
   @Operation(
       operationId = "listConsents",
-      summary = "Lists the consents to a wish, oldest first",
-      description = "For its resident, its partner and the staff of its division.")
+      summary = "Lists the consents recorded for a wish, oldest first",
+      description =
+          "Allowed for the resident, the wish's partner, and the collectors, operators and auditors"
+              + " of the wish's division. Names are masked.")
   public ConsentList list(@PathParam("id") Id id) {
     return transactions.call(
         () -> new ConsentList(reads.consents(reads.requireInside(caller.get(), id.value()))));

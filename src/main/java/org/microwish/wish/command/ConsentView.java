@@ -13,7 +13,11 @@ import org.microwish.platform.Id;
  * @param name the masked name of the consenting person
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Consent", description = "A guardian's consent; the name is masked.")
+@Schema(
+    name = "Consent",
+    description =
+        "A guardian's consent. The name is masked. `withdrawnAt` is missing while the consent is in"
+            + " force.")
 public record ConsentView(
     Id id,
     GuardianConsent.Relation relation,

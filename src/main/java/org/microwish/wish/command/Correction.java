@@ -14,7 +14,10 @@ import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.money.Money;
 
 /** The corrected fields with their new values; null fields do not change. */
-@Schema(description = "The fields to put right; those left out stay as they are.")
+@Schema(
+    description =
+        "The correct values; at least one is required, and omitted fields do not change. A"
+            + " corrected category removes the subcategory.")
 public record Correction(
     Category category,
     Channel channel,

@@ -16,7 +16,11 @@ import org.microwish.platform.http.Text;
  * @param claimBy when claiming ends; null for the configured time, 30 days by default
  * @param completeBy the completion date; null to keep the draft's
  */
-@Schema(description = "The public words of a wish, attested free of personal data.")
+@Schema(
+    description =
+        "The public title and summary of a wish. With `attested`, which must be true, the operator"
+            + " declares that they contain no personal data. Default of `claimBy`: 30 days after"
+            + " publication (configurable).")
 public record Publication(
     @NotNull @Text(max = 80) String publicTitle,
     @Text(max = 1000, lines = true) String publicSummary,

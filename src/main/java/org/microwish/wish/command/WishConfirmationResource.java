@@ -50,10 +50,14 @@ public class WishConfirmationResource {
   })
   @Operation(
       operationId = "confirmWish",
-      summary = "Confirms that a wish is done, with a rating",
+      summary = "Confirms that a delivered wish is fulfilled, with a rating",
       description =
-          "The resident; or a proxy, with CANNOT_USE_PHONE and evidence on the wish at once, or an"
-              + " operator with NO_ANSWER 14 days after delivery. A proxy has no hand in the work.")
+          "The resident confirms without `proxy`. A collector or operator of the wish's division"
+              + " can confirm as a proxy if the resident cannot use a phone (CANNOT_USE_PHONE),"
+              + " with evidence of the wish itself. An operator can confirm as a proxy if the"
+              + " resident does not answer (NO_ANSWER), at the earliest 14 days (configurable)"
+              + " after delivery. Claimants, participants and stewards of the claiming organisation"
+              + " cannot be proxies (PROXY_NOT_ALLOWED).")
   public WishReceipt confirm(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Confirmation body) {
     return confirmation.confirm(
@@ -78,7 +82,10 @@ public class WishConfirmationResource {
   })
   @Operation(
       operationId = "reportDissatisfaction",
-      summary = "Says that a wish is not done, and which claims are to be done again")
+      summary = "Reports that the resident is not satisfied with a delivered wish",
+      description =
+          "The resident reports it, or a proxy under the conditions of `confirmWish`. `claims` are"
+              + " the claims whose work must be done again; the wish becomes IN_PROGRESS.")
   public WishReceipt reportDissatisfaction(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Dissatisfaction body) {
     return confirmation.reportDissatisfaction(
@@ -96,7 +103,13 @@ public class WishConfirmationResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT})
-  @Operation(operationId = "reopenWish", summary = "Lets work go on after a confirmation")
+  @Operation(
+      operationId = "reopenWish",
+      summary = "Reopens a fulfilled wish",
+      description =
+          "Allowed for operators of the wish's division, before it is archived. The confirmation"
+              + " and its rating are withdrawn, the work of the claims in `claims` must be done"
+              + " again, and the wish becomes IN_PROGRESS.")
   public WishReceipt reopen(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reopening body) {
     return confirmation.reopen(
         caller.get(), id.value(), body.redo(), Confidential.text(body.reason()), body.occurredAt());

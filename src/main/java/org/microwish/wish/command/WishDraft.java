@@ -42,7 +42,14 @@ import org.microwish.wish.money.Money;
  *     be recorded before submission
  */
 @WishTerms
-@Schema(description = "A wish as its author writes it.")
+@Schema(
+    description =
+        "The data of a wish as its author enters it. `division` is the code or path of a community,"
+            + " grid or building. `resident` is the beneficiary's account; residents must omit it"
+            + " when they create a wish. `budget` is required for a project, and `places` for a"
+            + " SHARED wish with capacity PLACES. Defaults: `claimPolicy` EXCLUSIVE; `capacity`"
+            + " PLACES (AMOUNT only for SHARED projects); `needsApproval` false; `claimableBy`"
+            + " ORGANISATIONS for a project and BOTH for a wish; `claimableFrom` STREET.")
 public record WishDraft(
     @NotNull WishKind kind,
     @NotNull Channel channel,
@@ -76,7 +83,11 @@ public record WishDraft(
    * @param reporter the name of the person who reported the wish (上报人)
    * @param remark an internal remark for staff (备注)
    */
-  @Schema(description = "Private words: kept apart, encrypted and erasable; never public.")
+  @Schema(
+      description =
+          "Private texts of a wish. They are stored encrypted, can be erased and are never public."
+              + " In an edit, a name, telephone number or address that is sent masked, as the API"
+              + " showed it, keeps its stored value.")
   public record PrivateWords(
       @NotNull @Text(max = 80) Confidential title,
       @Text(max = 4000, lines = true) Confidential details,

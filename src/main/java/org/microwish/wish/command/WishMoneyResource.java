@@ -35,7 +35,7 @@ import org.microwish.wish.money.Posting;
 
 /** HTTP resource for public funds, refunds, reversals and postings of a wish. */
 @Path("/api/v1/wishes")
-@Tag(name = "funding")
+@Tag(name = "funding", description = "Pledges, public funds, refunds and postings of wishes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
@@ -63,7 +63,13 @@ public class WishMoneyResource {
     ProblemType.BUDGET_EXCEEDED,
     ProblemType.COMMITMENT_EXCEEDED
   })
-  @Operation(operationId = "postPublicFunds", summary = "Commits, spends or releases public money")
+  @Operation(
+      operationId = "postPublicFunds",
+      summary = "Commits, spends or releases public money",
+      description =
+          "Allowed for operators of the wish's division. PLEDGE commits public money, at most the"
+              + " free part of the budget (BUDGET_EXCEEDED). SPEND and RELEASE are limited to the"
+              + " public money that is committed (COMMITMENT_EXCEEDED).")
   public WishReceipt postPublicFunds(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.PublicFunds body) {
     return money.postPublicFunds(
@@ -80,7 +86,13 @@ public class WishMoneyResource {
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.MEMBER, Role.Name.STEWARD})
   @Creates("/wishes/{id}/postings")
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.SPENT_EXCEEDED})
-  @Operation(operationId = "refund", summary = "Records that spent money came back")
+  @Operation(
+      operationId = "refund",
+      summary = "Records a refund of spent money",
+      description =
+          "Allowed for the claimant for its own claim, and operators of the wish's division."
+              + " Without `claim` it is a refund of public funds. The amount must not exceed what"
+              + " was spent in that form (SPENT_EXCEEDED).")
   public WishReceipt refund(@PathParam("id") Id id, @NotNull @Valid WishRequests.Refund body) {
     return money.refund(
         caller.get(),
@@ -106,7 +118,11 @@ public class WishMoneyResource {
   })
   @Operation(
       operationId = "reversePosting",
-      summary = "Takes a posting back and posts the right amount instead")
+      summary = "Reverses a wrong posting and posts the correct amount",
+      description =
+          "Allowed for operators of the wish's division. Only a PLEDGE, SPEND or REFUND that is not"
+              + " reversed yet can be reversed. `replacement` is the correct amount; with 0 nothing"
+              + " is posted instead.")
   public WishReceipt reversePosting(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Reversal body) {
     return money.reversePosting(
@@ -129,7 +145,13 @@ public class WishMoneyResource {
     Role.Name.AUDITOR,
     Role.Name.PARTNER
   })
-  @Operation(operationId = "listPostings", summary = "Lists a wish's postings, oldest first")
+  @Operation(
+      operationId = "listPostings",
+      summary = "Lists the postings of a wish, oldest first",
+      description =
+          "Allowed for the resident, the wish's partner, the collectors, operators and auditors of"
+              + " the wish's division, and claimants and participants, also of claims that have"
+              + " ended.")
   public PostingList postings(@PathParam("id") Id id) {
     return transactions.call(
         () ->
@@ -144,7 +166,11 @@ public class WishMoneyResource {
 
   /** One movement of money. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "Posting")
+  @Schema(
+      name = "Posting",
+      description =
+          "A movement of money, in yuan. `claimId` is missing for public funds; `reverses` is the"
+              + " posting that this one reverses.")
   public record PostingView(
       Id id,
       Id claimId,

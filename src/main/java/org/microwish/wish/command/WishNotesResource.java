@@ -60,7 +60,10 @@ public class WishNotesResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CORRECTION_NOT_ALLOWED})
   @Operation(
       operationId = "recordMeeting",
-      summary = "Records a coordination meeting of a micro-project")
+      summary = "Records a coordination meeting of a micro-project",
+      description =
+          "Allowed for collectors and operators of the wish's division. Refused with"
+              + " CORRECTION_NOT_ALLOWED for a micro-wish. `heldAt` must not be in the future.")
   public WishReceipt recordMeeting(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.MeetingHeld body) {
     return meetings.holdMeeting(
@@ -84,7 +87,13 @@ public class WishNotesResource {
     Role.Name.AUDITOR,
     Role.Name.PARTNER
   })
-  @Operation(operationId = "listMeetings", summary = "Lists a project's meetings, oldest first")
+  @Operation(
+      operationId = "listMeetings",
+      summary = "Lists the coordination meetings of a micro-project, oldest first",
+      description =
+          "Allowed for the resident, the wish's partner, the collectors, operators and auditors of"
+              + " the wish's division, claimants and participants. Attendees and agreements are in"
+              + " `listNotes`.")
   public MeetingList meetings(@PathParam("id") Id id) {
     return transactions.call(
         () ->
@@ -111,7 +120,12 @@ public class WishNotesResource {
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.COLLECTOR})
   @Creates("/wishes/{id}/follow-ups")
   @Problems({ProblemType.WISH_STATE_CONFLICT})
-  @Operation(operationId = "recordFollowUp", summary = "Records a visit after a wish was fulfilled")
+  @Operation(
+      operationId = "recordFollowUp",
+      summary = "Records a follow-up visit to a fulfilled wish",
+      description =
+          "Allowed for collectors and operators of the wish's division. `visitedOn` is a day"
+              + " (Asia/Shanghai), not before the fulfilment and not in the future.")
   public WishReceipt recordFollowUp(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.FollowUpMade body) {
     return meetings.followUp(
@@ -136,7 +150,10 @@ public class WishNotesResource {
   })
   @Operation(
       operationId = "listFollowUps",
-      summary = "Lists the visits after a wish was fulfilled, oldest first")
+      summary = "Lists the follow-up visits to a wish, oldest first",
+      description =
+          "Allowed for the resident, the wish's partner, the collectors, operators and auditors of"
+              + " the wish's division, claimants and participants. The texts are in `listNotes`.")
   public FollowUpList followUps(@PathParam("id") Id id) {
     return transactions.call(
         () ->
@@ -171,8 +188,12 @@ public class WishNotesResource {
   })
   @Operation(
       operationId = "listNotes",
-      summary = "Lists what was written about a wish, oldest first",
-      description = "Reasons, assessments, progress, deliveries; a claimant sees its own claims'.")
+      summary = "Lists the notes on a wish, oldest first",
+      description =
+          "Reasons, assessments, progress, deliveries, comments, and the texts of evidence,"
+              + " meetings and visits. The resident, the wish's partner, and the collectors,"
+              + " operators and auditors of the wish's division see all notes; claimants and"
+              + " participants those on their own claims.")
   public NoteList notes(@PathParam("id") Id id) {
     return transactions.call(
         () ->

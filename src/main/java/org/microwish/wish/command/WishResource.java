@@ -31,7 +31,11 @@ import org.microwish.wish.WishRequests;
 
 /** HTTP resource for commands on a whole wish, from draft to withdrawal and correction. */
 @Path("/api/v1/wishes")
-@Tag(name = "wishes")
+@Tag(
+    name = "wishes",
+    description =
+        "Wishes (微心愿) and micro-projects (微项目). A wish's partner is the partner program that"
+            + " created it.")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
@@ -61,9 +65,10 @@ public class WishResource {
   @Creates("/wishes/{wishId}")
   @Operation(
       operationId = "createWish",
-      summary = "Puts a wish on record as a draft",
+      summary = "Creates a wish as a draft",
       description =
-          "A resident for itself; a collector, operator or partner for somebody in its division.")
+          "Residents create wishes for themselves; collectors, operators and partners create them"
+              + " for residents in their own division.")
   public WishReceipt create(@NotNull @Valid WishDraft draft) {
     return drafting.create(
         caller.get(), draft, EventTime.given(caller.get(), draft.occurredAt()), false);
@@ -80,8 +85,12 @@ public class WishResource {
   })
   @Operation(
       operationId = "editWish",
-      summary = "Writes a wish anew, as long as nobody has claimed it",
-      description = "Its author in DRAFT and RETURNED; an operator until the first claim.")
+      summary = "Replaces the data of a wish that was never claimed",
+      description =
+          "Allowed in DRAFT and RETURNED for the resident, the wish's partner, and collectors and"
+              + " operators of the wish's division; in SUBMITTED, OPEN and EXPIRED only for"
+              + " operators of the wish's division. Once it has been claimed, a wish can only be"
+              + " corrected (WISH_FROZEN). The kind cannot change.")
   public WishReceipt edit(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
@@ -99,7 +108,12 @@ public class WishResource {
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
-  @Operation(operationId = "submitWish", summary = "Hands a wish in for review")
+  @Operation(
+      operationId = "submitWish",
+      summary = "Submits a wish for review",
+      description =
+          "Allowed for the resident, the wish's partner, and collectors and operators of the wish's"
+              + " division, in DRAFT or RETURNED.")
   public WishReceipt submit(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return review.submit(
         caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
@@ -110,7 +124,12 @@ public class WishResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT})
-  @Operation(operationId = "returnWish", summary = "Sends a wish back to its author")
+  @Operation(
+      operationId = "returnWish",
+      summary = "Returns a submitted wish to its author",
+      description =
+          "Allowed for operators of the wish's division. The author can edit the wish and submit it"
+              + " again.")
   public WishReceipt sendBack(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return review.sendBack(
         caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
@@ -121,7 +140,10 @@ public class WishResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT})
-  @Operation(operationId = "rejectWish", summary = "Refuses a wish for good")
+  @Operation(
+      operationId = "rejectWish",
+      summary = "Rejects a submitted wish",
+      description = "Allowed for operators of the wish's division. This is final.")
   public WishReceipt reject(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return review.reject(
         caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
@@ -132,7 +154,12 @@ public class WishResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT})
-  @Operation(operationId = "referWish", summary = "Hands a wish to another body")
+  @Operation(
+      operationId = "referWish",
+      summary = "Refers a submitted wish to another body",
+      description =
+          "Allowed for operators of the wish's division, if another body is responsible. This is"
+              + " final.")
   public WishReceipt refer(@PathParam("id") Id id, @NotNull @Valid WishRequests.Referral body) {
     return review.refer(
         caller.get(),
@@ -153,8 +180,11 @@ public class WishResource {
   })
   @Operation(
       operationId = "publishWish",
-      summary = "Puts a wish on the wall",
-      description = "The public words must be attested free of personal data.")
+      summary = "Publishes a submitted wish on the wall",
+      description =
+          "Allowed for operators of the wish's division. The operator declares that the public"
+              + " texts contain no personal data. Refused with MODERATION_OPEN while a finding on"
+              + " the wish is undecided or its texts are rejected.")
   public WishReceipt publish(@PathParam("id") Id id, @NotNull @Valid Publication body) {
     return review.publish(caller.get(), id.value(), body, body.occurredAt());
   }
@@ -164,7 +194,12 @@ public class WishResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
-  @Operation(operationId = "republishWish", summary = "Opens an expired wish for another round")
+  @Operation(
+      operationId = "republishWish",
+      summary = "Publishes an expired wish for another round",
+      description =
+          "Allowed for operators of the wish's division. `claimBy` must be in the future and later"
+              + " than the previous one. A completion date that has passed is removed.")
   public WishReceipt republish(@PathParam("id") Id id, @NotNull @Valid WishRequests.ClaimBy body) {
     return review.republish(caller.get(), id.value(), body.claimBy(), body.occurredAt());
   }
@@ -174,7 +209,12 @@ public class WishResource {
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT})
-  @Operation(operationId = "extendWish", summary = "Moves the claim-by date of an open wish")
+  @Operation(
+      operationId = "extendWish",
+      summary = "Extends the claim-by date of an open wish",
+      description =
+          "Allowed for operators of the wish's division. The new date must be in the future and"
+              + " later than the current one.")
   public WishReceipt extend(@PathParam("id") Id id, @NotNull @Valid WishRequests.ClaimBy body) {
     return closing.extend(
         caller.get(),
@@ -191,8 +231,11 @@ public class WishResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(
       operationId = "closeClaiming",
-      summary = "Ends claiming though something is free",
-      description = "At least one claim must be active; what was not taken is recorded.")
+      summary = "Ends claiming before the wish is fully claimed",
+      description =
+          "Allowed for operators of the wish's division. At least one claim must be active. The"
+              + " places or the amount that nobody claimed are recorded in `shortfall`; pending"
+              + " claims end.")
   public WishReceipt closeClaiming(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return closing.closeClaiming(
         caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
@@ -205,10 +248,11 @@ public class WishResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(
       operationId = "withdrawWish",
-      summary = "Takes a wish back",
+      summary = "Withdraws a wish",
       description =
-          "The resident while it is unclaimed; an operator until delivery. Live claims end and"
-              + " unspent money is released.")
+          "Allowed for the resident while no claim is active, and for operators of the wish's"
+              + " division until delivery. Pending and active claims end, and unspent money is"
+              + " released.")
   public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return closing.withdraw(
         caller.get(),
@@ -224,10 +268,12 @@ public class WishResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.COMMITMENT_EXCEEDED})
   @Operation(
       operationId = "correctWish",
-      summary = "Puts frozen fields right by a new version",
+      summary = "Corrects frozen data of a wish in a new version",
       description =
-          "Names the ledger entry that said it wrongly. State, claims and participants stay;"
-              + " statistics follow the corrected value.")
+          "Allowed for operators of the wish's division. `entry` is the ledger entry with the wrong"
+              + " value. State, claims and participants do not change; statistics use the corrected"
+              + " value. A budget below what is committed and spent is refused"
+              + " (COMMITMENT_EXCEEDED).")
   public WishReceipt correct(@PathParam("id") Id id, @NotNull @Valid WishRequests.Correcting body) {
     return corrections.correct(
         caller.get(),

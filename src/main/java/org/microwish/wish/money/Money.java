@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     type = SchemaType.STRING,
     pattern = "^(0|[1-9][0-9]{0,11})(\\.[0-9]{1,2})?$",
     examples = "97150.60",
-    description = "Yuan with at most two decimals; written with two")
+    description = "An amount in yuan with at most two decimals; responses always have two")
 public record Money(long fen) implements Comparable<Money> {
 
   /** 10^14 fen less one: fits DECIMAL(18,2) and the integers that RFC 8785 writes exactly. */

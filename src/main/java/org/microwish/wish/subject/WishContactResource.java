@@ -56,10 +56,11 @@ public class WishContactResource {
   @Schema(
       name = "WishContact",
       description =
-          "Whom to speak to and where to go. A repeat of the request with the same key gets the"
-              + " values again for ten minutes, and the receipt alone after that.")
+          "Names, telephone number and address in clear. A repeat of the request with the same"
+              + " Idempotency-Key returns the values again for ten minutes after the first reading,"
+              + " and then only the receipt.")
   public record ContactView(
-      @Schema(required = true, description = "The entry that records this reading")
+      @Schema(required = true, description = "The ledger entry that records this reading")
           LedgerReceipt ledger,
       @Schema(required = true) Instant readAt,
       Confidential residentName,
@@ -85,10 +86,10 @@ public class WishContactResource {
   @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.PERSONAL_DATA_ERASED})
   @Operation(
       operationId = "readWishContact",
-      summary = "Reads the contact of a wish in clear",
+      summary = "Reads the contact data of a wish in clear",
       description =
-          "For the operator of its division, who names a purpose. Each reading is an entry on the"
-              + " ledger: who, which fields, what for.")
+          "Allowed for operators of the wish's division, who must give a purpose. Each reading is"
+              + " recorded in the ledger: who read which fields for what purpose.")
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = ContactView.class)))

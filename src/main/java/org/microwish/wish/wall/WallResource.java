@@ -81,7 +81,7 @@ public class WallResource {
   /** The query parameters of the list. */
   public static class WallQuery {
     @QueryParam("number")
-    @Parameter(description = "A serial number (编号), whole", example = SerialNumber.EXAMPLE)
+    @Parameter(description = "A complete serial number (编号)", example = SerialNumber.EXAMPLE)
     @WellFormed(SerialNumber.Form.class)
     String number;
 
@@ -124,10 +124,13 @@ public class WallResource {
       operationId = "listWishes",
       summary = "Lists wishes, newest first",
       description =
-          "The wall: published wishes for everybody; staff also see what is not public in their"
-              + " divisions. `from` and `to` are days (Asia/Shanghai, inclusive) of first"
-              + " publication; `organisation` has a claim that counts; `q` looks in title and"
-              + " summary; `mine` are the caller's own.")
+          "Everybody sees the published wishes (the wall); collectors, operators and auditors also"
+              + " see all other wishes of their division and below. Items have no `own` part."
+              + " `division` is a code or path and selects its whole subtree. `from` and `to` are"
+              + " the first and last day (Asia/Shanghai) of first publication. `organisation`"
+              + " selects wishes with an ACTIVE or COMPLETED claim of that organisation or its"
+              + " members. `q` is a part of the title or summary. `mine` selects the wishes that"
+              + " the caller created, or whose resident or partner it is; it needs a login.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishPage.class)))
@@ -187,9 +190,11 @@ public class WallResource {
       operationId = "getWish",
       summary = "Reads a wish",
       description =
-          "`own` is there for its resident, staff of its division, its partner, and while a claim"
-              + " is active its claimant and participants. Staff and partners see names, numbers and"
-              + " addresses masked; an operator reads them with `readWishContact`.")
+          "Everybody sees a published wish. `own` is included for the resident, the wish's partner,"
+              + " the collectors, operators and auditors of the wish's division, and, while their"
+              + " claim is ACTIVE, claimants and participants. Collectors, operators, auditors and"
+              + " partners see names, telephone numbers and addresses masked; operators read them"
+              + " in clear with `readWishContact`.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishView.class)))
