@@ -19,7 +19,7 @@ import org.microwish.platform.MaintenanceCommand;
 public final class CommandLine implements QuarkusApplication {
 
   private static final Logger LOG = Logger.getLogger("org.microwish");
-  private static final int UNKNOWN_WORD = 2;
+  private static final int UNKNOWN_COMMAND = 2;
 
   private final HttpServer http;
   private final Instance<MaintenanceCommand> commands;
@@ -46,22 +46,22 @@ public final class CommandLine implements QuarkusApplication {
     return 0;
   }
 
-  private int command(List<String> words) {
+  private int command(List<String> arguments) {
     for (MaintenanceCommand command : commands) {
-      if (command.word().equals(words.getFirst())) {
-        return command.run(words.subList(1, words.size()));
+      if (command.name().equals(arguments.getFirst())) {
+        return command.run(arguments.subList(1, arguments.size()));
       }
     }
     System.err.println(
-        "Unknown word: %s. Known words: %s; without a word the service serves."
+        "Unknown command: %s. Known commands: %s. Without a command, the service starts."
             .formatted(
-                words.getFirst(),
+                arguments.getFirst(),
                 String.join(
                     ", ",
                     Stream.concat(
                             Stream.of(Main.MIGRATE),
-                            commands.stream().map(MaintenanceCommand::word).sorted())
+                            commands.stream().map(MaintenanceCommand::name).sorted())
                         .toList())));
-    return UNKNOWN_WORD;
+    return UNKNOWN_COMMAND;
   }
 }

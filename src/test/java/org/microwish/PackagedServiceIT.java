@@ -23,30 +23,21 @@ import org.yaml.snakeyaml.LoaderOptions;
 @Tag("packaged")
 class PackagedServiceIT {
 
+  /**
+   * Compares the contract's content only: the build orders it differently from the committed file.
+   */
   @Test
-  void startsOnAnEmptySchemaAndIsReady() throws Exception {
-    DatabaseSettings schema = TestDatabase.emptySchema("starts");
+  void startsOnAnEmptySchemaAndServesTheContract() throws Exception {
+    JsonNode committed =
+        new YAMLMapper(yaml()).readTree(Files.readString(Path.of("openapi", "openapi.yaml")));
+    DatabaseSettings schema = TestDatabase.emptySchema("contract");
     try (PackagedService service = PackagedService.on(schema).start(PackagedService.freePort());
         Http http = new Http()) {
       service.awaitReady();
-      for (String path : List.of("/q/health/ready", "/openapi", "/docs/")) {
+      for (String path : List.of("/q/health/ready", "/docs/")) {
         assertThat(http.get(service.uri(path)).send().status()).as(path).isEqualTo(200);
       }
       assertThat(service.output()).contains("documentation " + service.uri("/docs").getScheme());
-    }
-  }
-
-  /**
-   * Compares the content only: the build orders the contract differently from the committed file.
-   */
-  @Test
-  void servesTheContract() throws Exception {
-    JsonNode committed =
-        new YAMLMapper(yaml()).readTree(Files.readString(Path.of("openapi", "openapi.yaml")));
-    DatabaseSettings schema = TestDatabase.grantedSchema("contract");
-    try (PackagedService service = PackagedService.on(schema).start(PackagedService.freePort());
-        Http http = new Http()) {
-      service.awaitReady();
       for (String path : List.of("/openapi", "/openapi.yaml", "/openapi.yml")) {
         Answer answer = get(http, service, path, "*/*");
         assertThat(answer.header("Content-Type")).hasValue("application/yaml;charset=UTF-8");
@@ -91,10 +82,10 @@ class PackagedServiceIT {
 
     refused(service.run(), "is at version none and this build needs", "migrate");
 
-    PackagedService.Ended migrated = PackagedService.on(schema).words("migrate").run();
+    PackagedService.Ended migrated = PackagedService.on(schema).arguments("migrate").run();
     assertThat(migrated.output()).contains("migrations applied");
     assertThat(migrated.code()).isZero();
-    assertThat(PackagedService.on(schema).words("migrate").run().output())
+    assertThat(PackagedService.on(schema).arguments("migrate").run().output())
         .startsWith("0 migrations applied");
 
     try (PackagedService running = service.start(PackagedService.freePort())) {
@@ -103,11 +94,11 @@ class PackagedServiceIT {
   }
 
   @Test
-  void unknownWord_isRefusedWithTheListOfKnownWords() throws Exception {
+  void unknownCommand_isRefusedWithTheListOfKnownCommands() throws Exception {
     PackagedService.Ended ended =
-        PackagedService.on(TestDatabase.emptySchema("words")).words("make-coffee").run();
+        PackagedService.on(TestDatabase.emptySchema("commands")).arguments("make-coffee").run();
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.output()).contains("Unknown word: make-coffee. Known words: migrate");
+    assertThat(ended.output()).contains("Unknown command: make-coffee. Known commands: migrate");
   }
 
   @Test

@@ -26,7 +26,7 @@ public class RewrapVault implements MaintenanceCommand {
   }
 
   @Override
-  public String word() {
+  public String name() {
     return WORD;
   }
 

@@ -24,7 +24,7 @@ public class LoadSample implements MaintenanceCommand {
   }
 
   @Override
-  public String word() {
+  public String name() {
     return WORD;
   }
 

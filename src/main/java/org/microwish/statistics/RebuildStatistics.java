@@ -29,7 +29,7 @@ public class RebuildStatistics implements MaintenanceCommand {
   }
 
   @Override
-  public String word() {
+  public String name() {
     return "rebuild-statistics";
   }
 

@@ -18,7 +18,7 @@ import org.microwish.platform.Time;
 @Tag("database")
 class SequencerCrashTest {
 
-  private static final int KILLS = 24;
+  private static final int KILLS = 10;
   private static final int AT_ONCE = 2;
   private static final long IDS_EACH = 1L << 32;
 

@@ -30,7 +30,7 @@ class LoadSampleIT {
   @Test
   void aKilledLoadIsFinishedByTheNextAndAnotherIsRefused() throws Exception {
     DatabaseSettings schema = TestDatabase.emptySchema("load_sample");
-    Launch load = PackagedService.on(schema).words(LoadSample.WORD);
+    Launch load = PackagedService.on(schema).arguments(LoadSample.WORD);
     try (PackagedService killed = load.start(0)) {
       Awaitility.await()
           .atMost(LONG)
@@ -65,7 +65,7 @@ class LoadSampleIT {
     PackagedService.Ended ended =
         PackagedService.on(TestDatabase.emptySchema("no_evidence"))
             .without("MICROWISH_EVIDENCE_DIRECTORY")
-            .words(LoadSample.WORD)
+            .arguments(LoadSample.WORD)
             .run();
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.output()).contains("MICROWISH_EVIDENCE_DIRECTORY").doesNotContain("\tat ");

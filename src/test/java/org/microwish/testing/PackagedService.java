@@ -84,14 +84,15 @@ public final class PackagedService implements AutoCloseable {
    *
    * @param environment variables added to this process's environment, from which variables that
    *     begin with MICROWISH_ or QUARKUS_ are removed
-   * @param words command-line arguments
+   * @param arguments command-line arguments
    * @param before a command before {@code java} that executes the following command in its place
    */
-  public record Launch(Map<String, String> environment, List<String> words, List<String> before) {
+  public record Launch(
+      Map<String, String> environment, List<String> arguments, List<String> before) {
 
     public Launch {
       environment = Map.copyOf(environment);
-      words = List.copyOf(words);
+      arguments = List.copyOf(arguments);
       before = List.copyOf(before);
     }
 
@@ -99,18 +100,18 @@ public final class PackagedService implements AutoCloseable {
     public Launch with(String variable, String value) {
       Map<String, String> more = new LinkedHashMap<>(environment);
       more.put(variable, value);
-      return new Launch(more, words, before);
+      return new Launch(more, arguments, before);
     }
 
     /** Returns a copy without a variable. */
     public Launch without(String variable) {
       Map<String, String> less = new LinkedHashMap<>(environment);
       less.remove(variable);
-      return new Launch(less, words, before);
+      return new Launch(less, arguments, before);
     }
 
     /** Returns a copy with these command-line arguments. */
-    public Launch words(String... more) {
+    public Launch arguments(String... more) {
       return new Launch(environment, List.of(more), before);
     }
 
@@ -119,7 +120,7 @@ public final class PackagedService implements AutoCloseable {
      * its pid.
      */
     public Launch behind(String... command) {
-      return new Launch(environment, words, List.of(command));
+      return new Launch(environment, arguments, List.of(command));
     }
 
     /**
@@ -135,7 +136,7 @@ public final class PackagedService implements AutoCloseable {
       command.addAll(JVM);
       command.add("-jar");
       command.add(PROGRAM.toString());
-      command.addAll(words);
+      command.addAll(arguments);
       ProcessBuilder builder = new ProcessBuilder(command);
       builder
           .environment()

@@ -22,7 +22,7 @@ class BootstrapCommand implements MaintenanceCommand {
   }
 
   @Override
-  public String word() {
+  public String name() {
     return "bootstrap-secret";
   }
 

@@ -64,7 +64,7 @@ final class Migrations {
       if (pending.length > 0) {
         MigrationInfo current = flyway.info().current();
         throw new StartRefusedException(
-            "The schema at %s is at version %s and this build needs %s. Run the word `migrate` first, or set MICROWISH_DB_MIGRATE=true."
+            "The schema at %s is at version %s and this build needs %s. Run the command `migrate` first, or set MICROWISH_DB_MIGRATE=true."
                 .formatted(
                     settings.place(),
                     current == null ? "none" : current.getVersion(),
