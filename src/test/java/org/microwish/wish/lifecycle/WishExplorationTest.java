@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.microwish.wish.lifecycle.ModelWish.ModelClaim;
+import org.microwish.wish.lifecycle.InMemoryWish.InMemoryClaim;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
@@ -30,7 +30,7 @@ import org.microwish.wish.money.PostingAccount;
 @Tag("fast")
 class WishExplorationTest {
 
-  private static final Instant NOW = ModelWish.NOW;
+  private static final Instant NOW = InMemoryWish.NOW;
   private static final Instant LATE = NOW.plus(Duration.ofDays(4000));
   private static final int CLAIMS = 3;
 
@@ -38,7 +38,7 @@ class WishExplorationTest {
 
   private record Step(WishCommand command, Long claimId, Instant now) {
     static Step of(WishTransition transition) {
-      return new Step(ModelWish.onWish(transition, WishKind.WISH), null, NOW);
+      return new Step(InMemoryWish.onWish(transition, WishKind.WISH), null, NOW);
     }
 
     static Step of(WishTransition transition, long claimId) {
@@ -55,12 +55,12 @@ class WishExplorationTest {
     int states = 0;
     for (int places = 1; places <= 3; places++) {
       for (boolean approval : new boolean[] {false, true}) {
-        ModelWish wish = ModelWish.shared(places);
+        InMemoryWish wish = InMemoryWish.shared(places);
         wish.needsApproval = approval;
         states += explore(wish, 40, List.of("0.00"));
       }
     }
-    ModelWish project = ModelWish.project("0.03");
+    InMemoryWish project = InMemoryWish.project("0.03");
     states += explore(project, 5, List.of("0.00", "0.01", "0.02"));
     assertThat(states).as("explored states").isGreaterThan(1_000);
     for (WishTransition transition : WishTransition.values()) {
@@ -76,10 +76,10 @@ class WishExplorationTest {
     long seed = 20220218;
     for (int walk = 0; walk < 400; walk++) {
       Random random = new Random(seed + walk);
-      ModelWish wish =
+      InMemoryWish wish =
           random.nextBoolean()
-              ? ModelWish.project("0.0" + (1 + random.nextInt(9)))
-              : ModelWish.shared(1 + random.nextInt(6));
+              ? InMemoryWish.project("0.0" + (1 + random.nextInt(9)))
+              : InMemoryWish.shared(1 + random.nextInt(6));
       wish.kind = WishKind.PROJECT;
       wish.needsApproval = random.nextInt(4) == 0;
       if (wish.budget == null && random.nextBoolean()) {
@@ -99,14 +99,14 @@ class WishExplorationTest {
     }
   }
 
-  private int explore(ModelWish start, int depth, List<String> amounts) {
-    record At(ModelWish wish, int depth) {}
+  private int explore(InMemoryWish start, int depth, List<String> amounts) {
+    record At(InMemoryWish wish, int depth) {}
     Set<String> seen = new HashSet<>();
     ArrayDeque<At> open = new ArrayDeque<>();
-    ModelWish published = start.copy();
+    InMemoryWish published = start.copy();
     take(published, Step.of(WishTransition.SUBMIT));
     take(published, Step.of(WishTransition.PUBLISH));
-    for (ModelWish first : List.of(start, published)) {
+    for (InMemoryWish first : List.of(start, published)) {
       seen.add(first.key());
       open.add(new At(first, 0));
     }
@@ -114,7 +114,7 @@ class WishExplorationTest {
       At at = open.poll();
       if (at.depth < depth) {
         for (Step step : steps(at.wish, CLAIMS, amounts)) {
-          ModelWish next = at.wish.copy();
+          InMemoryWish next = at.wish.copy();
           try {
             if (take(next, step) && seen.add(next.key())) {
               open.add(new At(next, at.depth + 1));
@@ -129,7 +129,7 @@ class WishExplorationTest {
   }
 
   /** All commands to try next, including those that will be refused. */
-  private static List<Step> steps(ModelWish wish, int claims, List<String> amounts) {
+  private static List<Step> steps(InMemoryWish wish, int claims, List<String> amounts) {
     List<Step> steps = new ArrayList<>();
     for (WishTransition transition :
         List.of(
@@ -154,7 +154,7 @@ class WishExplorationTest {
             new Step(
                 new WishCommand.Claim(
                     wish.claims.size() + 1L,
-                    ModelWish.WILLING,
+                    InMemoryWish.WILLING,
                     pledge,
                     pledge.isZero() ? null : Form.CASH),
                 null,
@@ -162,7 +162,7 @@ class WishExplorationTest {
       }
     }
     steps.add(new Step(new WishCommand.Confirm(null), null, NOW));
-    for (ModelClaim claim : wish.claims.values()) {
+    for (InMemoryClaim claim : wish.claims.values()) {
       long id = claim.id;
       for (WishTransition transition :
           List.of(
@@ -197,7 +197,7 @@ class WishExplorationTest {
       }
     }
     if (amounts.size() > 2) {
-      for (ModelWish.Booked posting : wish.postings) {
+      for (InMemoryWish.Booked posting : wish.postings) {
         boolean reversed =
             wish.postings.stream()
                 .anyMatch(other -> Long.valueOf(posting.id()).equals(other.reverses()));
@@ -220,7 +220,7 @@ class WishExplorationTest {
     return steps;
   }
 
-  private boolean take(ModelWish wish, Step step) {
+  private boolean take(InMemoryWish wish, Step step) {
     WishTransition transition = step.command().transition();
     WishState before = wish.state;
     if (wish.give(step.command(), step.claimId(), step.now()) != null) {
@@ -236,19 +236,19 @@ class WishExplorationTest {
     return true;
   }
 
-  private static void check(ModelWish wish) {
+  private static void check(InMemoryWish wish) {
     checkCounters(wish);
     checkMoney(wish);
     checkState(wish);
   }
 
-  private static void checkCounters(ModelWish wish) {
+  private static void checkCounters(InMemoryWish wish) {
     int active = 0;
     int started = 0;
     int delivered = 0;
     int pending = 0;
     int completed = 0;
-    for (ModelClaim claim : wish.claims.values()) {
+    for (InMemoryClaim claim : wish.claims.values()) {
       switch (claim.state) {
         case ACTIVE -> {
           active++;
@@ -267,9 +267,9 @@ class WishExplorationTest {
     }
   }
 
-  private static void checkMoney(ModelWish wish) {
+  private static void checkMoney(InMemoryWish wish) {
     Map<PostingAccount, Long> sums = new EnumMap<>(PostingAccount.class);
-    for (ModelWish.Booked posting : wish.postings) {
+    for (InMemoryWish.Booked posting : wish.postings) {
       sums.merge(posting.movement().from(), -posting.amount().fen(), Long::sum);
       sums.merge(posting.movement().to(), posting.amount().fen(), Long::sum);
     }
@@ -286,7 +286,7 @@ class WishExplorationTest {
           .isLessThanOrEqualTo(wish.budget);
       assertThat(wish.amountTaken).isLessThanOrEqualTo(wish.budget);
     }
-    for (ModelClaim claim : wish.claims.values()) {
+    for (InMemoryClaim claim : wish.claims.values()) {
       // held() throws where a claim's account is below zero in any form.
       boolean holdsNothing =
           claim.state != ClaimState.ACTIVE || (claim.delivered && claim.state.isLive());
@@ -301,7 +301,7 @@ class WishExplorationTest {
   }
 
   /** Checks that the state follows from the claims, by the rules of the design. */
-  private static void checkState(ModelWish wish) {
+  private static void checkState(InMemoryWish wish) {
     Set<ClaimState> live = EnumSet.noneOf(ClaimState.class);
     wish.claims.values().forEach(claim -> live.add(claim.state));
     switch (wish.state) {

@@ -20,25 +20,25 @@ import org.microwish.wish.money.Movement;
 @Tag("fast")
 class WishRulesTest {
 
-  private static final Instant NOW = ModelWish.NOW;
+  private static final Instant NOW = InMemoryWish.NOW;
 
   private static Money yuan(String text) {
     return Money.parse(text);
   }
 
-  private static ModelWish open(int places) {
-    return ModelWish.shared(places).in(WishState.OPEN);
+  private static InMemoryWish open(int places) {
+    return InMemoryWish.shared(places).in(WishState.OPEN);
   }
 
-  private static ModelWish openProject(String budget) {
-    return ModelWish.project(budget).in(WishState.OPEN);
+  private static InMemoryWish openProject(String budget) {
+    return InMemoryWish.project(budget).in(WishState.OPEN);
   }
 
   private static WishCommand deliver(String cash) {
     return new WishCommand.Deliver(true, cash == null ? Map.of() : Map.of(Form.CASH, yuan(cash)));
   }
 
-  private static void delivered(ModelWish wish, long... ids) {
+  private static void delivered(InMemoryWish wish, long... ids) {
     for (long id : ids) {
       assertThat(wish.give(deliver(null), id)).isNull();
     }
@@ -48,7 +48,7 @@ class WishRulesTest {
 
   @Test
   void lastPlaceTaken_makesTheWishClaimed_andRefusesTheNextClaim() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     assertThat(wish.claim(1)).isNull();
     assertThat(wish.state).isEqualTo(WishState.OPEN);
     assertThat(wish.claim(2)).isNull();
@@ -58,7 +58,7 @@ class WishRulesTest {
 
   @Test
   void claimAfterClosing_isRefusedAsClosed() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     wish.claim(1);
     assertThat(wish.give(WishTransition.CLOSE_CLAIMING)).isNull();
     assertThat(wish.state).isEqualTo(WishState.CLAIMED);
@@ -72,19 +72,19 @@ class WishRulesTest {
 
   @Test
   void afterTheClaimByDate_claimsAndApprovalsAreRefused_evenBeforeTheSweep() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     wish.needsApproval = true;
     wish.claim(1);
     Instant after = wish.claimBy;
     assertThat(wish.give(new WishCommand.OnClaim(WishTransition.APPROVE), 1L, after))
         .isEqualTo(Refusal.CLAIMING_CLOSED);
-    WishCommand claim = new WishCommand.Claim(2, ModelWish.WILLING, Money.ZERO, null);
+    WishCommand claim = new WishCommand.Claim(2, InMemoryWish.WILLING, Money.ZERO, null);
     assertThat(wish.give(claim, null, after)).isEqualTo(Refusal.CLAIMING_CLOSED);
   }
 
   @Test
   void holdersMayDeliverWhileTheWishIsStillOpen() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     wish.claim(1);
     delivered(wish, 1);
     assertThat(wish.state).isEqualTo(WishState.OPEN);
@@ -94,7 +94,7 @@ class WishRulesTest {
 
   @Test
   void aClaimThatEndsEarlyGivesItsPlaceBack() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     wish.claim(1);
     wish.claim(2);
     wish.give(WishTransition.START, 1);
@@ -107,7 +107,7 @@ class WishRulesTest {
 
   @Test
   void endedClaim_reopensAClosedWish_onlyIfItWasTheLast() {
-    ModelWish wish = open(3);
+    InMemoryWish wish = open(3);
     wish.claim(1);
     wish.claim(2);
     wish.give(WishTransition.CLOSE_CLAIMING);
@@ -121,7 +121,7 @@ class WishRulesTest {
 
   @Test
   void whenOnlyDeliveredClaimsRemain_theWishIsDelivered() {
-    ModelWish wish = open(3);
+    InMemoryWish wish = open(3);
     wish.claim(1);
     wish.claim(2);
     wish.give(WishTransition.CLOSE_CLAIMING);
@@ -132,7 +132,7 @@ class WishRulesTest {
 
   @Test
   void fullWish_declinesPendingClaims() {
-    ModelWish wish = open(1);
+    InMemoryWish wish = open(1);
     wish.needsApproval = true;
     wish.claim(1);
     wish.claim(2);
@@ -146,15 +146,15 @@ class WishRulesTest {
 
   @Test
   void pendingClaims_areLimited() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     wish.needsApproval = true;
-    wish.tally = new Tally(0, ModelWish.LIMITS.pendingClaims(), 0, 0, 0);
+    wish.tally = new Tally(0, InMemoryWish.LIMITS.pendingClaims(), 0, 0, 0);
     assertThat(wish.claim(1)).isEqualTo(Refusal.TOO_MANY_PENDING);
   }
 
   @Test
   void deliveredClaim_cannotBeReleasedRevokedOrLapsed() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     wish.claim(1);
     delivered(wish, 1);
     Instant late = NOW.plus(Duration.ofDays(400));
@@ -169,7 +169,7 @@ class WishRulesTest {
   /** Every condition refuses the claim; the answer is the first one that still applies. */
   @Test
   void theFirstOfSeveralReasonsIsAnswered() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.needsApproval = true;
     wish.tally = new Tally(0, 500, 0, 0, 0);
     wish.claimableBy = ClaimableBy.ORGANISATIONS;
@@ -251,7 +251,7 @@ class WishRulesTest {
 
   @Test
   void withdrawalRevokesLiveClaimsAndReleasesWhatIsNotSpent() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "60.00");
     wish.give(new WishCommand.Deliver(false, Map.of(Form.CASH, yuan("20.00"))), 1L);
     wish.give(new WishCommand.PostPublicFunds(Movement.PLEDGE, yuan("10.00")), null);
@@ -264,12 +264,12 @@ class WishRulesTest {
   }
 
   private static WishCommand onWish(WishTransition transition) {
-    return ModelWish.onWish(transition, WishKind.WISH);
+    return InMemoryWish.onWish(transition, WishKind.WISH);
   }
 
   @Test
   void afterTheFirstClaim_editsAreRefused_andCorrectionsAccepted() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     assertThat(wish.give(WishTransition.EDIT)).isNull();
     assertThat(wish.give(WishTransition.CORRECT)).isEqualTo(Refusal.WRONG_STATE);
     wish.claim(1);
@@ -282,7 +282,7 @@ class WishRulesTest {
 
   @Test
   void sensitiveWish_needsConsentToAdvance() {
-    ModelWish wish = ModelWish.shared(1);
+    InMemoryWish wish = InMemoryWish.shared(1);
     wish.sensitivity = Sensitivity.MINOR;
     wish.consentGiven = false;
     assertThat(wish.give(WishTransition.EDIT)).isNull();
@@ -300,7 +300,7 @@ class WishRulesTest {
 
   @Test
   void minorMark_needsGuardianConsentToSet_andStaffToRemove() {
-    ModelWish wish = ModelWish.shared(1).in(WishState.SUBMITTED);
+    InMemoryWish wish = InMemoryWish.shared(1).in(WishState.SUBMITTED);
     wish.sensitivity = Sensitivity.OTHER;
     assertThat(wish.give(edit(Sensitivity.MINOR, false), null)).isEqualTo(Refusal.CONSENT_REQUIRED);
     assertThat(wish.give(edit(Sensitivity.MINOR, true), null)).isNull();
@@ -318,7 +318,7 @@ class WishRulesTest {
 
   @Test
   void publication_isRefusedWithAnOpenFindingOrPastDates() {
-    ModelWish wish = ModelWish.shared(1).in(WishState.SUBMITTED);
+    InMemoryWish wish = InMemoryWish.shared(1).in(WishState.SUBMITTED);
     Instant later = NOW.plusSeconds(1);
     assertThat(wish.give(new WishCommand.Publish(true, NOW, NOW), null))
         .isEqualTo(Refusal.MODERATION_OPEN);
@@ -334,7 +334,7 @@ class WishRulesTest {
 
   @Test
   void edit_keepsKindAndDivision_andTheBudgetCoversThePublicFunds() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.give(new WishCommand.PostPublicFunds(Movement.PLEDGE, yuan("60.00")), null);
     assertThat(wish.give(edit(WishKind.WISH, false, "50.00"), null))
         .isEqualTo(Refusal.KIND_CHANGED);
@@ -356,7 +356,7 @@ class WishRulesTest {
 
   @Test
   void consentWithdrawal_endsAClaimedWish_andWorksOnlyOnce() {
-    ModelWish wish = open(1);
+    InMemoryWish wish = open(1);
     wish.claim(1);
     WishCommand back = new WishCommand.Withdraw(true);
     Set<WishRole> resident = Set.of(WishRole.RESIDENT);
@@ -370,15 +370,15 @@ class WishRulesTest {
 
   @Test
   void aClaimLapsesAfterSevenSilentDays() {
-    ModelWish wish = open(1);
+    InMemoryWish wish = open(1);
     wish.claim(1);
     WishCommand lapse = new WishCommand.OnClaim(WishTransition.LAPSE);
     Instant week = NOW.plus(Duration.ofDays(7));
     assertThat(wish.give(lapse, 1L, week.minusMillis(1))).isEqualTo(Refusal.NOT_DUE);
-    ModelWish contacted = wish.copy();
+    InMemoryWish contacted = wish.copy();
     contacted.give(WishTransition.CONTACT, 1);
     assertThat(contacted.give(lapse, 1L, week)).isEqualTo(Refusal.NOT_DUE);
-    ModelWish assessed = wish.copy();
+    InMemoryWish assessed = wish.copy();
     assessed.give(WishTransition.ASSESS, 1);
     assertThat(assessed.give(lapse, 1L, week)).isEqualTo(Refusal.NOT_DUE);
     assertThat(wish.give(lapse, 1L, week)).isNull();
@@ -387,7 +387,7 @@ class WishRulesTest {
 
   @Test
   void atTheCompletionDateAClaimNotStartedLapsesAndAStartedOneIsOverdueOnce() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     wish.completeBy = NOW.plus(Duration.ofDays(20));
     wish.claim(1);
     wish.claim(2);
@@ -406,7 +406,7 @@ class WishRulesTest {
 
   @Test
   void extension_mustBeLater_andTheSecondNeedsAReason() {
-    ModelWish wish = open(1);
+    InMemoryWish wish = open(1);
     wish.claim(1);
     Instant first = NOW.plus(Duration.ofDays(40));
     assertThat(wish.give(new WishCommand.ExtendClaim(NOW.plus(Duration.ofDays(30)), true), 1L))
@@ -424,12 +424,12 @@ class WishRulesTest {
     WishCommand expire = onWish(WishTransition.EXPIRE);
     WishCommand close = onWish(WishTransition.CLOSE_CLAIMING);
     Set<WishRole> sweeper = Set.of(WishRole.SWEEPER);
-    ModelWish wish = open(3);
+    InMemoryWish wish = open(3);
     wish.needsApproval = true;
     wish.claim(1);
     wish.claim(2);
     assertThat(wish.decide(expire, null, sweeper, NOW)).isEqualTo(Refused.because(Refusal.NOT_DUE));
-    ModelWish unclaimed = wish.copy();
+    InMemoryWish unclaimed = wish.copy();
     assertThat(unclaimed.give(expire, null, unclaimed.claimBy)).isNull();
     assertThat(unclaimed.state).isEqualTo(WishState.EXPIRED);
     assertThat(unclaimed.ids(ClaimState.LAPSED)).hasSize(2);
@@ -443,7 +443,7 @@ class WishRulesTest {
 
   @Test
   void theNextRoundNeedsALaterDate() {
-    ModelWish wish = open(1);
+    InMemoryWish wish = open(1);
     Instant old = wish.claimBy;
     wish.give(onWish(WishTransition.EXPIRE), null, old);
     assertThat(wish.give(new WishCommand.Republish(false, old), null, old))
@@ -455,15 +455,15 @@ class WishRulesTest {
 
   @Test
   void aWishIsArchivedWhenItsNoticeIsOver() {
-    ModelWish wish = fulfilled();
+    InMemoryWish wish = fulfilled();
     WishCommand archive = onWish(WishTransition.ARCHIVE);
     Instant over = NOW.plus(Duration.ofDays(30));
     assertThat(wish.give(archive, null, over.minusMillis(1))).isEqualTo(Refusal.NOT_DUE);
     assertThat(wish.give(archive, null, over)).isNull();
   }
 
-  private static ModelWish fulfilled() {
-    ModelWish wish = open(2);
+  private static InMemoryWish fulfilled() {
+    InMemoryWish wish = open(2);
     wish.claim(1);
     wish.claim(2);
     delivered(wish, 1, 2);
@@ -475,7 +475,7 @@ class WishRulesTest {
 
   // confirmation -------------------------------------------------------------------------------
 
-  private static Refusal confirm(ModelWish wish, WishRole party, Proxy proxy, Instant now) {
+  private static Refusal confirm(InMemoryWish wish, WishRole party, Proxy proxy, Instant now) {
     return wish.decide(new WishCommand.Confirm(proxy), null, Set.of(party), now)
             instanceof Refused refused
         ? refused.reason()
@@ -484,7 +484,7 @@ class WishRulesTest {
 
   @Test
   void proxyConfirmation_needsAnUninvolvedProxyAndAValidReason() {
-    ModelWish wish = open(1);
+    InMemoryWish wish = open(1);
     wish.claim(1);
     delivered(wish, 1);
     Instant soon = NOW.plus(Duration.ofDays(14)).minusMillis(1);
@@ -508,7 +508,7 @@ class WishRulesTest {
 
   @Test
   void dissatisfactionNamesTheClaimsToRedo() {
-    ModelWish wish = open(2);
+    InMemoryWish wish = open(2);
     wish.claim(1);
     wish.claim(2);
     delivered(wish, 1, 2);
@@ -526,7 +526,7 @@ class WishRulesTest {
 
   @Test
   void aReopenedWishResumesAllClaimsAndRedoesTheNamedOnes() {
-    ModelWish wish = fulfilled();
+    InMemoryWish wish = fulfilled();
     assertThat(wish.give(new WishCommand.Reopen(Set.of(7L)), null)).isEqualTo(Refusal.WRONG_CLAIMS);
     assertThat(wish.give(new WishCommand.Reopen(Set.of(2L)), null)).isNull();
     assertThat(wish.state).isEqualTo(WishState.IN_PROGRESS);
@@ -540,9 +540,9 @@ class WishRulesTest {
 
   @Test
   void pledgeAboveTheBudget_isRefusedWithTheFreeAmount() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "60.00");
-    WishCommand more = new WishCommand.Claim(2, ModelWish.WILLING, yuan("40.01"), Form.CASH);
+    WishCommand more = new WishCommand.Claim(2, InMemoryWish.WILLING, yuan("40.01"), Form.CASH);
     assertThat(wish.decide(more, null, NOW))
         .isEqualTo(new Refused(Refusal.OVER_BUDGET, yuan("40.00")));
     assertThat(wish.decide(new WishCommand.Pledge(yuan("40.01"), Form.CASH), 1L, NOW))
@@ -555,7 +555,7 @@ class WishRulesTest {
 
   @Test
   void withoutABudget_pledgesStopAtTheLargestAmount() {
-    ModelWish wish = open(1);
+    InMemoryWish wish = open(1);
     wish.claim(1, "5.00");
     wish.give(new WishCommand.Pledge(yuan("6.00"), Form.CASH), 1L);
     assertThat(wish.decide(reversal(last(wish, Movement.PLEDGE), "999999999999.99"), 1L, NOW))
@@ -567,7 +567,7 @@ class WishRulesTest {
 
   @Test
   void pendingClaim_commitsNoMoneyUntilApproval() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.needsApproval = true;
     wish.claim(1, "80.00");
     wish.claim(2, "80.00");
@@ -581,7 +581,7 @@ class WishRulesTest {
 
   @Test
   void aDeliveryPostsWhatWasSpentAndReleasesTheRest() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "100.00");
     WishCommand overrun = deliver("100.01");
     assertThat(wish.decide(overrun, 1L, NOW))
@@ -600,7 +600,7 @@ class WishRulesTest {
 
   @Test
   void releasedPledge_isFreeForOthers() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "40.00");
     wish.claim(2, "60.00");
     assertThat(wish.state).isEqualTo(WishState.CLAIMED);
@@ -613,7 +613,7 @@ class WishRulesTest {
 
   @Test
   void revokedClaim_freesItsUnspentPledge() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "100.00");
     wish.give(deliver("60.00"), 1L);
     wish.give(new WishCommand.ReportDissatisfaction(Set.of(1L), null), null);
@@ -624,7 +624,7 @@ class WishRulesTest {
     assertThat(wish.state).isEqualTo(WishState.CLAIMED);
   }
 
-  private static WishCommand reversal(ModelWish.Booked posting, String right) {
+  private static WishCommand reversal(InMemoryWish.Booked posting, String right) {
     return new WishCommand.ReversePosting(
         posting.id(),
         posting.claimId(),
@@ -635,7 +635,7 @@ class WishRulesTest {
         yuan(right));
   }
 
-  private static ModelWish.Booked last(ModelWish wish, Movement movement) {
+  private static InMemoryWish.Booked last(InMemoryWish wish, Movement movement) {
     return wish.postings.stream()
         .filter(posting -> posting.movement() == movement)
         .reduce((first, second) -> second)
@@ -644,14 +644,14 @@ class WishRulesTest {
 
   @Test
   void spendingOfADeliveredClaim_canBeCorrectedUpAndDown() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "80.00");
     wish.give(deliver("50.00"), 1L);
-    ModelWish down = wish.copy();
+    InMemoryWish down = wish.copy();
     assertThat(down.give(reversal(last(down, Movement.SPEND), "20.00"), 1L)).isNull();
     assertThat(down.balances.spent()).isEqualTo(yuan("20.00"));
     assertThat(down.balances.committed()).isEqualTo(Money.ZERO);
-    ModelWish up = wish.copy();
+    InMemoryWish up = wish.copy();
     assertThat(up.give(reversal(last(up, Movement.SPEND), "100.00"), 1L)).isNull();
     assertThat(up.balances.spent()).isEqualTo(yuan("100.00"));
     assertThat(up.balances.committed()).isEqualTo(Money.ZERO);
@@ -661,7 +661,7 @@ class WishRulesTest {
 
   @Test
   void spendingCorrectedUpwards_usesCommittedMoneyFirst() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "100.00");
     wish.give(new WishCommand.Deliver(false, Map.of(Form.CASH, yuan("30.00"))), 1L);
     assertThat(wish.give(reversal(last(wish, Movement.SPEND), "50.00"), 1L)).isNull();
@@ -671,11 +671,11 @@ class WishRulesTest {
 
   @Test
   void publicSpendingCorrectedAfterConfirmation_leavesNothingCommitted() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "50.00");
     wish.give(new WishCommand.PostPublicFunds(Movement.PLEDGE, yuan("50.00")), null);
     wish.give(new WishCommand.PostPublicFunds(Movement.SPEND, yuan("50.00")), null);
-    ModelWish.Booked spent = last(wish, Movement.SPEND);
+    InMemoryWish.Booked spent = last(wish, Movement.SPEND);
     wish.give(deliver("50.00"), 1L);
     wish.give(new WishCommand.Confirm(null), null);
     assertThat(wish.give(reversal(spent, "10.00"), null)).isNull();
@@ -685,7 +685,7 @@ class WishRulesTest {
 
   @Test
   void correctedPledge_keepsTheState_andFreesTheDifference() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "100.00");
     assertThat(wish.give(reversal(last(wish, Movement.PLEDGE), "70.00"), 1L)).isNull();
     assertThat(wish.state).isEqualTo(WishState.CLAIMED);
@@ -696,7 +696,7 @@ class WishRulesTest {
 
   @Test
   void refund_isLimitedToTheSpending_andItsReversalToTheFreeBudget() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "50.00");
     wish.give(deliver("50.00"), 1L);
     assertThat(wish.decide(new WishCommand.Refund(1L, yuan("50.01"), Form.CASH), 1L, NOW))
@@ -711,7 +711,7 @@ class WishRulesTest {
 
   @Test
   void onlyPledgesSpendingsAndRefunds_areReversible_andOnlyOnce() {
-    ModelWish wish = openProject("100.00");
+    InMemoryWish wish = openProject("100.00");
     wish.claim(1, "50.00");
     wish.give(deliver("20.00"), 1L);
     assertThat(wish.give(reversal(last(wish, Movement.RELEASE), "0.00"), 1L))

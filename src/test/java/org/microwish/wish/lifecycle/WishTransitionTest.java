@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.wish.lifecycle.Decision.Accepted;
 import org.microwish.wish.lifecycle.Decision.Refused;
-import org.microwish.wish.lifecycle.ModelWish.ModelClaim;
+import org.microwish.wish.lifecycle.InMemoryWish.InMemoryClaim;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
@@ -100,7 +100,7 @@ class WishTransitionTest {
       EXTEND_CLAIM        | WRONG_CLAIM_STATE | same              | ALREADY_DELIVERED | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE
       """;
 
-  private static final Instant NOW = ModelWish.NOW;
+  private static final Instant NOW = InMemoryWish.NOW;
   private static final Instant LATER = NOW.plus(Duration.ofDays(400));
   private static final long CLAIM = 1;
 
@@ -207,7 +207,7 @@ class WishTransitionTest {
   }
 
   private static String said(WishTransition transition, WishState state, WishRole party) {
-    ModelWish wish = favourable(transition, state);
+    InMemoryWish wish = favourable(transition, state);
     boolean sweeper =
         party == WishRole.SWEEPER
             || transition == WishTransition.LAPSE
@@ -231,8 +231,8 @@ class WishTransitionTest {
   }
 
   /** A project in this state that gives no other reason than the state to refuse the command. */
-  private static ModelWish favourable(WishTransition transition, WishState state) {
-    ModelWish wish = ModelWish.project("1000.00").in(state);
+  private static InMemoryWish favourable(WishTransition transition, WishState state) {
+    InMemoryWish wish = InMemoryWish.project("1000.00").in(state);
     wish.everClaimed = transition == WishTransition.CORRECT;
     wish.noticeUntil = NOW;
     wish.deliveredAt = NOW.minus(Duration.ofDays(20));
@@ -248,8 +248,8 @@ class WishTransitionTest {
     }
     boolean waits = transition == WishTransition.APPROVE || transition == WishTransition.DECLINE;
     boolean withdrawn = transition == WishTransition.WITHDRAW && state == WishState.OPEN;
-    ModelClaim claim =
-        new ModelClaim(
+    InMemoryClaim claim =
+        new InMemoryClaim(
             CLAIM,
             waits || withdrawn
                 ? ClaimState.PENDING
@@ -269,13 +269,13 @@ class WishTransitionTest {
         Money.parse(state == WishState.OPEN ? "600.00" : published ? "1000.00" : "0.00");
     if (holds) {
       wish.postings.add(
-          new ModelWish.Booked(1, CLAIM, Movement.PLEDGE, Money.parse("600.00"), Form.CASH, null));
+          new InMemoryWish.Booked(1, CLAIM, Movement.PLEDGE, Money.parse("600.00"), Form.CASH, null));
     }
     wish.postings.add(
-        new ModelWish.Booked(
+        new InMemoryWish.Booked(
             2, null, Movement.PLEDGE, Money.parse("300.00"), Form.PUBLIC_FUNDS, null));
     wish.postings.add(
-        new ModelWish.Booked(
+        new InMemoryWish.Booked(
             3, null, Movement.SPEND, Money.parse("200.00"), Form.PUBLIC_FUNDS, null));
     wish.balances =
         org.microwish.wish.money.Balances.of(
@@ -313,7 +313,7 @@ class WishTransitionTest {
           FOLLOW_UP,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->
-          ModelWish.onWish(transition, WishKind.PROJECT);
+          InMemoryWish.onWish(transition, WishKind.PROJECT);
       case APPROVE,
           DECLINE,
           CHANGE_PARTICIPANTS,
@@ -328,7 +328,7 @@ class WishTransitionTest {
           new WishCommand.OnClaim(transition);
       case REPUBLISH -> new WishCommand.Republish(false, LATER.plus(Duration.ofDays(1)));
       case EXTEND -> new WishCommand.Extend(LATER.plus(Duration.ofDays(1)));
-      case CLAIM -> new WishCommand.Claim(2, ModelWish.WILLING, Money.parse("50.00"), Form.CASH);
+      case CLAIM -> new WishCommand.Claim(2, InMemoryWish.WILLING, Money.parse("50.00"), Form.CASH);
       case PLEDGE -> new WishCommand.Pledge(Money.parse("10.00"), Form.GOODS);
       case DELIVER_PART -> new WishCommand.Deliver(false, Map.of());
       case DELIVER -> new WishCommand.Deliver(true, Map.of());
@@ -395,8 +395,8 @@ class WishTransitionTest {
   private static String onClaim(WishTransition transition, String column) {
     boolean delivered = column.equals("DELIVERED");
     ClaimState state = delivered ? ClaimState.ACTIVE : ClaimState.valueOf(column);
-    ModelWish wish = ModelWish.shared(3).in(WishState.OPEN);
-    ModelClaim claim = new ModelClaim(CLAIM, state);
+    InMemoryWish wish = InMemoryWish.shared(3).in(WishState.OPEN);
+    InMemoryClaim claim = new InMemoryClaim(CLAIM, state);
     claim.started = delivered || transition == WishTransition.MARK_OVERDUE;
     claim.delivered = delivered;
     claim.contactBy = NOW.plus(Duration.ofDays(7));

@@ -25,7 +25,7 @@ import org.microwish.wish.money.PostingDraft;
  * In-memory wish with its claims and postings, as the service stores them in its tables. It applies
  * decisions and contains no rules.
  */
-final class ModelWish {
+final class InMemoryWish {
 
   static final Instant NOW = Instant.parse("2026-03-01T02:00:00Z");
   static final Limits LIMITS =
@@ -42,7 +42,7 @@ final class ModelWish {
   record Booked(long id, Long claimId, Movement movement, Money amount, Form form, Long reverses) {}
 
   /** One claim and its state. */
-  static final class ModelClaim {
+  static final class InMemoryClaim {
     final long id;
     ClaimState state;
     boolean contacted;
@@ -56,13 +56,13 @@ final class ModelWish {
     Instant completeBy;
     int extensions;
 
-    ModelClaim(long id, ClaimState state) {
+    InMemoryClaim(long id, ClaimState state) {
       this.id = id;
       this.state = state;
     }
 
-    ModelClaim copy() {
-      ModelClaim copy = new ModelClaim(id, state);
+    InMemoryClaim copy() {
+      InMemoryClaim copy = new InMemoryClaim(id, state);
       copy.contacted = contacted;
       copy.assessed = assessed;
       copy.started = started;
@@ -97,11 +97,11 @@ final class ModelWish {
   boolean everClaimed;
   Sensitivity sensitivity;
   boolean consentGiven = true;
-  final Map<Long, ModelClaim> claims = new LinkedHashMap<>();
+  final Map<Long, InMemoryClaim> claims = new LinkedHashMap<>();
   final List<Booked> postings = new ArrayList<>();
 
-  ModelWish copy() {
-    ModelWish copy = new ModelWish();
+  InMemoryWish copy() {
+    InMemoryWish copy = new InMemoryWish();
     copy.kind = kind;
     copy.state = state;
     copy.policy = policy;
@@ -127,14 +127,14 @@ final class ModelWish {
     return copy;
   }
 
-  static ModelWish shared(int places) {
-    ModelWish wish = new ModelWish();
+  static InMemoryWish shared(int places) {
+    InMemoryWish wish = new InMemoryWish();
     wish.places = places;
     return wish;
   }
 
-  static ModelWish project(String budget) {
-    ModelWish wish = new ModelWish();
+  static InMemoryWish project(String budget) {
+    InMemoryWish wish = new InMemoryWish();
     wish.kind = WishKind.PROJECT;
     wish.capacity = Capacity.AMOUNT;
     wish.places = 0;
@@ -142,7 +142,7 @@ final class ModelWish {
     return wish;
   }
 
-  ModelWish in(WishState at) {
+  InMemoryWish in(WishState at) {
     state = at;
     return this;
   }
@@ -191,7 +191,7 @@ final class ModelWish {
     return new Money(fen);
   }
 
-  ClaimSnapshot snapshot(ModelClaim claim) {
+  ClaimSnapshot snapshot(InMemoryClaim claim) {
     return new ClaimSnapshot(
         claim.id,
         claim.state,
@@ -213,7 +213,7 @@ final class ModelWish {
   /** Snapshot for a command: the wish with the claim that it names, or else those it may change. */
   WishSnapshot snapshot(WishTransition transition, Long claimId, Set<WishRole> parties) {
     List<ClaimSnapshot> involved = new ArrayList<>();
-    for (ModelClaim claim : claims.values()) {
+    for (InMemoryClaim claim : claims.values()) {
       boolean touched =
           claimId != null
               ? claim.id == claimId
@@ -328,7 +328,7 @@ final class ModelWish {
       noticeUntil = now.plus(Duration.ofDays(30));
     }
     if (command instanceof WishCommand.Claim claim) {
-      ModelClaim made = new ModelClaim(claim.claimId(), ClaimState.PENDING);
+      InMemoryClaim made = new InMemoryClaim(claim.claimId(), ClaimState.PENDING);
       made.pledge = claim.pledge();
       made.pledgeForm = claim.form();
       if (claims.put(made.id, made) != null) {
@@ -350,7 +350,7 @@ final class ModelWish {
     for (ClaimChange change : accepted.claims()) {
       apply(claims.get(change.claimId()), change);
     }
-    for (ModelClaim claim : claims.values()) {
+    for (InMemoryClaim claim : claims.values()) {
       if (claim.state == ClaimState.PENDING) {
         if (accepted.declinesPending()) {
           claim.state = ClaimState.DECLINED;
@@ -371,7 +371,7 @@ final class ModelWish {
     }
   }
 
-  private static void apply(ModelClaim claim, ClaimChange change) {
+  private static void apply(InMemoryClaim claim, ClaimChange change) {
     switch (change.step()) {
       case ACTIVATED -> claim.contactBy = change.contactBy();
       case CONTACTED -> claim.contacted = true;
@@ -411,7 +411,7 @@ final class ModelWish {
     key.append(state).append(closed).append(tally).append(amountTaken).append(balances);
     key.append(held(null, true)).append(held(null, false));
     List<String> each = new ArrayList<>();
-    for (ModelClaim claim : claims.values()) {
+    for (InMemoryClaim claim : claims.values()) {
       each.add(
           claim.state
               + (claim.started ? "s" : "")
