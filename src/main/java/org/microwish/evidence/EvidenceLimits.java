@@ -30,7 +30,10 @@ public record EvidenceLimits(long maxBytes, long maxPixels) {
     }
   }
 
-  /** Refuses an image whose stated dimensions exceed the limit; they can be any number. */
+  /**
+   * Refuses an image whose stated dimensions exceed the limit. They are read from the file and can
+   * be any number.
+   */
   void requireFewPixels(long width, long height) {
     if (width > 0 && height > maxPixels / width) {
       throw UnacceptableFile.tooManyPixels(width, height, maxPixels);

@@ -110,8 +110,8 @@ final class PdfCleaner {
   private static final int DECODING = 8;
 
   /**
-   * Limit on the size of the copy, in multiples of the maximum file size; object streams are
-   * written uncompressed.
+   * Limit on the size of the copy, in multiples of the maximum file size; the copy has no object
+   * streams, so objects that were compressed in one are written uncompressed.
    */
   private static final int GROWTH = 2;
 

@@ -128,7 +128,7 @@ final class PdfParser extends PDFParser {
   /**
    * Decodes a stream.
    *
-   * @param filters the stream's filters, or the first of them
+   * @param filters all of the stream's filters, or only the first ones
    * @param mostBytes the maximum output of each filter, or the maximum size of a stream without
    *     filters
    */

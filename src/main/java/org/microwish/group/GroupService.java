@@ -80,9 +80,9 @@ public class GroupService {
   }
 
   /**
-   * Proposes a group that may belong to the sample.
+   * Proposes a group.
    *
-   * @param sample whether the group is fictitious
+   * @param sample whether the group belongs to the fictitious sample data
    */
   public GroupReceipt propose(Caller caller, GroupDraft draft, boolean sample) {
     EventTime when = EventTime.checked(caller, draft.occurredAt(), null, time.now());
@@ -205,7 +205,10 @@ public class GroupService {
                 }));
   }
 
-  /** Whether a group is another or is below it; locks the ancestors that it visits. */
+  /**
+   * Whether {@code id} is the group {@code above} or a group below it. Locks each group that it
+   * visits until the transaction ends.
+   */
   private boolean isBelow(Long id, long above) {
     Long next = id;
     for (int depth = 0; next != null && depth <= MAX_DEPTH; depth++) {
@@ -321,11 +324,14 @@ public class GroupService {
         .writing(context -> context.membership = membership(id, memberId));
   }
 
-  /** Refuses who has left or is held. Locks the member, so that it stays as it is. */
+  /**
+   * Locks the member until the transaction ends. Throws FORBIDDEN if it is unknown, has left or is
+   * under a legal hold; UNDER_LEGAL_HOLD for a held one if the caller may know of the hold.
+   */
   private void requireFree(Caller caller, long memberId) {
     LockedMember member = members.lock(List.of(memberId)).get(memberId);
     if (member == null || !member.isActive()) {
-      // Nobody but the person and staff learns of a hold.
+      // Only the member and operators may know of a hold.
       boolean mayKnow =
           caller.is(Role.OPERATOR) || Long.valueOf(memberId).equals(caller.memberId());
       throw member != null && member.held() && mayKnow

@@ -21,14 +21,17 @@ import org.microwish.platform.sql.Transactions;
 @ApplicationScoped
 class Checkpoints {
 
-  /** Checkpoints that are published in a minute, at the default interval of a second. */
+  /**
+   * How many checkpoints {@link #firstSince} searches: those of a minute, at the default interval
+   * of a second.
+   */
   private static final int LOOK_BACK = 60;
 
   /**
    * One published checkpoint.
    *
    * @param seq its number in the history, from 1
-   * @param note the signed note, without witnesses
+   * @param note the signed note, without cosignatures
    */
   record Published(long seq, String origin, TreeHead head, String note, Instant publishedAt) {}
 
@@ -164,7 +167,7 @@ class Checkpoints {
   /**
    * Stores a cosignature, which the caller must have verified.
    *
-   * @return false when one of this key is stored already
+   * @return false when a cosignature by this key is already stored
    */
   boolean cosign(long seq, SignedNote.Line line) {
     try {

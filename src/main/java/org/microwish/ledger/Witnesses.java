@@ -107,9 +107,9 @@ class Witnesses {
   }
 
   /**
-   * Whether a witness that knows this log cosigns a published checkpoint, and so confirms that it
-   * extends the tree that the witness saw before. A witness that never saw the log confirms
-   * nothing.
+   * Asks the witnesses in turn to cosign a published checkpoint. Returns true as soon as one that
+   * already knows this log has cosigned: it has checked that the checkpoint extends the tree that
+   * it cosigned before. A witness that does not know the log confirms nothing.
    */
   boolean agree(Published published) {
     if (published.head().size() == 0) {

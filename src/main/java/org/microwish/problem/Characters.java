@@ -12,14 +12,14 @@ public final class Characters {
 
   /**
    * Whether every character may be stored and shown: no control characters except line feed and tab
-   * (so there is one kind of line break), no unpaired surrogates, no noncharacters, no characters
-   * that change the text direction.
+   * (so there is one kind of line break), no unpaired surrogates, no noncharacters, no embeddings,
+   * overrides or isolates of the text direction.
    */
   public static boolean areAllowed(CharSequence text) {
     return text.codePoints().noneMatch(Characters::isForbidden);
   }
 
-  /** Whether the text has more than one line, or a tab. */
+  /** Whether the text contains a line feed or a tab. */
   public static boolean hasLines(CharSequence text) {
     return text.chars().anyMatch(one -> one == '\n' || one == '\t');
   }

@@ -23,7 +23,8 @@ public enum FieldFault {
   /** A number or an amount outside its range. */
   OUT_OF_RANGE,
   /**
-   * A character that {@link Characters#areAllowed} rejects, or a line break in single-line text.
+   * A character that {@link Characters#areAllowed} rejects, or a line break or tab in single-line
+   * text.
    */
   FORBIDDEN_CHARACTER,
   /** A time that must not lie in the future. */

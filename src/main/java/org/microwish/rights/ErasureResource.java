@@ -92,8 +92,8 @@ public class ErasureResource {
     if (request.reason() == ErasureReason.RETENTION || request.reason() == ErasureReason.REPLAY) {
       throw ProblemException.invalid("/reason", FieldFault.NOT_ALLOWED);
     }
-    // Calls Commands itself: the list outside the database is written after the commit, on a repeat
-    // too.
+    // Not @Creates: the list of erasures must be written after the commit, and also when the
+    // request repeats a committed command.
     Response answer =
         commands.create(
             who,

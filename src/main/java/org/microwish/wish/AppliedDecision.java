@@ -32,7 +32,7 @@ public final class AppliedDecision {
    *
    * @param at the time of the event
    * @param now the time of recording
-   * @param facts the facts of the leaf; a shortfall is added when claiming closes
+   * @param facts the facts of the ledger leaf; when claiming closes, the shortfall is added
    */
   public static void toWish(
       Wish wish, Decision.Accepted accepted, Instant at, Instant now, Map<String, Object> facts) {
@@ -66,8 +66,9 @@ public final class AppliedDecision {
    * Applies a decision to a claim.
    *
    * @param endReason why the claim ends; used only when it ends
-   * @param facts the facts of the leaf; deadlines and progress are added
-   * @return how the claimant's count of live claims must change; a new claim returns NEITHER
+   * @param facts the facts of the ledger leaf; this method adds deadlines and progress
+   * @return how callers must change the claimant's count of live claims; always NEITHER for a new
+   *     claim, which callers must count themselves
    */
   static Turn toClaim(
       Claim claim,

@@ -72,7 +72,10 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
         != null;
   }
 
-  /** Decrements each claimant's count of live claims, in a fixed order to avoid deadlocks. */
+  /**
+   * Decrements the count of live claims of each claimant once, in a fixed order to avoid deadlocks.
+   * All claims must belong to one wish, where a claimant has at most one live claim.
+   */
   void countDown(Collection<Claim> ended) {
     TreeSet<Holder> holders = new TreeSet<>();
     ended.forEach(claim -> holders.add(new Holder(claim.claimantType, claim.claimantId)));

@@ -22,7 +22,9 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
-/** Reads evidence that the caller may see, and its bytes. */
+/**
+ * Reads the evidence of wishes that the caller may see; {@link EvidenceFiles#open} reads its bytes.
+ */
 @ApplicationScoped
 public class EvidenceReads {
 
@@ -62,7 +64,7 @@ public class EvidenceReads {
    */
   public record Shown(Evidence evidence, String sha256, Confidential note) {}
 
-  /** The evidence of a wish that the caller may see, oldest first. */
+  /** A page of the evidence of a wish, oldest first, limited to what the caller may see. */
   public Page<Shown> list(Caller caller, long wishId, PageQuery page) {
     return transactions.call(
         () -> {
@@ -132,7 +134,7 @@ public class EvidenceReads {
 
   /**
    * Returns a piece of evidence. Throws NOT_FOUND when it does not exist, is erased, or the caller
-   * may not see it.
+   * may not see it; UNDER_LEGAL_HOLD when its wish is under a legal hold.
    */
   public EvidenceFiles.Legible require(Caller caller, long id) {
     return transactions.call(

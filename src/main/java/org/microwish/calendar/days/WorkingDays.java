@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The known working days; the State Council publishes the notice of a year in November of the year
- * before. An unknown day counts as a working day from Monday to Friday. Immutable.
+ * A calendar of working days and days of rest. The State Council publishes the notice of a year in
+ * November of the year before. A day that is not known yet counts as a working day from Monday to
+ * Friday. Immutable.
  */
 public final class WorkingDays {
 

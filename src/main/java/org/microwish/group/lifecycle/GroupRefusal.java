@@ -4,9 +4,9 @@ package org.microwish.group.lifecycle;
 public enum GroupRefusal {
   /** The caller has no role that permits the command. */
   NOT_PERMITTED,
-  /** The command does not start from the group's state. */
+  /** The command is not allowed in the group's state. */
   WRONG_STATE,
-  /** The command does not start from the membership's state. */
+  /** The command is not allowed in the membership's state. */
   WRONG_MEMBERSHIP_STATE,
   /** The caller leads the group and so may not approve it. */
   OWN_PROPOSAL,

@@ -18,7 +18,7 @@ import java.util.HexFormat;
  */
 public final class NoteKey {
 
-  /** What a key signs: a whole note, or a cosignature. */
+  /** What a key signs: a note's text, or a cosignature's message. */
   public enum Type {
     /** The note's text. */
     ED25519(0x01),

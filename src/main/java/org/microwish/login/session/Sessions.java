@@ -168,7 +168,7 @@ public class Sessions {
 
   /**
    * Ends every session of the calling account. A user of an OpenID provider has no sessions, and
-   * tokens without an epoch: all its tokens are refused until the raised epoch leaves the cache of
+   * its tokens have no epoch: they are all refused until the raised epoch leaves the cache of
    * {@link Epochs}, after about a day.
    */
   void closeAll(Caller caller) {

@@ -39,7 +39,10 @@ public final class RefusedUrl extends Exception {
     return reason;
   }
 
-  /** The fault to report for the field with the URL. Does not reveal details of our DNS. */
+  /**
+   * The fault to report for the field with the URL. It reveals whether the host resolves, but not
+   * to which address.
+   */
   public FieldFault fault() {
     return reason.fault;
   }

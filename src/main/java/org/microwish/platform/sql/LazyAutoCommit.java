@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Wraps a connection and switches autocommit on the server only when a statement needs it. Pools
+ * Wraps a connection and leaves autocommit off on the server until a statement needs it on. Pools
  * switch it off before each transaction and on again afterwards, which costs two of the four round
  * trips of a transaction with one statement. Neither Agroal nor Connector/J has an option to avoid
  * this.
@@ -23,7 +23,7 @@ final class LazyAutoCommit implements InvocationHandler {
   /** The mode that the caller set; {@link #connection} has the server's mode. */
   private boolean wanted;
 
-  /** Whether a statement was created since the last transaction ended. */
+  /** Whether a statement was created in the current transaction. */
   private boolean used;
 
   private LazyAutoCommit(Connection connection) throws SQLException {
@@ -48,7 +48,7 @@ final class LazyAutoCommit implements InvocationHandler {
       }
       case "setAutoCommit" -> {
         wanted = (boolean) arguments[0];
-        // Switch off at once, and on at once only if that commits uncommitted statements.
+        // Off applies at once; on waits for the next statement, unless it has statements to commit.
         if (!wanted || used) {
           tell();
         }

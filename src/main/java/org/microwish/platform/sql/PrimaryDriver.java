@@ -35,8 +35,8 @@ public final class PrimaryDriver implements Driver {
 
   /**
    * Milliseconds without a response after which a connection to the primary is given up. By then
-   * the others have elected a new primary, and after a power failure nothing closes the connection.
-   * No statement of this service takes as long.
+   * the other members have elected a new primary; after a power failure nothing else closes the
+   * connection. No statement of this service takes as long.
    */
   private static final int LONGEST_SILENCE = 10_000;
 

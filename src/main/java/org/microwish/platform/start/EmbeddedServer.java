@@ -310,7 +310,7 @@ public final class EmbeddedServer {
         .findFirst();
   }
 
-  /** The server runs as root only if told so explicitly. */
+  /** MariaDB refuses to run as root without this option. */
   private static void asRoot(List<String> command) {
     if (System.getProperty("user.name").equals("root")) {
       command.add("--user=root");

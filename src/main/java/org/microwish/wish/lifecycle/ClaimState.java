@@ -8,7 +8,7 @@ public enum ClaimState {
   ACTIVE,
   /** Its wish was confirmed. */
   COMPLETED,
-  /** Not approved, or the wish filled up first. */
+  /** Not approved, or the wish filled up or closed for claims first. */
   DECLINED,
   /** Given up by the claimant. */
   RELEASED,

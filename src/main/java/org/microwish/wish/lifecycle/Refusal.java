@@ -17,7 +17,10 @@ public enum Refusal {
   ALREADY_DONE,
   /** The wish has been claimed before: only a correction can change it. */
   FROZEN,
-  /** The wish has an active claim: a resident cannot withdraw it, and it cannot expire. */
+  /**
+   * The wish has an active claim: it cannot expire, and a resident can withdraw it only together
+   * with the consent.
+   */
   CLAIMED_ALREADY,
   /** Meetings are for projects only. */
   NOT_A_PROJECT,

@@ -262,7 +262,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(Refusal.NOT_LATER),
       Fact.CLAIM_BY),
-  /** Claiming ends although something is free; the shortfall is recorded. */
+  /** Claiming ends although places or budget are free; the shortfall is recorded. */
   CLOSE_CLAIMING(
       EntryType.WISH_CLAIMING_CLOSED,
       from(OPEN),
@@ -277,8 +277,8 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       unless(Refusal.CLAIMED_ALREADY, Refusal.NOT_DUE)),
   /**
-   * Withdrawn before delivery: by staff; by the resident while there is no active claim, or
-   * together with the guardian's consent.
+   * Withdrawn before delivery: by staff; by the resident while there is no active claim, or if the
+   * same command also withdraws the guardian's consent.
    */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,
@@ -406,7 +406,10 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
       unless(Refusal.MARKED_AS_MINOR),
       Fact.CONSENT),
-  /** The consent is withdrawn after delivery or a final state; before, the wish is withdrawn. */
+  /**
+   * The consent is withdrawn, but the wish is delivered or has ended and keeps its state. Before
+   * that, {@link #WITHDRAW} withdraws both.
+   */
   WITHDRAW_CONSENT(
       EntryType.CONSENT_WITHDRAWN,
       from(DELIVERED, FULFILLED, ARCHIVED, REJECTED, REFERRED, WITHDRAWN),

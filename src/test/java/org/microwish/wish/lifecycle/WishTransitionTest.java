@@ -269,7 +269,8 @@ class WishTransitionTest {
         Money.parse(state == WishState.OPEN ? "600.00" : published ? "1000.00" : "0.00");
     if (holds) {
       wish.postings.add(
-          new InMemoryWish.Booked(1, CLAIM, Movement.PLEDGE, Money.parse("600.00"), Form.CASH, null));
+          new InMemoryWish.Booked(
+              1, CLAIM, Movement.PLEDGE, Money.parse("600.00"), Form.CASH, null));
     }
     wish.postings.add(
         new InMemoryWish.Booked(
