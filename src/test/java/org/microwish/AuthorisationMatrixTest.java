@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -144,21 +143,12 @@ class AuthorisationMatrixTest {
     Map<String, String> expected = read();
     World world = new World();
     Map<String, String> found = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> path : Contract.running().path("paths").properties()) {
-      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
-        String id = operation.getValue().path("operationId").asText();
-        Call call =
-            new Call(
-                id,
-                operation.getKey().toUpperCase(Locale.ROOT),
-                path.getKey(),
-                operation.getValue());
-        if (path.getKey().startsWith("/api/v1/wishes/{")) {
-          found.put(id + "/private", row(world, call, false));
-          found.put(id + "/public", row(world, call, true));
-        } else {
-          found.put(id, row(world, call, false));
-        }
+    for (Contract.Operation operation : Contract.running().operations()) {
+      if (operation.path().startsWith("/api/v1/wishes/{")) {
+        found.put(operation.id() + "/private", row(world, operation, false));
+        found.put(operation.id() + "/public", row(world, operation, true));
+      } else {
+        found.put(operation.id(), row(world, operation, false));
       }
     }
     System.out.printf("authorisation: %d rows, %d cases%n", found.size(), cases);
@@ -224,23 +214,25 @@ class AuthorisationMatrixTest {
     return text.toString();
   }
 
-  private String row(World world, Call call, boolean wishIsPublic) throws Exception {
+  private String row(World world, Contract.Operation operation, boolean wishIsPublic)
+      throws Exception {
     List<String> cells = new ArrayList<>();
-    cells.add(cell(world, call, null, wishIsPublic));
+    cells.add(cell(world, operation, null, wishIsPublic));
     for (Role role : ROLES) {
-      cells.add(cell(world, call, role, wishIsPublic));
+      cells.add(cell(world, operation, role, wishIsPublic));
     }
     return String.join(" ", cells);
   }
 
-  private String cell(World world, Call call, Role role, boolean wishIsPublic) throws Exception {
-    if (!call.isAboutSomething()) {
+  private String cell(World world, Contract.Operation operation, Role role, boolean wishIsPublic)
+      throws Exception {
+    if (!isAboutSomething(operation)) {
       cases++;
-      return String.valueOf(send(world, call, role, Whose.OWN, wishIsPublic).letter);
+      return String.valueOf(send(world, operation, role, Whose.OWN, wishIsPublic).letter);
     }
     StringBuilder letters = new StringBuilder();
     for (Whose whose : Whose.values()) {
-      letters.append(send(world, call, role, whose, wishIsPublic).letter);
+      letters.append(send(world, operation, role, whose, wishIsPublic).letter);
       cases++;
     }
     boolean same = letters.chars().distinct().count() == 1;
@@ -249,36 +241,29 @@ class AuthorisationMatrixTest {
 
   // A request ------------------------------------------------------------------------------------
 
-  private record Call(String id, String method, String path, JsonNode said) {
-
-    /** Whether the request names a resource or a division, so that its owner matters. */
-    boolean isAboutSomething() {
-      return path.contains("{")
-          || said.path("parameters").toString().contains("\"division\"")
-          || said.has("requestBody");
-    }
-
-    String mediaType() {
-      var types = said.path("requestBody").path("content").fieldNames();
-      return types.hasNext() ? types.next() : null;
-    }
+  /** Whether the request names a resource or a division, so that its owner matters. */
+  private static boolean isAboutSomething(Contract.Operation operation) {
+    return operation.path().contains("{")
+        || operation.parameters("query").contains("division")
+        || operation.bodyType() != null;
   }
 
-  private Outcome send(World world, Call call, Role role, Whose whose, boolean wishIsPublic)
+  private Outcome send(
+      World world, Contract.Operation operation, Role role, Whose whose, boolean wishIsPublic)
       throws Exception {
     Role as = role == null ? Role.RESIDENT : role;
     StringBuilder path = new StringBuilder();
-    Matcher parameter = PARAMETER.matcher(call.path);
+    Matcher parameter = PARAMETER.matcher(operation.path());
     while (parameter.find()) {
       parameter.appendReplacement(
           path,
           Matcher.quoteReplacement(
-              world.id(call.path, parameter.group(1), as, whose, wishIsPublic)));
+              world.id(operation.path(), parameter.group(1), as, whose, wishIsPublic)));
     }
     parameter.appendTail(path);
     char separator = '?';
     Map<String, String> headers = new LinkedHashMap<>();
-    for (JsonNode said : call.said.path("parameters")) {
+    for (JsonNode said : operation.json().path("parameters")) {
       String name = said.path("name").asText();
       String value = world.query(name, whose);
       if (said.path("in").asText().equals("query") && value != null) {
@@ -294,23 +279,24 @@ class AuthorisationMatrixTest {
       }
     }
     Http.Request request =
-        http.request(call.method, service.resolve(path.toString()))
-            .bearer(role == null ? null : world.token(role, call.path));
+        http.request(operation.method(), service.resolve(path.toString()))
+            .bearer(role == null ? null : world.token(role, operation.path()));
     headers.forEach(request::header);
-    String type = call.mediaType();
+    String type = operation.bodyType();
     if ("multipart/form-data".equals(type)) {
       request.body(type + "; boundary=b", FORM.getBytes(StandardCharsets.UTF_8));
     } else if (type != null) {
-      String body = body(world, call, as, whose, wishIsPublic);
+      String body = body(world, operation, as, whose, wishIsPublic);
       request.body(type, body.getBytes(StandardCharsets.UTF_8));
     }
-    String what = "%s as %s of %s (%s)".formatted(call.id, role, whose, path);
+    String what = "%s as %s of %s (%s)".formatted(operation.id(), role, whose, path);
     return Outcome.of(request.send(), what);
   }
 
-  private static String body(World world, Call call, Role role, Whose whose, boolean wishIsPublic)
+  private static String body(
+      World world, Contract.Operation operation, Role role, Whose whose, boolean wishIsPublic)
       throws IOException {
-    Path example = EXAMPLES.resolve(call.id + ".request.json");
+    Path example = EXAMPLES.resolve(operation.id() + ".request.json");
     if (!Files.exists(example)) {
       return "{}";
     }

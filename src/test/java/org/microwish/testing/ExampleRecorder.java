@@ -89,24 +89,11 @@ public class ExampleRecorder implements QuarkusTestBeforeClassCallback, Filter {
 
   private static Map<String, Pattern> operations() {
     Map<String, Pattern> found = new LinkedHashMap<>();
-    Contract.running()
-        .path("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        operation -> {
-                          String id = operation.getValue().path("operationId").asText();
-                          String pattern =
-                              Pattern.quote(operation.getKey().toUpperCase(java.util.Locale.ROOT))
-                                  + " "
-                                  + path.getKey().replaceAll("\\{[^}]+}", "[^/]+");
-                          if (!id.isEmpty()) {
-                            found.put(id, Pattern.compile(pattern));
-                          }
-                        }));
+    for (Contract.Operation operation : Contract.running().operations()) {
+      found.put(
+          operation.id(),
+          Pattern.compile(Pattern.quote(operation.method()) + " " + operation.paths()));
+    }
     return found;
   }
 }

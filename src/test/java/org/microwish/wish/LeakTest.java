@@ -6,7 +6,6 @@ import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.key;
 import static org.microwish.wish.WishApi.map;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -135,7 +134,7 @@ class LeakTest {
   private final Set<String> carriedOut = new TreeSet<>();
   private final Instant begun = Instant.now().minusSeconds(5);
   private Handler handler;
-  private JsonNode contract;
+  private Contract contract;
 
   @Inject RetentionJob retention;
 
@@ -240,20 +239,14 @@ class LeakTest {
   /** Records which operation of the contract the request called. */
   private void note(String method, String path, Response response) {
     String plain = "/api/v1" + path.replaceFirst("\\?.*", "");
-    contract
-        .path("paths")
-        .properties()
-        .forEach(
-            template -> {
-              String pattern = template.getKey().replaceAll("\\{[^/]+}", "[^/]+");
-              JsonNode operation = template.getValue().path(method.toLowerCase(Locale.ROOT));
-              if (plain.matches(pattern) && operation.has("operationId")) {
-                called.add(operation.path("operationId").asText());
-                if (response.statusCode() < 400) {
-                  carriedOut.add(operation.path("operationId").asText());
-                }
-              }
-            });
+    for (Contract.Operation operation : contract.operations()) {
+      if (operation.method().equals(method) && operation.paths().matcher(plain).matches()) {
+        called.add(operation.id());
+        if (response.statusCode() < 400) {
+          carriedOut.add(operation.id());
+        }
+      }
+    }
   }
 
   // Scenario
@@ -474,20 +467,11 @@ class LeakTest {
   /** Calls every operation as callers who may see nothing, with markers in the bodies. */
   private void sweepAll() {
     List<String> strangers = Arrays.asList(null, stranger, elsewhere, partner, administrator);
-    contract
-        .path("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        operation -> {
-                          String id = operation.getValue().path("operationId").asText();
-                          for (String caller : strangers) {
-                            sweep(id, operation.getKey(), path.getKey(), caller);
-                          }
-                        }));
+    for (Contract.Operation operation : contract.operations()) {
+      for (String caller : strangers) {
+        sweep(operation.id(), operation.method(), operation.path(), caller);
+      }
+    }
   }
 
   private void sweep(String id, String verb, String template, String caller) {
@@ -654,10 +638,7 @@ class LeakTest {
     read(OPERATOR, "/wishes/" + wish + "/notes", NONE);
 
     Set<String> all = new TreeSet<>();
-    contract
-        .path("paths")
-        .forEach(
-            path -> path.forEach(operation -> all.add(operation.path("operationId").asText())));
+    contract.operations().forEach(operation -> all.add(operation.id()));
     all.removeAll(called);
     assertThat(all).as("operations that were never called").isEmpty();
     int outputs = searched.values().stream().mapToInt(Integer::intValue).sum();

@@ -5,14 +5,43 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
-/** The contract as published by the running service, and the committed file. */
+/** The OpenAPI contract that the running service publishes, as tests read it. */
 public final class Contract {
 
   /** The committed contract. */
   public static final Path FILE = Path.of("openapi/openapi.yaml");
 
-  private Contract() {}
+  /** References lead through at most this many others. */
+  private static final int MAX_REFERENCES = 9;
+
+  private final JsonNode json;
+  private final List<Operation> operations = new ArrayList<>();
+
+  private Contract(JsonNode json) {
+    this.json = json;
+    json.path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        method ->
+                            operations.add(
+                                new Operation(
+                                    method.getValue().path("operationId").asText(),
+                                    method.getKey().toUpperCase(Locale.ROOT),
+                                    path.getKey(),
+                                    method.getValue()))));
+  }
 
   /** Whether this run writes contract and examples instead of checking them. */
   public static boolean isWriting() {
@@ -20,7 +49,7 @@ public final class Contract {
   }
 
   /** Returns the running service's contract. */
-  public static JsonNode running() {
+  public static Contract running() {
     String json =
         RestAssured.given()
             .noFilters()
@@ -28,7 +57,7 @@ public final class Contract {
             .get("/openapi?format=json")
             .asString();
     try {
-      return new ObjectMapper().readTree(json);
+      return new Contract(new ObjectMapper().readTree(json));
     } catch (JsonProcessingException notJson) {
       throw new IllegalStateException(notJson);
     }
@@ -37,5 +66,145 @@ public final class Contract {
   /** Returns the running service's contract as YAML. */
   public static String runningYaml() {
     return RestAssured.given().noFilters().accept("*/*").get("/openapi").asString();
+  }
+
+  /** Returns the whole document. */
+  public JsonNode json() {
+    return json;
+  }
+
+  public JsonNode schemas() {
+    return json.path("components").path("schemas");
+  }
+
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  public Operation operation(String id) {
+    return operations.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** Resolves references, and the non-null part of anyOf, oneOf and allOf. */
+  public JsonNode resolved(JsonNode schema) {
+    JsonNode found = schema;
+    for (int i = 0; found.has("$ref"); i++) {
+      if (i > MAX_REFERENCES) {
+        throw new IllegalStateException("a schema that refers to itself: " + found);
+      }
+      found = schemas().path(nameOf(found));
+    }
+    // An optional reference is an anyOf of the schema and null.
+    for (String several : List.of("anyOf", "oneOf", "allOf")) {
+      for (JsonNode one : found.path(several)) {
+        if (!one.path("type").asText().equals("null")) {
+          return resolved(one);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Returns the name of the schema that a reference points to, or an empty string. */
+  public static String nameOf(JsonNode schema) {
+    return schema.path("$ref").asText("").replaceAll(".*/", "");
+  }
+
+  /** Returns a schema's type without {@code null}, or an empty string. */
+  public static String type(JsonNode schema) {
+    JsonNode type = schema.path("type");
+    for (JsonNode one : type) {
+      if (!one.asText().equals("null")) {
+        return one.asText();
+      }
+    }
+    return type.isArray() ? "" : type.asText();
+  }
+
+  /**
+   * One operation.
+   *
+   * @param path the path with its parameters in braces
+   * @param json its OpenAPI object
+   */
+  public record Operation(String id, String method, String path, JsonNode json) {
+
+    /** Returns the roles that may call it; empty if no token is needed. */
+    public List<String> roles() {
+      List<String> roles = new ArrayList<>();
+      json.path("x-roles").forEach(role -> roles.add(role.asText()));
+      return roles;
+    }
+
+    /** Whether callers need a token. */
+    public boolean isProtected() {
+      return !json.path("security").toString().contains("{}");
+    }
+
+    /** Matches the paths of its requests, without the query. */
+    public Pattern paths() {
+      return Pattern.compile(path.replaceAll("\\{[^}]+}", "[^/]+"));
+    }
+
+    /** Returns the names of its parameters in {@code path}, {@code query} or {@code header}. */
+    public List<String> parameters(String in) {
+      List<String> names = new ArrayList<>();
+      for (JsonNode parameter : json.path("parameters")) {
+        if (parameter.path("in").asText().equals(in)) {
+          names.add(parameter.path("name").asText());
+        }
+      }
+      return names;
+    }
+
+    /** Returns the media type of its request body, or null. */
+    public String bodyType() {
+      Iterator<String> types = json.path("requestBody").path("content").fieldNames();
+      return types.hasNext() ? types.next() : null;
+    }
+
+    /** Returns its request body of a media type, with schema and examples, or a missing node. */
+    public JsonNode body(String mediaType) {
+      return json.path("requestBody").path("content").path(String.valueOf(mediaType));
+    }
+
+    /** Returns the schema of its JSON request body, or a missing node. */
+    public JsonNode jsonSchema() {
+      return body("application/json").path("schema");
+    }
+
+    /** Returns an example of its request body, or a missing node. */
+    public JsonNode bodyExample() {
+      JsonNode body = body(bodyType());
+      Iterator<JsonNode> examples = body.path("examples").elements();
+      return body.has("example") || !examples.hasNext()
+          ? body.path("example")
+          : examples.next().path("value");
+    }
+
+    /** Returns the content of its answers with a status, by media type. */
+    public JsonNode answer(int status) {
+      return json.path("responses").path(String.valueOf(status)).path("content");
+    }
+
+    /** Returns the problem codes documented for a status. */
+    public Set<String> codes(int status) {
+      return names(answer(status).path("application/problem+json").path("examples"));
+    }
+
+    /** Returns the media types documented for a status. */
+    public Set<String> types(int status) {
+      return names(answer(status));
+    }
+
+    public boolean documents(int status) {
+      return json.path("responses").has(String.valueOf(status));
+    }
+
+    private static Set<String> names(JsonNode object) {
+      Set<String> names = new TreeSet<>();
+      object.fieldNames().forEachRemaining(names::add);
+      return names;
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -37,50 +38,38 @@ class ContractTest {
   void everyOperation_isFullyDocumented() {
     List<String> lacking = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    Contract.running()
-        .path("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        operation -> {
-                          if (!operation.getKey().equals("parameters")) {
-                            check(path.getKey(), operation, ids, lacking);
-                          }
-                        }));
+    Contract.running().operations().forEach(operation -> check(operation, ids, lacking));
     assertThat(lacking).isEmpty();
     assertThat(ids).hasSizeGreaterThan(60);
   }
 
-  private static void check(
-      String path, Map.Entry<String, JsonNode> operation, Set<String> ids, List<String> lacking) {
-    JsonNode said = operation.getValue();
-    String name = operation.getKey() + " " + path;
-    String id = said.path("operationId").asText();
-    if (id.isEmpty() || !ids.add(id)) {
+  private static void check(Contract.Operation operation, Set<String> ids, List<String> lacking) {
+    JsonNode json = operation.json();
+    String name = operation.method() + " " + operation.path();
+    if (operation.id().isEmpty() || !ids.add(operation.id())) {
       lacking.add(name + ": an operationId of its own");
     }
     for (String member : List.of("summary", "tags", "security", "responses")) {
-      if (!said.hasNonNull(member)
-          || (said.path(member).isEmpty() && !said.path(member).isTextual())) {
+      if (!json.hasNonNull(member)
+          || (json.path(member).isEmpty() && !json.path(member).isTextual())) {
         lacking.add(name + ": " + member);
       }
     }
-    if (!path.contains("/dev/") && !said.path("responses").has("500")) {
+    if (!operation.path().contains("/dev/") && !operation.documents(500)) {
       lacking.add(name + ": its problems");
     }
-    JsonNode body = said.path("requestBody").path("content").path("application/json");
+    JsonNode body = operation.body("application/json");
     if (!body.isMissingNode() && !hasExample(body)) {
       lacking.add(name + ": an example of the request");
     }
-    said.path("responses")
+    json.path("responses")
         .properties()
         .forEach(
             response -> {
-              JsonNode json = response.getValue().path("content").path("application/json");
-              if (response.getKey().startsWith("2") && !json.isMissingNode() && !hasExample(json)) {
+              JsonNode answer = response.getValue().path("content").path("application/json");
+              if (response.getKey().startsWith("2")
+                  && !answer.isMissingNode()
+                  && !hasExample(answer)) {
                 lacking.add(name + ": an example of the answer");
               }
             });
@@ -104,34 +93,21 @@ class ContractTest {
 
   @Test
   void everyWrite_answersWithItsLedgerEntry() {
-    JsonNode contract = Contract.running();
-    List<String> lacking = new ArrayList<>();
-    contract
-        .path("paths")
-        .properties()
-        .forEach(
-            path ->
-                List.of("post", "put", "delete").stream()
-                    .map(method -> path.getValue().path(method))
-                    .filter(operation -> !operation.isMissingNode())
-                    .filter(operation -> !namesAnEntry(contract, operation))
-                    .map(operation -> operation.path("operationId").asText())
-                    .filter(id -> !WITHOUT_ENTRY.containsKey(id))
-                    .forEach(lacking::add));
+    Contract contract = Contract.running();
+    List<String> lacking =
+        contract.operations().stream()
+            .filter(operation -> Set.of("POST", "PUT", "DELETE").contains(operation.method()))
+            .filter(operation -> !namesAnEntry(contract, operation))
+            .map(Contract.Operation::id)
+            .filter(id -> !WITHOUT_ENTRY.containsKey(id))
+            .toList();
     assertThat(lacking).isEmpty();
   }
 
-  private static boolean namesAnEntry(JsonNode contract, JsonNode operation) {
-    for (String status : List.of("200", "201")) {
-      JsonNode schema = operation.at("/responses/" + status + "/content/application~1json/schema");
-      if (schema.has("$ref")) {
-        schema = contract.at(schema.path("$ref").asText().substring(1));
-      }
-      if (schema.path("properties").has("ledger")) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean namesAnEntry(Contract contract, Contract.Operation operation) {
+    return Stream.of(200, 201)
+        .map(status -> operation.answer(status).path("application/json").path("schema"))
+        .anyMatch(schema -> contract.resolved(schema).path("properties").has("ledger"));
   }
 
   private static boolean hasExample(JsonNode body) {

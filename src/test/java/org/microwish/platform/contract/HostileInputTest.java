@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.platform.contract.Contract.Operation;
 import org.microwish.testing.Answer;
 import org.microwish.testing.Http;
 import org.microwish.testing.Tokens;
@@ -59,56 +60,12 @@ class HostileInputTest {
 
   private final Http http = new Http();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-  private JsonNode contract;
-
-  /** One operation of the contract. */
-  private record Operation(String method, String path, JsonNode said) {
-
-    String id() {
-      return said.path("operationId").asText();
-    }
-
-    List<String> parameters(String in) {
-      List<String> names = new ArrayList<>();
-      for (JsonNode parameter : said.path("parameters")) {
-        if (parameter.path("in").asText().equals(in)) {
-          names.add(parameter.path("name").asText());
-        }
-      }
-      return names;
-    }
-
-    JsonNode body() {
-      return said.path("requestBody").path("content").path("application/json").path("schema");
-    }
-
-    String mediaType() {
-      return said.path("requestBody").path("content").fieldNames().hasNext()
-          ? said.path("requestBody").path("content").fieldNames().next()
-          : null;
-    }
-
-    boolean isProtected() {
-      return !said.path("security").toString().contains("{}");
-    }
-
-    Set<String> codes(int status) {
-      Set<String> codes = new java.util.HashSet<>();
-      said.path("responses")
-          .path(String.valueOf(status))
-          .path("content")
-          .path("application/problem+json")
-          .path("examples")
-          .fieldNames()
-          .forEachRemaining(codes::add);
-      return codes;
-    }
-  }
+  private Contract contract;
 
   @Test
   void hostileInput_isRefusedAsDocumented() throws Exception {
     contract = Contract.running();
-    List<Operation> operations = operations();
+    List<Operation> operations = contract.operations();
     assertThat(operations).isNotEmpty();
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<Void>> all = new ArrayList<>();
@@ -124,38 +81,19 @@ class HostileInputTest {
     hostileTokens(operation);
     hostilePath(operation);
     hostileQuery(operation);
-    if (!operation.body().isMissingNode()) {
+    if (!operation.jsonSchema().isMissingNode()) {
       hostileBody(operation);
       hostileFields(operation);
-    } else if (operation.mediaType() != null) {
+    } else if (operation.bodyType() != null) {
       hostileUpload(operation);
     }
     return null;
   }
 
-  private List<Operation> operations() {
-    List<Operation> operations = new ArrayList<>();
-    contract
-        .path("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        one ->
-                            operations.add(
-                                new Operation(
-                                    one.getKey().toUpperCase(Locale.ROOT),
-                                    path.getKey(),
-                                    one.getValue()))));
-    return operations;
-  }
-
   // Hostile input --------------------------------------------------------------------------------
 
   private void hostileTokens(Operation operation) throws Exception {
-    String body = operation.body().isMissingNode() ? null : "{}";
+    String body = operation.jsonSchema().isMissingNode() ? null : "{}";
     problem(operation, "a garbage token", send(operation, path(operation), body, "garbage"), null)
         .is(401);
     if (operation.isProtected()) {
@@ -175,7 +113,7 @@ class HostileInputTest {
   }
 
   private void hostilePath(Operation operation) throws Exception {
-    String body = operation.body().isMissingNode() ? null : "{}";
+    String body = operation.jsonSchema().isMissingNode() ? null : "{}";
     for (String name : operation.parameters("path")) {
       for (String bad :
           new String[] {"%00", "%ED%A0%80", "'%20or%201=1", "x".repeat(2000), "%F0%9F%98%80"}) {
@@ -189,17 +127,17 @@ class HostileInputTest {
   }
 
   private void hostileQuery(Operation operation) throws Exception {
-    String body = operation.body().isMissingNode() ? null : "{}";
+    String body = operation.jsonSchema().isMissingNode() ? null : "{}";
     problem(
             operation,
             "an unknown parameter",
             send(operation, path(operation) + "?no-such-parameter=1", body),
             "no-such-parameter")
         .names();
-    for (JsonNode parameter : operation.said().path("parameters")) {
+    for (JsonNode parameter : operation.json().path("parameters")) {
       if (parameter.path("in").asText().equals("query")) {
         String name = parameter.path("name").asText();
-        JsonNode schema = resolved(parameter.path("schema"));
+        JsonNode schema = contract.resolved(parameter.path("schema"));
         // Valid text that some columns cannot be compared with.
         String emoji = path(operation) + "?" + name + "=%E5%BF%83%F0%9F%98%80";
         problem(operation, name + "=emoji", send(operation, emoji, body), name);
@@ -249,8 +187,8 @@ class HostileInputTest {
   }
 
   private void hostileFields(Operation operation) throws Exception {
-    for (Map.Entry<String, JsonNode> field : fields(operation.body(), "", 0).entrySet()) {
-      JsonNode schema = resolved(field.getValue());
+    for (Map.Entry<String, JsonNode> field : fields(operation.jsonSchema(), "", 0).entrySet()) {
+      JsonNode schema = contract.resolved(field.getValue());
       for (String bad : hostileValues(schema)) {
         String label = field.getKey() + " = " + (bad.length() > 40 ? bad.substring(0, 40) : bad);
         Answer answer = send(operation, path(operation), document(field.getKey(), bad));
@@ -273,7 +211,7 @@ class HostileInputTest {
     String path = path(operation);
     for (String garbage :
         new String[] {"", "\u0000\u0001\u0002", "{", "--b\r\n", "x".repeat(10_000)}) {
-      String type = operation.mediaType();
+      String type = operation.bodyType();
       String sent = type.startsWith("multipart/") ? type + "; boundary=b" : type;
       problem(operation, "garbage", sendAs(operation, path, sent, garbage), null);
     }
@@ -311,14 +249,15 @@ class HostileInputTest {
   /** Returns the JSON pointers of the body's fields with their schemas. */
   private Map<String, JsonNode> fields(JsonNode schema, String pointer, int depth) {
     Map<String, JsonNode> fields = new LinkedHashMap<>();
-    resolved(schema)
+    contract
+        .resolved(schema)
         .path("properties")
         .properties()
         .forEach(
             field -> {
               String at = pointer + "/" + field.getKey();
               fields.put(at, field.getValue());
-              JsonNode inner = resolved(field.getValue());
+              JsonNode inner = contract.resolved(field.getValue());
               if (depth < 3) {
                 if (type(inner).equals("array")) {
                   fields.put(at + "/0", inner.path("items"));
@@ -342,23 +281,6 @@ class HostileInputTest {
     return document;
   }
 
-  private JsonNode resolved(JsonNode schema) {
-    JsonNode found = schema;
-    while (found.has("$ref")) {
-      String name = found.path("$ref").asText().replaceAll(".*/", "");
-      found = contract.path("components").path("schemas").path(name);
-    }
-    // An optional reference is an anyOf of the schema and null.
-    for (String several : List.of("anyOf", "oneOf", "allOf")) {
-      for (JsonNode one : found.path(several)) {
-        if (!one.path("type").asText().equals("null")) {
-          return resolved(one);
-        }
-      }
-    }
-    return found;
-  }
-
   private static String type(JsonNode schema) {
     JsonNode type = schema.path("type");
     if (!type.isArray()) {
@@ -376,7 +298,7 @@ class HostileInputTest {
 
   private static Set<Role> roles(Operation operation) {
     Set<Role> roles = new java.util.TreeSet<>();
-    operation.said().path("x-roles").forEach(role -> roles.add(Role.valueOf(role.asText())));
+    operation.json().path("x-roles").forEach(role -> roles.add(Role.valueOf(role.asText())));
     return roles;
   }
 
@@ -392,8 +314,8 @@ class HostileInputTest {
   /** Fills the path with well-formed values that refer to nothing. */
   private String filled(Operation operation, String path) {
     String filled = path;
-    for (JsonNode parameter : operation.said().path("parameters")) {
-      JsonNode schema = resolved(parameter.path("schema"));
+    for (JsonNode parameter : operation.json().path("parameters")) {
+      JsonNode schema = contract.resolved(parameter.path("schema"));
       String value =
           schema.has("enum")
               ? schema.path("enum").path(0).asText()
@@ -447,7 +369,7 @@ class HostileInputTest {
               .formatted(
                   operation.method(),
                   path(operation),
-                  operation.mediaType() + "; boundary=b",
+                  operation.bodyType() + "; boundary=b",
                   bytes);
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.microwish.platform.contract.Contract;
 
 /** Checks an answer against the contract and reports its faults. */
 final class AnswerChecker {
@@ -48,17 +49,17 @@ final class AnswerChecker {
    */
   record Fault(String kind, String what) {}
 
-  private final Spec spec;
+  private final AnswerSchemas schemas;
 
-  AnswerChecker(Spec spec) {
-    this.spec = spec;
+  AnswerChecker(AnswerSchemas schemas) {
+    this.schemas = schemas;
   }
 
   List<Fault> judge(FuzzRequest shot, RawConnection.Answer answer) {
     List<Fault> faults = new ArrayList<>();
     int status = answer.status();
     String text = answer.text();
-    Spec.Operation operation = shot.operation();
+    Contract.Operation operation = shot.operation();
     if (answer.header("request-id") == null && shot.onRoute()) {
       faults.add(new Fault("no Request-ID", status + " without Request-ID"));
     }
@@ -118,14 +119,15 @@ final class AnswerChecker {
               "%d %s is not in the contract of %s: %s"
                   .formatted(status, code, shot.operation().id(), shortened(answer.text()))));
     }
-    for (String fault : spec.faults(shot.operation(), status, "application/problem+json", body)) {
+    for (String fault :
+        schemas.faults(shot.operation(), status, "application/problem+json", body)) {
       faults.add(new Fault("problem " + generic(fault), fault + ": " + shortened(answer.text())));
     }
   }
 
   private void success(FuzzRequest shot, RawConnection.Answer answer, List<Fault> faults) {
     int status = answer.status();
-    Spec.Operation operation = shot.operation();
+    Contract.Operation operation = shot.operation();
     // A stored answer has the status and body of the operation that the key was used for.
     if (operation.id().equals("getIdempotentAnswer")) {
       return;
@@ -143,7 +145,7 @@ final class AnswerChecker {
     }
     if (answer.mediaType().equals("application/json") && status != 304) {
       JsonNode body = read(answer, faults);
-      for (String fault : spec.faults(operation, status, "application/json", body)) {
+      for (String fault : schemas.faults(operation, status, "application/json", body)) {
         faults.add(new Fault("schema " + generic(fault), fault + ": " + shortened(answer.text())));
       }
     }

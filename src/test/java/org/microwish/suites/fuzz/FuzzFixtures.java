@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Contract;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
@@ -110,7 +111,7 @@ final class FuzzFixtures {
    * Records the ids in a successful answer: cursors and postings of reads, created objects of other
    * operations.
    */
-  void learn(Spec.Operation operation, String location, JsonNode body) {
+  void learn(Contract.Operation operation, String location, JsonNode body) {
     if (body.hasNonNull("nextCursor")) {
       add("cursors", body.path("nextCursor").asText());
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.microwish.platform.contract.Contract;
 
 /**
  * One request, in parts that can be removed one by one to minimise it.
@@ -16,7 +17,7 @@ import java.util.Locale;
  * @param body the bytes, or null
  */
 record FuzzRequest(
-    Spec.Operation operation,
+    Contract.Operation operation,
     boolean onRoute,
     String method,
     String path,

@@ -50,7 +50,7 @@ class FuzzTest {
   private final Map<String, AtomicLong> spent = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
-  private Spec spec;
+  private Contract contract;
   private FuzzFixtures world;
   private RequestGenerator gun;
   private AnswerChecker referee;
@@ -61,10 +61,10 @@ class FuzzTest {
     long requests = Long.getLong("fuzz.requests", 3_000);
     seed = Long.getLong("fuzz.seed", 20_220_218);
     Long only = Long.getLong("fuzz.index");
-    spec = new Spec(Contract.running());
+    contract = Contract.running();
     world = new FuzzFixtures(seed);
-    gun = new RequestGenerator(spec, world, seed);
-    referee = new AnswerChecker(spec);
+    gun = new RequestGenerator(contract, world, seed);
+    referee = new AnswerChecker(new AnswerSchemas(contract));
     Handler listening = listening();
     Logger.getLogger("").addHandler(listening);
     long begun = System.nanoTime();
@@ -93,7 +93,7 @@ class FuzzTest {
     Map<String, Long> byStatus = new TreeMap<>();
     answers.forEach((key, count) -> byStatus.merge(key.split(" ", -1)[1], count.get(), Long::sum));
     long never =
-        spec.operations.stream()
+        contract.operations().stream()
             .filter(
                 one -> answers.keySet().stream().noneMatch(key -> key.startsWith(one.id() + " 2")))
             .count();
@@ -104,7 +104,7 @@ class FuzzTest {
         seconds,
         requests / seconds,
         seed,
-        spec.operations.size(),
+        contract.operations().size(),
         never,
         byStatus,
         found.size());

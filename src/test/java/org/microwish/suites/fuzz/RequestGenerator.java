@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.microwish.caller.Role;
+import org.microwish.platform.contract.Contract;
 
 /** Builds the request for a seed and an index: an operation, a caller, and parameters and body. */
 final class RequestGenerator {
@@ -46,12 +47,12 @@ final class RequestGenerator {
           "changeOrganisation",
           "changeMember");
 
-  private final Spec spec;
+  private final Contract contract;
   private final FuzzFixtures world;
   private final long seed;
 
-  RequestGenerator(Spec spec, FuzzFixtures world, long seed) {
-    this.spec = spec;
+  RequestGenerator(Contract contract, FuzzFixtures world, long seed) {
+    this.contract = contract;
     this.world = world;
     this.seed = seed;
   }
@@ -59,8 +60,8 @@ final class RequestGenerator {
   FuzzRequest shot(long index) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L + index);
     random.nextLong();
-    Spec.Operation operation = operation(random);
-    Values values = new Values(spec, world, random);
+    Contract.Operation operation = operation(random);
+    Values values = new Values(contract, world, random);
     boolean hostile = random.nextInt(100) < 40;
     boolean onRoute = true;
     String path = operation.path();
@@ -104,13 +105,14 @@ final class RequestGenerator {
         operation, onRoute, method, path, query(operation, values, random, hostile), headers, body);
   }
 
-  private Spec.Operation operation(Random random) {
+  private Contract.Operation operation(Random random) {
     while (true) {
-      Spec.Operation operation = spec.operations.get(random.nextInt(spec.operations.size()));
+      Contract.Operation operation =
+          contract.operations().get(random.nextInt(contract.operations().size()));
       if (random.nextInt(6) == 0) {
         // Chosen more often, because other operations need the objects that these create.
         operation =
-            spec.operation(
+            contract.operation(
                 pick(
                     random,
                     "createWish",
@@ -126,13 +128,13 @@ final class RequestGenerator {
     }
   }
 
-  private static JsonNode parameter(Spec.Operation operation, String name) {
-    for (JsonNode parameter : operation.said().path("parameters")) {
+  private static JsonNode parameter(Contract.Operation operation, String name) {
+    for (JsonNode parameter : operation.json().path("parameters")) {
       if (parameter.path("name").asText().equals(name)) {
         return parameter.path("schema");
       }
     }
-    return operation.said().path("none");
+    return operation.json().path("none");
   }
 
   private static String encoded(String value) {
@@ -143,9 +145,9 @@ final class RequestGenerator {
   }
 
   private static List<String> query(
-      Spec.Operation operation, Values values, Random random, boolean hostile) {
+      Contract.Operation operation, Values values, Random random, boolean hostile) {
     List<String> query = new ArrayList<>();
-    for (JsonNode parameter : operation.said().path("parameters")) {
+    for (JsonNode parameter : operation.json().path("parameters")) {
       if (parameter.path("in").asText().equals("query")) {
         String name = parameter.path("name").asText();
         boolean needed = parameter.path("required").asBoolean();
@@ -180,13 +182,13 @@ final class RequestGenerator {
     return query;
   }
 
-  private List<String[]> headers(Spec.Operation operation, Random random, boolean hostile) {
+  private List<String[]> headers(Contract.Operation operation, Random random, boolean hostile) {
     List<String[]> headers = new ArrayList<>();
     String token = token(operation, random);
     if (token != null) {
       headers.add(new String[] {"Authorization", token});
     }
-    for (JsonNode parameter : operation.said().path("parameters")) {
+    for (JsonNode parameter : operation.json().path("parameters")) {
       String name = parameter.path("name").asText();
       if (!parameter.path("in").asText().equals("header")) {
         continue;
@@ -282,7 +284,7 @@ final class RequestGenerator {
     return headers;
   }
 
-  private String token(Spec.Operation operation, Random random) {
+  private String token(Contract.Operation operation, Random random) {
     List<String> roles = operation.roles();
     int dice = random.nextInt(20);
     if (dice == 0 || (roles.isEmpty() && dice < 10)) {
@@ -316,7 +318,7 @@ final class RequestGenerator {
   }
 
   private static FuzzRequest.Bytes body(
-      Spec.Operation operation,
+      Contract.Operation operation,
       Values values,
       Random random,
       boolean hostile,
@@ -353,7 +355,7 @@ final class RequestGenerator {
     JsonNode document =
         !example.isMissingNode() && random.nextInt(5) < 3
             ? values.moved(example)
-            : values.valid(operation.bodySchema(), "", 0);
+            : values.valid(operation.body(operation.bodyType()).path("schema"), "", 0);
     if (operation.id().equals("recordDivision")
         && document instanceof ObjectNode object
         && !hostile) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.microwish.platform.contract.Contract;
 
 /** Generates values that a schema allows, and corrupted variants of them. */
 final class Values {
@@ -61,12 +62,12 @@ final class Values {
           " lead",
           "trail ");
 
-  private final Spec spec;
+  private final Contract contract;
   private final FuzzFixtures world;
   private final Random random;
 
-  Values(Spec spec, FuzzFixtures world, Random random) {
-    this.spec = spec;
+  Values(Contract contract, FuzzFixtures world, Random random) {
+    this.contract = contract;
     this.world = world;
     this.random = random;
   }
@@ -85,13 +86,13 @@ final class Values {
    * @param name the property's name, which tells what an id or a code refers to
    */
   JsonNode valid(JsonNode schema, String name, int depth) {
-    JsonNode real = spec.resolved(schema);
+    JsonNode real = contract.resolved(schema);
     if (real.has("enum")) {
       List<JsonNode> options = new ArrayList<>();
       real.path("enum").forEach(options::add);
       return pick(options);
     }
-    return switch (Spec.type(real)) {
+    return switch (Contract.type(real)) {
       case "object" -> object(real, depth);
       case "array" -> {
         ArrayNode array = NODES.arrayNode();
@@ -137,7 +138,7 @@ final class Values {
   private String text(JsonNode schema, JsonNode real, String name) {
     String format = real.path("format").asText();
     String pattern = real.path("pattern").asText();
-    if (Spec.nameOf(schema).equals("Id") || pattern.contains("{13}")) {
+    if (Contract.nameOf(schema).equals("Id") || pattern.contains("{13}")) {
       return world.id(collection(name), random);
     }
     if (format.equals("date-time")) {
@@ -312,12 +313,12 @@ final class Values {
 
   /** Returns a value for a path or query parameter, not yet encoded. */
   String parameter(JsonNode schema, String name, String collection) {
-    JsonNode real = spec.resolved(schema);
-    if (Spec.nameOf(schema).equals("Id")) {
+    JsonNode real = contract.resolved(schema);
+    if (Contract.nameOf(schema).equals("Id")) {
       String kind = collection(name);
       return world.id(kind.isEmpty() ? collection : kind, random);
     }
-    if (Spec.type(real).equals("array")) {
+    if (Contract.type(real).equals("array")) {
       return parameter(real.path("items"), name, collection);
     }
     if (name.equals("cursor")) {

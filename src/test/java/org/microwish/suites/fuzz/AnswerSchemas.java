@@ -1,0 +1,78 @@
+package org.microwish.suites.fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.microwish.platform.contract.Contract;
+
+/** Checks answers against the schemas of the published contract. */
+final class AnswerSchemas {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ObjectNode closed;
+  private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
+  private final JsonSchemaFactory factory =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+
+  AnswerSchemas(Contract contract) {
+    // Answers must not contain properties that the contract does not define.
+    this.closed = contract.schemas().deepCopy();
+    closed.forEach(AnswerSchemas::close);
+  }
+
+  private static void close(JsonNode schema) {
+    if (schema.path("properties").has("requestId")) {
+      return; // Extra members of a problem and of its errors depend on the code.
+    }
+    if (schema instanceof ObjectNode object
+        && object.has("properties")
+        && !object.has("additionalProperties")) {
+      object.put("additionalProperties", false);
+    }
+    schema.forEach(AnswerSchemas::close);
+  }
+
+  /** Returns the violations of the documented schema; empty if there are none. */
+  List<String> faults(Contract.Operation operation, int status, String mediaType, JsonNode body) {
+    JsonNode schema = operation.answer(status).path(mediaType).path("schema");
+    if (schema.isMissingNode()) {
+      return List.of();
+    }
+    JsonSchema checked =
+        schemas.computeIfAbsent(
+            schema.toString(),
+            key -> {
+              ObjectNode root = schema.deepCopy();
+              close(root);
+              Map<String, JsonNode> needed = new LinkedHashMap<>();
+              gather(root, needed);
+              ObjectNode components = JSON.createObjectNode();
+              needed.forEach(components.putObject("schemas")::set);
+              root.set("components", components);
+              return factory.getSchema(
+                  root, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
+            });
+    return checked.validate(body).stream().map(ValidationMessage::toString).sorted().toList();
+  }
+
+  private void gather(JsonNode schema, Map<String, JsonNode> needed) {
+    for (JsonNode reference : schema.findValues("$ref")) {
+      String name = reference.asText().replaceAll(".*/", "");
+      if (!needed.containsKey(name)) {
+        JsonNode found = closed.path(name);
+        needed.put(name, found);
+        gather(found, needed);
+      }
+    }
+  }
+}
