@@ -15,6 +15,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,8 +76,11 @@ class StaffTest {
   }
 
   @Test
-  void bootstrapSecret_createsTheFirstAdministrator_whoInvitesAnOperator() {
+  void bootstrapSecret_createsTheFirstAdministrator_whoInvitesAnOperator() throws IOException {
     String secret = bootstrap.renew().code().text();
+    assertThat(Files.readString(bootstrap.file()).strip()).isEqualTo(secret);
+    assertThat(Files.getPosixFilePermissions(bootstrap.file()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     String name = name();
     String code =
         open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", name, "name", "李样例"))
@@ -83,6 +89,7 @@ class StaffTest {
             .body("invitation.expiresAt", notNullValue())
             .extract()
             .path("invitation.code");
+    assertThat(bootstrap.file()).doesNotExist();
     // The secret works only once.
     open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", name()))
         .statusCode(401)
@@ -124,11 +131,16 @@ class StaffTest {
       for (int i = 0; i < 8; i++) {
         starts.add(bootstrap::makeFirst);
       }
+      Optional<Bootstrap.Secret> made = Optional.empty();
       int printed = 0;
       for (Future<Optional<Bootstrap.Secret>> start : threads.invokeAll(starts)) {
-        printed += start.get().isPresent() ? 1 : 0;
+        Optional<Bootstrap.Secret> one = start.get();
+        printed += one.isPresent() ? 1 : 0;
+        made = made.or(() -> one);
       }
       assertThat(printed).isEqualTo(1);
+      assertThat(Files.readString(bootstrap.file()).strip())
+          .isEqualTo(made.orElseThrow().code().text());
     }
     assertThat(bootstrap.makeFirst()).isEmpty();
   }
