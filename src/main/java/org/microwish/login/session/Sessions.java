@@ -20,6 +20,7 @@ import org.microwish.login.token.AccessTokens;
 import org.microwish.login.token.OpenIdProvider;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -42,6 +43,7 @@ public class Sessions {
   private final Epochs epochs;
   private final AccessTokens tokens;
   private final SessionConfig config;
+  private final SecurityLog security;
   private final Ids ids;
 
   Sessions(
@@ -52,7 +54,9 @@ public class Sessions {
       Epochs epochs,
       AccessTokens tokens,
       SessionConfig config,
+      SecurityLog security,
       Ids ids) {
+    this.security = security;
     this.entities = entities;
     this.queries = queries;
     this.transactions = transactions;
@@ -72,6 +76,7 @@ public class Sessions {
    *     a role that the account does not have
    */
   public SessionAnswer open(Account account, Role wanted, boolean confirmed) {
+    security.subject(account.text());
     // With this lock, closeAll either ends before this session exists or closes it too.
     accounts.lock(account.id);
     // Read the epoch first: a concurrent change raises it, which then revokes this token.
@@ -135,6 +140,7 @@ public class Sessions {
       return Optional.empty();
     }
     SessionRow session = queries.session(used.session());
+    security.subject(Id.text(session.account()));
     if (!first && !used.isRecent()) {
       LOG.warnf(
           "session %s: a used refresh token was presented again; the session is ended",

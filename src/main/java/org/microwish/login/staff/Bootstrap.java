@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -16,6 +17,8 @@ import org.microwish.login.account.AccountState;
 import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.token.TokenKeyRing;
 import org.microwish.platform.Time;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.platform.start.PrivateFiles;
@@ -43,6 +46,7 @@ public class Bootstrap {
   private final Attempts attempts;
   private final TokenKeyRing keys;
   private final StaffConfig config;
+  private final SecurityLog security;
   private final Time time;
 
   /** False if the process runs a maintenance command and serves no requests. */
@@ -55,6 +59,7 @@ public class Bootstrap {
       Attempts attempts,
       TokenKeyRing keys,
       StaffConfig config,
+      SecurityLog security,
       Time time,
       @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean serving) {
     this.queries = queries;
@@ -63,6 +68,7 @@ public class Bootstrap {
     this.attempts = attempts;
     this.keys = keys;
     this.config = config;
+    this.security = security;
     this.time = time;
     this.serving = serving;
   }
@@ -169,6 +175,7 @@ public class Bootstrap {
       throw new UncheckedIOException(
           "MICROWISH_STAFF_BOOTSTRAP_FILE cannot be written: " + file(), unwritable);
     }
+    security.ofSystem(SecurityEvent.BOOTSTRAP, Map.of("operation", "new secret"));
   }
 
   /** Deletes the file of a used secret, if this instance sees it. */

@@ -20,6 +20,7 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
+import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
@@ -44,6 +45,7 @@ public class PasswordLogin {
   private final SecretHashes hashes;
   private final TotpSeals seals;
   private final Attempts attempts;
+  private final SecurityLog security;
   private final Ids ids;
   private final Time time;
 
@@ -58,6 +60,7 @@ public class PasswordLogin {
       SecretHashes hashes,
       TotpSeals seals,
       Attempts attempts,
+      SecurityLog security,
       Ids ids,
       Time time) {
     this.entities = entities;
@@ -70,6 +73,7 @@ public class PasswordLogin {
     this.hashes = hashes;
     this.seals = seals;
     this.attempts = attempts;
+    this.security = security;
     this.ids = ids;
     this.time = time;
   }
@@ -182,6 +186,7 @@ public class PasswordLogin {
       String address,
       String value,
       Then<T> then) {
+    row.ifPresent(login -> security.subject(Id.text(login.accountId)));
     attempts.spend(BY_NAME, name);
     attempts.spend(BY_ADDRESS, address);
     String hash = row.map(login -> login.passwordHash).orElse(null);

@@ -27,7 +27,9 @@ import org.microwish.login.session.ConfirmedAnswer;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.ProblemType;
 
@@ -156,8 +158,8 @@ public class StaffLoginResource {
           @Pattern(regexp = CODE)
           @Schema(
               description =
-                  "The secret that the first start wrote to the log, or that the command"
-                      + " bootstrap-secret printed")
+                  "The secret that the first start, or the command bootstrap-secret, wrote to a"
+                      + " file")
           Confidential secret,
       @NotNull @Pattern(regexp = StaffDraft.LOGIN_NAME) @Schema(examples = "root") String loginName,
       @Text(max = StaffDraft.MAX_NAME)
@@ -167,6 +169,7 @@ public class StaffLoginResource {
   @POST
   @Path("/password")
   @PermitAll
+  @Audited(SecurityEvent.LOGIN)
   @Operation(
       operationId = "loginWithPassword",
       summary = "Logs in a staff member with a password and a second factor",
@@ -192,6 +195,7 @@ public class StaffLoginResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
+  @Audited(SecurityEvent.CREDENTIALS)
   @Operation(
       operationId = "changePassword",
       summary = "Changes the caller's password",
@@ -216,6 +220,7 @@ public class StaffLoginResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
+  @Audited(SecurityEvent.STEP_UP)
   @Operation(
       operationId = "stepUp",
       summary = "Confirms the caller's session with the second factor",
@@ -239,6 +244,7 @@ public class StaffLoginResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
+  @Audited(SecurityEvent.CREDENTIALS)
   @Operation(
       operationId = "makeRecoveryCodes",
       summary = "Creates new recovery codes for the caller",
@@ -256,6 +262,7 @@ public class StaffLoginResource {
   @POST
   @Path("/enrolment")
   @PermitAll
+  @Audited(SecurityEvent.ENROLMENT)
   @Operation(
       operationId = "beginEnrolment",
       summary = "Begins an enrolment with an invitation code",
@@ -272,6 +279,7 @@ public class StaffLoginResource {
   @POST
   @Path("/enrolment/complete")
   @PermitAll
+  @Audited(SecurityEvent.ENROLMENT)
   @Operation(
       operationId = "completeEnrolment",
       summary = "Completes an enrolment: sets the password and the second factor",
@@ -293,12 +301,13 @@ public class StaffLoginResource {
   @POST
   @Path("/bootstrap")
   @PermitAll
+  @Audited(SecurityEvent.BOOTSTRAP)
   @Operation(
       operationId = "bootstrap",
       summary = "Records an administrator with the bootstrap secret",
       description =
-          "Needs no token, but the secret that the first start wrote to the log or that the command"
-              + " bootstrap-secret printed. The secret works once. The response contains an"
+          "Needs no token, but the secret that the first start or the command bootstrap-secret"
+              + " wrote to a file. The secret works once. The response contains an"
               + " invitation for the administrator.")
   @APIResponseSchema(
       value = StaffReceipt.class,

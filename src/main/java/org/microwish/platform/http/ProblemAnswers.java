@@ -91,6 +91,7 @@ final class ProblemAnswers {
       return;
     }
     RequestTrace trace = RequestTrace.of(http);
+    SecurityLog.answered(http, problem.type());
     Prepared prepared = prepare(problem, http.request(), trace);
     response.setStatusCode(prepared.status());
     response.headers().remove(HttpHeaders.CONTENT_LENGTH);
