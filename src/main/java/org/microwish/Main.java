@@ -65,6 +65,7 @@ public final class Main {
     }
     if (arguments.length > 0) {
       System.setProperty("quarkus.http.host-enabled", "false");
+      System.setProperty("quarkus.management.host-enabled", "false");
       System.setProperty("quarkus.scheduler.enabled", "false");
       System.setProperty("microwish.imports.enabled", "false");
       System.setProperty("microwish.moderation.enabled", "false");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -31,13 +32,29 @@ class PackagedServiceIT {
     JsonNode committed =
         new YAMLMapper(yaml()).readTree(Files.readString(Path.of("openapi", "openapi.yaml")));
     DatabaseSettings schema = TestDatabase.emptySchema("contract");
-    try (PackagedService service = PackagedService.on(schema).start(PackagedService.freePort());
+    Path secret = Files.createTempDirectory("bootstrap").resolve("secret");
+    try (PackagedService service =
+            PackagedService.on(schema)
+                .with("MICROWISH_STAFF_BOOTSTRAP_FILE", secret.toString())
+                .start(PackagedService.freePort());
         Http http = new Http()) {
       service.awaitReady();
-      for (String path : List.of("/q/health/ready", "/docs/")) {
+      for (String path : List.of("/q/health/ready", "/docs/", "/api/v1/status")) {
         assertThat(http.get(service.uri(path)).send().status()).as(path).isEqualTo(200);
       }
-      assertThat(service.output()).contains("documentation " + service.uri("/docs").getScheme());
+      for (String path :
+          List.of("/q", "/q/", "/q/health", "/q/health/ready", "/q/metrics", "/%71/metrics")) {
+        Answer answer = http.get(service.publicUri(path)).send();
+        assertThat(answer.status()).as(path).isEqualTo(404);
+        assertThat(answer.text()).as(path).contains("NOT_FOUND");
+      }
+      assertThat(http.get(service.uri("/docs/")).send().text()).doesNotContain("Quarkus");
+      assertThat(service.output())
+          .contains("documentation " + service.uri("/docs").getScheme())
+          .contains(secret.toString())
+          .doesNotContain(Files.readString(secret).strip());
+      assertThat(Files.getPosixFilePermissions(secret))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
       for (String path : List.of("/openapi", "/openapi.yaml", "/openapi.yml")) {
         Answer answer = get(http, service, path, "*/*");
         assertThat(answer.header("Content-Type")).hasValue("application/yaml;charset=UTF-8");

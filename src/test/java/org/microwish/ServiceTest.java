@@ -6,16 +6,25 @@ import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.platform.Sha256;
 import org.microwish.testing.TestDatabase;
 
 /** Checks that the service starts on the test database and sets up its sessions correctly. */
@@ -40,6 +49,39 @@ class ServiceTest {
   void servesItsContractAndDocumentation() {
     given().get("/openapi").then().statusCode(200);
     given().get("/docs").then().statusCode(200);
+  }
+
+  @Test
+  void status_isPublic_andShowsNothingElse() {
+    given().get("/api/v1/status").then().statusCode(200).body("", equalTo(Map.of("status", "UP")));
+  }
+
+  /** The page runs only scripts whose hashes its policy names, and the linked one is unchanged. */
+  @Test
+  void documentation_runsOnlyItsOwnScripts_andShowsNoVersion() {
+    Response answer = given().get("/docs/");
+    String page = answer.asString();
+    String policy = answer.header("Content-Security-Policy");
+    String scripts = policy.replaceFirst(".*script-src ([^;]*);.*", "$1");
+    assertThat(scripts).doesNotContain("unsafe").doesNotContain("self").doesNotContain("http");
+    List<String> hashes = new ArrayList<>();
+    Matcher script = Pattern.compile("(?s)<script([^>]*)>(.*?)</script>").matcher(page);
+    while (script.find()) {
+      Matcher source = Pattern.compile("src=\"([^\"]+)\" integrity=").matcher(script.group(1));
+      hashes.add(
+          hash(
+              source.find()
+                  ? given().get("/docs/" + source.group(1)).asByteArray()
+                  : script.group(2).getBytes(StandardCharsets.UTF_8)));
+    }
+    assertThat(hashes).hasSize(2).allSatisfy(hash -> assertThat(scripts).contains(hash));
+    assertThat(scripts.split(" ")).hasSize(2);
+    assertThat(policy).contains("frame-ancestors 'none'").contains("default-src 'none'");
+    assertThat(page).doesNotContainIgnoringCase("quarkus").doesNotContain("0.1.0");
+  }
+
+  private static String hash(byte[] script) {
+    return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(script)) + "'";
   }
 
   @Test

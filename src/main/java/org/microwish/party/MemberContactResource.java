@@ -27,6 +27,9 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.StepUp;
 import org.microwish.privacy.PersonalReads;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
@@ -77,6 +80,8 @@ public class MemberContactResource {
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
   @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.PERSONAL_DATA_ERASED})
+  @Audited(SecurityEvent.UNMASKING)
+  @StepUp
   @Operation(
       operationId = "readMemberContact",
       summary = "Reads a member's name and telephone number in clear",

@@ -18,6 +18,8 @@ import org.microwish.ledger.leaf.Commitment;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
@@ -73,6 +75,7 @@ public class OpeningResource {
   @RolesAllowed(Role.Name.AUDITOR)
   @Problems(ProblemType.UNDER_LEGAL_HOLD)
   @Produces(MediaType.APPLICATION_JSON)
+  @Audited(SecurityEvent.UNMASKING)
   @Operation(
       operationId = "getOpenings",
       summary = "Reads the openings of an entry's commitments",

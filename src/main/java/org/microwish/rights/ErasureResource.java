@@ -22,6 +22,9 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.StepUp;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.problem.FieldFault;
@@ -73,6 +76,8 @@ public class ErasureResource {
     ProblemType.SUBJECT_STILL_OPEN,
     ProblemType.UNDER_LEGAL_HOLD
   })
+  @Audited(SecurityEvent.ERASURE)
+  @StepUp
   @Operation(
       operationId = "eraseSubject",
       summary = "Erases personal data",

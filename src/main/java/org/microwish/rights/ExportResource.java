@@ -21,6 +21,9 @@ import org.microwish.caller.Role;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.StepUp;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.privacy.ReadPurpose;
@@ -65,6 +68,8 @@ public class ExportResource {
     ProblemType.PERSONAL_DATA_ERASED,
     ProblemType.UNDER_LEGAL_HOLD
   })
+  @Audited(SecurityEvent.UNMASKING)
+  @StepUp
   @Operation(
       operationId = "exportPersonalData",
       summary = "Exports the personal data of a person who cannot do it alone",

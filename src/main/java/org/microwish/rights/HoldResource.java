@@ -29,8 +29,11 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.StepUp;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.idempotency.Creates;
@@ -118,6 +121,7 @@ public class HoldResource {
   @RolesAllowed(Role.Name.ADMINISTRATOR)
   @Problems({ProblemType.NOT_FOUND, ProblemType.ALREADY_EXISTS, ProblemType.PERSONAL_DATA_ERASED})
   @Creates("/holds/{id}")
+  @Audited(SecurityEvent.HOLD)
   @Operation(
       operationId = "placeHold",
       summary = "Places a legal hold on a wish, a member or a group",
@@ -155,6 +159,7 @@ public class HoldResource {
   @RolesAllowed(Role.Name.ADMINISTRATOR)
   @Problems(ProblemType.ALREADY_ENDED)
   @Idempotent
+  @Audited(SecurityEvent.HOLD)
   @Operation(operationId = "releaseHold", summary = "Releases a legal hold")
   public HoldView release(@PathParam("id") Id id, @NotNull @Valid Release request) {
     return HoldView.of(holds.release(caller.get(), id.value(), request.reason().value()));
@@ -163,6 +168,8 @@ public class HoldResource {
   @POST
   @Path("/{id}/exports")
   @RolesAllowed(Role.Name.AUDITOR)
+  @Audited(SecurityEvent.UNMASKING)
+  @StepUp
   @Operation(
       operationId = "exportHold",
       summary = "Exports the personal data under a live legal hold",

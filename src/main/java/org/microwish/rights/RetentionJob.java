@@ -3,7 +3,10 @@ package org.microwish.rights;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
 import org.jboss.logging.Logger;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.sql.Sweep;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectStore;
@@ -27,8 +30,10 @@ public class RetentionJob {
   private final Erasures erasures;
   private final Sweep sweep;
   private final RightsConfig config;
+  private final SecurityLog security;
 
-  RetentionJob(Erasures erasures, Sweep sweep, RightsConfig config) {
+  RetentionJob(Erasures erasures, Sweep sweep, RightsConfig config, SecurityLog security) {
+    this.security = security;
     this.erasures = erasures;
     this.sweep = sweep;
     this.config = config;
@@ -46,6 +51,8 @@ public class RetentionJob {
     try {
       int erased = run();
       if (erased > 0) {
+        security.ofSystem(
+            SecurityEvent.ERASURE, Map.of("operation", "retention", "subjects", erased));
         LOG.infof("erased the values of %d subjects after their retention period", erased);
       }
     } catch (RuntimeException unreachable) {

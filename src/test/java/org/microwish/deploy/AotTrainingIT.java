@@ -59,6 +59,7 @@ class AotTrainingIT {
   @TempDir Path directory;
   private Http http;
   private int port;
+  private int managementPort;
   private int keys;
 
   @Test
@@ -133,6 +134,7 @@ class AotTrainingIT {
 
   private Process start(DatabaseSettings schema, String... options) throws IOException {
     port = PackagedService.freePort();
+    managementPort = PackagedService.freePort();
     List<String> command = new ArrayList<>(List.of(JAVA, "@" + OPTIONS));
     command.addAll(List.of(options));
     command.addAll(List.of("-jar", PROGRAM.resolve("quarkus-run.jar").toString()));
@@ -149,6 +151,7 @@ class AotTrainingIT {
                 .with("MICROWISH_LEDGER_CHECKPOINT_COPY", directory.resolve("copy").toString())
                 .with("QUARKUS_HTTP_PORT", String.valueOf(port))
                 .with("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .with("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort))
                 .environment());
     return builder
         .redirectErrorStream(true)
@@ -251,6 +254,7 @@ class AotTrainingIT {
   }
 
   private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+    return URI.create(
+        "http://127.0.0.1:" + (path.startsWith("/q/") ? managementPort : port) + path);
   }
 }

@@ -162,6 +162,30 @@ class DeployTest {
     }
   }
 
+  /** Probes and Prometheus must use the management port; the proxy must not serve it. */
+  @Test
+  void health_and_metrics_are_read_from_the_management_port() throws IOException {
+    String settings = Files.readString(Path.of("src/main/resources/application.properties"));
+    assertThat(settings).contains("\n%prod.quarkus.management.enabled=true\n");
+    String port = settings.replaceFirst("(?s).*\nquarkus.management.port=(\\d+)\n.*", "$1");
+    String caddy = Files.readString(DEPLOY.resolve("Caddyfile"));
+    assertThat(caddy).contains("health_port " + port + "\n");
+    assertThat(caddy.replaceFirst("health_uri.*", "")).doesNotContain("/q/");
+    assertThat(Files.readString(DEPLOY.resolve("prometheus/prometheus.yaml")))
+        .contains("targets: [api-1:" + port + ", api-2:" + port + "]");
+    assertThat(Files.readString(DEPLOY.resolve("Dockerfile")))
+        .contains("${QUARKUS_MANAGEMENT_PORT:-" + port + "}")
+        .contains("QUARKUS_MANAGEMENT_HOST=0.0.0.0");
+    String kubernetes = Files.readString(DEPLOY.resolve("kubernetes/service.yaml"));
+    assertThat(kubernetes)
+        .contains("{ name: management, containerPort: " + port + " }")
+        .contains("prometheus.io/port: \"" + port + "\"")
+        .doesNotContainPattern("/q/health/[a-z]+, port: http")
+        .doesNotContain("targetPort: management");
+    assertThat(Files.readString(DEPLOY.resolve("kubernetes/network.yaml")))
+        .contains("{ protocol: TCP, port: " + port + " }");
+  }
+
   @Test
   void every_mounted_secret_is_generated() throws IOException {
     String make = Files.readString(DEPLOY.resolve("secrets/make"));

@@ -48,11 +48,13 @@ public final class PackagedService implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final int managementPort;
   private final Path log;
 
-  private PackagedService(Process process, int port, Path log) {
+  private PackagedService(Process process, int port, int managementPort, Path log) {
     this.process = process;
     this.port = port;
+    this.managementPort = managementPort;
     this.log = log;
   }
 
@@ -145,8 +147,13 @@ public final class PackagedService implements AutoCloseable {
       builder.environment().putAll(environment);
       builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
       builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+      int managementPort = freePort();
+      builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
       return new PackagedService(
-          builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), port, log);
+          builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(),
+          port,
+          managementPort,
+          log);
     }
 
     /**
@@ -195,11 +202,17 @@ public final class PackagedService implements AutoCloseable {
   }
 
   /**
-   * Returns a URI of this instance.
+   * Returns a URI of this instance; health and metrics have a port of their own.
    *
    * @param path begins with a slash
    */
   public URI uri(String path) {
+    return URI.create(
+        "http://127.0.0.1:" + (path.startsWith("/q/") ? managementPort : port) + path);
+  }
+
+  /** Returns a URI of this instance on the public port, whatever the path. */
+  public URI publicUri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 

@@ -24,10 +24,13 @@ import org.microwish.caller.Role;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.StepUp;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
@@ -82,6 +85,8 @@ public class ClientResource {
 
   @POST
   @Creates("/clients/{id}")
+  @Audited(SecurityEvent.CLIENT)
+  @StepUp
   @Operation(
       operationId = "recordClient",
       summary = "Records a client",
@@ -95,6 +100,8 @@ public class ClientResource {
   @PUT
   @Path("/{id}")
   @Idempotent
+  @Audited(SecurityEvent.CLIENT)
+  @StepUp
   @Operation(
       operationId = "changeClient",
       summary = "Replaces a client's record",
@@ -112,6 +119,8 @@ public class ClientResource {
   @POST
   @Path("/{id}/secrets")
   @Creates("/clients/{id}")
+  @Audited(SecurityEvent.CLIENT)
+  @StepUp
   @Operation(
       operationId = "rotateClientSecret",
       summary = "Issues a new secret for a client",
@@ -129,6 +138,8 @@ public class ClientResource {
   @PUT
   @Path("/{id}/keys")
   @Idempotent
+  @Audited(SecurityEvent.CLIENT)
+  @StepUp
   @Operation(
       operationId = "setClientKeys",
       summary = "Replaces a client's public keys",
@@ -146,6 +157,8 @@ public class ClientResource {
   @POST
   @Path("/{id}/revoke")
   @Idempotent
+  @Audited(SecurityEvent.CLIENT)
+  @StepUp
   @Operation(
       operationId = "revokeClient",
       summary = "Revokes a client",

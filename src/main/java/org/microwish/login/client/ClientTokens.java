@@ -13,6 +13,7 @@ import org.microwish.login.token.AccessToken;
 import org.microwish.login.token.AccessTokens;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.Organisations;
+import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
 
@@ -37,6 +38,7 @@ class ClientTokens {
   private final AccessTokens tokens;
   private final Transactions transactions;
   private final Attempts attempts;
+  private final SecurityLog security;
 
   ClientTokens(
       Clients clients,
@@ -46,7 +48,9 @@ class ClientTokens {
       Epochs epochs,
       AccessTokens tokens,
       Transactions transactions,
-      Attempts attempts) {
+      Attempts attempts,
+      SecurityLog security) {
+    this.security = security;
     this.clients = clients;
     this.organisations = organisations;
     this.assertions = assertions;
@@ -87,6 +91,7 @@ class ClientTokens {
       throw OAuthRefusals.invalidClient();
     }
     Known known = proved.get();
+    security.subject(known.client().caller().account());
     Set<Scope> scopes = scopes(known.client(), request.scope());
     return new Granted(
         tokens.issue(

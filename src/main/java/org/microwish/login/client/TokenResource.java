@@ -19,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -81,6 +83,7 @@ public class TokenResource {
   @PermitAll
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Produces(MediaType.APPLICATION_JSON)
+  @Audited(SecurityEvent.CLIENT_LOGIN)
   @Operation(
       operationId = "requestToken",
       summary = "Issues an access token to a client",

@@ -21,7 +21,9 @@ import org.microwish.caller.Role;
 import org.microwish.login.account.Accounts;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -79,6 +81,7 @@ public class SessionResource {
   @POST
   @Path("/refresh")
   @PermitAll
+  @Audited(SecurityEvent.REFRESH)
   @Operation(
       operationId = "refreshSession",
       summary = "Issues the next tokens of a session",
@@ -109,6 +112,7 @@ public class SessionResource {
   @POST
   @Path("/logout")
   @PermitAll
+  @Audited(SecurityEvent.LOGOUT)
   @Operation(
       operationId = "endSession",
       summary = "Ends a session",
@@ -132,6 +136,7 @@ public class SessionResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
+  @Audited(SecurityEvent.LOGOUT)
   @Operation(
       operationId = "endAllSessions",
       summary = "Ends all sessions of the caller's account",

@@ -20,6 +20,7 @@ import org.microwish.login.token.AccessTokens;
 import org.microwish.login.token.OpenIdProvider;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -42,6 +43,7 @@ public class Sessions {
   private final Epochs epochs;
   private final AccessTokens tokens;
   private final SessionConfig config;
+  private final SecurityLog security;
   private final Ids ids;
 
   Sessions(
@@ -52,7 +54,9 @@ public class Sessions {
       Epochs epochs,
       AccessTokens tokens,
       SessionConfig config,
+      SecurityLog security,
       Ids ids) {
+    this.security = security;
     this.entities = entities;
     this.queries = queries;
     this.transactions = transactions;
@@ -67,10 +71,12 @@ public class Sessions {
    * Opens a session for an account whose owner has just authenticated, in the caller's transaction.
    *
    * @param wanted the role of its tokens, or null for the account's default role
+   * @param confirmed whether the owner has shown a second factor
    * @throws ProblemException ACCOUNT_SUSPENDED; SESSION_ENDED for an erased account; FORBIDDEN for
    *     a role that the account does not have
    */
-  public SessionAnswer open(Account account, Role wanted) {
+  public SessionAnswer open(Account account, Role wanted, boolean confirmed) {
+    security.subject(account.text());
     // With this lock, closeAll either ends before this session exists or closes it too.
     accounts.lock(account.id);
     // Read the epoch first: a concurrent change raises it, which then revokes this token.
@@ -84,7 +90,27 @@ public class Sessions {
     queries.insert(session, account.id, role.name(), config.longest().toSeconds());
     RefreshToken refresh = RefreshToken.random();
     insert(refresh, session);
-    return answer(account, epoch, role, roles, session, refresh);
+    return answer(account, epoch, role, roles, session, refresh, confirmed);
+  }
+
+  /**
+   * Issues another access token of a session whose owner has just shown a second factor, in the
+   * caller's transaction.
+   *
+   * @throws ProblemException SESSION_ENDED; ACCOUNT_SUSPENDED; FORBIDDEN for a role that the
+   *     account no longer has
+   */
+  public ConfirmedAnswer confirm(Account account, long session, Role role) {
+    if (!queries.lock(session) || queries.session(session).account() != account.id) {
+      throw ProblemType.SESSION_ENDED.exception();
+    }
+    // Read the epoch first, as in open.
+    long epoch = epochs.current(account.text());
+    entities.refresh(account);
+    requireActive(account);
+    choose(account, accounts.usableRoles(account), role, null);
+    return ConfirmedAnswer.of(
+        tokens.issueForSession(account.as(role), epoch, Id.text(session), true));
   }
 
   /**
@@ -114,6 +140,7 @@ public class Sessions {
       return Optional.empty();
     }
     SessionRow session = queries.session(used.session());
+    security.subject(Id.text(session.account()));
     if (!first && !used.isRecent()) {
       LOG.warnf(
           "session %s: a used refresh token was presented again; the session is ended",
@@ -134,7 +161,7 @@ public class Sessions {
     if (first) {
       insert(successor, used.session());
     }
-    return Optional.of(answer(account, epoch, role, roles, used.session(), successor));
+    return Optional.of(answer(account, epoch, role, roles, used.session(), successor, false));
   }
 
   /** Ends the session of a refresh token, if there is one, and revokes its access tokens. */
@@ -194,8 +221,15 @@ public class Sessions {
   }
 
   private SessionAnswer answer(
-      Account account, long epoch, Role role, Set<Role> roles, long session, RefreshToken refresh) {
-    AccessToken access = tokens.issueForSession(account.as(role), epoch, Id.text(session));
+      Account account,
+      long epoch,
+      Role role,
+      Set<Role> roles,
+      long session,
+      RefreshToken refresh,
+      boolean confirmed) {
+    AccessToken access =
+        tokens.issueForSession(account.as(role), epoch, Id.text(session), confirmed);
     return SessionAnswer.of(access, refresh, AccountView.of(account, role, roles));
   }
 

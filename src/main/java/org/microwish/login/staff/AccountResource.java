@@ -23,9 +23,13 @@ import org.microwish.login.account.AccountState;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.SecurityLog;
+import org.microwish.platform.http.StepUp;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
@@ -43,9 +47,11 @@ public class AccountResource {
 
   private final Staff staff;
   private final Divisions divisions;
+  private final SecurityLog security;
   private final CurrentCaller caller;
 
-  AccountResource(Staff staff, Divisions divisions, CurrentCaller caller) {
+  AccountResource(Staff staff, Divisions divisions, SecurityLog security, CurrentCaller caller) {
+    this.security = security;
     this.staff = staff;
     this.divisions = divisions;
     this.caller = caller;
@@ -76,6 +82,8 @@ public class AccountResource {
 
   @POST
   @Creates("/accounts/{id}")
+  @Audited(SecurityEvent.ACCOUNT)
+  @StepUp
   @Operation(
       operationId = "recordStaffAccount",
       summary = "Records a staff account",
@@ -85,12 +93,15 @@ public class AccountResource {
               + " Refused with ALREADY_EXISTS if the login name is taken.")
   @Problems(ProblemType.ALREADY_EXISTS)
   public StaffReceipt record(@Valid StaffDraft request) {
+    security.granted(request.role());
     return StaffReceipt.of(staff.record(caller.get(), request));
   }
 
   @PUT
   @Path("/{id}")
   @Idempotent
+  @Audited(SecurityEvent.ACCOUNT)
+  @StepUp
   @Operation(
       operationId = "changeStaffAccount",
       summary = "Changes the role, organisation or division of a staff account",
@@ -103,12 +114,15 @@ public class AccountResource {
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
       @Valid StaffPlaceRequest request) {
+    security.granted(request.role());
     return StaffReceipt.of(staff.change(caller.get(), id.value(), version, request));
   }
 
   @POST
   @Path("/{id}/suspend")
   @Idempotent
+  @Audited(SecurityEvent.ACCOUNT)
+  @StepUp
   @Operation(
       operationId = "suspendStaffAccount",
       summary = "Suspends a staff account",
@@ -123,6 +137,8 @@ public class AccountResource {
   @POST
   @Path("/{id}/reactivate")
   @Idempotent
+  @Audited(SecurityEvent.ACCOUNT)
+  @StepUp
   @Operation(
       operationId = "reactivateStaffAccount",
       summary = "Reactivates a suspended staff account")
@@ -134,6 +150,8 @@ public class AccountResource {
   @POST
   @Path("/{id}/revoke-tokens")
   @Idempotent
+  @Audited(SecurityEvent.ACCOUNT)
+  @StepUp
   @Operation(
       operationId = "revokeStaffTokens",
       summary = "Ends all sessions of a staff account and revokes its tokens",
@@ -148,6 +166,8 @@ public class AccountResource {
   @POST
   @Path("/{id}/invitations")
   @Creates("/accounts/{id}")
+  @Audited(SecurityEvent.ACCOUNT)
+  @StepUp
   @Operation(
       operationId = "inviteStaff",
       summary = "Issues a new invitation for a staff account",

@@ -3,7 +3,12 @@ package org.microwish.login.staff;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -12,15 +17,19 @@ import org.microwish.login.account.AccountState;
 import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.token.TokenKeyRing;
 import org.microwish.platform.Time;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
+import org.microwish.platform.start.PrivateFiles;
 import org.microwish.problem.ProblemType;
 
 /**
  * Creates the first administrator. At the first start of an installation without administrators,
- * one instance prints a secret, once, and stores its hash. The holder of the secret names the
- * administrator. The secret works once and expires after {@link StaffConfig#bootstrap}, one day by
- * default. The command {@code bootstrap-secret} makes a new one.
+ * one instance writes a secret to {@link StaffConfig#bootstrapFile}, and its hash to the database.
+ * Not to the log, which many people may read. The holder of the secret names the administrator. The
+ * secret works once and expires after {@link StaffConfig#bootstrap}, one day by default. The
+ * command {@code bootstrap-secret} makes a new one.
  */
 @ApplicationScoped
 public class Bootstrap {
@@ -37,6 +46,7 @@ public class Bootstrap {
   private final Attempts attempts;
   private final TokenKeyRing keys;
   private final StaffConfig config;
+  private final SecurityLog security;
   private final Time time;
 
   /** False if the process runs a maintenance command and serves no requests. */
@@ -49,6 +59,7 @@ public class Bootstrap {
       Attempts attempts,
       TokenKeyRing keys,
       StaffConfig config,
+      SecurityLog security,
       Time time,
       @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean serving) {
     this.queries = queries;
@@ -57,6 +68,7 @@ public class Bootstrap {
     this.attempts = attempts;
     this.keys = keys;
     this.config = config;
+    this.security = security;
     this.time = time;
     this.serving = serving;
   }
@@ -74,10 +86,9 @@ public class Bootstrap {
           .ifPresent(
               secret ->
                   LOG.warnf(
-                      "There is no administrator yet. Whoever shows this secret before %s becomes"
-                          + " the first; it is not shown again: %s (see"
-                          + " src/docs/administration.md)",
-                      secret.expiresAt(), secret.code().text()));
+                      "There is no administrator yet. Whoever shows the secret in the file %s before"
+                          + " %s becomes the first (see src/docs/administration.md)",
+                      file(), secret.expiresAt()));
     } catch (RuntimeException failed) {
       // The service starts all the same: the next start or the command bootstrap-secret tries
       // again.
@@ -88,7 +99,7 @@ public class Bootstrap {
   /**
    * Makes the first secret, unless there is one or an administrator already.
    *
-   * @return the secret to print; empty if another instance or an earlier start has made one
+   * @return the secret; empty if another instance or an earlier start has made one
    */
   Optional<Secret> makeFirst() {
     try {
@@ -98,7 +109,7 @@ public class Bootstrap {
               return Optional.empty();
             }
             Secret secret = random();
-            insert(secret);
+            store(secret);
             return Optional.of(secret);
           });
     } catch (RuntimeException thrown) {
@@ -115,7 +126,7 @@ public class Bootstrap {
         () -> {
           queries.deleteSecrets();
           Secret secret = random();
-          insert(secret);
+          store(secret);
           return secret;
         });
   }
@@ -141,6 +152,7 @@ public class Bootstrap {
       attempts.failed(LIMIT, address);
       throw ProblemType.LOGIN_REFUSED.exception();
     }
+    deleteFile();
     return recorded.get();
   }
 
@@ -148,7 +160,30 @@ public class Bootstrap {
     return new Secret(OneTimeCode.random(CHARACTERS), time.now().plus(config.bootstrap()));
   }
 
-  private void insert(Secret secret) {
+  /** The file that contains the newest secret, until it is used. */
+  Path file() {
+    return config.bootstrapFile().toAbsolutePath().normalize();
+  }
+
+  private void store(Secret secret) {
+    // In this order: the instance that loses the race must not replace the winner's file.
     queries.insertSecret(secret.code().hash(), time.now(), secret.expiresAt());
+    try {
+      PrivateFiles.directory(file().getParent());
+      PrivateFiles.write(file(), secret.code().text() + "\n");
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(
+          "MICROWISH_STAFF_BOOTSTRAP_FILE cannot be written: " + file(), unwritable);
+    }
+    security.ofSystem(SecurityEvent.BOOTSTRAP, Map.of("operation", "new secret"));
+  }
+
+  /** Deletes the file of a used secret, if this instance sees it. */
+  private void deleteFile() {
+    try {
+      Files.deleteIfExists(file());
+    } catch (IOException undeletable) {
+      LOG.warnf("the file with the used secret cannot be deleted: %s", undeletable.getMessage());
+    }
   }
 }

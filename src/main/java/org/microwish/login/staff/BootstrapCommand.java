@@ -6,9 +6,9 @@ import org.microwish.platform.MaintenanceCommand;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * The command {@code bootstrap-secret}: prints a new secret that creates an administrator, for when
- * the first secret was lost or no administrator can log in any more. It asks for no credentials:
- * whoever can run it has access to the database.
+ * The command {@code bootstrap-secret}: writes a new secret that creates an administrator to its
+ * file, for when the first secret was lost or no administrator can log in any more. It asks for no
+ * credentials: whoever can run it has access to the database.
  */
 @ApplicationScoped
 class BootstrapCommand implements MaintenanceCommand {
@@ -31,8 +31,8 @@ class BootstrapCommand implements MaintenanceCommand {
     long administrators = transactions.call(bootstrap::administrators);
     Bootstrap.Secret secret = bootstrap.renew();
     System.out.println(
-        "Administrators so far: %d. This secret makes one more, once, until %s: %s"
-            .formatted(administrators, secret.expiresAt(), secret.code().text()));
+        "Administrators so far: %d. The secret that makes one more, once, until %s, is in %s"
+            .formatted(administrators, secret.expiresAt(), bootstrap.file()));
     return 0;
   }
 }

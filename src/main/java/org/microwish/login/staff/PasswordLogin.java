@@ -13,11 +13,14 @@ import org.microwish.login.account.AccountCommand;
 import org.microwish.login.account.Accounts;
 import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.credential.SecretHashes;
+import org.microwish.login.session.ConfirmedAnswer;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.login.session.Sessions;
 import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
+import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
@@ -42,6 +45,7 @@ public class PasswordLogin {
   private final SecretHashes hashes;
   private final TotpSeals seals;
   private final Attempts attempts;
+  private final SecurityLog security;
   private final Ids ids;
   private final Time time;
 
@@ -56,6 +60,7 @@ public class PasswordLogin {
       SecretHashes hashes,
       TotpSeals seals,
       Attempts attempts,
+      SecurityLog security,
       Ids ids,
       Time time) {
     this.entities = entities;
@@ -68,6 +73,7 @@ public class PasswordLogin {
     this.hashes = hashes;
     this.seals = seals;
     this.attempts = attempts;
+    this.security = security;
     this.ids = ids;
     this.time = time;
   }
@@ -75,6 +81,7 @@ public class PasswordLogin {
   /**
    * The credentials of a login.
    *
+   * @param password null if only the second factor of a caller with a session is asked for
    * @param totp the app's code, or null if a recovery code is given
    */
   public record Proof(Confidential password, Confidential totp, Confidential recoveryCode) {}
@@ -88,7 +95,7 @@ public class PasswordLogin {
   public SessionAnswer login(String loginName, Proof proof, String address) {
     String name = StaffDraft.normal(loginName);
     Optional<StaffLogin> row = transactions.call(() -> byName(name));
-    return prove(name, row, proof, address, login -> sessions.open(login.account(), null));
+    return prove(name, row, proof, address, login -> sessions.open(login.account(), null, true));
   }
 
   /** Changes the password, closes all sessions and opens a new one. */
@@ -105,7 +112,7 @@ public class PasswordLogin {
           login.row().passwordHash = hash;
           LedgerReceipt ledger = note(login);
           sessions.closeAll(login.account());
-          return new Changed(sessions.open(login.account(), null), ledger);
+          return new Changed(sessions.open(login.account(), null, true), ledger);
         });
   }
 
@@ -127,6 +134,22 @@ public class PasswordLogin {
           LedgerReceipt ledger = note(login);
           return new NewCodes(enrolment.newRecoveryCodes(login.account().id), ledger);
         });
+  }
+
+  /**
+   * Confirms with the second factor alone: issues an access token of the caller's session that
+   * {@code StepUpCheck} accepts. FORBIDDEN for a token of no session.
+   */
+  public ConfirmedAnswer confirm(
+      Caller caller, Optional<String> session, Confidential totp, String address) {
+    long id = Id.fromString(session.orElseThrow(Caller::forbidden)).value();
+    StaffLogin row = own(caller);
+    return prove(
+        row.loginName,
+        Optional.of(row),
+        new Proof(null, totp, null),
+        address,
+        login -> sessions.confirm(login.account(), id, caller.role()));
   }
 
   private LedgerReceipt note(Login login) {
@@ -163,11 +186,13 @@ public class PasswordLogin {
       String address,
       String value,
       Then<T> then) {
+    row.ifPresent(login -> security.subject(Id.text(login.accountId)));
     attempts.spend(BY_NAME, name);
     attempts.spend(BY_ADDRESS, address);
     String hash = row.map(login -> login.passwordHash).orElse(null);
     // Outside a transaction: the hash takes longer than all statements together.
-    boolean right = hashes.matches(proof.password().value(), hash);
+    boolean right =
+        proof.password() == null ? hash != null : hashes.matches(proof.password().value(), hash);
     Optional<T> answer =
         right
             ? transactions.call(() -> second(row.get().accountId, hash, proof, value, then))

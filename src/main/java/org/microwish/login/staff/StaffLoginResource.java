@@ -23,10 +23,13 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.login.credential.OneTimeCode;
+import org.microwish.login.session.ConfirmedAnswer;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.ProblemType;
 
@@ -99,6 +102,14 @@ public class StaffLoginResource {
       @NotNull @Size(max = 500) Confidential password,
       @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
 
+  /** The second factor alone, of a user who is logged in. */
+  @Schema(name = "StepUpRequest", description = "The second factor of the caller.")
+  public record StepUpRequest(
+      @NotNull
+          @Pattern(regexp = DIGITS)
+          @Schema(description = "The code of the authenticator app, 6 digits; each works once")
+          Confidential totp) {}
+
   /** A request to begin enrolment with an invitation code. */
   @Schema(name = "EnrolmentRequest")
   public record EnrolmentRequest(
@@ -147,8 +158,8 @@ public class StaffLoginResource {
           @Pattern(regexp = CODE)
           @Schema(
               description =
-                  "The secret that the first start wrote to the log, or that the command"
-                      + " bootstrap-secret printed")
+                  "The secret that the first start, or the command bootstrap-secret, wrote to a"
+                      + " file")
           Confidential secret,
       @NotNull @Pattern(regexp = StaffDraft.LOGIN_NAME) @Schema(examples = "root") String loginName,
       @Text(max = StaffDraft.MAX_NAME)
@@ -158,6 +169,7 @@ public class StaffLoginResource {
   @POST
   @Path("/password")
   @PermitAll
+  @Audited(SecurityEvent.LOGIN)
   @Operation(
       operationId = "loginWithPassword",
       summary = "Logs in a staff member with a password and a second factor",
@@ -183,6 +195,7 @@ public class StaffLoginResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
+  @Audited(SecurityEvent.CREDENTIALS)
   @Operation(
       operationId = "changePassword",
       summary = "Changes the caller's password",
@@ -199,6 +212,30 @@ public class StaffLoginResource {
   }
 
   @POST
+  @Path("/step-up")
+  @RolesAllowed({
+    Role.Name.COLLECTOR,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.ADMINISTRATOR
+  })
+  @Audited(SecurityEvent.STEP_UP)
+  @Operation(
+      operationId = "stepUp",
+      summary = "Confirms the caller's session with the second factor",
+      description =
+          "For staff accounts, after STEP_UP_REQUIRED. The response contains another access token"
+              + " of the same session; operations that need step-up accept it for ten minutes after"
+              + " the confirmation. The refresh token stays the same. A refreshed access token needs"
+              + " another confirmation.")
+  @Problems({ProblemType.LOGIN_REFUSED, ProblemType.SESSION_ENDED, ProblemType.ACCOUNT_SUSPENDED})
+  public ConfirmedAnswer stepUp(@Valid StepUpRequest request) {
+    return login.confirm(
+        caller.get(), caller.session(), request.totp(), address.ofCurrentRequest());
+  }
+
+  @POST
   @Path("/recovery-codes")
   @RolesAllowed({
     Role.Name.COLLECTOR,
@@ -207,6 +244,7 @@ public class StaffLoginResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
+  @Audited(SecurityEvent.CREDENTIALS)
   @Operation(
       operationId = "makeRecoveryCodes",
       summary = "Creates new recovery codes for the caller",
@@ -224,6 +262,7 @@ public class StaffLoginResource {
   @POST
   @Path("/enrolment")
   @PermitAll
+  @Audited(SecurityEvent.ENROLMENT)
   @Operation(
       operationId = "beginEnrolment",
       summary = "Begins an enrolment with an invitation code",
@@ -240,6 +279,7 @@ public class StaffLoginResource {
   @POST
   @Path("/enrolment/complete")
   @PermitAll
+  @Audited(SecurityEvent.ENROLMENT)
   @Operation(
       operationId = "completeEnrolment",
       summary = "Completes an enrolment: sets the password and the second factor",
@@ -261,12 +301,13 @@ public class StaffLoginResource {
   @POST
   @Path("/bootstrap")
   @PermitAll
+  @Audited(SecurityEvent.BOOTSTRAP)
   @Operation(
       operationId = "bootstrap",
       summary = "Records an administrator with the bootstrap secret",
       description =
-          "Needs no token, but the secret that the first start wrote to the log or that the command"
-              + " bootstrap-secret printed. The secret works once. The response contains an"
+          "Needs no token, but the secret that the first start or the command bootstrap-secret"
+              + " wrote to a file. The secret works once. The response contains an"
               + " invitation for the administrator.")
   @APIResponseSchema(
       value = StaffReceipt.class,

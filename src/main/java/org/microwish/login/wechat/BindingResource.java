@@ -25,6 +25,8 @@ import org.microwish.caller.Role;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.idempotency.Idempotent;
@@ -94,6 +96,7 @@ public class BindingResource {
 
   @POST
   @Path("/phone")
+  @Audited(SecurityEvent.BINDING)
   @Operation(
       operationId = PHONE,
       summary = "Binds the caller's account by telephone number",
@@ -134,6 +137,7 @@ public class BindingResource {
 
   @POST
   @Path("/code")
+  @Audited(SecurityEvent.BINDING)
   @Operation(
       operationId = CODE,
       summary = "Binds the caller's account by a code that staff issued",
@@ -182,6 +186,7 @@ public class BindingResource {
   @Path("/member")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.MEMBER, Role.Name.STEWARD})
   @Idempotent
+  @Audited(SecurityEvent.BINDING)
   @Operation(
       operationId = "unbindMember",
       summary = "Removes the member from the caller's account",
@@ -198,6 +203,7 @@ public class BindingResource {
   @Path("/wishes/{id}")
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.MEMBER, Role.Name.STEWARD})
   @Idempotent
+  @Audited(SecurityEvent.BINDING)
   @Operation(
       operationId = "unbindWish",
       summary = "Removes a wish from the caller's account",

@@ -16,7 +16,9 @@ import org.microwish.caller.Role;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.ClientAddress;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.limits.Attempts;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -64,6 +66,7 @@ public class LoginResource {
 
   @POST
   @PermitAll
+  @Audited(SecurityEvent.LOGIN)
   @Operation(
       operationId = "loginWithWeChat",
       summary = "Logs in a user of the mini-program",

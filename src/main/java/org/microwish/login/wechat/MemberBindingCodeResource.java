@@ -16,7 +16,9 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.OptionalBody;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
@@ -49,6 +51,7 @@ public class MemberBindingCodeResource {
 
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
+  @Audited(SecurityEvent.BINDING)
   @Operation(
       operationId = "makeMemberBindingCode",
       summary = "Issues a code that binds an account to a member",

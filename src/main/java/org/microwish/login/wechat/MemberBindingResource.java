@@ -13,6 +13,8 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
@@ -34,6 +36,7 @@ public class MemberBindingResource {
   @DELETE
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
+  @Audited(SecurityEvent.BINDING)
   @Operation(
       operationId = "endMemberBinding",
       summary = "Removes a member from the account that it is bound to",

@@ -14,6 +14,8 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Audited;
+import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
@@ -36,6 +38,7 @@ public class WishBindingCodeResource {
 
   @POST
   @RolesAllowed(Role.Name.OPERATOR)
+  @Audited(SecurityEvent.BINDING)
   @Operation(
       operationId = "makeWishBindingCode",
       summary = "Issues a code that binds an account to a resident's wish",

@@ -65,6 +65,7 @@ public class GlobalHandlers {
   private final RateLimits limits;
   private final BodyLimit bodies;
   private final ClientAddress clients;
+  private final SecurityLog security;
   private final List<Admission> admissions;
 
   GlobalHandlers(
@@ -72,12 +73,14 @@ public class GlobalHandlers {
       RateLimits limits,
       BodyLimit bodies,
       ClientAddress clients,
+      SecurityLog security,
       @All List<Admission> admissions) {
     this.admissions = admissions;
     this.config = config;
     this.limits = limits;
     this.bodies = bodies;
     this.clients = clients;
+    this.security = security;
     this.origins = new HashSet<>(config.corsOrigins().orElse(Set.of()));
     // Sandboxed frames and local files send the origin "null", which identifies no site.
     origins.remove("null");
@@ -96,6 +99,7 @@ public class GlobalHandlers {
     RequestTrace trace = RequestTrace.begin(http.request());
     trace.attach(http);
     http.addHeadersEndHandler(ignored -> addHeaders(http, trace));
+    security.attach(http);
     http.addEndHandler(ignored -> UnreadBody.discard(http.vertx(), http.request()));
     Optional<ProblemException> tooMany = limits.countAddress(http);
     if (tooMany.isPresent()) {

@@ -79,6 +79,7 @@ public class ProblemMapper {
 
   private static Response.ResponseBuilder respond(
       ProblemException problem, RoutingContext http, RequestTrace trace) {
+    SecurityLog.answered(http, problem.type());
     ProblemAnswers.Prepared prepared = ProblemAnswers.prepare(problem, http.request(), trace);
     Response.ResponseBuilder answer = Response.status(prepared.status()).entity(prepared.body());
     prepared.headers().forEach(answer::header);
@@ -96,6 +97,7 @@ public class ProblemMapper {
         .ifPresent(
             problem -> {
               RoutingContext http = current.getCurrent();
+              SecurityLog.answered(http, problem.type());
               ProblemAnswers.Prepared prepared =
                   ProblemAnswers.prepare(problem, http.request(), RequestTrace.of(http));
               response.setStatus(prepared.status());

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.platform.limits.Buckets;
@@ -48,7 +49,16 @@ public class RateLimits {
   private final ClientAddress clients;
   private final MeterRegistry metrics;
 
-  RateLimits(LimitsConfig config, ClientAddress clients, MeterRegistry metrics) {
+  /** Whether probes and metrics have a port of their own, which counts nothing. */
+  private final boolean separate;
+
+  RateLimits(
+      LimitsConfig config,
+      ClientAddress clients,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "quarkus.management.enabled", defaultValue = "false")
+          boolean separate) {
+    this.separate = separate;
     this.address = new Buckets("address", config.address(), config.maxKeys());
     this.login = new Buckets("login", config.login(), config.maxKeys());
     this.account = new Buckets("account", config.account(), config.maxKeys());
@@ -96,7 +106,7 @@ public class RateLimits {
 
   private boolean isUncounted(RoutingContext http, String path) {
     // Probes and metrics must work under overload too.
-    if (path.startsWith("/q/")) {
+    if (!separate && path.startsWith("/q/")) {
       return true;
     }
     InetAddress client = clients.of(http);

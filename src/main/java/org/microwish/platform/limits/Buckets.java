@@ -38,7 +38,8 @@ public final class Buckets {
     this(name, rate.quota(), rate.window(), maxKeys);
   }
 
-  Buckets(String name, int quota, Duration window, int maxKeys) {
+  /** The same for a limit that no option sets. */
+  public Buckets(String name, int quota, Duration window, int maxKeys) {
     if (quota < 1 || window.toSeconds() < 1) {
       throw new IllegalArgumentException("limit " + name + " needs quota >= 1 and window >= 1s");
     }

@@ -15,6 +15,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,8 +76,11 @@ class StaffTest {
   }
 
   @Test
-  void bootstrapSecret_createsTheFirstAdministrator_whoInvitesAnOperator() {
+  void bootstrapSecret_createsTheFirstAdministrator_whoInvitesAnOperator() throws IOException {
     String secret = bootstrap.renew().code().text();
+    assertThat(Files.readString(bootstrap.file()).strip()).isEqualTo(secret);
+    assertThat(Files.getPosixFilePermissions(bootstrap.file()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     String name = name();
     String code =
         open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", name, "name", "李样例"))
@@ -83,6 +89,7 @@ class StaffTest {
             .body("invitation.expiresAt", notNullValue())
             .extract()
             .path("invitation.code");
+    assertThat(bootstrap.file()).doesNotExist();
     // The secret works only once.
     open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", name()))
         .statusCode(401)
@@ -124,11 +131,16 @@ class StaffTest {
       for (int i = 0; i < 8; i++) {
         starts.add(bootstrap::makeFirst);
       }
+      Optional<Bootstrap.Secret> made = Optional.empty();
       int printed = 0;
       for (Future<Optional<Bootstrap.Secret>> start : threads.invokeAll(starts)) {
-        printed += start.get().isPresent() ? 1 : 0;
+        Optional<Bootstrap.Secret> one = start.get();
+        printed += one.isPresent() ? 1 : 0;
+        made = made.or(() -> one);
       }
       assertThat(printed).isEqualTo(1);
+      assertThat(Files.readString(bootstrap.file()).strip())
+          .isEqualTo(made.orElseThrow().code().text());
     }
     assertThat(bootstrap.makeFirst()).isEmpty();
   }
@@ -229,6 +241,74 @@ class StaffTest {
             .path("recoveryCodes");
     login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().get(2)).statusCode(401);
     login(staff.name(), PASSWORD, "recoveryCode", fresh.getFirst()).statusCode(200);
+  }
+
+  @Test
+  void confirmation_isNeededAfterARefresh_andUsesACodeOnce() {
+    Enrolled staff = operator();
+    ValidatableResponse login =
+        login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().getFirst());
+    confirmed(login.extract().path("accessToken")).statusCode(200);
+    String token =
+        open(
+                "/api/v1/auth/refresh",
+                Map.of("refreshToken", login.extract().<String>path("refreshToken")))
+            .statusCode(200)
+            .extract()
+            .path("accessToken");
+    confirmed(token)
+        .statusCode(401)
+        .header(
+            "WWW-Authenticate",
+            "Bearer error=\"insufficient_user_authentication\", max_age=\"600\"")
+        .body("code", equalTo("STEP_UP_REQUIRED"))
+        .body("maxAge", equalTo(600));
+    stepUp(token, "000000").statusCode(401).body("code", equalTo("LOGIN_REFUSED"));
+    String fresh =
+        stepUp(token, staff.code(1))
+            .statusCode(200)
+            .body("tokenType", equalTo("Bearer"))
+            .extract()
+            .path("accessToken");
+    confirmed(fresh).statusCode(200);
+    stepUp(token, staff.code(1)).statusCode(401).body("code", equalTo("LOGIN_REFUSED"));
+    // The session's end also ends the new token.
+    open(
+            "/api/v1/auth/logout",
+            Map.of("refreshToken", login.extract().<String>path("refreshToken")))
+        .statusCode(204);
+    awaitRefused(fresh);
+  }
+
+  @Test
+  void confirmation_expires_isNotNeededOfResidents_andNotPossibleWithoutASession() {
+    Caller desk = new Caller("desk", Role.OPERATOR, null, null, "440104013");
+    confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(599))).statusCode(200);
+    confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(601)))
+        .statusCode(401)
+        .body("code", equalTo("STEP_UP_REQUIRED"));
+    confirmed(Tokens.unconfirmed(desk)).statusCode(401);
+    confirmed(Tokens.unconfirmed(new Caller("program", Role.PARTNER, null, null, "440104013")))
+        .statusCode(401);
+    confirmed(Tokens.unconfirmed(new Caller("phone", Role.RESIDENT, null, null, null)))
+        .statusCode(200);
+    stepUp(Tokens.operator("desk", "440104013000"), "000000")
+        .statusCode(403)
+        .body("code", equalTo("FORBIDDEN"));
+  }
+
+  private static ValidatableResponse confirmed(String token) {
+    return given().auth().oauth2(token).get("/api/v1/probe/confirmed").then();
+  }
+
+  private static ValidatableResponse stepUp(String token, String code) {
+    return given()
+        .auth()
+        .oauth2(token)
+        .contentType(ContentType.JSON)
+        .body(Map.of("totp", code))
+        .post("/api/v1/auth/step-up")
+        .then();
   }
 
   @Test

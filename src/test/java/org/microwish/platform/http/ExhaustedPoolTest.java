@@ -9,8 +9,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.Tokens;
@@ -24,9 +26,20 @@ class ExhaustedPoolTest {
 
   @Test
   void exhaustedPool_answers503WithRetryAfter() throws SQLException {
+    given().get("/api/v1/status").then().statusCode(200);
     List<Connection> taken = new ArrayList<>();
     try {
       takeAll(taken);
+      // A result may be a second old.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> given().get("/api/v1/status").statusCode() == 503);
+      given()
+          .get("/api/v1/status")
+          .then()
+          .statusCode(503)
+          .header("Retry-After", matchesPattern("[1-9][0-9]*"))
+          .body("code", equalTo("DATABASE_UNAVAILABLE"));
       given()
           .get("/api/v1/wishes")
           .then()

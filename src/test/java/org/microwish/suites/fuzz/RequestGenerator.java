@@ -34,6 +34,7 @@ final class RequestGenerator {
           "requestToken",
           "changePassword",
           "makeRecoveryCodes",
+          "stepUp",
           "eraseSubject",
           "placeHold",
           "getMyData",

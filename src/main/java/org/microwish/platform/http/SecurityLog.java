@@ -1,0 +1,191 @@
+package org.microwish.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.Arc;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.platform.Time;
+import org.microwish.platform.limits.Buckets;
+import org.microwish.platform.limits.LimitsConfig;
+import org.microwish.platform.net.Networks;
+import org.microwish.problem.ProblemType;
+
+/**
+ * The security log (Cybersecurity Law article 21, GB/T 22239-2019 8.1.4.3): one line of JSON for
+ * each call of an {@link Audited} operation and for each refusal, in a stream of its own, {@code
+ * microwish.security-log.file}. A line names the event, its result, the account, the client's
+ * address and the operation with its ids; it contains no name, no secret and no value of a request.
+ * The ledger proves what was changed; this log shows who tried, from where, and what failed.
+ *
+ * <p>Fields: {@code time} (RFC 3339, UTC), {@code event} ({@link SecurityEvent}), {@code result}
+ * (SUCCESS, REFUSED for statuses 4xx, FAILED for 5xx), {@code status}, {@code code} (of the
+ * problem), {@code account} and {@code role}, {@code source}, {@code operation}, {@code created}
+ * (the new resource), {@code granted} (a new role), {@code requestId}.
+ */
+@Singleton
+public class SecurityLog {
+
+  /** The log's category; application.properties gives it a file of its own. */
+  public static final String CATEGORY = "org.microwish.security";
+
+  private static final Logger LOG = Logger.getLogger(CATEGORY);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String EVENT = SecurityEvent.class.getName();
+  private static final String PROBLEM = ProblemType.class.getName();
+  private static final String SUBJECT = SecurityLog.class.getName() + ".subject";
+  private static final String GRANTED = SecurityLog.class.getName() + ".granted";
+
+  /** Refusals of one address in a minute that are logged; a person causes a few. */
+  private static final int LINES = 100;
+
+  /** The longest path of an operation is shorter; a hostile path is cut. */
+  private static final int LONGEST_PATH = 200;
+
+  private final CurrentVertxRequest current;
+  private final ClientAddress clients;
+  private final MeterRegistry metrics;
+  private final Time time;
+
+  /** A flood from one address must not fill the disk or hide other lines. */
+  private final Buckets lines;
+
+  SecurityLog(
+      CurrentVertxRequest current,
+      ClientAddress clients,
+      MeterRegistry metrics,
+      LimitsConfig limits,
+      Time time) {
+    this.current = current;
+    this.clients = clients;
+    this.metrics = metrics;
+    this.time = time;
+    this.lines = new Buckets("security-log", LINES, Duration.ofMinutes(1), limits.maxKeys());
+  }
+
+  /** Notes which event the operation is. */
+  @ServerRequestFilter
+  void note(ResourceInfo resource) {
+    Method method = resource.getResourceMethod();
+    Audited audited = method == null ? null : method.getAnnotation(Audited.class);
+    if (audited != null) {
+      request().ifPresent(http -> http.put(EVENT, audited.value()));
+    }
+  }
+
+  /** Notes the account that logs in, or tries to: the request has no token yet. */
+  public void subject(String account) {
+    request().ifPresent(http -> http.put(SUBJECT, account));
+  }
+
+  /** Notes the role that the current request grants to an account. */
+  public void granted(Enum<?> role) {
+    request().ifPresent(http -> http.put(GRANTED, role.name()));
+  }
+
+  /** Writes an event that no request caused. */
+  public void ofSystem(SecurityEvent event, Map<String, Object> details) {
+    Map<String, Object> line = begin(event, "SUCCESS");
+    line.put("account", "system");
+    line.putAll(details);
+    write(line);
+  }
+
+  /** Notes the problem that a request is answered with. */
+  static void answered(RoutingContext http, ProblemType problem) {
+    http.put(PROBLEM, problem);
+  }
+
+  /** Writes the line of a request, if it needs one, once its response has ended. */
+  void attach(RoutingContext http) {
+    http.addEndHandler(ignored -> end(http));
+  }
+
+  private void end(RoutingContext http) {
+    int status = http.response().getStatusCode();
+    SecurityEvent event = http.get(EVENT);
+    if (event == null && isRefusal(http, status)) {
+      event = SecurityEvent.REFUSAL;
+    }
+    if (event == null || (status < 400 && !event.successes())) {
+      return;
+    }
+    String source = clients.of(http).getHostAddress();
+    // Successes are never left out: only permitted callers have them.
+    if (status >= 400
+        && !lines.take(Networks.client(clients.of(http)), System.nanoTime()).granted()) {
+      metrics.counter("microwish.security.lines.dropped").increment();
+      return;
+    }
+    Optional<Caller> caller =
+        http.user() instanceof QuarkusHttpUser user
+            ? CurrentCaller.of(user.getSecurityIdentity())
+            : Optional.empty();
+    Map<String, Object> line =
+        begin(event, status < 400 ? "SUCCESS" : status < 500 ? "REFUSED" : "FAILED");
+    line.put("status", status);
+    put(line, "code", http.get(PROBLEM));
+    put(line, "account", caller.map(Caller::account).orElse(http.get(SUBJECT)));
+    put(line, "role", caller.map(Caller::role).orElse(null));
+    line.put("source", source);
+    line.put("operation", http.request().method() + " " + path(http));
+    put(line, "created", http.response().headers().get(HttpHeaders.LOCATION));
+    put(line, "granted", http.get(GRANTED));
+    line.put("requestId", RequestTrace.of(http).requestId());
+    write(line);
+  }
+
+  /** 429 is not one: the limits bound how often it happens, and a metric counts it. */
+  private static boolean isRefusal(RoutingContext http, int status) {
+    return status == 403
+        || (status == 401 && http.request().headers().contains(HttpHeaders.AUTHORIZATION));
+  }
+
+  private static String path(RoutingContext http) {
+    String path = RateLimits.path(http);
+    return path == null || path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH);
+  }
+
+  private Map<String, Object> begin(SecurityEvent event, String result) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("time", time.now().toString());
+    line.put("event", event.name());
+    line.put("result", result);
+    return line;
+  }
+
+  private static void put(Map<String, Object> line, String name, Object value) {
+    if (value != null) {
+      line.put(name, value.toString());
+    }
+  }
+
+  private static void write(Map<String, Object> line) {
+    try {
+      LOG.info(JSON.writeValueAsString(line));
+    } catch (JsonProcessingException notText) {
+      throw new IllegalStateException(notText);
+    }
+  }
+
+  private Optional<RoutingContext> request() {
+    return Arc.container().requestContext().isActive()
+        ? Optional.ofNullable(current.getCurrent())
+        : Optional.empty();
+  }
+}

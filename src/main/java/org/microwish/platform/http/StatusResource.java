@@ -1,0 +1,74 @@
+package org.microwish.platform.http;
+
+import io.smallrye.health.SmallRyeHealthReporter;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Tells the public whether the service works, and nothing else. The details are on the management
+ * port, which is not public.
+ */
+@Path("/api/v1/status")
+@Tag(name = "service")
+@Produces(MediaType.APPLICATION_JSON)
+public class StatusResource {
+
+  /** A result is reused for this long, so that anonymous requests do not occupy connections. */
+  private static final Duration REUSED = Duration.ofSeconds(1);
+
+  private final SmallRyeHealthReporter health;
+  private volatile Seen seen;
+
+  StatusResource(SmallRyeHealthReporter health) {
+    this.health = health;
+  }
+
+  /**
+   * The result of a check.
+   *
+   * @param at {@link System#nanoTime} of the check
+   */
+  private record Seen(boolean ready, long at) {}
+
+  /** Whether the service works. */
+  public enum Status {
+    /** It accepts requests and reaches its database. */
+    UP
+  }
+
+  /** The status of the service. */
+  @Schema(name = "ServiceStatus")
+  public record ServiceStatus(@Schema(required = true) Status status) {}
+
+  @GET
+  @PermitAll
+  @Operation(
+      operationId = "getStatus",
+      summary = "Tells whether the service works",
+      description =
+          "Needs no token. 200 if the instance that answers works and reaches its database,"
+              + " otherwise 503. The result may be one second old.")
+  public ServiceStatus get() {
+    if (!isReady()) {
+      throw ProblemType.DATABASE_UNAVAILABLE.exception().retryAfter(Duration.ofSeconds(5));
+    }
+    return new ServiceStatus(Status.UP);
+  }
+
+  private boolean isReady() {
+    Seen now = seen;
+    if (now == null || System.nanoTime() - now.at() > REUSED.toNanos()) {
+      now = new Seen(!health.getReadiness().isDown(), System.nanoTime());
+      seen = now;
+    }
+    return now.ready();
+  }
+}
