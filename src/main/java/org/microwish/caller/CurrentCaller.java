@@ -2,6 +2,7 @@ package org.microwish.caller;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.microwish.problem.ProblemType;
@@ -24,6 +25,12 @@ public class CurrentCaller {
 
   /** The claim with the token's scopes, separated by spaces (RFC 9068 section 2.2.3). */
   public static final String SCOPE = "scope";
+
+  /**
+   * The claim with the time at which the person last showed a second factor, in seconds (OpenID
+   * Connect Core section 2, RFC 9470 section 6).
+   */
+  public static final String AUTH_TIME = "auth_time";
 
   /** The claim with the login session in which the token was issued, if any. */
   public static final String SESSION = "sid";
@@ -60,6 +67,16 @@ public class CurrentCaller {
   /** The scopes of a client's token; empty for a person's token, which no scopes restrict. */
   public Optional<Set<Scope>> scopes() {
     return content(identity).map(TokenContent::scopes);
+  }
+
+  /** When the person last showed a second factor; empty if the token does not say. */
+  public Optional<Instant> confirmedAt() {
+    return content(identity).map(TokenContent::confirmedAt);
+  }
+
+  /** The login session in which the token was issued; empty if it was issued in none. */
+  public Optional<String> session() {
+    return content(identity).map(TokenContent::session);
   }
 
   private static Optional<TokenContent> content(SecurityIdentity identity) {

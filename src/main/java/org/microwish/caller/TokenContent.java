@@ -20,11 +20,17 @@ import org.jose4j.jwt.NumericDate;
  * @param caller the caller the token identifies
  * @param epoch the account's revocation epoch when the token was issued
  * @param issuedAt when the token was issued
+ * @param confirmedAt when the person last showed a second factor, or null
  * @param session the login session in which the token was issued, or null
  * @param scopes the scopes of a client's token; null for a person's token
  */
 public record TokenContent(
-    Caller caller, long epoch, Instant issuedAt, String session, Set<Scope> scopes) {
+    Caller caller,
+    long epoch,
+    Instant issuedAt,
+    Instant confirmedAt,
+    String session,
+    Set<Scope> scopes) {
 
   /** The form of account names; the columns that store them have 64 characters. */
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._:@-]{1,64}");
@@ -44,6 +50,7 @@ public record TokenContent(
           caller(claims),
           epoch(claims),
           issued == null ? Instant.EPOCH : Instant.ofEpochSecond(issued.getValue()),
+          confirmedAt(claims),
           text(claims, CurrentCaller.SESSION),
           scopes(claims));
     } catch (MalformedClaimException malformed) {
@@ -56,6 +63,14 @@ public record TokenContent(
       case null -> 0;
       case Number number -> number.longValue();
       default -> throw bad("epoch is not a number");
+    };
+  }
+
+  private static Instant confirmedAt(JwtClaims claims) {
+    return switch (claims.getClaimValue(CurrentCaller.AUTH_TIME)) {
+      case null -> null;
+      case Number number -> Instant.ofEpochSecond(number.longValue());
+      default -> throw bad(CurrentCaller.AUTH_TIME + " is not a number");
     };
   }
 

@@ -3,7 +3,9 @@ package org.microwish.testing;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.login.token.CallerTokens;
 import org.microwish.party.DivisionCode;
@@ -58,8 +60,20 @@ public final class Tokens {
     return of(new Caller(account, Role.ADMINISTRATOR, null, null, null));
   }
 
-  /** Returns the token of any caller. */
+  /** Returns the token of any caller, as after a login with a second factor. */
   public static String of(Caller caller) {
+    return confirmed(caller, Instant.now());
+  }
+
+  /** Returns the token of a caller who showed a second factor at that time. */
+  public static String confirmed(Caller caller, Instant at) {
+    return sign(
+        CallerTokens.claims(caller, Duration.ofHours(1))
+            .claim(CurrentCaller.AUTH_TIME, at.getEpochSecond()));
+  }
+
+  /** Returns the token of a caller without a fresh second factor, as after a refresh. */
+  public static String unconfirmed(Caller caller) {
     return sign(CallerTokens.claims(caller, Duration.ofHours(1)));
   }
 

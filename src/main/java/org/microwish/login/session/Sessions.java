@@ -67,10 +67,11 @@ public class Sessions {
    * Opens a session for an account whose owner has just authenticated, in the caller's transaction.
    *
    * @param wanted the role of its tokens, or null for the account's default role
+   * @param confirmed whether the owner has shown a second factor
    * @throws ProblemException ACCOUNT_SUSPENDED; SESSION_ENDED for an erased account; FORBIDDEN for
    *     a role that the account does not have
    */
-  public SessionAnswer open(Account account, Role wanted) {
+  public SessionAnswer open(Account account, Role wanted, boolean confirmed) {
     // With this lock, closeAll either ends before this session exists or closes it too.
     accounts.lock(account.id);
     // Read the epoch first: a concurrent change raises it, which then revokes this token.
@@ -84,7 +85,27 @@ public class Sessions {
     queries.insert(session, account.id, role.name(), config.longest().toSeconds());
     RefreshToken refresh = RefreshToken.random();
     insert(refresh, session);
-    return answer(account, epoch, role, roles, session, refresh);
+    return answer(account, epoch, role, roles, session, refresh, confirmed);
+  }
+
+  /**
+   * Issues another access token of a session whose owner has just shown a second factor, in the
+   * caller's transaction.
+   *
+   * @throws ProblemException SESSION_ENDED; ACCOUNT_SUSPENDED; FORBIDDEN for a role that the
+   *     account no longer has
+   */
+  public ConfirmedAnswer confirm(Account account, long session, Role role) {
+    if (!queries.lock(session) || queries.session(session).account() != account.id) {
+      throw ProblemType.SESSION_ENDED.exception();
+    }
+    // Read the epoch first, as in open.
+    long epoch = epochs.current(account.text());
+    entities.refresh(account);
+    requireActive(account);
+    choose(account, accounts.usableRoles(account), role, null);
+    return ConfirmedAnswer.of(
+        tokens.issueForSession(account.as(role), epoch, Id.text(session), true));
   }
 
   /**
@@ -134,7 +155,7 @@ public class Sessions {
     if (first) {
       insert(successor, used.session());
     }
-    return Optional.of(answer(account, epoch, role, roles, used.session(), successor));
+    return Optional.of(answer(account, epoch, role, roles, used.session(), successor, false));
   }
 
   /** Ends the session of a refresh token, if there is one, and revokes its access tokens. */
@@ -194,8 +215,15 @@ public class Sessions {
   }
 
   private SessionAnswer answer(
-      Account account, long epoch, Role role, Set<Role> roles, long session, RefreshToken refresh) {
-    AccessToken access = tokens.issueForSession(account.as(role), epoch, Id.text(session));
+      Account account,
+      long epoch,
+      Role role,
+      Set<Role> roles,
+      long session,
+      RefreshToken refresh,
+      boolean confirmed) {
+    AccessToken access =
+        tokens.issueForSession(account.as(role), epoch, Id.text(session), confirmed);
     return SessionAnswer.of(access, refresh, AccountView.of(account, role, roles));
   }
 

@@ -13,9 +13,11 @@ import org.microwish.login.account.AccountCommand;
 import org.microwish.login.account.Accounts;
 import org.microwish.login.credential.OneTimeCode;
 import org.microwish.login.credential.SecretHashes;
+import org.microwish.login.session.ConfirmedAnswer;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.login.session.Sessions;
 import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.limits.Attempts;
@@ -75,6 +77,7 @@ public class PasswordLogin {
   /**
    * The credentials of a login.
    *
+   * @param password null if only the second factor of a caller with a session is asked for
    * @param totp the app's code, or null if a recovery code is given
    */
   public record Proof(Confidential password, Confidential totp, Confidential recoveryCode) {}
@@ -88,7 +91,7 @@ public class PasswordLogin {
   public SessionAnswer login(String loginName, Proof proof, String address) {
     String name = StaffDraft.normal(loginName);
     Optional<StaffLogin> row = transactions.call(() -> byName(name));
-    return prove(name, row, proof, address, login -> sessions.open(login.account(), null));
+    return prove(name, row, proof, address, login -> sessions.open(login.account(), null, true));
   }
 
   /** Changes the password, closes all sessions and opens a new one. */
@@ -105,7 +108,7 @@ public class PasswordLogin {
           login.row().passwordHash = hash;
           LedgerReceipt ledger = note(login);
           sessions.closeAll(login.account());
-          return new Changed(sessions.open(login.account(), null), ledger);
+          return new Changed(sessions.open(login.account(), null, true), ledger);
         });
   }
 
@@ -127,6 +130,22 @@ public class PasswordLogin {
           LedgerReceipt ledger = note(login);
           return new NewCodes(enrolment.newRecoveryCodes(login.account().id), ledger);
         });
+  }
+
+  /**
+   * Confirms with the second factor alone: issues an access token of the caller's session that
+   * {@code StepUpCheck} accepts. FORBIDDEN for a token of no session.
+   */
+  public ConfirmedAnswer confirm(
+      Caller caller, Optional<String> session, Confidential totp, String address) {
+    long id = Id.fromString(session.orElseThrow(Caller::forbidden)).value();
+    StaffLogin row = own(caller);
+    return prove(
+        row.loginName,
+        Optional.of(row),
+        new Proof(null, totp, null),
+        address,
+        login -> sessions.confirm(login.account(), id, caller.role()));
   }
 
   private LedgerReceipt note(Login login) {
@@ -167,7 +186,8 @@ public class PasswordLogin {
     attempts.spend(BY_ADDRESS, address);
     String hash = row.map(login -> login.passwordHash).orElse(null);
     // Outside a transaction: the hash takes longer than all statements together.
-    boolean right = hashes.matches(proof.password().value(), hash);
+    boolean right =
+        proof.password() == null ? hash != null : hashes.matches(proof.password().value(), hash);
     Optional<T> answer =
         right
             ? transactions.call(() -> second(row.get().accountId, hash, proof, value, then))

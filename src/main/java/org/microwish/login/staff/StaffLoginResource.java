@@ -23,6 +23,7 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.login.credential.OneTimeCode;
+import org.microwish.login.session.ConfirmedAnswer;
 import org.microwish.login.session.SessionAnswer;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
@@ -98,6 +99,14 @@ public class StaffLoginResource {
   public record ProofRequest(
       @NotNull @Size(max = 500) Confidential password,
       @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
+
+  /** The second factor alone, of a user who is logged in. */
+  @Schema(name = "StepUpRequest", description = "The second factor of the caller.")
+  public record StepUpRequest(
+      @NotNull
+          @Pattern(regexp = DIGITS)
+          @Schema(description = "The code of the authenticator app, 6 digits; each works once")
+          Confidential totp) {}
 
   /** A request to begin enrolment with an invitation code. */
   @Schema(name = "EnrolmentRequest")
@@ -196,6 +205,29 @@ public class StaffLoginResource {
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
         request.newPassword().value(),
         address.ofCurrentRequest());
+  }
+
+  @POST
+  @Path("/step-up")
+  @RolesAllowed({
+    Role.Name.COLLECTOR,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.ADMINISTRATOR
+  })
+  @Operation(
+      operationId = "stepUp",
+      summary = "Confirms the caller's session with the second factor",
+      description =
+          "For staff accounts, after STEP_UP_REQUIRED. The response contains another access token"
+              + " of the same session; operations that need step-up accept it for ten minutes after"
+              + " the confirmation. The refresh token stays the same. A refreshed access token needs"
+              + " another confirmation.")
+  @Problems({ProblemType.LOGIN_REFUSED, ProblemType.SESSION_ENDED, ProblemType.ACCOUNT_SUSPENDED})
+  public ConfirmedAnswer stepUp(@Valid StepUpRequest request) {
+    return login.confirm(
+        caller.get(), caller.session(), request.totp(), address.ofCurrentRequest());
   }
 
   @POST

@@ -7,16 +7,19 @@ import java.util.Collection;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Revocations;
+import org.microwish.platform.Time;
 
 /** Issues access tokens, which {@link CurrentCaller} reads. */
 @ApplicationScoped
 public class AccessTokens {
 
   private final TokenSigner signer;
+  private final Time time;
   private final Duration life;
 
-  AccessTokens(TokenSigner signer, TokenLifeConfig config) {
+  AccessTokens(TokenSigner signer, TokenLifeConfig config, Time time) {
     this.signer = signer;
+    this.time = time;
     this.life = config.access();
     if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(Revocations.LONGEST_LIFE) > 0) {
       throw new IllegalArgumentException(
@@ -38,12 +41,19 @@ public class AccessTokens {
     return new AccessToken(signer.sign(claims), life);
   }
 
-  /** Issues a token for a login session; ending the session revokes it. */
-  public AccessToken issueForSession(Caller caller, long epoch, String session) {
+  /**
+   * Issues a token for a login session; ending the session revokes it.
+   *
+   * @param confirmed whether the person has just shown a second factor
+   */
+  public AccessToken issueForSession(Caller caller, long epoch, String session, boolean confirmed) {
     JwtClaimsBuilder claims =
         CallerTokens.claims(caller, life)
             .claim(CurrentCaller.EPOCH, epoch)
             .claim(CurrentCaller.SESSION, session);
+    if (confirmed) {
+      claims.claim(CurrentCaller.AUTH_TIME, time.now().getEpochSecond());
+    }
     return new AccessToken(signer.sign(claims), life);
   }
 }

@@ -13,9 +13,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
+import org.microwish.platform.Time;
 import org.microwish.platform.http.WellFormed;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -33,9 +35,11 @@ public class DevTokenResource {
   private static final Duration LIFE = Duration.ofHours(12);
 
   private final TokenSigner signer;
+  private final Time time;
 
-  DevTokenResource(TokenSigner signer) {
+  DevTokenResource(TokenSigner signer, Time time) {
     this.signer = signer;
+    this.time = time;
   }
 
   /**
@@ -90,7 +94,11 @@ public class DevTokenResource {
   @PermitAll
   @Operation(hidden = true)
   public DevToken issue(@Valid DevTokenRequest request) {
-    String token = signer.sign(CallerTokens.claims(request.caller(), LIFE));
+    // As after a login, so that what needs step-up can be tried too.
+    String token =
+        signer.sign(
+            CallerTokens.claims(request.caller(), LIFE)
+                .claim(CurrentCaller.AUTH_TIME, time.now().getEpochSecond()));
     return new DevToken(token, "Bearer", LIFE.toSeconds());
   }
 }

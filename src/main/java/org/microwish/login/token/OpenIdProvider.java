@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
@@ -166,6 +167,10 @@ public class OpenIdProvider {
     ours.setSubject(account(theirs.getIssuer(), subject));
     ours.setExpirationTime(theirs.getExpirationTime());
     ours.setIssuedAt(theirs.getIssuedAt());
+    if (theirs.getClaimValue(CurrentCaller.AUTH_TIME) instanceof Number confirmed) {
+      ours.setNumericDateClaim(
+          CurrentCaller.AUTH_TIME, NumericDate.fromSeconds(confirmed.longValue()));
+    }
     ours.setStringListClaim("groups", role.name());
     if (!divisions.isEmpty()) {
       ours.setStringClaim(CurrentCaller.DIVISION, DivisionCode.parse(divisions.getFirst()).path());

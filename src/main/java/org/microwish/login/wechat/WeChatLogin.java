@@ -50,6 +50,7 @@ public class WeChatLogin {
                 weChatAccounts
                     .find(user.openid())
                     .orElseGet(() -> weChatAccounts.record(user.openid())),
-                role));
+                role,
+                false));
   }
 }

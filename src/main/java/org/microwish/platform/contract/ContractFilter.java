@@ -138,6 +138,9 @@ public class ContractFilter implements OASFilter {
     if (!method.isOpen()) {
       problems.add(ProblemType.FORBIDDEN);
     }
+    if (method.needsStepUp()) {
+      problems.add(ProblemType.STEP_UP_REQUIRED);
+    }
     if (path.contains("{")) {
       problems.add(ProblemType.NOT_FOUND);
     }

@@ -22,6 +22,7 @@ record ResourceMethod(MethodInfo method, IndexView index) {
   private static final DotName IDEMPOTENT = platform("idempotency.Idempotent");
   private static final DotName CREATES = platform("idempotency.Creates");
   private static final DotName IF_MATCH = platform("http.IfMatch");
+  private static final DotName STEP_UP = platform("http.StepUp");
   private static final DotName TAGGED = platform("http.Tagged");
 
   /** Whether a request needs no token. */
@@ -92,6 +93,11 @@ record ResourceMethod(MethodInfo method, IndexView index) {
     return (view != null && view.interfaceNames().contains(TAGGED))
         || method.hasAnnotation(conditional)
         || method.declaringClass().hasDeclaredAnnotation(conditional);
+  }
+
+  /** Whether the operation needs a fresh second factor. */
+  boolean needsStepUp() {
+    return method.hasAnnotation(STEP_UP);
   }
 
   private static DotName platform(String name) {

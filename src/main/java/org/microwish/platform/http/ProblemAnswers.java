@@ -13,6 +13,7 @@ import org.microwish.problem.Failures;
 import org.microwish.problem.Language;
 import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 
 /** Sends problems as HTTP responses, for resources and for the handlers before them. */
 final class ProblemAnswers {
@@ -61,17 +62,24 @@ final class ProblemAnswers {
     headers.put("Cache-Control", "no-store");
     problem.retryAfter().map(ProblemAnswers::seconds).ifPresent(s -> headers.put("Retry-After", s));
     if (problem.type().status() == 401) {
-      // RFC 6750 section 3: names an invalid token as the reason if one was sent.
-      headers.put(
-          "WWW-Authenticate",
-          request.headers().contains(HttpHeaders.AUTHORIZATION)
-              ? "Bearer error=\"invalid_token\""
-              : "Bearer");
+      headers.put("WWW-Authenticate", challenge(problem, request));
     }
     return new Prepared(
         problem.type().status(),
         headers,
         Problem.body(problem, language, path(request), trace.requestId()));
+  }
+
+  private static String challenge(ProblemException problem, HttpServerRequest request) {
+    if (problem.type() == ProblemType.STEP_UP_REQUIRED) {
+      // RFC 9470 section 3.
+      return "Bearer error=\"insufficient_user_authentication\", max_age=\"%s\""
+          .formatted(problem.members().get("maxAge"));
+    }
+    // RFC 6750 section 3: names an invalid token as the reason if one was sent.
+    return request.headers().contains(HttpHeaders.AUTHORIZATION)
+        ? "Bearer error=\"invalid_token\""
+        : "Bearer";
   }
 
   /** Sends a problem. If a response has begun already, closes the connection instead. */

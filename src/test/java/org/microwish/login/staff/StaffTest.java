@@ -232,6 +232,74 @@ class StaffTest {
   }
 
   @Test
+  void confirmation_isNeededAfterARefresh_andUsesACodeOnce() {
+    Enrolled staff = operator();
+    ValidatableResponse login =
+        login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().getFirst());
+    confirmed(login.extract().path("accessToken")).statusCode(200);
+    String token =
+        open(
+                "/api/v1/auth/refresh",
+                Map.of("refreshToken", login.extract().<String>path("refreshToken")))
+            .statusCode(200)
+            .extract()
+            .path("accessToken");
+    confirmed(token)
+        .statusCode(401)
+        .header(
+            "WWW-Authenticate",
+            "Bearer error=\"insufficient_user_authentication\", max_age=\"600\"")
+        .body("code", equalTo("STEP_UP_REQUIRED"))
+        .body("maxAge", equalTo(600));
+    stepUp(token, "000000").statusCode(401).body("code", equalTo("LOGIN_REFUSED"));
+    String fresh =
+        stepUp(token, staff.code(1))
+            .statusCode(200)
+            .body("tokenType", equalTo("Bearer"))
+            .extract()
+            .path("accessToken");
+    confirmed(fresh).statusCode(200);
+    stepUp(token, staff.code(1)).statusCode(401).body("code", equalTo("LOGIN_REFUSED"));
+    // The session's end also ends the new token.
+    open(
+            "/api/v1/auth/logout",
+            Map.of("refreshToken", login.extract().<String>path("refreshToken")))
+        .statusCode(204);
+    awaitRefused(fresh);
+  }
+
+  @Test
+  void confirmation_expires_isNotNeededOfResidents_andNotPossibleWithoutASession() {
+    Caller desk = new Caller("desk", Role.OPERATOR, null, null, "440104013");
+    confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(599))).statusCode(200);
+    confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(601)))
+        .statusCode(401)
+        .body("code", equalTo("STEP_UP_REQUIRED"));
+    confirmed(Tokens.unconfirmed(desk)).statusCode(401);
+    confirmed(Tokens.unconfirmed(new Caller("program", Role.PARTNER, null, null, "440104013")))
+        .statusCode(401);
+    confirmed(Tokens.unconfirmed(new Caller("phone", Role.RESIDENT, null, null, null)))
+        .statusCode(200);
+    stepUp(Tokens.operator("desk", "440104013000"), "000000")
+        .statusCode(403)
+        .body("code", equalTo("FORBIDDEN"));
+  }
+
+  private static ValidatableResponse confirmed(String token) {
+    return given().auth().oauth2(token).get("/api/v1/probe/confirmed").then();
+  }
+
+  private static ValidatableResponse stepUp(String token, String code) {
+    return given()
+        .auth()
+        .oauth2(token)
+        .contentType(ContentType.JSON)
+        .body(Map.of("totp", code))
+        .post("/api/v1/auth/step-up")
+        .then();
+  }
+
+  @Test
   void failedLogins_doNotRevealWhichNamesExist() {
     Enrolled staff = operator();
     String wrongPassword = body(login(staff.name(), "not the password", "totp", "000000"));

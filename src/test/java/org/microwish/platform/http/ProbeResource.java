@@ -182,6 +182,15 @@ public class ProbeResource {
   }
 
   @GET
+  @Path("/confirmed")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.RESIDENT, Role.Name.PARTNER})
+  @StepUp
+  @Operation(hidden = true)
+  public Map<String, String> confirmed() {
+    return Map.of();
+  }
+
+  @GET
   @Path("/unannotated")
   @Operation(hidden = true)
   public Map<String, String> unannotated() {

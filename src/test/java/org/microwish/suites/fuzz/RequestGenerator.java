@@ -33,6 +33,7 @@ final class RequestGenerator {
           "requestToken",
           "changePassword",
           "makeRecoveryCodes",
+          "stepUp",
           "eraseSubject",
           "placeHold",
           "getMyData",
