@@ -329,9 +329,9 @@ public class Vault {
         .map(opening -> Commitment.of(opening.saltBytes(), field, opening.value()));
   }
 
-  /** The openings of an entry's commitments that are not erased, by field. */
-  public List<Opening> openings(long entryId) {
-    return open(queries.openings(entryId));
+  /** The openings of entries' commitments that are not erased, by entry and field. */
+  public List<Opening> openings(Collection<Long> entryIds) {
+    return entryIds.isEmpty() ? List.of() : open(queries.openings(entryIds));
   }
 
   /** The values that entries committed to under one field and that are not erased, by entry. */
