@@ -44,6 +44,7 @@ class TablesAndRolesTest {
           declineClaim: DECLINE
           pledge: PLEDGE
           replaceParticipants: CHANGE_PARTICIPANTS
+          declineParticipation: CHANGE_PARTICIPANTS
           contact: CONTACT
           assess: ASSESS
           start: START

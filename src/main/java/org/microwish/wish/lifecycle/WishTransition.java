@@ -150,12 +150,12 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(Refusal.OVER_BUDGET),
       Fact.AMOUNT),
-  /** The participants of an undelivered claim change. */
+  /** The participants of an undelivered claim change; a participant may only leave. */
   CHANGE_PARTICIPANTS(
       EntryType.CLAIM_PARTICIPANTS_CHANGED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       stays(),
-      by(WishRole.CLAIMANT),
+      by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(PENDING, ACTIVE),
       unless(),
       Fact.PARTICIPANTS),
