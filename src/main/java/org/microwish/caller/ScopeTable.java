@@ -31,7 +31,7 @@ public class ScopeTable {
       party:read   | listGroupMemberships getMembership
       imports      | createImport getImport listImportErrors
       wishes:read  | listConsents
-      wishes:write | recordConsent
+      wishes:write | recordConsent addNote
       ledger:audit | downloadSpreadsheet listHolds getHold exportHold
       any          | getIdempotentAnswer getMe getMyData
       people       | readOpenings listPersonalReads

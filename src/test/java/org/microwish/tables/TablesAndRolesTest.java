@@ -67,6 +67,7 @@ class TablesAndRolesTest {
           addClaimEvidence: ADD_EVIDENCE
           recordMeeting: HOLD_MEETING
           recordFollowUp: FOLLOW_UP
+          addNote: NOTE
           recordConsent: RECORD_CONSENT
           withdrawConsent: WITHDRAW_CONSENT
           """,

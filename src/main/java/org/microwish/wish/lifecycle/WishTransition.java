@@ -398,7 +398,31 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.COLLECTOR),
       unless(),
       Fact.RESULT),
-  /** A guardian's consent to the handling of a sensitive person's data is recorded. */
+  /** Something is put on record, which the leaf does not show. */
+  NOTE(
+      EntryType.WISH_NOTED,
+      from(
+          DRAFT,
+          SUBMITTED,
+          RETURNED,
+          OPEN,
+          EXPIRED,
+          CLAIMED,
+          IN_PROGRESS,
+          DELIVERED,
+          FULFILLED,
+          ARCHIVED,
+          REJECTED,
+          REFERRED,
+          WITHDRAWN),
+      stays(),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      unless(),
+      Fact.RESULT),
+  /**
+   * A guardian's consent to the handling of a sensitive person's data is recorded. Leaves show it
+   * as NOTE: a consent would reveal that the resident is a minor or otherwise sensitive.
+   */
   RECORD_CONSENT(
       EntryType.CONSENT_RECORDED,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS, DELIVERED),
@@ -406,7 +430,10 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
       unless(Refusal.MARKED_AS_MINOR),
       Fact.CONSENT),
-  /** The consent is withdrawn after delivery or a final state; before, the wish is withdrawn. */
+  /**
+   * The consent is withdrawn after delivery or a final state; before, the wish is withdrawn. Leaves
+   * show it as NOTE.
+   */
   WITHDRAW_CONSENT(
       EntryType.CONSENT_WITHDRAWN,
       from(DELIVERED, FULFILLED, ARCHIVED, REJECTED, REFERRED, WITHDRAWN),
@@ -459,6 +486,11 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
   @Override
   public Row<WishState, WishRole, ClaimState, Refusal, Fact> row() {
     return row;
+  }
+
+  @Override
+  public WishTransition shownAs() {
+    return this == RECORD_CONSENT || this == WITHDRAW_CONSENT ? NOTE : this;
   }
 
   private static Set<WishState> from(WishState... states) {
