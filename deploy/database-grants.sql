@@ -49,6 +49,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_key TO 'microwish_api'@'
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_value TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_opening TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.vault_pseudonym TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.personal_read TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE ON microwish.opening_count TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.account TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.token_epoch TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.login_session TO 'microwish_api'@'%';

@@ -20,7 +20,7 @@ public enum Scope {
   PARTY_READ("party:read"),
   /** Bulk imports. */
   IMPORTS("imports"),
-  /** Reads reserved to auditors: ledger openings, the spreadsheet, and holds with their export. */
+  /** Reads reserved to auditors: the spreadsheet, and holds with their export. */
   LEDGER_AUDIT("ledger:audit");
 
   private final String value;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.problem.ProblemType;
@@ -18,7 +19,9 @@ import org.microwish.problem.ProblemType;
  */
 public class ScopeTable {
 
-  /** Each line: scope | operation ids. */
+  /**
+   * Each line: scope | operation ids. {@code people}: no client may call it, whatever its scopes.
+   */
   private static final String TABLE =
       """
       wishes:read  | listWishes getWish listWishClaims getClaim listNotes listMeetings
@@ -28,14 +31,17 @@ public class ScopeTable {
       party:read   | listGroupMemberships getMembership
       imports      | createImport getImport listImportErrors
       wishes:read  | listConsents
-      wishes:write | recordConsent
-      ledger:audit | getOpenings downloadSpreadsheet listHolds getHold exportHold
+      wishes:write | recordConsent addNote
+      ledger:audit | downloadSpreadsheet listHolds getHold exportHold
       any          | getIdempotentAnswer getMe getMyData
+      people       | readOpenings listPersonalReads
       """;
 
   private static final String ANY = "any";
 
-  private static final Map<String, Optional<Scope>> NEEDED = read();
+  private static final String PEOPLE = "people";
+
+  private static final Map<String, Predicate<Set<Scope>>> ALLOWED = read();
 
   private final CurrentCaller caller;
 
@@ -43,9 +49,9 @@ public class ScopeTable {
     this.caller = caller;
   }
 
-  /** Operation id to required scope; empty if any client's token is accepted. */
-  static Map<String, Optional<Scope>> needed() {
-    return NEEDED;
+  /** The ids of the operations in the table. */
+  static Set<String> operations() {
+    return ALLOWED.keySet();
   }
 
   @ServerRequestFilter
@@ -62,26 +68,28 @@ public class ScopeTable {
 
   private static boolean allows(Method method, Set<Scope> scopes) {
     Operation operation = method.getAnnotation(Operation.class);
-    Optional<Scope> needed = operation == null ? null : NEEDED.get(operation.operationId());
-    if (needed == null) {
-      return method.isAnnotationPresent(PermitAll.class);
-    }
-    return needed.isEmpty() || scopes.contains(needed.get());
+    Predicate<Set<Scope>> allowed = operation == null ? null : ALLOWED.get(operation.operationId());
+    return allowed == null ? method.isAnnotationPresent(PermitAll.class) : allowed.test(scopes);
   }
 
-  private static Map<String, Optional<Scope>> read() {
-    Map<String, Optional<Scope>> needed = new HashMap<>();
+  private static Map<String, Predicate<Set<Scope>>> read() {
+    Map<String, Predicate<Set<Scope>>> allowed = new HashMap<>();
     for (String line : TABLE.lines().toList()) {
       String[] cells = line.split("\\|", -1);
       String name = cells[0].strip();
-      Optional<Scope> scope = Scope.of(name);
-      if (scope.isEmpty() && !name.equals(ANY)) {
-        throw new IllegalStateException("no such scope: " + name);
-      }
+      Predicate<Set<Scope>> rule =
+          switch (name) {
+            case ANY -> scopes -> true;
+            case PEOPLE -> scopes -> false;
+            default -> {
+              Scope scope = Scope.of(name).orElseThrow();
+              yield scopes -> scopes.contains(scope);
+            }
+          };
       for (String operation : cells[1].strip().split(" +", -1)) {
-        needed.put(operation, scope);
+        allowed.put(operation, rule);
       }
     }
-    return Map.copyOf(needed);
+    return Map.copyOf(allowed);
   }
 }

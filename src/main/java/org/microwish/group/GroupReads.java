@@ -123,11 +123,7 @@ public class GroupReads {
     return rows.stream()
         .map(
             row ->
-                GroupView.of(
-                    row,
-                    places,
-                    hosts,
-                    caller != null && access.seesRoster(caller, row) ? row.leaderId : null))
+                GroupView.of(row, places, hosts, caller != null && access.seesRoster(caller, row)))
         .toList();
   }
 

@@ -44,14 +44,14 @@ public record GroupView(
     Id leaderId,
     List<String> fields,
     Integer places,
-    int members,
+    Integer members,
     boolean sample,
     Instant createdAt,
     Instant updatedAt)
     implements Tagged {
 
   static GroupView of(
-      Group row, Map<String, String> divisionNames, Map<Long, String> hostNames, Long leader) {
+      Group row, Map<String, String> divisionNames, Map<Long, String> hostNames, boolean roster) {
     return new GroupView(
         new Id(row.id),
         row.version,
@@ -65,10 +65,10 @@ public record GroupView(
         row.hostId == null ? null : new Id(row.hostId),
         row.hostId == null ? null : hostNames.get(row.hostId),
         row.parentId == null ? null : new Id(row.parentId),
-        leader == null ? null : new Id(leader),
+        roster && row.leaderId != null ? new Id(row.leaderId) : null,
         row.fieldList(),
         row.places,
-        row.members,
+        roster ? (Integer) row.members : null,
         row.sample,
         row.createdAt,
         row.updatedAt);

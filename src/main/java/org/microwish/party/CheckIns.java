@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +23,6 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
-import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.party.CheckInQueries.Community;
 import org.microwish.platform.Id;
@@ -360,11 +358,11 @@ public class CheckIns {
               moment.occurredAt(),
               moment.recordedAt(),
               transition,
-              Map.of("checkIn", facts(row, shown)),
+              facts(row, shown),
               List.of(),
               List.of(),
               row.divisionPath,
-              row.organisationId));
+              row.subjectType == PartyType.ORGANISATION ? row.organisationId : null));
     }
     List<LedgerReceipt> receipts = ledger.appendAll(entries);
     List<RecordedVersion> recorded = new ArrayList<>();
@@ -375,18 +373,25 @@ public class CheckIns {
     return recorded;
   }
 
+  /**
+   * What the statistics need and no more: who, where. Time and state are the entry's own; a
+   * member's organisation is not counted. A revocation has no facts.
+   */
   private static Map<String, Object> facts(CheckIn row, Map<Long, String> shown) {
+    if (row.state() == CheckInState.REVOKED) {
+      return Map.of();
+    }
     String subject =
         switch (row.subjectType) {
           case ORGANISATION -> Id.text(row.subjectId);
           case MEMBER -> Objects.requireNonNull(shown.get(row.subjectId));
         };
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("subject", Map.of("type", row.subjectType.name(), "id", subject));
-    facts.put("organisation", Id.text(row.organisationId));
-    facts.put("community", row.divisionPath);
-    facts.put("checkedInAt", Leaf.time(row.checkedInAt));
-    facts.put("state", row.state().name());
-    return facts;
+    return Map.of(
+        "checkIn",
+        Map.of(
+            "subject",
+            Map.of("type", row.subjectType.name(), "id", subject),
+            "community",
+            row.divisionPath));
   }
 }

@@ -1,14 +1,22 @@
 package org.microwish.privacy;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.GET;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
@@ -20,12 +28,13 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.SecurityEvent;
-import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /** HTTP resource for the openings of commitments. */
 @Path("/api/v1/ledger/entries/{entryId}/openings")
 @Tag(name = "ledger")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 public class OpeningResource {
 
   /** One commitment, opened. */
@@ -40,50 +49,82 @@ public class OpeningResource {
       @Schema(required = true, examples = "contactName") String field,
       @Schema(required = true, examples = "王芳") Confidential value,
       @Schema(required = true, description = "32 bytes, base64url without padding")
-          Confidential salt) {}
+          Confidential salt) {
+
+    static OpeningView of(Opening opening) {
+      return new OpeningView(
+          opening.field(), new Confidential(opening.value()), new Confidential(opening.salt()));
+    }
+  }
 
   /** The openings of an entry. */
-  @Schema(name = "EntryOpenings", description = "The openings of the commitments of an entry.")
+  @Schema(
+      name = "EntryOpenings",
+      description =
+          "The openings of the commitments of an entry. A repeat of the request with the same"
+              + " Idempotency-Key returns them again for ten minutes after the first reading, and"
+              + " then only the receipt.")
   public record OpeningsView(
       @Schema(required = true, examples = "0HZX3V8A6QK2M") String entryId,
       @Schema(required = true, description = "The openings of the fields that are not erased")
           List<OpeningView> openings,
       @Schema(required = true, description = "The entry that records this reading")
-          LedgerReceipt ledger) {
+          LedgerReceipt ledger,
+      @Schema(required = true) Instant readAt) {
 
-    static OpeningsView of(Id entryId, OpeningReads.Read read) {
+    static OpeningsView of(Id entryId, ReadReceipt receipt, List<Opening> openings) {
       return new OpeningsView(
           entryId.toString(),
-          read.openings().stream()
-              .map(opening -> new OpeningView(opening.field(), opening.value(), opening.salt()))
-              .toList(),
-          read.receipt());
+          openings.stream().map(OpeningView::of).toList(),
+          receipt.ledger(),
+          receipt.readAt());
     }
   }
 
   private final OpeningReads openings;
-  private final Transactions transactions;
+  private final PersonalReads reads;
   private final CurrentCaller caller;
 
-  OpeningResource(OpeningReads openings, Transactions transactions, CurrentCaller caller) {
+  OpeningResource(OpeningReads openings, PersonalReads reads, CurrentCaller caller) {
     this.openings = openings;
-    this.transactions = transactions;
+    this.reads = reads;
     this.caller = caller;
   }
 
-  @GET
+  @POST
   @RolesAllowed(Role.Name.AUDITOR)
-  @Problems(ProblemType.UNDER_LEGAL_HOLD)
-  @Produces(MediaType.APPLICATION_JSON)
   @Audited(SecurityEvent.UNMASKING)
+  @Problems({
+    ProblemType.UNDER_LEGAL_HOLD,
+    ProblemType.STEP_UP_REQUIRED,
+    ProblemType.IDEMPOTENCY_KEY_REQUIRED
+  })
   @Operation(
-      operationId = "getOpenings",
+      operationId = "readOpenings",
       summary = "Reads the openings of an entry's commitments",
       description =
-          "For auditors, for entries of their own division and its subtree. The ledger records each"
-              + " reading. Refused with UNDER_LEGAL_HOLD while a legal hold covers the data.")
-  public OpeningsView read(@PathParam("entryId") Id entryId) {
+          "For auditors, for entries of their own division and its subtree, with a purpose. The"
+              + " ledger and the report of the data-protection officer record each reading. It"
+              + " counts towards the limit of readings in clear; above a configured number a day"
+              + " (20) it needs step-up. Clients cannot call it. Refused with UNDER_LEGAL_HOLD"
+              + " while a legal hold covers the data.")
+  @APIResponseSchema(
+      value = OpeningsView.class,
+      responseCode = "201",
+      responseDescription = "The openings")
+  public Response read(
+      @PathParam("entryId") Id entryId,
+      @NotNull @Valid ReadRequest request,
+      @Context HttpHeaders headers) {
     Caller who = caller.get();
-    return OpeningsView.of(entryId, transactions.call(() -> openings.read(who, entryId.value())));
+    List<Long> entry = List.of(entryId.value());
+    return reads.answer(
+        who,
+        "readOpenings",
+        headers,
+        List.of(entryId, request),
+        () -> openings.record(who, entry, request),
+        (receipt, fresh) ->
+            OpeningsView.of(entryId, receipt, fresh ? openings.show(who, entry) : List.of()));
   }
 }

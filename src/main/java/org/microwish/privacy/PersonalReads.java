@@ -47,6 +47,7 @@ public class PersonalReads {
   private final Vault vault;
   private final Pseudonyms pseudonyms;
   private final Ledger ledger;
+  private final ReadLog log;
   private final Commands commands;
   private final Transactions transactions;
   private final Ids ids;
@@ -57,6 +58,7 @@ public class PersonalReads {
       Vault vault,
       Pseudonyms pseudonyms,
       Ledger ledger,
+      ReadLog log,
       Commands commands,
       Transactions transactions,
       Ids ids,
@@ -65,6 +67,7 @@ public class PersonalReads {
     this.vault = vault;
     this.pseudonyms = pseudonyms;
     this.ledger = ledger;
+    this.log = log;
     this.commands = commands;
     this.transactions = transactions;
     this.ids = ids;
@@ -128,6 +131,8 @@ public class PersonalReads {
     // Omits dotted fields; their names reveal guardians or holds.
     read.put("fields", fields.stream().filter(field -> field.indexOf('.') < 0).sorted().toList());
     read.put("purpose", purpose.name());
+    log.write(
+        caller, id, PersonalRead.Kind.FIELDS, purpose, fields.size(), whom.divisionPath(), now);
     return new ReadReceipt(
         ledger.append(
             new EntryDraft(

@@ -190,8 +190,8 @@ public class Pseudonyms {
         queries.delete(Owner.RESIDENT, Id.text(subject.id()));
         queries.deleteUnlessStaff(Id.text(subject.id()), subject.id());
       }
-      case ORGANISATION, DIVISION, GROUP, IMPORT -> {
-        // Organisations, divisions, groups and imports are no persons and have no pseudonym.
+      case ORGANISATION, DIVISION, GROUP, ERASURE, IMPORT -> {
+        // These are no persons and have no pseudonym.
       }
       case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " has no pseudonym");
     }

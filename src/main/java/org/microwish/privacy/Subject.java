@@ -28,6 +28,11 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.GROUP, id);
   }
 
+  /** An erasure, by the id of its entry. */
+  public static Subject erasure(long entryId) {
+    return new Subject(SubjectType.ERASURE, entryId);
+  }
+
   /** The file of an import, by the id of its job. */
   public static Subject importJob(long id) {
     return new Subject(SubjectType.IMPORT, id);

@@ -22,6 +22,11 @@ public enum SubjectType {
    * too.
    */
   GROUP,
+  /**
+   * An erasure: only the opening of its leaf's commitment to what was erased. Id: the entry.
+   * Nothing erases it, so that the erasure can be proved.
+   */
+  ERASURE,
   /** The file of an import, while the job runs. Id: the job. */
   IMPORT,
   /** Not a subject: the keys of {@link Lookup}, numbered from 1. */

@@ -106,6 +106,18 @@ public class Vault {
    * @return the commitments by entry, in the order of the fields
    */
   public Map<Long, List<Commitment>> storeAll(List<VaultWrite> writes) {
+    write(writes);
+    return commitAll(writes);
+  }
+
+  /** Stores current values without commitments, for fields that no leaf may name. */
+  public void keep(Subject subject, Map<String, String> values) {
+    if (!values.isEmpty()) {
+      write(List.of(new VaultWrite(0, subject, values)));
+    }
+  }
+
+  private void write(List<VaultWrite> writes) {
     Instant now = time.now();
     List<Field> kept = new ArrayList<>();
     List<Field> removed = new ArrayList<>();
@@ -125,7 +137,6 @@ public class Vault {
     for (Field field : removed) {
       queries.deleteValue(field.subject().type(), field.subject().id(), field.name());
     }
-    return commitAll(writes);
   }
 
   /** A row of {@code vault_value}. */
@@ -329,9 +340,9 @@ public class Vault {
         .map(opening -> Commitment.of(opening.saltBytes(), field, opening.value()));
   }
 
-  /** The openings of an entry's commitments that are not erased, by field. */
-  public List<Opening> openings(long entryId) {
-    return open(queries.openings(entryId));
+  /** The openings of entries' commitments that are not erased, by entry and field. */
+  public List<Opening> openings(Collection<Long> entryIds) {
+    return entryIds.isEmpty() ? List.of() : open(queries.openings(entryIds));
   }
 
   /** The values that entries committed to under one field and that are not erased, by entry. */

@@ -22,6 +22,13 @@ public interface VaultConfig {
   /** In dev and test, if no key is configured: the directory in which a key is created and kept. */
   Optional<Path> embeddedDirectory();
 
+  /**
+   * How many leaves an account may open on one day (Asia/Shanghai) without a fresh second factor.
+   * Every further one needs step-up.
+   */
+  @WithDefault("20")
+  int openingsADay();
+
   /** The suite for what is sealed from now on; what the other suite sealed stays readable. */
   @WithDefault("AES")
   Suite suite();

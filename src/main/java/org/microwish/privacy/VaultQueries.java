@@ -83,9 +83,9 @@ interface VaultQueries {
         v.entryId, v.field, v.content, k.keyId, k.suite, k.masterId, k.wrapped,
         v.subjectType, v.subjectId)
       from VaultOpening v join VaultKey k on k.keyId = v.keyId
-      where v.entryId = :entryId order by v.field
+      where v.entryId in :entryIds order by v.entryId, v.field
       """)
-  List<SealedOpening> openings(long entryId);
+  List<SealedOpening> openings(Collection<Long> entryIds);
 
   @HQL(
       """
@@ -109,8 +109,11 @@ interface VaultQueries {
       """)
   SealedOpening lastOpening(SubjectType type, long id, String field);
 
-  @HQL("select distinct subjectType, subjectId from VaultOpening where entryId = :entryId")
-  List<Subject> subjectsOf(long entryId);
+  @HQL("select distinct subjectType, subjectId from VaultOpening where entryId in :entryIds")
+  List<Subject> subjectsOf(Collection<Long> entryIds);
+
+  @HQL("select distinct field from VaultOpening where entryId in :entryIds")
+  List<String> fieldsOf(Collection<Long> entryIds);
 
   @HQL("delete from VaultOpening where subjectType = :type and subjectId = :id")
   void deleteOpenings(SubjectType type, long id);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -52,8 +53,8 @@ public class Erasures {
   private static final Logger LOG = Logger.getLogger(Erasures.class);
 
   /**
-   * Maximum number of subjects of one erasure, because its entry must name them all. A repeat
-   * erases the next ones.
+   * Maximum number of subjects of one erasure, which is one transaction. A repeat erases the next
+   * ones.
    */
   private static final int MOST = 500;
 
@@ -220,11 +221,12 @@ public class Erasures {
     List<Target> left = targets.stream().filter(target -> !isErased(target)).limit(MOST).toList();
     Instant now = time.now();
     long entryId = ids.next();
-    List<Map<String, Object>> shown = new ArrayList<>();
-    left.forEach(
-        target ->
-            shown.add(
-                Map.of("type", target.subject().type().name(), "id", target.standing().shown())));
+    // The leaf shows only how many: a list of a resident's wishes would link them for everybody.
+    String shown =
+        left.stream()
+            .map(target -> target.subject().type() + " " + target.standing().shown())
+            .sorted()
+            .collect(Collectors.joining("\n"));
     long scope =
         left.size() == 1 && left.getFirst().subject().type() == SubjectType.WISH
             ? left.getFirst().subject().id()
@@ -232,7 +234,7 @@ public class Erasures {
     Actor actor = pseudonyms.actor(caller, scope);
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("of", of.type().name());
-    facts.put("subjects", shown);
+    facts.put("subjects", left.size());
     facts.put("reason", reason.name());
     LedgerReceipt receipt =
         ledger.append(
@@ -248,7 +250,7 @@ public class Erasures {
                 new Transition("ERASE", null, null),
                 Map.of("erasure", facts),
                 List.of(),
-                List.of(),
+                List.of(vault.commit(entryId, Subject.erasure(entryId), "subjects", shown)),
                 left.isEmpty()
                     ? null
                     : DivisionCode.publicPath(left.getFirst().standing().divisionPath()),

@@ -273,7 +273,8 @@ public class Exports {
       case DIVISION -> "divisions";
       case ACCOUNT -> "accounts";
       case GROUP -> "groups";
-      case IMPORT, INDEX, DIGEST -> throw new IllegalArgumentException(type + " is not exported");
+      case ERASURE, IMPORT, INDEX, DIGEST ->
+          throw new IllegalArgumentException(type + " is not exported");
     };
   }
 

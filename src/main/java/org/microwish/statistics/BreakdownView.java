@@ -6,7 +6,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Dimension;
-import org.microwish.statistics.fold.Overview;
+import org.microwish.statistics.fold.PublicOverview;
 
 /** The figures of a breakdown, cell by cell. */
 @Schema(
@@ -50,7 +50,7 @@ public record BreakdownView(
   static BreakdownView of(
       AsOf asOf,
       Dimension by,
-      Map<String, Overview> cells,
+      Map<String, PublicOverview> cells,
       Map<String, String> names,
       CountedKind kind) {
     boolean checkIns =
@@ -67,13 +67,9 @@ public record BreakdownView(
                     new Cell(
                         cell.getKey(),
                         names.get(cell.getKey()),
-                        kind == CountedKind.PROJECT
-                            ? null
-                            : WishCountsView.of(cell.getValue().wishes()),
-                        kind == CountedKind.WISH
-                            ? null
-                            : ProjectCountsView.of(cell.getValue().projects()),
-                        checkIns ? CheckInCountsView.of(cell.getValue().checkIns()) : null))
+                        kind == CountedKind.PROJECT ? null : WishCountsView.of(cell.getValue()),
+                        kind == CountedKind.WISH ? null : ProjectCountsView.of(cell.getValue()),
+                        checkIns ? CheckInCountsView.of(cell.getValue()) : null))
             .toList());
   }
 }

@@ -1,10 +1,14 @@
 package org.microwish.statistics;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.fold.GroupCounts;
+import org.microwish.statistics.fold.People;
+import org.microwish.statistics.fold.PublicOverview;
 
 /** The numbers of groups (团体). */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "GroupCounts",
     description = "Groups (团体) that are ACTIVE or SUSPENDED, and their members.")
@@ -15,12 +19,15 @@ public record GroupCountsView(
             description = "Number of groups by kind; kinds without groups are missing")
         Map<String, Long> kinds,
     @Schema(
-            required = true,
             examples = "2987",
-            description = "Distinct people who belong to at least one of these groups")
-        long people) {
+            description =
+                "Distinct people who belong to at least one of these groups; missing if a wider"
+                    + " division contains them")
+        Long people) {
 
-  static GroupCountsView of(GroupCounts counts) {
-    return new GroupCountsView(counts.groups(), counts.kinds(), counts.people());
+  static GroupCountsView of(PublicOverview cell) {
+    GroupCounts counts = cell.figures().groups();
+    return new GroupCountsView(
+        counts.groups(), counts.kinds(), cell.shown(People.IN_GROUPS, counts.people()));
   }
 }

@@ -3,7 +3,7 @@ package org.microwish.statistics;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.fold.CountedKind;
-import org.microwish.statistics.fold.Overview;
+import org.microwish.statistics.fold.PublicOverview;
 
 /** The overview figures of a selection. */
 @Schema(
@@ -17,12 +17,12 @@ public record OverviewView(
     @Schema(required = true) CheckInCountsView checkIns,
     @Schema(required = true) GroupCountsView groups) {
 
-  static OverviewView of(AsOf asOf, Overview overview, CountedKind kind) {
+  static OverviewView of(AsOf asOf, PublicOverview overview, CountedKind kind) {
     return new OverviewView(
         AsOfView.of(asOf),
-        kind == CountedKind.PROJECT ? null : WishCountsView.of(overview.wishes()),
-        kind == CountedKind.WISH ? null : ProjectCountsView.of(overview.projects()),
-        CheckInCountsView.of(overview.checkIns()),
-        GroupCountsView.of(overview.groups()));
+        kind == CountedKind.PROJECT ? null : WishCountsView.of(overview),
+        kind == CountedKind.WISH ? null : ProjectCountsView.of(overview),
+        CheckInCountsView.of(overview),
+        GroupCountsView.of(overview));
   }
 }

@@ -1,9 +1,13 @@
 package org.microwish.statistics;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.fold.Counts;
+import org.microwish.statistics.fold.People;
+import org.microwish.statistics.fold.PublicOverview;
 
 /** The numbers of micro-projects (微项目); amounts in yuan with two decimals. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "ProjectCounts",
     description =
@@ -33,16 +37,17 @@ public record ProjectCountsView(
                 "Distinct organisations that hold ACTIVE or COMPLETED claims in their own name")
         long claimingOrganisations,
     @Schema(
-            required = true,
             examples = "63",
-            description = "Distinct members (人) who take part in ACTIVE or COMPLETED claims")
-        long claimingMembers,
+            description =
+                "Distinct members (人) who take part in ACTIVE or COMPLETED claims; missing if a"
+                    + " wider division contains them")
+        Long claimingMembers,
     @Schema(
-            required = true,
             examples = "70",
             description =
-                "Pairs of an ACTIVE or COMPLETED claim and a member who takes part in it (人次)")
-        long participations,
+                "Pairs of an ACTIVE or COMPLETED claim and a member who takes part in it (人次);"
+                    + " missing together with claimingMembers")
+        Long participations,
     @Schema(required = true, examples = "97150.60", description = "The sum of the budgets")
         String budget,
     @Schema(
@@ -60,14 +65,15 @@ public record ProjectCountsView(
     @Schema(required = true, examples = "0.00", description = "Refunded after it was spent")
         String returned) {
 
-  static ProjectCountsView of(Counts counts) {
+  static ProjectCountsView of(PublicOverview cell) {
+    Counts counts = cell.figures().projects();
     return new ProjectCountsView(
         counts.published(),
         counts.claimed(),
         counts.fulfilled(),
         counts.claimingOrganisations(),
-        counts.claimingMembers(),
-        counts.participations(),
+        cell.shown(People.PROJECT_MEMBERS, counts.claimingMembers()),
+        cell.shown(People.PROJECT_MEMBERS, counts.participations()),
         Yuan.text(counts.budgetFen()),
         Yuan.text(counts.money().funding()),
         Yuan.text(counts.money().committed()),

@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.statistics.fold.Confirmer;
 import org.microwish.statistics.fold.CountedKind;
-import org.microwish.statistics.fold.Ratings;
-import org.microwish.statistics.fold.Satisfaction;
+import org.microwish.statistics.fold.PublicRatings;
 
 /** Residents' satisfaction with wishes and micro-projects. */
 @Schema(
@@ -26,11 +26,12 @@ public record SatisfactionView(
       @Schema(required = true, description = "Given by proxies on behalf of residents")
           RatingsView proxy) {
 
-    static KindSatisfaction of(Satisfaction satisfaction) {
-      return satisfaction == null
+    static KindSatisfaction of(Map<Confirmer, PublicRatings> ratings) {
+      return ratings == null
           ? null
           : new KindSatisfaction(
-              RatingsView.of(satisfaction.self()), RatingsView.of(satisfaction.proxy()));
+              RatingsView.of(ratings.get(Confirmer.SELF)),
+              RatingsView.of(ratings.get(Confirmer.PROXY)));
     }
   }
 
@@ -42,34 +43,54 @@ public record SatisfactionView(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RatingsView(
       @Schema(
-              required = true,
-              examples = "[0,0,1,9,261]",
-              description = "Numbers of wishes rated 1, 2, 3, 4 and 5, in this order")
-          List<Long> stars,
-      @Schema(required = true, examples = "271", description = "Number of wishes with a rating")
-          long rated,
+              description =
+                  "Numbers of wishes by stars, ascending; missing if a wider division contains"
+                      + " them")
+          List<Stars> stars,
       @Schema(
-              examples = "4.96",
-              description = "The mean rating with two decimals; missing if there is no rating")
+              examples = "271",
+              description =
+                  "Number of wishes with a rating; missing if a wider division contains them")
+          Long rated,
+      @Schema(
+              examples = "4.94",
+              description =
+                  "The mean with two decimals, in which a group of stars counts as its middle;"
+                      + " missing if there are no ratings or no stars")
           BigDecimal mean,
       @Schema(
-              required = true,
-              examples = "3",
+              examples = "0",
               description =
-                  "Number of reports of dissatisfaction, after each of which the work continued")
-          long dissatisfied) {
+                  "Number of reports of dissatisfaction, after each of which the work continued;"
+                      + " missing if a wider division contains them")
+          Long dissatisfied) {
 
-    public RatingsView {
-      stars = List.copyOf(stars);
-    }
-
-    static RatingsView of(Ratings ratings) {
+    static RatingsView of(PublicRatings ratings) {
       return new RatingsView(
-          ratings.stars(), ratings.rated(), ratings.mean(), ratings.dissatisfied());
+          ratings.groups() == null
+              ? null
+              : ratings.groups().stream()
+                  .map(group -> new Stars(group.from(), group.to(), group.wishes()))
+                  .toList(),
+          ratings.rated(),
+          ratings.mean(),
+          ratings.dissatisfied());
     }
   }
 
-  static SatisfactionView of(AsOf asOf, Map<CountedKind, Satisfaction> satisfaction) {
+  /** Neighbouring stars that are counted together. */
+  @Schema(
+      name = "Stars",
+      description =
+          "Wishes that are rated with `from` to `to` stars. Stars are counted together, in the same"
+              + " way for all divisions, until no group has between one and four wishes.")
+  public record Stars(
+      @Schema(required = true, examples = "3") int from,
+      @Schema(required = true, examples = "4") int to,
+      @Schema(required = true, examples = "10") long wishes) {}
+
+  static SatisfactionView of(
+      AsOf asOf, Map<CountedKind, Map<Confirmer, PublicRatings>> satisfaction) {
     return new SatisfactionView(
         AsOfView.of(asOf),
         KindSatisfaction.of(satisfaction.get(CountedKind.WISH)),

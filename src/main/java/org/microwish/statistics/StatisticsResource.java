@@ -37,11 +37,13 @@ import org.microwish.problem.ProblemException;
 import org.microwish.statistics.CurrentStatistics.Answered;
 import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
+import org.microwish.statistics.fold.Confirmer;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Dimension;
-import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.Pace;
-import org.microwish.statistics.fold.Satisfaction;
+import org.microwish.statistics.fold.PublicFigures;
+import org.microwish.statistics.fold.PublicOverview;
+import org.microwish.statistics.fold.PublicRatings;
 import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Standing;
 import org.microwish.statistics.fold.Statistics;
@@ -81,15 +83,17 @@ public class StatisticsResource {
       description =
           "Public. `from` and `to` select wishes by the day of first publication, check-ins by"
               + " their own day, and groups by the day of approval. All figures show the state at"
-              + " `asOf`.")
+              + " `asOf`. Figures of people are missing where they, or a difference of figures,"
+              + " would count fewer than five; a wider division contains them. With `from` or `to`"
+              + " they are always missing.")
   @APIResponseSchema(value = OverviewView.class, responseDescription = "The figures")
   public Response overview(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
         headers,
         new Question("overview", selection, "", 0),
-        statistics -> statistics.overview(selection),
-        (AsOf asOf, Overview overview) -> OverviewView.of(asOf, overview, selection.kind()));
+        statistics -> new PublicFigures(statistics).overview(selection),
+        (AsOf asOf, PublicOverview overview) -> OverviewView.of(asOf, overview, selection.kind()));
   }
 
   @GET
@@ -99,11 +103,13 @@ public class StatisticsResource {
       summary = "Counts wishes, micro-projects and check-ins by one dimension",
       description =
           "Public. By division, category, channel, organisation or month; groups are not counted."
-              + " Distinct counts are computed for each cell. In a breakdown by organisation,"
-              + " published and claimed are the wishes that the organisation or its members claim,"
-              + " fulfilled are those that they completed, and money is that of their claims. In a"
-              + " breakdown by month, each event counts in its own month: publication with budget,"
-              + " earliest claim, fulfilment, start of a participation, posting, check-in.")
+              + " Only a breakdown by division without `from` and `to` shows figures of people, and"
+              + " only where neither they nor a difference count fewer than five. Distinct counts"
+              + " are computed for each cell. In a breakdown by organisation, published and claimed"
+              + " are the wishes that the organisation or its members claim, fulfilled are those"
+              + " that they completed, and money is that of their claims. In a breakdown by month,"
+              + " each event counts in its own month: publication with budget, earliest claim,"
+              + " fulfilment, start of a participation, posting, check-in.")
   @APIResponseSchema(value = BreakdownView.class, responseDescription = "The cells")
   public Response breakdown(
       @QueryParam("by")
@@ -133,8 +139,8 @@ public class StatisticsResource {
     return answer(
         headers,
         new Question("breakdown", selection, by, pathLength),
-        statistics -> statistics.breakdown(selection, dimension, pathLength),
-        (AsOf asOf, Map<String, Overview> cells) ->
+        statistics -> new PublicFigures(statistics).breakdown(selection, dimension, pathLength),
+        (AsOf asOf, Map<String, PublicOverview> cells) ->
             BreakdownView.of(
                 asOf, dimension, cells, names(dimension, cells.keySet()), selection.kind()));
   }
@@ -163,15 +169,18 @@ public class StatisticsResource {
       operationId = "getStatisticsSatisfaction",
       summary = "Reads how satisfied residents were",
       description =
-          "Public. Ratings and reports of dissatisfaction, separately for residents and proxies.")
+          "Public. Ratings and reports of dissatisfaction, separately for residents and proxies."
+              + " Neighbouring stars are counted together, and figures are missing, where they or a"
+              + " difference would count fewer than five; with `from` or `to` all are missing.")
   @APIResponseSchema(value = SatisfactionView.class, responseDescription = "The ratings")
   public Response satisfaction(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
         headers,
         new Question("satisfaction", selection, "", 0),
-        statistics -> statistics.satisfaction(selection),
-        (AsOf asOf, Map<CountedKind, Satisfaction> all) -> SatisfactionView.of(asOf, all));
+        statistics -> new PublicFigures(statistics).satisfaction(selection),
+        (AsOf asOf, Map<CountedKind, Map<Confirmer, PublicRatings>> all) ->
+            SatisfactionView.of(asOf, all));
   }
 
   @GET

@@ -1,9 +1,13 @@
 package org.microwish.statistics;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.fold.Counts;
+import org.microwish.statistics.fold.People;
+import org.microwish.statistics.fold.PublicOverview;
 
 /** The numbers of wishes (微心愿). */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "WishCounts", description = "The numbers of wishes (微心愿).")
 public record WishCountsView(
     @Schema(
@@ -23,10 +27,11 @@ public record WishCountsView(
             description = "Published wishes that are FULFILLED or ARCHIVED")
         long fulfilled,
     @Schema(
-            required = true,
             examples = "447",
-            description = "Distinct members (人) who take part in ACTIVE or COMPLETED claims")
-        long claimingMembers,
+            description =
+                "Distinct members (人) who take part in ACTIVE or COMPLETED claims; missing if a"
+                    + " wider division contains them")
+        Long claimingMembers,
     @Schema(
             required = true,
             examples = "12",
@@ -34,19 +39,20 @@ public record WishCountsView(
                 "Distinct organisations that hold ACTIVE or COMPLETED claims in their own name")
         long claimingOrganisations,
     @Schema(
-            required = true,
             examples = "512",
             description =
-                "Pairs of an ACTIVE or COMPLETED claim and a member who takes part in it (人次)")
-        long participations) {
+                "Pairs of an ACTIVE or COMPLETED claim and a member who takes part in it (人次);"
+                    + " missing together with claimingMembers")
+        Long participations) {
 
-  static WishCountsView of(Counts counts) {
+  static WishCountsView of(PublicOverview cell) {
+    Counts counts = cell.figures().wishes();
     return new WishCountsView(
         counts.published(),
         counts.claimed(),
         counts.fulfilled(),
-        counts.claimingMembers(),
+        cell.shown(People.WISH_MEMBERS, counts.claimingMembers()),
         counts.claimingOrganisations(),
-        counts.participations());
+        cell.shown(People.WISH_MEMBERS, counts.participations()));
   }
 }

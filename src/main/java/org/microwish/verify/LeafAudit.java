@@ -19,7 +19,8 @@ import org.microwish.lifecycle.table.TransitionTable;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
 import org.microwish.statistics.fold.MoneyFen;
-import org.microwish.statistics.fold.Overview;
+import org.microwish.statistics.fold.PublicFigures;
+import org.microwish.statistics.fold.PublicOverview;
 import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
@@ -48,9 +49,9 @@ final class LeafAudit {
     this.findings = findings;
   }
 
-  /** The statistics of the leaves so far. */
-  Overview overview() {
-    return statistics.overview(Selection.ALL);
+  /** The public statistics of the leaves so far. */
+  PublicOverview overview() {
+    return new PublicFigures(statistics).overview(Selection.ALL);
   }
 
   /** The serial numbers so far. */

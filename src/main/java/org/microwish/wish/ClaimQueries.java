@@ -24,6 +24,16 @@ interface ClaimQueries {
   @HQL("from ClaimParticipant where key.claimId in :claimIds")
   List<ClaimParticipant> participants(Collection<Long> claimIds);
 
+  /** Those of the members who take part in another claim of the wish in these states. */
+  @HQL(
+      """
+      select p.key.memberId from ClaimParticipant p join Claim c on c.id = p.key.claimId
+      where c.wishId = :wishId and c.id <> :except and c.state in :states
+        and p.key.memberId in :memberIds
+      """)
+  List<Long> takingPart(
+      long wishId, long except, Collection<ClaimState> states, Collection<Long> memberIds);
+
   // Counts of live claims per claimant -----------------------------------------------------------
 
   /** Increments the count by one, even above the limit. */

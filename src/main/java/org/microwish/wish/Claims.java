@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,18 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
                     Collectors.mapping(row -> row.key.memberId(), Collectors.toList())));
   }
 
+  /**
+   * Those of the members who already take part in another live claim of the wish. The wish must be
+   * locked.
+   */
+  public Set<Long> takingPart(long wishId, long exceptClaim, Collection<Long> memberIds) {
+    return memberIds.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            queries.takingPart(
+                wishId, exceptClaim, EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE), memberIds));
+  }
+
   boolean isParticipant(long claimId, long memberId) {
     return getEntityManager()
             .find(ClaimParticipant.class, new ClaimParticipant.Key(claimId, memberId))
@@ -98,6 +111,19 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
         "SELECT live_key FROM claim WHERE live_key IN (%s)",
         List.of(), liveKeys, row -> taken.add(row.getString(1)));
     return trip.pending(taken);
+  }
+
+  /** A member who takes part in a live claim of a wish. */
+  public record Place(long wishId, long memberId) {}
+
+  /** The places that these members take, of any wish. */
+  public Pending<Set<Place>> places(RoundTrip trip, Collection<Long> memberIds) {
+    Set<Place> places = new HashSet<>();
+    trip.read(
+        "SELECT c.wish_id, p.member_id FROM claim_participant p JOIN claim c ON c.id = p.claim_id"
+            + " WHERE c.state IN ('PENDING', 'ACTIVE') AND p.member_id IN (%s)",
+        List.of(), memberIds, row -> places.add(new Place(row.getLong(1), row.getLong(2))));
+    return trip.pending(places);
   }
 
   /** A claimant: an organisation or a member. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.microwish.party.Member;
 import org.microwish.party.Members;
 import org.microwish.party.Organisation;
@@ -15,6 +16,7 @@ import org.microwish.party.Organisations;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /** Checks who may take part in a claim. */
@@ -70,6 +72,25 @@ public class Participants {
       throw ProblemException.invalid(errors);
     }
     return participants;
+  }
+
+  /**
+   * Refuses named members who already take a place of the wish: one person, one place.
+   *
+   * @param named as in the request
+   * @param takesPlace whether a member takes part in another live claim of the wish
+   * @throws ProblemException ALREADY_CLAIMED with an error at each {@code /participants/n}
+   */
+  public static void refuseTaken(List<Long> named, Predicate<Long> takesPlace) {
+    ProblemException problem = ProblemType.ALREADY_CLAIMED.exception();
+    for (int i = 0; i < named.size(); i++) {
+      if (takesPlace.test(named.get(i))) {
+        problem.field(FieldError.body("/participants/" + i, FieldFault.NOT_ALLOWED));
+      }
+    }
+    if (!problem.errors().isEmpty()) {
+      throw problem;
+    }
   }
 
   private boolean isWithin(long organisationId, long top) {

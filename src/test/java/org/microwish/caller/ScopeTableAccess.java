@@ -9,6 +9,6 @@ public final class ScopeTableAccess {
 
   /** Returns the operations in the table. */
   public static Set<String> operations() {
-    return ScopeTable.needed().keySet();
+    return ScopeTable.operations();
   }
 }

@@ -22,6 +22,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,7 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
+import org.microwish.testing.Street;
 import org.microwish.testing.TestWitness;
 import org.microwish.testing.Tokens;
 
@@ -511,13 +517,16 @@ class LedgerApiTest {
               return made;
             });
     String path = LEDGER + "/entries/" + Id.text(entryId) + "/openings";
-    given().get(path).then().statusCode(401);
-    given().auth().oauth2(token("OPERATOR", "4401")).get(path).then().statusCode(403);
-    given().auth().oauth2(token("AUDITOR", "4402")).get(path).then().statusCode(404);
-    Response answer = given().auth().oauth2(token("AUDITOR", "4401")).get(path);
+    given().contentType(ContentType.JSON).body(CHECK).post(path).then().statusCode(401);
+    open(token("OPERATOR", "4401"), path, CHECK).then().statusCode(403);
+    open(token("AUDITOR", "4402"), path, CHECK).then().statusCode(404);
+    open(token("AUDITOR", "4401"), path, Map.of()).then().statusCode(400);
+    open(token("AUDITOR", "4401"), path, Map.of("purpose", "OWN_DATA")).then().statusCode(400);
+    String key = UUID.randomUUID().toString();
+    Response answer = open(token("AUDITOR", "4401"), path, CHECK, key);
     answer
         .then()
-        .statusCode(200)
+        .statusCode(201)
         .header("Cache-Control", containsString("no-store"))
         .body("openings[0].value", equalTo("\u738b\u82b3"));
     byte[] salt = Base64.getUrlDecoder().decode(answer.<String>path("openings[0].salt"));
@@ -527,8 +536,113 @@ class LedgerApiTest {
         .then()
         .statusCode(200)
         .body("leaf.type", equalTo("OPENINGS_READ"))
-        .body("leaf.facts.read.entry", equalTo(Id.text(entryId)))
-        .body("leaf.facts.read.fields", contains("name"));
+        .body("leaf.v", equalTo(2))
+        .body("leaf.facts.read.entries", contains(Id.text(entryId)))
+        .body("leaf.facts.read.fields", contains("name"))
+        .body("leaf.facts.read.purpose", equalTo("VERIFICATION"));
+    // A repeat of the request records nothing more, and nothing of the values is stored.
+    open(token("AUDITOR", "4401"), path, CHECK, key)
+        .then()
+        .statusCode(201)
+        .body("openings[0].value", equalTo("\u738b\u82b3"))
+        .body("ledger.entryId", equalTo(answer.<String>path("ledger.entryId")));
+    for (String reader : List.of(token("AUDITOR", "4401"), Tokens.administrator("officer"))) {
+      given()
+          .auth()
+          .oauth2(reader)
+          .get("/api/v1/personal-reads?kind=OPENINGS&account=auditor-4401")
+          .then()
+          .statusCode(200)
+          .body("items[0].entryId", equalTo(answer.<String>path("ledger.entryId")))
+          .body("items[0].purpose", equalTo("VERIFICATION"))
+          .body("items[0].items", equalTo(1));
+    }
+    for (String elsewhere :
+        List.of(
+            "4402?account=auditor-4401",
+            "4401?account=auditor-4402",
+            "4401?account=auditor-4401&to=2020-01-01",
+            "4401?account=auditor-4401&kind=FIELDS")) {
+      String[] parts = elsewhere.split("\\?", -1);
+      given()
+          .auth()
+          .oauth2(token("AUDITOR", parts[0]))
+          .get("/api/v1/personal-reads?" + parts[1])
+          .then()
+          .statusCode(200)
+          .body("items", hasSize(0));
+    }
+  }
+
+  @Test
+  void openings_aboveTheDaysNumber_needStepUp_evenOfConcurrentReadings() throws Exception {
+    long entryId = committed();
+    String path = LEDGER + "/entries/" + Id.text(entryId) + "/openings";
+    Caller auditor =
+        new Caller("auditor-" + Id.text(entryId), Role.AUDITOR, null, null, "440104012");
+    List<Integer> statuses = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+      List<Callable<Integer>> readings = new ArrayList<>();
+      for (int i = 0; i < 24; i++) {
+        readings.add(() -> open(Tokens.unconfirmed(auditor), path, CHECK).statusCode());
+      }
+      for (Future<Integer> reading : threads.invokeAll(readings)) {
+        statuses.add(reading.get());
+      }
+    }
+    assertThat(statuses).filteredOn(status -> status == 201).hasSize(20);
+    assertThat(statuses).filteredOn(status -> status == 401).hasSize(4);
+    open(Tokens.unconfirmed(auditor), path, CHECK)
+        .then()
+        .statusCode(401)
+        .body("code", equalTo("STEP_UP_REQUIRED"));
+    open(Tokens.of(auditor), path, CHECK).then().statusCode(201).body("openings", hasSize(1));
+    // The next day the count starts again.
+    Street.here()
+        .update("UPDATE opening_count SET day = '2020-01-01' WHERE account = ?", auditor.account());
+    open(Tokens.unconfirmed(auditor), path, CHECK).then().statusCode(201);
+  }
+
+  /** Records an entry with one commitment; returns its id. */
+  private long committed() {
+    long entryId = ids.next();
+    transactions.run(
+        () ->
+            ledger.append(
+                new EntryDraft(
+                    entryId,
+                    EntryType.CLIENT_RECORDED,
+                    AggregateType.CLIENT,
+                    Id.text(entryId),
+                    1,
+                    new Actor("system", null, "SYSTEM"),
+                    time.now(),
+                    time.now(),
+                    new Transition("RECORD", null, "LIVE"),
+                    Map.of(),
+                    List.of(),
+                    List.of(
+                        vault.commit(
+                            entryId, Subject.organisation(ORGANISATION), "name", "\u738b\u82b3")),
+                    "440104012003",
+                    null)));
+    return entryId;
+  }
+
+  private static final Map<String, String> CHECK = Map.of("purpose", "VERIFICATION");
+
+  private static Response open(String token, String path, Map<String, String> request) {
+    return open(token, path, request, UUID.randomUUID().toString());
+  }
+
+  private static Response open(String token, String path, Map<String, String> request, String key) {
+    return given()
+        .auth()
+        .oauth2(token)
+        .header("Idempotency-Key", key)
+        .contentType(ContentType.JSON)
+        .body(request)
+        .post(path);
   }
 
   @Test
@@ -560,17 +674,11 @@ class LedgerApiTest {
     String path = LEDGER + "/entries/" + receipt.entryId();
     String leaf = given().get(path).then().statusCode(200).extract().path("leafBytes");
     String auditor = token("AUDITOR", "4401");
-    given().auth().oauth2(auditor).get(path + "/openings").then().body("openings", hasSize(2));
+    open(auditor, path + "/openings", CHECK).then().body("openings", hasSize(2));
 
     transactions.run(() -> vault.erase(Subject.member(member)));
 
-    given()
-        .auth()
-        .oauth2(auditor)
-        .get(path + "/openings")
-        .then()
-        .statusCode(200)
-        .body("openings", hasSize(0));
+    open(auditor, path + "/openings", CHECK).then().statusCode(201).body("openings", hasSize(0));
     given().get(path).then().statusCode(200).body("leafBytes", equalTo(leaf));
     await()
         .atMost(Duration.ofSeconds(10))

@@ -155,7 +155,7 @@ class VaultTest {
     values.put("note.x", "腿脚不便，住三楼");
     long entry = ids.next();
     List<Commitment> commitments = transactions.call(() -> vault.store(entry, subject, values));
-    List<Opening> opened = transactions.call(() -> vault.openings(entry));
+    List<Opening> opened = transactions.call(() -> vault.openings(List.of(entry)));
     assertThat(opened).hasSize(3);
     assertThat(opened.getFirst().toString()).doesNotContain("欧阳");
     for (Opening each : opened) {
@@ -213,7 +213,7 @@ class VaultTest {
         "UPDATE vault_opening SET content = ? WHERE entry_id = ? AND field = 'phone'",
         opening,
         entry);
-    assertThatThrownBy(() -> transactions.call(() -> vault.openings(entry)))
+    assertThatThrownBy(() -> transactions.call(() -> vault.openings(List.of(entry))))
         .isInstanceOf(SealBrokenException.class);
     // The other subject's look-up tag, so that a search for its number meets this row.
     assertThat(transactions.call(() -> vault.find(SubjectType.MEMBER, "phone", "13912340012")))
@@ -362,7 +362,7 @@ class VaultTest {
           .containsEntry("phone", "13912340042");
       assertThat(transactions.call(() -> each.find(SubjectType.MEMBER, "phone", "13912340042")))
           .containsExactly(subject.id());
-      assertThat(transactions.call(() -> each.openings(entry)))
+      assertThat(transactions.call(() -> each.openings(List.of(entry))))
           .extracting(Opening::value)
           .containsExactly("13912340042");
     }
@@ -467,6 +467,11 @@ class VaultTest {
           @Override
           public Optional<Path> embeddedDirectory() {
             return Optional.empty();
+          }
+
+          @Override
+          public int openingsADay() {
+            return 20;
           }
 
           @Override

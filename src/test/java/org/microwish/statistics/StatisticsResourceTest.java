@@ -236,9 +236,8 @@ class StatisticsResourceTest {
                     "published", 3,
                     "claimed", 1,
                     "fulfilled", 1,
-                    "claimingMembers", 2,
-                    "claimingOrganisations", 0,
-                    "participations", 2)))
+                    // Two members take part, too few to be shown.
+                    "claimingOrganisations", 0)))
         .body(
             "projects",
             equalTo(
@@ -247,14 +246,12 @@ class StatisticsResourceTest {
                     Map.entry("claimed", 1),
                     Map.entry("fulfilled", 0),
                     Map.entry("claimingOrganisations", 1),
-                    Map.entry("claimingMembers", 1),
-                    Map.entry("participations", 1),
                     Map.entry("budget", "3500.00"),
                     Map.entry("funding", "3000.50"),
                     Map.entry("committed", "2000.00"),
                     Map.entry("spent", "1000.50"),
                     Map.entry("returned", "0.00"))))
-        .body("checkIns", equalTo(Map.of("organisations", 1, "members", 1)));
+        .body("checkIns", equalTo(Map.of("organisations", 1)));
   }
 
   @Test
@@ -264,7 +261,7 @@ class StatisticsResourceTest {
         .statusCode(200)
         .body("wishes.published", equalTo(1))
         .body("$", not(hasKey("projects")))
-        .body("checkIns.members", equalTo(0));
+        .body("checkIns", equalTo(Map.of("organisations", 0)));
     get("overview?division=" + SECOND + "&kind=PROJECT")
         .statusCode(200)
         .body("projects.published", equalTo(0))
@@ -282,7 +279,8 @@ class StatisticsResourceTest {
         .body("items.key", contains(FIRST, SECOND))
         .body("items.name", contains("统计一社区", "统计二社区"))
         .body("items.wishes.published", contains(1, 2))
-        .body("items.checkIns.members", contains(1, 0));
+        .body("items[0].checkIns", not(hasKey("members")))
+        .body("items[1].checkIns.members", equalTo(0));
     get("breakdown?by=division&level=STREET&division=" + STREET_CODE)
         .body("items.key", contains(STREET))
         .body("items[0].wishes.published", equalTo(3));
@@ -322,11 +320,9 @@ class StatisticsResourceTest {
   void satisfaction_separatesProxies() {
     get("satisfaction?division=" + STREET_CODE)
         .statusCode(200)
-        .body("wishes.self.stars", contains(0, 0, 0, 0, 1))
-        .body("wishes.self.rated", equalTo(1))
-        .body("wishes.self.mean", equalTo(5.00f))
-        .body("wishes.self.dissatisfied", equalTo(0))
-        .body("wishes.proxy.rated", equalTo(0))
+        .body("wishes.self", not(hasKey("rated")))
+        .body("wishes.self", not(hasKey("stars")))
+        .body("wishes.self", not(hasKey("mean")))
         .body("wishes.proxy", not(hasKey("mean")));
   }
 

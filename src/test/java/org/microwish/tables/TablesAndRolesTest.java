@@ -44,6 +44,7 @@ class TablesAndRolesTest {
           declineClaim: DECLINE
           pledge: PLEDGE
           replaceParticipants: CHANGE_PARTICIPANTS
+          declineParticipation: CHANGE_PARTICIPANTS
           contact: CONTACT
           assess: ASSESS
           start: START
@@ -66,6 +67,7 @@ class TablesAndRolesTest {
           addClaimEvidence: ADD_EVIDENCE
           recordMeeting: HOLD_MEETING
           recordFollowUp: FOLLOW_UP
+          addNote: NOTE
           recordConsent: RECORD_CONSENT
           withdrawConsent: WITHDRAW_CONSENT
           """,

@@ -93,7 +93,7 @@ class VerifierTest {
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .containsPattern("projects.fulfilled +60")
         .containsPattern("projects.spent +4800.00")
-        .containsPattern("projects.claimingMembers +2");
+        .containsPattern("projects.claimingMembers +merged");
   }
 
   @Test
@@ -360,7 +360,8 @@ class VerifierTest {
               .mapToObj(
                   i ->
                       """
-                      {"number":"%s","aggregateType":"WISH","aggregateId":"w%d","leafIndex":%d}"""
+                      {"number":"%s","aggregateType":"WISH","aggregateId":"w%d","leafIndex":%d}\
+                      """
                           .formatted(
                               i == numbers - 1 && last != null
                                   ? last
@@ -371,7 +372,8 @@ class VerifierTest {
       String next = cursor == null ? "\"" + to + "\"" : "null";
       return Optional.of(
           """
-          {"treeSize":%d,"items":[%s],"nextCursor":%s}"""
+          {"treeSize":%d,"items":[%s],"nextCursor":%s}\
+          """
               .formatted(treeSize, items, next)
               .getBytes(StandardCharsets.UTF_8));
     }
@@ -434,7 +436,8 @@ class VerifierTest {
   void malformed_pages_of_serial_numbers_are_found() throws Exception {
     String item =
         """
-        {"number":"440104012-2022-P-00001","aggregateType":"WISH","aggregateId":"w1","leafIndex":1}""";
+        {"number":"440104012-2022-P-00001","aggregateType":"WISH","aggregateId":"w1","leafIndex":1}\
+        """;
     for (String answer :
         List.of(
             "{}",

@@ -102,7 +102,8 @@ class PersonalValuesTest {
     // The stored answer has no personal values; a late replay returns the stored answer alone.
     assertThat(
             street.column(
-                "SELECT answer FROM idempotency WHERE operation = 'readWishContact' AND idem_key = '"
+                "SELECT answer FROM idempotency WHERE operation = 'readWishContact' AND idem_key ="
+                    + " '"
                     + key
                     + "'"))
         .singleElement()
@@ -192,8 +193,8 @@ class PersonalValuesTest {
         .doesNotContain("赵家长独一", "签字");
     LedgerProbe.awaitIntegrated();
     assertThat(ledgerLeaf(recorded.path("ledger.entryId")))
-        .contains("CONSENT_RECORDED")
-        .doesNotContain("赵家长独一", "MINOR", "PARENT", "签字");
+        .contains("WISH_NOTED")
+        .doesNotContain("consent", "guardian", "CONSENT", "赵家长独一", "MINOR", "PARENT", "签字");
 
     String claim = claim(member(), wish);
     ok(OPERATOR, "/wishes/" + wish + "/withdraw-consent", because("家长改变主意"));
@@ -224,6 +225,46 @@ class PersonalValuesTest {
     // A SELF consent does not count for a minor.
     refused(
         put(OPERATOR, "/wishes/" + wish, draft("sensitivity", "MINOR"), "*"), "CONSENT_REQUIRED");
+  }
+
+  @Test
+  void leavesOfAConsent_lookLikeThoseOfANote() {
+    String minor = WishApi.create(WishApi.COLLECTOR, draft("sensitivity", "MINOR"));
+    Response consent = ok(WishApi.COLLECTOR, "/wishes/" + minor + "/consents", consent());
+    Response withdrawn = ok(OPERATOR, "/wishes/" + minor + "/withdraw-consent", because("家长改变主意"));
+    String plain = WishApi.create(WishApi.COLLECTOR, draft());
+    Response note = ok(WishApi.COLLECTOR, "/wishes/" + plain + "/notes", WishApi.note("已核对地址"));
+    assertThat(shape(consent)).isEqualTo(shape(note));
+    Response plainEnd = ok(OPERATOR, "/wishes/" + plain + "/withdraw", because("不要了"));
+    assertThat(shape(withdrawn)).isEqualTo(shape(plainEnd));
+    // After delivery the consent is withdrawn alone, which is a note too.
+    String late = open(RESIDENT, draft());
+    ok(RESIDENT, "/wishes/" + late + "/consents", consent());
+    String worker = member();
+    ok(worker, "/claims/" + claim(worker, late) + "/deliver", WishApi.delivery());
+    Response alone = ok(RESIDENT, "/wishes/" + late + "/withdraw-consent", because("不再同意"));
+    Response other = ok(RESIDENT, "/wishes/" + late + "/notes", WishApi.note("谢谢"));
+    assertThat(shape(alone)).isEqualTo(shape(other));
+    // The commitment proves who consented, when and how.
+    assertThat(
+            ok(
+                    AUDITOR,
+                    "/ledger/entries/" + consent.path("ledger.entryId") + "/openings",
+                    map("purpose", "VERIFICATION"))
+                .<String>path("openings[0].value"))
+        .startsWith("MINOR PARENT ");
+  }
+
+  /** Returns what a leaf shows, apart from ids, times and MACs. */
+  private static String shape(Response receipt) {
+    Response leaf = ok(get(null, "/ledger/entries/" + receipt.path("ledger.entryId")));
+    Map<String, Object> commitments = leaf.path("leaf.commitments");
+    return "%s %s %s %s"
+        .formatted(
+            leaf.path("leaf.type"),
+            leaf.path("leaf.transition.command"),
+            leaf.<Map<String, Object>>path("leaf.facts").keySet(),
+            commitments.keySet().stream().map(key -> key.replaceAll("\\..*", "")).toList());
   }
 
   @Test

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Role;
 import org.microwish.evidence.EvidenceSamples;
+import org.microwish.ledger.leaf.Commitment;
 import org.microwish.login.account.AccountDraft;
 import org.microwish.login.account.Accounts;
 import org.microwish.platform.Ids;
@@ -276,8 +277,8 @@ class RightsTest {
     LedgerProbe.awaitIntegrated();
     String entry = erased.path("ledger.entryId");
     assertThat(ok(get(null, "/ledger/entries/" + entry)).asString())
-        .contains("SUBJECT_ERASED", wish)
-        .doesNotContain("resident-erased");
+        .contains("SUBJECT_ERASED")
+        .doesNotContain("resident-erased", wish);
     verify();
     assertThat(listed()).contains("WISH " + wish);
   }
@@ -357,6 +358,19 @@ class RightsTest {
     assertThat(erased.<List<String>>path("subjects.id"))
         .containsExactlyInAnyOrder(first, second, "resident-account");
     assertThat(vaultRows(first) + vaultRows(second)).isZero();
+    // The leaf does not link the wishes; the opening of its commitment proves which they were.
+    String entry = erased.path("ledger.entryId");
+    Response leaf = ok(get(null, "/ledger/entries/" + entry));
+    assertThat(leaf.asString()).doesNotContain(first, second);
+    assertThat(leaf.<Integer>path("leaf.v")).isEqualTo(2);
+    assertThat(leaf.<Integer>path("leaf.facts.erasure.subjects")).isEqualTo(2);
+    Response opened =
+        ok(AUDITOR, "/ledger/entries/" + entry + "/openings", map("purpose", "VERIFICATION"));
+    String subjects = opened.path("openings[0].value");
+    assertThat(subjects.lines()).containsExactlyInAnyOrder("WISH " + first, "WISH " + second);
+    byte[] salt = java.util.Base64.getUrlDecoder().decode(opened.<String>path("openings[0].salt"));
+    assertThat(Commitment.of(salt, "subjects", subjects).mac())
+        .isEqualTo(leaf.path("leaf.commitments.subjects"));
     assertThat(
             street.number(
                 "SELECT COUNT(*) FROM vault_pseudonym WHERE subject_key = 'resident-account'"))
@@ -487,7 +501,7 @@ class RightsTest {
             .getFirst();
     String openings =
         "/ledger/entries/" + org.microwish.platform.Id.text(Long.parseLong(opening)) + "/openings";
-    refused(get(AUDITOR, openings), "UNDER_LEGAL_HOLD");
+    refused(AUDITOR, openings, map("purpose", "VERIFICATION"), "UNDER_LEGAL_HOLD");
     assertThat(get(null, "/wishes/" + wish).statusCode()).isEqualTo(404);
     assertThat(ok(get(OPERATOR, "/wishes?limit=100")).asString()).doesNotContain(wish);
     assertThat(ok(get(resident, "/wishes?mine=true")).asString()).doesNotContain(wish);

@@ -379,9 +379,9 @@ class WishLifeTest {
   private List<String> evidence(String wish) {
     long id = Street.id(wish) + 1;
     street.update(
-        "INSERT INTO evidence (id, aggregate_type, aggregate_id, kind, type, size_bytes, uploaded_by,"
-            + " uploaded_at, entry_id) VALUES (?, 'WISH', ?, 'PHOTO', 'JPEG', 1, 'grid-1',"
-            + " UTC_TIMESTAMP(6), 1)",
+        "INSERT INTO evidence (id, aggregate_type, aggregate_id, kind, type, size_bytes,"
+            + " uploaded_by, uploaded_at, entry_id) VALUES (?, 'WISH', ?, 'PHOTO', 'JPEG', 1,"
+            + " 'grid-1', UTC_TIMESTAMP(6), 1)",
         id,
         Street.id(wish));
     return List.of(Id.text(id));
@@ -553,6 +553,111 @@ class WishLifeTest {
             map("participants", List.of()),
             null),
         "WISH_STATE_CONFLICT");
+    checkLedger(wish);
+  }
+
+  @Test
+  void onePerson_takesOnePlace_asClaimantOrParticipant() {
+    String wish = open(resident, shared(5));
+    long organisation = street.organisation();
+    long claiming = street.member(organisation);
+    String named = Id.text(street.member(organisation));
+    String free = Id.text(street.member(organisation));
+    String claims = "/wishes/" + wish + "/claims";
+    String first = claim(steward(organisation), wish, map("participants", List.of(named)));
+    // Named by the organisation, the member cannot claim itself, nor be named once more.
+    refused(Tokens.member("named", Street.id(named)), claims, none(), "ALREADY_CLAIMED");
+    String other = Tokens.member("claiming", claiming);
+    Response taken =
+        refused(other, claims, map("participants", List.of(free, named)), "ALREADY_CLAIMED");
+    assertThat(taken.<List<String>>path("errors.pointer")).containsExactly("/participants/1");
+    String second = claim(other, wish, map("participants", List.of(free)));
+    // A claiming member cannot be named either; who is named already may stay.
+    refused(
+        put(
+            steward(organisation),
+            "/claims/" + first + "/participants",
+            map("participants", List.of(named, Id.text(claiming))),
+            null),
+        "ALREADY_CLAIMED");
+    ok(
+        put(
+            steward(organisation),
+            "/claims/" + first + "/participants",
+            map("participants", List.of(named)),
+            null));
+    // A place that ended is free again.
+    ok(other, "/claims/" + second + "/release", ending("UNABLE"));
+    ok(
+        put(
+            steward(organisation),
+            "/claims/" + first + "/participants",
+            map("participants", List.of(named, free, Id.text(claiming))),
+            null));
+    checkLedger(wish);
+  }
+
+  @Test
+  void concurrentClaims_thatNameOnePerson_onlyOneIsAccepted() throws Exception {
+    String wish = open(resident, shared(5));
+    long organisation = street.organisation();
+    String named = Id.text(street.member(organisation));
+    List<Callable<Integer>> claims = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      String member = Tokens.member("colleague-" + i, street.member(organisation));
+      claims.add(
+          () ->
+              post(member, "/wishes/" + wish + "/claims", map("participants", List.of(named)))
+                  .statusCode());
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<Integer> claim : threads.invokeAll(claims)) {
+        statuses.add(claim.get());
+      }
+      assertThat(statuses).containsExactlyInAnyOrder(201, 409, 409, 409);
+    }
+    checkLedger(wish);
+  }
+
+  @Test
+  void namedParticipant_isTold_andDeclines_whichFreesThePlace() {
+    String wish = open(resident, shared(5));
+    long organisation = street.organisation();
+    long claiming = street.member(organisation);
+    long named = street.member(organisation);
+    String holder = Tokens.member("holder", claiming);
+    String helper = Tokens.member("helper", named);
+    String claim = claim(holder, wish, map("participants", List.of(Id.text(named))));
+    assertThat(ok(get(helper, "/claims?named=true")).<List<String>>path("items.id"))
+        .containsExactly(claim);
+    assertThat(ok(get(helper, "/claims?named=false")).<List<String>>path("items.id")).isEmpty();
+    assertThat(ok(get(holder, "/claims?named=true")).<List<String>>path("items.id")).isEmpty();
+    assertThat(ok(get(holder, "/claims?named=false")).<List<String>>path("items.id"))
+        .containsExactly(claim);
+    String decline = "/claims/" + claim + "/decline-participation";
+    refused(holder, decline, none(), "FORBIDDEN");
+    refused(Tokens.member("stranger", street.member(organisation)), decline, none(), "FORBIDDEN");
+    refused(
+        put(helper, "/claims/" + claim + "/participants", map("participants", List.of()), null),
+        "FORBIDDEN");
+    ok(helper, decline, none());
+    refused(helper, decline, none(), "FORBIDDEN");
+    assertThat(get(helper, "/claims/" + claim).statusCode()).isEqualTo(404);
+    assertThat(ok(get(holder, "/claims/" + claim)).<List<String>>path("participants.memberId"))
+        .containsExactly(Id.text(claiming));
+    // The place is free, so the member claims for itself.
+    claim(helper, wish, none());
+    // After delivery nobody leaves the record of who did the work.
+    long late = street.member(organisation);
+    ok(
+        put(
+            holder,
+            "/claims/" + claim + "/participants",
+            map("participants", List.of(Id.text(late))),
+            null));
+    ok(holder, "/claims/" + claim + "/deliver", delivery());
+    refused(Tokens.member("late", late), decline, none(), "CLAIM_STATE_CONFLICT");
     checkLedger(wish);
   }
 

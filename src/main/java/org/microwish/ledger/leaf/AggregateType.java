@@ -11,7 +11,7 @@ public enum AggregateType {
   /** A member. Id: the member's pseudonym. */
   MEMBER,
   /** One check-in from registration to revocation. Id: the API id. */
-  CHECK_IN,
+  CHECK_IN(1, 2),
   /**
    * An administrative division. Id: its code, or a pseudonym for a grid or building, because leaves
    * show no place finer than a community.
@@ -24,11 +24,11 @@ public enum AggregateType {
   /** A frozen monthly leaderboard, version 1 only. Id: {@code <division path>:<yyyy-MM>}. */
   LEADERBOARD,
   /** A recorded read of personal data, version 1 only. Id: the entry id. */
-  READ,
+  READ(1, 2),
   /** A configured second-level category. Id: its code. */
   SUBCATEGORY,
   /** An erasure of a person's values, version 1 only. Id: the entry id. */
-  ERASURE,
+  ERASURE(1, 2),
   /** A legal hold, from placement to release. Id: the API id. */
   HOLD,
   /**
@@ -41,6 +41,7 @@ public enum AggregateType {
   /** A group of people with its memberships. Id: the API id. */
   GROUP(2);
 
+  private final long oldest;
   private final long schema;
 
   AggregateType() {
@@ -48,11 +49,23 @@ public enum AggregateType {
   }
 
   AggregateType(long schema) {
+    this(schema, schema);
+  }
+
+  AggregateType(long oldest, long schema) {
+    this.oldest = oldest;
     this.schema = schema;
   }
 
-  /** The leaf schema version of its leaves: 1 for the types up to FINDING, 2 for later types. */
+  /**
+   * The schema version of new leaves: 2 for types after FINDING and for types whose facts changed.
+   */
   public long schema() {
     return schema;
+  }
+
+  /** Whether leaves of this type may have that schema version; old leaves keep theirs. */
+  public boolean hasSchema(long version) {
+    return oldest <= version && version <= schema;
   }
 }

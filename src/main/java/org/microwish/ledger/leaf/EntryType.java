@@ -47,6 +47,7 @@ public enum EntryType {
   FOLLOW_UP_MADE,
   CONSENT_RECORDED,
   CONSENT_WITHDRAWN,
+  WISH_NOTED,
 
   // Party
   DIVISION_RECORDED,

@@ -124,7 +124,7 @@ public record Leaf(
       }
       Map<String, Object> aggregate = object(map.get("aggregate"));
       AggregateType aggregateType = AggregateType.valueOf(text(aggregate, "type"));
-      if (schema != aggregateType.schema()) {
+      if (!aggregateType.hasSchema(schema)) {
         throw new IllegalArgumentException(
             "leaf schema " + schema + " instead of " + aggregateType.schema());
       }

@@ -27,6 +27,8 @@ public class Note extends Attachment {
     DELIVERY,
     /** What a file shows. */
     EVIDENCE,
+    /** What someone put on record beside the other commands. */
+    REMARK,
     /** What the resident said. */
     COMMENT,
     /** What a meeting agreed. */

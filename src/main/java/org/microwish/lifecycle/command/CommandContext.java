@@ -42,6 +42,9 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
   /** The aggregate's vault fields with their new values; null removes a field. */
   public final Map<String, String> secrets = new LinkedHashMap<>();
 
+  /** Vault fields with new values that the leaf does not commit to: their names would reveal. */
+  private final Map<String, String> kept = new LinkedHashMap<>();
+
   /** Values by field that the leaf commits to but that are not stored as current values. */
   private final Map<String, String> commitments = new LinkedHashMap<>();
 
@@ -67,6 +70,15 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     this.entryId = entryId;
     this.at = when.occurredAt();
     this.now = when.recordedAt();
+  }
+
+  /** Stores a value whose field the leaf must not name; {@link #commitTo} makes it provable. */
+  public void keepSecret(String field, String value) {
+    kept.put(field, value);
+  }
+
+  Map<String, String> kept() {
+    return kept;
   }
 
   /** Adds a commitment to a value to the leaf. */

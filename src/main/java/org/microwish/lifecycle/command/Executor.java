@@ -176,7 +176,7 @@ public abstract class Executor<
         .append(
             new EntryDraft(
                 context.entryId,
-                transition.entryType(),
+                transition.shownAs().entryType(),
                 aggregate.aggregateType(),
                 Id.text(aggregate.id),
                 aggregate.version,
@@ -184,7 +184,7 @@ public abstract class Executor<
                 context.at,
                 context.now,
                 new Transition(
-                    transition.name(),
+                    transition.shownAs().name(),
                     from == null ? null : from.name(),
                     aggregate.currentState().name()),
                 context.facts,
@@ -202,6 +202,7 @@ public abstract class Executor<
     Subject subject = context.aggregate.subject();
     List<Commitment> commitments =
         new ArrayList<>(parts.vault().store(context.entryId, subject, context.secrets));
+    parts.vault().keep(subject, context.kept());
     context
         .commitments()
         .forEach(

@@ -16,6 +16,14 @@ public interface TransitionRow {
   /** The type of the ledger entry that records it. */
   EntryType entryType();
 
+  /**
+   * The row that the leaf shows: another one if this one would reveal something about a person. It
+   * permits at least the same states and roles.
+   */
+  default TransitionRow shownAs() {
+    return this;
+  }
+
   /** The permitted source states; empty if the command creates the aggregate. */
   Set<? extends Enum<?>> sources();
 

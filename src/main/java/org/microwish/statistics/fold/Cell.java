@@ -1,7 +1,9 @@
 package org.microwish.statistics.fold;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Running counts of one cell and kind. Wishes can be added and removed, so that a change needs no
@@ -77,12 +79,22 @@ final class Cell {
         money);
   }
 
+  /** The members who participate. */
+  Set<String> members() {
+    return members.all();
+  }
+
   /** Counts how often each string occurs. */
   static final class Tally {
     private final Map<String, Integer> times = new HashMap<>();
 
     void add(String one, int sign) {
       times.merge(one, sign, (before, change) -> before + change == 0 ? null : before + change);
+    }
+
+    /** The strings that occur; a view. */
+    Set<String> all() {
+      return Collections.unmodifiableSet(times.keySet());
     }
 
     long distinct() {

@@ -86,7 +86,7 @@ public final class Fold {
               before.organisationId(),
               before.community(),
               before.checkedInAt(),
-              before.live());
+              "LIVE".equals(leaf.transition().to()));
     }
     Map<String, Object> subject = required(object(facts.get("subject")));
     boolean organisation = isOrganisation(subject);
@@ -101,7 +101,8 @@ public final class Fold {
         organisation && belongsTo == null ? id : belongsTo,
         required((String) facts.get("community")),
         checkedInAt == null ? leaf.occurredAt() : OffsetDateTime.parse(checkedInAt).toInstant(),
-        "LIVE".equals(facts.get("state")));
+        // Leaves of schema 1 have the state among the facts.
+        "LIVE".equals(facts.getOrDefault("state", leaf.transition().to())));
   }
 
   private static MemberFigures member(MemberFigures before, Leaf leaf) {

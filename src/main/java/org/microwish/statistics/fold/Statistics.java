@@ -27,7 +27,7 @@ import java.util.stream.LongStream;
 public final class Statistics {
 
   /** The path lengths of everywhere, provinces, cities, counties, streets and communities. */
-  private static final int[] PATH_LENGTHS = {0, 2, 4, 6, 9, 12};
+  static final int[] PATH_LENGTHS = {0, 2, 4, 6, 9, 12};
 
   private final Map<String, WishFigures> wishes = new HashMap<>();
   private final Map<String, CheckInFigures> checkIns = new HashMap<>();
@@ -35,6 +35,12 @@ public final class Statistics {
   private final Map<String, GroupFigures> groups = new HashMap<>();
   private final Map<String, BoardFigures> boards = new HashMap<>();
   private final Map<String, Totals> divisions = new HashMap<>();
+
+  /** What is recorded for a division itself; for communities, which are the finest, nothing. */
+  private final Map<String, Totals> own = new HashMap<>();
+
+  /** The divisions directly below a division. */
+  private final Map<String, Set<String>> below = new HashMap<>();
 
   /** Replaces the figures of an aggregate. */
   public void put(Figures figures) {
@@ -375,12 +381,66 @@ public final class Statistics {
   }
 
   private void atEveryLevel(String community, Consumer<Totals> change) {
+    String parent = null;
     for (int length : PATH_LENGTHS) {
       if (length <= community.length()) {
-        change.accept(
-            divisions.computeIfAbsent(community.substring(0, length), path -> new Totals()));
+        String path = community.substring(0, length);
+        change.accept(divisions.computeIfAbsent(path, absent -> new Totals()));
+        if (parent != null) {
+          below.computeIfAbsent(parent, absent -> new HashSet<>()).add(path);
+        }
+        parent = path;
       }
     }
+    if (community.length() < PATH_LENGTHS[PATH_LENGTHS.length - 1]) {
+      change.accept(own.computeIfAbsent(community, absent -> new Totals()));
+    }
+  }
+
+  /** The people whom a figure of a division counts. */
+  Set<String> people(String division, People figure) {
+    Totals totals = divisions.get(division);
+    return totals == null ? Set.of() : totals.people(figure);
+  }
+
+  /** The people whom the cells directly below a division count, see {@link SmallCells}. */
+  Map<String, Set<String>> peopleBelow(String division, People figure) {
+    Map<String, Set<String>> cells = new HashMap<>();
+    below.getOrDefault(division, Set.of()).forEach(path -> cells.put(path, people(path, figure)));
+    Totals totals = own.get(division);
+    if (totals != null) {
+      cells.put(SmallCells.OWN, totals.people(figure));
+    }
+    return cells;
+  }
+
+  /** The ratings of one kind of wish, by the community of the wish. */
+  Map<String, Ratings> ratings(CountedKind kind, Confirmer by) {
+    Map<String, long[]> stars = new HashMap<>();
+    Map<String, Long> dissatisfied = new HashMap<>();
+    wishes(
+        new Selection("", kind, null, null),
+        wish -> {
+          long[] counts = stars.computeIfAbsent(wish.community(), absent -> new long[5]);
+          if (wish.rating() > 0 && wish.ratedBy() == by) {
+            counts[wish.rating() - 1]++;
+          }
+          dissatisfied.merge(
+              wish.community(),
+              (long)
+                  switch (by) {
+                    case SELF -> wish.dissatisfiedSelf();
+                    case PROXY -> wish.dissatisfiedProxy();
+                  },
+              Long::sum);
+        });
+    Map<String, Ratings> ratings = new HashMap<>();
+    stars.forEach(
+        (community, counts) ->
+            ratings.put(
+                community,
+                new Ratings(LongStream.of(counts).boxed().toList(), dissatisfied.get(community))));
+    return ratings;
   }
 
   private static boolean isLevel(String path) {
@@ -392,7 +452,7 @@ public final class Statistics {
     return false;
   }
 
-  private static List<CountedKind> kinds(Selection selection) {
+  static List<CountedKind> kinds(Selection selection) {
     return selection.kind() == null ? List.of(CountedKind.values()) : List.of(selection.kind());
   }
 
@@ -447,6 +507,15 @@ public final class Statistics {
       groups.merge(
           group.kind(), (long) sign, (one, other) -> one + other == 0 ? null : one + other);
       group.people().values().forEach(person -> belonging.add(person, sign));
+    }
+
+    Set<String> people(People figure) {
+      return switch (figure) {
+        case WISH_MEMBERS -> wishes.members();
+        case PROJECT_MEMBERS -> projects.members();
+        case CHECKED_IN -> people.all();
+        case IN_GROUPS -> belonging.all();
+      };
     }
 
     void move(List<String> left, List<String> joined) {

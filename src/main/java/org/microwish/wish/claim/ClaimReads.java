@@ -87,9 +87,16 @@ public class ClaimReads {
   /**
    * A page of the caller's claims, newest first: for a member, those it takes part in; for a
    * steward, those of the organisation and its members.
+   *
+   * @param named true for those that the member or the organisation does not hold itself, false for
+   *     those that it holds, null for both
    */
-  public Page<ClaimView> ownClaims(Caller caller, Collection<ClaimState> states, PageQuery page) {
+  public Page<ClaimView> ownClaims(
+      Caller caller, Collection<ClaimState> states, Boolean named, PageQuery page) {
     boolean steward = caller.role() == Role.STEWARD;
+    String own =
+        "(c.claimantType = %s and c.claimantId = :own)"
+            .formatted(steward ? ClaimantType.ORGANISATION : ClaimantType.MEMBER);
     Page<Claim> found =
         new Listing<>(Claim.class, "from Claim c")
             .only("exists (from Wish w where w.id = c.wishId and w.held = false)")
@@ -101,6 +108,7 @@ public class ClaimReads {
                 "own",
                 steward ? caller.requireOrganisation() : caller.requireMember())
             .filter("state", states, "c.state in :state")
+            .filter("named", named, is -> is ? "not " + own : own)
             .descending("c.id", claim -> claim.id)
             .page(entities, page);
     Set<Long> wishIds = new HashSet<>();

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
@@ -71,9 +72,16 @@ public class ClaimResource {
               + " of the organisation's members. Contact data is not included.")
   @APIResponseSchema(ClaimPage.class)
   public Page<ClaimView> list(
-      @QueryParam("state") List<ClaimState> states, @BeanParam PageQuery page) {
+      @QueryParam("state") List<ClaimState> states,
+      @QueryParam("named")
+          @Parameter(
+              description =
+                  "true: only claims of others, in which a member was named as a participant, or"
+                      + " which an organisation's members hold; false: only the caller's own")
+          Boolean named,
+      @BeanParam PageQuery page) {
     return transactions.call(
-        () -> reads.ownClaims(caller.get(), states == null ? List.of() : states, page));
+        () -> reads.ownClaims(caller.get(), states == null ? List.of() : states, named, page));
   }
 
   /** Describes a page of claims in the API contract. */
@@ -239,17 +247,39 @@ public class ClaimResource {
   @Path("/{id}/participants")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
   @Idempotent
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.ALREADY_CLAIMED
+  })
   @Operation(
       operationId = "replaceParticipants",
       summary = "Replaces the participants of a claim",
       description =
           "Allowed for the claimant, until delivery. Participants are active members of the"
               + " claiming organisation (for a member's claim: of that member's organisation) or of"
-              + " any organisation below it. The claiming member always takes part.")
+              + " any organisation below it. The claiming member always takes part. Refused with"
+              + " ALREADY_CLAIMED for members who take part in another live claim of the wish.")
   public WishReceipt replaceParticipants(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Participants body) {
     return claims.changeParticipants(caller.get(), id.value(), body.members(), null);
+  }
+
+  @POST
+  @Path("/{id}/decline-participation")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Idempotent
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
+  @Operation(
+      operationId = "declineParticipation",
+      summary = "Ends the caller's participation in a claim",
+      description =
+          "Allowed for participants whom a colleague has named, until delivery; `named=true` of the"
+              + " list of claims shows them. The caller's place becomes free, also for another"
+              + " claim of the same wish. A claiming member releases the claim instead.")
+  public WishReceipt declineParticipation(
+      @PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
+    return claims.declineParticipation(caller.get(), id.value(), null);
   }
 
   @POST

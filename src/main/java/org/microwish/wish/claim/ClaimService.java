@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.problem.FieldFault;
@@ -12,9 +13,12 @@ import org.microwish.wish.Claims;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.Participants;
+import org.microwish.wish.WishContext;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishReceipt;
+import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
@@ -118,11 +122,53 @@ public class ClaimService {
     return executor.execute(
         on(caller, claimId, WishTransition.CHANGE_PARTICIPANTS)
             .at(at)
+            .deciding(context -> as(WishRole.CLAIMANT, context))
             .writing(
                 context -> {
+                  List<Long> before = claims.participants(claimId);
+                  Set<Long> taken =
+                      claims.takingPart(
+                          context.wish.id,
+                          claimId,
+                          participants.stream().filter(one -> !before.contains(one)).toList());
+                  Participants.refuseTaken(participants, taken::contains);
                   context.participants =
                       List.copyOf(this.participants.require(context.claim, participants).keySet());
                 }));
+  }
+
+  /**
+   * Ends the caller's own participation, which a colleague may have entered without asking. A
+   * claiming member cannot decline: it releases the claim.
+   */
+  public WishReceipt declineParticipation(Caller caller, long claimId, Instant at) {
+    return executor.execute(
+        on(caller, claimId, WishTransition.CHANGE_PARTICIPANTS)
+            .at(at)
+            .deciding(
+                context -> {
+                  WishCommand command = as(WishRole.PARTICIPANT, context);
+                  if (context.claim.claimantType == ClaimantType.MEMBER
+                      && context.claim.claimantId == caller.requireMember()) {
+                    throw Caller.forbidden();
+                  }
+                  return command;
+                })
+            .writing(
+                context ->
+                    context.participants =
+                        claims.participants(claimId).stream()
+                            .filter(one -> one != caller.requireMember())
+                            .sorted()
+                            .toList()));
+  }
+
+  /** Claimants and participants share a row of the table, but each may do only its own part. */
+  private static WishCommand as(WishRole role, WishContext context) {
+    if (!context.roles.contains(role)) {
+      throw Caller.forbidden();
+    }
+    return new WishCommand.OnClaim(WishTransition.CHANGE_PARTICIPANTS);
   }
 
   /** Records that the claimant has spoken with the resident. */

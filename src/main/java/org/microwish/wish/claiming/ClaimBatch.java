@@ -435,11 +435,13 @@ class ClaimBatch {
               leaf,
               decision,
               WishReceipt.of(wish, claim, null, null)));
-      facts.accepted(claim);
+      facts.accepted(claim, members.keySet());
     }
 
     private Map<Long, Long> participants(ClaimRequest request, Claim claim) {
       if (!request.participants.isEmpty()) {
+        Participants.refuseTaken(
+            request.participants, memberId -> facts.takesPlace(claim.wishId, memberId));
         return participants.require(claim, request.participants);
       }
       return claim.claimantType == ClaimantType.MEMBER

@@ -78,6 +78,9 @@ class Claimants {
     private Set<String> live = Set.of();
     private Map<Claims.Lapse, Instant> lapses = Map.of();
 
+    /** The places that claimants and named members take, including those of this batch. */
+    private Set<Claims.Place> places = new HashSet<>();
+
     private Facts(RoundTrip trip, Collection<ClaimRequest> requests) {
       for (ClaimantType type : ClaimantType.values()) {
         ids.put(type, new HashSet<>());
@@ -111,18 +114,25 @@ class Claimants {
           .filter(wish -> wish.firstClaimedAt != null)
           .forEach(wish -> claimed.add(wish.id));
       Set<String> keys = new HashSet<>();
+      Set<Long> people = new HashSet<>();
       for (ClaimRequest request : requests) {
         Long id = claimantId(request);
         if (id != null && claimed.contains(request.wishId)) {
           keys.add(draft(request, id).key());
+          people.addAll(request.participants);
+          if (request.claimantType() == ClaimantType.MEMBER) {
+            people.add(id);
+          }
         }
       }
       RoundTrip trip = new RoundTrip();
       Pending<Set<String>> liveKeys = claims.liveAmong(trip, keys);
       Pending<Map<Claims.Lapse, Instant>> ended = claims.lapses(trip, claimed);
+      Pending<Set<Claims.Place>> taken = claims.places(trip, people);
       trip.send(entities);
       live = liveKeys.get();
       lapses = ended.get();
+      places = taken.get();
       if (wishes.values().stream().anyMatch(wish -> wish.claimableFrom != ClaimableFrom.ANYWHERE)) {
         communities.put(
             ClaimantType.MEMBER,
@@ -181,7 +191,9 @@ class Claimants {
       return new Claimant(
           claim.claimantType,
           paths,
-          live.contains(claim.key()),
+          live.contains(claim.key())
+              || (claim.claimantType == ClaimantType.MEMBER
+                  && takesPlace(wish.id, claim.claimantId)),
           lapsed != null && deadlines.barredUntil(lapsed).isAfter(at),
           counts.get().getOrDefault(holder, 0) >= cap(claim.claimantType));
     }
@@ -193,8 +205,14 @@ class Claimants {
       };
     }
 
+    /** Whether the member takes part in a live claim of the wish. */
+    boolean takesPlace(long wishId, long memberId) {
+      return places.contains(new Claims.Place(wishId, memberId));
+    }
+
     /** Adds an accepted claim to the facts, for later claims of the batch. */
-    void accepted(Claim claim) {
+    void accepted(Claim claim, Collection<Long> memberIds) {
+      memberIds.forEach(memberId -> places.add(new Claims.Place(claim.wishId, memberId)));
       live.add(claim.key());
       counts.get().merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);
     }

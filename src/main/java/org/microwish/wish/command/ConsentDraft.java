@@ -56,10 +56,11 @@ public record ConsentDraft(
 
   /**
    * The text of which the ledger leaf contains only a salted hash (MAC): it can be proved later,
-   * but the leaf does not disclose it.
+   * but the leaf does not disclose it. A line with the terms, one with the name, then the words.
    */
   String terms() {
-    return String.join(
-        " ", sensitivity.name(), relation.name(), method.name(), obtainedOn.toString());
+    String terms =
+        String.join(" ", sensitivity.name(), relation.name(), method.name(), obtainedOn.toString());
+    return terms + "\n" + name.value() + (words == null ? "" : "\n" + words.value());
   }
 }

@@ -3,7 +3,6 @@ package org.microwish.wish.command;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
@@ -76,14 +75,13 @@ public class WishConsents {
                   context.attach(consent);
                   context.wish.sensitivity = draft.sensitivity();
                   context.wish.consent = GuardianConsent.State.GIVEN;
-                  context.secrets.put(GuardianConsent.nameField(consent.id), draft.name().value());
+                  context.keepSecret(GuardianConsent.nameField(consent.id), draft.name().value());
                   if (draft.words() != null) {
-                    context.secrets.put(
+                    context.keepSecret(
                         GuardianConsent.wordsField(consent.id), draft.words().value());
                   }
-                  // The leaf contains only a commitment: the terms reveal health or age.
-                  context.commitTo("consent", draft.terms());
-                  context.facts.put("consent", Map.of("state", context.wish.consent.name()));
+                  // The leaf looks like that of a note: a consent reveals health or age.
+                  context.commitTo(Note.field(consent.id), draft.terms());
                 }));
   }
 
@@ -115,7 +113,6 @@ public class WishConsents {
                   context.wish.consent = GuardianConsent.State.WITHDRAWN;
                   context.wish.offWall = true;
                   attachments.withdrawConsents(AggregateType.WISH, id, context.at);
-                  context.facts.put("consent", Map.of("state", context.wish.consent.name()));
                   context.note(Note.Kind.REASON, reason);
                 }));
   }

@@ -99,4 +99,12 @@ public class WishMeetings {
                   context.note(Note.Kind.FOLLOW_UP, note);
                 }));
   }
+
+  /** Puts words on record; the leaf only commits to them. */
+  public WishReceipt note(Caller caller, long id, String words, Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.NOTE)
+            .at(at)
+            .writing(context -> context.note(Note.Kind.REMARK, words)));
+  }
 }

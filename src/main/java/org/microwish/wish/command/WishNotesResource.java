@@ -54,6 +54,26 @@ public class WishNotesResource {
   }
 
   @POST
+  @Path("/{id}/notes")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @Creates("/wishes/{id}/notes")
+  @Problems(ProblemType.WISH_STATE_CONFLICT)
+  @Operation(
+      operationId = "addNote",
+      summary = "Puts a note on record",
+      description =
+          "Allowed for the resident, the wish's partner, and the collectors and operators of the"
+              + " wish's division, in any state. The note is not public; the ledger only commits to"
+              + " it.")
+  public WishReceipt addNote(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
+    return meetings.note(
+        caller.get(),
+        id.value(),
+        Confidential.text(body.note()),
+        EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
   @Path("/{id}/meetings")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.COLLECTOR})
   @Creates("/wishes/{id}/meetings")

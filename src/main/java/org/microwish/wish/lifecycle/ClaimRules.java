@@ -90,6 +90,7 @@ final class ClaimRules {
           ADD_EVIDENCE,
           HOLD_MEETING,
           FOLLOW_UP,
+          NOTE,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->
           throw new IllegalArgumentException(transition + " is not on one claim");

@@ -30,6 +30,7 @@ public sealed interface WishCommand {
                 WishTransition.ADD_EVIDENCE,
                 WishTransition.HOLD_MEETING,
                 WishTransition.FOLLOW_UP,
+                WishTransition.NOTE,
                 WishTransition.WITHDRAW_CONSENT));
 
     public OnWish {

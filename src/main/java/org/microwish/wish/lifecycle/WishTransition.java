@@ -150,12 +150,12 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(Refusal.OVER_BUDGET),
       Fact.AMOUNT),
-  /** The participants of an undelivered claim change. */
+  /** The participants of an undelivered claim change; a participant may only leave. */
   CHANGE_PARTICIPANTS(
       EntryType.CLAIM_PARTICIPANTS_CHANGED,
       from(OPEN, CLAIMED, IN_PROGRESS),
       stays(),
-      by(WishRole.CLAIMANT),
+      by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(PENDING, ACTIVE),
       unless(),
       Fact.PARTICIPANTS),
@@ -398,7 +398,31 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.COLLECTOR),
       unless(),
       Fact.RESULT),
-  /** A guardian's consent to the handling of a sensitive person's data is recorded. */
+  /** Something is put on record, which the leaf does not show. */
+  NOTE(
+      EntryType.WISH_NOTED,
+      from(
+          DRAFT,
+          SUBMITTED,
+          RETURNED,
+          OPEN,
+          EXPIRED,
+          CLAIMED,
+          IN_PROGRESS,
+          DELIVERED,
+          FULFILLED,
+          ARCHIVED,
+          REJECTED,
+          REFERRED,
+          WITHDRAWN),
+      stays(),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      unless(),
+      Fact.RESULT),
+  /**
+   * A guardian's consent to the handling of a sensitive person's data is recorded. Leaves show it
+   * as NOTE: a consent would reveal that the resident is a minor or otherwise sensitive.
+   */
   RECORD_CONSENT(
       EntryType.CONSENT_RECORDED,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS, DELIVERED),
@@ -408,7 +432,8 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       Fact.CONSENT),
   /**
    * The consent is withdrawn, but the wish is delivered or has ended and keeps its state. Before
-   * that, {@link #WITHDRAW} withdraws both.
+   * that, {@link #WITHDRAW} withdraws both. Leaves show it
+   * as NOTE.
    */
   WITHDRAW_CONSENT(
       EntryType.CONSENT_WITHDRAWN,
@@ -462,6 +487,11 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
   @Override
   public Row<WishState, WishRole, ClaimState, Refusal, Fact> row() {
     return row;
+  }
+
+  @Override
+  public WishTransition shownAs() {
+    return this == RECORD_CONSENT || this == WITHDRAW_CONSENT ? NOTE : this;
   }
 
   private static Set<WishState> from(WishState... states) {

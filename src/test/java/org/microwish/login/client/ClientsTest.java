@@ -141,20 +141,24 @@ class ClientsTest {
         .isEqualTo(404);
     // Operations outside the table that need no role are open to clients too.
     assertThat(ClientApi.read(ClientApi.token(importer), "/api/v1/divisions")).isEqualTo(200);
-    // A scope grants nothing beyond the role: only auditors may read openings.
+    // A scope grants nothing beyond the role: only auditors may read holds.
     Credentials auditing = ClientApi.partner("\"ledger:audit\"");
-    assertThat(
-            ClientApi.read(
-                ClientApi.token(auditing), "/api/v1/ledger/entries/0D1RZQ4J8M3TB/openings"))
-        .isEqualTo(403);
+    assertThat(ClientApi.read(ClientApi.token(auditing), "/api/v1/holds")).isEqualTo(403);
     Credentials auditor =
         ClientApi.of(
             ClientApi.command("POST", CLIENTS, ClientApi.draft("AUDITOR", "\"ledger:audit\""))
                 .statusCode(201));
-    assertThat(
-            ClientApi.read(
-                ClientApi.token(auditor), "/api/v1/ledger/entries/0D1RZQ4J8M3TB/openings"))
-        .isEqualTo(404);
+    assertThat(ClientApi.read(ClientApi.token(auditor), "/api/v1/holds")).isEqualTo(200);
+    // Openings are for people, whatever the scope.
+    given()
+        .auth()
+        .oauth2(ClientApi.token(auditor))
+        .header("Idempotency-Key", UUID.randomUUID())
+        .contentType(ContentType.JSON)
+        .body(Map.of("purpose", "VERIFICATION"))
+        .post("/api/v1/ledger/entries/0D1RZQ4J8M3TB/openings")
+        .then()
+        .statusCode(403);
   }
 
   @Test

@@ -262,16 +262,17 @@ class ModelCheckTest {
                 shown.path("published").asLong(),
                 shown.path("claimed").asLong(),
                 shown.path("fulfilled").asLong(),
-                shown.path("claimingMembers").asLong(),
-                shown.path("claimingOrganisations").asLong(),
-                shown.path("participations").asLong()))
+                shown.path("claimingOrganisations").asLong()))
         .isEqualTo(
             List.of(
                 counts.published(),
                 counts.claimed(),
                 counts.fulfilled(),
-                counts.claimingMembers(),
-                counts.claimingOrganisations(),
-                counts.participations()));
+                counts.claimingOrganisations()));
+    // Missing where they, or a difference to a neighbour, would count too few people.
+    if (shown.has("claimingMembers")) {
+      assertThat(shown.path("claimingMembers").asLong()).isEqualTo(counts.claimingMembers());
+      assertThat(shown.path("participations").asLong()).isEqualTo(counts.participations());
+    }
   }
 }

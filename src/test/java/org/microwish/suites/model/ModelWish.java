@@ -314,7 +314,8 @@ final class ModelWish {
     }
     boolean holds =
         claims.values().stream()
-            .anyMatch(claim -> claim.isLive() && claim.claimant.equals(who.claimant()));
+                .anyMatch(claim -> claim.isLive() && claim.claimant.equals(who.claimant()))
+            || (who.role() == Role.MEMBER && takesPlace(null, who.id()));
     boolean barred =
         claims.values().stream()
             .anyMatch(
@@ -353,9 +354,20 @@ final class ModelWish {
       said.add(
           isOverBudget(pledge)
               ? "OVER_BUDGET"
-              : capacity.equals("AMOUNT") && pledge == 0 ? "PLEDGE_REQUIRED" : ACCEPTED);
+              : capacity.equals("AMOUNT") && pledge == 0
+                  ? "PLEDGE_REQUIRED"
+                  : command.texts("participants").stream().anyMatch(one -> takesPlace(null, one))
+                      ? "HOLDS_CLAIM"
+                      : ACCEPTED);
     }
     return said;
+  }
+
+  /** Returns whether the member takes part in another live claim than this one. */
+  private boolean takesPlace(ModelClaim except, String member) {
+    return claims.values().stream()
+        .anyMatch(
+            claim -> claim != except && claim.isLive() && claim.participants.contains(member));
   }
 
   private static long pledge(Command command) {
@@ -423,6 +435,11 @@ final class ModelWish {
               ? "OVER_SPENT"
               : null;
       case REVERSE_POSTING -> reversal(command);
+      case CHANGE_PARTICIPANTS ->
+          command.texts("participants").stream()
+                  .anyMatch(one -> !claim.participants.contains(one) && takesPlace(claim, one))
+              ? "HOLDS_CLAIM"
+              : null;
       case LAPSE -> claim.started ? "NOT_DUE" : null;
       case MARK_OVERDUE -> claim.started && !claim.overdue ? null : "NOT_DUE";
       case EXPIRE -> active() > 0 ? "CLAIMED_ALREADY" : null;
@@ -437,7 +454,6 @@ final class ModelWish {
           CLAIM,
           APPROVE,
           DECLINE,
-          CHANGE_PARTICIPANTS,
           ASSESS,
           PROGRESS,
           RELEASE,

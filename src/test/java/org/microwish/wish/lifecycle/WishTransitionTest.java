@@ -45,7 +45,7 @@ class WishTransitionTest {
       APPROVE                | OPEN                                     | OPEN CLAIMED IN_PROGRESS        | OPERATOR                            | PENDING
       DECLINE                | OPEN                                     | -                               | OPERATOR                            | PENDING
       PLEDGE                 | OPEN CLAIMED IN_PROGRESS                 | OPEN CLAIMED IN_PROGRESS        | CLAIMANT                            | ACTIVE
-      CHANGE_PARTICIPANTS    | OPEN CLAIMED IN_PROGRESS                 | -                               | CLAIMANT                            | PENDING ACTIVE
+      CHANGE_PARTICIPANTS    | OPEN CLAIMED IN_PROGRESS                 | -                               | CLAIMANT PARTICIPANT                | PENDING ACTIVE
       CONTACT                | OPEN CLAIMED IN_PROGRESS                 | -                               | CLAIMANT PARTICIPANT                | ACTIVE
       ASSESS                 | OPEN CLAIMED IN_PROGRESS                 | -                               | CLAIMANT PARTICIPANT                | ACTIVE
       START                  | OPEN CLAIMED IN_PROGRESS                 | OPEN IN_PROGRESS                | CLAIMANT PARTICIPANT                | ACTIVE
@@ -72,6 +72,7 @@ class WishTransitionTest {
       ADD_EVIDENCE           | DRAFT SUBMITTED RETURNED OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -  | RESIDENT COLLECTOR PARTNER OPERATOR CLAIMANT PARTICIPANT | -
       HOLD_MEETING           | SUBMITTED OPEN CLAIMED IN_PROGRESS DELIVERED | -                           | OPERATOR COLLECTOR                  | -
       FOLLOW_UP              | FULFILLED ARCHIVED                       | -                               | OPERATOR COLLECTOR                  | -
+      NOTE                   | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | - | RESIDENT COLLECTOR OPERATOR PARTNER | -
       RECORD_CONSENT         | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED | -    | RESIDENT COLLECTOR OPERATOR PARTNER | -
       WITHDRAW_CONSENT       | DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | -               | RESIDENT OPERATOR                   | -
       """;
@@ -179,7 +180,7 @@ class WishTransitionTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(pairs).isEqualTo(40 * 13 * 8);
+    assertThat(pairs).isEqualTo(41 * 13 * 8);
   }
 
   private static String expected(WishTransition transition, WishState state, WishRole party) {
@@ -312,6 +313,7 @@ class WishTransitionTest {
           ADD_EVIDENCE,
           HOLD_MEETING,
           FOLLOW_UP,
+          NOTE,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->
           InMemoryWish.onWish(transition, WishKind.PROJECT);

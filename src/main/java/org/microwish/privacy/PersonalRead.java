@@ -1,0 +1,45 @@
+package org.microwish.privacy;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.microwish.caller.Role;
+
+/**
+ * A reading of others' personal values in clear, as the data-protection officer's report shows it.
+ */
+@Entity
+@Table(name = "personal_read")
+public class PersonalRead {
+
+  /** What was read. */
+  public enum Kind {
+    /** Current values of one subject. */
+    FIELDS,
+    /** Values and salts behind the commitments of leaves. */
+    OPENINGS
+  }
+
+  /** The ledger entry that records the reading. */
+  @Id public long entryId;
+
+  public String account;
+
+  @Enumerated(EnumType.STRING)
+  public Role role;
+
+  @Enumerated(EnumType.STRING)
+  public Kind kind;
+
+  @Enumerated(EnumType.STRING)
+  public ReadPurpose purpose;
+
+  /** The number of fields of the subject, or of leaves. */
+  public int items;
+
+  public String divisionPath;
+  public Instant readAt;
+}

@@ -1,0 +1,20 @@
+package org.microwish.privacy;
+
+import java.time.LocalDate;
+import org.hibernate.annotations.processing.SQL;
+
+/** Counts the leaves that accounts open. */
+interface ReadLogQueries {
+
+  /** Adds to the account's count of that day; a count of another day starts again. */
+  @SQL(
+      """
+      INSERT INTO opening_count (account, day, opened) VALUES (:account, :day, :leaves)
+      ON DUPLICATE KEY UPDATE opened = CASE WHEN day = VALUES(day) THEN opened ELSE 0 END
+        + VALUES(opened), day = VALUES(day)
+      """)
+  void count(String account, LocalDate day, int leaves);
+
+  @SQL("SELECT opened FROM opening_count WHERE account = :account")
+  int counted(String account);
+}

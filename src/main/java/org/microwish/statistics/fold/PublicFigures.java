@@ -1,0 +1,234 @@
+package org.microwish.statistics.fold;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/**
+ * The figures as the public may see them. Wishes, money, organisations and boards are exact.
+ * Figures of people are shown by division only, for all days together, and no cell and no
+ * difference of cells shows fewer than {@link SmallCells#LEAST}: see {@link SmallCells}. {@code
+ * src/docs/decisions/statistics.md} explains the rule.
+ */
+public final class PublicFigures {
+
+  private static final int STARS = 5;
+
+  private final Statistics statistics;
+  private final Map<People, SmallCells<Set<String>>> people = new EnumMap<>(People.class);
+
+  public PublicFigures(Statistics statistics) {
+    this.statistics = statistics;
+    for (People figure : People.values()) {
+      people.put(
+          figure,
+          new SmallCells<>(
+              statistics.people("", figure),
+              path -> statistics.peopleBelow(path, figure),
+              Set::size,
+              cell -> SmallCells.isLarge(cell.size()),
+              PublicFigures::union));
+    }
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> both = new HashSet<>(one);
+    both.addAll(other);
+    return both;
+  }
+
+  /** The counts of a selection. */
+  public PublicOverview overview(Selection selection) {
+    return new PublicOverview(
+        statistics.overview(selection),
+        selection.isBounded()
+            ? EnumSet.allOf(People.class)
+            : merged(selection.division(), selection.division().length()));
+  }
+
+  /**
+   * The counts of each cell that is not empty, see {@link Statistics#breakdown}. Only a breakdown
+   * by division shows people.
+   */
+  public Map<String, PublicOverview> breakdown(Selection selection, Dimension by, int pathLength) {
+    Map<String, PublicOverview> cells = new TreeMap<>();
+    boolean shown = by == Dimension.DIVISION && !selection.isBounded();
+    statistics
+        .breakdown(selection, by, pathLength)
+        .forEach(
+            (key, figures) -> {
+              // Without its people, a cell may be empty.
+              if (shown || !isEmpty(figures)) {
+                cells.put(
+                    key,
+                    new PublicOverview(
+                        figures, shown ? merged(key, pathLength) : EnumSet.allOf(People.class)));
+              }
+            });
+    return cells;
+  }
+
+  private static boolean isEmpty(Overview figures) {
+    return isEmpty(figures.wishes())
+        && isEmpty(figures.projects())
+        && figures.checkIns().organisations() == 0;
+  }
+
+  private static boolean isEmpty(Counts counts) {
+    return counts.published() == 0
+        && counts.claimed() == 0
+        && counts.fulfilled() == 0
+        && counts.claimingOrganisations() == 0
+        && counts.budgetFen() == 0
+        && counts.money().isZero();
+  }
+
+  /**
+   * The figures that a cell must not show; a shorter path stands for the division's own records.
+   */
+  private Set<People> merged(String path, int pathLength) {
+    Set<People> merged = EnumSet.noneOf(People.class);
+    people.forEach(
+        (figure, cells) -> {
+          if (!(path.length() < pathLength ? cells.showsOwn(path) : cells.shows(path))) {
+            merged.add(figure);
+          }
+        });
+    return merged;
+  }
+
+  /** The satisfaction with each kind of wish, by who confirmed; of all days only. */
+  public Map<CountedKind, Map<Confirmer, PublicRatings>> satisfaction(Selection selection) {
+    Map<CountedKind, Map<Confirmer, PublicRatings>> answer = new EnumMap<>(CountedKind.class);
+    for (CountedKind kind : Statistics.kinds(selection)) {
+      Map<Confirmer, PublicRatings> byConfirmer = new EnumMap<>(Confirmer.class);
+      for (Confirmer by : Confirmer.values()) {
+        byConfirmer.put(
+            by,
+            selection.isBounded()
+                ? new PublicRatings(null, null, null)
+                : ratings(statistics.ratings(kind, by), selection.division()));
+      }
+      answer.put(kind, byConfirmer);
+    }
+    return answer;
+  }
+
+  private static PublicRatings ratings(Map<String, Ratings> byCommunity, String division) {
+    Map<String, long[]> stars = new HashMap<>();
+    Map<String, long[]> rated = new HashMap<>();
+    Map<String, long[]> dissatisfied = new HashMap<>();
+    byCommunity.forEach(
+        (community, ratings) -> {
+          stars.put(community, ratings.stars().stream().mapToLong(Long::longValue).toArray());
+          rated.put(community, new long[] {ratings.rated()});
+          dissatisfied.put(community, new long[] {ratings.dissatisfied()});
+        });
+    // One grouping for all divisions: with one each, their differences would show single stars.
+    List<PublicRatings.Group> groups = groups(sum(stars, ""));
+    stars.replaceAll((community, counts) -> grouped(groups, counts));
+    boolean showsRated = tree(rated).shows(division);
+    return new PublicRatings(
+        showsRated && tree(stars).shows(division) ? counted(groups, sum(stars, division)) : null,
+        showsRated ? (Long) LongStream.of(sum(rated, division)).sum() : null,
+        tree(dissatisfied).shows(division)
+            ? (Long) LongStream.of(sum(dissatisfied, division)).sum()
+            : null);
+  }
+
+  /** Groups neighbouring stars, from one star up, until no group is small. */
+  private static List<PublicRatings.Group> groups(long[] stars) {
+    List<PublicRatings.Group> groups = new ArrayList<>();
+    int from = 1;
+    long wishes = 0;
+    for (int star = 1; star <= stars.length; star++) {
+      wishes += stars[star - 1];
+      if (SmallCells.isLarge(wishes) || star == stars.length) {
+        groups.add(new PublicRatings.Group(from, star, wishes));
+        from = star + 1;
+        wishes = 0;
+      }
+    }
+    while (groups.size() > 1 && !SmallCells.isLarge(groups.getLast().wishes())) {
+      PublicRatings.Group last = groups.removeLast();
+      PublicRatings.Group before = groups.removeLast();
+      groups.add(
+          new PublicRatings.Group(before.from(), last.to(), before.wishes() + last.wishes()));
+    }
+    return groups;
+  }
+
+  private static long[] grouped(List<PublicRatings.Group> groups, long[] stars) {
+    return groups.stream()
+        .mapToLong(
+            group -> LongStream.of(Arrays.copyOfRange(stars, group.from() - 1, group.to())).sum())
+        .toArray();
+  }
+
+  private static List<PublicRatings.Group> counted(
+      List<PublicRatings.Group> groups, long[] wishes) {
+    List<PublicRatings.Group> counted = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      counted.add(
+          new PublicRatings.Group(
+              groups.get(i).from(), groups.get(i).to(), i < wishes.length ? wishes[i] : 0));
+    }
+    return counted;
+  }
+
+  /** The sum of the communities of a division, entry by entry. */
+  private static long[] sum(Map<String, long[]> byCommunity, String division) {
+    long[] all = new long[STARS];
+    byCommunity.forEach(
+        (community, counts) -> {
+          if (community.startsWith(division)) {
+            add(all, counts);
+          }
+        });
+    return all;
+  }
+
+  private static long[] add(long[] into, long[] counts) {
+    for (int i = 0; i < counts.length; i++) {
+      into[i] += counts[i];
+    }
+    return into;
+  }
+
+  private static SmallCells<long[]> tree(Map<String, long[]> byCommunity) {
+    Map<String, Map<String, long[]>> cells = new HashMap<>();
+    byCommunity.forEach(
+        (community, counts) -> {
+          String parent = "";
+          for (int length : Statistics.PATH_LENGTHS) {
+            if (length > 0 && length <= community.length()) {
+              String child = community.substring(0, length);
+              put(cells, parent, child, counts);
+              parent = child;
+            }
+          }
+          put(cells, parent, SmallCells.OWN, counts);
+        });
+    return new SmallCells<>(
+        sum(byCommunity, ""),
+        parent -> cells.getOrDefault(parent, Map.of()),
+        cell -> LongStream.of(cell).sum(),
+        cell -> LongStream.of(cell).allMatch(SmallCells::isLarge),
+        (one, other) -> add(one.clone(), other));
+  }
+
+  private static void put(
+      Map<String, Map<String, long[]>> cells, String parent, String key, long[] counts) {
+    cells
+        .computeIfAbsent(parent, absent -> new HashMap<>())
+        .merge(key, counts.clone(), PublicFigures::add);
+  }
+}
