@@ -12,17 +12,19 @@ public record Finding(Kind kind, String where) {
   public enum Kind {
     /** The checkpoint is ill-formed, or none of the given keys signed it. */
     SIGNATURE,
+    /** Fewer of the given witnesses cosigned the checkpoint than the quorum requires. */
+    WITNESS,
     /** The log is smaller than when it was verified before. */
     TRUNCATED,
     /** The log does not extend the tree that was verified before. */
     FORK,
     /** A tile or entry bundle of the signed tree is missing or ill-formed. */
     MISSING,
-    /** The hash of an entry is not the one in its tile. */
+    /** The hash of an entry is not the one in its tile, and the entry is not the signed one. */
     LEAF_HASH,
-    /** The hashes of a tile are not the roots of the tiles below it. */
+    /** The hashes of a tile are not those of the entries or tiles below it, which are correct. */
     TILE_HASH,
-    /** The root over the entries is not the signed root. */
+    /** The root over the entries is not the signed root, and no wrong tile explains it. */
     ROOT,
     /** An entry does not follow the leaf schema. */
     ILL_FORMED,
