@@ -29,6 +29,7 @@ import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TreeEdge;
 import org.microwish.statistics.fold.Counts;
 import org.microwish.statistics.fold.Overview;
+import org.microwish.statistics.fold.Selection;
 
 /**
  * Verifies a whole log: every entry against its hash, every tile against the tiles below it, the
@@ -185,7 +186,7 @@ public final class Verifier {
         }
         for (byte[] leaf : leaves) {
           if (isCounted(published, frontier.size())) {
-            counted = audit.overview();
+            counted = audit.statistics().overview(Selection.ALL);
           }
           compareWithEarlier(frontier);
           byte[] hash = Hashes.leaf(leaf);
@@ -205,9 +206,10 @@ public final class Verifier {
           Finding.Kind.MISSING,
           "only %d of %d leaves could be read".formatted(frontier.size(), tree.size()));
     }
+    audit.end();
     compareWithEarlier(frontier);
     if (isCounted(published, frontier.size())) {
-      counted = audit.overview();
+      counted = audit.statistics().overview(Selection.ALL);
     }
     if (!Arrays.equals(frontier.root(), tree.root().bytes())) {
       find(
@@ -217,7 +219,7 @@ public final class Verifier {
     }
     progress.end(audit.aggregates());
     if (counted != null || audit.tooOld().isEmpty()) {
-      compareStatistics(published, counted, audit.overview());
+      compareStatistics(published, counted, audit.statistics().overview(Selection.ALL));
     }
     compareNumbers();
     return frontier.size();
