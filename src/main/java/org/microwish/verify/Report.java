@@ -131,7 +131,10 @@ final class Report {
     all.put(
         "findings",
         verifier.findings().stream()
-            .map(one -> Map.of("kind", one.kind().name(), "text", one.where()))
+            .map(
+                one ->
+                    Map.of(
+                        "kind", one.kind().name(), "text", one.where(), "chinese", one.chinese()))
             .toList());
     all.put("findingCount", verifier.found());
     all.put("statistics", verifier.figures().stream().map(Report::figure).toList());
@@ -312,14 +315,14 @@ final class Report {
     if (verifier.found() > findings.size()) {
       page.append("，以下列出前 ").append(findings.size()).append(" 项");
     }
-    page.append("。</p>\n<table>\n<tr><th>序号</th><th>类别</th><th>说明（程序输出原文）</th></tr>\n");
+    page.append("。</p>\n<table>\n<tr><th>序号</th><th>说明</th><th>类别和位置（程序输出原文）</th></tr>\n");
     for (int i = 0; i < findings.size(); i++) {
       Finding one = findings.get(i);
       cells(
           page,
           Integer.toString(i + 1),
-          chinese("finding." + one.kind().name()) + "（" + one.kind() + "）",
-          one.where());
+          one.chinese(),
+          one.kind() + ": " + one.where());
     }
     page.append("</table>\n");
   }
@@ -364,7 +367,7 @@ final class Report {
     return CHINESE.getProperty(key, key.substring(key.indexOf('.') + 1));
   }
 
-  /** The names of results, findings and figures in Chinese. */
+  /** The names of results and figures in Chinese. */
   static Properties chinese() {
     Properties texts = new Properties();
     try (InputStream in = Report.class.getResourceAsStream("report_zh.properties")) {

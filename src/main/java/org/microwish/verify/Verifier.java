@@ -31,6 +31,7 @@ import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TreeEdge;
 import org.microwish.statistics.fold.Counts;
 import org.microwish.statistics.fold.Overview;
+import org.microwish.statistics.fold.Selection;
 
 /**
  * Verifies a whole log: every entry against its hash, every tile against the tiles below it, the
@@ -57,8 +58,8 @@ public final class Verifier {
 
   private static final int CHECKPOINT_TRIES = 20;
 
-  /** Not a leaf: a finding about the whole log. */
-  private static final long NO_LEAF = -1;
+  /** Instead of a leaf: what only the end of the log shows. */
+  private static final long END = Long.MAX_VALUE - 1;
 
   /**
    * The result of a verification.
@@ -116,10 +117,8 @@ public final class Verifier {
   private long moreContents;
   private long read;
 
-  /** The leaf that the audit looks at, and whether it has a finding already. */
-  private long leaf = NO_LEAF;
-
-  private boolean leafHasFinding;
+  /** The leaf that the audit looks at. */
+  private long leaf;
 
   Verifier(Source source, List<NoteKey> keys, Optional<Checkpoint> since, PrintStream out) {
     this(source, Trust.only(keys), since, out);
@@ -207,15 +206,15 @@ public final class Verifier {
     }
   }
 
-  /** Keeps the first finding about each leaf: what else is wrong with it mostly follows from it. */
   private void addContent(Finding finding) {
-    if (leaf != NO_LEAF && leafHasFinding) {
-      return;
-    }
-    leafHasFinding = true;
     if (contents.size() < MAX_FINDINGS) {
       contents.add(
-          new Content(leaf, new Finding(finding.kind(), Text.clean(finding.where(), MAX_TEXT))));
+          new Content(
+              leaf,
+              new Finding(
+                  finding.kind(),
+                  Text.clean(finding.where(), MAX_TEXT),
+                  Text.clean(finding.chinese(), MAX_TEXT))));
     } else {
       moreContents++;
     }
@@ -313,13 +312,17 @@ public final class Verifier {
   /**
    * A level-0 tile with its entries.
    *
-   * @param leaves null when they cannot be read
+   * @param leaves the leaves, parsed; null when they cannot be read
    * @param hashes the hashes of the leaves
    * @param served the hashes in the tile, as many; null when the source has none
    * @param fault why there are no leaves
    */
   private record Served(
-      Tile tile, List<byte[]> leaves, List<byte[]> hashes, List<byte[]> served, String fault) {}
+      Tile tile,
+      List<LeafAudit.Parsed> leaves,
+      List<byte[]> hashes,
+      List<byte[]> served,
+      String fault) {}
 
   private void readLeaves(Optional<Published> published) throws IOException {
     TreeEdge edge = new TreeEdge();
@@ -361,11 +364,10 @@ public final class Verifier {
         }
         for (int i = 0; i < bundle.leaves().size(); i++) {
           if (isCounted(published, read)) {
-            counted = audit.overview();
+            counted = audit.statistics().overview(Selection.ALL);
           }
           compareWithEarlier(edge);
           leaf = read;
-          leafHasFinding = false;
           audit.add(leaf, bundle.leaves().get(i));
           edge.append(bundle.hashes().get(i), full);
           for (TreeEdge.Full tile : full) {
@@ -382,18 +384,19 @@ public final class Verifier {
         progress.show(read);
       }
     }
-    leaf = NO_LEAF;
+    leaf = END;
+    audit.end();
     for (TreeEdge.Partial partial : edge.partials()) {
       compareTile(partial.tile(), partial::bytes, upper);
     }
     compareWithEarlier(edge);
     if (isCounted(published, read)) {
-      counted = audit.overview();
+      counted = audit.statistics().overview(Selection.ALL);
     }
     boolean authentic = conclude(edge, ofTiles, differences, upper);
     progress.end(audit.aggregates());
     if (counted != null || audit.tooOld().isEmpty()) {
-      compareStatistics(published, counted, audit.overview(), authentic);
+      compareStatistics(published, counted, audit.statistics().overview(Selection.ALL), authentic);
     }
     compareNumbers(authentic);
   }
@@ -436,7 +439,7 @@ public final class Verifier {
     return published.isPresent() && published.get().treeSize() == size && audit.tooOld().isEmpty();
   }
 
-  /** Fetches a tile with its entries, and hashes them. */
+  /** Fetches a tile with its entries, and hashes and parses them: most of the work. */
   private Served fetch(Tile tile) throws IOException {
     String place = "tile/" + Tile.bundlePath(tile.index(), tile.width());
     Optional<byte[]> bundle = source.read(place);
@@ -459,7 +462,7 @@ public final class Verifier {
     }
     return new Served(
         tile,
-        leaves,
+        leaves.stream().map(LeafAudit.Parsed::of).toList(),
         leaves.stream().map(Hashes::leaf).toList(),
         source
             .read("tile/" + tile.path())

@@ -622,10 +622,7 @@ class VerifierRunTest {
   }
 
   @Test
-  void everyFindingAndFigure_hasAChineseName() throws IOException {
-    assertThat(Report.chinese().stringPropertyNames())
-        .containsAll(
-            Arrays.stream(Finding.Kind.values()).map(kind -> "finding." + kind.name()).toList());
+  void everyFigure_hasAChineseName() throws IOException {
     Verifier verifier =
         new Verifier(
             Source.of(log.toString()),
