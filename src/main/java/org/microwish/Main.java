@@ -12,6 +12,7 @@ import org.microwish.platform.start.DatabaseLauncher;
 import org.microwish.platform.start.StartConfig;
 import org.microwish.platform.start.StartRefusedException;
 import org.microwish.platform.start.UploadDirectory;
+import org.microwish.ledger.LedgerOrigin;
 import org.microwish.privacy.MasterKeySource;
 import org.microwish.privacy.RewrapVault;
 import org.microwish.rights.ErasureList;
@@ -51,6 +52,7 @@ public final class Main {
       settings().forEach(System::setProperty);
       if (PRODUCTION) {
         MasterKeySource.check(config());
+        LedgerOrigin.check(config());
       }
       if (PRODUCTION && storesEvidence(arguments)) {
         Path evidence = EvidenceDirectory.check(config());

@@ -144,6 +144,15 @@ class PackagedServiceIT {
   }
 
   @Test
+  void refusesToStartWithoutTheLedgersOrigin() throws Exception {
+    PackagedService.Launch launch = PackagedService.on(TestDatabase.settings());
+    refused(launch.without("MICROWISH_LEDGER_ORIGIN").run(), "MICROWISH_LEDGER_ORIGIN is not set");
+    refused(
+        launch.with("MICROWISH_LEDGER_ORIGIN", "two words").run(),
+        "MICROWISH_LEDGER_ORIGIN is not a name");
+  }
+
+  @Test
   void refusesToStartWithoutAMasterKey() throws Exception {
     PackagedService.Launch launch = PackagedService.on(TestDatabase.settings());
     refused(

@@ -107,7 +107,7 @@ public class CheckpointPublisher implements HealthCheck {
     report(look.stop());
     latest = look.latest();
     if (look.added()) {
-      published.fireAsync(new NewCheckpoint(look.latest()));
+      published.fire(new NewCheckpoint(look.latest()));
       return new Pause(config.interval(), LOOK_AT_LEAST_EVERY);
     }
     if (look.stop() != null) {

@@ -27,6 +27,9 @@ class Checkpoints {
    */
   private static final int LOOK_BACK = 60;
 
+  /** Checkpoints in which a witness's last cosignature is looked for. */
+  private static final int FAR_BACK = 1000;
+
   /**
    * One published checkpoint.
    *
@@ -201,6 +204,31 @@ class Checkpoints {
         .stream()
         .map(line -> SignedNote.Line.parse("\u2014 " + line))
         .toList();
+  }
+
+  /**
+   * When the first checkpoint after the last one that a witness cosigned was published: since then
+   * the witness is late. Looks at no more than the last 1000 checkpoints, so the time may be later
+   * than that. Empty when the witness cosigned the newest one.
+   */
+  Optional<Instant> waitingSince(String origin, NoteKey witness) {
+    long oldest = lastSeq() - FAR_BACK;
+    long cosigned =
+        queries
+            .first(
+                Long.class,
+                """
+                SELECT COALESCE(MAX(seq), :oldest) FROM ledger_cosignature
+                WHERE key_id = :id AND seq > :oldest
+                """,
+                Map.of("id", keyId(witness.id()), "oldest", oldest))
+            .orElse(oldest);
+    return read(
+            " WHERE origin = :origin AND seq > :seq ORDER BY seq LIMIT 1",
+            Map.of("origin", origin, "seq", cosigned))
+        .stream()
+        .findFirst()
+        .map(Published::publishedAt);
   }
 
   /** The note as served: with the log's signatures and the cosignatures received so far. */

@@ -73,6 +73,10 @@ public interface LedgerConfig {
      * cosignatures to this service.
      */
     Optional<String> url();
+
+    /** Longest duration of one exchange with the witness, from the request to the last byte. */
+    @WithDefault("10s")
+    Duration timeout();
   }
 
   /** Assignment of leaf indexes. */

@@ -271,7 +271,7 @@ public class LogResource {
     for (SignedNote.Line line : signed.lines()) {
       for (NoteKey key : witnesses.keys()) {
         if (line.isOf(key)) {
-          if (!line.isGood(key, signed.text())) {
+          if (!Witnesses.isAccepted(line, key, signed.text())) {
             throw ProblemException.invalid(FieldError.body("", FieldFault.NOT_ALLOWED));
           }
           checkpoints.cosign(published.seq(), line);

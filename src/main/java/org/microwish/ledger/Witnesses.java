@@ -1,21 +1,29 @@
 package org.microwish.ledger;
 
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.microwish.ledger.Checkpoints.Published;
 import org.microwish.ledger.merkle.Hash;
@@ -23,57 +31,84 @@ import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.TileNodes;
+import org.microwish.platform.Pump;
+import org.microwish.platform.Pump.Pause;
 
 /**
- * The configured witnesses: asks them to cosign new checkpoints (C2SP tlog-witness, {@code
- * add-checkpoint}), and holds the keys whose cosignatures are accepted.
+ * The configured witnesses: asks them to cosign the newest checkpoint (C2SP tlog-witness, {@code
+ * add-checkpoint}) until they have, and holds the keys whose cosignatures are accepted. Each witness
+ * has a thread of its own, so one that is slow, down or silent delays no other.
  */
 @ApplicationScoped
 class Witnesses {
 
   private static final Logger LOG = Logger.getLogger(Witnesses.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+
+  /** How often an instance looks for an uncosigned checkpoint that another instance published. */
+  private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
+
+  /** The first pause after a failure; each further one is twice as long. */
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  /** The longest pause after a failure: a witness that is back has cosigned a minute later. */
+  private static final Duration TRY_AT_LEAST_EVERY = Duration.ofMinutes(1);
+
+  /** Shutdown begins here, so that no other component waits for a witness that does not answer. */
+  private static final int FIRST = 1;
+
   private static final int OK = 200;
   private static final int CONFLICT = 409;
 
   /** Maximum bytes read of a response; a cosignature has a few hundred. */
   private static final int LONGEST_ANSWER = 16_384;
 
-  private record Witness(NoteKey key, URI addCheckpoint) {}
-
   /** A witness's response, and the size of the tree that it cosigned last. */
   private record Outcome(boolean cosigned, long itsSize) {}
 
+  private final LedgerConfig config;
   private final Checkpoints checkpoints;
   private final StoredTiles tiles;
-  private final List<Witness> witnesses = new ArrayList<>();
+  private final List<Witness> asked = new ArrayList<>();
   private final List<NoteKey> keys = new ArrayList<>();
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-
-  /** The tree size that each witness cosigned last, as far as known. */
-  private final Map<NoteKey, Long> sizes = new ConcurrentHashMap<>();
-
-  private final ReentrantLock asking = new ReentrantLock();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
 
   Witnesses(LedgerConfig config, Checkpoints checkpoints, StoredTiles tiles) {
+    this.config = config;
     this.checkpoints = checkpoints;
     this.tiles = tiles;
     config
         .witnesses()
-        .values()
         .forEach(
-            witness -> {
-              NoteKey key = NoteKey.parse(witness.key());
+            (name, witness) -> {
+              NoteKey key = key(name, witness.key());
               keys.add(key);
               witness
                   .url()
-                  .ifPresent(
-                      url ->
-                          witnesses.add(
-                              new Witness(
-                                  key,
-                                  URI.create(url.replaceFirst("/+$", "") + "/add-checkpoint"))));
+                  .ifPresent(url -> asked.add(new Witness(key, address(url), witness.timeout())));
             });
+  }
+
+  private NoteKey key(String name, String text) {
+    String property = "microwish.ledger.witnesses." + name + ".key: ";
+    NoteKey key;
+    try {
+      key = NoteKey.parse(text);
+    } catch (IllegalArgumentException illFormed) {
+      throw new IllegalArgumentException(property + illFormed.getMessage(), illFormed);
+    }
+    if (key.type() != NoteKey.Type.COSIGNATURE) {
+      throw new IllegalArgumentException(property + "not a key for cosignatures (type 4)");
+    }
+    if (key.name().equals(config.origin())) {
+      throw new IllegalArgumentException(property + "a witness cannot have the log's name");
+    }
+    return key;
+  }
+
+  private static URI address(String url) {
+    return URI.create(url.replaceFirst("/+$", "") + "/add-checkpoint");
   }
 
   /** The keys whose cosignatures are accepted. */
@@ -81,125 +116,213 @@ class Witnesses {
     return keys;
   }
 
-  /**
-   * Asks all witnesses to cosign a new checkpoint. Skips it while they are still being asked about
-   * an earlier one.
-   */
-  void ask(@ObservesAsync CheckpointPublisher.NewCheckpoint event) {
-    // Witnesses may be slower than checkpoints are published: those in between are skipped.
-    if (witnesses.isEmpty() || !asking.tryLock()) {
-      return;
+  /** Whether this instance asks the witness with this key, instead of waiting for its submission. */
+  boolean isAsked(NoteKey key) {
+    return asked.stream().anyMatch(witness -> witness.key.equals(key));
+  }
+
+  /** Whether a line is a valid cosignature of a checkpoint's text, and its time is not to come. */
+  static boolean isAccepted(SignedNote.Line line, NoteKey key, String text) {
+    return line.isGood(key, text) && !line.isFromTheFuture(Instant.now());
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (config.checkpoint().enabled()) {
+      start();
     }
-    try {
-      Published newest = event.published();
-      for (Witness witness : witnesses) {
-        try {
-          submit(witness, newest);
-        } catch (IOException | RuntimeException failed) {
-          LOG.warnf("Witness %s did not cosign: %s", witness.key().name(), failed);
-        }
-      }
-    } catch (InterruptedException ended) {
-      LOG.debug("interrupted", ended);
-    } finally {
-      asking.unlock();
+  }
+
+  /** Starts asking. */
+  void start() {
+    asked.forEach(witness -> witness.pump.start());
+  }
+
+  /** Asks again at once, because a checkpoint was published. */
+  void published(@Observes CheckpointPublisher.NewCheckpoint event) {
+    asked.forEach(witness -> witness.pump.wake());
+  }
+
+  void stop(@Observes @Priority(FIRST) ShutdownEvent event) throws InterruptedException {
+    stop();
+  }
+
+  /** Ends all exchanges, also those in which a witness is silent, and then the threads. */
+  void stop() throws InterruptedException {
+    client.shutdownNow();
+    for (Witness witness : asked) {
+      witness.pump.stop();
     }
   }
 
   /**
-   * Asks the witnesses in turn to cosign a published checkpoint. Returns true as soon as one that
+   * Asks all witnesses at once to cosign a published checkpoint. Returns true as soon as one that
    * already knows this log has cosigned: it has checked that the checkpoint extends the tree that
    * it cosigned before. A witness that does not know the log confirms nothing.
    */
   boolean agree(Published published) {
-    if (published.head().size() == 0) {
+    if (published.head().size() == 0 || asked.isEmpty()) {
       return false;
     }
-    for (Witness witness : witnesses) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return threads.invokeAny(
+          asked.stream().map(witness -> (Callable<Boolean>) () -> witness.agrees(published)).toList());
+    } catch (ExecutionException none) {
+      LOG.warnf("No witness confirms the log: %s", none.getCause());
+      return false;
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** One witness that is asked. */
+  private final class Witness {
+    private final NoteKey key;
+    private final URI addCheckpoint;
+    private final Duration timeout;
+    private final Pump pump;
+
+    /** The tree size that it cosigned last, as far as known. */
+    private volatile long size;
+
+    /** Consecutive failures. Only the pump's thread uses it. */
+    private int failures;
+
+    Witness(NoteKey key, URI addCheckpoint, Duration timeout) {
+      this.key = key;
+      this.addCheckpoint = addCheckpoint;
+      this.timeout = timeout;
+      this.pump = new Pump("ledger-witness-" + key.name(), this::round);
+    }
+
+    /** Asks for a cosignature of the newest checkpoint if it has none. */
+    private Pause round() {
+      Optional<Published> newest = checkpoints.latest(config.origin());
+      if (newest.isEmpty() || isCosigned(newest.get())) {
+        failures = 0;
+        return Pause.atMost(LOOK_AT_LEAST_EVERY);
+      }
       try {
-        // If the old size equals the checkpoint's, a witness cosigns only a tree that it has seen.
-        Outcome first = post(witness, published, published.head().size());
-        if (first.cosigned()
-            || (first.itsSize() > 0
-                && first.itsSize() < published.head().size()
-                && post(witness, published, first.itsSize()).cosigned())) {
-          return true;
-        }
+        submit(newest.get());
       } catch (IOException | RuntimeException failed) {
-        LOG.warnf("The request to witness %s failed: %s", witness.key().name(), failed);
+        // Not shortened by new checkpoints: they would turn a pause into a stream of requests.
+        Pause pause = Pause.exactly(backOff(failures));
+        failures++;
+        LOG.warnf(
+            "Witness %s did not cosign the checkpoint of size %d; the next try is in %d s: %s",
+            key.name(), newest.get().head().size(), pause.atMost().toSeconds(), failed);
+        return pause;
       } catch (InterruptedException ended) {
-        return false;
+        Thread.currentThread().interrupt();
+        return Pause.exactly(TRY_AGAIN);
+      }
+      failures = 0;
+      return Pause.atMost(LOOK_AT_LEAST_EVERY);
+    }
+
+    private boolean isCosigned(Published published) {
+      return checkpoints.cosignatures(published.seq()).stream().anyMatch(line -> line.isOf(key));
+    }
+
+    private void submit(Published published) throws IOException, InterruptedException {
+      long known = Math.min(size, published.head().size());
+      Outcome outcome = post(published, known);
+      if (!outcome.cosigned()
+          && outcome.itsSize() != known
+          && outcome.itsSize() <= published.head().size()) {
+        outcome = post(published, outcome.itsSize());
+      }
+      if (!outcome.cosigned()) {
+        throw new IOException("it refuses; the last tree that it cosigned has " + outcome.itsSize());
       }
     }
-    return false;
-  }
 
-  private void submit(Witness witness, Published published)
-      throws IOException, InterruptedException {
-    long known = sizes.getOrDefault(witness.key(), 0L);
-    Outcome outcome = post(witness, published, Math.min(known, published.head().size()));
-    if (!outcome.cosigned()
-        && outcome.itsSize() != known
-        && outcome.itsSize() <= published.head().size()) {
-      outcome = post(witness, published, outcome.itsSize());
-    }
-    if (!outcome.cosigned()) {
-      LOG.warnf(
-          "Witness %s refused the checkpoint of size %d; its last known size is %d.",
-          witness.key().name(), published.head().size(), outcome.itsSize());
-    }
-  }
-
-  private Outcome post(Witness witness, Published published, long old)
-      throws IOException, InterruptedException {
-    StringBuilder body = new StringBuilder("old ").append(old).append('\n');
-    for (byte[] hash : Proofs.consistency(new TileNodes(tiles), old, published.head().size())) {
-      body.append(Hash.of(hash).base64()).append('\n');
-    }
-    body.append('\n').append(published.note());
-    HttpResponse<InputStream> response =
-        client.send(
-            HttpRequest.newBuilder(witness.addCheckpoint())
-                .timeout(PATIENCE)
-                .header("Content-Type", "text/plain; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build(),
-            HttpResponse.BodyHandlers.ofInputStream());
-    String answer;
-    try (InputStream in = response.body()) {
-      answer = new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
-    }
-    return switch (response.statusCode()) {
-      case OK -> {
-        boolean cosigned = keep(witness, published, answer);
-        if (cosigned) {
-          sizes.put(witness.key(), published.head().size());
-        }
-        yield new Outcome(cosigned, published.head().size());
-      }
-      case CONFLICT -> {
-        long size = Long.parseLong(answer.strip());
-        sizes.put(witness.key(), size);
-        yield new Outcome(false, size);
-      }
-      default -> throw new IOException("status " + response.statusCode());
-    };
-  }
-
-  private boolean keep(Witness witness, Published published, String answer) {
-    String text = SignedNote.parse(published.note()).text();
-    for (String line : answer.lines().toList()) {
-      SignedNote.Line cosignature = SignedNote.Line.parse(line);
-      if (cosignature.isGood(witness.key(), text)) {
-        checkpoints.cosign(published.seq(), cosignature);
+    /**
+     * Confirms that the witness knows the log and cosigns the checkpoint.
+     *
+     * @throws IOException if it does not
+     */
+    private boolean agrees(Published published) throws IOException, InterruptedException {
+      long head = published.head().size();
+      // If the old size equals the checkpoint's, a witness cosigns only a tree that it has seen.
+      Outcome first = post(published, head);
+      if (first.cosigned()
+          || (first.itsSize() > 0
+              && first.itsSize() < head
+              && post(published, first.itsSize()).cosigned())) {
         return true;
       }
+      throw new IOException("witness " + key.name() + " does not know this tree");
     }
-    return false;
+
+    private Outcome post(Published published, long old) throws IOException, InterruptedException {
+      StringBuilder body = new StringBuilder("old ").append(old).append('\n');
+      for (byte[] hash : Proofs.consistency(new TileNodes(tiles), old, published.head().size())) {
+        body.append(Hash.of(hash).base64()).append('\n');
+      }
+      body.append('\n').append(published.note());
+      HttpResponse<String> response = exchange(body.toString());
+      return switch (response.statusCode()) {
+        case OK -> {
+          boolean cosigned = keep(published, response.body());
+          if (cosigned) {
+            size = published.head().size();
+          }
+          yield new Outcome(cosigned, published.head().size());
+        }
+        case CONFLICT -> {
+          long its = size(response.body());
+          size = its;
+          yield new Outcome(false, its);
+        }
+        default -> throw new IOException("status " + response.statusCode());
+      };
+    }
+
+    /** Sends a request; the time limit covers everything up to the last byte of the response. */
+    private HttpResponse<String> exchange(String body) throws IOException, InterruptedException {
+      CompletableFuture<HttpResponse<String>> response =
+          client.sendAsync(
+              HttpRequest.newBuilder(addCheckpoint)
+                  .header("Content-Type", "text/plain; charset=utf-8")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              BodyHandlers.limiting(
+                  BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
+      try {
+        return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException late) {
+        throw new IOException("no complete response within " + timeout);
+      } catch (ExecutionException failed) {
+        throw new IOException(failed.getCause());
+      } finally {
+        response.cancel(true);
+      }
+    }
+
+    private static long size(String answer) throws IOException {
+      String digits = answer.strip();
+      if (!digits.matches("0|[1-9][0-9]{0,17}")) {
+        throw new IOException("status 409 without a tree size");
+      }
+      return Long.parseLong(digits);
+    }
+
+    private boolean keep(Published published, String answer) {
+      String text = SignedNote.parse(published.note()).text();
+      for (String line : answer.lines().toList()) {
+        SignedNote.Line cosignature = SignedNote.Line.parse(line);
+        if (isAccepted(cosignature, key, text)) {
+          checkpoints.cosign(published.seq(), cosignature);
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
-  @PreDestroy
-  void close() {
-    client.close();
+  private static Duration backOff(int failures) {
+    Duration doubled = TRY_AGAIN.multipliedBy(1L << Math.min(failures, 10));
+    return doubled.compareTo(TRY_AT_LEAST_EVERY) < 0 ? doubled : TRY_AT_LEAST_EVERY;
   }
 }

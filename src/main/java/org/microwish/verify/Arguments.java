@@ -2,23 +2,26 @@ package org.microwish.verify;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.microwish.ledger.merkle.NoteKey;
 
 /**
  * The command-line arguments.
  *
  * @param places a log's address or directory; or the files of a proof and a leaf
- * @param keys the trusted keys, at least one
+ * @param trust the trusted keys: at least one of the log
  * @param since the file of {@code --since}, or null
  * @param keep the directory of {@code --keep}, or null
  * @param numbers the file of {@code --numbers}, or null
+ * @param report the file of {@code --report}, or null
  */
-record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep, Path numbers) {
+record Arguments(
+    List<String> places, Trust trust, Path since, Path keep, Path numbers, Path report) {
 
   Arguments {
     places = List.copyOf(places);
-    keys = List.copyOf(keys);
   }
 
   /**
@@ -30,17 +33,23 @@ record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep,
    */
   static Arguments parse(List<String> words, int placeCount) {
     List<String> places = new ArrayList<>();
-    List<NoteKey> keys = new ArrayList<>();
+    Set<NoteKey> keys = new LinkedHashSet<>();
+    Set<NoteKey> witnesses = new LinkedHashSet<>();
+    Integer quorum = null;
     Path since = null;
     Path keep = null;
     Path numbers = null;
+    Path report = null;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       switch (word) {
-        case "--key" -> keys.add(NoteKey.parse(value(words, ++i)));
+        case "--key" -> keys.add(key(value(words, ++i), NoteKey.Type.ED25519));
+        case "--witness" -> witnesses.add(key(value(words, ++i), NoteKey.Type.COSIGNATURE));
+        case "--quorum" -> quorum = count(value(words, ++i));
         case "--since" -> since = Path.of(value(words, ++i));
         case "--keep" -> keep = Path.of(value(words, ++i));
         case "--numbers" -> numbers = Path.of(value(words, ++i));
+        case "--report" -> report = Path.of(value(words, ++i));
         default -> {
           if (word.startsWith("-")) {
             throw new IllegalArgumentException("unknown option " + word);
@@ -55,7 +64,41 @@ record Arguments(List<String> places, List<NoteKey> keys, Path since, Path keep,
               ? "expected the address or directory of a log, and --key"
               : "expected a proof file, a leaf file and --key");
     }
-    return new Arguments(places, keys, since, keep, numbers);
+    if (placeCount == 2 && (since != null || keep != null || numbers != null || report != null)) {
+      throw new IllegalArgumentException("proof takes only --key, --witness and --quorum");
+    }
+    if (witnesses.isEmpty() && quorum != null) {
+      throw new IllegalArgumentException("--quorum needs --witness");
+    }
+    for (NoteKey witness : witnesses) {
+      if (keys.stream().anyMatch(key -> key.name().equals(witness.name()))) {
+        throw new IllegalArgumentException(
+            "--witness " + witness.name() + " has the log's name, so it is not another party");
+      }
+    }
+    long names = witnesses.stream().map(NoteKey::name).distinct().count();
+    Trust trust =
+        new Trust(List.copyOf(keys), List.copyOf(witnesses), quorum == null ? (int) names : quorum);
+    return new Arguments(places, trust, since, keep, numbers, report);
+  }
+
+  private static NoteKey key(String text, NoteKey.Type type) {
+    NoteKey key = NoteKey.parse(text);
+    if (key.type() != type) {
+      throw new IllegalArgumentException(
+          type == NoteKey.Type.ED25519
+              ? "--key " + key.name() + " is a witness's key: use --witness"
+              : "--witness " + key.name() + " is a log's key: use --key");
+    }
+    return key;
+  }
+
+  private static int count(String text) {
+    // Trust compares it with the number of witnesses.
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException("--quorum must be a number from 1, not " + text);
+    }
+    return Integer.parseInt(text);
   }
 
   private static String value(List<String> words, int index) {

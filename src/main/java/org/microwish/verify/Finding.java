@@ -1,49 +1,86 @@
 package org.microwish.verify;
 
 /**
- * An inconsistency that a correct log does not have.
+ * An inconsistency that a correct log does not have. One cause gives one finding: after the first
+ * one about an aggregate, later leaves of that aggregate are not compared with it any more.
  *
  * @param kind what is wrong
- * @param where the leaf, tile or file, what was found there and what was expected
+ * @param where the leaf, tile or file, and a sentence in English that says what was found there
+ * @param chinese the same sentence in Chinese
  */
-public record Finding(Kind kind, String where) {
+public record Finding(Kind kind, String where, String chinese) {
 
   /** What can be wrong. */
   public enum Kind {
     /** The checkpoint is ill-formed, or none of the given keys signed it. */
-    SIGNATURE,
+    SIGNATURE("检查点无效，或未经给定密钥签名"),
+    /** Fewer of the given witnesses cosigned the checkpoint than the quorum requires. */
+    WITNESS("见证方签名不足"),
     /** The log is smaller than when it was verified before. */
-    TRUNCATED,
+    TRUNCATED("日志比上次核验时短"),
     /** The log does not extend the tree that was verified before. */
-    FORK,
+    FORK("日志与上次核验的内容不一致，出现分叉"),
     /** A tile or entry bundle of the signed tree is missing or ill-formed. */
-    MISSING,
-    /** The hash of an entry is not the one in its tile. */
-    LEAF_HASH,
-    /** The hashes of a tile are not the roots of the tiles below it. */
-    TILE_HASH,
-    /** The root over the entries is not the signed root. */
-    ROOT,
+    MISSING("缺少已签名的内容，或内容无法读取"),
+    /** The hash of an entry is not the one in its tile, and the entry is not the signed one. */
+    LEAF_HASH("条目被改动，与其哈希值不符"),
+    /** The hashes of a tile are not those of the entries or tiles below it, which are correct. */
+    TILE_HASH("哈希块有误，条目无误"),
+    /** The root over the entries is not the signed root, and no wrong tile explains it. */
+    ROOT("由条目算出的根哈希与签名的不符"),
     /** An entry does not follow the leaf schema. */
-    ILL_FORMED,
+    ILL_FORMED("条目不符合格式"),
     /** Two leaves have the same entry id. */
-    DUPLICATE,
+    DUPLICATE("条目编号重复"),
     /** A version of an aggregate is missing, repeated or out of order. */
-    VERSION_GAP,
+    VERSION_GAP("版本缺失、重复或次序颠倒"),
     /** An aggregate changed its state in a way that its transition table does not allow. */
-    TRANSITION,
+    TRANSITION("状态变化不合流程"),
+    /** Somebody acted who may not: a stranger, another role, a person in conflict. */
+    ACTOR("操作人无此权限"),
+    /** A claim that the rules refuse, or that does not exist, or whose state is wrong. */
+    CLAIM("认领不合规则"),
+    /** Something happened before or after the time that the rules allow. */
+    DEADLINE("未到期或已逾期"),
+    /** Facts change that may not change, or contradict each other. */
+    FACTS("条目内容自相矛盾或改动了不可改的内容"),
     /** A posting is not an allowed movement, is not on a wish, or has an amount of 0 or less. */
-    POSTING,
-    /** An account is negative, the accounts do not balance, or the budget is exceeded. */
-    BALANCE,
+    POSTING("过账的方向、对象或金额有误"),
+    /** Money that the rules do not move so: an account, a form or the budget is exceeded. */
+    BALANCE("资金不平，或超出承诺、支出或预算"),
+    /** A member, organisation or group that no entry records. */
+    UNKNOWN("引用了账上没有的党员、组织或团体"),
+    /** A time goes back, or lies in the future. */
+    TIME("时间倒退或晚于现在"),
+    /** A frozen leaderboard differs from the one computed from the leaves. */
+    LEADERBOARD("冻结的榜单与条目算出的不符"),
+    /** A fact that shows, or may show, a person's data. */
+    PERSONAL_DATA("条目中有个人信息"),
     /** The published statistics differ from those computed from the leaves. */
-    STATISTICS,
+    STATISTICS("公布的统计与条目算出的不符"),
     /** The published serial numbers differ from those computed from the leaves. */
-    SERIAL_NUMBER
+    SERIAL_NUMBER("公布的编号与条目算出的不符");
+
+    private final String chinese;
+
+    Kind(String chinese) {
+      this.chinese = chinese;
+    }
+  }
+
+  /** A finding whose Chinese sentence is that of its kind. */
+  public Finding(Kind kind, String where) {
+    this(kind, where, kind.chinese);
+  }
+
+  /** A finding in a leaf. */
+  static Finding in(Kind kind, long index, String english, String chinese) {
+    return new Finding(
+        kind, "leaf " + index + ": " + english, "第 %d 条：%s".formatted(index, chinese));
   }
 
   @Override
   public String toString() {
-    return kind + ": " + where;
+    return kind + ": " + where + " / " + chinese;
   }
 }

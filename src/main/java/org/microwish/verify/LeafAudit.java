@@ -1,6 +1,7 @@
 package org.microwish.verify;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -16,37 +17,44 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.ledger.leaf.UnknownSchemaException;
 import org.microwish.lifecycle.table.TransitionRow;
 import org.microwish.lifecycle.table.TransitionTable;
+import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
-import org.microwish.statistics.fold.MoneyFen;
 import org.microwish.statistics.fold.PublicFigures;
 import org.microwish.statistics.fold.PublicOverview;
 import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 import org.microwish.tables.TransitionTables;
-import org.microwish.wish.money.Movement;
-import org.microwish.wish.money.PostingAccount;
+import org.microwish.wish.money.Form;
 
 /**
- * Checks each leaf against those before it: versions have no gaps, transitions follow the rules,
- * and postings balance. Also computes statistics and serial numbers from the leaves.
+ * Checks each leaf against those before it: form, versions, times, personal data, transitions; then
+ * with {@link WishAudit} and {@link GroupAudit} the rules of wishes and groups, with {@link
+ * PartyAudit} the people, with {@link BoardAudit} the leaderboards. Also computes statistics and
+ * serial numbers. A leaf gives at most one finding of its aggregate, and the leaves after it in
+ * that aggregate give none, because they depend on it.
  */
 final class LeafAudit {
 
   private record Aggregate(AggregateType type, String id) {}
 
   private final Consumer<Finding> findings;
-  private final Map<Aggregate, Long> versions = new HashMap<>();
-  private final Map<Aggregate, String> states = new HashMap<>();
-  private final Map<String, Figures> figures = new HashMap<>();
+  private final Map<Aggregate, Trail> trails = new HashMap<>();
   private final Set<String> entryIds = new HashSet<>();
   private final Statistics statistics = new Statistics();
   private final NumberAudit numbers = new NumberAudit();
+  private final TimeAudit times = new TimeAudit(Instant.now());
+  private final PartyAudit party;
+  private final WishAudit wishes;
+  private final GroupAudit groups = new GroupAudit();
+  private final BoardAudit boards = new BoardAudit();
   private String tooOld;
 
   LeafAudit(Consumer<Finding> findings) {
     this.findings = findings;
+    this.party = new PartyAudit(findings);
+    this.wishes = new WishAudit(party);
   }
 
   /** The public statistics of the leaves so far. */
@@ -69,145 +77,181 @@ final class LeafAudit {
 
   /** The number of aggregates in the leaves so far. */
   int aggregates() {
-    return versions.size();
+    return trails.size();
+  }
+
+  /** Reports what only the end of the log shows; without all leaves it shows nothing. */
+  void end() {
+    if (tooOld == null) {
+      party.end();
+    }
+  }
+
+  /**
+   * A leaf, or why there is none. Parsing is most of the work and needs no other leaf, so several
+   * threads do it.
+   *
+   * @param leaf null when it cannot be read
+   * @param later the message if a later release wrote it, or null
+   * @param fault what is wrong with its form, or null
+   */
+  record Parsed(Leaf leaf, String later, String fault) {
+    static Parsed of(byte[] bytes) {
+      try {
+        return new Parsed(Leaf.parse(bytes), null, null);
+      } catch (UnknownSchemaException later) {
+        return new Parsed(null, later.getMessage(), null);
+      } catch (IllegalArgumentException illFormed) {
+        String text = illFormed.getMessage() + ": " + new String(bytes, StandardCharsets.UTF_8);
+        return new Parsed(null, null, shortened(text));
+      }
+    }
   }
 
   /** Checks and counts the next leaf. */
-  void add(long index, byte[] bytes) {
+  void add(long index, Parsed parsed) {
     if (tooOld != null) {
       // Without the unknown leaf, correct leaves after it would look wrong.
       return;
     }
-    Leaf leaf;
-    try {
-      leaf = Leaf.parse(bytes);
-    } catch (UnknownSchemaException later) {
-      tooOld = "leaf " + index + ": " + later.getMessage();
-      return;
-    } catch (IllegalArgumentException illFormed) {
-      find(
-          Finding.Kind.ILL_FORMED,
-          index,
-          illFormed.getMessage() + ": " + shortened(new String(bytes, StandardCharsets.UTF_8)));
+    if (parsed.later() != null) {
+      tooOld = "leaf " + index + ": " + parsed.later();
       return;
     }
+    if (parsed.fault() != null) {
+      findings.accept(Rule.ILL_FORMED.at(index, parsed.fault()));
+      return;
+    }
+    Leaf leaf = parsed.leaf();
     if (!entryIds.add(leaf.entryId())) {
-      find(
-          Finding.Kind.DUPLICATE,
-          index,
-          "entry " + leaf.entryId() + " already occurs in an earlier leaf");
+      findings.accept(Rule.DUPLICATE.at(index, leaf.entryId()));
+      return;
     }
-    Aggregate of = new Aggregate(leaf.aggregateType(), leaf.aggregateId());
-    long expected = versions.getOrDefault(of, 0L) + 1;
-    if (leaf.version() != expected) {
-      find(
-          Finding.Kind.VERSION_GAP,
-          index,
-          "%s %s has version %d where %d was due"
-              .formatted(of.type(), of.id(), leaf.version(), expected));
+    Trail trail =
+        trails.computeIfAbsent(
+            new Aggregate(leaf.aggregateType(), leaf.aggregateId()), first -> new Trail());
+    Finding data = PersonalDataAudit.check(index, leaf);
+    if (data != null) {
+      findings.accept(data);
     }
-    versions.put(of, Math.max(expected, leaf.version()));
-    checkTransition(index, leaf, of);
-    checkPostings(index, leaf);
-    fold(index, leaf);
+    Finding finding = trail.broken ? null : check(index, leaf, trail);
+    // The statistics count the leaf in any case, as those of the service do.
+    Finding counted = fold(index, leaf, trail);
+    finding = finding == null && !trail.broken ? counted : finding;
+    if (finding != null) {
+      trail.broken = true;
+      findings.accept(finding);
+    }
+    trail.version = Math.max(trail.version + 1, leaf.version());
+    trail.state = leaf.transition().to();
+    trail.occurredAt = leaf.occurredAt();
+    trail.recordedAt = leaf.recordedAt();
     numbers.add(index, leaf);
   }
 
-  private void fold(long index, Leaf leaf) {
-    String key = leaf.aggregateType() + ":" + leaf.aggregateId();
-    Figures before = figures.get(key);
-    Optional<Figures> after;
-    try {
-      after = Fold.apply(before, index, leaf);
-    } catch (IllegalArgumentException illFormed) {
-      find(Finding.Kind.ILL_FORMED, index, illFormed.getMessage());
-      return;
+  /** The first thing that is wrong with a leaf; null if nothing is. */
+  private Finding check(long index, Leaf leaf, Trail trail) {
+    if (leaf.version() != trail.version + 1) {
+      return Rule.VERSION_GAP.at(
+          index, leaf.aggregateType(), leaf.aggregateId(), leaf.version(), trail.version + 1);
     }
-    after.ifPresent(
-        now -> {
-          figures.put(key, now);
-          statistics.put(now);
-          if (now instanceof WishFigures wish) {
-            checkBalances(index, wish);
-          }
-        });
+    Finding finding = times.check(index, leaf, trail);
+    finding = finding == null ? transition(index, leaf, trail) : finding;
+    finding = finding == null ? postings(index, leaf) : finding;
+    return finding == null ? rules(index, leaf) : finding;
   }
 
   /** Checks a leaf against the transition table of its aggregate type and the previous state. */
-  private void checkTransition(long index, Leaf leaf, Aggregate of) {
+  private static Finding transition(long index, Leaf leaf, Trail trail) {
     TransitionTable table = TransitionTables.of(leaf.aggregateType()).orElse(null);
     if (table == null) {
-      return;
+      return null;
     }
-    String state = states.get(of);
     Transition said = leaf.transition();
-    states.put(of, said.to());
     String move = "%s from %s to %s".formatted(said.command(), said.from(), said.to());
-    if (!Objects.equals(said.from(), state)) {
-      find(
-          Finding.Kind.TRANSITION,
-          index,
-          "%s, but the %s was in state %s"
-              .formatted(move, of.type().name().toLowerCase(Locale.ROOT), state));
-      return;
+    if (!Objects.equals(said.from(), trail.state)) {
+      return Rule.OTHER_STATE.at(
+          index, move, leaf.aggregateType().name().toLowerCase(Locale.ROOT), trail.state);
     }
     TransitionRow row = table.row(said.command()).orElse(null);
     if (row == null) {
-      find(Finding.Kind.TRANSITION, index, move + ": unknown command");
-    } else if (row.entryType() != leaf.type() || !row.leads(said.from(), said.to())) {
-      find(
-          Finding.Kind.TRANSITION,
-          index,
-          move + " is not allowed in an entry of type " + leaf.type());
+      return Rule.UNKNOWN_COMMAND.at(index, move);
     }
+    return row.entryType() != leaf.type() || !row.leads(said.from(), said.to())
+        ? Rule.NO_TRANSITION.at(index, move, leaf.type())
+        : null;
   }
 
-  private void checkPostings(long index, Leaf leaf) {
+  private static Finding postings(long index, Leaf leaf) {
     for (MoneyMove move : leaf.postings()) {
       String what =
-          "posting from %s to %s, fen by claim %s"
-              .formatted(move.from(), move.to(), move.fenByClaim());
+          "posting from %s to %s, %s, fen by claim %s"
+              .formatted(move.from(), move.to(), move.form(), move.fenByClaim());
       try {
-        Movement.between(PostingAccount.valueOf(move.from()), PostingAccount.valueOf(move.to()));
+        WishCommands.movement(move);
+        Form.valueOf(move.form());
       } catch (IllegalArgumentException noSuchMovement) {
-        find(Finding.Kind.POSTING, index, what + ": not an allowed movement");
-        continue;
+        return Rule.POSTING_FORM.at(index, what, "not an allowed movement or form");
       }
       if (leaf.aggregateType() != AggregateType.WISH
           || move.fenByClaim().isEmpty()
           || move.fenByClaim().values().stream().anyMatch(fen -> fen <= 0)) {
-        find(Finding.Kind.POSTING, index, what + ": not on a wish, or an amount is not positive");
+        return Rule.POSTING_FORM.at(index, what, "not on a wish, or an amount is not positive");
       }
     }
+    return null;
   }
 
-  private void checkBalances(long index, WishFigures wish) {
-    MoneyFen money = wish.money();
-    boolean negative =
-        isNegative(money) || wish.claims().stream().anyMatch(claim -> isNegative(claim.money()));
-    if (negative || money.funding() != money.committed() + money.spent() + money.returned()) {
-      find(
-          Finding.Kind.BALANCE,
-          index,
-          "the accounts of wish " + wish.id() + " do not balance, or one is negative: " + money);
+  private Finding rules(long index, Leaf leaf) {
+    try {
+      party.add(index, leaf);
+    } catch (ClassCastException | NullPointerException | IllegalArgumentException malformed) {
+      return Rule.ILL_FORMED.at(index, "a fact is missing or has another form: " + malformed);
     }
-    if (wish.budgetFen() > 0 && money.committed() + money.spent() > wish.budgetFen()) {
-      find(
-          Finding.Kind.BALANCE,
-          index,
-          "wish %s exceeds its budget of %d fen: %s".formatted(wish.id(), wish.budgetFen(), money));
+    return switch (leaf.aggregateType()) {
+      case WISH -> wishes.check(index, leaf);
+      case GROUP -> groups.check(index, leaf);
+      case ORGANISATION,
+          MEMBER,
+          CHECK_IN,
+          DIVISION,
+          ACCOUNT,
+          CLIENT,
+          LEADERBOARD,
+          READ,
+          SUBCATEGORY,
+          FINDING,
+          ERASURE,
+          HOLD,
+          CALENDAR ->
+          null;
+    };
+  }
+
+  private Finding fold(long index, Leaf leaf, Trail trail) {
+    Figures before = trail.figures;
+    Figures after;
+    try {
+      after = Fold.apply(before, index, leaf).orElse(null);
+    } catch (IllegalArgumentException illFormed) {
+      return Rule.ILL_FORMED.at(index, illFormed.getMessage());
     }
-  }
-
-  private static boolean isNegative(MoneyFen money) {
-    return money.committed() < 0 || money.spent() < 0 || money.returned() < 0;
-  }
-
-  private void find(Finding.Kind kind, long index, String what) {
-    findings.accept(new Finding(kind, "leaf " + index + ": " + what));
+    if (after == null) {
+      return null;
+    }
+    trail.figures = after;
+    statistics.put(after);
+    return switch (after) {
+      case WishFigures wish -> {
+        boards.put(index, (WishFigures) before, wish);
+        yield null;
+      }
+      case BoardFigures board -> boards.check(index, leaf, board);
+      default -> null;
+    };
   }
 
   private static String shortened(String text) {
-    return text.length() > 120 ? text.substring(0, 120) + "…" : text;
+    return text.length() > 160 ? text.substring(0, 160) + "…" : text;
   }
 }

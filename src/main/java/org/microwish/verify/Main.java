@@ -5,11 +5,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.microwish.ledger.leaf.UnknownSchemaException;
 import org.microwish.ledger.merkle.Checkpoint;
-import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 
 /** The verifier's command line. It trusts only the given keys. */
@@ -38,22 +38,32 @@ public final class Main {
         java -jar microwish-verify.jar proof <proof file> <leaf file> --key <verifier key> …
 
         --key      the log's verifier key (name+hash+key). Get it from a source other than
-                   the log. Repeat the option for former keys of the log and for witnesses
+                   the log. Repeat the option for former keys of the log
+        --witness  the verifier key of a witness, from a source other than the log. Repeat
+                   the option for more witnesses
+        --quorum   how many of these witnesses must have cosigned the checkpoint; by default
+                   all of them
         --since    a file with the checkpoint of an earlier run, which the log must extend.
                    If the log is clean, the new checkpoint is written to this file
         --keep     a directory for the files of the log: an interrupted run continues with
-                   them, and the directory can be verified without the service
+                   them, and after a clean run the directory can be verified without the
+                   service
         --numbers  a file for the serial numbers: if the log is clean, they are written to
                    it, one per line
+        --report   a file for the result as JSON; beside it a page in Chinese, which can be
+                   printed, with the same name and the ending .html
 
       The first command verifies the whole log. The second verifies the proof that one entry
-      is in the log (c2sp.org/tlog-proof@v1).
+      is in the log (c2sp.org/tlog-proof@v1); it takes --key, --witness and --quorum.
 
       Exit code: 0 clean; 1 tampered; 2 the log or a file cannot be read, or the verifier is
       too old; 64 the arguments are wrong.
       """;
 
   private static final String PROOF = "proof";
+
+  /** Longest text of an error. */
+  private static final int MAX_TEXT = 500;
 
   private Main() {}
 
@@ -86,12 +96,12 @@ public final class Main {
     try {
       Path proof = Path.of(read.places().getFirst());
       out.printf(
-          "PROVEN: %s.%n", ProofCheck.check(proof, Path.of(read.places().getLast()), read.keys()));
+          "PROVEN: %s.%n", ProofCheck.check(proof, Path.of(read.places().getLast()), read.trust()));
       return CLEAN;
     } catch (UnknownSchemaException later) {
       return tooOld(later.getMessage(), err);
     } catch (IllegalArgumentException unproven) {
-      out.printf("NOT PROVEN: %s.%n", unproven.getMessage());
+      out.printf("NOT PROVEN: %s.%n", Text.clean(unproven.getMessage(), MAX_TEXT));
       return TAMPERED;
     } catch (IOException unreadable) {
       err.println("A file cannot be read: " + unreadable);
@@ -100,33 +110,67 @@ public final class Main {
   }
 
   private static int log(Arguments read, PrintStream out, PrintStream err) {
+    Instant began = Instant.now();
     try (Source origin = Source.of(read.places().getFirst())) {
       Source source = read.keep() == null ? origin : new Source.Kept(origin, read.keep());
-      Optional<Checkpoint> earlier = earlier(read.since(), read.keys());
-      Verifier verifier = new Verifier(source, read.keys(), earlier, out);
-      Verifier.Result result = verifier.verify();
-      if (!result.isClean()) {
-        out.printf("TAMPERED: %d findings (at most 100 are listed).%n", result.findings().size());
-        return TAMPERED;
+      Optional<Checkpoint> earlier = earlier(read.since(), read.trust(), out);
+      Verifier verifier = new Verifier(source, read.trust(), earlier, out);
+      Report report = new Report(read, earlier, verifier, began);
+      int code;
+      try {
+        code = verify(read, verifier, report, out, err);
+      } catch (IOException unreachable) {
+        err.println(unreadable(unreachable));
+        report.end("UNREACHABLE", UNREACHABLE, unreadable(unreachable));
+        code = UNREACHABLE;
       }
-      if (result.tooOld() != null) {
-        return tooOld(result.tooOld(), err);
+      if (read.report() != null) {
+        report.write(read.report());
       }
-      if (read.numbers() != null) {
-        verifier.numbers().write(read.numbers());
-      }
-      if (read.since() != null) {
-        Files.writeString(read.since(), result.checkpoint());
-      }
-      out.printf("CLEAN: %d leaves.%n", result.leaves());
-      return CLEAN;
+      return code;
     } catch (IOException unreachable) {
-      err.println("The log cannot be read, or a file cannot be read or written: " + unreachable);
+      err.println(unreadable(unreachable));
       return UNREACHABLE;
     } catch (IllegalArgumentException bad) {
       err.println("The file of --since or another argument is not valid: " + bad.getMessage());
       return USAGE;
     }
+  }
+
+  private static String unreadable(IOException why) {
+    return "The log cannot be read, or a file cannot be read or written: "
+        + Text.clean(why.toString(), MAX_TEXT);
+  }
+
+  private static int verify(
+      Arguments read, Verifier verifier, Report report, PrintStream out, PrintStream err)
+      throws IOException {
+    Verifier.Result result = verifier.verify();
+    if (!result.isClean()) {
+      out.printf(
+          "TAMPERED: %d findings (at most %d are listed).%n",
+          verifier.found(), Verifier.MAX_FINDINGS);
+      if (read.keep() != null) {
+        out.println(
+            "Files of the log that were in the directory of --keep before were used: verify without"
+                + " --keep to see whether the log or its copy is wrong.");
+      }
+      report.end("TAMPERED", TAMPERED, null);
+      return TAMPERED;
+    }
+    if (result.tooOld() != null) {
+      report.end("TOO_OLD", TOO_OLD, result.tooOld());
+      return tooOld(result.tooOld(), err);
+    }
+    if (read.numbers() != null) {
+      verifier.numbers().write(read.numbers());
+    }
+    if (read.since() != null) {
+      Source.Kept.write(read.since(), result.checkpoint().getBytes(StandardCharsets.UTF_8));
+    }
+    out.printf("CLEAN: %d leaves.%n", result.leaves());
+    report.end("CLEAN", CLEAN, null);
+    return CLEAN;
   }
 
   /** Hashes and signatures do not depend on the schema and were checked; the contents were not. */
@@ -138,15 +182,25 @@ public final class Main {
     return TOO_OLD;
   }
 
-  private static Optional<Checkpoint> earlier(Path file, List<NoteKey> keys) throws IOException {
-    if (file == null || !Files.exists(file)) {
+  private static Optional<Checkpoint> earlier(Path file, Trust trust, PrintStream out)
+      throws IOException {
+    if (file == null) {
       return Optional.empty();
     }
-    SignedNote note = SignedNote.parse(Files.readString(file));
-    if (note.signedBy(keys).isEmpty()) {
-      throw new IllegalArgumentException(
-          "none of the given keys signed the checkpoint of the earlier run");
+    if (!Files.exists(file)) {
+      out.printf(
+          "%s does not exist: there is no earlier run that the log must extend.%n",
+          file.toAbsolutePath());
+      return Optional.empty();
     }
-    return Optional.of(Checkpoint.parse(note.text()));
+    SignedNote note =
+        SignedNote.parse(
+            new String(Source.bytes(file, SignedNote.MAX_CHARACTERS), StandardCharsets.UTF_8));
+    Checkpoint checkpoint = Checkpoint.parse(note.text());
+    if (trust.logSigners(note, checkpoint.origin()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "none of the given keys of the log signed the checkpoint of the earlier run");
+    }
+    return Optional.of(checkpoint);
   }
 }

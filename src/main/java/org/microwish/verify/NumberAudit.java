@@ -22,6 +22,9 @@ import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
 /** Recomputes the serial numbers from the leaves and compares them with the published ones. */
 final class NumberAudit {
 
+  /** Maximum length of a cursor; those of the service have a few digits. */
+  private static final int MAX_CURSOR = 200;
+
   /** A serial number and the aggregate that has it. */
   private record Given(String number, AggregateType type, String id) {
     @Override
@@ -121,21 +124,26 @@ final class NumberAudit {
       Map<?, ?> page = (Map<?, ?>) JsonReader.read(new String(json, StandardCharsets.UTF_8));
       if (complete < 0) {
         complete = (Long) page.get("treeSize");
+        if (complete < 0) {
+          throw new IllegalArgumentException("treeSize " + complete);
+        }
       }
       List<?> items = (List<?>) page.get("items");
       for (Object item : items) {
         compare((Map<?, ?>) item);
       }
       String next = (String) page.get("nextCursor");
-      if (next != null && items.isEmpty()) {
-        throw new IllegalArgumentException("an empty page has a nextCursor");
+      if (next != null && (items.isEmpty() || next.length() > MAX_CURSOR)) {
+        throw new IllegalArgumentException("an empty page has a nextCursor, or it is too long");
       }
-      return next;
+      // Whatever follows a leaf that is newer than the verified checkpoint is newer, too. So a
+      // service cannot make us read for ever.
+      return lastIndex >= leaves ? null : next;
     }
 
     private void compare(Map<?, ?> item) {
       long index = (Long) item.get("leafIndex");
-      if (index <= lastIndex) {
+      if (index < 0 || index <= lastIndex) {
         throw new IllegalArgumentException(
             "items out of order: leaf %d after leaf %d".formatted(index, lastIndex));
       }

@@ -2,9 +2,10 @@ package org.microwish.verify;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.Hashes;
@@ -24,12 +25,15 @@ final class ProofCheck {
    * @throws IllegalArgumentException when it is not proven; the message says why
    * @throws IOException when a file cannot be read
    */
-  static String check(Path proofFile, Path leafFile, List<NoteKey> keys) throws IOException {
+  static String check(Path proofFile, Path leafFile, Trust trust) throws IOException {
     TlogProof proof =
-        TlogProof.parse(new String(Files.readAllBytes(proofFile), StandardCharsets.UTF_8));
-    byte[] bytes = Files.readAllBytes(leafFile);
-    Checkpoint tree = Checkpoint.parse(SignedNote.parse(proof.checkpoint()).text());
-    List<NoteKey> logKeys = keys.stream().filter(key -> key.name().equals(tree.origin())).toList();
+        TlogProof.parse(
+            new String(Source.bytes(proofFile, SignedNote.MAX_CHARACTERS), StandardCharsets.UTF_8));
+    byte[] bytes = Source.bytes(leafFile, Leaf.MAX_BYTES);
+    SignedNote note = SignedNote.parse(proof.checkpoint());
+    Checkpoint tree = Checkpoint.parse(note.text());
+    List<NoteKey> logKeys =
+        trust.keys().stream().filter(key -> key.isOfLog(tree.origin())).toList();
     if (logKeys.isEmpty()) {
       throw new IllegalArgumentException("no given key belongs to the log " + tree.origin());
     }
@@ -37,8 +41,14 @@ final class ProofCheck {
     if (logKeys.stream().noneMatch(key -> proof.proves(leafHash, key))) {
       throw new IllegalArgumentException(refusal(proof, leafHash, tree));
     }
+    Trust.Signatures signatures = trust.check(note, tree.origin(), Instant.now());
+    if (!trust.isEnough(signatures)) {
+      throw new IllegalArgumentException(
+          "%d of the given witnesses cosigned the checkpoint, but %d must"
+              .formatted(signatures.cosigned(), trust.quorum()));
+    }
     Leaf leaf = Leaf.parse(bytes);
-    return "leaf %d of the %d that %s signed: %s, version %d of %s %s, recorded %s"
+    return "leaf %d of the %d that %s signed: %s, version %d of %s %s, recorded %s%s"
         .formatted(
             proof.index(),
             tree.size(),
@@ -47,7 +57,10 @@ final class ProofCheck {
             leaf.version(),
             leaf.aggregateType(),
             leaf.aggregateId(),
-            leaf.recordedAt());
+            leaf.recordedAt(),
+            signatures.witnesses().stream()
+                .map(one -> "; cosigned by " + one)
+                .collect(Collectors.joining()));
   }
 
   private static String refusal(TlogProof proof, byte[] leafHash, Checkpoint tree) {

@@ -1,27 +1,44 @@
 package org.microwish.verify;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.microwish.ledger.merkle.EntryBundle;
 
 /** Reads the files of a log. Implementations must be thread-safe. */
 interface Source extends AutoCloseable {
+
+  /**
+   * The largest file that is read: the largest possible entry bundle. All other files are smaller.
+   */
+  int MAX_FILE = EntryBundle.MAX_BYTES;
 
   /**
    * A file of the log.
    *
    * @param path such as {@code tile/0/000}
    * @return empty when the source does not have the file
-   * @throws IOException when the source cannot be reached
+   * @throws IOException when the source cannot be reached, or the file is too large
    */
   Optional<byte[]> read(String path) throws IOException;
 
@@ -39,6 +56,18 @@ interface Source extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Whether a file that is read again may have changed, such as the checkpoint of a service. */
+  default boolean isLive() {
+    return false;
+  }
+
+  /**
+   * Called once after the last read.
+   *
+   * @param correct whether everything that was read belongs to the signed tree
+   */
+  default void checked(boolean correct) throws IOException {}
+
   @Override
   default void close() {}
 
@@ -49,6 +78,17 @@ interface Source extends AutoCloseable {
         : new Directory(Path.of(place));
   }
 
+  /** Reads a file of at most that many bytes. */
+  static byte[] bytes(Path file, int most) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new IOException(file + " has more than " + most + " bytes");
+      }
+      return bytes;
+    }
+  }
+
   /** A directory with the files of a log. */
   record Directory(Path root) implements Source {
     @Override
@@ -57,14 +97,19 @@ interface Source extends AutoCloseable {
         throw new IOException(root + " is not a directory");
       }
       Path file = root.resolve(path);
-      return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+      return Files.isRegularFile(file) ? Optional.of(bytes(file, MAX_FILE)) : Optional.empty();
     }
   }
 
   /** A running service. */
   final class Server implements Source {
     private static final String PREFIX = "/api/v1/ledger/";
+
+    /** Longest wait for the first byte of a response. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Longest duration of a whole exchange: 16 bundles share the connection to the service. */
+    private static final Duration EXCHANGE = Duration.ofMinutes(2);
 
     /** Total time of retries while the server is busy or limits the rate. */
     private static final Duration MAX_BUSY = Duration.ofMinutes(5);
@@ -78,6 +123,7 @@ interface Source extends AutoCloseable {
     private static final int UNAVAILABLE = 503;
 
     private final String base;
+    private final Duration exchange;
     private final HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -86,7 +132,12 @@ interface Source extends AutoCloseable {
             .build();
 
     Server(String base) {
+      this(base, EXCHANGE);
+    }
+
+    Server(String base, Duration exchange) {
       this.base = base.replaceFirst("/+$", "");
+      this.exchange = exchange;
     }
 
     @Override
@@ -106,32 +157,72 @@ interface Source extends AutoCloseable {
       return get(base + PREFIX + "serial-numbers?limit=100" + from);
     }
 
+    @Override
+    public boolean isLive() {
+      return true;
+    }
+
+    /** Only 404 means that there is no such file; any other failure is not the log's content. */
     private Optional<byte[]> get(String address) throws IOException {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(address))
+              .timeout(TIMEOUT)
+              .header("Accept-Encoding", "gzip")
+              .build();
       try {
         long began = System.nanoTime();
         while (true) {
-          HttpResponse<byte[]> response =
-              client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-          boolean busy =
-              response.statusCode() == TOO_MANY_REQUESTS || response.statusCode() == UNAVAILABLE;
-          if (response.statusCode() == OK) {
-            return Optional.of(response.body());
+          HttpResponse<byte[]> response = send(request);
+          int status = response.statusCode();
+          if (status == OK) {
+            return Optional.of(body(response));
           }
-          if (response.statusCode() == NOT_FOUND) {
+          if (status == NOT_FOUND) {
             return Optional.empty();
           }
-          if (!busy) {
-            throw new IOException(address + " responds with status " + response.statusCode());
-          }
-          if (System.nanoTime() - began > MAX_BUSY.toNanos()) {
-            throw new IOException(address + " responds with status " + response.statusCode());
+          boolean busy = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
+          if (!busy || System.nanoTime() - began > MAX_BUSY.toNanos()) {
+            throw new IOException(address + " responds with status " + status);
           }
           Thread.sleep(Duration.ofSeconds(pause(response)));
         }
       } catch (InterruptedException ended) {
         Thread.currentThread().interrupt();
         throw new IOException(ended);
+      }
+    }
+
+    /** The request's own timeout ends with the headers; this one covers the body, too. */
+    private HttpResponse<byte[]> send(HttpRequest request)
+        throws IOException, InterruptedException {
+      CompletableFuture<HttpResponse<byte[]>> response =
+          client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_FILE));
+      try {
+        return response.get(exchange.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException late) {
+        throw new IOException(request.uri() + " did not respond completely within " + exchange);
+      } catch (ExecutionException failed) {
+        throw new IOException(request.uri() + ": " + failed.getCause(), failed.getCause());
+      } finally {
+        response.cancel(true);
+      }
+    }
+
+    private static byte[] body(HttpResponse<byte[]> response) throws IOException {
+      if (response.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
+        throw new IOException(
+            response.uri() + " is a web page; is this the address of a micro-wish service?");
+      }
+      byte[] bytes = response.body();
+      if (!response.headers().firstValue("Content-Encoding").orElse("").equals("gzip")) {
+        return bytes;
+      }
+      try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+        byte[] unpacked = in.readNBytes(MAX_FILE + 1);
+        if (unpacked.length > MAX_FILE) {
+          throw new IOException(response.uri() + " has more than " + MAX_FILE + " bytes");
+        }
+        return unpacked;
       }
     }
 
@@ -147,31 +238,79 @@ interface Source extends AutoCloseable {
 
     @Override
     public void close() {
-      client.close();
+      client.shutdownNow();
     }
   }
 
   /**
-   * Stores what it reads in a directory. Full tiles and entry bundles are read from there, because
-   * they never change.
+   * Keeps a copy of the log in a directory. What it reads is in the subdirectory {@code unchecked}
+   * until the verification has shown that it is correct; otherwise it is deleted again. Full tiles
+   * and entry bundles are read from either place, because they never change, so an interrupted run
+   * continues.
    */
   record Kept(Source from, Path root) implements Source {
+
+    private static final String UNCHECKED = "unchecked";
+
     @Override
     public Optional<byte[]> read(String path) throws IOException {
       boolean full = path.startsWith("tile/") && !path.contains(".p/");
-      Path file = root.resolve(path);
-      if (full && Files.isRegularFile(file)) {
-        return Optional.of(Files.readAllBytes(file));
+      if (full) {
+        for (Path place : List.of(root, root.resolve(UNCHECKED))) {
+          Path file = place.resolve(path);
+          if (Files.isRegularFile(file)) {
+            return Optional.of(bytes(file, MAX_FILE));
+          }
+        }
       }
       Optional<byte[]> bytes = from.read(path);
       if (bytes.isPresent()) {
-        Files.createDirectories(file.getParent());
-        Path draft = Files.createTempFile(file.getParent(), "draft", "");
-        Files.write(draft, bytes.get());
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        write(root.resolve(UNCHECKED).resolve(path), bytes.get());
       }
       return bytes;
+    }
+
+    /** Writes a file at once or not at all. */
+    static void write(Path file, byte[] bytes) throws IOException {
+      Path directory = file.toAbsolutePath().getParent();
+      Files.createDirectories(directory);
+      Path draft = Files.createTempFile(directory, "draft", "");
+      try {
+        Files.write(draft, bytes);
+        move(draft, file);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+      Files.createDirectories(to.toAbsolutePath().getParent());
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void checked(boolean correct) throws IOException {
+      Path unchecked = root.resolve(UNCHECKED);
+      if (!Files.isDirectory(unchecked)) {
+        return;
+      }
+      List<Path> found;
+      try (Stream<Path> all = Files.walk(unchecked)) {
+        found = new ArrayList<>(all.sorted(Comparator.reverseOrder()).toList());
+      }
+      if (correct) {
+        // The checkpoint last: the copy then has all the files of the tree that it signs.
+        found.sort(Comparator.comparing(file -> file.equals(unchecked.resolve("checkpoint"))));
+        for (Path file : found) {
+          if (Files.isRegularFile(file) && !file.getFileName().toString().startsWith("draft")) {
+            move(file, root.resolve(unchecked.relativize(file)));
+          }
+        }
+        found.sort(Comparator.reverseOrder());
+      }
+      for (Path file : found) {
+        Files.deleteIfExists(file);
+      }
     }
 
     @Override
@@ -185,12 +324,13 @@ interface Source extends AutoCloseable {
     }
 
     @Override
+    public boolean isLive() {
+      return from.isLive();
+    }
+
+    @Override
     public void close() {
-      try {
-        from.close();
-      } catch (Exception failed) {
-        throw new IllegalStateException(failed);
-      }
+      from.close();
     }
   }
 }

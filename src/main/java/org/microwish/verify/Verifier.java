@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,10 +18,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.microwish.ledger.leaf.JsonReader;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.EntryBundle;
-import org.microwish.ledger.merkle.Frontier;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.Hashes;
 import org.microwish.ledger.merkle.NoteKey;
@@ -34,28 +36,40 @@ import org.microwish.statistics.fold.PublicOverview;
 
 /**
  * Verifies a whole log: every entry against its hash, every tile against the tiles below it, the
- * root against the signed checkpoint, the tree against one that was verified before, the entries
- * against each other, and the published statistics and serial numbers against those computed from
- * the entries.
+ * root against the signed checkpoint, the checkpoint against the witnesses that must have cosigned
+ * it, the tree against one that was verified before, the entries against each other, and the
+ * published statistics and serial numbers against those computed from the entries.
+ *
+ * <p>One cause gives one finding: what follows from an entry that is not the signed one, such as
+ * another root, a gap in versions or other statistics, is not reported beside it.
  */
 public final class Verifier {
 
   /** Number of entry bundles fetched concurrently. */
   private static final int PARALLEL = 16;
 
-  /** Maximum number of findings; further ones are dropped. */
-  private static final int MAX_FINDINGS = 100;
+  /** Maximum number of findings that are listed; further ones are only counted. */
+  static final int MAX_FINDINGS = 100;
+
+  /** Longest text of a finding; what a log contains can be longer. */
+  private static final int MAX_TEXT = 500;
+
+  /** Longest text of a published figure. */
+  private static final int MAX_FIGURE = 30;
 
   private static final int CHECKPOINT_TRIES = 20;
 
   /** Stands for a figure of too few people, which must not be published. */
   private static final String MERGED = "merged";
 
+  /** Instead of a leaf: what only the end of the log shows. */
+  private static final long END = Long.MAX_VALUE - 1;
+
   /**
    * The result of a verification.
    *
    * @param findings what is wrong with the log; empty for a clean one
-   * @param checkpoint the signed checkpoint; null when it is missing, malformed or not signed
+   * @param checkpoint the signed checkpoint; null when it is malformed or not signed
    * @param leaves the number of leaves that were read
    * @param tooOld why this verifier could not check all of them; null when it could
    */
@@ -74,16 +88,49 @@ public final class Verifier {
   /** The published statistics and their tree size. */
   private record Published(long treeSize, Map<String, String> figures) {}
 
+  /**
+   * A figure of the statistics.
+   *
+   * @param published null when the source publishes none
+   */
+  record Figure(String name, String computed, String published) {}
+
+  /** A finding of {@link LeafAudit}: true only if the leaf is the signed one. */
+  private record Content(long leaf, Finding finding) {}
+
+  /** A tile of level 0 that differs from its entries. */
+  private record Difference(Tile tile, long leaf, int count, String first) {}
+
   private final Source source;
-  private final List<NoteKey> keys;
+  private final Trust trust;
   private final Optional<Checkpoint> since;
   private final PrintStream out;
   private final List<Finding> findings = new ArrayList<>();
-  private final LeafAudit audit = new LeafAudit(this::add);
+  private final List<Content> contents = new ArrayList<>();
+  private final List<Figure> figures = new ArrayList<>();
+  private final LeafAudit audit = new LeafAudit(this::addContent);
+  private SignedNote note;
+  private Checkpoint tree;
+  private Trust.Signatures signatures;
+  private boolean extendsEarlier;
+
+  /** Whether the files are not those of the signed tree; a rule may be broken all the same. */
+  private boolean damaged;
+
+  private long found;
+  private long moreContents;
+  private long read;
+
+  /** The leaf that the audit looks at. */
+  private long leaf;
 
   Verifier(Source source, List<NoteKey> keys, Optional<Checkpoint> since, PrintStream out) {
+    this(source, Trust.only(keys), since, out);
+  }
+
+  Verifier(Source source, Trust trust, Optional<Checkpoint> since, PrintStream out) {
     this.source = source;
-    this.keys = keys;
+    this.trust = trust;
     this.since = since;
     this.out = out;
   }
@@ -91,23 +138,22 @@ public final class Verifier {
   /**
    * Verifies the log. Must be called only once.
    *
-   * @throws IOException when the source cannot be reached
+   * @throws IOException when the source cannot be reached, or has no checkpoint
+   * @throws IllegalArgumentException when the earlier checkpoint is of another log
    */
   public Result verify() throws IOException {
     Optional<Published> published = statistics();
-    SignedNote note = checkpoint(published.map(Published::treeSize).orElse(0L));
-    if (note == null) {
+    if (!readCheckpoint(published.map(Published::treeSize).orElse(0L))) {
+      source.checked(false);
       return new Result(findings, null, 0, null);
     }
-    Checkpoint tree = Checkpoint.parse(note.text());
     out.printf("Checkpoint: %d leaves, root hash %s%n", tree.size(), tree.root().base64());
-    if (since.isPresent() && since.get().size() > tree.size()) {
-      find(
-          Finding.Kind.TRUNCATED,
-          "the log has %d leaves, but had %d when it was verified before"
-              .formatted(tree.size(), since.get().size()));
+    printSignatures();
+    if (since.isPresent()) {
+      checkEarlier(since.get());
     }
-    long read = readLeaves(tree, published);
+    readLeaves(published);
+    source.checked(!damaged);
     return new Result(findings, note.note(), read, audit.tooOld().orElse(null));
   }
 
@@ -116,59 +162,179 @@ public final class Verifier {
     return audit.numbers();
   }
 
+  /** The verified checkpoint; empty until it is read, or if it is not valid. */
+  Optional<Checkpoint> tree() {
+    return Optional.ofNullable(tree);
+  }
+
+  /** Who signed the checkpoint; empty until it is read, or if it is not valid. */
+  Optional<Trust.Signatures> signatures() {
+    return Optional.ofNullable(signatures);
+  }
+
+  /** Whether it was checked that the tree extends the earlier one, and it does. */
+  boolean extendsEarlier() {
+    return extendsEarlier;
+  }
+
+  /** The findings so far, at most 100. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** The number of findings so far, including those that are not listed. */
+  long found() {
+    return found;
+  }
+
+  /** The number of leaves that were read so far. */
+  long read() {
+    return read;
+  }
+
+  /** The statistics; empty until all leaves were read. */
+  List<Figure> figures() {
+    return figures;
+  }
+
   private void find(Finding.Kind kind, String where) {
-    add(new Finding(kind, where));
+    damaged |= kind != Finding.Kind.STATISTICS && kind != Finding.Kind.SERIAL_NUMBER;
+    add(new Finding(kind, Text.clean(where, MAX_TEXT)));
   }
 
   private void add(Finding finding) {
+    found++;
     if (findings.size() < MAX_FINDINGS) {
       findings.add(finding);
       out.println(finding);
     }
   }
 
+  private void addContent(Finding finding) {
+    if (contents.size() < MAX_FINDINGS) {
+      contents.add(
+          new Content(
+              leaf,
+              new Finding(
+                  finding.kind(),
+                  Text.clean(finding.where(), MAX_TEXT),
+                  Text.clean(finding.chinese(), MAX_TEXT))));
+    } else {
+      moreContents++;
+    }
+  }
+
+  /** Reports what the audit found in the leaves before one. */
+  private void addContents(long before) {
+    contents.stream().filter(one -> one.leaf() < before).map(Content::finding).forEach(this::add);
+    if (before == Long.MAX_VALUE) {
+      found += moreContents;
+    }
+  }
+
+  // Checkpoint -----------------------------------------------------------------------------------
+
   /**
-   * The newest checkpoint. Statistics may be ahead of it for a moment, so it is read again, up to
-   * 20 times, until it has their tree size. Null when it is missing, malformed or not signed.
+   * Reads the newest checkpoint. Statistics may be ahead of it for a moment, and witnesses take a
+   * moment to cosign it, so it is read again, up to 20 times, until it has the statistics' tree
+   * size and enough cosignatures. False when it is malformed or not signed.
    */
-  private SignedNote checkpoint(long minSize) throws IOException {
+  private boolean readCheckpoint(long minSize) throws IOException {
     try {
-      SignedNote note = null;
-      for (int i = 0; i < CHECKPOINT_TRIES; i++) {
-        Optional<byte[]> file = source.read("checkpoint");
-        if (file.isEmpty()) {
-          find(Finding.Kind.SIGNATURE, "there is no checkpoint");
-          return null;
-        }
-        note = SignedNote.parse(new String(file.get(), StandardCharsets.UTF_8));
-        Checkpoint checkpoint = Checkpoint.parse(note.text());
-        boolean signed =
-            note.signedBy(keys).stream().anyMatch(key -> key.name().equals(checkpoint.origin()));
-        if (!signed) {
+      for (int i = 1; ; i++) {
+        byte[] file =
+            source
+                .read("checkpoint")
+                .orElseThrow(
+                    () ->
+                        new IOException(
+                            "there is no checkpoint; is this the address or directory of a log?"));
+        SignedNote newest = SignedNote.parse(new String(file, StandardCharsets.UTF_8));
+        Checkpoint head = Checkpoint.parse(newest.text());
+        Trust.Signatures signers = trust.check(newest, head.origin(), Instant.now());
+        if (signers.log().isEmpty()) {
           find(Finding.Kind.SIGNATURE, "no given key of the log signed the checkpoint");
-          return null;
+          return false;
         }
-        if (checkpoint.size() >= minSize) {
+        note = newest;
+        tree = head;
+        signatures = signers;
+        boolean enough = trust.isEnough(signers);
+        if ((head.size() >= minSize && enough) || !source.isLive() || i == CHECKPOINT_TRIES) {
           break;
         }
         Thread.sleep(Duration.ofMillis(250));
       }
-      return note;
     } catch (IllegalArgumentException bad) {
       find(Finding.Kind.SIGNATURE, "the checkpoint is not valid: " + bad.getMessage());
-      return null;
+      return false;
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       throw new IOException(ended);
     }
+    if (!trust.isEnough(signatures)) {
+      find(
+          Finding.Kind.WITNESS,
+          "%d of the given witnesses cosigned the checkpoint, but %d must"
+              .formatted(signatures.cosigned(), trust.quorum()));
+    }
+    return true;
   }
 
-  /** A level-0 tile, with the entry bundle and the hashes that the source has for it. */
-  private record Served(Tile tile, Optional<byte[]> bundle, Optional<byte[]> hashes) {}
+  private void printSignatures() {
+    signatures
+        .log()
+        .forEach(key -> out.printf("Signed by the log: %s, key id %s%n", key.name(), key.hexId()));
+    signatures.witnesses().forEach(one -> out.printf("Cosigned by the witness: %s%n", one));
+    signatures.refused().forEach(one -> out.printf("Refused cosignature: %s%n", one));
+    signatures
+        .ignored()
+        .forEach(
+            one ->
+                out.printf("Ignored signature by an unknown key: %s%n", Text.clean(one, MAX_TEXT)));
+    if (!trust.witnesses().isEmpty()) {
+      out.printf(
+          "Witnesses: %d cosigned, at least %d must%n", signatures.cosigned(), trust.quorum());
+    }
+  }
 
-  private long readLeaves(Checkpoint tree, Optional<Published> published) throws IOException {
-    Frontier frontier = new Frontier();
+  private void checkEarlier(Checkpoint earlier) {
+    if (!earlier.origin().equals(tree.origin())) {
+      throw new IllegalArgumentException(
+          "the checkpoint is of the log %s, not of %s".formatted(earlier.origin(), tree.origin()));
+    }
+    if (earlier.size() > tree.size()) {
+      find(
+          Finding.Kind.TRUNCATED,
+          "the log has %d leaves, but had %d when it was verified before"
+              .formatted(tree.size(), earlier.size()));
+    }
+  }
+
+  // Leaves ---------------------------------------------------------------------------------------
+
+  /**
+   * A level-0 tile with its entries.
+   *
+   * @param leaves the leaves, parsed; null when they cannot be read
+   * @param hashes the hashes of the leaves
+   * @param served the hashes in the tile, as many; null when the source has none
+   * @param fault why there are no leaves
+   */
+  private record Served(
+      Tile tile,
+      List<LeafAudit.Parsed> leaves,
+      List<byte[]> hashes,
+      List<byte[]> served,
+      String fault) {}
+
+  private void readLeaves(Optional<Published> published) throws IOException {
     TreeEdge edge = new TreeEdge();
+    // The tree of the hashes that the tiles have; only from the first difference on.
+    TreeEdge ofTiles = null;
+    List<Difference> differences = new ArrayList<>();
+    List<String> upper = new ArrayList<>();
+    List<TreeEdge.Full> full = new ArrayList<>();
     PublicOverview counted = null;
     Progress progress = new Progress(out, tree.size());
     long bundles = (tree.size() + Tile.WIDTH - 1) / Tile.WIDTH;
@@ -181,51 +347,95 @@ public final class Verifier {
           asked++;
           ahead.add(threads.submit(() -> fetch(next)));
         }
-        Served served = await(ahead.removeFirst());
-        List<byte[]> leaves = leaves(served);
-        if (leaves == null) {
+        Served bundle = await(ahead.removeFirst(), threads);
+        if (bundle.leaves() == null) {
           // Nothing after a missing leaf can be verified.
           threads.shutdownNow();
-          return frontier.size();
+          find(Finding.Kind.MISSING, bundle.fault());
+          differences.forEach(one -> find(Finding.Kind.LEAF_HASH, describe(one)));
+          addContents(differences.isEmpty() ? read : differences.getFirst().leaf());
+          return;
         }
-        for (byte[] leaf : leaves) {
-          if (isCounted(published, frontier.size())) {
+        if (bundle.served() == null) {
+          find(Finding.Kind.MISSING, "tile/" + bundle.tile().path());
+        }
+        Optional<Difference> difference = difference(bundle);
+        if (difference.isPresent() && ofTiles == null) {
+          ofTiles = edge.copy();
+        }
+        if (differences.size() < MAX_FINDINGS) {
+          difference.ifPresent(differences::add);
+        }
+        for (int i = 0; i < bundle.leaves().size(); i++) {
+          if (isCounted(published, read)) {
             counted = audit.overview();
           }
-          compareWithEarlier(frontier);
-          byte[] hash = Hashes.leaf(leaf);
-          audit.add(frontier.size(), leaf);
-          frontier.append(hash);
-          List<TreeEdge.Full> full = new ArrayList<>();
-          edge.append(hash, full);
+          compareWithEarlier(edge);
+          leaf = read;
+          audit.add(leaf, bundle.leaves().get(i));
+          edge.append(bundle.hashes().get(i), full);
           for (TreeEdge.Full tile : full) {
-            compareUpperTile(tile);
+            compareTile(new Tile(tile.level(), tile.index(), Tile.WIDTH), tile::bytes, upper);
           }
+          full.clear();
+          if (ofTiles != null) {
+            ofTiles.append(
+                (bundle.served() == null ? bundle.hashes() : bundle.served()).get(i), full);
+            full.clear();
+          }
+          read++;
         }
-        progress.show(frontier.size());
+        progress.show(read);
       }
     }
-    if (frontier.size() != tree.size()) {
-      find(
-          Finding.Kind.MISSING,
-          "only %d of %d leaves could be read".formatted(frontier.size(), tree.size()));
+    leaf = END;
+    audit.end();
+    for (TreeEdge.Partial partial : edge.partials()) {
+      compareTile(partial.tile(), partial::bytes, upper);
     }
-    compareWithEarlier(frontier);
-    if (isCounted(published, frontier.size())) {
+    compareWithEarlier(edge);
+    if (isCounted(published, read)) {
       counted = audit.overview();
     }
-    if (!Arrays.equals(frontier.root(), tree.root().bytes())) {
-      find(
-          Finding.Kind.ROOT,
-          "the leaves give the root hash %s, the checkpoint has %s"
-              .formatted(Hash.of(frontier.root()).base64(), tree.root().base64()));
-    }
+    boolean authentic = conclude(edge, ofTiles, differences, upper);
     progress.end(audit.aggregates());
     if (counted != null || audit.tooOld().isEmpty()) {
-      compareStatistics(published, counted, audit.overview());
+      compareStatistics(published, counted, audit.overview(), authentic);
     }
-    compareNumbers();
-    return frontier.size();
+    compareNumbers(authentic);
+  }
+
+  /**
+   * Reports each cause once. If the leaves have the signed root, they are the signed ones, and
+   * tiles that differ from them are wrong. If the tiles have it, the leaves that differ from them
+   * are wrong. Otherwise nobody knows which leaves are wrong.
+   *
+   * @return whether the leaves are the signed ones
+   */
+  private boolean conclude(
+      TreeEdge edge, TreeEdge ofTiles, List<Difference> differences, List<String> upper) {
+    byte[] signed = tree.root().bytes();
+    if (Arrays.equals(edge.root(), signed)) {
+      differences.forEach(one -> find(Finding.Kind.TILE_HASH, describe(one)));
+      upper.forEach(tile -> find(Finding.Kind.TILE_HASH, tile));
+      addContents(Long.MAX_VALUE);
+      return true;
+    }
+    differences.forEach(one -> find(Finding.Kind.LEAF_HASH, describe(one)));
+    if (ofTiles != null && Arrays.equals(ofTiles.root(), signed)) {
+      addContents(differences.getFirst().leaf());
+    } else {
+      find(
+          Finding.Kind.ROOT,
+          "the leaves give the root hash %s, the checkpoint has %s%s"
+              .formatted(
+                  Hash.of(edge.root()).base64(),
+                  tree.root().base64(),
+                  contents.isEmpty()
+                      ? ""
+                      : "; first contradiction: " + contents.getFirst().finding()));
+    }
+    return false;
   }
 
   /** Whether the published statistics have this tree size and all its leaves could be counted. */
@@ -233,90 +443,128 @@ public final class Verifier {
     return published.isPresent() && published.get().treeSize() == size && audit.tooOld().isEmpty();
   }
 
+  /** Fetches a tile with its entries, and hashes and parses them: most of the work. */
   private Served fetch(Tile tile) throws IOException {
+    String place = "tile/" + Tile.bundlePath(tile.index(), tile.width());
+    Optional<byte[]> bundle = source.read(place);
+    if (bundle.isEmpty()) {
+      return new Served(tile, null, null, null, place);
+    }
+    List<byte[]> leaves;
+    try {
+      leaves = EntryBundle.read(bundle.get());
+    } catch (IllegalArgumentException illFormed) {
+      return new Served(tile, null, null, null, place + ": " + illFormed.getMessage());
+    }
+    if (leaves.size() != tile.width()) {
+      return new Served(
+          tile,
+          null,
+          null,
+          null,
+          "%s has %d entries instead of %d".formatted(place, leaves.size(), tile.width()));
+    }
     return new Served(
         tile,
-        source.read("tile/" + Tile.bundlePath(tile.index(), tile.width())),
-        source.read("tile/" + tile.path()));
+        leaves.stream().map(LeafAudit.Parsed::of).toList(),
+        leaves.stream().map(Hashes::leaf).toList(),
+        source
+            .read("tile/" + tile.path())
+            .filter(bytes -> bytes.length == tile.width() * Hashes.BYTES)
+            .map(Verifier::split)
+            .orElse(null),
+        null);
   }
 
-  private static Served await(Future<Served> future) throws IOException {
+  private static List<byte[]> split(byte[] hashes) {
+    List<byte[]> each = new ArrayList<>();
+    for (int at = 0; at < hashes.length; at += Hashes.BYTES) {
+      each.add(Arrays.copyOfRange(hashes, at, at + Hashes.BYTES));
+    }
+    return each;
+  }
+
+  private static Served await(Future<Served> future, ExecutorService others) throws IOException {
     try {
       return future.get();
     } catch (ExecutionException failed) {
+      others.shutdownNow();
       if (failed.getCause() instanceof IOException unreachable) {
         throw unreachable;
       }
       throw new IllegalStateException(failed.getCause());
     } catch (InterruptedException ended) {
+      others.shutdownNow();
       Thread.currentThread().interrupt();
       throw new IOException(ended);
     }
   }
 
-  /** The leaves of a bundle, after comparison with their tile; null when they cannot be read. */
-  private List<byte[]> leaves(Served served) {
-    String place = Tile.bundlePath(served.tile().index(), served.tile().width());
-    if (served.bundle().isEmpty()) {
-      find(Finding.Kind.MISSING, "tile/" + place);
-      return null;
+  private static Optional<Difference> difference(Served bundle) {
+    if (bundle.served() == null) {
+      return Optional.empty();
     }
-    List<byte[]> leaves;
-    try {
-      leaves = EntryBundle.read(served.bundle().get());
-    } catch (IllegalArgumentException illFormed) {
-      find(Finding.Kind.MISSING, "tile/" + place + ": " + illFormed.getMessage());
-      return null;
-    }
-    if (leaves.size() != served.tile().width()) {
-      find(
-          Finding.Kind.MISSING,
-          "tile/%s has %d entries instead of %d"
-              .formatted(place, leaves.size(), served.tile().width()));
-      return null;
-    }
-    byte[] hashes = served.hashes().orElse(new byte[0]);
-    if (hashes.length != leaves.size() * Hashes.BYTES) {
-      find(Finding.Kind.MISSING, "tile/" + served.tile().path());
-      return leaves;
-    }
-    for (int i = 0; i < leaves.size(); i++) {
-      byte[] expected = Arrays.copyOfRange(hashes, i * Hashes.BYTES, (i + 1) * Hashes.BYTES);
-      if (!Arrays.equals(Hashes.leaf(leaves.get(i)), expected)) {
-        find(
-            Finding.Kind.LEAF_HASH,
-            "leaf %d: its hash is %s, but the tile has %s"
-                .formatted(
-                    served.tile().index() * Tile.WIDTH + i,
-                    Hash.of(Hashes.leaf(leaves.get(i))).base64(),
-                    Hash.of(expected).base64()));
+    int first = -1;
+    int count = 0;
+    for (int i = 0; i < bundle.hashes().size(); i++) {
+      if (!Arrays.equals(bundle.hashes().get(i), bundle.served().get(i))) {
+        first = first < 0 ? i : first;
+        count++;
       }
     }
-    return leaves;
+    return first < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Difference(
+                bundle.tile(),
+                bundle.tile().index() * Tile.WIDTH + first,
+                count,
+                "its hash is %s, but the tile has %s"
+                    .formatted(
+                        Hash.of(bundle.hashes().get(first)).base64(),
+                        Hash.of(bundle.served().get(first)).base64())));
   }
 
-  private void compareUpperTile(TreeEdge.Full computed) throws IOException {
-    if (computed.level() == 0) {
+  private static String describe(Difference one) {
+    return "leaf %d%s: %s (tile/%s)"
+        .formatted(
+            one.leaf(),
+            one.count() == 1 ? "" : " and %d more of its tile".formatted(one.count() - 1),
+            one.first(),
+            one.tile().path());
+  }
+
+  /** Compares a tile above level 0, which {@link #fetch} reads, with the one of the leaves. */
+  private void compareTile(Tile tile, Supplier<byte[]> computed, List<String> wrong)
+      throws IOException {
+    if (tile.level() == 0) {
       return;
     }
-    String path = new Tile(computed.level(), computed.index(), Tile.WIDTH).path();
-    Optional<byte[]> served = source.read("tile/" + path);
+    String path = "tile/" + tile.path();
+    Optional<byte[]> served = source.read(path);
     if (served.isEmpty()) {
-      find(Finding.Kind.MISSING, "tile/" + path);
-    } else if (!Arrays.equals(served.get(), computed.bytes())) {
-      find(Finding.Kind.TILE_HASH, "tile/" + path);
+      find(Finding.Kind.MISSING, path);
+    } else if (!Arrays.equals(served.get(), computed.get())) {
+      wrong.add(path);
     }
   }
 
-  private void compareWithEarlier(Frontier frontier) {
-    if (since.isPresent()
-        && since.get().size() == frontier.size()
-        && !Arrays.equals(frontier.root(), since.get().root().bytes())) {
+  private void compareWithEarlier(TreeEdge edge) {
+    if (since.isEmpty() || since.get().size() != edge.size()) {
+      return;
+    }
+    Checkpoint earlier = since.get();
+    String root = Hash.of(edge.root()).base64();
+    if (root.equals(earlier.root().base64())) {
+      extendsEarlier = true;
+      out.printf(
+          "Consistent: the log extends the %d leaves of the earlier run, root hash %s%n",
+          earlier.size(), root);
+    } else {
       find(
           Finding.Kind.FORK,
           "the first %d leaves have the root hash %s, but had %s when they were verified before"
-              .formatted(
-                  frontier.size(), Hash.of(frontier.root()).base64(), since.get().root().base64()));
+              .formatted(earlier.size(), root, earlier.root().base64()));
     }
   }
 
@@ -331,6 +579,9 @@ public final class Verifier {
       Map<?, ?> overview =
           (Map<?, ?>) JsonReader.read(new String(answer.get(), StandardCharsets.UTF_8));
       long size = (Long) ((Map<?, ?>) overview.get("asOf")).get("treeSize");
+      if (size < 0 || size > Checkpoint.MAX_SIZE) {
+        throw new IllegalArgumentException("treeSize " + size);
+      }
       Map<String, String> figures = new LinkedHashMap<>();
       for (String part : List.of("wishes", "projects", "checkIns", "groups")) {
         ((Map<?, ?>) overview.get(part))
@@ -344,23 +595,35 @@ public final class Verifier {
   }
 
   private void compareStatistics(
-      Optional<Published> published, PublicOverview counted, PublicOverview newest) {
-    Map<String, String> ours = figures(counted == null ? newest : counted);
+      Optional<Published> published,
+      PublicOverview counted,
+      PublicOverview newest,
+      boolean authentic) {
+    List<String> wrong = new ArrayList<>();
     out.printf("%-32s %16s %16s%n", "Statistics", "from leaves", "published");
-    ours.forEach(
-        (name, value) -> {
-          // A figure of few people is left out of what is published.
-          String theirs =
-              published
-                  .map(all -> all.figures().getOrDefault(name, isPeople(name) ? MERGED : null))
-                  .orElse(null);
-          out.printf("%-32s %16s %16s%n", name, value, theirs == null ? "-" : theirs);
-          if (counted != null && theirs != null && !theirs.equals(value)) {
-            find(
-                Finding.Kind.STATISTICS,
-                "%s is published as %s, but the leaves give %s".formatted(name, theirs, value));
-          }
-        });
+    figures(counted == null ? newest : counted)
+        .forEach(
+            (name, value) -> {
+              String theirs =
+                  published
+                      .map(
+                           all ->
+                               all.figures().getOrDefault(name, isPeople(name) ? MERGED : null))
+                      .map(text -> Text.clean(text, MAX_FIGURE))
+                      .orElse(null);
+              figures.add(new Figure(name, value, theirs));
+              out.printf("%-32s %16s %16s%n", name, value, theirs == null ? "-" : theirs);
+              if (counted != null && theirs != null && !theirs.equals(value)) {
+                wrong.add(
+                    "%s is published as %s, but the leaves give %s".formatted(name, theirs, value));
+              }
+            });
+    if (!authentic) {
+      return;
+    }
+    if (!wrong.isEmpty()) {
+      find(Finding.Kind.STATISTICS, String.join("; ", wrong));
+    }
     if (published.isPresent() && counted == null) {
       find(
           Finding.Kind.STATISTICS,
@@ -369,10 +632,26 @@ public final class Verifier {
     }
   }
 
-  private void compareNumbers() throws IOException {
-    long theirs = audit.numbers().compare(source, where -> find(Finding.Kind.SERIAL_NUMBER, where));
+  private void compareNumbers(boolean authentic) throws IOException {
+    String[] first = {null};
+    AtomicLong wrong = new AtomicLong();
+    long theirs =
+        audit
+            .numbers()
+            .compare(
+                source,
+                where -> {
+                  if (wrong.getAndIncrement() == 0) {
+                    first[0] = where;
+                  }
+                });
     out.printf(
         "%-32s %16d %16s%n", "Serial numbers", audit.numbers().size(), theirs < 0 ? "-" : theirs);
+    if (authentic && wrong.get() > 0) {
+      find(
+          Finding.Kind.SERIAL_NUMBER,
+          first[0] + (wrong.get() == 1 ? "" : " (and %d more)".formatted(wrong.get() - 1)));
+    }
   }
 
   private static Map<String, String> figures(PublicOverview shown) {

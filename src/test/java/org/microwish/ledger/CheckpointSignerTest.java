@@ -2,15 +2,9 @@ package org.microwish.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +26,6 @@ import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
-import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.platform.Time;
 
@@ -47,7 +39,6 @@ class CheckpointSignerTest {
   @TempDir Path directory;
 
   private final NoteSigner key = NoteSigner.generate(ORIGIN, NoteKey.Type.ED25519);
-  private HttpServer witness;
 
   @BeforeAll
   static void makeSchema() throws SQLException {
@@ -57,13 +48,6 @@ class CheckpointSignerTest {
   @BeforeEach
   void emptyTheLedger() throws SQLException {
     schema.empty();
-  }
-
-  @AfterEach
-  void stopWitness() {
-    if (witness != null) {
-      witness.stop(0);
-    }
   }
 
   /** Creates the signer of one instance of the service. */
@@ -357,94 +341,20 @@ class CheckpointSignerTest {
     }
   }
 
-  /** In-memory witness of one log, following the tlog-witness specification. */
-  private final class Witness {
-    final NoteSigner signer = NoteSigner.generate("witness.example", NoteKey.Type.COSIGNATURE);
-    final List<String> requests = new ArrayList<>();
-    long size;
-    Hash root = Hash.of(new byte[32]);
-
-    Map<String, String> start() throws IOException {
-      witness = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      witness.createContext(
-          "/add-checkpoint",
-          exchange -> {
-            String body =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(body);
-            int split = body.indexOf("\n\n");
-            List<String> lines = body.substring(0, split).lines().toList();
-            long old = Long.parseLong(lines.getFirst().substring("old ".length()));
-            List<byte[]> proof =
-                lines.stream().skip(1).map(line -> Hash.parseBase64(line).bytes()).toList();
-            SignedNote note = SignedNote.parse(body.substring(split + 2));
-            Checkpoint checkpoint = Checkpoint.parse(note.text());
-            int status;
-            String answer = "";
-            if (note.signedBy(List.of(key.key())).isEmpty()) {
-              status = 403;
-            } else if (old != size
-                || (old == checkpoint.size() && size > 0 && !checkpoint.root().equals(root))) {
-              status = 409;
-              answer = size + "\n";
-            } else if (old > 0
-                && !Proofs.extend(
-                    old, root.bytes(), proof, checkpoint.size(), checkpoint.root().bytes())) {
-              status = 422;
-            } else {
-              status = 200;
-              size = checkpoint.size();
-              root = checkpoint.root();
-              answer = signer.cosign(note.text(), 1_700_000_000L).text();
-            }
-            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-              out.write(bytes);
-            }
-          });
-      witness.start();
-      return Map.of(
-          "microwish.ledger.witnesses.w.key",
-          signer.key().text(),
-          "microwish.ledger.witnesses.w.url",
-          "http://127.0.0.1:" + witness.getAddress().getPort() + "/");
-    }
-  }
-
-  @Test
-  void a_checkpoint_is_sent_to_the_witness_and_its_cosignature_served() throws Exception {
-    Witness independent = new Witness();
-    Map<String, String> settings = new HashMap<>(independent.start());
-    settings.put("microwish.ledger.origin", ORIGIN);
-    LedgerConfig config = config(settings);
-    Witnesses witnesses = new Witnesses(config, checkpoints(), new StoredTiles(schema.database));
-    CheckpointSigner one = instance("one");
-    one.look();
-    for (int i = 0; i < 3; i++) {
-      grow(300);
-      Published published = one.look().latest();
-      witnesses.ask(new CheckpointPublisher.NewCheckpoint(published));
-      SignedNote served = checkpoints().cosigned(published);
-      assertThat(served.signedBy(List.of(key.key(), independent.signer.key())))
-          .containsExactly(key.key(), independent.signer.key());
-      assertThat(independent.size).isEqualTo(300L * (i + 1));
-    }
-    assertThat(independent.requests).hasSize(3);
-    // A restarted service does not know the witness's size and learns it from a 409.
-    grow(1);
-    Published published = one.look().latest();
-    new Witnesses(config, checkpoints(), new StoredTiles(schema.database))
-        .ask(new CheckpointPublisher.NewCheckpoint(published));
-    assertThat(independent.requests).hasSize(5);
-    assertThat(checkpoints().cosignatures(published.seq())).hasSize(1);
-    assertThat(witnesses.keys()).containsExactly(independent.signer.key());
-  }
-
   @Test
   void a_new_instance_signs_if_a_witness_confirms_the_head() throws Exception {
-    Witness independent = new Witness();
-    Map<String, String> settings = independent.start();
+    try (FakeWitness independent = new FakeWitness("w", key.key()).start();
+        FakeWitness silent = new FakeWitness("silent", key.key()).start()) {
+      silent.mood = FakeWitness.Mood.STALLS;
+      Map<String, String> settings = new HashMap<>(independent.settings());
+      settings.putAll(silent.settings());
+      settings.put("microwish.ledger.witnesses.silent.timeout", "1s");
+      newInstanceSigns(independent, settings);
+    }
+  }
+
+  private void newInstanceSigns(FakeWitness independent, Map<String, String> settings)
+      throws SQLException {
     CheckpointSigner one = instance("one");
     one.look();
     grow(9);

@@ -162,13 +162,23 @@ public final class SampleLog {
         AggregateType.WISH,
         wish,
         version,
-        new Actor("system", null, "SYSTEM"),
+        actor(command),
         BEGIN.plusSeconds(version),
         BEGIN.plusSeconds(version),
         new Transition(command, from, to),
         facts,
         List.of(moves),
         List.of());
+  }
+
+  /** Returns who gives a command in this log. */
+  private static Actor actor(String command) {
+    return switch (command) {
+      case "CLAIM", "DELIVER" -> new Actor("s1", "o1", "STEWARD");
+      case "CONFIRM" -> new Actor("r1", null, "RESIDENT");
+      case "ARCHIVE" -> new Actor("system", null, "SYSTEM");
+      default -> new Actor("staff", null, "OPERATOR");
+    };
   }
 
   /** Replaces the database's contents with these leaves and a checkpoint of them. */

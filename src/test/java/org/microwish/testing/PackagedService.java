@@ -72,6 +72,7 @@ public final class PackagedService implements AutoCloseable {
         .with("MICROWISH_TOKEN_SIGNING_KEYS", TestDatabase.tokenKeys().privatePem())
         .with("MICROWISH_PRIVACY_MASTER_KEYS", TestDatabase.masterKeys().toString())
         .with("MICROWISH_EVIDENCE_DIRECTORY", EVIDENCE.toString())
+        .with("MICROWISH_LEDGER_ORIGIN", "microwish.local/api/v1/ledger")
         // All load comes from this one address.
         .with("MICROWISH_LIMITS_EXEMPT", "127.0.0.0/8");
   }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,15 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.ledger.SampleLog;
-import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.merkle.Checkpoint;
-import org.microwish.ledger.merkle.EntryBundle;
-import org.microwish.ledger.merkle.Frontier;
-import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.Hashes;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
-import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
 
 /** The verifier reads a log that somebody made to deceive or to crash it. */
@@ -35,44 +34,24 @@ class HostileLogTest {
 
   private static final int MUTATIONS = Integer.getInteger("hostile.logs", 500);
 
-  private final NoteSigner signer = NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
-  private final List<byte[]> leaves = SampleLog.leaves(2).stream().map(Leaf::bytes).toList();
+  private static final int LEAVES = 12;
+  private static final String BUNDLE = "tile/" + Tile.bundlePath(0, LEAVES);
+  private static final String HASHES = "tile/" + new Tile(0, 0, LEAVES).path();
 
   @TempDir Path directory;
   private Path log;
+  private LogFiles files;
 
   @BeforeEach
-  void writeHonestLog() throws IOException {
+  void writeHonestLog() {
     log = directory.resolve("log");
-    byte[] hashes = new byte[leaves.size() * Hashes.BYTES];
-    Frontier tree = new Frontier();
-    for (int i = 0; i < leaves.size(); i++) {
-      byte[] hash = Hashes.leaf(leaves.get(i));
-      System.arraycopy(hash, 0, hashes, i * Hashes.BYTES, Hashes.BYTES);
-      tree.append(hash);
-    }
-    checkpoint(leaves.size(), tree.root());
-    write("tile/" + Tile.bundlePath(0, leaves.size()), EntryBundle.write(leaves));
-    write("tile/" + new Tile(0, 0, leaves.size()).path(), hashes);
-  }
-
-  private void checkpoint(long size, byte[] root) throws IOException {
-    String text = "log.example/ledger\n" + size + "\n" + Hash.of(root).base64() + "\n";
-    write(
-        "checkpoint",
-        new SignedNote(text, List.of(signer.sign(text))).note().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void write(String file, byte[] bytes) throws IOException {
-    Path path = log.resolve(file);
-    Files.createDirectories(path.getParent());
-    Files.write(path, bytes);
+    files = new LogFiles(log).append(SampleLog.leaves(2)).finish();
   }
 
   private int run(String... more) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    String[] arguments = {log.toString(), "--key", signer.key().text()};
+    String[] arguments = {log.toString(), "--key", files.key()};
     List<String> all =
         java.util.stream.Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toList();
     return Main.run(all, out, out);
@@ -97,8 +76,8 @@ class HostileLogTest {
       })
   void emptyLogThatClaimsLeaves_isTampered(long size) throws IOException {
     Path since = directory.resolve("since");
-    Files.delete(log.resolve("tile/" + Tile.bundlePath(0, leaves.size())));
-    checkpoint(size, Hashes.empty());
+    Files.delete(log.resolve(BUNDLE));
+    files.checkpoint(size, Hashes.empty());
     assertThat(run("--since", since.toString())).isEqualTo(Main.TAMPERED);
     assertThat(since).doesNotExist();
   }
@@ -107,11 +86,7 @@ class HostileLogTest {
   @Test
   void corruptedFiles_areNeverCleanAndNeverCrashTheVerifier() throws IOException {
     SplittableRandom random = new SplittableRandom(20220218);
-    List<Path> files =
-        List.of(
-            log.resolve("checkpoint"),
-            log.resolve("tile/" + Tile.bundlePath(0, leaves.size())),
-            log.resolve("tile/" + new Tile(0, 0, leaves.size()).path()));
+    List<Path> files = List.of(log.resolve("checkpoint"), log.resolve(BUNDLE), log.resolve(HASHES));
     for (int i = 0; i < MUTATIONS; i++) {
       Path file = files.get(random.nextInt(files.size()));
       byte[] before = Files.readAllBytes(file);
@@ -124,6 +99,212 @@ class HostileLogTest {
       Files.write(file, before);
     }
     assertThat(run()).isEqualTo(Main.CLEAN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"checkpoint", "bundle", "hashes"})
+  void tooLargeFile_isNotRead(String which) throws IOException {
+    Path file =
+        log.resolve(
+            switch (which) {
+              case "checkpoint" -> "checkpoint";
+              case "bundle" -> BUNDLE;
+              default -> HASHES;
+            });
+    try (var out = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+      out.setLength(1L << 40);
+    }
+    assertThat(run()).isEqualTo(Main.UNREACHABLE);
+  }
+
+  @Test
+  void bundleOfMoreEntriesThanATileHas_isRefused() throws IOException {
+    // Two bytes each: millions of them would fit into the largest file.
+    Files.write(log.resolve(BUNDLE), new byte[2 * (Tile.WIDTH + 1)]);
+    assertThat(run()).isEqualTo(Main.TAMPERED);
+  }
+
+  /** The files of an earlier run in the directory of --keep, changed by somebody. */
+  @Test
+  void corruptedKeptCopy_isNeverCleanUnlessItIsReadAnew() throws IOException {
+    log = directory.resolve("large");
+    files = new LogFiles(log).append(SampleLog.leaves(100)).finish();
+    Path kept = directory.resolve("kept");
+    assertThat(run("--keep", kept.toString())).isEqualTo(Main.CLEAN);
+    SplittableRandom random = new SplittableRandom(7);
+    List<Path> full =
+        List.of(
+            kept.resolve("tile/" + Tile.bundlePath(0, Tile.WIDTH)),
+            kept.resolve("tile/" + new Tile(0, 0, Tile.WIDTH).path()));
+    for (int i = 0; i < MUTATIONS / 10; i++) {
+      Path file = full.get(random.nextInt(full.size()));
+      byte[] before = Files.readAllBytes(file);
+      Files.write(file, mutated(before, random));
+      assertThat(run("--keep", kept.toString()))
+          .as("mutation %d of %s", i, file)
+          .isEqualTo(Main.TAMPERED);
+      Files.write(file, before);
+    }
+    assertThat(run("--keep", kept.toString())).isEqualTo(Main.CLEAN);
+  }
+
+  /** Statistics and serial numbers are JSON from the service. */
+  @Test
+  void corruptedFigures_neverCrashTheVerifier() throws IOException {
+    String overview =
+        """
+        {"asOf":{"treeSize":12},"wishes":{"published":0},"projects":{"published":2,\
+        "spent":"160.00"},"checkIns":{"members":0},"groups":{"people":0}}""";
+    String numbers =
+        """
+        {"treeSize":12,"items":[{"number":"440104012-2022-P-00001","aggregateType":"WISH",\
+        "aggregateId":"w1","leafIndex":1},{"number":"440104012-2022-P-00002",\
+        "aggregateType":"WISH","aggregateId":"w2","leafIndex":7}],"nextCursor":null}""";
+    assertThat(published(overview, numbers)).isEmpty();
+    SplittableRandom random = new SplittableRandom(11);
+    for (int i = 0; i < MUTATIONS; i++) {
+      boolean first = random.nextBoolean();
+      String changed =
+          new String(
+              mutated((first ? overview : numbers).getBytes(StandardCharsets.UTF_8), random),
+              StandardCharsets.UTF_8);
+      // Most are found; some changes mean nothing, such as a space. None throws.
+      assertThat(published(first ? changed : overview, first ? numbers : changed))
+          .as("%s", changed)
+          .allMatch(kind -> kind == Finding.Kind.STATISTICS || kind == Finding.Kind.SERIAL_NUMBER);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"asOf\":{\"treeSize\":-1},\"wishes\":{},\"projects\":{},\"checkIns\":{},\"groups\":{}}",
+        "{\"asOf\":{\"treeSize\":999999999999999999},\"wishes\":{},\"projects\":{},\"checkIns\":{}"
+            + ",\"groups\":{}}",
+        "{\"asOf\":{\"treeSize\":1e999999999},\"wishes\":{},\"projects\":{},\"checkIns\":{}"
+            + ",\"groups\":{}}",
+        "{\"asOf\":{\"treeSize\":null}}",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        "{\"asOf\":"
+      })
+  void impossibleFigures_areFound(String overview) throws IOException {
+    assertThat(published(overview, null)).containsExactly(Finding.Kind.STATISTICS);
+  }
+
+  /** A service whose list of numbers has no end, and whose leaves are always newer. */
+  @Test
+  void endlessSerialNumbers_areReadUpToTheCheckpointOnly() throws IOException {
+    AtomicLong pages = new AtomicLong();
+    Source endless =
+        new Published(Source.of(log.toString()), null, null) {
+          @Override
+          public Optional<byte[]> numbers(String cursor) {
+            String page =
+                """
+                {"treeSize":1,"items":[{"number":"x","aggregateType":"WISH","aggregateId":"w",\
+                "leafIndex":%d}],"nextCursor":"on"}"""
+                    .formatted(100 + pages.incrementAndGet());
+            return Optional.of(page.getBytes(StandardCharsets.UTF_8));
+          }
+        };
+    new Verifier(endless, List.of(files.signer().key()), Optional.empty(), nowhere()).verify();
+    assertThat(pages).hasValue(1);
+  }
+
+  /** Random words, and those of a right command line in the wrong places. */
+  @Test
+  void randomArguments_areRefusedAndNeverThrow() {
+    SplittableRandom random = new SplittableRandom(13);
+    String witness = NoteSigner.generate("w.example", NoteKey.Type.COSIGNATURE).key().text();
+    List<String> words =
+        List.of(
+            "proof",
+            "--key",
+            "--witness",
+            "--quorum",
+            log.toString(),
+            files.key(),
+            witness,
+            "",
+            "-",
+            "+",
+            "a+b+c",
+            "0",
+            "-1",
+            "1",
+            "99999999999",
+            "http://",
+            "https://[",
+            "http://127.0.0.1:99999",
+            "log.example+00000000+AQ==",
+            "\u0000");
+    // Options with files are followed by one in the test's own directory, or by nothing.
+    List<String> options = List.of("--since", "--keep", "--numbers", "--report");
+    for (int i = 0; i < MUTATIONS; i++) {
+      List<String> arguments = new ArrayList<>();
+      for (int n = random.nextInt(7); n > 0; n--) {
+        if (random.nextInt(5) > 0) {
+          arguments.add(words.get(random.nextInt(words.size())));
+        } else {
+          arguments.add(options.get(random.nextInt(options.size())));
+          if (n > 1) {
+            arguments.add(directory.resolve("file" + random.nextInt(3)).toString());
+          }
+        }
+      }
+      assertThat(Main.run(arguments, nowhere(), nowhere()))
+          .as("%s", arguments)
+          .isIn(Main.CLEAN, Main.TAMPERED, Main.UNREACHABLE, Main.USAGE);
+    }
+  }
+
+  @Test
+  void textsOfALog_areCleanedForTerminalAndPage() {
+    assertThat(Text.clean("a\u001b[2Jb\u202ec\ud800d<", 100))
+        .isEqualTo("a\ufffd[2Jb\ufffdc\ufffdd<");
+    assertThat(Text.clean("12345", 4)).isEqualTo("1234…");
+    assertThat(Text.html("<a href='\"&")).isEqualTo("&lt;a href=&#39;&quot;&amp;");
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+  }
+
+  private List<Finding.Kind> published(String overview, String numbers) throws IOException {
+    return new Verifier(
+            new Published(Source.of(log.toString()), overview, numbers),
+            List.of(files.signer().key()),
+            Optional.empty(),
+            nowhere())
+        .verify().findings().stream().map(Finding::kind).toList();
+  }
+
+  /** A log with published figures. */
+  private static class Published implements Source {
+    private final Source log;
+    private final String overview;
+    private final String numbers;
+
+    Published(Source log, String overview, String numbers) {
+      this.log = log;
+      this.overview = overview;
+      this.numbers = numbers;
+    }
+
+    @Override
+    public Optional<byte[]> read(String path) throws IOException {
+      return log.read(path);
+    }
+
+    @Override
+    public Optional<byte[]> statistics() {
+      return Optional.ofNullable(overview).map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<byte[]> numbers(String cursor) {
+      return Optional.ofNullable(numbers).map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static byte[] mutated(byte[] bytes, SplittableRandom random) {

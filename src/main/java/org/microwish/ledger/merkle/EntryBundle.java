@@ -13,6 +13,9 @@ public final class EntryBundle {
 
   private static final int MAX_LEAF = 0xFFFF;
 
+  /** The size of the largest possible bundle. */
+  public static final int MAX_BYTES = Tile.WIDTH * (2 + MAX_LEAF);
+
   private EntryBundle() {}
 
   /**
@@ -37,12 +40,15 @@ public final class EntryBundle {
   /**
    * Decodes the leaves of a bundle.
    *
-   * @throws IllegalArgumentException when the bytes end within a leaf
+   * @throws IllegalArgumentException when the bytes end within a leaf, or there are more than 256
    */
   public static List<byte[]> read(byte[] bundle) {
     List<byte[]> leaves = new ArrayList<>();
     int position = 0;
     while (position < bundle.length) {
+      if (leaves.size() == Tile.WIDTH) {
+        throw new IllegalArgumentException("the bundle has more than 256 entries");
+      }
       int from = position + 2;
       if (from > bundle.length) {
         throw new IllegalArgumentException(

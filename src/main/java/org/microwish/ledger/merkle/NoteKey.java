@@ -133,6 +133,11 @@ public final class NoteKey {
     return type;
   }
 
+  /** Whether a log of this origin signs with it; a witness's key of the same name does not. */
+  public boolean isOfLog(String origin) {
+    return type == Type.ED25519 && name.equals(origin);
+  }
+
   /** The 4-byte key id that is written before each signature. */
   public int id() {
     return id;

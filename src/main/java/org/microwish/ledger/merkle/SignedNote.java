@@ -2,6 +2,8 @@ package org.microwish.ledger.merkle;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -21,7 +23,12 @@ public record SignedNote(String text, List<Line> lines) {
   /** Maximum number of signatures; a note with more is refused. */
   private static final int MAX_LINES = 100;
 
-  private static final int MAX_CHARACTERS = 1_000_000;
+  /** Maximum length of a note; a longer one is refused. */
+  public static final int MAX_CHARACTERS = 1_000_000;
+
+  /** How far a witness's clock may be ahead of ours. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
+
   private static final String DASH = "\u2014 ";
 
   /**
@@ -99,9 +106,22 @@ public record SignedNote(String text, List<Line> lines) {
       };
     }
 
-    /** The time in a cosignature, in seconds since 1970. */
+    /**
+     * The time in a cosignature, in seconds since 1970. Only for a line that {@link #isGood} has
+     * accepted.
+     */
     public long cosignedAt() {
       return ByteBuffer.wrap(bytes()).getLong();
+    }
+
+    /**
+     * Whether a cosignature's time is later than {@code now}, by more than clocks may differ. Such
+     * a cosignature says nothing about the time before which the witness saw the tree.
+     */
+    public boolean isFromTheFuture(Instant now) {
+      long seconds = cosignedAt();
+      // The time is an unsigned number: what reads as a negative one is far in the future.
+      return seconds < 0 || seconds > now.plus(CLOCK_DIFFERENCE).getEpochSecond();
     }
 
     @Override

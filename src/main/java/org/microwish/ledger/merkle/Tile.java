@@ -1,5 +1,6 @@
 package org.microwish.ledger.merkle;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -92,9 +93,9 @@ public record Tile(int level, long index, int width) {
   }
 
   private static String place(long index, int width) {
-    StringBuilder text = new StringBuilder(String.format("%03d", index % 1000));
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
     for (long rest = index / 1000; rest > 0; rest /= 1000) {
-      text.insert(0, String.format("x%03d/", rest % 1000));
+      text.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
     }
     if (width < WIDTH) {
       text.append(".p/").append(width);

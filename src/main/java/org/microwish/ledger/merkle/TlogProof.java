@@ -53,14 +53,15 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
   }
 
   /**
-   * Whether this proves that the leaf is in a tree that the key signed.
+   * Whether this proves that the leaf is in a tree that the log's key signed. A witness's key
+   * proves nothing, even if it has the log's name.
    *
    * @throws IllegalArgumentException when the checkpoint is ill-formed or its signature is wrong
    */
   public boolean proves(byte[] leafHash, NoteKey key) {
     SignedNote note = SignedNote.parse(checkpoint);
     Checkpoint tree = Checkpoint.parse(note.text());
-    return tree.origin().equals(key.name())
+    return key.isOfLog(tree.origin())
         && !note.signedBy(List.of(key)).isEmpty()
         && computedRoot(leafHash, tree.size()).filter(tree.root()::equals).isPresent();
   }

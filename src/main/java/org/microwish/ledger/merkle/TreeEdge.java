@@ -23,6 +23,13 @@ public final class TreeEdge {
     }
   }
 
+  /**
+   * A tile at the tree's right edge that is not full.
+   *
+   * @param bytes its hashes, as served
+   */
+  public record Partial(Tile tile, byte[] bytes) {}
+
   /** The hashes that are not yet in a full tile, by level; fewer than 256 per level. */
   private final List<List<byte[]>> levels;
 
@@ -84,6 +91,19 @@ public final class TreeEdge {
       hashes.clear();
       hash = TileNodes.root(tile.bytes());
     }
+  }
+
+  /** The partial tiles so far, one of each level that has one; level 0 first. */
+  public List<Partial> partials() {
+    List<Partial> partials = new ArrayList<>();
+    for (int level = 0; level < levels.size(); level++) {
+      int width = levels.get(level).size();
+      if (width > 0) {
+        long index = (size >> (Tile.BITS * level)) / Tile.WIDTH;
+        partials.add(new Partial(new Tile(level, index, width), join(levels.get(level))));
+      }
+    }
+    return partials;
   }
 
   /** The root of the tree so far. */

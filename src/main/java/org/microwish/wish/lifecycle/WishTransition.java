@@ -432,8 +432,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       Fact.CONSENT),
   /**
    * The consent is withdrawn, but the wish is delivered or has ended and keeps its state. Before
-   * that, {@link #WITHDRAW} withdraws both. Leaves show it
-   * as NOTE.
+   * that, {@link #WITHDRAW} withdraws both. Leaves show it as NOTE.
    */
   WITHDRAW_CONSENT(
       EntryType.CONSENT_WITHDRAWN,

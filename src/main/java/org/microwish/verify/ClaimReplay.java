@@ -1,0 +1,136 @@
+package org.microwish.verify;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.microwish.wish.lifecycle.ClaimChange;
+import org.microwish.wish.lifecycle.ClaimSnapshot;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.PostingAccount;
+
+/** One claim, as the leaves so far show it. */
+final class ClaimReplay {
+
+  /** Its number within the wish; the rules know claims by number, leaves by id. */
+  final int number;
+
+  final String id;
+  final ClaimantType type;
+  final String claimant;
+  final String organisation;
+  List<String> participants;
+  ClaimState state = ClaimState.PENDING;
+  final FormMoney money = new FormMoney();
+
+  /** Until when the claimant may not claim the wish again; null without a lapse. */
+  Instant barredUntil;
+
+  private boolean contacted;
+  private boolean assessed;
+  private boolean started;
+  private boolean delivered;
+  private boolean overdue;
+  private Instant contactBy;
+  private Instant completeBy;
+  private int extensions;
+
+  ClaimReplay(
+      int number,
+      String id,
+      ClaimantType type,
+      String claimant,
+      String organisation,
+      List<String> participants) {
+    this.number = number;
+    this.id = id;
+    this.type = type;
+    this.claimant = claimant;
+    this.organisation = organisation;
+    this.participants = participants;
+  }
+
+  boolean isOf(ClaimReplay other) {
+    return type == other.type && claimant.equals(other.claimant);
+  }
+
+  /** Whether the member holds the claim or takes part in it. */
+  boolean involves(String member) {
+    return participants.contains(member)
+        || (type == ClaimantType.MEMBER && claimant.equals(member));
+  }
+
+  /**
+   * The claim for the rules.
+   *
+   * @param pledge what a PENDING claim commits on approval
+   */
+  ClaimSnapshot snapshot(Money pledge, Form form) {
+    return new ClaimSnapshot(
+        number,
+        state,
+        contacted,
+        assessed,
+        started,
+        delivered,
+        overdue,
+        pledge,
+        form,
+        money.pledged(),
+        money.in(PostingAccount.COMMITTED),
+        money.in(PostingAccount.SPENT),
+        contactBy,
+        completeBy,
+        extensions);
+  }
+
+  /**
+   * Applies a change that the rules decided. Dates come from the leaf, because the limits behind
+   * them are configured.
+   */
+  void take(ClaimChange change, Map<String, Instant> deadlines) {
+    state = change.to();
+    switch (change.step()) {
+      case REQUESTED, NOTED, COMPLETED, RESUMED -> {}
+      case ACTIVATED -> {
+        contactBy = deadlines.get("contactBy");
+        completeBy = deadlines.getOrDefault("completeBy", Instant.MIN);
+      }
+      case CONTACTED -> contacted = true;
+      case ASSESSED -> assessed = true;
+      case STARTED, PARTLY_DELIVERED -> started = true;
+      case DELIVERED -> {
+        started = true;
+        delivered = true;
+        overdue = false;
+      }
+      case REDO, RESUMED_REDO -> {
+        delivered = false;
+        overdue = false;
+        // Leaves of schema 1 do not show the new date, so any date is accepted.
+        completeBy = deadlines.getOrDefault("completeBy", Instant.MIN);
+      }
+      case OVERDUE -> overdue = true;
+      case EXTENDED -> {
+        completeBy = deadlines.get("completeBy");
+        extensions++;
+        overdue = false;
+      }
+      case ENDED -> barredUntil = deadlines.get("barredUntil");
+    }
+  }
+
+  /** What a leaf calls the progress after a change; null for a change without. */
+  static String progress(ClaimChange.Step step) {
+    return switch (step) {
+      case CONTACTED -> "CONTACTED";
+      case ASSESSED -> "ASSESSED";
+      case STARTED, PARTLY_DELIVERED -> "STARTED";
+      case DELIVERED -> "DELIVERED";
+      case REDO, RESUMED_REDO -> "REDO";
+      case REQUESTED, ACTIVATED, OVERDUE, EXTENDED, ENDED, COMPLETED, RESUMED, NOTED -> null;
+    };
+  }
+}

@@ -1,0 +1,277 @@
+package org.microwish.verify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.wish.lifecycle.ClaimantType;
+
+/**
+ * Checks that the members, organisations and groups that leaves name are recorded in the log, have
+ * not left, and have their place in the area that a wish requires.
+ *
+ * <p>Across aggregates leaves are only nearly in the order of recording. So a leaf may name
+ * somebody whose own leaf follows, if that was recorded at most {@link #NEARLY} later; such
+ * findings wait until it is clear that they are right.
+ */
+final class PartyAudit {
+
+  /** How much later what a leaf names may have been recorded: the clocks of instances differ. */
+  static final Duration NEARLY = Duration.ofSeconds(60);
+
+  /** Somebody or something that leaves name. */
+  private record Key(AggregateType type, String id) {}
+
+  /** A place of a party: its own division, under an empty key, or that of a check-in. */
+  private record Place(String path, Instant until) {}
+
+  /** What the leaves say of one member, organisation or group. */
+  private static final class Party {
+    private Instant recordedAt;
+    private Instant endedAt;
+    private Map<String, Place> places = Map.of();
+
+    void put(String key, Place place) {
+      if (places.isEmpty()) {
+        places = new HashMap<>(2);
+      }
+      places.put(key, place);
+    }
+  }
+
+  /** A finding that a later leaf may explain. */
+  private record Waiting(Key key, Instant at, Predicate<Party> explains, Finding finding) {}
+
+  private final Consumer<Finding> findings;
+  private final Map<Key, Party> parties = new HashMap<>();
+  private final Map<Key, List<Waiting>> waiting = new LinkedHashMap<>();
+  private final Set<Key> reported = new HashSet<>();
+
+  PartyAudit(Consumer<Finding> findings) {
+    this.findings = findings;
+  }
+
+  boolean isMember(String pseudonym) {
+    return parties.containsKey(new Key(AggregateType.MEMBER, pseudonym));
+  }
+
+  /** Takes in the next leaf, and checks whom it names. */
+  void add(long index, Leaf leaf) {
+    Map<String, Object> facts = leaf.facts();
+    switch (leaf.aggregateType()) {
+      case ORGANISATION -> {
+        Map<String, Object> said = Facts.object(facts, "organisation");
+        record(leaf, (String) said.get("division"), "ACTIVE".equals(said.get("state")));
+        organisation(index, leaf, (String) said.get("parent"));
+      }
+      case MEMBER -> {
+        Map<String, Object> said = Facts.object(facts, "member");
+        if (!said.isEmpty()) {
+          record(leaf, (String) said.get("community"), "ACTIVE".equals(said.get("state")));
+          organisation(index, leaf, (String) said.get("organisation"));
+        }
+      }
+      case CHECK_IN -> checkIn(index, leaf, Facts.object(facts, "checkIn"));
+      case GROUP -> {
+        Map<String, Object> said = Facts.object(facts, "group");
+        record(leaf, null, true);
+        organisation(index, leaf, (String) said.get("host"));
+        String parent = (String) said.get("parent");
+        if (parent != null) {
+          require(
+              new Key(AggregateType.GROUP, parent),
+              leaf.recordedAt(),
+              Rule.UNKNOWN_GROUP.at(index, what(leaf), parent));
+        }
+        member(index, leaf, (String) Facts.object(facts, "membership").get("member"));
+      }
+      default -> {}
+    }
+  }
+
+  private static String what(Leaf leaf) {
+    return leaf.type() + " of " + leaf.aggregateType() + " " + leaf.aggregateId();
+  }
+
+  private void record(Leaf leaf, String path, boolean active) {
+    Key key = new Key(leaf.aggregateType(), leaf.aggregateId());
+    Party party = parties.computeIfAbsent(key, first -> new Party());
+    if (party.recordedAt == null) {
+      party.recordedAt = leaf.recordedAt();
+    }
+    party.endedAt = active ? null : leaf.recordedAt();
+    if (path != null) {
+      settle(party, "", path, leaf.recordedAt());
+    }
+    explain(key, party);
+  }
+
+  /** Sets a place; a former one of the same key stays for as long as leaves may lag behind. */
+  private static void settle(Party party, String key, String path, Instant at) {
+    Place before = party.places.get(key);
+    if (before != null && !before.path().equals(path)) {
+      party.put(key + "former", new Place(before.path(), at.plus(NEARLY)));
+    }
+    party.put(key, new Place(path.intern(), null));
+  }
+
+  private void checkIn(long index, Leaf leaf, Map<String, Object> said) {
+    if (said.isEmpty()) {
+      return;
+    }
+    Map<String, Object> subject = Facts.object(said, "subject");
+    Key key =
+        new Key(
+            AggregateType.valueOf(Facts.required(subject, "type")), Facts.required(subject, "id"));
+    boolean live = "LIVE".equals(said.get("state"));
+    if (live) {
+      boolean member = key.type() == AggregateType.MEMBER;
+      Rule unknown = member ? Rule.UNKNOWN_MEMBER : Rule.UNKNOWN_ORGANISATION;
+      require(key, leaf.recordedAt(), unknown.at(index, what(leaf), key.id()));
+      organisation(index, leaf, (String) said.get("organisation"));
+    }
+    Party party = parties.computeIfAbsent(key, first -> new Party());
+    party.put(
+        leaf.aggregateId(),
+        new Place(
+            Facts.required(said, "community").intern(),
+            live ? null : leaf.recordedAt().plus(NEARLY)));
+    explain(key, party);
+  }
+
+  private void organisation(long index, Leaf leaf, String id) {
+    if (id != null) {
+      require(
+          new Key(AggregateType.ORGANISATION, id),
+          leaf.recordedAt(),
+          Rule.UNKNOWN_ORGANISATION.at(index, what(leaf), id));
+    }
+  }
+
+  private void member(long index, Leaf leaf, String pseudonym) {
+    if (pseudonym != null) {
+      require(
+          new Key(AggregateType.MEMBER, pseudonym),
+          leaf.recordedAt(),
+          Rule.UNKNOWN_MEMBER.at(index, what(leaf), pseudonym));
+    }
+  }
+
+  /** Checks the people of a new or changed claim: they are known and have not left. */
+  void claim(long index, Leaf leaf, ClaimReplay claim) {
+    organisation(index, leaf, claim.organisation);
+    if (claim.type == ClaimantType.ORGANISATION) {
+      Key key = new Key(AggregateType.ORGANISATION, claim.claimant);
+      organisation(index, leaf, claim.claimant);
+      present(key, index, leaf, Rule.ORGANISATION_DISSOLVED);
+    } else {
+      member(index, leaf, claim.claimant);
+      present(new Key(AggregateType.MEMBER, claim.claimant), index, leaf, Rule.MEMBER_LEFT);
+    }
+    participants(index, leaf, claim.participants);
+  }
+
+  void participants(long index, Leaf leaf, List<String> people) {
+    for (String one : people) {
+      member(index, leaf, one);
+      present(new Key(AggregateType.MEMBER, one), index, leaf, Rule.MEMBER_LEFT);
+    }
+  }
+
+  private void present(Key key, long index, Leaf leaf, Rule gone) {
+    Party party = parties.get(key);
+    if (party != null
+        && party.endedAt != null
+        && leaf.recordedAt().isAfter(party.endedAt.plus(NEARLY))
+        && reported.add(key)) {
+      findings.accept(gone.at(index, what(leaf), key.id()));
+    }
+  }
+
+  /** Checks that a claimant's division or a check-in lies in the area that the wish requires. */
+  void area(long index, Leaf leaf, ClaimReplay claim, WishTerms terms) {
+    Key key =
+        new Key(
+            claim.type == ClaimantType.MEMBER ? AggregateType.MEMBER : AggregateType.ORGANISATION,
+            claim.claimant);
+    Instant at = leaf.recordedAt();
+    Predicate<Party> inside =
+        party -> terms.claimableFrom().admits(terms.community(), paths(party, at));
+    Party party = parties.get(key);
+    // Nobody knows where an unknown claimant is; that is a finding of its own.
+    if (party != null && party.recordedAt != null && !inside.test(party)) {
+      await(new Waiting(key, at, inside, Rule.OUTSIDE_AREA.at(index, "CLAIM")));
+    }
+  }
+
+  private static Set<String> paths(Party party, Instant at) {
+    Set<String> paths = new HashSet<>();
+    party.places.values().stream()
+        .filter(place -> place.until() == null || !place.until().isBefore(at))
+        .forEach(place -> paths.add(place.path()));
+    return paths;
+  }
+
+  private void require(Key key, Instant at, Finding unknown) {
+    Party party = parties.get(key);
+    boolean known = party != null && party.recordedAt != null;
+    if (!known && reported.add(key)) {
+      await(
+          new Waiting(
+              key,
+              at,
+              found -> found.recordedAt != null && !found.recordedAt.isAfter(at.plus(NEARLY)),
+              unknown));
+    }
+  }
+
+  private void await(Waiting one) {
+    waiting.computeIfAbsent(one.key(), first -> new ArrayList<>(1)).add(one);
+  }
+
+  private void explain(Key key, Party party) {
+    List<Waiting> open = waiting.get(key);
+    if (open != null) {
+      open.removeIf(
+          one -> {
+            boolean explained = one.explains().test(party);
+            if (explained) {
+              reported.remove(key);
+            }
+            return explained;
+          });
+      if (open.isEmpty()) {
+        waiting.remove(key);
+      }
+    }
+  }
+
+  /**
+   * Reports what no leaf has explained. A log without a single member or organisation keeps its
+   * party elsewhere; then nobody but the subject of a check-in is unknown.
+   */
+  void end() {
+    Set<AggregateType> kept = new HashSet<>();
+    parties.forEach(
+        (key, party) -> {
+          if (party.recordedAt != null) {
+            kept.add(key.type());
+          }
+        });
+    waiting.forEach(
+        (key, open) ->
+            open.stream()
+                .map(Waiting::finding)
+                .filter(one -> kept.contains(key.type()) || one.where().contains("CHECKED_IN"))
+                .forEach(findings));
+  }
+}

@@ -1,0 +1,245 @@
+package org.microwish.verify;
+
+import org.microwish.wish.lifecycle.Refusal;
+
+/**
+ * The rules that leaves are checked against, each with the sentences of its finding. The arguments
+ * of a sentence are the same in both languages.
+ */
+enum Rule {
+  // Form and order
+  ILL_FORMED(Finding.Kind.ILL_FORMED, "%s", "条目不符合格式：%s"),
+  DUPLICATE(Finding.Kind.DUPLICATE, "entry %s already occurs in an earlier leaf", "条目 %s 在前面已出现过"),
+  VERSION_GAP(
+      Finding.Kind.VERSION_GAP,
+      "%s %s has version %d where %d was due",
+      "%s %s 的版本是 %d，应为 %d，有条目缺失、重复或次序颠倒"),
+  OTHER_STATE(
+      Finding.Kind.TRANSITION, "%s, but the %s was in state %s", "操作 %s 与此前状态不符：该 %s 当时的状态为 %s"),
+  UNKNOWN_COMMAND(Finding.Kind.TRANSITION, "%s: unknown command", "没有这样的操作：%s"),
+  NO_TRANSITION(
+      Finding.Kind.TRANSITION, "%s is not allowed in an entry of type %s", "流程不允许 %s（条目类型 %s）"),
+  OTHER_RESULT(
+      Finding.Kind.TRANSITION,
+      "after %s the rules give the state %s, the leaf says %s",
+      "操作 %s 之后按规则状态应为 %s，条目写的是 %s"),
+
+  // Who
+  NOT_PERMITTED(
+      Finding.Kind.ACTOR,
+      "%s by %s in the role %s, who has no right to it",
+      "操作 %s 由 %s（角色 %s）作出，此人无权操作"),
+  OTHER_CLAIMANT(
+      Finding.Kind.ACTOR,
+      "the claimant %s is not who claimed: %s in the role %s",
+      "认领人 %s 不是实际操作人 %s（角色 %s）"),
+  OTHER_RESIDENT(
+      Finding.Kind.ACTOR,
+      "the resident %s acted, but the wish's resident is %s",
+      "操作人是居民 %s，而该心愿的居民是 %s"),
+  OWN_CONFIRMATION(
+      Finding.Kind.ACTOR,
+      "%s confirmed work in which they took part as claimant or participant",
+      "%s 确认了自己认领或参与的事"),
+
+  // Claims
+  NO_SUCH_CLAIM(Finding.Kind.CLAIM, "claim %s does not exist", "认领 %s 不存在"),
+  CLAIM_TWICE(Finding.Kind.CLAIM, "claim %s was already made", "认领 %s 此前已作出"),
+  CLAIM_MISSING(Finding.Kind.CLAIM, "%s names no claim", "操作 %s 没有写明认领"),
+  OTHER_CLAIMS(
+      Finding.Kind.CLAIM, "%s changes claims to %s, the rules give %s", "操作 %s 把认领变为 %s，按规则应为 %s"),
+  OTHER_PROGRESS(
+      Finding.Kind.CLAIM,
+      "%s states the progress %s, the rules give %s",
+      "操作 %s 写的进度是 %s，按规则应为 %s"),
+  PARTICIPANTS(
+      Finding.Kind.CLAIM,
+      "the participants of claim %s name somebody twice or leave out the claiming member",
+      "认领 %s 的参与人有重复，或缺少认领党员本人"),
+
+  // Facts
+  TERMS_CHANGED(Finding.Kind.FACTS, "%s changes %s, which it may not change", "操作 %s 改动了不可改的内容：%s"),
+  ROUND(Finding.Kind.FACTS, "round %s where %d was due", "轮次写的是 %s，应为 %d"),
+  RATING(Finding.Kind.FACTS, "the rating %s is not 1 to 5", "评分 %s 不在 1 至 5 之间"),
+  CORRECTS_NOTHING(
+      Finding.Kind.FACTS,
+      "entry %s, which is corrected, is no earlier entry of this wish",
+      "所更正的条目 %s 不是该心愿此前的条目"),
+
+  // Money
+  POSTING_FORM(Finding.Kind.POSTING, "%s: %s", "过账有误：%s（%s）"),
+  OTHER_POSTINGS(Finding.Kind.BALANCE, "%s posts %s, the rules give %s", "操作 %s 的过账为 %s，按规则应为 %s"),
+  REVERSES_NOTHING(
+      Finding.Kind.BALANCE,
+      "entry %s has no such posting that is not reversed yet",
+      "条目 %s 中没有可冲正的这笔过账"),
+
+  // Known things
+  UNKNOWN_MEMBER(
+      Finding.Kind.UNKNOWN, "%s names the member %s, whom no entry records", "%s 提到的党员 %s 账上没有"),
+  UNKNOWN_ORGANISATION(
+      Finding.Kind.UNKNOWN,
+      "%s names the organisation %s, which no entry records",
+      "%s 提到的组织 %s 账上没有"),
+  UNKNOWN_GROUP(
+      Finding.Kind.UNKNOWN, "%s names the group %s, which no entry records", "%s 提到的团体 %s 账上没有"),
+  MEMBER_LEFT(Finding.Kind.UNKNOWN, "%s names the member %s, who has left", "%s 提到的党员 %s 已离开"),
+  ORGANISATION_DISSOLVED(
+      Finding.Kind.UNKNOWN, "%s names the organisation %s, which is dissolved", "%s 提到的组织 %s 已撤销"),
+
+  // Times
+  OCCURRED_BACK(
+      Finding.Kind.TIME,
+      "occurredAt %s is before the %s of the version before it",
+      "发生时间 %s 早于上一版本的 %s"),
+  RECORDED_BACK(
+      Finding.Kind.TIME,
+      "recordedAt %s is more than 60 s before the %s of the version before it",
+      "记录时间 %s 比上一版本的 %s 早 60 秒以上"),
+  OCCURRED_LATER(
+      Finding.Kind.TIME,
+      "occurredAt %s is more than 60 s after recordedAt %s",
+      "发生时间 %s 比记录时间 %s 晚 60 秒以上"),
+  IN_FUTURE(
+      Finding.Kind.TIME,
+      "%s is more than 5 minutes after the verifier's clock, %s",
+      "时间 %s 比核验机时钟 %s 晚 5 分钟以上"),
+
+  // People's data
+  PHONE(Finding.Kind.PERSONAL_DATA, "the fact %s contains a telephone number", "事实 %s 中有电话号码"),
+  IDENTITY_NUMBER(
+      Finding.Kind.PERSONAL_DATA, "the fact %s contains an identity number", "事实 %s 中有身份证号"),
+  WORDS(
+      Finding.Kind.PERSONAL_DATA,
+      "the fact %s contains words instead of a code",
+      "事实 %s 中是文字，不是代码"),
+
+  // Boards
+  OTHER_BOARD(
+      Finding.Kind.LEADERBOARD,
+      "the board %s is not the one that the first %d leaves give: %s",
+      "榜单 %s 与前 %d 条算出的不符：%s"),
+
+  // Refusals of the wish's rules
+  WRONG_STATE(Finding.Kind.TRANSITION, "%s in the wrong state of the wish", "操作 %s 时心愿的状态不对"),
+  WRONG_CLAIM_STATE(Finding.Kind.CLAIM, "%s on a claim in the wrong state", "操作 %s 时认领的状态不对"),
+  ALREADY_DELIVERED(Finding.Kind.CLAIM, "%s on a claim that is delivered", "操作 %s 时认领已交付"),
+  ALREADY_DONE(Finding.Kind.CLAIM, "%s a second time", "操作 %s 重复"),
+  FROZEN(Finding.Kind.FACTS, "%s after a first claim", "操作 %s 在首次认领之后"),
+  CLAIMED_ALREADY(Finding.Kind.CLAIM, "%s despite an active claim", "操作 %s 时仍有有效认领"),
+  NOT_A_PROJECT(Finding.Kind.FACTS, "%s of a wish that is no project", "操作 %s 只适用于微项目"),
+  KIND_CHANGED(Finding.Kind.FACTS, "%s changes the kind of the wish", "操作 %s 改变了心愿的种类"),
+  NO_CONSENT(Finding.Kind.FACTS, "%s without a consent", "操作 %s 时没有同意书"),
+  CLAIMING_CLOSED(Finding.Kind.DEADLINE, "%s after the end of claiming", "操作 %s 在认领截止之后"),
+  FULL(Finding.Kind.CLAIM, "%s although no place or budget is free", "操作 %s 时已无名额或额度"),
+  HOLDS_CLAIM(Finding.Kind.CLAIM, "%s by a claimant who holds a live claim", "操作 %s 的认领人已有未了结的认领"),
+  WRONG_CLAIMANT(
+      Finding.Kind.CLAIM,
+      "%s by a kind of claimant that the wish does not admit",
+      "操作 %s 的认领主体类型不符"),
+  OUTSIDE_AREA(Finding.Kind.CLAIM, "%s by a claimant from outside the area", "操作 %s 的认领人不在规定区域"),
+  BARRED(Finding.Kind.CLAIM, "%s by a claimant who is barred after a lapse", "操作 %s 的认领人失约后尚在禁认期"),
+  OVER_COMMITMENT(
+      Finding.Kind.BALANCE,
+      "%s of more than is committed in that form by that claim",
+      "操作 %s 的金额超过该认领以该形式承诺的金额"),
+  OVER_SPENT(
+      Finding.Kind.BALANCE,
+      "%s of more than is spent in that form by that claim",
+      "操作 %s 的金额超过该认领以该形式支出的金额"),
+  OVER_BUDGET(Finding.Kind.BALANCE, "%s above the budget", "操作 %s 超出预算"),
+  BUDGET_TOO_SMALL(
+      Finding.Kind.BALANCE,
+      "%s to a budget below what is committed and spent",
+      "操作 %s 把预算改得低于已承诺和已支出的金额"),
+  PLEDGE_REQUIRED(Finding.Kind.BALANCE, "%s without a pledge", "操作 %s 没有承诺金额"),
+  NO_ACTIVE_CLAIM(Finding.Kind.CLAIM, "%s without an active claim", "操作 %s 时没有有效认领"),
+  PROXY_CONFLICT(
+      Finding.Kind.ACTOR, "%s by a proxy who is involved in the work", "操作 %s 的代办人与认领有关联"),
+  PROXY_ROLE(
+      Finding.Kind.ACTOR,
+      "%s by somebody who is neither the resident nor a permitted proxy",
+      "操作 %s 的人既非居民本人，也非可代办的人"),
+  EVIDENCE_REQUIRED(Finding.Kind.FACTS, "%s by a proxy without evidence", "操作 %s 代办而没有佐证"),
+  WRONG_CLAIMS(
+      Finding.Kind.CLAIM,
+      "%s names no claim, or other claims than may be done again",
+      "操作 %s 没有写明或写错要重做的认领"),
+  REASON_REQUIRED(Finding.Kind.FACTS, "%s without a reason", "操作 %s 没有理由"),
+  NOT_DUE(Finding.Kind.DEADLINE, "%s before it was due", "操作 %s 尚未到期"),
+  NOT_LATER(
+      Finding.Kind.DEADLINE,
+      "%s to a date that is past or not later than before",
+      "操作 %s 的新日期已过，或不晚于原日期"),
+  CLAIM_BY_PAST(Finding.Kind.DEADLINE, "%s with a claim-by date in the past", "操作 %s 的认领截止日已过"),
+  COMPLETE_BY_PAST(Finding.Kind.DEADLINE, "%s with a completion date in the past", "操作 %s 的完成日期已过"),
+
+  // Refusals of the group's rules
+  GROUP_REFUSED(Finding.Kind.FACTS, "%s, which the group's rules refuse: %s", "操作 %s 不合团体规则：%s");
+
+  private final Finding.Kind kind;
+  private final String english;
+  private final String chinese;
+
+  Rule(Finding.Kind kind, String english, String chinese) {
+    this.kind = kind;
+    this.english = english;
+    this.chinese = chinese;
+  }
+
+  Finding at(long index, Object... values) {
+    return Finding.in(kind, index, english.formatted(values), chinese.formatted(values));
+  }
+
+  /**
+   * The rule behind a refusal.
+   *
+   * @throws IllegalArgumentException for a refusal that depends on what leaves do not show: private
+   *     consents, open moderation, the divisions of staff, configured limits
+   */
+  static Rule of(Refusal refusal) {
+    return switch (refusal) {
+      case NOT_PERMITTED,
+          WRONG_STATE,
+          WRONG_CLAIM_STATE,
+          ALREADY_DELIVERED,
+          ALREADY_DONE,
+          FROZEN,
+          CLAIMED_ALREADY,
+          NOT_A_PROJECT,
+          KIND_CHANGED,
+          NO_CONSENT,
+          CLAIMING_CLOSED,
+          FULL,
+          HOLDS_CLAIM,
+          WRONG_CLAIMANT,
+          OUTSIDE_AREA,
+          BARRED,
+          OVER_COMMITMENT,
+          OVER_SPENT,
+          OVER_BUDGET,
+          BUDGET_TOO_SMALL,
+          PLEDGE_REQUIRED,
+          NO_ACTIVE_CLAIM,
+          PROXY_CONFLICT,
+          PROXY_ROLE,
+          EVIDENCE_REQUIRED,
+          WRONG_CLAIMS,
+          REASON_REQUIRED,
+          NOT_DUE,
+          NOT_LATER,
+          CLAIM_BY_PAST,
+          COMPLETE_BY_PAST ->
+          valueOf(refusal.name());
+      case OUTSIDE_DIVISION,
+          MARKED_AS_MINOR,
+          CONSENT_REQUIRED,
+          MODERATION_OPEN,
+          NOT_REVERSIBLE,
+          PROXY_TOO_EARLY,
+          TOO_MANY_CLAIMS,
+          TOO_MANY_PENDING ->
+          throw new IllegalArgumentException(refusal + " cannot be decided from leaves");
+    };
+  }
+}

@@ -1,0 +1,495 @@
+package org.microwish.verify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.microwish.calendar.days.TimeLimit;
+import org.microwish.calendar.days.WorkingDays;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.wish.lifecycle.ClaimChange;
+import org.microwish.wish.lifecycle.ClaimSnapshot;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.Claimant;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.Limits;
+import org.microwish.wish.lifecycle.Refusal;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishLifecycle;
+import org.microwish.wish.lifecycle.WishRole;
+import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.PostingDraft;
+
+/**
+ * Repeats each command on a wish with the rules that the service applies, {@link WishLifecycle}:
+ * they must accept it, and its state, claims and postings must be those of the leaf. So there is no
+ * second set of rules here; this class only reads from leaves what the rules need.
+ */
+final class WishAudit {
+
+  /** Limits that refuse nothing: the real ones are configured, and leaves show what follows. */
+  private static final Limits ANY =
+      new Limits(
+          WorkingDays.of(Map.of()),
+          TimeLimit.of(Duration.ofNanos(1)),
+          TimeLimit.of(Duration.ofNanos(1)),
+          TimeLimit.of(Duration.ofNanos(1)),
+          Integer.MAX_VALUE);
+
+  private final WishLifecycle rules = new WishLifecycle(ANY);
+  private final Map<String, WishReplay> wishes = new HashMap<>();
+  private final PartyAudit party;
+
+  WishAudit(PartyAudit party) {
+    this.party = party;
+  }
+
+  /**
+   * Checks the next leaf of a wish, whose state before is that of its last leaf.
+   *
+   * @return the finding; null if there is none
+   */
+  Finding check(long index, Leaf leaf) {
+    try {
+      WishTransition command = WishTransition.valueOf(leaf.transition().command());
+      Check check =
+          new Check(
+              index,
+              leaf,
+              command,
+              wishes.computeIfAbsent(leaf.aggregateId(), id -> new WishReplay()));
+      Finding finding = command == WishTransition.CREATE ? check.creation() : check.command();
+      check.wish.entries.add(leaf.entryId());
+      return finding;
+    } catch (ClassCastException
+        | NullPointerException
+        | IllegalArgumentException
+        | java.util.NoSuchElementException
+        | ArithmeticException
+        | java.time.DateTimeException malformed) {
+      return Rule.ILL_FORMED.at(index, "a fact is missing or has another form: " + malformed);
+    }
+  }
+
+  /** The check of one leaf. */
+  private final class Check {
+    private final long index;
+    private final Leaf leaf;
+    private final WishTransition command;
+    private final WishReplay wish;
+    private final Map<String, Object> facts;
+    private final Actor actor;
+
+    /** The claim that the command names or makes, or null. */
+    private ClaimReplay claim;
+
+    Check(long index, Leaf leaf, WishTransition command, WishReplay wish) {
+      this.index = index;
+      this.leaf = leaf;
+      this.command = command;
+      this.wish = wish;
+      this.facts = leaf.facts();
+      this.actor = leaf.actor();
+    }
+
+    Finding creation() {
+      wish.terms = WishTerms.of(Facts.object(facts, "wish"));
+      if ("RESIDENT".equals(actor.role())) {
+        wish.resident = actor.pseudonym();
+      }
+      return command.permits(roles()) ? null : notPermitted();
+    }
+
+    private Finding notPermitted() {
+      return Rule.NOT_PERMITTED.at(index, command, actor.pseudonym(), actor.role());
+    }
+
+    Finding command() {
+      Finding wrong = readClaim();
+      wrong = wrong == null ? terms() : wrong;
+      wrong = wrong == null ? resident() : wrong;
+      wrong = wrong == null ? confirmation() : wrong;
+      wrong = wrong == null ? correction() : wrong;
+      return wrong == null ? decide() : wrong;
+    }
+
+    // claim -----------------------------------------------------------------------------------
+
+    private Finding readClaim() {
+      Map<String, Object> said = Facts.nullable(facts, "claim");
+      if (said == null) {
+        return command.isOnPart() || command == WishTransition.CLAIM
+            ? Rule.CLAIM_MISSING.at(index, command)
+            : null;
+      }
+      String id = Facts.required(said, "id");
+      claim = wish.claim(id);
+      if (command == WishTransition.CLAIM) {
+        if (claim != null) {
+          return Rule.CLAIM_TWICE.at(index, id);
+        }
+        claim = newClaim(id, said);
+        return claimant();
+      }
+      if (claim == null) {
+        return Rule.NO_SUCH_CLAIM.at(index, id);
+      }
+      List<String> participants = Facts.texts(said, "participants");
+      return participants == null || command == WishTransition.APPROVE
+          ? null
+          : participants(participants);
+    }
+
+    private ClaimReplay newClaim(String id, Map<String, Object> said) {
+      Map<String, Object> claimant = Facts.nullable(said, "claimant");
+      ClaimantType type = ClaimantType.valueOf(Facts.required(claimant, "type"));
+      String holder = Facts.required(claimant, "id");
+      List<String> participants = Facts.texts(said, "participants");
+      return new ClaimReplay(
+          wish.claims().size(),
+          id,
+          type,
+          holder,
+          (String) said.get("organisation"),
+          participants == null ? List.of() : participants);
+    }
+
+    private Finding claimant() {
+      boolean own =
+          switch (claim.type) {
+            case MEMBER ->
+                "MEMBER".equals(actor.role()) && claim.claimant.equals(actor.pseudonym());
+            case ORGANISATION ->
+                "STEWARD".equals(actor.role()) && claim.claimant.equals(actor.organisation());
+          };
+      return own
+          ? participants(claim.participants)
+          : Rule.OTHER_CLAIMANT.at(index, claim.claimant, actor.pseudonym(), actor.role());
+    }
+
+    private Finding participants(List<String> people) {
+      boolean complete =
+          new HashSet<>(people).size() == people.size()
+              && (claim.type == ClaimantType.ORGANISATION || people.contains(claim.claimant));
+      return complete ? null : Rule.PARTICIPANTS.at(index, claim.id);
+    }
+
+    // facts -----------------------------------------------------------------------------------
+
+    /** What the command may change in the wish's terms. */
+    private Finding terms() {
+      Map<String, Object> said = Facts.nullable(facts, "wish");
+      if (said == null) {
+        return null;
+      }
+      List<String> changed = WishTerms.of(said).differences(wish.terms);
+      switch (command) {
+        case EDIT -> changed.clear();
+        case PUBLISH, REPUBLISH -> changed.removeAll(List.of("claimBy", "completeBy"));
+        case CORRECT -> {
+          List<String> fields = Facts.texts(Facts.object(facts, "correction"), "fields");
+          changed.removeIf(
+              name ->
+                  switch (name) {
+                    case "category", "channel", "community" -> fields.contains(name);
+                    case "subcategory" -> fields.contains("category");
+                    case "budgetFen" -> fields.contains("budget");
+                    default -> false;
+                  });
+        }
+        default -> {}
+      }
+      if (!changed.isEmpty()) {
+        return Rule.TERMS_CHANGED.at(index, command, String.join(", ", changed));
+      }
+      boolean opens = command == WishTransition.PUBLISH || command == WishTransition.REPUBLISH;
+      return opens && !Objects.equals(facts.get("round"), wish.round + 1)
+          ? Rule.ROUND.at(index, facts.get("round"), wish.round + 1)
+          : null;
+    }
+
+    private WishTerms termsAfter() {
+      Map<String, Object> said = Facts.nullable(facts, "wish");
+      if (said != null) {
+        return WishTerms.of(said);
+      }
+      return command == WishTransition.EXTEND
+          ? wish.terms.claimBy(Facts.time(Facts.object(facts, "deadlines"), "claimBy"))
+          : wish.terms;
+    }
+
+    /** A wish has one resident. A resident who is a member appears under the member's pseudonym. */
+    private Finding resident() {
+      if (!"RESIDENT".equals(actor.role()) || party.isMember(actor.pseudonym())) {
+        return null;
+      }
+      if (wish.resident == null) {
+        wish.resident = actor.pseudonym();
+      }
+      return wish.resident.equals(actor.pseudonym()) || party.isMember(wish.resident)
+          ? null
+          : Rule.OTHER_RESIDENT.at(index, actor.pseudonym(), wish.resident);
+    }
+
+    private Finding confirmation() {
+      Map<String, Object> said = Facts.object(facts, "confirmation");
+      if (command != WishTransition.CONFIRM && command != WishTransition.REPORT_DISSATISFACTION) {
+        return null;
+      }
+      if (command == WishTransition.CONFIRM
+          && !(said.get("rating") instanceof Long stars && stars >= 1 && stars <= 5)) {
+        return Rule.RATING.at(index, said.get("rating"));
+      }
+      boolean own =
+          "SELF".equals(said.get("by"))
+              && wish.active().stream().anyMatch(one -> one.involves(actor.pseudonym()));
+      return own ? Rule.OWN_CONFIRMATION.at(index, actor.pseudonym()) : null;
+    }
+
+    private Finding correction() {
+      Map<String, Object> said = Facts.nullable(facts, "correction");
+      if (said == null) {
+        return null;
+      }
+      String entry = Facts.required(said, "entry");
+      if (!wish.entries.contains(entry)) {
+        return Rule.CORRECTS_NOTHING.at(index, entry);
+      }
+      if (command != WishTransition.REVERSE_POSTING) {
+        return null;
+      }
+      String account = claim == null ? MoneyMove.NO_CLAIM : claim.id;
+      WishCommands.Part wrong = WishCommands.reversed(leaf, account);
+      WishReplay.Posted posted =
+          new WishReplay.Posted(entry, account, wrong.movement(), wrong.form(), wrong.fen());
+      return wish.posted.remove(posted) ? null : Rule.REVERSES_NOTHING.at(index, entry);
+    }
+
+    // decision --------------------------------------------------------------------------------
+
+    private Set<WishRole> roles() {
+      EnumSet<WishRole> roles = EnumSet.noneOf(WishRole.class);
+      switch (actor.role()) {
+        case "RESIDENT" -> roles.add(WishRole.RESIDENT);
+        case "COLLECTOR" -> roles.add(WishRole.COLLECTOR);
+        case "PARTNER" -> roles.add(WishRole.PARTNER);
+        case "OPERATOR" -> roles.add(WishRole.OPERATOR);
+        case "SYSTEM" -> roles.add(WishRole.SWEEPER);
+        case "MEMBER", "STEWARD" -> {
+          roles.add(WishRole.CANDIDATE);
+          boolean holds =
+              claim != null
+                  && switch (claim.type) {
+                    case MEMBER ->
+                        "MEMBER".equals(actor.role()) && claim.claimant.equals(actor.pseudonym());
+                    case ORGANISATION ->
+                        "STEWARD".equals(actor.role())
+                            && claim.claimant.equals(actor.organisation());
+                  };
+          if (holds) {
+            roles.add(WishRole.CLAIMANT);
+          }
+          if (claim != null && claim.participants.contains(actor.pseudonym())) {
+            roles.add(WishRole.PARTICIPANT);
+          }
+        }
+        default -> {}
+      }
+      return roles;
+    }
+
+    private Finding decide() {
+      WishTerms after = termsAfter();
+      List<ClaimReplay> involved =
+          command == WishTransition.CLAIM ? List.of() : wish.involved(command, claim);
+      WishCommand asked =
+          WishCommands.of(
+              leaf, wish, after, claim, command == WishTransition.CLAIM ? facts() : null);
+      WishCommands.Part pledge =
+          claim == null ? null : WishCommands.part(leaf, Movement.PLEDGE, claim.id);
+      List<ClaimSnapshot> snapshots =
+          involved.stream()
+              .map(
+                  one ->
+                      one.snapshot(
+                          WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
+              .toList();
+      return switch (rules.decide(wish.snapshot(roles(), snapshots), asked, leaf.occurredAt())) {
+        case Decision.Refused refused -> refused(refused.reason());
+        case Decision.Accepted accepted -> accepted(accepted, after);
+      };
+    }
+
+    private Claimant facts() {
+      return new Claimant(
+          claim.type,
+          // The area is checked apart: it depends on leaves of other aggregates.
+          Set.of(wish.terms.community()),
+          wish.claims().stream().anyMatch(one -> one.state.isLive() && one.isOf(claim)),
+          wish.claims().stream()
+              .anyMatch(
+                  one ->
+                      one.isOf(claim)
+                          && one.barredUntil != null
+                          && one.barredUntil.isAfter(leaf.occurredAt())),
+          false);
+    }
+
+    private Finding refused(Refusal reason) {
+      return reason == Refusal.NOT_PERMITTED ? notPermitted() : Rule.of(reason).at(index, command);
+    }
+
+    private Finding accepted(Decision.Accepted accepted, WishTerms after) {
+      WishState said = WishState.valueOf(leaf.transition().to());
+      if (said != accepted.state()) {
+        return Rule.OTHER_RESULT.at(index, command, accepted.state(), said);
+      }
+      Finding wrong = postings(accepted);
+      wrong = wrong == null ? claims(accepted) : wrong;
+      return wrong == null ? progress(accepted, after) : wrong;
+    }
+
+    /** The postings that the rules give must be those of the leaf. */
+    private Finding postings(Decision.Accepted accepted) {
+      Map<String, Long> ours = new TreeMap<>();
+      for (PostingDraft draft : accepted.postings()) {
+        ours.merge(
+            key(draft.movement(), draft.form(), account(draft.claimId())),
+            draft.amount().fen(),
+            Long::sum);
+      }
+      Map<String, Long> theirs = new TreeMap<>();
+      WishCommands.parts(leaf)
+          .forEach(
+              part ->
+                  theirs.merge(
+                      key(part.movement(), part.form(), part.claim()), part.fen(), Long::sum));
+      return ours.equals(theirs) ? null : Rule.OTHER_POSTINGS.at(index, command, theirs, ours);
+    }
+
+    private String account(Long number) {
+      if (number == null) {
+        return MoneyMove.NO_CLAIM;
+      }
+      return command == WishTransition.CLAIM ? claim.id : wish.claim(number).id;
+    }
+
+    private static String key(Movement movement, Form form, String account) {
+      return movement + " " + form + " " + account;
+    }
+
+    /** The claims that change their state must be those that the leaf names. */
+    private Finding claims(Decision.Accepted accepted) {
+      Map<String, Set<String>> ours = new TreeMap<>();
+      for (ClaimChange change : accepted.claims()) {
+        boolean isNew = command == WishTransition.CLAIM;
+        ClaimReplay changed = isNew ? claim : wish.claim(change.claimId());
+        if (isNew || changed.state != change.to()) {
+          ours.computeIfAbsent(change.to().name(), state -> new TreeSet<>()).add(changed.id);
+        }
+      }
+      if (accepted.declinesPending() || accepted.lapsesPending()) {
+        ClaimState to = accepted.declinesPending() ? ClaimState.DECLINED : ClaimState.LAPSED;
+        for (ClaimReplay waiting : wish.claims()) {
+          if (waiting.state == ClaimState.PENDING && waiting != claim) {
+            ours.computeIfAbsent(to.name(), state -> new TreeSet<>()).add(waiting.id);
+          }
+        }
+      }
+      Map<String, Set<String>> theirs = new TreeMap<>();
+      Map<String, Object> said = Facts.object(facts, "claims");
+      said.keySet().forEach(state -> theirs.put(state, new TreeSet<>(Facts.texts(said, state))));
+      return ours.equals(theirs) ? null : Rule.OTHER_CLAIMS.at(index, command, theirs, ours);
+    }
+
+    private Finding progress(Decision.Accepted accepted, WishTerms after) {
+      Set<String> steps =
+          accepted.claims().stream()
+              .map(change -> ClaimReplay.progress(change.step()))
+              .filter(Objects::nonNull)
+              .collect(Collectors.toSet());
+      Object said = facts.get("progress");
+      if (steps.isEmpty() ? said != null : !steps.equals(Set.of(String.valueOf(said)))) {
+        return Rule.OTHER_PROGRESS.at(index, command, said, steps);
+      }
+      take(accepted, after);
+      return null;
+    }
+
+    private void take(Decision.Accepted accepted, WishTerms after) {
+      Map<String, Instant> deadlines = Facts.times(Facts.object(facts, "deadlines"));
+      if (command == WishTransition.CLAIM) {
+        wish.add(claim);
+        party.claim(index, leaf, claim);
+        party.area(index, leaf, claim, wish.terms);
+      }
+      // Before the changes, which may make another claim PENDING no longer.
+      List<ClaimReplay> waiting =
+          wish.claims().stream()
+              .filter(one -> one.state == ClaimState.PENDING && one != claim)
+              .toList();
+      accepted.claims().forEach(change -> wish.claim(change.claimId()).take(change, deadlines));
+      if (accepted.declinesPending() || accepted.lapsesPending()) {
+        ClaimState to = accepted.declinesPending() ? ClaimState.DECLINED : ClaimState.LAPSED;
+        waiting.forEach(one -> one.state = to);
+      }
+      if (claim != null && command == WishTransition.CHANGE_PARTICIPANTS) {
+        claim.participants = Facts.texts(Facts.object(facts, "claim"), "participants");
+        party.participants(index, leaf, claim.participants);
+      }
+      accepted.postings().forEach(this::post);
+      wish.take(accepted);
+      wish.take(after, command);
+      switch (command) {
+        case CORRECT -> {
+          if (Facts.texts(Facts.object(facts, "correction"), "fields").contains("budget")) {
+            wish.closeAfterCorrection();
+          }
+        }
+        case PUBLISH, REPUBLISH -> wish.round++;
+        case CONFIRM -> wish.noticeUntil = deadlines.get("noticeUntil");
+        case REOPEN -> wish.noticeUntil = null;
+        case ADD_EVIDENCE -> wish.hasEvidence = true;
+        case RECORD_CONSENT -> wish.consentGiven = true;
+        case WITHDRAW, WITHDRAW_CONSENT ->
+            wish.consentGiven = wish.consentGiven && !facts.containsKey("consent");
+        default -> {}
+      }
+    }
+
+    private void post(PostingDraft draft) {
+      FormMoney money =
+          draft.claimId() == null ? wish.publicFunds : wish.claim(draft.claimId()).money;
+      money.post(draft.movement(), draft.form(), draft.amount().fen(), draft.reverses() != null);
+      if (wish.posted.isEmpty()) {
+        wish.posted = new ArrayList<>(2);
+      }
+      switch (draft.movement()) {
+        case PLEDGE, SPEND, REFUND ->
+            wish.posted.add(
+                new WishReplay.Posted(
+                    leaf.entryId(),
+                    account(draft.claimId()),
+                    draft.movement(),
+                    draft.form(),
+                    draft.amount().fen()));
+        case RELEASE, UNSPEND, UNREFUND -> {}
+      }
+    }
+  }
+}

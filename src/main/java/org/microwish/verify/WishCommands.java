@@ -1,0 +1,218 @@
+package org.microwish.verify;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.wish.lifecycle.Claimant;
+import org.microwish.wish.lifecycle.Proxy;
+import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.PostingAccount;
+
+/**
+ * Reads from a leaf the command that made it. What a leaf does not show is read in favour of the
+ * service: staff serve the division, consents are given, no finding is open.
+ */
+final class WishCommands {
+
+  private WishCommands() {}
+
+  /** An amount that a leaf posts. */
+  record Part(Movement movement, Form form, String claim, long fen) {}
+
+  /** The postings of a leaf, one by one. */
+  static List<Part> parts(Leaf leaf) {
+    return leaf.postings().stream()
+        .flatMap(
+            move ->
+                move.fenByClaim().entrySet().stream()
+                    .map(
+                        one ->
+                            new Part(
+                                movement(move),
+                                Form.valueOf(move.form()),
+                                one.getKey(),
+                                one.getValue())))
+        .toList();
+  }
+
+  static Movement movement(MoneyMove move) {
+    return Movement.between(PostingAccount.valueOf(move.from()), PostingAccount.valueOf(move.to()));
+  }
+
+  /** The posting of that movement and claim; null if there is none. */
+  static Part part(Leaf leaf, Movement movement, String claim) {
+    return parts(leaf).stream()
+        .filter(one -> one.movement() == movement && one.claim().equals(claim))
+        .findFirst()
+        .orElse(null);
+  }
+
+  static Money amount(Part part) {
+    return part == null ? Money.ZERO : new Money(part.fen());
+  }
+
+  private static Form form(Part part) {
+    return part == null ? null : part.form();
+  }
+
+  /**
+   * The command.
+   *
+   * @param wish the wish before it
+   * @param terms the wish's terms after it
+   * @param claim the claim that it names or makes, or null
+   * @param claimant what the rules need to know about a new claim's claimant; null for others
+   */
+  static WishCommand of(
+      Leaf leaf, WishReplay wish, WishTerms terms, ClaimReplay claim, Claimant claimant) {
+    WishTransition transition = WishTransition.valueOf(leaf.transition().command());
+    Map<String, Object> facts = leaf.facts();
+    Map<String, Instant> deadlines = Facts.times(Facts.object(facts, "deadlines"));
+    String account = claim == null ? MoneyMove.NO_CLAIM : claim.id;
+    return switch (transition) {
+      case SUBMIT,
+          RETURN,
+          REJECT,
+          REFER,
+          CLOSE_CLAIMING,
+          EXPIRE,
+          ARCHIVE,
+          ADD_EVIDENCE,
+          HOLD_MEETING,
+          FOLLOW_UP,
+          NOTE,
+          WITHDRAW_CONSENT ->
+          new WishCommand.OnWish(transition);
+      case APPROVE,
+          DECLINE,
+          RELEASE,
+          REVOKE,
+          LAPSE,
+          CHANGE_PARTICIPANTS,
+          CONTACT,
+          ASSESS,
+          START,
+          PROGRESS,
+          MARK_OVERDUE ->
+          new WishCommand.OnClaim(transition);
+      case EDIT ->
+          new WishCommand.Edit(terms.kind(), true, null, true, terms.budget(), terms.completeBy());
+      case PUBLISH -> new WishCommand.Publish(false, terms.claimBy(), terms.completeBy());
+      case REPUBLISH -> new WishCommand.Republish(false, terms.claimBy());
+      case CORRECT ->
+          new WishCommand.Correct(
+              true,
+              Facts.texts(Facts.object(facts, "correction"), "fields").contains("budget")
+                  ? terms.budget()
+                  : null);
+      case RECORD_CONSENT -> new WishCommand.RecordConsent(null);
+      case WITHDRAW -> new WishCommand.Withdraw(facts.containsKey("consent"));
+      case CLAIM -> {
+        Part pledge = part(leaf, Movement.PLEDGE, account);
+        // A claim that waits for approval pledges with the approval.
+        boolean later = wish.terms.needsApproval();
+        yield new WishCommand.Claim(
+            claim.number, claimant, later ? new Money(1) : amount(pledge), form(pledge));
+      }
+      case PLEDGE -> {
+        Part pledge = part(leaf, Movement.PLEDGE, account);
+        yield new WishCommand.Pledge(amount(pledge), form(pledge));
+      }
+      case DELIVER, DELIVER_PART -> {
+        Map<Form, Money> spent = new EnumMap<>(Form.class);
+        parts(leaf).stream()
+            .filter(one -> one.movement() == Movement.SPEND && one.claim().equals(account))
+            .forEach(one -> spent.put(one.form(), new Money(one.fen())));
+        yield new WishCommand.Deliver(transition == WishTransition.DELIVER, spent);
+      }
+      case EXTEND_CLAIM ->
+          new WishCommand.ExtendClaim(
+              deadlines.get("completeBy"),
+              leaf.commitments().stream().anyMatch(one -> one.field().startsWith("note.")));
+      case EXTEND -> new WishCommand.Extend(deadlines.get("claimBy"));
+      case CONFIRM -> new WishCommand.Confirm(proxy(leaf, wish));
+      case REPORT_DISSATISFACTION ->
+          new WishCommand.ReportDissatisfaction(redo(facts, wish), proxy(leaf, wish));
+      case REOPEN -> new WishCommand.Reopen(redo(facts, wish));
+      case POST_PUBLIC_FUNDS -> {
+        Part part = parts(leaf).getFirst();
+        yield new WishCommand.PostPublicFunds(part.movement(), amount(part));
+      }
+      case REFUND -> {
+        Part part = part(leaf, Movement.REFUND, account);
+        yield new WishCommand.Refund(number(claim), amount(part), form(part));
+      }
+      case REVERSE_POSTING -> reversal(leaf, account, claim);
+      case CREATE -> throw new IllegalArgumentException(transition + " is not decided");
+    };
+  }
+
+  private static Long number(ClaimReplay claim) {
+    return claim == null ? null : Long.valueOf(claim.number);
+  }
+
+  /** A proxy, or null when the resident acts. */
+  private static Proxy proxy(Leaf leaf, WishReplay wish) {
+    Map<String, Object> said = Facts.object(leaf.facts(), "confirmation");
+    if (!"PROXY".equals(said.get("by"))) {
+      return null;
+    }
+    String organisation = leaf.actor().organisation();
+    boolean conflicted =
+        wish.active().stream()
+            .anyMatch(
+                claim ->
+                    claim.involves(leaf.actor().pseudonym())
+                        || (organisation != null && organisation.equals(claim.organisation)));
+    // The leaf does not name the evidence, so any evidence on the wish is accepted.
+    return new Proxy(
+        Facts.value(said, "proxyReason", ProxyReason.class, null), conflicted, wish.hasEvidence);
+  }
+
+  private static Set<Long> redo(Map<String, Object> facts, WishReplay wish) {
+    return Facts.texts(facts, "redo").stream()
+        .map(
+            id -> {
+              ClaimReplay claim = wish.claim(id);
+              // No claim has a negative number, so the rules refuse it.
+              return claim == null ? Long.valueOf(-1) : Long.valueOf(claim.number);
+            })
+        .collect(Collectors.toSet());
+  }
+
+  /** The wrong posting that a leaf reverses. */
+  static Part reversed(Leaf leaf, String account) {
+    for (Map.Entry<Movement, Movement> pair :
+        Map.of(
+                Movement.UNSPEND, Movement.SPEND,
+                Movement.UNREFUND, Movement.REFUND)
+            .entrySet()) {
+      Part undone = part(leaf, pair.getKey(), account);
+      if (undone != null) {
+        return new Part(pair.getValue(), undone.form(), account, undone.fen());
+      }
+    }
+    Part released = part(leaf, Movement.RELEASE, account);
+    if (released == null) {
+      throw new IllegalArgumentException("a reversal without a posting");
+    }
+    return new Part(Movement.PLEDGE, released.form(), account, released.fen());
+  }
+
+  private static WishCommand reversal(Leaf leaf, String account, ClaimReplay claim) {
+    Part wrong = reversed(leaf, account);
+    Part right = part(leaf, wrong.movement(), account);
+    return new WishCommand.ReversePosting(
+        0, number(claim), wrong.movement(), amount(wrong), wrong.form(), false, amount(right));
+  }
+}

@@ -1,0 +1,147 @@
+package org.microwish.verify;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.wish.lifecycle.Capacity;
+import org.microwish.wish.lifecycle.ClaimSnapshot;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.Tally;
+import org.microwish.wish.lifecycle.WishRole;
+import org.microwish.wish.lifecycle.WishSnapshot;
+import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.lifecycle.WishTransition;
+import org.microwish.wish.money.Balances;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
+import org.microwish.wish.money.PostingAccount;
+
+/** One wish, as the leaves so far show it: what the rules need to decide the next command. */
+final class WishReplay {
+
+  /** A posting that may be reversed. */
+  record Posted(String entry, String claim, Movement movement, Form form, long fen) {}
+
+  /** The claims that a command on the whole wish may change, by their states. */
+  private static final Map<WishTransition, Set<ClaimState>> INVOLVED =
+      Map.of(
+          WishTransition.WITHDRAW, Set.of(ClaimState.PENDING, ClaimState.ACTIVE),
+          WishTransition.CONFIRM, Set.of(ClaimState.ACTIVE),
+          WishTransition.REPORT_DISSATISFACTION, Set.of(ClaimState.ACTIVE),
+          WishTransition.REOPEN, Set.of(ClaimState.COMPLETED));
+
+  WishTerms terms;
+  WishState state = WishState.DRAFT;
+  long round;
+  String resident;
+  boolean consentGiven;
+  boolean hasEvidence;
+  Instant noticeUntil;
+  final FormMoney publicFunds = new FormMoney();
+
+  /** Empty until money moves, as most wishes have none. */
+  List<Posted> posted = List.of();
+
+  /** The ids of the entries so far; corrections name them. */
+  final List<String> entries = new ArrayList<>(8);
+
+  private final Map<String, ClaimReplay> claims = new HashMap<>(2);
+  private boolean closed;
+  private Tally tally = Tally.NONE;
+  private Money amountTaken = Money.ZERO;
+  private Balances balances = Balances.ZERO;
+
+  ClaimReplay claim(String id) {
+    return claims.get(id);
+  }
+
+  Collection<ClaimReplay> claims() {
+    return claims.values();
+  }
+
+  ClaimReplay claim(long number) {
+    return claims.values().stream().filter(one -> one.number == number).findFirst().orElseThrow();
+  }
+
+  void add(ClaimReplay claim) {
+    claims.put(claim.id, claim);
+  }
+
+  /** The claims that the command may change: the one it names, or those of certain states. */
+  List<ClaimReplay> involved(WishTransition command, ClaimReplay named) {
+    if (named != null) {
+      return List.of(named);
+    }
+    Set<ClaimState> states = INVOLVED.getOrDefault(command, Set.of());
+    return claims.values().stream().filter(one -> states.contains(one.state)).toList();
+  }
+
+  List<ClaimReplay> active() {
+    return claims.values().stream().filter(one -> one.state == ClaimState.ACTIVE).toList();
+  }
+
+  /**
+   * The wish for the rules. The sensitivity is private, so it is unknown here; a resident's time to
+   * answer is configured, so it is over as soon as the wish is delivered.
+   */
+  WishSnapshot snapshot(Set<WishRole> roles, List<ClaimSnapshot> involved) {
+    return new WishSnapshot(
+        terms.kind(),
+        state,
+        roles,
+        terms.community(),
+        terms.policy(),
+        terms.capacity(),
+        terms.places(),
+        terms.needsApproval(),
+        terms.claimableBy(),
+        terms.claimableFrom(),
+        closed,
+        terms.claimBy(),
+        terms.completeBy(),
+        Instant.EPOCH,
+        noticeUntil,
+        tally,
+        amountTaken,
+        terms.budget(),
+        balances,
+        !claims.isEmpty(),
+        null,
+        consentGiven,
+        publicFunds.in(PostingAccount.COMMITTED),
+        publicFunds.in(PostingAccount.SPENT),
+        involved);
+  }
+
+  void take(Decision.Accepted accepted) {
+    state = accepted.state();
+    closed = accepted.closed();
+    tally = accepted.tally();
+    amountTaken = accepted.amountTaken();
+    balances = accepted.balances();
+  }
+
+  /** Replaces the terms after an edit, a publication or a correction. */
+  void take(WishTerms next, WishTransition command) {
+    terms = next;
+    if (command == WishTransition.EDIT) {
+      amountTaken =
+          next.budget() == null ? Money.ZERO : balances.committed().plus(balances.spent());
+    } else if (command == WishTransition.CORRECT && next.budget() != null) {
+      amountTaken = amountTaken.min(next.budget());
+    }
+  }
+
+  /** After a corrected budget the state stays: a freed amount may be pledged, not claimed. */
+  void closeAfterCorrection() {
+    if (state != WishState.OPEN && terms.capacity() == Capacity.AMOUNT) {
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.microwish.verify;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.microwish.wish.lifecycle.Capacity;
+import org.microwish.wish.lifecycle.ClaimPolicy;
+import org.microwish.wish.lifecycle.ClaimableBy;
+import org.microwish.wish.lifecycle.ClaimableFrom;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.money.Money;
+
+/**
+ * The fact {@code wish}, as far as rules depend on it.
+ *
+ * @param budget null for none
+ */
+record WishTerms(
+    WishKind kind,
+    String category,
+    String subcategory,
+    String channel,
+    String community,
+    ClaimPolicy policy,
+    Capacity capacity,
+    int places,
+    boolean needsApproval,
+    ClaimableBy claimableBy,
+    ClaimableFrom claimableFrom,
+    Money budget,
+    Instant claimBy,
+    Instant completeBy) {
+
+  static WishTerms of(Map<String, Object> facts) {
+    Long budget = (Long) facts.get("budgetFen");
+    Long places = (Long) facts.get("places");
+    // These strings have few values, but each leaf brings copies.
+    String subcategory = (String) facts.get("subcategory");
+    return new WishTerms(
+        WishKind.valueOf(Facts.required(facts, "kind")),
+        Facts.required(facts, "category").intern(),
+        subcategory == null ? null : subcategory.intern(),
+        Facts.required(facts, "channel").intern(),
+        Facts.required(facts, "community").intern(),
+        Facts.value(facts, "claimPolicy", ClaimPolicy.class, ClaimPolicy.EXCLUSIVE),
+        Facts.value(facts, "capacity", Capacity.class, Capacity.PLACES),
+        places == null ? 1 : Math.toIntExact(places),
+        Boolean.TRUE.equals(facts.get("needsApproval")),
+        Facts.value(facts, "claimableBy", ClaimableBy.class, ClaimableBy.BOTH),
+        Facts.value(facts, "claimableFrom", ClaimableFrom.class, ClaimableFrom.ANYWHERE),
+        budget == null ? null : new Money(budget),
+        Facts.time(facts, "claimBy"),
+        Facts.time(facts, "completeBy"));
+  }
+
+  WishTerms claimBy(Instant date) {
+    return new WishTerms(
+        kind,
+        category,
+        subcategory,
+        channel,
+        community,
+        policy,
+        capacity,
+        places,
+        needsApproval,
+        claimableBy,
+        claimableFrom,
+        budget,
+        date,
+        completeBy);
+  }
+
+  /** The names of the facts that differ; beneficiaries, which no rule depends on, are left out. */
+  List<String> differences(WishTerms other) {
+    List<String> names = new ArrayList<>();
+    add(names, "kind", kind, other.kind);
+    add(names, "category", category, other.category);
+    add(names, "subcategory", subcategory, other.subcategory);
+    add(names, "channel", channel, other.channel);
+    add(names, "community", community, other.community);
+    add(names, "claimPolicy", policy, other.policy);
+    add(names, "capacity", capacity, other.capacity);
+    add(names, "places", places, other.places);
+    add(names, "needsApproval", needsApproval, other.needsApproval);
+    add(names, "claimableBy", claimableBy, other.claimableBy);
+    add(names, "claimableFrom", claimableFrom, other.claimableFrom);
+    add(names, "budgetFen", budget, other.budget);
+    add(names, "claimBy", claimBy, other.claimBy);
+    add(names, "completeBy", completeBy, other.completeBy);
+    return names;
+  }
+
+  private static void add(List<String> names, String name, Object one, Object other) {
+    if (!Objects.equals(one, other)) {
+      names.add(name);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.microwish.ledger;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.ledger.merkle.Proofs;
+import org.microwish.ledger.merkle.SignedNote;
+import org.microwish.testing.PackagedService;
+
+/** A witness of one log (C2SP tlog-witness) that can be slow, silent or away. */
+final class FakeWitness implements AutoCloseable {
+
+  /** What the witness does with a request. */
+  enum Mood {
+    /** It answers as it should. */
+    WELL,
+    /** It sends the headers, and never a body. */
+    STALLS,
+    /** It cosigns, but does not send its answer. */
+    SLOW,
+    /** It answers with a cosignature of tomorrow. */
+    AHEAD,
+    /** It answers 500. */
+    FAILS
+  }
+
+  final NoteSigner signer;
+
+  /** The requests, in the order of their arrival. */
+  final List<String> requests = new CopyOnWriteArrayList<>();
+
+  private final NoteKey log;
+  private final String name;
+  private final int port;
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private HttpServer server;
+
+  volatile Mood mood = Mood.WELL;
+  volatile long size;
+  volatile Hash root = Hash.of(new byte[32]);
+
+  /** A witness that is away. */
+  FakeWitness(String name, NoteKey log) throws IOException {
+    this.name = name;
+    this.log = log;
+    this.signer = NoteSigner.generate(name + ".example", NoteKey.Type.COSIGNATURE);
+    this.port = PackagedService.freePort();
+  }
+
+  /** The service's settings for this witness. */
+  Map<String, String> settings() {
+    String prefix = "microwish.ledger.witnesses." + name;
+    return Map.of(
+        prefix + ".key", signer.key().text(), prefix + ".url", "http://127.0.0.1:" + port + "/");
+  }
+
+  /** Begins to answer. */
+  FakeWitness start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.setExecutor(threads);
+    server.createContext("/add-checkpoint", this::answer);
+    server.start();
+    return this;
+  }
+
+  /** Goes away; {@link #start} brings it back with what it knew. */
+  void leave() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    requests.add(body);
+    try (exchange) {
+      switch (mood) {
+        case WELL -> decide(exchange, body, 0, false);
+        case AHEAD -> decide(exchange, body, 86_400, false);
+        case SLOW -> decide(exchange, body, 0, true);
+        case FAILS -> send(exchange, 500, "");
+        case STALLS -> {
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().flush();
+          end.await();
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void decide(HttpExchange exchange, String body, long ahead, boolean silent)
+      throws IOException, InterruptedException {
+    int split = body.indexOf("\n\n");
+    List<String> lines = body.substring(0, split).lines().toList();
+    long old = Long.parseLong(lines.getFirst().substring("old ".length()));
+    List<byte[]> proof =
+        lines.stream().skip(1).map(line -> Hash.parseBase64(line).bytes()).toList();
+    SignedNote note = SignedNote.parse(body.substring(split + 2));
+    Checkpoint checkpoint = Checkpoint.parse(note.text());
+    if (note.signedBy(List.of(log)).isEmpty()) {
+      send(exchange, 403, "");
+    } else if (old != size
+        || (old == checkpoint.size() && size > 0 && !checkpoint.root().equals(root))) {
+      send(exchange, 409, size + "\n");
+    } else if (old > 0
+        && !Proofs.extend(
+            old, root.bytes(), proof, checkpoint.size(), checkpoint.root().bytes())) {
+      send(exchange, 422, "");
+    } else {
+      size = checkpoint.size();
+      root = checkpoint.root();
+      if (silent) {
+        return;
+      }
+      long now = System.currentTimeMillis() / 1000;
+      send(exchange, 200, signer.cosign(note.text(), now + ahead).text());
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String answer) throws IOException {
+    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    end.countDown();
+    if (server != null) {
+      server.stop(0);
+    }
+    threads.shutdownNow();
+  }
+}
