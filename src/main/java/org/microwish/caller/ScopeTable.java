@@ -34,7 +34,7 @@ public class ScopeTable {
       wishes:write | recordConsent addNote
       ledger:audit | downloadSpreadsheet listHolds getHold exportHold
       any          | getIdempotentAnswer getMe getMyData
-      people       | readOpenings listPersonalReads
+      people       | readOpenings listPersonalReads createDossier
       """;
 
   private static final String ANY = "any";

@@ -100,6 +100,20 @@ class LedgerReads {
         Map.of("type", type, "id", id, "after", after, "limit", limit));
   }
 
+  /** The last version of an aggregate whose leaf is in a tree of that size; 0 if there is none. */
+  long versionsIn(AggregateType type, String id, long treeSize) {
+    return queries
+        .first(
+            Long.class,
+            "SELECT COALESCE(MAX(e.aggregate_version), 0)"
+                + INTEGRATED
+                + """
+                 WHERE e.aggregate_type = :type AND e.aggregate_id = :id AND l.leaf_index < :size
+                """,
+            Map.of("type", type, "id", id, "size", treeSize))
+        .orElseThrow();
+  }
+
   private List<EntryRow> read(String from, String where, Map<String, ?> parameters) {
     return queries
         .list(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.microwish.ledger.leaf.UnknownSchemaException;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.SignedNote;
@@ -36,6 +37,9 @@ public final class Main {
 
         java -jar microwish-verify.jar <base URL or directory> --key <verifier key> …
         java -jar microwish-verify.jar proof <proof file> <leaf file> --key <verifier key> …
+        java -jar microwish-verify.jar dossier <dossier file> --key <verifier key> …
+        java -jar microwish-verify.jar open <dossier file> --key <verifier key> …
+        java -jar microwish-verify.jar sample <sample file> <base URL or directory> --key …
 
         --key      the log's verifier key (name+hash+key). Get it from a source other than
                    the log. Repeat the option for former keys of the log
@@ -54,7 +58,9 @@ public final class Main {
                    printed, with the same name and the ending .html
 
       The first command verifies the whole log. The second verifies the proof that one entry
-      is in the log (c2sp.org/tlog-proof@v1); it takes --key, --witness and --quorum.
+      is in the log (c2sp.org/tlog-proof@v1). The third verifies the dossier of a wish, the
+      fourth also opens its commitments and checks its files. The last draws a sample again.
+      All but the first take only --key, --witness and --quorum.
 
       Exit code: 0 clean; 1 tampered; 2 the log or a file cannot be read, or the verifier is
       too old; 64 the arguments are wrong.
@@ -77,6 +83,10 @@ public final class Main {
 
   /** Runs a command line and returns the exit code. */
   public static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    OptionalInt file = FileCommands.run(arguments, out, err);
+    if (file.isPresent()) {
+      return file.getAsInt();
+    }
     boolean proof = !arguments.isEmpty() && arguments.getFirst().equals(PROOF);
     Arguments read;
     try {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 
@@ -103,6 +104,25 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
       }
     }
     return new Signatures(logSigners(note, origin), good, refused, ignored);
+  }
+
+  /**
+   * The tree of a checkpoint that the log signed and enough witnesses cosigned.
+   *
+   * @throws IllegalArgumentException when a signature is missing or wrong; the message says which
+   */
+  Checkpoint require(SignedNote note) {
+    Checkpoint tree = Checkpoint.parse(note.text());
+    Signatures signatures = check(note, tree.origin(), Instant.now());
+    if (signatures.log().isEmpty()) {
+      throw new IllegalArgumentException("no given key of the log signed the checkpoint");
+    }
+    if (!isEnough(signatures)) {
+      throw new IllegalArgumentException(
+          "%d of the given witnesses cosigned the checkpoint, but %d must"
+              .formatted(signatures.cosigned(), quorum));
+    }
+    return tree;
   }
 
   /** Whether enough witnesses cosigned. */

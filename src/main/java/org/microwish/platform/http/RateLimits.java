@@ -38,8 +38,8 @@ public class RateLimits {
 
   private static final Pattern UNMASKING =
       Pattern.compile(
-          "/api/v1/((wishes|members)/[^/]+/contact-reads|personal-exports|holds/[^/]+/exports"
-              + "|ledger/entries/[^/]+/openings)/?");
+          "/api/v1/((wishes|members)/[^/]+/contact-reads|wishes/[^/]+/dossiers"
+              + "|personal-exports|holds/[^/]+/exports|ledger/entries/[^/]+/openings)/?");
 
   private final Buckets address;
   private final Buckets login;

@@ -63,7 +63,8 @@ final class AnswerChecker {
     if (answer.header("request-id") == null && shot.onRoute()) {
       faults.add(new Fault("no Request-ID", status + " without Request-ID"));
     }
-    boolean binary = answer.mediaType().matches("application/(octet-stream|pdf|vnd.*)|image/.*");
+    boolean binary =
+        answer.mediaType().matches("application/(octet-stream|pdf|zip|vnd.*)|image/.*");
     if (!binary && INSIDE.matcher(text.substring(0, Math.min(text.length(), LOOKED_AT))).find()) {
       faults.add(new Fault("inside", "reveals internals: " + shortened(text)));
     }

@@ -1,0 +1,667 @@
+#!/usr/bin/env python3
+"""A second verifier of the ledger, independent of the service's code.
+
+Written from the specifications alone: src/docs/ledger-leaf.md and src/docs/auditing.md, C2SP
+signed-note, tlog-checkpoint, tlog-tiles and tlog-proof, RFC 8032 (Ed25519), RFC 8785 (canonical
+JSON) and RFC 9162 section 2.1 (Merkle tree). Needs Python 3.9 or later and nothing else.
+"""
+
+import argparse
+import base64
+import collections
+import hashlib
+import hmac
+import json
+import os
+import re
+import sys
+import time
+import urllib.error
+import urllib.request
+import zipfile
+
+CLEAN, TAMPERED, UNREACHABLE, USAGE = 0, 1, 2, 64
+NEWEST_SCHEMA = 2
+WIDTH = 256
+LIMIT = 1 << 26  # bytes of one file that are read into memory
+
+
+class Wrong(Exception):
+    """What a correct log, dossier or sample does not have."""
+
+
+class TooOld(Exception):
+    """A leaf of a later schema: correct or not, this verifier cannot tell."""
+
+
+# Ed25519 (RFC 8032 section 5.1), verification only ------------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_1 = pow(2, (P - 1) // 4, P)
+
+
+def point(data):
+    """Decodes a point (section 5.1.3) to extended coordinates."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    if len(data) != 32 or y >= P:
+        raise Wrong("not a point of the curve")
+    u, v = (y * y - 1) % P, (D * y * y + 1) % P
+    x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P
+    if v * x * x % P == (P - u) % P:
+        x = x * ROOT_OF_MINUS_1 % P
+    if v * x * x % P != u or (x == 0 and sign):
+        raise Wrong("not a point of the curve")
+    x = P - x if x & 1 != sign else x
+    return x, y, 1, x * y % P
+
+
+def add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(scalar, p):
+    result = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            result = add(result, p)
+        p, scalar = add(p, p), scalar >> 1
+    return result
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE = point(BASE_Y.to_bytes(32, "little"))
+
+
+def verifies(key, message, signature):
+    """Whether an Ed25519 signature is valid (section 5.1.7)."""
+    try:
+        a, r = point(key), point(signature[:32])
+    except Wrong:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or s >= L:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    left, right = times(s, BASE), add(r, times(k, a))
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (
+        left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+# Signed notes and checkpoints (C2SP) --------------------------------------------------------------
+
+Key = collections.namedtuple("Key", "name id type public")
+Checkpoint = collections.namedtuple("Checkpoint", "origin size root note")
+
+
+def base64_bytes(text, length=None):
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Wrong("not base 64: " + text[:60]) from None
+    if base64.b64encode(data).decode() != text or length not in (None, len(data)):
+        raise Wrong("not base 64 of %s bytes: %s" % (length, text[:60]))
+    return data
+
+
+def verifier_key(text):
+    """name+hex8+base64(type ‖ public key), for types 1 (Ed25519) and 4 (Ed25519 cosignature)."""
+    name, hex_id, rest = (text.split("+", 2) + ["", ""])[:3]
+    data = base64_bytes(rest, 33)
+    key_id = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
+    if not name or key_id.hex() != hex_id or data[0] not in (1, 4):
+        raise Wrong("not a verifier key: " + text[:100])
+    return Key(name, key_id, data[0], data[1:])
+
+
+def checkpoint(note, keys):
+    """Parses a checkpoint that one of the log's keys signed; a known key's bad signature is fatal."""
+    text, separator, signatures = note.rpartition("\n\n")
+    if not separator or not signatures.endswith("\n"):
+        raise Wrong("not a signed note")
+    text += "\n"
+    signers = set()
+    for line in signatures[:-1].split("\n"):
+        match = re.fullmatch("— ([^ +]+) ([A-Za-z0-9+/=]+)", line)
+        if not match:
+            raise Wrong("not a signature line: " + line[:100])
+        data = base64_bytes(match[2])
+        for key in keys:
+            if key.name == match[1] and key.id == data[:4]:
+                message, signature = text.encode(), data[4:]
+                if key.type == 4:
+                    seconds = int.from_bytes(signature[:8], "big")
+                    message = b"cosignature/v1\ntime %d\n" % seconds + message
+                    signature = signature[8:]
+                if not verifies(key.public, message, signature):
+                    raise Wrong("the signature of %s is wrong" % key.name)
+                signers.add(key)
+    lines = text.split("\n")
+    if len(lines) < 4 or not re.fullmatch("0|[1-9][0-9]{0,14}", lines[1]):
+        raise Wrong("not a checkpoint")
+    if not any(key.type == 1 and key.name == lines[0] for key in signers):
+        raise Wrong("no given key of the log signed the checkpoint of " + lines[0])
+    return Checkpoint(lines[0], int(lines[1]), base64_bytes(lines[2], 32), note)
+
+
+# Merkle tree (RFC 9162 section 2.1) ---------------------------------------------------------------
+
+
+def leaf_hash(data):
+    return hashlib.sha256(b"\0" + data).digest()
+
+
+def node_hash(left, right):
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def root(hashes):
+    """The root over leaf hashes. Splits at the largest power of two below their number."""
+    if not hashes:
+        return hashlib.sha256(b"").digest()
+    stack = []  # (number of leaves, hash) of complete subtrees, largest first
+    for each in hashes:
+        stack.append((1, each))
+        while len(stack) > 1 and stack[-1][0] == stack[-2][0]:
+            (size, right), (_, left) = stack.pop(), stack.pop()
+            stack.append((2 * size, node_hash(left, right)))
+    result = stack.pop()[1]
+    while stack:
+        result = node_hash(stack.pop()[1], result)
+    return result
+
+
+def root_of_proof(leaf, index, size, proof):
+    """The root that an inclusion proof gives (section 2.1.3.2)."""
+    if index >= size:
+        raise Wrong("leaf %d of %d" % (index, size))
+    fn, sn, r = index, size - 1, leaf
+    for p in proof:
+        if sn == 0:
+            raise Wrong("the proof has too many hashes")
+        if fn & 1 or fn == sn:
+            r = node_hash(p, r)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            r = node_hash(r, p)
+        fn, sn = fn >> 1, sn >> 1
+    if sn:
+        raise Wrong("the proof has too few hashes")
+    return r
+
+
+# Leaves (src/docs/ledger-leaf.md) -----------------------------------------------------------------
+
+MEMBERS = {"v", "entryId", "type", "aggregate", "actor", "occurredAt", "recordedAt", "transition",
+           "facts"}
+TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z")
+MAC = re.compile("[A-Za-z0-9_-]{43}")
+MOVES = {("FUNDING", "COMMITTED"), ("COMMITTED", "SPENT"), ("COMMITTED", "FUNDING"),
+         ("SPENT", "RETURNED")}
+
+
+def canonical(value):
+    """RFC 8785 for objects, arrays, strings, booleans and integers."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return "{" + ",".join(canonical(key) + ":" + canonical(value[key]) for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if isinstance(value, (str, bool)) or isinstance(value, int) and abs(value) < 2**53:
+        return json.dumps(value, ensure_ascii=False)
+    raise Wrong("null, a fraction or a large number in a leaf")
+
+
+def text_of(data):
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Wrong("not UTF-8") from None
+
+
+def parsed(text, what):
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Wrong(what + " is not JSON") from None
+
+
+def parse_leaf(data):
+    """Parses a leaf and checks its form."""
+    text = text_of(data)
+    leaf = parsed(text, "the leaf")
+    if not isinstance(leaf, dict) or canonical(leaf) != text:
+        raise Wrong("not canonical JSON")
+    if not isinstance(leaf.get("v"), int) or leaf["v"] < 1:
+        raise Wrong("no schema version")
+    if leaf["v"] > NEWEST_SCHEMA:
+        raise TooOld("schema %d" % leaf["v"])
+    try:
+        of, actor, change = leaf["aggregate"], leaf["actor"], leaf["transition"]
+        commitments = leaf.get("commitments", {})
+        good = (
+            MEMBERS <= set(leaf) <= MEMBERS | {"postings", "commitments"}
+            and set(of) == {"type", "id", "version"}
+            and set(actor) - {"organisation"} == {"id", "role"}
+            and {"command"} <= set(change) <= {"command", "from", "to"}
+            and type(of["version"]) is int and of["version"] >= 1
+            and all(isinstance(text, str) for text in [
+                leaf["entryId"], leaf["type"], of["type"], of["id"], *actor.values(),
+                *change.values()])
+            and TIME.fullmatch(leaf["occurredAt"]) and TIME.fullmatch(leaf["recordedAt"])
+            and isinstance(leaf["facts"], dict)
+            and (of["type"] not in ("CALENDAR", "GROUP") or leaf["v"] == 2)
+            and all(MAC.fullmatch(mac) for mac in commitments.values())
+            and ("commitments" not in leaf or commitments) and leaf.get("postings") != []
+            and all(
+                set(move) == {"from", "to", "form", "fenByClaim"} and move["fenByClaim"]
+                and all(type(fen) is int for fen in move["fenByClaim"].values())
+                for move in leaf.get("postings", [])))
+    except (KeyError, TypeError, AttributeError):
+        good = False
+    if not good:
+        raise Wrong("does not follow the leaf schema: " + text[:200])
+    return leaf
+
+
+def commitment(salt, field, value):
+    """The commitment to a value; salt is base64url without padding."""
+    key = base64.urlsafe_b64decode(salt + "=" * (-len(salt) % 4))
+    if len(key) != 32:
+        raise Wrong("a salt has 32 bytes, not %d" % len(key))
+    message = "microwish/commitment/v1\n%s\n%s" % (field, value)
+    mac = hmac.new(key, message.encode(), "sha256").digest()
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+# The contents of the log: chains of versions, and sums --------------------------------------------
+
+
+class Wish:
+    """What the sums need to know of a wish."""
+
+    def __init__(self):
+        self.facts, self.state, self.opened, self.claims = {}, None, False, {}
+        self.people = {}
+        self.accounts = collections.Counter()
+        self.committed = collections.Counter()  # by claim
+
+    def apply(self, leaf):
+        facts = leaf["facts"]
+        self.facts = facts.get("wish", self.facts)
+        self.state = leaf["transition"].get("to")
+        self.opened |= self.state == "OPEN"
+        claim = facts.get("claim", {})
+        if "claimant" in claim:
+            self.people.setdefault(claim["id"], [None, set()])[0] = claim["claimant"]
+        if "participants" in claim:
+            self.people.setdefault(claim["id"], [None, set()])[1] = set(claim["participants"])
+        for state, ids in facts.get("claims", {}).items():
+            self.claims.update(dict.fromkeys(ids, state))
+        for move in leaf.get("postings", []):
+            if (move["from"], move["to"]) not in MOVES:
+                raise Wrong("posting from %(from)s to %(to)s" % move)
+            for claim, fen in move["fenByClaim"].items():
+                if fen <= 0:
+                    raise Wrong("posting of %d fen" % fen)
+                self.accounts[move["from"]] -= fen
+                self.accounts[move["to"]] += fen
+                self.committed[claim] += fen * (
+                    (move["to"] == "COMMITTED") - (move["from"] == "COMMITTED"))
+        self.check_money()
+
+    def check_money(self):
+        held = [self.accounts[name] for name in ("COMMITTED", "SPENT", "RETURNED")]
+        if min(held) < 0 or min(self.committed.values(), default=0) < 0:
+            raise Wrong("an account is negative: %s" % dict(self.accounts))
+        budget = self.facts.get("budgetFen", 0)
+        if 0 < budget < held[0] + held[1]:
+            raise Wrong("the budget of %d fen is exceeded: %s" % (budget, dict(self.accounts)))
+
+    def counting(self):
+        return [claim for claim, state in self.claims.items() if state in ("ACTIVE", "COMPLETED")]
+
+
+class Contents:
+    """Checks each leaf against those before it, and sums the wishes up."""
+
+    def __init__(self, draw=None):
+        self.entries, self.last, self.wishes, self.draw = set(), {}, {}, draw
+
+    def add(self, index, leaf):
+        of, change = leaf["aggregate"], leaf["transition"]
+        place = (of["type"], of["id"])
+        version, state = self.last.get(place, (0, None))
+        self.last[place] = (of["version"], change.get("to"))
+        if leaf["entryId"] in self.entries:
+            raise Wrong("entry %s occurs twice" % leaf["entryId"])
+        self.entries.add(leaf["entryId"])
+        if of["version"] != version + 1:
+            raise Wrong("%s %s has version %d after %d" % (*place, of["version"], version))
+        if change.get("from") != state and (
+                "from" in change or of["type"] in ("WISH", "GROUP")):
+            raise Wrong("%s from %s, but %s %s was in state %s" % (
+                change["command"], change.get("from"), *place, state))
+        if of["type"] == "WISH":
+            if self.draw and of["version"] == 1:
+                self.draw.add(index, leaf)
+            try:
+                self.wishes.setdefault(of["id"], Wish()).apply(leaf)
+            except (KeyError, TypeError, AttributeError) as malformed:
+                raise Wrong("a fact of another form: %r" % malformed) from None
+        elif "postings" in leaf:
+            raise Wrong("a posting that is not on a wish")
+
+    def figures(self):
+        figures = collections.Counter()
+        for part, kind in (("wishes", "WISH"), ("projects", "PROJECT")):
+            members = set()
+            for wish in self.wishes.values():
+                if not wish.opened or wish.facts.get("kind") != kind:
+                    continue
+                counting = wish.counting()
+                figures[part + ".published"] += 1
+                figures[part + ".claimed"] += bool(counting)
+                figures[part + ".fulfilled"] += wish.state in ("FULFILLED", "ARCHIVED")
+                for claim in counting:
+                    claimant, people = wish.people.get(claim, (None, set()))
+                    if claimant and claimant["type"] == "MEMBER":
+                        people = people | {claimant["id"]}
+                    figures[part + ".participations"] += len(people)
+                    members |= people
+                if kind == "PROJECT":
+                    for account, name in (("COMMITTED", "committed"), ("SPENT", "spent"),
+                                          ("RETURNED", "returned")):
+                        figures["projects." + name] += wish.accounts[account]
+                    figures["projects.funding"] -= wish.accounts["FUNDING"]
+            figures[part + ".claimingMembers"] = len(members)
+        return figures
+
+
+def compare_figures(ours, published):
+    """Compares with the service's overview, where money is yuan with two decimals."""
+    for name, value in sorted(ours.items()):
+        part, field = name.split(".")
+        theirs = published.get(part, {}).get(field)
+        shown = "%d.%02d" % divmod(value, 100) if field in (
+            "funding", "committed", "spent", "returned") else value
+        if theirs is not None and str(theirs) != str(shown):
+            yield "%s is published as %s, but the leaves give %s" % (name, theirs, shown)
+
+
+# Sample (src/docs/auditing.md) --------------------------------------------------------------------
+
+
+def ticket(seed, wish):
+    return hashlib.sha256(("microwish/sample/v1\n%s\n%s" % (seed, wish)).encode()).hexdigest()
+
+
+class Draw:
+    """Draws a sample again and compares it with the one that the service returned."""
+
+    def __init__(self, sample):
+        self.sample, self.strata = sample, {}
+
+    def add(self, index, leaf):
+        if index >= self.sample["treeSize"]:
+            return
+        wish, stratum = leaf["facts"].get("wish", {}), self.sample.get("stratum")
+        community = wish.get("community", "UNKNOWN")
+        name = {None: "ALL", "KIND": wish.get("kind", "UNKNOWN"), "STREET": community[:9],
+                "COMMUNITY": community}[stratum]
+        of = leaf["aggregate"]["id"]
+        self.strata.setdefault(name, []).append((ticket(self.sample["seed"], of), index, of))
+
+    def compare(self, hashes):
+        size = self.sample["treeSize"]
+        if size > len(hashes) or root(hashes[:size]).hex() != self.sample["rootHash"]:
+            raise Wrong("sample: the tree of %d leaves has another root" % size)
+        drawn = [
+            {"name": name, "population": len(all_of_it), "wishes": [
+                {"wishId": of, "leafIndex": index}
+                for _, index, of in sorted(all_of_it)[:self.sample["n"]]]}
+            for name, all_of_it in sorted(self.strata.items())]
+        if drawn != self.sample["strata"]:
+            raise Wrong("sample: the leaves give %s" % json.dumps(drawn)[:300])
+
+
+# Where the log is ---------------------------------------------------------------------------------
+
+
+class Log:
+    """The files of a log, at a service's address or in a directory."""
+
+    def __init__(self, place):
+        self.base = place.rstrip("/")
+        self.remote = re.match("https?://", place)
+
+    def read(self, path, prefix="/api/v1/ledger/"):
+        if not self.remote:
+            file = os.path.join(self.base, path)
+            if not os.path.isdir(self.base):
+                raise OSError(self.base + " is not a directory")
+            if not os.path.isfile(file):
+                return None
+            with open(file, "rb") as opened:
+                return opened.read(LIMIT)
+        for _ in range(60):
+            try:
+                with urllib.request.urlopen(self.base + prefix + path, timeout=30) as answer:
+                    return answer.read(LIMIT)
+            except urllib.error.HTTPError as refused:
+                if refused.code == 404:
+                    return None
+                if refused.code not in (429, 503):
+                    raise
+                wait = refused.headers.get("Retry-After", "1")
+                time.sleep(min(60, int(wait)) if wait.isdigit() else 1)
+        raise OSError(self.base + " is too busy")
+
+    def tile(self, level, index, width):
+        name = "%03d" % (index % 1000)
+        while index >= 1000:
+            index //= 1000
+            name = "x%03d/%s" % (index % 1000, name)
+        path = "tile/%s/%s%s" % (level, name, "" if width == WIDTH else ".p/%d" % width)
+        data = self.read(path)
+        if data is None:
+            raise Wrong(path + " is missing")
+        return path, data
+
+
+def bundle(path, data, count):
+    """The leaves of an entry bundle: a big-endian uint16 length and the bytes, each."""
+    leaves, at = [], 0
+    while at < len(data):
+        end = at + 2 + int.from_bytes(data[at:at + 2], "big")
+        if at + 2 > len(data) or end > len(data):
+            raise Wrong(path + " ends within a leaf")
+        leaves.append(data[at + 2:end])
+        at = end
+    if len(leaves) != count:
+        raise Wrong("%s has %d leaves instead of %d" % (path, len(leaves), count))
+    return leaves
+
+
+def chunks(size):
+    return [(index, min(WIDTH, size - index * WIDTH)) for index in range(-(-size // WIDTH))]
+
+
+def read_log(log, tree, contents, report):
+    """Reads all leaves; returns their hashes and why some contents could not be checked."""
+    hashes, too_old = [], None
+    for index, width in chunks(tree.size):
+        leaves = bundle(*log.tile("entries", index, width), width)
+        path, tile = log.tile(0, index, width)
+        for leaf in leaves:
+            number = len(hashes)
+            hashes.append(leaf_hash(leaf))
+            try:
+                if not too_old:
+                    contents.add(number, parse_leaf(leaf))
+            except TooOld as later:
+                too_old = "leaf %d: %s" % (number, later)
+            except Wrong as fault:
+                report("leaf %d: %s" % (number, fault))
+        if tile != b"".join(hashes[index * WIDTH:]):
+            report("%s does not have the hashes of its leaves" % path)
+    level, below = 1, hashes
+    while len(below) >= WIDTH:
+        above = [root(below[at:at + WIDTH]) for at in range(0, len(below) - WIDTH + 1, WIDTH)]
+        for index, width in chunks(len(above)):
+            path, tile = log.tile(level, index, width)
+            if tile != b"".join(above[index * WIDTH:index * WIDTH + width]):
+                report("%s does not have the hashes of the tiles below" % path)
+        level, below = level + 1, above
+    if root(hashes) != tree.root:
+        report("the leaves give another root hash than the checkpoint has")
+    return hashes, too_old
+
+
+# Dossiers (src/docs/auditing.md) ------------------------------------------------------------------
+
+
+def check_dossier(file, keys):
+    """Checks a dossier against the keys alone; returns what it proves."""
+    with zipfile.ZipFile(file) as archive:
+        def read(name):
+            if name not in archive.namelist() or archive.getinfo(name).file_size > LIMIT:
+                raise Wrong("dossier: %s is missing or too large" % name)
+            return archive.read(name)
+        index = parsed(text_of(read("dossier.json")), "dossier.json")
+        if index["format"] != "microwish/dossier/v1":
+            raise Wrong("dossier: unknown format")
+        tree = checkpoint(text_of(read("checkpoint")), keys)
+        contents, opened, evidence, earlier = Contents(), 0, {}, -1
+        for line in index["leaves"]:
+            data, proof = read(line["leaf"]), text_of(read(line["proof"]))
+            head, _, note = proof.partition("\n\n")
+            lines = head.split("\n")
+            if lines[0] != "c2sp.org/tlog-proof@v1" or not re.fullmatch("index [0-9]+", lines[1]):
+                raise Wrong("dossier: %s is not a proof" % line["proof"])
+            number, proven = int(lines[1][6:]), checkpoint(note, keys)
+            hashes = [base64_bytes(one, 32) for one in lines[2:]]
+            if proven[:3] != tree[:3] or root_of_proof(
+                    leaf_hash(data), number, tree.size, hashes) != tree.root:
+                raise Wrong("dossier: %s does not prove %s" % (line["proof"], line["leaf"]))
+            leaf = parse_leaf(data)
+            contents.add(number, leaf)
+            of = leaf["aggregate"]
+            if number <= earlier or (of["type"], of["id"]) != ("WISH", index["wishId"]):
+                raise Wrong("dossier: %s is not the wish's next leaf" % line["leaf"])
+            earlier = number
+            if line.get("openings"):
+                for one in parsed(text_of(read(line["openings"])), "openings")["openings"]:
+                    made = leaf.get("commitments", {}).get(one["field"], "")
+                    if commitment(one["salt"], one["field"], one["value"]) != made:
+                        raise Wrong("dossier: %s of version %d is not what the leaf commits to" % (
+                            one["field"], of["version"]))
+                    opened += 1
+                    if one["field"] == "evidence":
+                        evidence[leaf["entryId"]] = one["value"]
+        if not contents.wishes:
+            raise Wrong("dossier: no leaves")
+        for line in index["evidence"]:
+            digest = hashlib.sha256()
+            with archive.open(line["file"]) as content:
+                for block in iter(lambda: content.read(1 << 16), b""):
+                    digest.update(block)
+            if evidence.get(line["entryId"]) != digest.hexdigest():
+                raise Wrong("dossier: %s is not the file that was added" % line["file"])
+        return tree, "wish %s, %d versions, %d opened commitments, %d files" % (
+            index["wishId"], len(index["leaves"]), opened, len(index["evidence"]))
+
+
+def json_file(path):
+    with open(path, "rb") as file:
+        return parsed(text_of(file.read(LIMIT)), path)
+
+
+def main(words):
+    parser = argparse.ArgumentParser(description="Verifies a micro-wish ledger.")
+    parser.add_argument("log", nargs="?", help="base URL of the service, or a directory")
+    parser.add_argument("--key", action="append", default=[], help="verifier key; repeatable")
+    parser.add_argument("--since", help="file with the checkpoint that the log must extend")
+    parser.add_argument("--sample", help="response of GET /ledger/sample, to be drawn again")
+    parser.add_argument("--dossier", help="a dossier; without a log it is checked alone")
+    arguments = parser.parse_args(words)
+    findings = []
+
+    def report(what):
+        findings.append(what)
+        if len(findings) <= 100:
+            print("WRONG: " + what)
+
+    too_old = None
+    try:
+        try:
+            keys = [verifier_key(key) for key in arguments.key]
+        except Wrong as fault:
+            print(fault)
+            return USAGE
+        tree = None
+        if arguments.dossier:
+            tree, proven = check_dossier(arguments.dossier, keys)
+            print("DOSSIER: " + proven)
+        if arguments.log:
+            too_old = check_log(arguments, keys, tree, report)
+    except TooOld as later:
+        too_old = str(later)
+    except (Wrong, KeyError, TypeError, IndexError, AttributeError, ValueError,
+            zipfile.BadZipFile) as fault:
+        report("%s" % fault if isinstance(fault, Wrong) else "ill-formed: %r" % fault)
+    except OSError as unreachable:
+        print("cannot be read: %s" % unreachable)
+        return UNREACHABLE
+    if findings:
+        print("TAMPERED: %d findings" % len(findings))
+        return TAMPERED
+    if too_old:
+        print("verifier too old: " + too_old)
+        return UNREACHABLE
+    print("CLEAN")
+    return CLEAN
+
+
+def check_log(arguments, keys, dossier, report):
+    log = Log(arguments.log)
+    # Before the checkpoint, so that normally the leaves that the figures cover are in the tree.
+    overview = log.read("statistics/overview", "/api/v1/") if log.remote else None
+    note = log.read("checkpoint")
+    if note is None:
+        raise Wrong("there is no checkpoint")
+    tree = checkpoint(text_of(note), keys)
+    print("%s: %d leaves" % (tree.origin, tree.size))
+    draw = Draw(json_file(arguments.sample)) if arguments.sample else None
+    contents = Contents(draw)
+    hashes, too_old = read_log(log, tree, contents, report)
+    earlier = [dossier] if dossier else []
+    if arguments.since and os.path.exists(arguments.since):
+        with open(arguments.since, "rb") as file:
+            earlier.append(checkpoint(text_of(file.read(LIMIT)), keys))
+    for before in earlier:
+        if before.size > tree.size or root(hashes[:before.size]) != before.root:
+            report("the log does not extend its earlier tree of %d leaves" % before.size)
+    if draw:
+        draw.compare(hashes)
+    if not too_old:
+        states = collections.Counter(wish.state for wish in contents.wishes.values())
+        print("wishes by state: %s" % dict(sorted(states.items())))
+        figures = contents.figures()
+        for name, value in sorted(figures.items()):
+            print("%-26s %12d" % (name, value))
+        published = parsed(text_of(overview), "the overview") if overview else {}
+        if published and published["asOf"]["treeSize"] == tree.size:
+            for difference in compare_figures(figures, published):
+                report(difference)
+    return too_old
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,130 @@
+package org.microwish.ledger;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.microwish.ledger.Checkpoints.Published;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.Proofs;
+import org.microwish.ledger.merkle.TileNodes;
+import org.microwish.ledger.merkle.TlogProof;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+
+/** All leaves of one aggregate that a checkpoint covers, each with its inclusion proof. */
+@ApplicationScoped
+public class AggregateProofs {
+
+  /** Versions per query: a slow reader holds neither a connection nor much memory. */
+  private static final int STEP = 100;
+
+  /**
+   * What the newest checkpoint covers of an aggregate.
+   *
+   * @param checkpoint the signed note, with the cosignatures of witnesses
+   * @param rootHash 64 hex digits
+   * @param versions the number of covered versions, which are 1 to this one
+   */
+  public record Covered(
+      AggregateType type,
+      String id,
+      String checkpoint,
+      String origin,
+      long treeSize,
+      String rootHash,
+      Instant publishedAt,
+      long versions) {}
+
+  /**
+   * A leaf and its proof.
+   *
+   * @param leafHash 64 hex digits
+   * @param proof a proof file (C2SP tlog-proof)
+   */
+  public record Proven(
+      long entryId, long version, long leafIndex, byte[] leaf, String leafHash, String proof) {}
+
+  /** Receives the leaves in the order of their versions. */
+  @FunctionalInterface
+  public interface Receiver {
+    void accept(Proven leaf) throws IOException;
+  }
+
+  private final LedgerConfig config;
+  private final LedgerReads reads;
+  private final Checkpoints checkpoints;
+  private final TileNodes nodes;
+
+  AggregateProofs(
+      LedgerConfig config, LedgerReads reads, Checkpoints checkpoints, StoredTiles tiles) {
+    this.config = config;
+    this.reads = reads;
+    this.checkpoints = checkpoints;
+    this.nodes = new TileNodes(tiles);
+  }
+
+  /**
+   * What the newest checkpoint covers of an aggregate.
+   *
+   * @param id the id as shown in leaves
+   * @throws ProblemException NOT_FOUND; NOT_YET_INTEGRATED until a checkpoint covers version 1
+   */
+  public Covered covered(AggregateType type, String id) {
+    if (reads.versions(type, id, 0, 1).isEmpty()) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    Published latest = checkpoints.latest(config.origin()).orElseThrow(AggregateProofs::notYet);
+    long versions = reads.versionsIn(type, id, latest.head().size());
+    if (versions == 0) {
+      throw notYet();
+    }
+    return new Covered(
+        type,
+        id,
+        checkpoints.cosigned(latest).note(),
+        latest.origin(),
+        latest.head().size(),
+        latest.head().root().hex(),
+        latest.publishedAt(),
+        versions);
+  }
+
+  private static ProblemException notYet() {
+    return ProblemType.NOT_YET_INTEGRATED.exception().retryAfter(Duration.ofSeconds(1));
+  }
+
+  /** Reads all covered leaves, step by step. */
+  public void each(Covered covered, Receiver receiver) throws IOException {
+    long after = 0;
+    while (after < covered.versions()) {
+      int limit = (int) Math.min(STEP, covered.versions() - after);
+      List<EntryRow> rows = reads.versions(covered.type(), covered.id(), after, limit);
+      for (EntryRow row : rows) {
+        receiver.accept(proven(covered, row));
+      }
+      after += limit;
+    }
+  }
+
+  private Proven proven(Covered covered, EntryRow row) {
+    if (row.leafIndex() == null || row.leafIndex() >= covered.treeSize()) {
+      throw new LedgerDamagedException(
+          "version %d of %s %s is not before version %d"
+              .formatted(row.version(), covered.type(), covered.id(), covered.versions()));
+    }
+    List<Hash> hashes =
+        Proofs.inclusion(nodes, row.leafIndex(), covered.treeSize()).stream()
+            .map(Hash::of)
+            .toList();
+    return new Proven(
+        row.entryId(),
+        row.version(),
+        row.leafIndex(),
+        row.bytes(),
+        row.leafHash().hex(),
+        new TlogProof(row.leafIndex(), hashes, covered.checkpoint()).text());
+  }
+}
