@@ -27,6 +27,7 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.limits.Limited;
 import org.microwish.privacy.PersonalReads;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
@@ -75,6 +76,7 @@ public class MemberContactResource {
   }
 
   @POST
+  @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.OPERATOR)
   @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.PERSONAL_DATA_ERASED})
   @Operation(

@@ -23,6 +23,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.limits.Limited;
 import org.microwish.privacy.ReadPurpose;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.privacy.Subject;
@@ -58,6 +59,7 @@ public class ExportResource {
       @Text(max = 500, lines = true) Confidential words) {}
 
   @POST
+  @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.OPERATOR)
   @Problems({
     ProblemType.IDEMPOTENCY_KEY_REQUIRED,
