@@ -13,7 +13,6 @@ import org.microwish.login.token.AccessToken;
 import org.microwish.login.token.AccessTokens;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.Organisations;
-import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
 
 /**
@@ -27,8 +26,6 @@ class ClientTokens {
   /** The path of the token endpoint. */
   static final String PATH = "/api/v1/oauth2/token";
 
-  private static final String LIMIT = "client-address";
-
   private final Clients clients;
   private final Organisations organisations;
   private final Assertions assertions;
@@ -36,7 +33,6 @@ class ClientTokens {
   private final Epochs epochs;
   private final AccessTokens tokens;
   private final Transactions transactions;
-  private final Attempts attempts;
 
   ClientTokens(
       Clients clients,
@@ -45,8 +41,7 @@ class ClientTokens {
       SecretHashes hashes,
       Epochs epochs,
       AccessTokens tokens,
-      Transactions transactions,
-      Attempts attempts) {
+      Transactions transactions) {
     this.clients = clients;
     this.organisations = organisations;
     this.assertions = assertions;
@@ -54,7 +49,6 @@ class ClientTokens {
     this.epochs = epochs;
     this.tokens = tokens;
     this.transactions = transactions;
-    this.attempts = attempts;
   }
 
   /**
@@ -70,20 +64,16 @@ class ClientTokens {
   private record Known(Client client, long epoch, String secretHash) {}
 
   /**
-   * Authenticates a client and issues a token.
-   *
-   * @param address the address that the request comes from; it is locked out after too many
-   *     failures
+   * Authenticates a client and issues a token. There is no lockout: nobody guesses 256 random bits
+   * or a signature, but anybody behind an address could lock it out.
    */
-  Granted grant(TokenRequest request, String address) {
-    attempts.spend(LIMIT, address);
+  Granted grant(TokenRequest request) {
     Optional<Known> proved =
         switch (request.proof()) {
           case TokenRequest.Proof.Secret secret -> bySecret(secret);
           case TokenRequest.Proof.Assertion assertion -> byAssertion(assertion);
         };
     if (proved.isEmpty()) {
-      attempts.failed(LIMIT, address);
       throw OAuthRefusals.invalidClient();
     }
     Known known = proved.get();

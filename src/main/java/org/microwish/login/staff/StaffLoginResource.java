@@ -28,12 +28,14 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.http.Text;
+import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemType;
 
 /**
  * HTTP resource for logins, enrolments and credentials of staff. The responses contain secrets, so
  * they are not stored for idempotent repeats.
  */
+@Limited(Limited.To.LOGIN)
 @Path("/api/v1/auth")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)
@@ -74,7 +76,13 @@ public class StaffLoginResource {
           Confidential totp,
       @Pattern(regexp = CODE)
           @Schema(description = "A recovery code instead of totp; each works once")
-          Confidential recoveryCode) {}
+          Confidential recoveryCode,
+      @Size(max = 100)
+          @Schema(
+              description =
+                  "The `device` of this client's last login. Failures of others then do not lock"
+                      + " this client out")
+          Confidential device) {}
 
   /** A request to change the password. */
   @Schema(
@@ -164,13 +172,15 @@ public class StaffLoginResource {
       description =
           "Send no Authorization header. Wrong credentials are refused with LOGIN_REFUSED, which"
               + " does not tell which of them is wrong. After five failures in a row, logins with"
-              + " this name are refused with TOO_MANY_REQUESTS for a time that doubles with each"
-              + " further failure.")
+              + " this name from this network are refused with TOO_MANY_REQUESTS for a time that"
+              + " doubles with each further failure. Keep `device` of the response and send it"
+              + " with the next login: then only this client's own failures count.")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_SUSPENDED, ProblemType.NOT_FOUND})
   public SessionAnswer login(@Valid LoginRequest request) {
     return login.login(
         request.loginName(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
+        request.device(),
         address.ofCurrentRequest());
   }
 
@@ -194,8 +204,7 @@ public class StaffLoginResource {
     return login.change(
         caller.get(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
-        request.newPassword().value(),
-        address.ofCurrentRequest());
+        request.newPassword().value());
   }
 
   @POST
@@ -216,8 +225,7 @@ public class StaffLoginResource {
     PasswordLogin.NewCodes made =
         login.newRecoveryCodes(
             caller.get(),
-            new PasswordLogin.Proof(request.password(), request.totp(), null),
-            address.ofCurrentRequest());
+            new PasswordLogin.Proof(request.password(), request.totp(), null));
     return new RecoveryAnswer(RecoveryAnswer.texts(made.codes()), made.ledger());
   }
 
