@@ -42,6 +42,7 @@ import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -128,6 +129,7 @@ public class GroupResource {
           Instant occurredAt) {}
 
   @GET
+  @Expensive(with = "q")
   @PermitAll
   @Operation(
       operationId = "listGroups",

@@ -38,6 +38,7 @@ import org.microwish.ledger.leaf.EntryType;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -345,6 +346,7 @@ public class LedgerResource {
   // Export ---------------------------------------------------------------------------------------
 
   @GET
+  @Expensive(streamed = true)
   @Path("/export")
   @PermitAll
   @Produces(NDJSON)

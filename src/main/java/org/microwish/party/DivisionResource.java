@@ -27,6 +27,7 @@ import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.ProblemType;
 
@@ -46,6 +47,7 @@ public class DivisionResource {
   }
 
   @GET
+  @Expensive(with = "q")
   @PermitAll
   @Operation(
       operationId = "listDivisions",

@@ -31,6 +31,7 @@ import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -54,6 +55,7 @@ public class OrganisationResource {
   }
 
   @GET
+  @Expensive(with = "q")
   @PermitAll
   @Operation(
       operationId = "listOrganisations",

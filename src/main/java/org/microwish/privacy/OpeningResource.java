@@ -28,6 +28,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemType;
 
 /** HTTP resource for the openings of commitments. */
@@ -92,6 +93,7 @@ public class OpeningResource {
   }
 
   @POST
+  @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.AUDITOR)
   @Audited(SecurityEvent.UNMASKING)
   @Problems({

@@ -8,6 +8,11 @@ public final class Characters {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.~/-]{0,39}");
 
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+  /** The variation selector that asks for a coloured emoji. */
+  private static final int EMOJI_STYLE = 0xFE0F;
+
   private Characters() {}
 
   /**
@@ -17,6 +22,31 @@ public final class Characters {
    */
   public static boolean areAllowed(CharSequence text) {
     return text.codePoints().noneMatch(Characters::isForbidden);
+  }
+
+  /**
+   * Whether the text has a character that nobody sees: of no width, or one that changes the
+   * direction (Unicode category Cf). With them, two names look the same but differ. Emoji may be
+   * joined by one.
+   */
+  public static boolean hasInvisible(String text) {
+    int[] points = text.codePoints().toArray();
+    for (int i = 0; i < points.length; i++) {
+      boolean joinsEmoji =
+          points[i] == ZERO_WIDTH_JOINER
+              && i > 0
+              && i + 1 < points.length
+              && (isEmoji(points[i - 1]) || points[i - 1] == EMOJI_STYLE)
+              && isEmoji(points[i + 1]);
+      if (Character.getType(points[i]) == Character.FORMAT && !joinsEmoji) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isEmoji(int point) {
+    return Character.isExtendedPictographic(point) || Character.isEmojiModifier(point);
   }
 
   /** Whether the text contains a line feed or a tab. */

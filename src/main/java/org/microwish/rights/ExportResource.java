@@ -26,6 +26,7 @@ import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.http.StepUp;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.limits.Limited;
 import org.microwish.privacy.ReadPurpose;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.privacy.Subject;
@@ -61,6 +62,7 @@ public class ExportResource {
       @Text(max = 500, lines = true) Confidential words) {}
 
   @POST
+  @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.OPERATOR)
   @Problems({
     ProblemType.IDEMPOTENCY_KEY_REQUIRED,

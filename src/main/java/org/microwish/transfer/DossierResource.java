@@ -34,6 +34,7 @@ import org.microwish.platform.Time;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.limits.Limited;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.privacy.ReadRequest;
@@ -93,6 +94,7 @@ public class DossierResource {
 
   @POST
   @Path("/dossiers")
+  @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.AUDITOR)
   @Audited(SecurityEvent.UNMASKING)
   @Consumes(MediaType.APPLICATION_JSON)

@@ -29,6 +29,7 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Time;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -58,6 +59,7 @@ public class SpreadsheetResource {
   }
 
   @GET
+  @Expensive(streamed = true)
   @RolesAllowed({Role.Name.AUDITOR, Role.Name.OPERATOR})
   @Produces(XLSX)
   @Operation(

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.microwish.platform.net.OutgoingUrls;
 import org.microwish.wechat.WeChatApi.Answer;
 import org.microwish.wechat.WeChatResult.Done;
 import org.microwish.wechat.WeChatResult.Refused;
@@ -55,7 +56,6 @@ public class WeChatClient implements WeChat {
   /** The token is invalid, expired, or malformed. */
   private static final Set<Integer> TOKEN_REFUSED = Set.of(40001, 42001, 40014);
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Pattern OPENID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
 
@@ -109,9 +109,7 @@ public class WeChatClient implements WeChat {
   }
 
   private static URI checked(URI base) {
-    boolean secure = "https".equals(base.getScheme()) && base.getHost() != null;
-    boolean here = "http".equals(base.getScheme()) && LOOPBACK.contains(base.getHost());
-    if (!secure && !here) {
+    if (!OutgoingUrls.isSecure(base)) {
       throw new IllegalArgumentException(
           "microwish.wechat.base-url must be https, or http on this machine's loopback");
     }

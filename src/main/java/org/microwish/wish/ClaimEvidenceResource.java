@@ -66,6 +66,7 @@ public class ClaimEvidenceResource {
     ProblemType.DAMAGED_FILE,
     ProblemType.IMAGE_TOO_LARGE,
     ProblemType.FILE_MAY_TELL_PLACE,
+    ProblemType.FILE_LIMIT_REACHED,
     ProblemType.EVIDENCE_NOT_STORED,
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.CLAIM_STATE_CONFLICT

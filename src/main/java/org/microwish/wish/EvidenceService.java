@@ -68,6 +68,7 @@ public class EvidenceService {
   private final Ids ids;
   private final Time time;
   private final TransactionSynchronizationRegistry transaction;
+  private final WishConfig config;
 
   EvidenceService(
       WishExecutor executor,
@@ -82,7 +83,8 @@ public class EvidenceService {
       Transactions transactions,
       Ids ids,
       Time time,
-      TransactionSynchronizationRegistry transaction) {
+      TransactionSynchronizationRegistry transaction,
+      WishConfig config) {
     this.executor = executor;
     this.reads = reads;
     this.claims = claims;
@@ -96,6 +98,7 @@ public class EvidenceService {
     this.ids = ids;
     this.time = time;
     this.transaction = transaction;
+    this.config = config;
   }
 
   /**
@@ -128,7 +131,15 @@ public class EvidenceService {
           if (!WishTransition.ADD_EVIDENCE.permits(access.roles(caller, wish, claim))) {
             throw Caller.forbidden();
           }
+          requireFewFiles(wishId);
         });
+  }
+
+  private void requireFewFiles(long wishId) {
+    int limit = config.files();
+    if (attachments.countEvidence(AggregateType.WISH, wishId) >= limit) {
+      throw ProblemType.FILE_LIMIT_REACHED.exception().with("limit", limit);
+    }
   }
 
   /**
@@ -209,6 +220,7 @@ public class EvidenceService {
             .at(at)
             .writing(
                 context -> {
+                  requireFewFiles(wishId);
                   Evidence evidence = new Evidence();
                   evidence.id = deposit.id();
                   evidence.partId = claimId;

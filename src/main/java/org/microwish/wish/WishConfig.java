@@ -54,4 +54,12 @@ public interface WishConfig {
   /** Maximum number of claims on one wish that wait for approval; a ledger leaf must hold all. */
   @WithDefault("500")
   int pendingClaims();
+
+  /** Maximum number of wishes of one resident, made with the own account, that are not over. */
+  @WithDefault("20")
+  int residentWishes();
+
+  /** Maximum number of evidence files of one wish with its claims. */
+  @WithDefault("200")
+  int files();
 }

@@ -2,21 +2,31 @@ package org.microwish.wish;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.microwish.platform.sql.EntityReader;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
+import org.microwish.wish.lifecycle.WishState;
 
 /** Repository of wishes. */
 @ApplicationScoped
 public class Wishes implements PanacheRepositoryBase<Wish, Long> {
 
   private static final EntityReader<Wish> WHOLE = new EntityReader<>(Wish.class, Wish::new);
+
+  private static final Set<WishState> OVER =
+      Arrays.stream(WishState.values())
+          .filter(state -> state.isFinal() || state == WishState.FULFILLED)
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(WishState.class)));
 
   private final WishQueries queries;
 
@@ -31,6 +41,11 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
       queries.byId(ids).forEach(wish -> found.put(wish.id, wish));
     }
     return found;
+  }
+
+  /** The number of a resident's wishes that are not over. */
+  public long countOpen(String resident) {
+    return count("resident = ?1 and state not in ?2", resident, OVER);
   }
 
   /**

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.TestDatabase;
@@ -57,6 +58,17 @@ class DeployTest {
       Pattern.compile("\\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\\b(?!\\()");
   private static final Pattern GROUP_OPTION =
       Pattern.compile("--loose-group-replication-([a-z-]+)=(\\S+)");
+
+  @Test
+  void proxy_buffersTheLargestUpload() throws IOException {
+    Matcher size =
+        Pattern.compile("request_buffers ([0-9]+K)iB")
+            .matcher(Files.readString(DEPLOY.resolve("Caddyfile")));
+    assertThat(size.find()).isTrue();
+    assertThat(size.group(1))
+        .isEqualTo(
+            ConfigProvider.getConfig().getValue("microwish.http.max-upload", String.class));
+  }
 
   @Test
   void every_yaml_and_json_file_can_be_parsed() throws IOException {

@@ -284,6 +284,21 @@ class EvidenceApiTest {
   }
 
   @Test
+  void wish_hasALimitedNumberOfFiles() throws IOException {
+    byte[] photo = EvidenceSamples.screenshot();
+    for (int i = 0; i < 25; i++) {
+      upload(i % 2 == 0 ? claimant : operator, i % 2 == 0 ? claimPath : wishPath, photo, "PHOTO", null)
+          .then()
+          .statusCode(201);
+    }
+    upload(claimant, claimPath, photo, "PHOTO", null)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("FILE_LIMIT_REACHED"))
+        .body("limit", equalTo(25));
+  }
+
+  @Test
   void stageOfTheWork_isShownWhenGiven() throws Exception {
     upload(claimant, claimPath, EvidenceSamples.screenshot(), "PHOTO", null);
     form(claimant)

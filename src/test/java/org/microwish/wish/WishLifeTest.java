@@ -101,6 +101,20 @@ class WishLifeTest {
   }
 
   @Test
+  void resident_hasALimitedNumberOfOpenWishes() {
+    String first = WishApi.create(resident, draft());
+    for (int i = 1; i < 20; i++) {
+      WishApi.create(resident, draft());
+    }
+    Response refused =
+        refused(post(resident, "/wishes", draft()), "OPEN_WISH_LIMIT_REACHED");
+    assertThat((Integer) refused.path("limit")).isEqualTo(20);
+    ok(post(COLLECTOR, "/wishes", draft()));
+    ok(resident, "/wishes/" + first + "/withdraw", because("不要了"));
+    ok(post(resident, "/wishes", draft()));
+  }
+
+  @Test
   void aWishGoesFromDraftToArchive() {
     String wish = WishApi.create(resident, draft());
     String path = "/wishes/" + wish;

@@ -36,6 +36,10 @@ public interface Attachments {
   @HQL("from Evidence where aggregateType = :type and aggregateId = :id order by id")
   List<Evidence> evidence(AggregateType type, long id);
 
+  /** How many pieces of evidence an aggregate and its parts have. */
+  @HQL("select count(*) from Evidence where aggregateType = :type and aggregateId = :id")
+  long countEvidence(AggregateType type, long id);
+
   /** A piece of evidence and the aggregate's data key that seals the file's key. */
   record Keyed(long id, long keyId) {}
 

@@ -122,7 +122,7 @@ public class Epochs implements Revocations {
   @Override
   public boolean isRevoked(String account, long epoch, Instant issuedAt) {
     return epoch < known().epochs().getOrDefault(account, 0L)
-        || issuedAt.isBefore(time.now().minus(LONGEST_LIFE));
+        || issuedAt.isBefore(time.own().minus(LONGEST_LIFE));
   }
 
   private Known known() {

@@ -85,7 +85,8 @@ class Assertions {
       for (PublicJsonWebKey key : ClientKeys.keys(client.jwks)) {
         if (keyId == null || keyId.equals(key.getKeyId())) {
           Optional<JwtClaims> claims = verified(client, jwt, key);
-          if (claims.isPresent()) {
+          // An assertion for several servers could be used at each by any of the others.
+          if (claims.isPresent() && claims.get().getAudience().size() == 1) {
             return use(client, claims.get());
           }
         }

@@ -14,7 +14,6 @@ import org.microwish.login.token.AccessTokens;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.Organisations;
 import org.microwish.platform.http.SecurityLog;
-import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
 
 /**
@@ -28,8 +27,6 @@ class ClientTokens {
   /** The path of the token endpoint. */
   static final String PATH = "/api/v1/oauth2/token";
 
-  private static final String LIMIT = "client-address";
-
   private final Clients clients;
   private final Organisations organisations;
   private final Assertions assertions;
@@ -37,7 +34,6 @@ class ClientTokens {
   private final Epochs epochs;
   private final AccessTokens tokens;
   private final Transactions transactions;
-  private final Attempts attempts;
   private final SecurityLog security;
 
   ClientTokens(
@@ -48,7 +44,6 @@ class ClientTokens {
       Epochs epochs,
       AccessTokens tokens,
       Transactions transactions,
-      Attempts attempts,
       SecurityLog security) {
     this.security = security;
     this.clients = clients;
@@ -58,7 +53,6 @@ class ClientTokens {
     this.epochs = epochs;
     this.tokens = tokens;
     this.transactions = transactions;
-    this.attempts = attempts;
   }
 
   /**
@@ -74,20 +68,16 @@ class ClientTokens {
   private record Known(Client client, long epoch, String secretHash) {}
 
   /**
-   * Authenticates a client and issues a token.
-   *
-   * @param address the address that the request comes from; it is locked out after too many
-   *     failures
+   * Authenticates a client and issues a token. There is no lockout: nobody guesses 256 random bits
+   * or a signature, but anybody behind an address could lock it out.
    */
-  Granted grant(TokenRequest request, String address) {
-    attempts.spend(LIMIT, address);
+  Granted grant(TokenRequest request) {
     Optional<Known> proved =
         switch (request.proof()) {
           case TokenRequest.Proof.Secret secret -> bySecret(secret);
           case TokenRequest.Proof.Assertion assertion -> byAssertion(assertion);
         };
     if (proved.isEmpty()) {
-      attempts.failed(LIMIT, address);
       throw OAuthRefusals.invalidClient();
     }
     Known known = proved.get();

@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Audited;
-import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -29,6 +29,7 @@ import org.microwish.problem.ProblemType;
  * API: the request is a form, names have underscores, and {@code Idempotency-Key} is not used.
  * Refusals are problems that also contain the members of RFC 6749.
  */
+@Limited(Limited.To.LOGIN)
 @Path(ClientTokens.PATH)
 @Tag(
     name = "authorisation",
@@ -36,11 +37,9 @@ import org.microwish.problem.ProblemType;
 public class TokenResource {
 
   private final ClientTokens tokens;
-  private final ClientAddress address;
 
-  TokenResource(ClientTokens tokens, ClientAddress address) {
+  TokenResource(ClientTokens tokens) {
     this.tokens = tokens;
-    this.address = address;
   }
 
   /** The request's form, declared for the OpenAPI document. */
@@ -101,8 +100,7 @@ public class TokenResource {
   public Response token(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
     ClientTokens.Granted granted =
         tokens.grant(
-            TokenRequest.read(form, headers.getHeaderString(HttpHeaders.AUTHORIZATION)),
-            address.ofCurrentRequest());
+            TokenRequest.read(form, headers.getHeaderString(HttpHeaders.AUTHORIZATION)));
     return Response.ok(
             new Token(
                 new Confidential(granted.token().text()),

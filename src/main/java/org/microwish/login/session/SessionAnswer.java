@@ -1,5 +1,6 @@
 package org.microwish.login.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.login.token.AccessToken;
 import org.microwish.platform.Confidential;
@@ -13,7 +14,9 @@ import org.microwish.platform.Confidential;
  * @param expiresIn seconds until the access token expires
  * @param refreshToken opaque, valid for one use
  * @param account the account that the tokens belong to
+ * @param device a token to send with the next login with a password; null in other answers
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "SessionAnswer", description = "The tokens of a session. Keep them secret.")
 public record SessionAnswer(
     @Schema(required = true) Confidential accessToken,
@@ -25,7 +28,12 @@ public record SessionAnswer(
         long expiresIn,
     @Schema(required = true, description = "Works once; see refreshSession")
         Confidential refreshToken,
-    @Schema(required = true) AccountView account) {
+    @Schema(required = true) AccountView account,
+    @Schema(
+            description =
+                "Only in the response to a login with a password: keep it beyond the session and"
+                    + " send it with the next login")
+        Confidential device) {
 
   static SessionAnswer of(AccessToken token, RefreshToken refresh, AccountView account) {
     return new SessionAnswer(
@@ -33,6 +41,12 @@ public record SessionAnswer(
         "Bearer",
         token.life().toSeconds(),
         new Confidential(refresh.text()),
-        account);
+        account,
+        null);
+  }
+
+  /** The same answer with a token for the next login. */
+  public SessionAnswer withDevice(Confidential token) {
+    return new SessionAnswer(accessToken, tokenType, expiresIn, refreshToken, account, token);
   }
 }

@@ -22,13 +22,12 @@ import org.microwish.login.account.Accounts;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Audited;
-import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.http.SecurityEvent;
-import org.microwish.platform.limits.Attempts;
-import org.microwish.problem.ProblemException;
+import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemType;
 
 /** HTTP resource for refreshing and ending login sessions. */
+@Limited(Limited.To.LOGIN)
 @Path("/api/v1/auth")
 @Tag(
     name = "login",
@@ -37,25 +36,13 @@ import org.microwish.problem.ProblemType;
 @Consumes(MediaType.APPLICATION_JSON)
 public class SessionResource {
 
-  /** The kind of attempts, see {@link Attempts}. */
-  private static final String TRIES = "refresh-address";
-
   private final Sessions sessions;
   private final Accounts accounts;
-  private final Attempts attempts;
-  private final ClientAddress address;
   private final CurrentCaller caller;
 
-  SessionResource(
-      Sessions sessions,
-      Accounts accounts,
-      Attempts attempts,
-      ClientAddress address,
-      CurrentCaller caller) {
+  SessionResource(Sessions sessions, Accounts accounts, CurrentCaller caller) {
     this.sessions = sessions;
     this.accounts = accounts;
-    this.attempts = attempts;
-    this.address = address;
     this.caller = caller;
   }
 
@@ -97,16 +84,8 @@ public class SessionResource {
     ProblemType.FORBIDDEN,
   })
   public SessionAnswer refresh(@Valid RefreshRequest request) {
-    String from = address.ofCurrentRequest();
-    attempts.spend(TRIES, from);
-    try {
-      return sessions.refresh(request.refreshToken().value(), request.role());
-    } catch (ProblemException refused) {
-      if (refused.type() == ProblemType.SESSION_ENDED) {
-        attempts.failed(TRIES, from);
-      }
-      throw refused;
-    }
+    // No lockout: nobody guesses 256 random bits, but anybody behind an address could lock it out.
+    return sessions.refresh(request.refreshToken().value(), request.role());
   }
 
   @POST

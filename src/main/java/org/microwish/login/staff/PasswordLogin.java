@@ -27,13 +27,24 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Logs in staff by password and second factor. An unknown login name costs the same work, is locked
- * out in the same way and gets the same answer as a wrong password.
+ * out in the same way and gets the same answer as a wrong password. Failures count for the login
+ * name in the client's network, and more of them for the name everywhere; those of a {@link
+ * KnownDevices known device} count for the device alone, so that strangers cannot lock out the
+ * owner.
  */
 @ApplicationScoped
 public class PasswordLogin {
 
   private static final String BY_NAME = "password";
+  private static final String BY_NETWORK = "password-network";
   private static final String BY_ADDRESS = "password-address";
+  private static final String BY_DEVICE = "password-device";
+
+  /** What a caller with a valid token shows again counts for its account alone. */
+  private static final String BY_CALLER = "password-caller";
+
+  /** A kind of attempts, and the key to count for. */
+  private record Count(String kind, String key) {}
 
   private final EntityManager entities;
   private final StaffQueries queries;
@@ -46,6 +57,7 @@ public class PasswordLogin {
   private final TotpSeals seals;
   private final Attempts attempts;
   private final SecurityLog security;
+  private final KnownDevices devices;
   private final Ids ids;
   private final Time time;
 
@@ -61,6 +73,7 @@ public class PasswordLogin {
       TotpSeals seals,
       Attempts attempts,
       SecurityLog security,
+      KnownDevices devices,
       Ids ids,
       Time time) {
     this.entities = entities;
@@ -74,6 +87,7 @@ public class PasswordLogin {
     this.seals = seals;
     this.attempts = attempts;
     this.security = security;
+    this.devices = devices;
     this.ids = ids;
     this.time = time;
   }
@@ -91,22 +105,45 @@ public class PasswordLogin {
    */
   private record Login(Account account, StaffLogin row) {}
 
-  /** Opens a session. LOGIN_REFUSED does not tell which credential was wrong. */
-  public SessionAnswer login(String loginName, Proof proof, String address) {
+  /**
+   * Opens a session. LOGIN_REFUSED does not tell which credential was wrong.
+   *
+   * @param device the token that an earlier login gave this client, or null
+   */
+  public SessionAnswer login(String loginName, Proof proof, Confidential device, String address) {
     String name = StaffDraft.normal(loginName);
     Optional<StaffLogin> row = transactions.call(() -> byName(name));
-    return prove(name, row, proof, address, login -> sessions.open(login.account(), null, true));
+    return prove(
+        counts(name, row, device, address),
+        row,
+        proof,
+        null,
+        (login, ignored) ->
+            sessions
+                .open(login.account(), null, true)
+                .withDevice(devices.issue(login.account().id)));
+  }
+
+  private List<Count> counts(
+      String name, Optional<StaffLogin> row, Confidential device, String address) {
+    return row.filter(login -> device != null)
+        .flatMap(login -> devices.number(device.value(), login.accountId))
+        .map(number -> List.of(new Count(BY_DEVICE, number)))
+        .orElseGet(
+            () ->
+                List.of(
+                    new Count(BY_NETWORK, name + "\n" + address),
+                    new Count(BY_NAME, name),
+                    new Count(BY_ADDRESS, address)));
   }
 
   /** Changes the password, closes all sessions and opens a new one. */
-  public Changed change(Caller caller, Proof proof, String newPassword, String address) {
+  public Changed change(Caller caller, Proof proof, String newPassword) {
     StaffLogin row = own(caller);
     passwords.require("/newPassword", newPassword, row.loginName);
     return prove(
-        row.loginName,
-        Optional.of(row),
+        row,
         proof,
-        address,
         hashes.hash(newPassword),
         (login, hash) -> {
           login.row().passwordHash = hash;
@@ -123,13 +160,11 @@ public class PasswordLogin {
   public record NewCodes(List<OneTimeCode> codes, LedgerReceipt ledger) {}
 
   /** Makes new recovery codes; the old ones become invalid. */
-  public NewCodes newRecoveryCodes(Caller caller, Proof proof, String address) {
+  public NewCodes newRecoveryCodes(Caller caller, Proof proof) {
     StaffLogin row = own(caller);
     return prove(
-        row.loginName,
-        Optional.of(row),
+        row,
         proof,
-        address,
         login -> {
           LedgerReceipt ledger = note(login);
           return new NewCodes(enrolment.newRecoveryCodes(login.account().id), ledger);
@@ -140,15 +175,11 @@ public class PasswordLogin {
    * Confirms with the second factor alone: issues an access token of the caller's session that
    * {@code StepUpCheck} accepts. FORBIDDEN for a token of no session.
    */
-  public ConfirmedAnswer confirm(
-      Caller caller, Optional<String> session, Confidential totp, String address) {
+  public ConfirmedAnswer confirm(Caller caller, Optional<String> session, Confidential totp) {
     long id = Id.fromString(session.orElseThrow(Caller::forbidden)).value();
-    StaffLogin row = own(caller);
     return prove(
-        row.loginName,
-        Optional.of(row),
+        own(caller),
         new Proof(null, totp, null),
-        address,
         login -> sessions.confirm(login.account(), id, caller.role()));
   }
 
@@ -168,9 +199,17 @@ public class PasswordLogin {
                 .orElseThrow(Caller::forbidden));
   }
 
-  private <T> T prove(
-      String name, Optional<StaffLogin> row, Proof proof, String address, Function<Login, T> then) {
-    return prove(name, row, proof, address, null, (login, ignored) -> then.apply(login));
+  private <T> T prove(StaffLogin row, Proof proof, Function<Login, T> then) {
+    return prove(row, proof, null, (login, ignored) -> then.apply(login));
+  }
+
+  private <T> T prove(StaffLogin row, Proof proof, String value, Then<T> then) {
+    return prove(
+        List.of(new Count(BY_CALLER, Id.text(row.accountId))),
+        Optional.of(row),
+        proof,
+        value,
+        then);
   }
 
   /** What to do once the credentials are verified, with a value that was computed before. */
@@ -180,15 +219,9 @@ public class PasswordLogin {
   }
 
   private <T> T prove(
-      String name,
-      Optional<StaffLogin> row,
-      Proof proof,
-      String address,
-      String value,
-      Then<T> then) {
+      List<Count> counts, Optional<StaffLogin> row, Proof proof, String value, Then<T> then) {
     row.ifPresent(login -> security.subject(Id.text(login.accountId)));
-    attempts.spend(BY_NAME, name);
-    attempts.spend(BY_ADDRESS, address);
+    counts.forEach(count -> attempts.spend(count.kind(), count.key()));
     String hash = row.map(login -> login.passwordHash).orElse(null);
     // Outside a transaction: the hash takes longer than all statements together.
     boolean right =
@@ -198,11 +231,13 @@ public class PasswordLogin {
             ? transactions.call(() -> second(row.get().accountId, hash, proof, value, then))
             : Optional.empty();
     if (answer.isEmpty()) {
-      attempts.failed(BY_NAME, name);
-      attempts.failed(BY_ADDRESS, address);
+      counts.forEach(count -> attempts.failed(count.kind(), count.key()));
       throw ProblemType.LOGIN_REFUSED.exception();
     }
-    attempts.succeeded(BY_NAME, name);
+    // A login to one's own account must not clear the failures at others.
+    counts.stream()
+        .filter(count -> !count.kind().equals(BY_ADDRESS))
+        .forEach(count -> attempts.succeeded(count.kind(), count.key()));
     return answer.get();
   }
 

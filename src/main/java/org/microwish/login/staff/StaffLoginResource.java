@@ -31,12 +31,14 @@ import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.http.Text;
+import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemType;
 
 /**
  * HTTP resource for logins, enrolments and credentials of staff. The responses contain secrets, so
  * they are not stored for idempotent repeats.
  */
+@Limited(Limited.To.LOGIN)
 @Path("/api/v1/auth")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)
@@ -77,7 +79,13 @@ public class StaffLoginResource {
           Confidential totp,
       @Pattern(regexp = CODE)
           @Schema(description = "A recovery code instead of totp; each works once")
-          Confidential recoveryCode) {}
+          Confidential recoveryCode,
+      @Size(max = 100)
+          @Schema(
+              description =
+                  "The `device` of this client's last login. Failures of others then do not lock"
+                      + " this client out")
+          Confidential device) {}
 
   /** A request to change the password. */
   @Schema(
@@ -176,13 +184,15 @@ public class StaffLoginResource {
       description =
           "Send no Authorization header. Wrong credentials are refused with LOGIN_REFUSED, which"
               + " does not tell which of them is wrong. After five failures in a row, logins with"
-              + " this name are refused with TOO_MANY_REQUESTS for a time that doubles with each"
-              + " further failure.")
+              + " this name from this network are refused with TOO_MANY_REQUESTS for a time that"
+              + " doubles with each further failure. Keep `device` of the response and send it"
+              + " with the next login: then only this client's own failures count.")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_SUSPENDED, ProblemType.NOT_FOUND})
   public SessionAnswer login(@Valid LoginRequest request) {
     return login.login(
         request.loginName(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
+        request.device(),
         address.ofCurrentRequest());
   }
 
@@ -207,8 +217,7 @@ public class StaffLoginResource {
     return login.change(
         caller.get(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
-        request.newPassword().value(),
-        address.ofCurrentRequest());
+        request.newPassword().value());
   }
 
   @POST
@@ -231,8 +240,7 @@ public class StaffLoginResource {
               + " another confirmation.")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.SESSION_ENDED, ProblemType.ACCOUNT_SUSPENDED})
   public ConfirmedAnswer stepUp(@Valid StepUpRequest request) {
-    return login.confirm(
-        caller.get(), caller.session(), request.totp(), address.ofCurrentRequest());
+    return login.confirm(caller.get(), caller.session(), request.totp());
   }
 
   @POST
@@ -254,8 +262,7 @@ public class StaffLoginResource {
     PasswordLogin.NewCodes made =
         login.newRecoveryCodes(
             caller.get(),
-            new PasswordLogin.Proof(request.password(), request.totp(), null),
-            address.ofCurrentRequest());
+            new PasswordLogin.Proof(request.password(), request.totp(), null));
     return new RecoveryAnswer(RecoveryAnswer.texts(made.codes()), made.ledger());
   }
 

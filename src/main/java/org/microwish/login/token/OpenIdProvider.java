@@ -2,6 +2,7 @@ package org.microwish.login.token;
 
 import com.github.f4b6a3.tsid.Tsid;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -24,6 +25,7 @@ import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Sha256;
 import org.microwish.platform.Time;
+import org.microwish.platform.net.OutgoingUrls;
 
 /**
  * Verifies the tokens of an OpenID provider and maps their claims to ours. Configuration maps role,
@@ -96,6 +98,10 @@ public class OpenIdProvider {
       } catch (JoseException malformed) {
         throw new IllegalArgumentException("microwish.openid.jwks is not a JWK set", malformed);
       }
+    }
+    if (!OutgoingUrls.isSecure(URI.create(jwks))) {
+      throw new IllegalArgumentException(
+          "microwish.openid.jwks must be https, or http on this machine's loopback");
     }
     var resolver =
         new HttpsJwksVerificationKeyResolver(ProviderKeyRequest.keys(jwks, config, time));

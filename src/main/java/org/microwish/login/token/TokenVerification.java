@@ -19,6 +19,8 @@ import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwt.consumer.JwtContext;
+import org.jose4j.jwt.consumer.Validator;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.microwish.caller.CallerPrincipal;
@@ -86,8 +88,9 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
   /**
    * The checks that apply to every token, whoever issued it.
    *
-   * @param audience the audience that a token must name; if empty, a token need not name one, and
-   *     if it does, it must be the issuer
+   * @param audience the audience that a token must name, and no other: whoever else a token is for
+   *     could present it here. If empty, a token need not name one, and if it does, it must be the
+   *     issuer
    * @param algorithms allowed signature algorithms
    */
   static JwtConsumerBuilder consumer(
@@ -96,8 +99,16 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
         .setJwsAlgorithmConstraints(ConstraintType.PERMIT, algorithms.toArray(String[]::new))
         .setExpectedIssuer(true, issuer)
         .setExpectedAudience(audience.isPresent(), audience.orElse(issuer))
+        .registerValidator((Validator) TokenVerification::refuseSeveralAudiences)
         .setRequireExpirationTime()
         .setAllowedClockSkewInSeconds(SKEW_SECONDS);
+  }
+
+  private static String refuseSeveralAudiences(JwtContext token) throws MalformedClaimException {
+    JwtClaims claims = token.getJwtClaims();
+    return claims.hasAudience() && claims.getAudience().size() != 1
+        ? "the token has several audiences"
+        : null;
   }
 
   /** Finds the key that a token names; if it names none, the key that verifies its signature. */

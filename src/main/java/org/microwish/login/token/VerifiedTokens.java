@@ -54,7 +54,7 @@ public class VerifiedTokens implements IdentityProvider<TokenAuthenticationReque
   }
 
   private Duration life(CallerPrincipal principal) {
-    Duration left = Duration.between(time.now(), end(principal));
+    Duration left = Duration.between(time.own(), end(principal));
     return provider.isIssuer(principal.getIssuer()) && left.compareTo(LIFE) > 0 ? LIFE : left;
   }
 
@@ -72,7 +72,7 @@ public class VerifiedTokens implements IdentityProvider<TokenAuthenticationReque
   public Uni<SecurityIdentity> authenticate(
       TokenAuthenticationRequest request, AuthenticationRequestContext context) {
     CallerPrincipal principal = verified.getIfPresent(request.getToken().getToken());
-    if (principal == null || !time.now().isBefore(end(principal))) {
+    if (principal == null || !time.own().isBefore(end(principal))) {
       return Uni.createFrom().nullItem();
     }
     return Uni.createFrom()

@@ -31,12 +31,14 @@ import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.platform.limits.Attempts;
+import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wechat.WeChat;
 import org.microwish.wechat.WeChatPhone;
 
 /** HTTP resource for the bindings of the caller's own account. */
+@Limited(Limited.To.LOGIN)
 @Path("/api/v1/auth/bindings")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)

@@ -20,10 +20,11 @@ import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.limits.Attempts;
-import org.microwish.problem.ProblemException;
+import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemType;
 
 /** HTTP resource for logging in with WeChat. */
+@Limited(Limited.To.LOGIN)
 @Path("/api/v1/auth/wechat")
 @Tag(name = "login")
 @Produces(MediaType.APPLICATION_JSON)
@@ -82,15 +83,9 @@ public class LoginResource {
     ProblemType.FORBIDDEN
   })
   public SessionAnswer login(@Valid LoginRequest request) {
-    String from = address.ofCurrentRequest();
-    attempts.spend(TRIES, from);
-    try {
-      return login.login(request.code().value(), request.role());
-    } catch (ProblemException refused) {
-      if (refused.type() == ProblemType.WECHAT_CODE_REFUSED) {
-        attempts.failed(TRIES, from);
-      }
-      throw refused;
-    }
+    // Each attempt is a request to WeChat, so they are limited; but a refused code locks nobody
+    // out: WeChat's codes cannot be guessed, and many phones share an address.
+    attempts.spend(TRIES, address.ofCurrentRequest());
+    return login.login(request.code().value(), request.role());
   }
 }

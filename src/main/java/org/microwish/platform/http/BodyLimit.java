@@ -1,9 +1,12 @@
 package org.microwish.platform.http;
 
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -26,9 +29,11 @@ public class BodyLimit {
           "image/");
 
   private final HttpConfig config;
+  private final CurrentVertxRequest current;
 
-  BodyLimit(HttpConfig config) {
+  BodyLimit(HttpConfig config, CurrentVertxRequest current) {
     this.config = config;
+    this.current = current;
   }
 
   /** The maximum size in bytes of a body of that media type. */
@@ -38,7 +43,7 @@ public class BodyLimit {
         : config.maxBody().asLongValue();
   }
 
-  private static boolean isUpload(String contentType) {
+  static boolean isUpload(String contentType) {
     if (contentType == null) {
       return false;
     }
@@ -52,9 +57,12 @@ public class BodyLimit {
 
   @ServerRequestFilter
   void count(ContainerRequestContext request) {
-    // On the event loop Quarkus reads the whole body first and its reader applies the limit; a
-    // stream set here would have to be read by blocking.
-    if (request.hasEntity() && !Context.isOnEventLoopThread()) {
+    Buffer read = current.getCurrent().body().buffer();
+    if (read != null) {
+      // Resources on the event loop would take the body for an empty one: the request has ended.
+      request.setEntityStream(new ByteArrayInputStream(read.getBytes()));
+    } else if (request.hasEntity() && !Context.isOnEventLoopThread()) {
+      // A stream set here is read by blocking.
       long limit = limit(request.getHeaderString(HttpHeaders.CONTENT_TYPE));
       request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));
     }

@@ -36,6 +36,9 @@ public class GlobalHandlers {
   /** After Quarkus' authentication (order -200), before the body is read. */
   private static final int AFTER_AUTHENTICATION = -120;
 
+  /** Before the resources. */
+  private static final int BODY = -110;
+
   /** After Quarkus' upload limit (order -2), before the resources. */
   private static final int AFTER_QUARKUS_LIMIT = -1;
 
@@ -64,23 +67,29 @@ public class GlobalHandlers {
   private final Set<String> origins;
   private final RateLimits limits;
   private final BodyLimit bodies;
+  private final Bodies reading;
   private final ClientAddress clients;
   private final SecurityLog security;
+  private final ResourceMatcher resources;
   private final List<Admission> admissions;
 
   GlobalHandlers(
       HttpConfig config,
       RateLimits limits,
       BodyLimit bodies,
+      Bodies reading,
       ClientAddress clients,
       SecurityLog security,
+      ResourceMatcher resources,
       @All List<Admission> admissions) {
     this.admissions = admissions;
     this.config = config;
     this.limits = limits;
     this.bodies = bodies;
+    this.reading = reading;
     this.clients = clients;
     this.security = security;
+    this.resources = resources;
     this.origins = new HashSet<>(config.corsOrigins().orElse(Set.of()));
     // Sandboxed frames and local files send the origin "null", which identifies no site.
     origins.remove("null");
@@ -89,6 +98,7 @@ public class GlobalHandlers {
   void install(@Observes Router router) {
     router.route().order(FIRST).handler(this::receive).failureHandler(GlobalHandlers::fail);
     router.route().order(AFTER_AUTHENTICATION).handler(this::countAccount);
+    router.route().order(BODY).handler(reading::read);
     router.route().order(AFTER_QUARKUS_LIMIT).handler(GlobalHandlers::countChunksOurselves);
     for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500}) {
       router.errorHandler(status, GlobalHandlers::fail);
@@ -111,12 +121,21 @@ public class GlobalHandlers {
       ProblemAnswers.send(http, ProblemType.MALFORMED_REQUEST.exception());
       return;
     }
-    for (Admission admission : admissions) {
-      Optional<ProblemException> full = admission.refuse(http.request());
-      if (full.isPresent()) {
-        ProblemAnswers.send(http, full.get());
-        return;
-      }
+    Optional<ProblemException> full =
+        resources
+            .method(http)
+            .flatMap(
+                resource ->
+                    admissions.stream()
+                        .flatMap(admission -> admission.refuse(resource).stream())
+                        .findFirst());
+    if (full.isPresent()) {
+      ProblemAnswers.send(http, full.get());
+      return;
+    }
+    if (!isUnambiguous(http.request())) {
+      ProblemAnswers.send(http, ProblemType.MALFORMED_REQUEST.exception());
+      return;
     }
     if (http.request().headers().size() > MOST_HEADERS) {
       ProblemAnswers.send(http, ProblemType.HEADERS_TOO_LARGE.exception());
@@ -141,40 +160,23 @@ public class GlobalHandlers {
       ProblemAnswers.send(http, BodyLimit.tooLarge(limit));
       return;
     }
-    limitTime(http);
+    reading.limitTime(http);
     http.next();
   }
 
   /**
-   * Limits the time to receive the whole body: a slow upload occupies a worker thread, and Quarkus'
-   * read timeout detects only pauses.
+   * Whether every proxy reads the request's host and the end of its body as this service does: at
+   * most one Host (RFC 9112 section 3.2), and no other transfer coding than chunked (section 6.1).
    */
-  private void limitTime(RoutingContext http) {
-    HttpServerRequest request = http.request();
-    if (request.isEnded() || isWithoutBody(request)) {
-      return;
-    }
-    long timer =
-        http.vertx()
-            .setTimer(
-                config.bodyWithin().toMillis(),
-                ignored -> {
-                  if (!request.isEnded()) {
-                    ProblemAnswers.send(http, ProblemType.REQUEST_TIMEOUT.exception());
-                  }
-                });
-    http.addEndHandler(ignored -> http.vertx().cancelTimer(timer));
-  }
-
-  private static boolean isWithoutBody(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null
-        ? !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        : length.trim().equals("0");
+  private static boolean isUnambiguous(HttpServerRequest request) {
+    List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    return request.headers().getAll(HttpHeaders.HOST).size() <= 1
+        && (codings.isEmpty()
+            || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked")));
   }
 
   private void countAccount(RoutingContext http) {
-    Optional<ProblemException> tooMany = limits.countAccount(http);
+    Optional<ProblemException> tooMany = limits.countAccount(http).or(() -> limits.admit(http));
     if (tooMany.isPresent()) {
       ProblemAnswers.send(http, tooMany.get());
       return;
@@ -224,12 +226,11 @@ public class GlobalHandlers {
 
   /** Responds to a failure outside the resources. */
   private static void fail(RoutingContext http) {
-    RequestTrace trace = RequestTrace.of(http);
     int status = http.statusCode() > 0 ? http.statusCode() : 404;
     // A failure without its own status has status 500.
     ProblemException problem =
         http.failure() != null && status >= 500
-            ? ProblemAnswers.toProblem(http.failure(), trace)
+            ? ProblemAnswers.toProblem(http.failure(), http)
             : Failures.ofStatus(status).orElseGet(ProblemType.INTERNAL_ERROR::exception);
     ProblemAnswers.send(http, problem);
   }

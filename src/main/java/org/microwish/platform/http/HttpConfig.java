@@ -22,9 +22,35 @@ public interface HttpConfig {
   @WithDefault("10752K")
   MemorySize maxUpload();
 
-  /** Maximum time to send a whole body: 10 MiB at 1 Mbit/s take 84 seconds. */
-  @WithDefault("2m")
+  /** Maximum time to send a whole body that is not an upload: 1 MiB at 1 Mbit/s takes 8 seconds. */
+  @WithDefault("15s")
   Duration bodyWithin();
+
+  /** Maximum time to send a whole upload: 10 MiB at 1 Mbit/s take 84 seconds. */
+  @WithDefault("2m")
+  Duration uploadWithin();
+
+  /**
+   * Maximum number of bodies that one address may be sending at once. Most bodies arrive with their
+   * header; only those of slow or hostile clients add up.
+   */
+  @WithDefault("100")
+  int bodiesPerAddress();
+
+  /** Maximum size of all bodies in memory together; uploads are not among them. */
+  @WithDefault("64M")
+  MemorySize bufferedBodies();
+
+  /** Maximum number of uploads that one address may be sending at once. */
+  @WithDefault("20")
+  int uploadsPerAddress();
+
+  /**
+   * Maximum number of uploads at once. Each occupies a worker thread while it lasts, of 200 that
+   * Quarkus has by default.
+   */
+  @WithDefault("50")
+  int uploads();
 
   /**
    * How long browsers must use TLS only (HSTS, RFC 6797); sent on TLS connections only; zero omits

@@ -30,11 +30,14 @@ final class ProblemAnswers {
   record Prepared(int status, Map<String, String> headers, String body) {}
 
   /** Converts an exception to a problem; logs exceptions that are faults of the service. */
-  static ProblemException toProblem(Throwable thrown, RequestTrace trace) {
+  static ProblemException toProblem(Throwable thrown, RoutingContext http) {
+    RequestTrace trace = RequestTrace.of(http);
     ProblemException problem = Failures.toProblem(thrown);
     switch (problem.type()) {
       case INTERNAL_ERROR -> {
-        if (isAnswered(thrown)) {
+        if (http.response().closed()) {
+          LOG.infof("request %s: the client closed the connection", trace.requestId());
+        } else if (isAnswered(thrown)) {
           LOG.debugf("request %s was answered before its body was read", trace.requestId());
         } else {
           LOG.errorf(thrown, "request %s failed", trace.requestId());

@@ -61,7 +61,7 @@ public class ProblemMapper {
     }
     RoutingContext http = current.getCurrent();
     RequestTrace trace = RequestTrace.of(http);
-    ProblemException problem = ProblemAnswers.toProblem(thrown, trace);
+    ProblemException problem = ProblemAnswers.toProblem(thrown, http);
     Set<String> methods = Set.of();
     if (problem.type() == ProblemType.METHOD_NOT_ALLOWED
         || (thrown instanceof NotFoundException && problem.errors().isEmpty())) {

@@ -2,19 +2,20 @@ package org.microwish.platform.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.platform.limits.Buckets;
+import org.microwish.platform.limits.Expensive;
+import org.microwish.platform.limits.Limited;
 import org.microwish.platform.limits.LimitsConfig;
+import org.microwish.platform.limits.Places;
 import org.microwish.platform.net.Networks;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -30,23 +31,17 @@ public class RateLimits {
 
   private static final String POLICY = "RateLimit-Policy";
   private static final String STATE = "RateLimit";
-
-  /** Logins and token requests: each may be an attempt to guess a secret. */
-  private static final Pattern LOGIN = Pattern.compile("/api/v1/(auth|oauth2)/.*");
-
-  private static final Pattern CLAIM = Pattern.compile("/api/v1/wishes/[^/]+/claims/?");
-
-  private static final Pattern UNMASKING =
-      Pattern.compile(
-          "/api/v1/((wishes|members)/[^/]+/contact-reads|wishes/[^/]+/dossiers"
-              + "|personal-exports|holds/[^/]+/exports|ledger/entries/[^/]+/openings)/?");
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Buckets address;
   private final Buckets login;
   private final Buckets account;
   private final Buckets claims;
   private final Buckets unmasking;
+  private final Places expensiveReads;
+  private final int expensiveCost;
   private final Networks exempt;
+  private final ResourceMatcher resources;
   private final ClientAddress clients;
   private final MeterRegistry metrics;
 
@@ -55,11 +50,15 @@ public class RateLimits {
 
   RateLimits(
       LimitsConfig config,
+      ResourceMatcher resources,
       ClientAddress clients,
       MeterRegistry metrics,
       @ConfigProperty(name = "quarkus.management.enabled", defaultValue = "false")
           boolean separate) {
     this.separate = separate;
+    this.expensiveReads = new Places(config.expensiveReadsPerCaller(), config.expensiveReads());
+    this.expensiveCost = config.expensiveCost();
+    this.resources = resources;
     this.address = new Buckets("address", config.address(), config.maxKeys());
     this.login = new Buckets("login", config.login(), config.maxKeys());
     this.account = new Buckets("account", config.account(), config.maxKeys());
@@ -72,13 +71,14 @@ public class RateLimits {
 
   /** Counts an incoming request against the limits of its address. */
   Optional<ProblemException> countAddress(RoutingContext http) {
-    String path = path(http);
-    if (isUncounted(http, path)) {
+    if (isUncounted(http)) {
       return Optional.empty();
     }
     String client = Networks.client(clients.of(http));
-    Optional<ProblemException> refusal = take(http, address, client);
-    return refusal.isEmpty() && LOGIN.matcher(path).matches() ? take(http, login, client) : refusal;
+    Optional<ProblemException> refusal = take(http, address, client, cost(http));
+    return refusal.isEmpty() && limited(http) == Limited.To.LOGIN
+        ? take(http, login, client, 1)
+        : refusal;
   }
 
   /**
@@ -86,36 +86,94 @@ public class RateLimits {
    * count.
    */
   Optional<ProblemException> countAccount(RoutingContext http) {
-    String path = path(http);
-    Optional<Caller> caller =
-        http.user() instanceof QuarkusHttpUser user
-            ? CurrentCaller.of(user.getSecurityIdentity())
-            : Optional.empty();
-    if (caller.isEmpty() || isUncounted(http, path)) {
+    if (isUncounted(http)) {
       return Optional.empty();
     }
-    String subject = caller.get().account();
-    Optional<ProblemException> refusal = take(http, account, subject);
-    if (refusal.isPresent() || !http.request().method().equals(HttpMethod.POST)) {
+    Optional<String> caller = account(http);
+    Optional<ProblemException> refusal =
+        caller.flatMap(subject -> take(http, account, subject, cost(http)));
+    if (refusal.isPresent() || caller.isEmpty()) {
       return refusal;
     }
-    if (CLAIM.matcher(path).matches()) {
-      return take(http, claims, subject);
-    }
-    return UNMASKING.matcher(path).matches() ? take(http, unmasking, subject) : refusal;
+    return switch (limited(http)) {
+      case CLAIMS -> take(http, claims, caller.get(), 1);
+      case UNMASKING -> take(http, unmasking, caller.get(), 1);
+      case LOGIN -> refusal;
+      case null -> refusal;
+    };
   }
 
-  private boolean isUncounted(RoutingContext http, String path) {
+  /**
+   * Takes a place for an expensive read until its response ends.
+   *
+   * @return BUSY if the caller or all callers together have too many of them under way
+   */
+  Optional<ProblemException> admit(RoutingContext http) {
+    if (!expensive(http).map(read -> !read.streamed()).orElse(false) || isUncounted(http)) {
+      return Optional.empty();
+    }
+    String key = account(http).orElseGet(() -> Networks.client(clients.of(http)));
+    Optional<Runnable> place = expensiveReads.take(key);
+    if (place.isEmpty()) {
+      metrics.counter("microwish.limits.refused", "limit", "expensive").increment();
+      return Optional.of(ProblemType.BUSY.exception().retryAfter(RETRY));
+    }
+    http.addEndHandler(ignored -> place.get().run());
+    return Optional.empty();
+  }
+
+  private static Optional<String> account(RoutingContext http) {
+    return http.user() instanceof QuarkusHttpUser user
+        ? CurrentCaller.of(user.getSecurityIdentity()).map(Caller::account)
+        : Optional.empty();
+  }
+
+  /** The limit that the request's resource names, or null. */
+  private Limited.To limited(RoutingContext http) {
+    return resources
+        .method(http)
+        .map(
+            method ->
+                method.isAnnotationPresent(Limited.class)
+                    ? method.getAnnotation(Limited.class)
+                    : method.getDeclaringClass().getAnnotation(Limited.class))
+        .map(Limited::value)
+        .orElse(null);
+  }
+
+  private Optional<Expensive> expensive(RoutingContext http) {
+    return resources
+        .method(http)
+        .map(method -> method.getAnnotation(Expensive.class))
+        .filter(read -> read.with().isEmpty() || hasParameter(http, read.with()));
+  }
+
+  private static boolean hasParameter(RoutingContext http, String name) {
+    try {
+      return http.queryParams().contains(name);
+    } catch (RuntimeException malformed) {
+      // The resource refuses it.
+      return false;
+    }
+  }
+
+  private int cost(RoutingContext http) {
+    return expensive(http).isPresent() ? expensiveCost : 1;
+  }
+
+  private boolean isUncounted(RoutingContext http) {
     // Probes and metrics must work under overload too.
-    if (!separate && path.startsWith("/q/")) {
-      return true;
-    }
-    InetAddress client = clients.of(http);
-    return exempt.contains(client);
+    return (!separate && path(http).startsWith("/q/")) || isExempt(http);
   }
 
-  private Optional<ProblemException> take(RoutingContext http, Buckets buckets, String key) {
-    Buckets.Grant grant = buckets.take(key, System.nanoTime());
+  /** Whether the client's network has no limits. */
+  boolean isExempt(RoutingContext http) {
+    return exempt.contains(clients.of(http));
+  }
+
+  private Optional<ProblemException> take(
+      RoutingContext http, Buckets buckets, String key, int cost) {
+    Buckets.Grant grant = buckets.take(key, cost, System.nanoTime());
     HttpServerResponse response = http.response();
     append(response, POLICY, buckets.policy());
     append(response, STATE, buckets.state(grant));

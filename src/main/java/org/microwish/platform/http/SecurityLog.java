@@ -128,7 +128,7 @@ public class SecurityLog {
     String source = clients.of(http).getHostAddress();
     // Successes are never left out: only permitted callers have them.
     if (status >= 400
-        && !lines.take(Networks.client(clients.of(http)), System.nanoTime()).granted()) {
+        && !lines.take(Networks.client(clients.of(http)), 1, System.nanoTime()).granted()) {
       metrics.counter("microwish.security.lines.dropped").increment();
       return;
     }

@@ -53,19 +53,26 @@ public final class Buckets {
   /**
    * The result of {@link #take}.
    *
-   * @param granted whether a token was available
+   * @param granted whether the tokens were available
    * @param remaining the tokens left
    * @param full the time until the bucket is full
-   * @param retryIn the time until a token is available; zero if one was granted
+   * @param retryIn the time until the tokens are available; zero if they were granted
    */
   public record Grant(boolean granted, long remaining, Duration full, Duration retryIn) {}
 
+  /** Takes one token. */
+  Grant take(String key, long now) {
+    return take(key, 1, now);
+  }
+
   /**
-   * Takes a token from the bucket of that key.
+   * Takes tokens from the bucket of that key: all of them or none.
    *
+   * @param tokens at least 1; no more than a full bucket holds are counted
    * @param now {@link System#nanoTime()}
    */
-  public Grant take(String key, long now) {
+  public Grant take(String key, int tokens, long now) {
+    long price = tokenNanos * Math.min(tokens, quota);
     String at = key;
     if (fullAt.size() >= maxKeys && !fullAt.containsKey(key)) {
       sweep(now);
@@ -79,15 +86,15 @@ public final class Buckets {
             at,
             (k, before) -> {
               long start = before == null || before - now < 0 ? now : before;
-              granted[0] = start + tokenNanos - now <= windowNanos;
-              return granted[0] ? Long.valueOf(start + tokenNanos) : before;
+              granted[0] = start + price - now <= windowNanos;
+              return granted[0] ? Long.valueOf(start + price) : before;
             });
     long used = full - now;
     return new Grant(
         granted[0],
         Math.max(0, (windowNanos - used) / tokenNanos),
         Duration.ofNanos(used),
-        granted[0] ? Duration.ZERO : Duration.ofNanos(used + tokenNanos - windowNanos));
+        granted[0] ? Duration.ZERO : Duration.ofNanos(used + price - windowNanos));
   }
 
   private void sweep(long now) {

@@ -46,6 +46,21 @@ public interface LimitsConfig {
    */
   Rate unmasking();
 
+  /** How many requests an expensive read counts as, for the limits of address and account. */
+  @WithDefault("20")
+  int expensiveCost();
+
+  /**
+   * Maximum number of expensive reads at once in this instance: well below its database
+   * connections, so that other requests find one.
+   */
+  @WithDefault("6")
+  int expensiveReads();
+
+  /** Maximum number of expensive reads at once by one account, or by one address without login. */
+  @WithDefault("3")
+  int expensiveReadsPerCaller();
+
   /**
    * A rate limit, implemented as a token bucket: {@code quota} requests at once, refilled over
    * {@code window}.

@@ -71,6 +71,18 @@ public class OutgoingUrls {
 
   private static final int MOST_CHARACTERS = 2000;
 
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /**
+   * Whether nobody on the way reads or replaces what is exchanged with a URL of the configuration:
+   * https, or http on this machine's loopback, for tests.
+   */
+  public static boolean isSecure(URI url) {
+    return "https".equals(url.getScheme())
+        ? url.getHost() != null
+        : "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
+  }
+
   /** Resolves host names. */
   @FunctionalInterface
   interface Resolver {

@@ -10,7 +10,7 @@ import org.microwish.platform.Time;
 
 /**
  * The database's clock, which all instances share. Deadlines are evaluated by it, so that an
- * instance with a wrong clock does not expire claims early.
+ * instance with a wrong clock does not expire claims early. {@link Time} follows each reading.
  */
 @ApplicationScoped
 public class DatabaseClock {
@@ -29,21 +29,24 @@ public class DatabaseClock {
 
   /** The database's time in UTC, in whole microseconds; needs a transaction. */
   public Instant now() {
+    long before = System.nanoTime();
     Object now =
         entities
             .createNativeQuery("SELECT UTC_TIMESTAMP(6)", LocalDateTime.class)
             .getSingleResult();
+    long after = System.nanoTime();
     Instant database = ((LocalDateTime) now).toInstant(ZoneOffset.UTC);
-    offset = Duration.between(database, time.now());
+    offset = Duration.between(database, time.own());
+    time.follow(database, before, after);
     return database;
   }
 
-  /** How far this instance's clock was ahead of the database's at the last {@link #now}. */
+  /** How far this instance's own clock was ahead of the database's at the last {@link #now}. */
   public Duration offset() {
     return offset;
   }
 
-  /** Whether this instance's clock was within the tolerance at the last {@link #now}. */
+  /** Whether this instance's own clock was within the tolerance at the last {@link #now}. */
   public boolean isOwnClockRight() {
     return offset.abs().compareTo(TOLERANCE) <= 0;
   }

@@ -28,6 +28,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.limits.Limited;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReads;
@@ -69,6 +70,7 @@ public class ClaimingResource {
   }
 
   @POST
+  @Limited(Limited.To.CLAIMS)
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
   @Problems({
     ProblemType.IDEMPOTENCY_KEY_REQUIRED,

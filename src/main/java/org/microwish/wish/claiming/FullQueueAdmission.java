@@ -1,8 +1,8 @@
 package org.microwish.wish.claiming;
 
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.POST;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import org.microwish.platform.http.Admission;
 import org.microwish.problem.ProblemException;
@@ -11,9 +11,6 @@ import org.microwish.problem.ProblemException;
 @ApplicationScoped
 class FullQueueAdmission implements Admission {
 
-  private static final String WISHES = "/api/v1/wishes/";
-  private static final String CLAIMS = "/claims";
-
   private final ClaimQueue queue;
 
   FullQueueAdmission(ClaimQueue queue) {
@@ -21,16 +18,10 @@ class FullQueueAdmission implements Admission {
   }
 
   @Override
-  public Optional<ProblemException> refuse(HttpServerRequest request) {
-    return isClaim(request) ? queue.refuse() : Optional.empty();
-  }
-
-  private static boolean isClaim(HttpServerRequest request) {
-    String path = request.path();
-    return request.method().equals(HttpMethod.POST)
-        && path != null
-        && path.startsWith(WISHES)
-        && path.endsWith(CLAIMS)
-        && path.length() > WISHES.length() + CLAIMS.length();
+  public Optional<ProblemException> refuse(Method resource) {
+    return resource.getDeclaringClass() == ClaimingResource.class
+            && resource.isAnnotationPresent(POST.class)
+        ? queue.refuse()
+        : Optional.empty();
   }
 }

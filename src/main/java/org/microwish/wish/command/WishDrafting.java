@@ -26,14 +26,17 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
+import org.microwish.wish.WishConfig;
 import org.microwish.wish.WishContext;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishReceipt;
+import org.microwish.wish.Wishes;
 import org.microwish.wish.category.Subcategories;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimPolicy;
@@ -61,6 +64,8 @@ public class WishDrafting {
   private final Time time;
   private final Subcategories subcategories;
   private final Attachments attachments;
+  private final Wishes wishes;
+  private final WishConfig config;
 
   WishDrafting(
       WishExecutor executor,
@@ -71,7 +76,9 @@ public class WishDrafting {
       Ids ids,
       Time time,
       Subcategories subcategories,
-      Attachments attachments) {
+      Attachments attachments,
+      Wishes wishes,
+      WishConfig config) {
     this.executor = executor;
     this.access = access;
     this.divisions = divisions;
@@ -81,6 +88,8 @@ public class WishDrafting {
     this.time = time;
     this.subcategories = subcategories;
     this.attachments = attachments;
+    this.wishes = wishes;
+    this.config = config;
   }
 
   /** Creates a wish as a draft. */
@@ -93,6 +102,9 @@ public class WishDrafting {
       throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
     }
     requireAnotherResident(caller, draft);
+    if (!sample) {
+      requireFewOpen(caller);
+    }
     Wish wish = new Wish();
     wish.begin(ids.next(), caller, when);
     wish.state = WishState.DRAFT;
@@ -118,6 +130,14 @@ public class WishDrafting {
     if (draft.resident() != null
         && (caller.role() == Role.RESIDENT || draft.resident().equals(caller.account()))) {
       throw ProblemException.invalid("/resident", FieldFault.NOT_ALLOWED);
+    }
+  }
+
+  /** Not exact for wishes that are created at the same moment: the limit is against floods. */
+  private void requireFewOpen(Caller caller) {
+    int limit = config.residentWishes();
+    if (caller.is(Role.RESIDENT) && wishes.countOpen(caller.account()) >= limit) {
+      throw ProblemType.OPEN_WISH_LIMIT_REACHED.exception().with("limit", limit);
     }
   }
 

@@ -63,6 +63,7 @@ public class WishResource {
   @POST
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
   @Creates("/wishes/{wishId}")
+  @Problems(ProblemType.OPEN_WISH_LIMIT_REACHED)
   @Operation(
       operationId = "createWish",
       summary = "Creates a wish as a draft",

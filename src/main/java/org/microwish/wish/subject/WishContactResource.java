@@ -31,6 +31,7 @@ import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.http.StepUp;
+import org.microwish.platform.limits.Limited;
 import org.microwish.privacy.PersonalReads;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
@@ -85,6 +86,7 @@ public class WishContactResource {
   }
 
   @POST
+  @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.OPERATOR)
   @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.PERSONAL_DATA_ERASED})
   @Audited(SecurityEvent.UNMASKING)

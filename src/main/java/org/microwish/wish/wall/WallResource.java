@@ -36,6 +36,7 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -119,6 +120,7 @@ public class WallResource {
   }
 
   @GET
+  @Expensive(with = "q")
   @PermitAll
   @Operation(
       operationId = "listWishes",

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -151,6 +152,7 @@ class AssertionTest {
   void assertionWithWrongClaims_isRefused() {
     long now = Instant.now().getEpochSecond();
     refused(ec(claims().audience("https://other.example")));
+    refused(ec(claims().audience(Set.of(AUDIENCE, "https://other.example"))));
     refused(ec(Jwt.issuer(client).subject(client).expiresIn(120).claim("jti", "no-audience")));
     refused(ec(claims().issuer("0D1RZQ4J8M3TB")));
     refused(ec(claims().subject("0D1RZQ4J8M3TB")));

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -38,6 +39,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.platform.Time;
+import org.microwish.platform.sql.DatabaseClock;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -52,6 +56,8 @@ class StaffTest {
   private static final String PASSWORD = "a cup of green tea";
 
   @Inject Bootstrap bootstrap;
+  @Inject DatabaseClock clock;
+  @Inject Transactions transactions;
 
   private final Street street = Street.here();
 
@@ -332,6 +338,102 @@ class StaffTest {
         .statusCode(429)
         .header("Retry-After", notNullValue());
     login(staff, 1).statusCode(429);
+  }
+
+  @Test
+  void strangersGuesses_lockTheirNetwork_butNotTheOwner() {
+    Enrolled staff = operator();
+    String device =
+        loginFrom("203.0.113.1", staff.name(), "recoveryCode", staff.recoveryCodes().get(0), null)
+            .statusCode(200)
+            .extract()
+            .path("device");
+
+    // From the owner's own network.
+    for (int i = 0; i < 5; i++) {
+      loginFrom("203.0.113.1", staff.name(), "totp", "000000", null).statusCode(401);
+    }
+    String code = staff.recoveryCodes().get(1);
+    loginFrom("203.0.113.1", staff.name(), "recoveryCode", code, null).statusCode(429);
+    loginFrom("203.0.113.1", staff.name(), "recoveryCode", code, device).statusCode(200);
+    loginFrom("203.0.113.2", staff.name(), "recoveryCode", staff.recoveryCodes().get(2), null)
+        .statusCode(200);
+
+    // From many networks.
+    for (int i = 0; i < 50; i++) {
+      loginFrom("203.0.113." + (100 + i / 4), staff.name(), "totp", "000000", null)
+          .statusCode(401);
+    }
+    code = staff.recoveryCodes().get(3);
+    loginFrom("203.0.113.3", staff.name(), "recoveryCode", code, null).statusCode(429);
+    loginFrom("203.0.113.3", staff.name(), "recoveryCode", code, "x" + device.substring(1))
+        .statusCode(429);
+    Enrolled other = operator();
+    String othersDevice =
+        loginFrom("203.0.113.4", other.name(), "recoveryCode", other.recoveryCodes().get(0), null)
+            .statusCode(200)
+            .extract()
+            .path("device");
+    loginFrom("203.0.113.3", staff.name(), "recoveryCode", code, othersDevice).statusCode(429);
+    loginFrom("203.0.113.3", staff.name(), "recoveryCode", code, device).statusCode(200);
+  }
+
+  /** An instance whose own clock is wrong goes by the database's. */
+  @ParameterizedTest
+  @ValueSource(longs = {2, -2})
+  void wrongClock_changesNeitherCodesNorLeaves(long hours) {
+    QuarkusMock.installMockForType(
+        new Time() {
+          @Override
+          public Instant own() {
+            return super.own().plus(Duration.ofHours(hours));
+          }
+        },
+        Time.class);
+    transactions.run(clock::now);
+    assertThat(clock.offset().toMinutes()).isBetween(hours * 60 - 1, hours * 60 + 1);
+
+    long last = street.number("SELECT COALESCE(MAX(entry_id), 0) FROM ledger_entry");
+    Enrolled staff = operator();
+    login(staff, 1).statusCode(200);
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM ledger_entry WHERE aggregate_type = 'ACCOUNT'"
+                    + " AND ABS(TIMESTAMPDIFF(SECOND, recorded_at, UTC_TIMESTAMP())) < 600"
+                    + " AND entry_id > "
+                    + last))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void guessesOnAKnownDevice_lockIt() {
+    Enrolled staff = operator();
+    String device =
+        login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().get(0))
+            .statusCode(200)
+            .extract()
+            .path("device");
+    for (int i = 0; i < 5; i++) {
+      loginFrom("203.0.113.9", staff.name(), "totp", "000000", device).statusCode(401);
+    }
+    loginFrom(
+            "203.0.113.9", staff.name(), "recoveryCode", staff.recoveryCodes().get(1), device)
+        .statusCode(429);
+  }
+
+  private static ValidatableResponse loginFrom(
+      String address, String name, String factor, String code, String device) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("loginName", name);
+    body.put("password", PASSWORD);
+    body.put(factor, code);
+    body.put("device", device);
+    return given()
+        .header("X-Forwarded-For", address)
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post(LOGIN)
+        .then();
   }
 
   private static String body(ValidatableResponse answer) {

@@ -13,6 +13,7 @@ import io.smallrye.jwt.build.Jwt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +148,11 @@ class OpenIdProviderTest {
   void wrongIssuerAudienceExpiryOrKey_isRefused() {
     refused(
         key.sign(TestIssuer.claims("a", "desk").claim("division", STREET).audience("other-app")));
+    refused(
+        key.sign(
+            TestIssuer.claims("a", "desk")
+                .claim("division", STREET)
+                .audience(Set.of(TestIssuer.AUDIENCE, "other-app"))));
     refused(
         key.sign(
             Jwt.issuer(TestIssuer.ISSUER)

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
@@ -41,6 +43,7 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemType;
@@ -152,6 +155,40 @@ public class ProbeResource {
     long after = page.after(filters).map(cursor -> cursor.number(0)).orElse(0L);
     List<Long> rows = LongStream.rangeClosed(after + 1, 250).limit(page.fetch()).boxed().toList();
     return Responses.page(uri, Page.of(rows, page, filters, row -> row, Cursor::at));
+  }
+
+  /** Counts down when an endless response has ended. */
+  static final CountDownLatch ENDED = new CountDownLatch(1);
+
+  @GET
+  @Path("/endless")
+  @PermitAll
+  @Operation(hidden = true)
+  public StreamingOutput endless() {
+    return out -> {
+      try {
+        while (true) {
+          out.write(new byte[8192]);
+        }
+      } finally {
+        ENDED.countDown();
+      }
+    };
+  }
+
+  /** Holds expensive reads until a test lets them end. */
+  static final CountDownLatch EXPENSIVE = new CountDownLatch(1);
+
+  @GET
+  @Path("/expensive")
+  @Expensive(with = "q")
+  @PermitAll
+  @Operation(hidden = true)
+  public Map<String, String> expensive(@QueryParam("q") String text) throws InterruptedException {
+    if (text != null) {
+      EXPENSIVE.await();
+    }
+    return Map.of();
   }
 
   @GET

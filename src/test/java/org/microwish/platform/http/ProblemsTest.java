@@ -150,6 +150,18 @@ class ProblemsTest {
   }
 
   @Test
+  void invisibleCharacters_areRefusedInSingleLines() {
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"title\":\"张\u200B伟\",\"summary\":\"第一\u200B行\"}")
+        .post("/api/v1/probe")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", contains("/title"))
+        .body("errors.code", contains("FORBIDDEN_CHARACTER"));
+  }
+
+  @Test
   void invalidQueryParameters_areRefusedByName() {
     parameter("colour=BLUE", "colour", "UNKNOWN_VALUE")
         .body("errors[0].allowed", contains("RED", "GREEN"));

@@ -2,6 +2,7 @@ package org.microwish.platform.http;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -9,10 +10,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.testing.Tokens;
 
 /**
@@ -24,7 +34,7 @@ import org.microwish.testing.Tokens;
 class RateLimitsTest {
 
   /** Counts as a login attempt, which has the smallest limit per address. */
-  private static final String LOGIN = "/api/v1/auth/nothing";
+  private static final String LOGIN = "/api/v1/auth/account";
 
   private static final String CLAIM = "/api/v1/wishes/0123456789ABC/claims";
 
@@ -57,7 +67,7 @@ class RateLimitsTest {
     from(fresh())
         .get(LOGIN)
         .then()
-        .statusCode(404)
+        .statusCode(401)
         .header("RateLimit-Policy", "\"address\";q=6000;w=60, \"login\";q=300;w=60")
         .header("RateLimit", matchesPattern("\"address\";r=5999;t=1, \"login\";r=299;t=1"));
     from(fresh())
@@ -92,7 +102,7 @@ class RateLimitsTest {
     Response other = from(address + ", " + fresh()).get(LOGIN);
     assertThat(other.statusCode())
         .as("another client that sends the same forged address")
-        .isEqualTo(404);
+        .isEqualTo(401);
     // Other requests from that address are still served.
     from(address).get("/api/v1/wishes").then().statusCode(200);
 
@@ -116,7 +126,7 @@ class RateLimitsTest {
         until429(
             () -> from("2001:db8:77:1::" + Integer.toHexString(host.incrementAndGet())).get(LOGIN));
     assertThat(let).isBetween(300, 2000);
-    from("2001:db8:77:2::1").get(LOGIN).then().statusCode(404);
+    from("2001:db8:77:2::1").get(LOGIN).then().statusCode(401);
   }
 
   @Test
@@ -136,5 +146,99 @@ class RateLimitsTest {
 
   private static Response claim(String token) {
     return from(fresh()).auth().oauth2(token).contentType(ContentType.JSON).body("{}").post(CLAIM);
+  }
+
+  /** Limits go by the resource, however its path is spelt. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/v1/wishes/0123456789ABC/claims, claims",
+    "POST, /api/v1/wishes/0123456789ABC/claims/, claims",
+    "POST, /api/v1/./wishes/x/../0123456789ABC/cl%61ims, claims",
+    "GET, /api/v1/wishes/0123456789ABC/claims, ",
+    "POST, /api/v1/wishes/0123456789ABC/contact-reads, unmasking",
+    "POST, /api/v1/wishes//0123456789ABC/contact%2Dreads, unmasking",
+    "POST, /api/v1/members/0123456789ABC/contact-reads, unmasking",
+    "POST, /api/v1/personal-exports, unmasking",
+    "POST, /api/v1/holds/0123456789ABC/exports, unmasking",
+    "POST, /api/v1/holds/0123456789ABC/release, "
+  })
+  void limits_goByTheResource(String method, String path, String limit) {
+    Response answer =
+        from(fresh())
+            .urlEncodingEnabled(false)
+            .auth()
+            .oauth2(Tokens.member("classified-" + fresh(), 4713))
+            .contentType(ContentType.JSON)
+            .body("{}")
+            .request(method, path);
+    assertThat(answer.header("RateLimit-Policy"))
+        .isEqualTo(
+            "\"address\";q=6000;w=60, \"account\";q=600;w=60"
+                + (limit == null ? "" : ", \"" + limit + "\";q=" + quota(limit) + ";w=60"));
+  }
+
+  private static int quota(String limit) {
+    return limit.equals("claims") ? 30 : 20;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wishes", "groups", "organisations", "divisions"})
+  void searches_countAsManyRequests(String list) {
+    from(fresh())
+        .get("/api/v1/" + list)
+        .then()
+        .statusCode(200)
+        .header("RateLimit", matchesPattern("\"address\";r=5999;t=1"));
+    from(fresh())
+        .queryParam("q", "水泵")
+        .get("/api/v1/" + list)
+        .then()
+        .statusCode(200)
+        .header("RateLimit", matchesPattern("\"address\";r=5980;t=1"));
+  }
+
+  @Test
+  void expensiveReads_areFewAtOnce_andLeaveOthersAlone() throws Exception {
+    String greedy = fresh();
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<Future<Integer>> one = searches(threads, () -> greedy);
+      List<Future<Integer>> all = List.of();
+      try {
+        await().until(() -> ended(one) == 10 - 3);
+        from(greedy).get("/api/v1/probe/expensive").then().statusCode(200);
+        from(greedy).get("/api/v1/wishes").then().statusCode(200);
+
+        all = searches(threads, RateLimitsTest::fresh);
+        List<Future<Integer>> others = all;
+        await().until(() -> ended(others) == 10 - 3);
+        from(fresh()).get("/api/v1/wishes").then().statusCode(200);
+        search(fresh()).then().statusCode(503).header("Retry-After", "1");
+      } finally {
+        ProbeResource.EXPENSIVE.countDown();
+      }
+      for (List<Future<Integer>> started : List.of(one, all)) {
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Integer> search : started) {
+          statuses.add(search.get());
+        }
+        assertThat(statuses).containsOnly(200, 503);
+        assertThat(statuses.stream().filter(status -> status == 200)).hasSize(3);
+      }
+    }
+    await().untilAsserted(() -> search(greedy).then().statusCode(200));
+  }
+
+  private static List<Future<Integer>> searches(ExecutorService threads, Supplier<String> address) {
+    return IntStream.range(0, 10)
+        .mapToObj(i -> threads.submit(() -> search(address.get()).statusCode()))
+        .toList();
+  }
+
+  private static long ended(List<Future<Integer>> searches) {
+    return searches.stream().filter(Future::isDone).count();
+  }
+
+  private static Response search(String address) {
+    return from(address).queryParam("q", "x").get("/api/v1/probe/expensive");
   }
 }

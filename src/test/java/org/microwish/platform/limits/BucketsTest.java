@@ -41,6 +41,16 @@ class BucketsTest {
   }
 
   @Test
+  void expensiveRequests_takeSeveralTokens_orNone() {
+    assertThat(buckets.take("a", 8, 0).remaining()).isEqualTo(2);
+    Buckets.Grant refused = buckets.take("a", 3, 0);
+    assertThat(refused.granted()).isFalse();
+    assertThat(refused.retryIn()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(buckets.take("a", 2, 0).granted()).isTrue();
+    assertThat(buckets.take("b", 1000, 0).remaining()).as("never more than there are").isZero();
+  }
+
+  @Test
   void refusals_takeNoTokens() {
     for (int i = 0; i < 10_000; i++) {
       buckets.take("a", 0);

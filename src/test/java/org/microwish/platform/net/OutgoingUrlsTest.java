@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -141,6 +142,19 @@ class OutgoingUrlsTest {
   })
   void malformedOrNonHttpsUrl_isRefused(String url, Reason reason) {
     assertThat(refusal(answering("93.184.215.14"), url)).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://id.example.org/keys, true",
+    "http://127.0.0.1:8080/keys, true",
+    "http://id.example.org/keys, false",
+    "http://127.0.0.1.example.org/keys, false",
+    "file:///etc/passwd, false",
+    "https:/keys, false"
+  })
+  void configuredUrls_areSecure(String url, boolean secure) {
+    assertThat(OutgoingUrls.isSecure(URI.create(url))).isEqualTo(secure);
   }
 
   @Test

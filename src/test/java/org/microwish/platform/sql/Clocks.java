@@ -23,8 +23,8 @@ public final class Clocks {
         entities,
         new Time() {
           @Override
-          public Instant now() {
-            return super.now().plus(offset);
+          public Instant own() {
+            return super.own().plus(offset);
           }
         });
   }

@@ -1,0 +1,79 @@
+package org.microwish.platform.http;
+
+import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
+import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler;
+import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
+
+/**
+ * Finds the resource method to which a request will be routed, before authentication and the body.
+ * Limits go by the method and its annotations: a pattern over the text of a path would have to know
+ * every spelling that routing accepts.
+ */
+@ApplicationScoped
+class ResourceMatcher {
+
+  private static final String KEY = ResourceMatcher.class.getName();
+
+  private volatile RequestMapper<RestInitialHandler.InitialMatch> classes;
+
+  /** The request's resource method; empty if no resource has its path and HTTP method. */
+  Optional<Method> method(RoutingContext http) {
+    Optional<Method> known = http.get(KEY);
+    if (known == null) {
+      known = find(http.request().method(), RateLimits.path(http));
+      http.put(KEY, known);
+    }
+    return known;
+  }
+
+  private Optional<Method> find(HttpMethod method, String path) {
+    if (path == null || !path.startsWith("/api/")) {
+      return Optional.empty();
+    }
+    RequestMapper<RestInitialHandler.InitialMatch> mapper = classes();
+    for (var match = mapper.map(path);
+        match != null;
+        match = mapper.continueMatching(path, match)) {
+      String rest = match.remaining.isEmpty() ? "/" : match.remaining;
+      for (ServerRestHandler handler : match.value.handlers) {
+        if (handler instanceof ClassRoutingHandler routing) {
+          Optional<Method> found = find(routing.getMappers(), method, rest);
+          if (found.isPresent()) {
+            return found;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Method> find(
+      Map<String, RequestMapper<RuntimeResource>> mappers, HttpMethod method, String rest) {
+    RequestMapper<RuntimeResource> mapper =
+        mappers.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET.name() : method.name());
+    var match = mapper == null ? null : mapper.map(rest);
+    return match == null || match.value.getLazyMethod() == null
+        ? Optional.empty()
+        : Optional.of(match.value.getLazyMethod().getMethod());
+  }
+
+  /** Built as the framework builds it; the deployment does not exist yet when beans are created. */
+  private RequestMapper<RestInitialHandler.InitialMatch> classes() {
+    RequestMapper<RestInitialHandler.InitialMatch> built = classes;
+    if (built == null) {
+      built =
+          new RequestMapper<>(ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers());
+      classes = built;
+    }
+    return built;
+  }
+}

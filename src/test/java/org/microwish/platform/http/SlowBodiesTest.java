@@ -1,0 +1,145 @@
+package org.microwish.platform.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Tests that clients that send bodies slowly do not hold up others. Quarkus has 200 worker threads
+ * by default.
+ */
+@Tag("database")
+@QuarkusTest
+class SlowBodiesTest {
+
+  private static final int MORE_THAN_THREADS = 220;
+
+  @TestHTTPResource URI service;
+
+  private final List<Socket> slow = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    for (Socket socket : slow) {
+      socket.close();
+    }
+  }
+
+  /** Sends a header and the first byte of a body. */
+  private Socket begin(String path, String type, String address) throws IOException {
+    Socket socket = new Socket(service.getHost(), service.getPort());
+    slow.add(socket);
+    socket.setSoTimeout(15_000);
+    socket
+        .getOutputStream()
+        .write(
+            ("POST "
+                    + path
+                    + " HTTP/1.1\r\nHost: test\r\nContent-Type: "
+                    + type
+                    + "\r\nX-Forwarded-For: "
+                    + address
+                    + "\r\nContent-Length: 1000\r\n\r\n{")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static int status(Socket socket) throws IOException {
+    String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    return Integer.parseInt(line.substring(9));
+  }
+
+  /** The number of slow requests that were answered. */
+  private int answered() throws IOException {
+    int answered = 0;
+    for (Socket socket : slow) {
+      answered += socket.getInputStream().available() > 0 ? 1 : 0;
+    }
+    return answered;
+  }
+
+  private static Response upload(String address) {
+    return given()
+        .header("X-Forwarded-For", address)
+        .multiPart("file", "a.txt", new ByteArrayInputStream(new byte[10]))
+        .post("/api/v1/probe/upload");
+  }
+
+  @Test
+  void slowBodies_doNotHoldUpOthers() throws IOException {
+    for (int i = 0; i < MORE_THAN_THREADS; i++) {
+      begin("/api/v1/probe", "application/json", "198.19.1." + i / 50);
+    }
+
+    given().get("/q/health/ready").then().statusCode(200);
+    given().get("/api/v1/wishes").then().statusCode(200);
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"title\":\"a\"}")
+        .post("/api/v1/probe")
+        .then()
+        .statusCode(200);
+
+    assertThat(answered()).as("all of them are still sending").isZero();
+  }
+
+  @Test
+  void slowUploads_doNotHoldUpOthers_andAreLimitedByAddress() throws IOException {
+    for (int i = 0; i < MORE_THAN_THREADS; i++) {
+      begin("/api/v1/probe/upload", "multipart/form-data; boundary=b", "198.19.2." + i);
+    }
+    await().until(() -> answered() == MORE_THAN_THREADS - 50);
+
+    given().get("/q/health/ready").then().statusCode(200);
+    given().get("/api/v1/wishes").then().statusCode(200);
+    upload("198.19.3.1").then().statusCode(503);
+    assertThat(answered()).as("50 uploads are still being sent").isEqualTo(MORE_THAN_THREADS - 50);
+
+    // Uploads that end, even without an answer, let others in.
+    close();
+    await().untilAsserted(() -> upload("198.19.3.1").then().statusCode(200));
+  }
+
+  @Test
+  void oneAddress_sendsALimitedNumberOfBodies() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      begin("/api/v1/probe", "application/json", "198.19.4.1");
+    }
+    assertThat(status(begin("/api/v1/probe", "application/json", "198.19.4.1"))).isEqualTo(429);
+    assertThat(
+            given()
+                .header("X-Forwarded-For", "198.19.4.2")
+                .contentType(ContentType.JSON)
+                .body("{\"title\":\"a\"}")
+                .post("/api/v1/probe")
+                .statusCode())
+        .isEqualTo(200);
+
+    close();
+    await()
+        .untilAsserted(
+            () ->
+                given()
+                    .header("X-Forwarded-For", "198.19.4.1")
+                    .contentType(ContentType.JSON)
+                    .body("{\"title\":\"a\"}")
+                    .post("/api/v1/probe")
+                    .then()
+                    .statusCode(200));
+  }
+}
