@@ -4,17 +4,19 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.microwish.ledger.Checkpoints.Published;
@@ -36,7 +38,7 @@ class Witnesses {
   private static final int OK = 200;
   private static final int CONFLICT = 409;
 
-  /** Maximum bytes read of a response; a cosignature has a few hundred. */
+  /** Maximum bytes of a response; a cosignature has a few hundred. */
   private static final int LONGEST_ANSWER = 16_384;
 
   private record Witness(NoteKey key, URI addCheckpoint) {}
@@ -157,18 +159,13 @@ class Witnesses {
       body.append(Hash.of(hash).base64()).append('\n');
     }
     body.append('\n').append(published.note());
-    HttpResponse<InputStream> response =
-        client.send(
+    HttpResponse<String> response =
+        send(
             HttpRequest.newBuilder(witness.addCheckpoint())
-                .timeout(PATIENCE)
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build(),
-            HttpResponse.BodyHandlers.ofInputStream());
-    String answer;
-    try (InputStream in = response.body()) {
-      answer = new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
-    }
+                .build());
+    String answer = response.body();
     return switch (response.statusCode()) {
       case OK -> {
         boolean cosigned = keep(witness, published, answer);
@@ -184,6 +181,26 @@ class Witnesses {
       }
       default -> throw new IOException("status " + response.statusCode());
     };
+  }
+
+  /**
+   * Sends a request and reads the whole answer within {@link #PATIENCE}. The client's own timeout
+   * ends with the headers, so a witness that never ends its answer would keep all others from being
+   * asked. Redirects are not followed.
+   */
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofString(), LONGEST_ANSWER));
+    try {
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException failed) {
+      throw new IOException(failed);
+    } finally {
+      answer.cancel(true);
+    }
   }
 
   private boolean keep(Witness witness, Published published, String answer) {

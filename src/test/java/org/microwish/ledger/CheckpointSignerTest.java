@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -439,6 +442,80 @@ class CheckpointSignerTest {
     assertThat(independent.requests).hasSize(5);
     assertThat(checkpoints().cosignatures(published.seq())).hasSize(1);
     assertThat(witnesses.keys()).containsExactly(independent.signer.key());
+  }
+
+  /** A witness that answers without end, redirects, or has an odd URL must not stop the others. */
+  @Test
+  void hostileWitnesses_neitherStopTheOthers_norReachOtherServers() throws Exception {
+    Witness independent = new Witness();
+    Map<String, String> settings = new HashMap<>(independent.start());
+    settings.put("microwish.ledger.origin", ORIGIN);
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicInteger inside = new AtomicInteger();
+    witness.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    witness.createContext(
+        "/endless/add-checkpoint",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write('x');
+          exchange.getResponseBody().flush();
+          try {
+            ended.await();
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    witness.createContext(
+        "/long/add-checkpoint",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write(new byte[100_000]);
+          }
+        });
+    witness.createContext(
+        "/moved/add-checkpoint",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", "/inside");
+          exchange.sendResponseHeaders(307, -1);
+          exchange.close();
+        });
+    witness.createContext(
+        "/inside",
+        exchange -> {
+          inside.incrementAndGet();
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    String base = "http://127.0.0.1:" + witness.getAddress().getPort();
+    Map<String, String> hostile =
+        Map.of(
+            "a", base + "/endless",
+            "b", base + "/long",
+            "c", base + "/moved",
+            "d", "file:///etc",
+            "e", "gopher://127.0.0.1");
+    hostile.forEach(
+        (name, url) -> {
+          NoteSigner signer = NoteSigner.generate(name + ".example", NoteKey.Type.COSIGNATURE);
+          settings.put("microwish.ledger.witnesses." + name + ".key", signer.key().text());
+          settings.put("microwish.ledger.witnesses." + name + ".url", url);
+        });
+    Witnesses witnesses =
+        new Witnesses(config(settings), checkpoints(), new StoredTiles(schema.database));
+    CheckpointSigner one = instance("one");
+    one.look();
+    grow(3);
+    Published published = one.look().latest();
+    try {
+      witnesses.ask(new CheckpointPublisher.NewCheckpoint(published));
+    } finally {
+      ended.countDown();
+      witnesses.close();
+    }
+    assertThat(independent.size).isEqualTo(3);
+    assertThat(checkpoints().cosignatures(published.seq())).hasSize(1);
+    assertThat(inside).hasValue(0);
   }
 
   @Test

@@ -91,27 +91,47 @@ public class PasswordLogin {
    */
   private record Login(Account account, StaffLogin row) {}
 
-  /** Opens a session. LOGIN_REFUSED does not tell which credential was wrong. */
-  public SessionAnswer login(String loginName, Proof proof, String address) {
+  /**
+   * Opens a session. LOGIN_REFUSED does not tell which credential was wrong; PASSWORD_EXPIRED uses
+   * no code.
+   *
+   * @param newPassword replaces the password, or null
+   */
+  public SessionAnswer login(
+      String loginName, Proof proof, Confidential newPassword, String address) {
     String name = StaffDraft.normal(loginName);
+    if (newPassword != null) {
+      passwords.require("/newPassword", newPassword.value(), name);
+    }
     Optional<StaffLogin> row = transactions.call(() -> byName(name));
-    return prove(name, row, proof, address, login -> sessions.open(login.account(), null, true));
+    return prove(
+        name,
+        row,
+        proof,
+        address,
+        newPassword,
+        (login, hash) -> {
+          if (hash != null) {
+            replace(login, hash);
+          } else if (passwords.isExpired(login.row(), time.now())) {
+            throw ProblemType.PASSWORD_EXPIRED.exception();
+          }
+          return sessions.open(login.account(), null, true);
+        });
   }
 
   /** Changes the password, closes all sessions and opens a new one. */
-  public Changed change(Caller caller, Proof proof, String newPassword, String address) {
+  public Changed change(Caller caller, Proof proof, Confidential newPassword, String address) {
     StaffLogin row = own(caller);
-    passwords.require("/newPassword", newPassword, row.loginName);
+    passwords.require("/newPassword", newPassword.value(), row.loginName);
     return prove(
         row.loginName,
         Optional.of(row),
         proof,
         address,
-        hashes.hash(newPassword),
+        newPassword,
         (login, hash) -> {
-          login.row().passwordHash = hash;
-          LedgerReceipt ledger = note(login);
-          sessions.closeAll(login.account());
+          LedgerReceipt ledger = replace(login, hash);
           return new Changed(sessions.open(login.account(), null, true), ledger);
         });
   }
@@ -152,6 +172,14 @@ public class PasswordLogin {
         login -> sessions.confirm(login.account(), id, caller.role()));
   }
 
+  /** Replaces the password and ends all sessions. */
+  private LedgerReceipt replace(Login login, String hash) {
+    passwords.set(login.row(), hash, time.now());
+    LedgerReceipt ledger = note(login);
+    sessions.closeAll(login.account());
+    return ledger;
+  }
+
   private LedgerReceipt note(Login login) {
     login.row().updatedAt = time.now();
     return accounts
@@ -173,10 +201,10 @@ public class PasswordLogin {
     return prove(name, row, proof, address, null, (login, ignored) -> then.apply(login));
   }
 
-  /** What to do once the credentials are verified, with a value that was computed before. */
+  /** What to do once the credentials are verified, with the hash of the new password or null. */
   @FunctionalInterface
   private interface Then<T> {
-    T apply(Login login, String value);
+    T apply(Login login, String newHash);
   }
 
   private <T> T prove(
@@ -184,7 +212,7 @@ public class PasswordLogin {
       Optional<StaffLogin> row,
       Proof proof,
       String address,
-      String value,
+      Confidential newPassword,
       Then<T> then) {
     row.ifPresent(login -> security.subject(Id.text(login.accountId)));
     attempts.spend(BY_NAME, name);
@@ -193,9 +221,14 @@ public class PasswordLogin {
     // Outside a transaction: the hash takes longer than all statements together.
     boolean right =
         proof.password() == null ? hash != null : hashes.matches(proof.password().value(), hash);
+    // Only now: whether a password was used before is told to the account's owner alone.
+    String newHash =
+        right && newPassword != null
+            ? passwords.replacement("/newPassword", newPassword.value(), row.get())
+            : null;
     Optional<T> answer =
         right
-            ? transactions.call(() -> second(row.get().accountId, hash, proof, value, then))
+            ? transactions.call(() -> second(row.get().accountId, hash, proof, newHash, then))
             : Optional.empty();
     if (answer.isEmpty()) {
       attempts.failed(BY_NAME, name);
@@ -207,7 +240,7 @@ public class PasswordLogin {
   }
 
   private <T> Optional<T> second(
-      long accountId, String hash, Proof proof, String value, Then<T> then) {
+      long accountId, String hash, Proof proof, String newHash, Then<T> then) {
     queries.lock(accountId);
     StaffLogin row = entities.find(StaffLogin.class, accountId);
     entities.refresh(row);
@@ -223,7 +256,7 @@ public class PasswordLogin {
       return Optional.empty();
     }
     Account account = accounts.find(accountId).orElseThrow();
-    return Optional.of(then.apply(new Login(account, row), value));
+    return Optional.of(then.apply(new Login(account, row), newHash));
   }
 
   /** Whether the code is correct and newer than all used ones; marks it as used. */

@@ -77,7 +77,13 @@ public class StaffLoginResource {
           Confidential totp,
       @Pattern(regexp = CODE)
           @Schema(description = "A recovery code instead of totp; each works once")
-          Confidential recoveryCode) {}
+          Confidential recoveryCode,
+      @Size(max = 500)
+          @Schema(
+              description =
+                  "Replaces the password, and ends the account's other sessions; needed after"
+                      + " PASSWORD_EXPIRED")
+          Confidential newPassword) {}
 
   /** A request to change the password. */
   @Schema(
@@ -177,12 +183,19 @@ public class StaffLoginResource {
           "Send no Authorization header. Wrong credentials are refused with LOGIN_REFUSED, which"
               + " does not tell which of them is wrong. After five failures in a row, logins with"
               + " this name are refused with TOO_MANY_REQUESTS for a time that doubles with each"
-              + " further failure.")
-  @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_SUSPENDED, ProblemType.NOT_FOUND})
+              + " further failure. PASSWORD_EXPIRED, where an installation demands new passwords"
+              + " after some time, uses no code: repeat the request with newPassword.")
+  @Problems({
+    ProblemType.LOGIN_REFUSED,
+    ProblemType.ACCOUNT_SUSPENDED,
+    ProblemType.PASSWORD_EXPIRED,
+    ProblemType.NOT_FOUND
+  })
   public SessionAnswer login(@Valid LoginRequest request) {
     return login.login(
         request.loginName(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
+        request.newPassword(),
         address.ofCurrentRequest());
   }
 
@@ -207,7 +220,7 @@ public class StaffLoginResource {
     return login.change(
         caller.get(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
-        request.newPassword().value(),
+        request.newPassword(),
         address.ofCurrentRequest());
   }
 
@@ -227,8 +240,8 @@ public class StaffLoginResource {
       description =
           "For staff accounts, after STEP_UP_REQUIRED. The response contains another access token"
               + " of the same session; operations that need step-up accept it for ten minutes after"
-              + " the confirmation. The refresh token stays the same. A refreshed access token needs"
-              + " another confirmation.")
+              + " the confirmation. The refresh token stays the same. A refreshed access token"
+              + " needs another confirmation.")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.SESSION_ENDED, ProblemType.ACCOUNT_SUSPENDED})
   public ConfirmedAnswer stepUp(@Valid StepUpRequest request) {
     return login.confirm(
