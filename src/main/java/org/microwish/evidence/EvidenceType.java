@@ -12,7 +12,7 @@ public enum EvidenceType {
   JPEG("image/jpeg", "jpg"),
   /** A screenshot, for example of a payment. */
   PNG("image/png", "png"),
-  /** A non-animated WebP image; it is stored as JPEG or PNG. */
+  /** A still WebP image with lossy coding and no transparency; it is stored as JPEG. */
   WEBP("image/webp", "webp"),
   /** An electronic invoice or a scanned receipt. */
   PDF("application/pdf", "pdf");

@@ -15,7 +15,12 @@ final class ExifBlock {
 
   /**
    * The EXIF block of a PNG or WebP, empty if it has none. Reads the chunks up to the end of the
-   * file, and refuses a file that is truncated, has no pixel data, or is an animated WebP.
+   * file, and refuses a file that is truncated, has no pixel data, or is a WebP that is animated,
+   * lossless or transparent (transparency is coded without loss).
+   *
+   * <p>The decoder of lossless WebP trusts the file: 160 KB may announce 65,536 groups of codes,
+   * which take 340 MB, and each transform may be repeated without end, so that 70 bytes take half a
+   * minute. Its own limits cannot be set.
    */
   static byte[] find(EvidenceType type, byte[] file) {
     boolean png = type == EvidenceType.PNG;
@@ -34,7 +39,9 @@ final class ExifBlock {
         Objects.checkIndex(at - 1, file.length);
         switch (name) {
           case "eXIf", "EXIF" -> exif = Arrays.copyOfRange(file, from + 8, (int) at);
-          case "IDAT", "VP8 ", "VP8L" -> pixels = true;
+          case "IDAT", "VP8 " -> pixels = true;
+          case "VP8L", "ALPH" ->
+              throw UnacceptableFile.unsupported("lossless or transparent image/webp");
           case "ANIM", "ANMF" -> throw UnacceptableFile.unsupported("animated image/webp");
           default -> {}
         }

@@ -25,17 +25,14 @@ import org.microwish.evidence.Sanitized.Clean;
  * Decodes an image and encodes its pixels again, upright and in sRGB, so that nothing else of the
  * file is copied: no metadata, no second picture, no data appended or hidden in the coded data.
  *
- * <p>A PNG stays a PNG, a JPEG a JPEG. A WebP becomes a PNG if it has transparency, else a JPEG:
- * there is no WebP encoder in Java.
+ * <p>A PNG stays a PNG, a JPEG a JPEG. A WebP becomes a JPEG: there is no WebP encoder in Java.
  */
 final class ImageCleaner {
 
   /** JPEG quality without visible loss, at about the original's size. */
   private static final float QUALITY = 0.9f;
 
-  /**
-   * The WebP reader decodes the whole image, with transparency separately, before it subsamples.
-   */
+  /** The WebP reader decodes the whole image before it subsamples. */
   private static final int WEBP_PIXEL_BYTES = 6;
 
   /**
@@ -77,10 +74,7 @@ final class ImageCleaner {
               new EvidenceLimits(limits.maxBytes(), most),
               maxBytes);
     }
-    EvidenceType becomes =
-        type == EvidenceType.PNG || image.getColorModel().hasAlpha()
-            ? EvidenceType.PNG
-            : EvidenceType.JPEG;
+    EvidenceType becomes = type == EvidenceType.PNG ? EvidenceType.PNG : EvidenceType.JPEG;
     return new Clean(becomes, encode(upright(image, ExifBlock.orientation(exif)), becomes));
   }
 
@@ -94,8 +88,8 @@ final class ImageCleaner {
 
   /**
    * Input for the WebP decoder that fails when the decoder needs more bytes than the file has. The
-   * decoder ignores an EOFException and continues with arbitrary bits, for hours if a damaged file
-   * announces many codes. Because it reads up to nine bytes ahead, zeros follow the file.
+   * decoder ignores an EOFException and continues with arbitrary bits. Because it reads up to nine
+   * bytes ahead, zeros follow the file.
    */
   private static final class WebpInput extends MemoryCacheImageInputStream {
 

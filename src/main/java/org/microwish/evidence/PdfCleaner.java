@@ -1,8 +1,9 @@
 package org.microwish.evidence;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -85,8 +86,16 @@ final class PdfCleaner {
           "7z\u00bc\u00af",
           "Rar!",
           "\u001f\u008b",
+          "BZh",
+          "\u00fd7zXZ",
+          "\u0028\u00b5\u002f\u00fd",
+          "MSCF",
           "MZ",
           "\u007fELF",
+          "\u00cf\u00fa\u00ed\u00fe",
+          "\u00ca\u00fe\u00ba\u00be",
+          "\u00d0\u00cf\u0011\u00e0",
+          "#!",
           "%PDF-",
           "\u00ff\u00d8\u00ff",
           "\u0089PNG",
@@ -223,11 +232,12 @@ final class PdfCleaner {
       throw UnacceptableFile.notCleanable("The PDF refers to an external file");
     }
     if (isPicture(stream)) {
+      requireSamples(stream);
       limits.requireFewPixels(stream.getLong(COSName.WIDTH, 1), stream.getLong(COSName.HEIGHT, 1));
       return 0;
     }
     byte[] decoded = parser.decode(stream, PdfParser.filters(stream), decodable);
-    String text = new String(decoded, StandardCharsets.ISO_8859_1);
+    String text = new String(decoded, ISO_8859_1);
     if (FILE_STARTS.stream().anyMatch(text::startsWith)) {
       throw UnacceptableFile.notCleanable("The PDF has a file hidden in a stream");
     }
@@ -235,6 +245,21 @@ final class PdfCleaner {
       throw UnacceptableFile.notCleanable("The PDF may have a photo within its contents");
     }
     return decoded.length;
+  }
+
+  /**
+   * Refuses a file that calls itself a picture without coding. Pixels may begin with any bytes, but
+   * hardly with these.
+   */
+  private void requireSamples(COSStream stream) throws IOException {
+    if (!PdfParser.filters(stream).isEmpty()) {
+      return;
+    }
+    byte[] samples = parser.decode(stream, List.of(), limits.maxBytes());
+    String text = new String(samples, ISO_8859_1);
+    if (FILE_STARTS.stream().filter(start -> start.length() > 3).anyMatch(text::startsWith)) {
+      throw UnacceptableFile.notCleanable("The PDF has a file hidden in a picture");
+    }
   }
 
   private static boolean isPicture(COSStream stream) {

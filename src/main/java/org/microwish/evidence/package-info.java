@@ -3,8 +3,9 @@
  * org.microwish.evidence.EvidenceSanitizer} detects a file's type from its bytes and creates the
  * clean copy that may be stored; {@link org.microwish.evidence.EvidenceStore} stores it. Images are
  * decoded and encoded again with the JDK's ImageIO, and TwelveMonkeys' reader for WebP; PDFs are
- * copied object by object with PDFBox. HEIC is refused, because neither browsers nor the
- * mini-program on Android show it and the WeChat picker delivers JPEG. Videos are refused, because
- * they have too many places that can hold a position, and they exceed the size limit.
+ * copied object by object with PDFBox. Lossless and transparent WebP is refused, because its
+ * decoder has no limits. HEIC is refused, because neither browsers nor the mini-program on Android
+ * show it and the WeChat picker delivers JPEG. Videos are refused, because they have too many
+ * places that can hold a position, and they exceed the size limit.
  */
 package org.microwish.evidence;

@@ -61,7 +61,7 @@ class Witnesses {
   private static final int OK = 200;
   private static final int CONFLICT = 409;
 
-  /** Maximum bytes read of a response; a cosignature has a few hundred. */
+  /** Maximum bytes of a response; a cosignature has a few hundred. */
   private static final int LONGEST_ANSWER = 16_384;
 
   /** A witness's response, and the size of the tree that it cosigned last. */

@@ -40,5 +40,9 @@ public enum FieldFault {
   /** A reference to an object that does not exist or that the caller may not see. */
   NOT_FOUND,
   /** A well-formed value that is not allowed here. */
-  NOT_ALLOWED
+  NOT_ALLOWED,
+  /** A password with too few kinds of characters, where an installation demands several. */
+  TOO_SIMPLE,
+  /** One of the last passwords again, where an installation forbids that. */
+  USED_BEFORE
 }

@@ -101,6 +101,7 @@ public enum ProblemType {
 
   // Staff login.
   LOGIN_REFUSED(401),
+  PASSWORD_EXPIRED(403),
   STEP_UP_REQUIRED(401),
 
   // Clients at the token endpoint.

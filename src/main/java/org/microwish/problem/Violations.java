@@ -67,7 +67,9 @@ final class Violations {
                     DUPLICATE,
                     INCOMPLETE,
                     NOT_FOUND,
-                    NOT_ALLOWED ->
+                    NOT_ALLOWED,
+                    TOO_SIMPLE,
+                    USED_BEFORE ->
                     error;
               };
             });

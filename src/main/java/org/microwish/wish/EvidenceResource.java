@@ -56,7 +56,7 @@ public class EvidenceResource {
       description =
           "Allowed for the callers who see the file in `listWishEvidence`. Send the access token in"
               + " the Authorization header, also with `wx.downloadFile`. Caches must not store the"
-              + " file (`Cache-Control: no-store`). A WebP upload is returned as JPEG or PNG.")
+              + " file (`Cache-Control: no-store`). A WebP upload is returned as JPEG.")
   @APIResponse(
       responseCode = "200",
       description = "The file. It never changes; its ETag is the evidence's id",

@@ -8,7 +8,6 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -235,56 +234,20 @@ public final class EvidenceSamples {
     return Base64.getDecoder().decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
   }
 
-  /** A lossless picture whose upper half is yellow and whose lower half is red. */
-  static byte[] stripedWebp(int width, int height) {
-    ByteBuffer bits = ByteBuffer.allocate(64 + width * height / 8).order(ByteOrder.LITTLE_ENDIAN);
-    BigInteger stream = BigInteger.ZERO;
-    int at = 0;
-    // Sizes, no transparency, version 0, no transform, no cache, one group of codes.
-    for (int[] field :
-        new int[][] {
-          {width - 1, 14},
-          {height - 1, 14},
-          {0, 1},
-          {0, 3},
-          {0, 1},
-          {0, 1},
-          {0, 1},
-          // Codes: green 0 or 255, red 255, blue 0, alpha 255, distance 0.
-          {1, 1},
-          {1, 1},
-          {1, 1},
-          {0, 8},
-          {255, 8},
-          {1, 1},
-          {0, 1},
-          {1, 1},
-          {255, 8},
-          {1, 1},
-          {0, 1},
-          {1, 1},
-          {0, 8},
-          {1, 1},
-          {0, 1},
-          {1, 1},
-          {255, 8},
-          {1, 1},
-          {0, 1},
-          {0, 1},
-          {0, 1}
-        }) {
-      stream = stream.or(BigInteger.valueOf(field[0]).shiftLeft(at));
-      at += field[1];
-    }
-    for (int pixel = 0; pixel < width * height / 2; pixel++) {
-      stream = stream.setBit(at + pixel);
-    }
-    byte[] big = stream.toByteArray();
-    bits.put((byte) 0x2F);
-    for (int i = big.length - 1; i >= 0; i--) {
-      bits.put(big[i]);
-    }
-    return riff(webpChunk("VP8L", Arrays.copyOf(bits.array(), 1 + (at + width * height + 7) / 8)));
+  /** A lossy picture of 40 × 16 pixels; its upper half is yellow and its lower half is red. */
+  static byte[] stripedWebp() {
+    return Base64.getDecoder()
+        .decode(
+            "UklGRkoAAABXRUJQVlA4ID4AAAAwAgCdASooABAAAMASJaAB2APwA/EACM3+QAD+70P///7akf//9brfrGCJ"
+                + "H+pb//5KWP3+tHP/Vrgvq1AAAA==");
+  }
+
+  /** Four by four pixels, lossy, half transparent. */
+  static byte[] transparentWebp() {
+    return Base64.getDecoder()
+        .decode(
+            "UklGRmgAAABXRUJQVlA4WAoAAAAQAAAAAwAAAwAAQUxQSBEAAAAAgICAgICAgICAgICAgICAgABWUDggMAAA"
+                + "ANABAJ0BKgQABAABQCYloAJ0ugH4AAOwAP7y63/82BXNc+/3/9Lg/S4P0uD/0pAAAA==");
   }
 
   /** One pixel, lossless. */
@@ -294,7 +257,7 @@ public final class EvidenceSamples {
 
   /**
    * An image of 64 × 64 pixels that announces 65,536 groups of five prefix codes each (RFC 9649,
-   * section 3.6) and ends before the first group.
+   * section 3.6): 160 KB that take 340 MB to decode.
    */
   static byte[] webpOfManyCodes() {
     int[][] widthsAndValues = {
@@ -330,7 +293,34 @@ public final class EvidenceSamples {
     }
     // Each of the 16 × 16 numbers is 65,535.
     bits.set(end, end + 2 * 16 * 16);
+    end += 2 * 16 * 16;
+    // The codes: one symbol each, 0.
+    for (int code = 0; code < 65_536 * 5; code++, end += 4) {
+      bits.set(end);
+    }
     return riff(webpChunk("VP8L", bits.toByteArray()));
+  }
+
+  /**
+   * An image of 4,000 × 3,000 pixels whose colours are to be transformed again and again, though
+   * each transform may occur once (RFC 9649, section 4): a pass over all pixels for three bits.
+   */
+  static byte[] webpOfManyTransforms() {
+    ByteBuffer head = ByteBuffer.allocate(5).order(ByteOrder.LITTLE_ENDIAN);
+    head.put((byte) 0x2F).putInt(3_999 | 2_999 << 14);
+    BitSet bits = BitSet.valueOf(head.array());
+    int end = 40;
+    for (int i = 0; i < 2_000; i++, end += 3) {
+      // There is a transform, of type 2: add green to the others.
+      bits.set(end);
+      bits.set(end + 2);
+    }
+    // No more, no colour cache, no groups; five codes of one symbol.
+    end += 3;
+    for (int code = 0; code < 5; code++, end += 4) {
+      bits.set(end);
+    }
+    return riff(webpChunk("VP8L", Arrays.copyOf(bits.toByteArray(), end / 8 + 8)));
   }
 
   /** One pixel with its location in EXIF, XMP, an unknown chunk and after the end. */

@@ -402,7 +402,19 @@ class PdfCleanerTest {
     attacks.put(
         "file as a plain object",
         pdf(pdfStream("5 0 obj", "/Type /EmbeddedFile", latin1(PAYLOAD))));
-    for (String start : List.of("PK\3\4", "MZ", "\u007fELF", "\u0089PNG", "%PDF-1.7", "Rar!")) {
+    for (String start :
+        List.of(
+            "PK\3\4",
+            "MZ",
+            "\u007fELF",
+            "\u0089PNG",
+            "%PDF-1.7",
+            "Rar!",
+            "#!/bin/sh",
+            "MSCF",
+            "BZh9",
+            "\u00fd7zXZ",
+            "\u00cf\u00fa\u00ed\u00fe")) {
       attacks.put(
           "file that begins with " + start,
           pdf(pdfStream("5 0 obj", "/Filter /FlateDecode", deflate(latin1(start + PAYLOAD)))));
@@ -445,6 +457,22 @@ class PdfCleanerTest {
                     .getCOSObject()
                     .setItem("Collection", new COSDictionary())));
     attacks.put("map", pdf(latin1("5 0 obj\n<< /Subtype /GEO /GPTS [23 113] >>\nendobj\n")));
+    for (String start :
+        List.of("PK\3\4", "\u007fELF", "7z\u00bc\u00af", "\u00d0\u00cf\u0011\u00e0")) {
+      attacks.put(
+          "file that calls itself a picture and begins with " + start,
+          pdf(
+              pdfStream(
+                  "5 0 obj",
+                  "/Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8",
+                  latin1(start + PAYLOAD))));
+    }
+    attacks.put(
+        "file on a server behind a link",
+        pdf(
+            latin1(
+                "5 0 obj\n<< /Subtype /Link /A << /S /GoToR /F << /F (\\\\\\\\host\\\\share)"
+                    + " >> >> >>\nendobj\n")));
     attacks.put("table within a comment", disguised("%", "\n"));
     attacks.put("table within a string", disguised("(", ")\n"));
     attacks.put(
@@ -454,6 +482,18 @@ class PdfCleanerTest {
             attack ->
                 DynamicTest.dynamicTest(
                     attack.getKey(), () -> assertRefused(Reason.NOT_CLEANABLE, attack.getValue())));
+  }
+
+  /** PDFBox reads no object stream without its type; other readers do. */
+  @Test
+  void scriptInAnObjectStreamWithoutType_isRefused() throws IOException {
+    byte[] catalog =
+        deflate(
+            latin1("2 0 << /Type /Catalog /OpenAction " + new String(SCRIPT, ISO_8859_1) + ">>"));
+    for (String type : List.of("", "/Type /XObject ", "/Type /objstm ")) {
+      assertRefused(Reason.MALFORMED, tabled(type + "/N 1 /First 4", catalog, 2));
+    }
+    assertRefused(Reason.NOT_CLEANABLE, tabled("/Type /ObjStm /N 1 /First 4", catalog, 2));
   }
 
   @Test

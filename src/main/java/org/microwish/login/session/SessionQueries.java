@@ -1,5 +1,7 @@
 package org.microwish.login.session;
 
+import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.processing.SQL;
 
@@ -62,11 +64,44 @@ interface SessionQueries {
       """)
   boolean lock(long id);
 
-  /** A session's row. */
-  record SessionRow(long account, String role) {}
+  /**
+   * A session's row.
+   *
+   * @param age seconds since it began
+   */
+  record SessionRow(long account, String role, Number age) {}
 
-  @SQL("SELECT account_id, role FROM login_session WHERE id = :id")
+  @SQL(
+      """
+      SELECT account_id, role, TIMESTAMPDIFF(SECOND, created_at, UTC_TIMESTAMP(6)) AS age
+      FROM login_session WHERE id = :id
+      """)
   SessionRow session(long id);
+
+  /** A live session, in UTC. */
+  record LiveSession(
+      long id,
+      String role,
+      LocalDateTime createdAt,
+      LocalDateTime lastUsedAt,
+      LocalDateTime expiresAt) {}
+
+  /** The newest live sessions of an account: neither ended nor unused for too long. */
+  @SQL(
+      """
+      SELECT id, role, created_at, last_used_at, expires_at FROM login_session
+      WHERE account_id = :accountId AND revoked_at IS NULL AND expires_at > UTC_TIMESTAMP(6)
+        AND last_used_at > UTC_TIMESTAMP(6) - INTERVAL :idle SECOND
+      ORDER BY id DESC LIMIT :limit
+      """)
+  List<LiveSession> live(long accountId, long idle, int limit);
+
+  @SQL(
+      """
+      UPDATE login_session SET revoked_at = UTC_TIMESTAMP(6)
+      WHERE id = :id AND account_id = :accountId AND revoked_at IS NULL
+      """)
+  boolean revokeOwn(long id, long accountId);
 
   @SQL("UPDATE login_session SET role = :role WHERE id = :id")
   void setRole(long id, String role);

@@ -9,8 +9,10 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -20,6 +22,7 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.login.account.Accounts;
 import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.SecurityEvent;
@@ -125,6 +128,52 @@ public class SessionResource {
   @APIResponse(responseCode = "204", description = "All sessions have ended")
   public void logoutEverywhere() {
     sessions.closeAll(caller.get());
+  }
+
+  /** Live sessions, the newest first. */
+  @Schema(name = "SessionList")
+  public record SessionList(@Schema(required = true) List<SessionView> items) {}
+
+  @GET
+  @Path("/sessions")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.ADMINISTRATOR
+  })
+  @Operation(
+      operationId = "listOwnSessions",
+      summary = "Lists the live sessions of the caller's account",
+      description = "The newest first, at most 100.")
+  public SessionList list() {
+    return new SessionList(sessions.list(caller.get(), caller.session()));
+  }
+
+  @POST
+  @Path("/sessions/{id}/end")
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.MEMBER,
+    Role.Name.STEWARD,
+    Role.Name.OPERATOR,
+    Role.Name.AUDITOR,
+    Role.Name.ADMINISTRATOR
+  })
+  @Audited(SecurityEvent.LOGOUT)
+  @Operation(
+      operationId = "endOwnSession",
+      summary = "Ends a session of the caller's account",
+      description =
+          "For example one on a lost phone. Its refresh token ends at once, and its access tokens"
+              + " are refused within 5 s.")
+  @APIResponse(responseCode = "204", description = "The session has ended")
+  public void endOwn(@PathParam("id") Id id) {
+    sessions.end(caller.get(), id.value());
   }
 
   @GET

@@ -3,6 +3,8 @@ package org.microwish.login.session;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -33,6 +35,9 @@ import org.microwish.problem.ProblemType;
  */
 @ApplicationScoped
 public class Sessions {
+
+  /** Sessions in a list; a person has a few. */
+  private static final int MOST_LISTED = 100;
 
   private static final Logger LOG = Logger.getLogger(Sessions.class);
 
@@ -87,9 +92,9 @@ public class Sessions {
     Set<Role> roles = accounts.usableRoles(account);
     Role role = choose(account, roles, wanted, null);
     long session = ids.next();
-    queries.insert(session, account.id, role.name(), config.longest().toSeconds());
+    queries.insert(session, account.id, role.name(), longest(account).toSeconds());
     RefreshToken refresh = RefreshToken.random();
-    insert(refresh, session);
+    insert(refresh, session, account);
     return answer(account, epoch, role, roles, session, refresh, confirmed);
   }
 
@@ -154,12 +159,16 @@ public class Sessions {
     Account account = accounts.find(session.account()).orElseThrow();
     entities.refresh(account);
     requireActive(account);
+    // The account may have become an administrator's since the session began.
+    if (session.age().longValue() >= longest(account).toSeconds()) {
+      return Optional.empty();
+    }
     Set<Role> roles = accounts.usableRoles(account);
     Role role = choose(account, roles, wanted, Role.valueOf(session.role()));
     queries.setRole(used.session(), role.name());
     RefreshToken successor = token.successor(used.salt());
     if (first) {
-      insert(successor, used.session());
+      insert(successor, used.session(), account);
     }
     return Optional.of(answer(account, epoch, role, roles, used.session(), successor, false));
   }
@@ -186,6 +195,29 @@ public class Sessions {
     accounts.lock(account.id);
     queries.revokeAll(account.id);
     epochs.raise(account.text());
+  }
+
+  /** The newest live sessions of the calling account; FORBIDDEN if the caller has no account. */
+  List<SessionView> list(Caller caller, Optional<String> current) {
+    return transactions.call(
+        () -> {
+          Account account = accounts.of(caller).orElseThrow(Caller::forbidden);
+          return queries.live(account.id, idle(account).toSeconds(), MOST_LISTED).stream()
+              .map(row -> SessionView.of(row, current))
+              .toList();
+        });
+  }
+
+  /** Ends one session of the calling account; NOT_FOUND if it has no such live session. */
+  void end(Caller caller, long session) {
+    transactions.run(
+        () -> {
+          Account account = accounts.of(caller).orElseThrow(Caller::forbidden);
+          if (!queries.revokeOwn(session, account.id)) {
+            throw ProblemType.NOT_FOUND.exception();
+          }
+          epochs.raise(CurrentCaller.sessionKey(Id.text(session)));
+        });
   }
 
   /** The account as its owner sees it. */
@@ -216,8 +248,16 @@ public class Sessions {
     return queries.token(token.hash(), config.repeat().toSeconds());
   }
 
-  private void insert(RefreshToken token, long session) {
-    queries.insertToken(token.hash(), session, config.idle().toSeconds());
+  private void insert(RefreshToken token, long session, Account account) {
+    queries.insertToken(token.hash(), session, idle(account).toSeconds());
+  }
+
+  private Duration idle(Account account) {
+    return account.role == Role.ADMINISTRATOR ? config.administrator().idle() : config.idle();
+  }
+
+  private Duration longest(Account account) {
+    return account.role == Role.ADMINISTRATOR ? config.administrator().longest() : config.longest();
   }
 
   private SessionAnswer answer(

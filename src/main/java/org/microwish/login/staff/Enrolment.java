@@ -10,7 +10,6 @@ import org.microwish.login.account.AccountCommand;
 import org.microwish.login.account.AccountRecorded;
 import org.microwish.login.account.Accounts;
 import org.microwish.login.credential.OneTimeCode;
-import org.microwish.login.credential.SecretHashes;
 import org.microwish.login.staff.StaffQueries.Invited;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
@@ -36,7 +35,6 @@ public class Enrolment {
   private final Transactions transactions;
   private final Accounts accounts;
   private final Passwords passwords;
-  private final SecretHashes hashes;
   private final TotpSeals seals;
   private final Attempts attempts;
   private final StaffConfig config;
@@ -49,7 +47,6 @@ public class Enrolment {
       Transactions transactions,
       Accounts accounts,
       Passwords passwords,
-      SecretHashes hashes,
       TotpSeals seals,
       Attempts attempts,
       StaffConfig config,
@@ -60,7 +57,6 @@ public class Enrolment {
     this.transactions = transactions;
     this.accounts = accounts;
     this.passwords = passwords;
-    this.hashes = hashes;
     this.seals = seals;
     this.attempts = attempts;
     this.config = config;
@@ -109,7 +105,9 @@ public class Enrolment {
       throw ProblemType.LOGIN_REFUSED.exception();
     }
     passwords.require("/password", password, before.loginName());
-    String hash = hashes.hash(password);
+    // An invited person may have had a password before, see Staff.reset.
+    StaffLogin login = transactions.call(() -> entities.find(StaffLogin.class, before.account()));
+    String hash = passwords.replacement("/password", password, login);
     Completed completed = transactions.call(() -> complete(code, hash, totp));
     if (completed == null) {
       attempts.failed(LIMIT, address);
@@ -134,7 +132,7 @@ public class Enrolment {
         accounts.note(
             null, open.account(), AccountCommand.CHANGE_CREDENTIALS, ids.next(), List.of());
     StaffLogin login = entities.find(StaffLogin.class, open.account());
-    login.passwordHash = hash;
+    passwords.set(login, hash, recorded.account().updatedAt);
     login.totp(open.totp());
     login.totpStep = step.getAsLong();
     login.updatedAt = recorded.account().updatedAt;

@@ -106,22 +106,38 @@ public class PasswordLogin {
   private record Login(Account account, StaffLogin row) {}
 
   /**
-   * Opens a session. LOGIN_REFUSED does not tell which credential was wrong.
+   * Opens a session. LOGIN_REFUSED does not tell which credential was wrong; PASSWORD_EXPIRED uses
+   * no code.
    *
+   * @param newPassword replaces the password, or null
    * @param device the token that an earlier login gave this client, or null
    */
-  public SessionAnswer login(String loginName, Proof proof, Confidential device, String address) {
+  public SessionAnswer login(
+      String loginName,
+      Proof proof,
+      Confidential newPassword,
+      Confidential device,
+      String address) {
     String name = StaffDraft.normal(loginName);
+    if (newPassword != null) {
+      passwords.require("/newPassword", newPassword.value(), name);
+    }
     Optional<StaffLogin> row = transactions.call(() -> byName(name));
     return prove(
         counts(name, row, device, address),
         row,
         proof,
-        null,
-        (login, ignored) ->
-            sessions
-                .open(login.account(), null, true)
-                .withDevice(devices.issue(login.account().id)));
+        newPassword,
+        (login, hash) -> {
+          if (hash != null) {
+            replace(login, hash);
+          } else if (passwords.isExpired(login.row(), time.now())) {
+            throw ProblemType.PASSWORD_EXPIRED.exception();
+          }
+          return sessions
+              .open(login.account(), null, true)
+              .withDevice(devices.issue(login.account().id));
+        });
   }
 
   private List<Count> counts(
@@ -138,17 +154,15 @@ public class PasswordLogin {
   }
 
   /** Changes the password, closes all sessions and opens a new one. */
-  public Changed change(Caller caller, Proof proof, String newPassword) {
+  public Changed change(Caller caller, Proof proof, Confidential newPassword) {
     StaffLogin row = own(caller);
-    passwords.require("/newPassword", newPassword, row.loginName);
+    passwords.require("/newPassword", newPassword.value(), row.loginName);
     return prove(
         row,
         proof,
-        hashes.hash(newPassword),
+        newPassword,
         (login, hash) -> {
-          login.row().passwordHash = hash;
-          LedgerReceipt ledger = note(login);
-          sessions.closeAll(login.account());
+          LedgerReceipt ledger = replace(login, hash);
           return new Changed(sessions.open(login.account(), null, true), ledger);
         });
   }
@@ -183,6 +197,14 @@ public class PasswordLogin {
         login -> sessions.confirm(login.account(), id, caller.role()));
   }
 
+  /** Replaces the password and ends all sessions. */
+  private LedgerReceipt replace(Login login, String hash) {
+    passwords.set(login.row(), hash, time.now());
+    LedgerReceipt ledger = note(login);
+    sessions.closeAll(login.account());
+    return ledger;
+  }
+
   private LedgerReceipt note(Login login) {
     login.row().updatedAt = time.now();
     return accounts
@@ -203,32 +225,41 @@ public class PasswordLogin {
     return prove(row, proof, null, (login, ignored) -> then.apply(login));
   }
 
-  private <T> T prove(StaffLogin row, Proof proof, String value, Then<T> then) {
+  private <T> T prove(StaffLogin row, Proof proof, Confidential newPassword, Then<T> then) {
     return prove(
         List.of(new Count(BY_CALLER, Id.text(row.accountId))),
         Optional.of(row),
         proof,
-        value,
+        newPassword,
         then);
   }
 
-  /** What to do once the credentials are verified, with a value that was computed before. */
+  /** What to do once the credentials are verified, with the hash of the new password or null. */
   @FunctionalInterface
   private interface Then<T> {
-    T apply(Login login, String value);
+    T apply(Login login, String newHash);
   }
 
   private <T> T prove(
-      List<Count> counts, Optional<StaffLogin> row, Proof proof, String value, Then<T> then) {
+      List<Count> counts,
+      Optional<StaffLogin> row,
+      Proof proof,
+      Confidential newPassword,
+      Then<T> then) {
     row.ifPresent(login -> security.subject(Id.text(login.accountId)));
     counts.forEach(count -> attempts.spend(count.kind(), count.key()));
     String hash = row.map(login -> login.passwordHash).orElse(null);
     // Outside a transaction: the hash takes longer than all statements together.
     boolean right =
         proof.password() == null ? hash != null : hashes.matches(proof.password().value(), hash);
+    // Only now: whether a password was used before is told to the account's owner alone.
+    String newHash =
+        right && newPassword != null
+            ? passwords.replacement("/newPassword", newPassword.value(), row.get())
+            : null;
     Optional<T> answer =
         right
-            ? transactions.call(() -> second(row.get().accountId, hash, proof, value, then))
+            ? transactions.call(() -> second(row.get().accountId, hash, proof, newHash, then))
             : Optional.empty();
     if (answer.isEmpty()) {
       counts.forEach(count -> attempts.failed(count.kind(), count.key()));
@@ -242,7 +273,7 @@ public class PasswordLogin {
   }
 
   private <T> Optional<T> second(
-      long accountId, String hash, Proof proof, String value, Then<T> then) {
+      long accountId, String hash, Proof proof, String newHash, Then<T> then) {
     queries.lock(accountId);
     StaffLogin row = entities.find(StaffLogin.class, accountId);
     entities.refresh(row);
@@ -258,7 +289,7 @@ public class PasswordLogin {
       return Optional.empty();
     }
     Account account = accounts.find(accountId).orElseThrow();
-    return Optional.of(then.apply(new Login(account, row), value));
+    return Optional.of(then.apply(new Login(account, row), newHash));
   }
 
   /** Whether the code is correct and newer than all used ones; marks it as used. */

@@ -54,6 +54,7 @@ public class Staff {
   private final Divisions divisions;
   private final Organisations organisations;
   private final Vault vault;
+  private final Passwords passwords;
   private final StaffConfig config;
   private final Ids ids;
   private final Time time;
@@ -66,6 +67,7 @@ public class Staff {
       Divisions divisions,
       Organisations organisations,
       Vault vault,
+      Passwords passwords,
       StaffConfig config,
       Ids ids,
       Time time) {
@@ -76,6 +78,7 @@ public class Staff {
     this.divisions = divisions;
     this.organisations = organisations;
     this.vault = vault;
+    this.passwords = passwords;
     this.config = config;
     this.ids = ids;
     this.time = time;
@@ -174,7 +177,7 @@ public class Staff {
     AccountRecorded recorded =
         accounts.note(caller, id, AccountCommand.CHANGE_CREDENTIALS, ids.next(), List.of());
     StaffLogin login = entities.find(StaffLogin.class, id);
-    login.passwordHash = null;
+    passwords.set(login, null, null);
     login.totp(null);
     login.updatedAt = recorded.account().updatedAt;
     entities.flush();

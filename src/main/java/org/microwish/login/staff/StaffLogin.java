@@ -4,6 +4,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The credentials of an account of staff. */
 @Entity
@@ -17,6 +19,12 @@ public class StaffLogin {
   /** Null until the invitation is accepted. */
   public String passwordHash;
 
+  /** When the password was set; null without one. */
+  public Instant passwordChangedAt;
+
+  /** The hashes of earlier passwords, the newest first, one a line; null without the rule. */
+  public String passwordHistory;
+
   public String totpMaster;
   public String totpSuite;
   public byte[] totpWrapped;
@@ -25,6 +33,25 @@ public class StaffLogin {
   public long totpStep;
 
   public Instant updatedAt;
+
+  /**
+   * Replaces the password.
+   *
+   * @param keep how many earlier hashes to keep
+   */
+  void password(String hash, Instant at, int keep) {
+    String earlier = earlierPasswords().limit(keep).collect(Collectors.joining("\n"));
+    passwordHistory = earlier.isEmpty() ? null : earlier;
+    passwordHash = hash;
+    passwordChangedAt = at;
+  }
+
+  /** The hashes of the password and of earlier ones, the newest first. */
+  Stream<String> earlierPasswords() {
+    return Stream.concat(
+        Stream.ofNullable(passwordHash),
+        passwordHistory == null ? Stream.empty() : passwordHistory.lines());
+  }
 
   TotpSeals.Sealed totp() {
     return TotpSeals.Sealed.of(totpMaster, totpSuite, totpWrapped);

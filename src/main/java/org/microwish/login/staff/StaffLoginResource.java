@@ -85,7 +85,13 @@ public class StaffLoginResource {
               description =
                   "The `device` of this client's last login. Failures of others then do not lock"
                       + " this client out")
-          Confidential device) {}
+          Confidential device,
+      @Size(max = 500)
+          @Schema(
+              description =
+                  "Replaces the password, and ends the account's other sessions; needed after"
+                      + " PASSWORD_EXPIRED")
+          Confidential newPassword) {}
 
   /** A request to change the password. */
   @Schema(
@@ -186,12 +192,19 @@ public class StaffLoginResource {
               + " does not tell which of them is wrong. After five failures in a row, logins with"
               + " this name from this network are refused with TOO_MANY_REQUESTS for a time that"
               + " doubles with each further failure. Keep `device` of the response and send it"
-              + " with the next login: then only this client's own failures count.")
-  @Problems({ProblemType.LOGIN_REFUSED, ProblemType.ACCOUNT_SUSPENDED, ProblemType.NOT_FOUND})
+              + " with the next login: then only this client's own failures count. PASSWORD_EXPIRED, where an installation demands new passwords"
+              + " after some time, uses no code: repeat the request with newPassword.")
+  @Problems({
+    ProblemType.LOGIN_REFUSED,
+    ProblemType.ACCOUNT_SUSPENDED,
+    ProblemType.PASSWORD_EXPIRED,
+    ProblemType.NOT_FOUND
+  })
   public SessionAnswer login(@Valid LoginRequest request) {
     return login.login(
         request.loginName(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
+        request.newPassword(),
         request.device(),
         address.ofCurrentRequest());
   }
@@ -217,7 +230,7 @@ public class StaffLoginResource {
     return login.change(
         caller.get(),
         new PasswordLogin.Proof(request.password(), request.totp(), request.recoveryCode()),
-        request.newPassword().value());
+        request.newPassword());
   }
 
   @POST
@@ -236,8 +249,8 @@ public class StaffLoginResource {
       description =
           "For staff accounts, after STEP_UP_REQUIRED. The response contains another access token"
               + " of the same session; operations that need step-up accept it for ten minutes after"
-              + " the confirmation. The refresh token stays the same. A refreshed access token needs"
-              + " another confirmation.")
+              + " the confirmation. The refresh token stays the same. A refreshed access token"
+              + " needs another confirmation.")
   @Problems({ProblemType.LOGIN_REFUSED, ProblemType.SESSION_ENDED, ProblemType.ACCOUNT_SUSPENDED})
   public ConfirmedAnswer stepUp(@Valid StepUpRequest request) {
     return login.confirm(caller.get(), caller.session(), request.totp());

@@ -58,6 +58,7 @@ class StaffTest {
   @Inject Bootstrap bootstrap;
   @Inject DatabaseClock clock;
   @Inject Transactions transactions;
+  @Inject Passwords passwords;
 
   private final Street street = Street.here();
 
@@ -318,6 +319,88 @@ class StaffTest {
   }
 
   @Test
+  void administratorsSession_isShort_andEndsAfterItsLongestTime() {
+    String name = name();
+    String code =
+        command("POST", ACCOUNTS, draft(name, "ADMINISTRATOR"))
+            .statusCode(201)
+            .extract()
+            .path("invitation.code");
+    Enrolled admin = enrol(code, name);
+    String refresh = login(admin, 1).statusCode(200).extract().path("refreshToken");
+    String account = String.valueOf(org.microwish.platform.Id.fromString(admin.id()).value());
+    assertThat(
+            street.number(
+                "SELECT TIMESTAMPDIFF(SECOND, created_at, expires_at) FROM login_session"
+                    + " WHERE account_id = "
+                    + account))
+        .isEqualTo(Duration.ofHours(12).toSeconds());
+    assertThat(
+            street.number(
+                "SELECT TIMESTAMPDIFF(SECOND, t.created_at, t.expires_at) FROM refresh_token t"
+                    + " JOIN login_session s ON s.id = t.session_id WHERE s.account_id = "
+                    + account))
+        .isEqualTo(Duration.ofHours(1).toSeconds());
+    refresh = refresh(refresh).statusCode(200).extract().path("refreshToken");
+    // A session from the time before the account became an administrator's may be older.
+    street.update(
+        "UPDATE login_session SET created_at = created_at - INTERVAL 12 HOUR,"
+            + " expires_at = expires_at + INTERVAL 100 DAY WHERE account_id = ?",
+        account);
+    refresh(refresh).statusCode(401).body("code", equalTo("SESSION_ENDED"));
+  }
+
+  @Test
+  void sessions_areListed_andOneCanBeEnded() {
+    Enrolled staff = operator();
+    ValidatableResponse lost = login(staff, 1).statusCode(200);
+    String token =
+        login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().getFirst())
+            .statusCode(200)
+            .extract()
+            .path("accessToken");
+    ValidatableResponse list =
+        given()
+            .auth()
+            .oauth2(token)
+            .get("/api/v1/auth/sessions")
+            .then()
+            .statusCode(200)
+            .body("items", hasSize(2))
+            .body("items.current", equalTo(List.of(true, false)))
+            .body("items.actingAs", equalTo(List.of("OPERATOR", "OPERATOR")))
+            .body("items[0].endsAt", notNullValue());
+    String other = list.extract().path("items[1].id");
+    String stranger = login(operator(), 1).statusCode(200).extract().path("accessToken");
+    endSession(stranger, other).statusCode(404);
+    endSession(token, other).statusCode(204);
+    endSession(token, other).statusCode(404);
+    awaitRefused(lost.extract().path("accessToken"));
+    refresh(lost.extract().path("refreshToken")).statusCode(401);
+    given()
+        .auth()
+        .oauth2(token)
+        .get("/api/v1/auth/sessions")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1))
+        .body("items[0].current", equalTo(true));
+  }
+
+  private static ValidatableResponse refresh(String token) {
+    return open("/api/v1/auth/refresh", Map.of("refreshToken", token));
+  }
+
+  private static ValidatableResponse endSession(String token, String id) {
+    return given()
+        .auth()
+        .oauth2(token)
+        .contentType(ContentType.JSON)
+        .post("/api/v1/auth/sessions/" + id + "/end")
+        .then();
+  }
+
+  @Test
   void failedLogins_doNotRevealWhichNamesExist() {
     Enrolled staff = operator();
     String wrongPassword = body(login(staff.name(), "not the password", "totp", "000000"));
@@ -453,14 +536,12 @@ class StaffTest {
         "woaini1314520"
       })
   void weakPasswords_areRefused(String password) {
-    Passwords passwords = new Passwords();
     assertThatThrownBy(() -> passwords.require("/password", password, "desk-1"))
         .hasMessage("VALIDATION_FAILED");
   }
 
   @Test
   void longPasswords_areAccepted_unlessTheyContainTheLoginName() {
-    Passwords passwords = new Passwords();
     for (String good : List.of(PASSWORD, "绿茶一杯加一点蜂蜜和柠檬", "correct horse battery staple")) {
       assertThatNoException()
           .as(good)
@@ -728,7 +809,7 @@ class StaffTest {
   }
 
   /** Decodes Base32, like an authenticator app. */
-  private static byte[] decode(String text) {
+  static byte[] decode(String text) {
     byte[] bytes = new byte[text.length() * 5 / 8];
     int buffer = 0;
     int bits = 0;
