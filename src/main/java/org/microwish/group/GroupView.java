@@ -20,14 +20,14 @@ import org.microwish.platform.http.Tagged;
  * @param division code of its division
  * @param leaderId the member who leads it; shown to its leader and staff only
  * @param places the maximum number of members; missing if there is no limit
- * @param members the number of members
+ * @param members the number of members; shown to the same
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "Group",
     description =
-        "A group (团体). `leaderId` is shown only to the leader, the stewards of the host"
-            + " organisation, and operators and auditors of the group's division.")
+        "A group (团体). `leaderId` and `members` are shown only to the leader, the stewards of the"
+            + " host organisation, and operators and auditors of the group's division.")
 public record GroupView(
     Id id,
     long version,
@@ -75,12 +75,13 @@ public record GroupView(
   }
 
   /**
-   * Includes a hash of the names, the number and the leader, which differ or change independently
-   * of the version.
+   * Includes a hash of the names, the number, the leader and the members, which differ or change
+   * independently of the version.
    */
   @Override
   public ETag tag() {
     return ETag.of(
-        version, Integer.toHexString(Objects.hash(name, divisionName, hostName, number, leaderId)));
+        version,
+        Integer.toHexString(Objects.hash(name, divisionName, hostName, number, leaderId, members)));
   }
 }

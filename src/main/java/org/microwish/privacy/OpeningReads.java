@@ -3,14 +3,12 @@ package org.microwish.privacy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
@@ -38,7 +36,6 @@ public class OpeningReads {
   /** The most leaves that the recording entry names; above that it states only their number. */
   private static final int NAMED = 500;
 
-  private final EntityManager entities;
   private final VaultQueries queries;
   private final Vault vault;
   private final Pseudonyms pseudonyms;
@@ -49,7 +46,6 @@ public class OpeningReads {
   private final Instance<SubjectStore> stores;
 
   OpeningReads(
-      EntityManager entities,
       VaultQueries queries,
       Vault vault,
       Pseudonyms pseudonyms,
@@ -58,7 +54,6 @@ public class OpeningReads {
       Ids ids,
       Time time,
       @Any Instance<SubjectStore> stores) {
-    this.entities = entities;
     this.queries = queries;
     this.vault = vault;
     this.pseudonyms = pseudonyms;
@@ -140,20 +135,23 @@ public class OpeningReads {
   }
 
   private List<LedgerEntry> usable(Caller caller, Collection<Long> entryIds) {
-    List<LedgerEntry> entries = new ArrayList<>();
-    List<Long> held = new ArrayList<>();
-    for (long entryId : new TreeSet<>(entryIds)) {
-      LedgerEntry entry = entities.find(LedgerEntry.class, entryId);
-      if (entry == null || !caller.covers(entry.divisionPath == null ? "" : entry.divisionPath)) {
-        throw ProblemType.NOT_FOUND.exception();
-      }
-      entries.add(entry);
-      // Entries about the hold itself stay readable: an auditor must see whose hold it is, and
-      // why.
-      if (entry.entryType != EntryType.HOLD_PLACED && entry.entryType != EntryType.HOLD_RELEASED) {
-        held.add(entryId);
-      }
+    Set<Long> asked = Set.copyOf(entryIds);
+    List<LedgerEntry> entries = queries.entries(asked);
+    if (entries.size() < asked.size()
+        || entries.stream()
+            .anyMatch(
+                entry -> !caller.covers(entry.divisionPath == null ? "" : entry.divisionPath))) {
+      throw ProblemType.NOT_FOUND.exception();
     }
+    // Entries about the hold itself stay readable: an auditor must see whose hold it is, and why.
+    List<Long> held =
+        entries.stream()
+            .filter(
+                entry ->
+                    entry.entryType != EntryType.HOLD_PLACED
+                        && entry.entryType != EntryType.HOLD_RELEASED)
+            .map(entry -> entry.entryId)
+            .toList();
     if (!held.isEmpty()) {
       requireUsable(held);
     }

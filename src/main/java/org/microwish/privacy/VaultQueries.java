@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
+import org.microwish.ledger.LedgerEntry;
 import org.microwish.privacy.crypto.Suite;
 
 /** Queries on the vault's keys, values and openings. */
@@ -76,6 +77,9 @@ interface VaultQueries {
   void deleteValues(SubjectType type, long id);
 
   // Openings
+
+  @HQL("from LedgerEntry where entryId in :entryIds order by entryId")
+  List<LedgerEntry> entries(Collection<Long> entryIds);
 
   @HQL(
       """

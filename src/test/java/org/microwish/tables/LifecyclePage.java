@@ -32,7 +32,8 @@ final class LifecyclePage {
 
     `of a part in`: the states of the one part that the command works on. The first reason in `refused for`
     that applies is the answer.
-    %s"""
+    %s\
+    """
         .formatted(
             TransitionTables.ALL.stream()
                 .map(LifecyclePage::section)
@@ -106,7 +107,7 @@ final class LifecyclePage {
                   names(row.parts()),
                   names(row.facts()),
                   names(row.refusals()),
-                  row.entryType()));
+                  row.shownAs().entryType()));
     }
     return text.toString();
   }

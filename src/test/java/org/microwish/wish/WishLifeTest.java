@@ -650,7 +650,7 @@ class WishLifeTest {
     assertThat(ok(get(holder, "/claims?named=false")).<List<String>>path("items.id"))
         .containsExactly(claim);
     String decline = "/claims/" + claim + "/decline-participation";
-    refused(holder, decline, none(), "FORBIDDEN");
+    refused(holder, decline, none(), "CLAIM_STATE_CONFLICT");
     refused(Tokens.member("stranger", street.member(organisation)), decline, none(), "FORBIDDEN");
     refused(
         put(helper, "/claims/" + claim + "/participants", map("participants", List.of()), null),

@@ -1,6 +1,6 @@
 package org.microwish.platform.http;
 
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.microwish.problem.ProblemType;
  * and an OpenID provider write that claim. Tokens from a refresh have none, and neither have those
  * of clients, so a program can never do what needs step-up.
  */
-@Singleton
+@ApplicationScoped
 public class StepUpCheck {
 
   private final CurrentCaller caller;

@@ -40,7 +40,7 @@ public class TransitionsFilter implements OASFilter {
     if (row.isOnPart()) {
       shown.put("part", names(row.parts()));
     }
-    shown.put("entry", row.entryType().name());
+    shown.put("entry", row.shownAs().entryType().name());
     return shown;
   }
 

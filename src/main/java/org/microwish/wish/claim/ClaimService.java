@@ -9,14 +9,13 @@ import org.microwish.caller.Caller;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.Claims;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.Participants;
-import org.microwish.wish.WishContext;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishReceipt;
-import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -122,7 +121,14 @@ public class ClaimService {
     return executor.execute(
         on(caller, claimId, WishTransition.CHANGE_PARTICIPANTS)
             .at(at)
-            .deciding(context -> as(WishRole.CLAIMANT, context))
+            .deciding(
+                context -> {
+                  // A participant shares the row of the table, but may only leave.
+                  if (!context.roles.contains(WishRole.CLAIMANT)) {
+                    throw Caller.forbidden();
+                  }
+                  return new WishCommand.OnClaim(WishTransition.CHANGE_PARTICIPANTS);
+                })
             .writing(
                 context -> {
                   List<Long> before = claims.participants(claimId);
@@ -138,8 +144,8 @@ public class ClaimService {
   }
 
   /**
-   * Ends the caller's own participation, which a colleague may have entered without asking. A
-   * claiming member cannot decline: it releases the claim.
+   * Ends the caller's own participation, which a colleague may have entered without asking. The
+   * claimant cannot decline: it releases the claim.
    */
   public WishReceipt declineParticipation(Caller caller, long claimId, Instant at) {
     return executor.execute(
@@ -147,12 +153,13 @@ public class ClaimService {
             .at(at)
             .deciding(
                 context -> {
-                  WishCommand command = as(WishRole.PARTICIPANT, context);
-                  if (context.claim.claimantType == ClaimantType.MEMBER
-                      && context.claim.claimantId == caller.requireMember()) {
-                    throw Caller.forbidden();
+                  // The rules refuse those who are neither claimant nor participant.
+                  if (context.roles.contains(WishRole.CLAIMANT)) {
+                    throw ProblemType.CLAIM_STATE_CONFLICT
+                        .exception()
+                        .with("state", context.claim.state);
                   }
-                  return command;
+                  return new WishCommand.OnClaim(WishTransition.CHANGE_PARTICIPANTS);
                 })
             .writing(
                 context ->
@@ -161,14 +168,6 @@ public class ClaimService {
                             .filter(one -> one != caller.requireMember())
                             .sorted()
                             .toList()));
-  }
-
-  /** Claimants and participants share a row of the table, but each may do only its own part. */
-  private static WishCommand as(WishRole role, WishContext context) {
-    if (!context.roles.contains(role)) {
-      throw Caller.forbidden();
-    }
-    return new WishCommand.OnClaim(WishTransition.CHANGE_PARTICIPANTS);
   }
 
   /** Records that the claimant has spoken with the resident. */

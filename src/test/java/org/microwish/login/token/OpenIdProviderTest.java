@@ -77,6 +77,24 @@ class OpenIdProviderTest {
   }
 
   @Test
+  void providersTimeOfLogin_countsForStepUp() {
+    long now = System.currentTimeMillis() / 1000;
+    confirmed(key.sign(TestIssuer.claims("a", "desk").claim("division", STREET)), 401);
+    confirmed(
+        key.sign(
+            TestIssuer.claims("a", "desk").claim("division", STREET).claim("auth_time", now - 700)),
+        401);
+    confirmed(
+        key.sign(
+            TestIssuer.claims("a", "desk").claim("division", STREET).claim("auth_time", now - 5)),
+        200);
+  }
+
+  private static void confirmed(String token, int status) {
+    given().auth().oauth2(token).get("/api/v1/probe/confirmed").then().statusCode(status);
+  }
+
+  @Test
   void unmappedOrAmbiguousRole_isRefused() {
     refused(key.sign(TestIssuer.claims("a")));
     refused(key.sign(TestIssuer.claims("a", "OPERATOR").claim("division", STREET)));

@@ -84,6 +84,7 @@ class ContractTest {
           Map.entry("loginWithWeChat", "a session; an account it makes has an entry of its own"),
           Map.entry("loginWithPassword", "a session"),
           Map.entry("refreshSession", "a session"),
+          Map.entry("stepUp", "a token"),
           Map.entry("endSession", "a session"),
           Map.entry("endAllSessions", "sessions"),
           Map.entry("requestToken", "a token"),

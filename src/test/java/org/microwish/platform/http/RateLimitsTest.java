@@ -144,6 +144,23 @@ class RateLimitsTest {
     assertThat(claim(Tokens.member("patient", 4712)).statusCode()).isNotEqualTo(429);
   }
 
+  @Test
+  void openings_countTowardsTheLimitOfReadingsInClear() {
+    String token = Tokens.auditor("curious", "440104013000");
+    int let = until429(() -> open(token));
+    assertThat(let).isBetween(20, 200);
+    assertThat(open(Tokens.auditor("calm", "440104013000")).statusCode()).isNotEqualTo(429);
+  }
+
+  private static Response open(String token) {
+    return from(fresh())
+        .auth()
+        .oauth2(token)
+        .contentType(ContentType.JSON)
+        .body("{}")
+        .post("/api/v1/ledger/entries/0123456789ABC/openings");
+  }
+
   private static Response claim(String token) {
     return from(fresh()).auth().oauth2(token).contentType(ContentType.JSON).body("{}").post(CLAIM);
   }
