@@ -63,6 +63,7 @@ final class DossierCheck {
 
   private final Map<String, Leaf> leaves = new HashMap<>();
   private final Set<String> listed = new HashSet<>(FIXED);
+  private String note;
   private WishFigures figures;
   private String state;
   private long version;
@@ -115,6 +116,10 @@ final class DossierCheck {
     if (tree == null) {
       return;
     }
+    if (!Long.valueOf(tree.size()).equals(index.get("treeSize"))
+        || !tree.root().hex().equals(index.get("rootHash"))) {
+      find("ILL_FORMED", "dossier.json does not say what the checkpoint is");
+    }
     String wish = text(index, "wishId");
     long last = -1;
     long versions = 0;
@@ -144,9 +149,10 @@ final class DossierCheck {
   }
 
   private Checkpoint checkpoint() throws IOException {
-    SignedNote note = SignedNote.parse(read("checkpoint"));
-    Checkpoint tree = Checkpoint.parse(note.text());
-    if (note.signedBy(keys).stream().noneMatch(key -> key.name().equals(tree.origin()))) {
+    note = read("checkpoint");
+    SignedNote signed = SignedNote.parse(note);
+    Checkpoint tree = Checkpoint.parse(signed.text());
+    if (signed.signedBy(keys).stream().noneMatch(key -> key.name().equals(tree.origin()))) {
       find("SIGNATURE", "no given key of the log signed the checkpoint");
       return null;
     }
@@ -160,9 +166,8 @@ final class DossierCheck {
     byte[] bytes = bytes(name);
     listed.add(text(line, "proof"));
     TlogProof proof = TlogProof.parse(read(text(line, "proof")));
-    Checkpoint proven = Checkpoint.parse(SignedNote.parse(proof.checkpoint()).text());
     Hash root = proof.computedRoot(Hashes.leaf(bytes), tree.size()).orElse(null);
-    if (!proven.equals(tree) || !tree.root().equals(root)) {
+    if (!proof.checkpoint().equals(note) || !tree.root().equals(root)) {
       find(
           "LEAF_HASH",
           "%s does not prove that %s is in the tree of the checkpoint"
@@ -172,6 +177,10 @@ final class DossierCheck {
     Leaf leaf = Leaf.parse(bytes);
     if (leaf.aggregateType() != AggregateType.WISH || !leaf.aggregateId().equals(wish)) {
       throw new IllegalArgumentException(name + " is not about wish " + wish);
+    }
+    if (!leaf.entryId().equals(line.get("entryId"))
+        || !Long.valueOf(proof.index()).equals(line.get("leafIndex"))) {
+      find("ILL_FORMED", "dossier.json does not say what " + name + " is");
     }
     check(proof.index(), leaf);
     leaves.put(leaf.entryId(), leaf);
