@@ -138,15 +138,15 @@ class Dossiers {
   }
 
   /**
-   * The ids of the covered entries that commit to values. Reads the ledger with connections of its
-   * own, so callers must not be in a transaction.
+   * The ids of the covered entries that commit to values, and of the first. Reads the ledger with
+   * connections of its own, so callers must not be in a transaction.
    */
   List<Long> committing(Covered covered) throws IOException {
     List<Long> entries = new ArrayList<>();
     proofs.each(
         covered,
         leaf -> {
-          if (!Leaf.parse(leaf.leaf()).commitments().isEmpty()) {
+          if (leaf.version() == 1 || !Leaf.parse(leaf.leaf()).commitments().isEmpty()) {
             entries.add(leaf.entryId());
           }
         });

@@ -62,6 +62,7 @@ final class DossierCheck {
 
   private final Map<String, Leaf> leaves = new HashMap<>();
   private final Set<String> listed = new HashSet<>(FIXED);
+  private String note;
   private WishFigures figures;
   private String state;
   private long version;
@@ -114,6 +115,10 @@ final class DossierCheck {
     if (tree == null) {
       return;
     }
+    if (!Long.valueOf(tree.size()).equals(index.get("treeSize"))
+        || !tree.root().hex().equals(index.get("rootHash"))) {
+      find("ILL_FORMED", "dossier.json does not say what the checkpoint is");
+    }
     String wish = text(index, "wishId");
     long last = -1;
     long versions = 0;
@@ -143,9 +148,9 @@ final class DossierCheck {
   }
 
   private Checkpoint checkpoint() throws IOException {
-    SignedNote note = SignedNote.parse(read("checkpoint"));
+    note = read("checkpoint");
     try {
-      return trust.require(note);
+      return trust.require(SignedNote.parse(note));
     } catch (IllegalArgumentException unsigned) {
       find("SIGNATURE", unsigned.getMessage());
       return null;
@@ -159,9 +164,8 @@ final class DossierCheck {
     byte[] bytes = bytes(name);
     listed.add(text(line, "proof"));
     TlogProof proof = TlogProof.parse(read(text(line, "proof")));
-    Checkpoint proven = Checkpoint.parse(SignedNote.parse(proof.checkpoint()).text());
     Hash root = proof.computedRoot(Hashes.leaf(bytes), tree.size()).orElse(null);
-    if (!proven.equals(tree) || !tree.root().equals(root)) {
+    if (!proof.checkpoint().equals(note) || !tree.root().equals(root)) {
       find(
           "LEAF_HASH",
           "%s does not prove that %s is in the tree of the checkpoint"
@@ -171,6 +175,10 @@ final class DossierCheck {
     Leaf leaf = Leaf.parse(bytes);
     if (leaf.aggregateType() != AggregateType.WISH || !leaf.aggregateId().equals(wish)) {
       throw new IllegalArgumentException(name + " is not about wish " + wish);
+    }
+    if (!leaf.entryId().equals(line.get("entryId"))
+        || !Long.valueOf(proof.index()).equals(line.get("leafIndex"))) {
+      find("ILL_FORMED", "dossier.json does not say what " + name + " is");
     }
     check(proof.index(), leaf);
     leaves.put(leaf.entryId(), leaf);
