@@ -64,6 +64,7 @@ class Bodies {
       Optional<Runnable> place =
           (upload ? uploads : bodies).take(Networks.client(clients.of(http)));
       if (place.isEmpty()) {
+        limits.countRefusal(upload ? "uploads" : "bodies");
         ProblemType full = upload ? ProblemType.BUSY : ProblemType.TOO_MANY_REQUESTS;
         ProblemAnswers.send(http, full.exception().retryAfter(RETRY));
         return;

@@ -115,7 +115,7 @@ public class RateLimits {
     String key = account(http).orElseGet(() -> Networks.client(clients.of(http)));
     Optional<Runnable> place = expensiveReads.take(key);
     if (place.isEmpty()) {
-      metrics.counter("microwish.limits.refused", "limit", "expensive").increment();
+      countRefusal("expensive");
       return Optional.of(ProblemType.BUSY.exception().retryAfter(RETRY));
     }
     http.addEndHandler(ignored -> place.get().run());
@@ -180,8 +180,13 @@ public class RateLimits {
     if (grant.granted()) {
       return Optional.empty();
     }
-    metrics.counter("microwish.limits.refused", "limit", buckets.name()).increment();
+    countRefusal(buckets.name());
     return Optional.of(ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(grant.retryIn()));
+  }
+
+  /** Counts a refusal in the metrics, by the name of the limit. */
+  void countRefusal(String limit) {
+    metrics.counter("microwish.limits.refused", "limit", limit).increment();
   }
 
   private static void append(HttpServerResponse response, String header, String item) {

@@ -375,6 +375,16 @@ class ClientsTest {
         .body("code", equalTo("CLIENT_REFUSED"));
   }
 
+  /** The attempts of others behind the same address do not count. */
+  @Test
+  void wrongClientSecrets_lockNobodyOut() {
+    Credentials client = ClientApi.partner("\"wishes:read\"");
+    for (int i = 0; i < 25; i++) {
+      refused(post(client.id(), client.secret() + "x"), 401, "invalid_client");
+    }
+    ClientApi.ask(client).statusCode(200);
+  }
+
   @Test
   void invalidTokenRequests_getOAuthErrors() {
     Credentials client = ClientApi.partner("\"wishes:read\"");
