@@ -234,12 +234,16 @@ public class WallResource {
   }
 
   /**
-   * Returns an ETag that depends on the version and on what the caller sees: erasure, masking and
-   * the serial number change the answer without a new version.
+   * Returns an ETag that depends on the version and on what the caller sees: erasure, masking,
+   * findings and the serial number change the answer without a new version.
    */
   private static ETag tag(Wish wish, WishView view) {
     WishView.OwnPart own = view.own();
     String seen = own == null ? "" : own.title() == null ? "none" : own.masked() ? "masked" : "own";
+    if (own != null && !own.blockedBy().isEmpty()) {
+      // Findings change without a new version, too.
+      seen += "blocked" + Integer.toHexString(own.blockedBy().toString().hashCode());
+    }
     String variant = wish.awaitsNumber() ? seen + "unnumbered" : seen;
     return variant.isEmpty() ? ETag.of(wish.version) : ETag.of(wish.version, variant);
   }
