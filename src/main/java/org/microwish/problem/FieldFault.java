@@ -39,5 +39,7 @@ public enum FieldFault {
   /** A reference to an object that does not exist or that the caller may not see. */
   NOT_FOUND,
   /** A well-formed value that is not allowed here. */
-  NOT_ALLOWED
+  NOT_ALLOWED,
+  /** A public text with a name, address, telephone or identity number. */
+  PERSONAL_DATA
 }

@@ -67,7 +67,8 @@ final class Violations {
                     DUPLICATE,
                     INCOMPLETE,
                     NOT_FOUND,
-                    NOT_ALLOWED ->
+                    NOT_ALLOWED,
+                    PERSONAL_DATA ->
                     error;
               };
             });

@@ -108,6 +108,7 @@ public class WishReads {
     String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
     return new WishView.OwnPart(
         masked,
+        wish.offWall,
         Confidential.of(vaulted.get("title")),
         Confidential.of(vaulted.get("details")),
         name(vaulted.get("residentName"), masked),

@@ -91,6 +91,7 @@ public record WishView(
    * The non-public part of a wish. With {@code masked}, names, phone and address are masked.
    *
    * @param division the code of the recorded division, down to grid or building
+   * @param offWall the public does not see the wish, whatever its state
    * @param reviewBy the deadline for the review; only while the wish is SUBMITTED
    * @param shortfall what was still free when claiming closed: a number of places or an amount
    * @param blockedBy why it cannot be published now; empty if nothing prevents it, or once it is
@@ -102,9 +103,11 @@ public record WishView(
       description =
           "The private part of a wish, for callers who may see it. If `masked` is true, names,"
               + " telephone number and address are masked. `blockedBy` says why a wish that is not"
-              + " published cannot be published.")
+              + " published cannot be published; `offWall` that it was unpublished, or its consent"
+              + " withdrawn, so that the public does not see it.")
   public record OwnPart(
       boolean masked,
+      boolean offWall,
       Confidential title,
       Confidential details,
       Confidential residentName,

@@ -30,6 +30,7 @@ public sealed interface WishCommand {
                 WishTransition.ADD_EVIDENCE,
                 WishTransition.HOLD_MEETING,
                 WishTransition.FOLLOW_UP,
+                WishTransition.AMEND_PUBLIC_WORDS,
                 WishTransition.WITHDRAW_CONSENT));
 
     public OnWish {
@@ -88,6 +89,18 @@ public sealed interface WishCommand {
     @Override
     public WishTransition transition() {
       return WishTransition.REPUBLISH;
+    }
+  }
+
+  /**
+   * Takes the wish off the wall.
+   *
+   * @param offWall it is off the wall already
+   */
+  record Unpublish(boolean offWall) implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.UNPUBLISH;
     }
   }
 

@@ -190,11 +190,11 @@ public class WallResource {
       operationId = "getWish",
       summary = "Reads a wish",
       description =
-          "Everybody sees a published wish. `own` is included for the resident, the wish's partner,"
-              + " the collectors, operators and auditors of the wish's division, and, while their"
-              + " claim is ACTIVE, claimants and participants. Collectors, operators, auditors and"
-              + " partners see names, telephone numbers and addresses masked; operators read them"
-              + " in clear with `readWishContact`.")
+          "Everybody sees a published wish, unless it was unpublished. `own` is included for the"
+              + " resident, the wish's partner, the collectors, operators and auditors of the"
+              + " wish's division, and, while their claim is ACTIVE, claimants and participants."
+              + " Collectors, operators, auditors and partners see names, telephone numbers and"
+              + " addresses masked; operators read them in clear with `readWishContact`.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishView.class)))
