@@ -693,17 +693,20 @@ class EvidenceApiTest {
 
   /** An operator decides all findings on the wish. */
   private void review(String decision) {
-    List<String> findings =
-        as(operator)
-            .queryParam("limit", 100)
-            .get("/api/v1/moderation")
-            .jsonPath()
-            .getList("items.findAll { it.wishId == '" + Id.text(wishId) + "' }.id");
+    List<Long> findings =
+        transactions.call(
+            () ->
+                entities
+                    .createQuery(
+                        "select f.id from ModerationFinding f where f.aggregateId = :wish",
+                        Long.class)
+                    .setParameter("wish", wishId)
+                    .getResultList());
     assertThat(findings).isNotEmpty();
-    for (String finding : findings) {
+    for (Long finding : findings) {
       as(operator)
           .header("Idempotency-Key", UUID.randomUUID().toString())
-          .post("/api/v1/moderation/" + finding + "/" + decision)
+          .post("/api/v1/moderation/" + Id.text(finding) + "/" + decision)
           .then()
           .statusCode(200);
     }
