@@ -289,6 +289,9 @@ class AuthorisationMatrixTest {
       String body = body(world, operation, as, whose, wishIsPublic);
       request.body(type, body.getBytes(StandardCharsets.UTF_8));
     }
+    if (operation.id().equals("unpublishWish")) {
+      world.showPublicWishes();
+    }
     String what = "%s as %s of %s (%s)".formatted(operation.id(), role, whose, path);
     return Outcome.of(request.send(), what);
   }
@@ -355,6 +358,7 @@ class AuthorisationMatrixTest {
       ofAll.put("ledger", entries());
       ofAll.put("imports", imports());
       ofAll.put("moderation", findings());
+      ofAll.put("reports", reports());
       groups();
       ofAll.put("accounts", accounts());
       callers();
@@ -589,6 +593,25 @@ class AuthorisationMatrixTest {
         findings[i] = Id.text(id);
       }
       return findings;
+    }
+
+    private String[] reports() {
+      String[] reports = new String[3];
+      for (int i = 0; i < 3; i++) {
+        long id = next();
+        street.update(
+            "INSERT INTO wish_report (id, wish_id, reason, created_at, result, closed_at)"
+                + " VALUES (?, ?, 'OTHER', UTC_TIMESTAMP(6), 'NO_FAULT', UTC_TIMESTAMP(6))",
+            id,
+            Street.id(publicWishes[i]));
+        reports[i] = Id.text(id);
+      }
+      return reports;
+    }
+
+    /** Puts the public wishes back on the wall. */
+    void showPublicWishes() {
+      street.update("UPDATE wish SET off_wall = FALSE WHERE " + in(publicWishes));
     }
 
     /**

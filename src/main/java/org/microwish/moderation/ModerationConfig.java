@@ -13,7 +13,7 @@ public interface ModerationConfig {
   /** Additional words to find. */
   Optional<Set<String>> words();
 
-  /** Words of the list to ignore. */
+  /** Everyday words and phrases: a match that lies in one, or that one cuts, is ignored. */
   Optional<Set<String>> allowedWords();
 
   /** Whether this instance submits pending checks to WeChat. */

@@ -1,5 +1,7 @@
 package org.microwish.party;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -113,6 +115,14 @@ public record DivisionCode(String text) {
   /** The path as public ledger leaves may show it: cut off at the community. */
   public static String publicPath(String path) {
     return path.length() > DIGITS ? path.substring(0, DIGITS) : path;
+  }
+
+  /** The paths of the community and of all divisions above it; see {@link #publicPath}. */
+  public static List<String> publicPaths(String path) {
+    return Arrays.stream(WIDTHS)
+        .filter(width -> width <= path.length())
+        .mapToObj(width -> path.substring(0, width))
+        .toList();
   }
 
   /** The significant prefix. */

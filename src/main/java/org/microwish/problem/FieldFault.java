@@ -44,5 +44,7 @@ public enum FieldFault {
   /** A password with too few kinds of characters, where an installation demands several. */
   TOO_SIMPLE,
   /** One of the last passwords again, where an installation forbids that. */
-  USED_BEFORE
+  USED_BEFORE,
+  /** A public text with a name, address, telephone or identity number. */
+  PERSONAL_DATA
 }

@@ -72,6 +72,7 @@ public enum ProblemType {
   REASON_REQUIRED(409),
   CORRECTION_NOT_ALLOWED(409),
   MODERATION_OPEN(409),
+  PERSONAL_DATA_FOUND(422),
   ALREADY_DECIDED(409),
 
   // Other aggregates.

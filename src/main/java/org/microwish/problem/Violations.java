@@ -69,7 +69,8 @@ final class Violations {
                     NOT_FOUND,
                     NOT_ALLOWED,
                     TOO_SIMPLE,
-                    USED_BEFORE ->
+                    USED_BEFORE,
+                    PERSONAL_DATA ->
                     error;
               };
             });

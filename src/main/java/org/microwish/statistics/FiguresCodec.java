@@ -87,7 +87,8 @@ final class FiguresCodec {
           FINDING,
           ERASURE,
           HOLD,
-          CALENDAR ->
+          CALENDAR,
+          REPORT ->
           throw new IllegalArgumentException("no figures for aggregate type " + type);
     };
   }

@@ -223,7 +223,8 @@ final class LeafAudit {
           FINDING,
           ERASURE,
           HOLD,
-          CALENDAR ->
+          CALENDAR,
+          REPORT ->
           null;
     };
   }

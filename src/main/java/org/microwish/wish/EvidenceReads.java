@@ -102,13 +102,13 @@ public class EvidenceReads {
     return all.only("1 = 0");
   }
 
-  /** Omits evidence whose moderation is pending or rejected, except for its uploader. */
+  /** Omits images that nobody has accepted yet or that were rejected, except for the uploader. */
   private static Listing<Evidence> withoutUnseemly(Listing<Evidence> all, Caller viewer) {
     return all.only(
         """
         e.uploadedBy = :viewer or not exists (
           select 1 from ModerationFinding f
-          where f.aggregateType = WISH and f.aggregateId = e.aggregateId and f.evidenceId = e.id and f.state in (PENDING, REJECTED))
+          where f.aggregateType = WISH and f.aggregateId = e.aggregateId and f.evidenceId = e.id and f.state in (PENDING, FLAGGED, REJECTED))
         """,
         "viewer",
         viewer.account());

@@ -58,7 +58,8 @@ public class Wish extends Reviewed {
   @Formula(
       """
       (SELECT s.number_text FROM serial_number s
-       WHERE s.aggregate_type = 'WISH' AND s.aggregate_id = id)""")
+       WHERE s.aggregate_type = 'WISH' AND s.aggregate_id = id)\
+      """)
   public String number;
 
   @Enumerated(EnumType.STRING)
@@ -149,7 +150,8 @@ public class Wish extends Reviewed {
   @Formula(
       """
       (SELECT r.stars FROM rating r
-       WHERE r.aggregate_type = 'WISH' AND r.aggregate_id = id AND r.withdrawn_at IS NULL)""")
+       WHERE r.aggregate_type = 'WISH' AND r.aggregate_id = id AND r.withdrawn_at IS NULL)\
+      """)
   public Integer rating;
 
   public Instant fulfilledAt;
@@ -164,7 +166,10 @@ public class Wish extends Reviewed {
   @Enumerated(EnumType.STRING)
   public GuardianConsent.State consent;
 
-  /** Hides the wish from the public in every state: the consent was withdrawn, or it is erased. */
+  /**
+   * Hides the wish from the public in every state: it was unpublished, the consent was withdrawn,
+   * or it is erased.
+   */
   public boolean offWall;
 
   @Override

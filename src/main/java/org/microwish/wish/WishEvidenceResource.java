@@ -98,9 +98,9 @@ public class WishEvidenceResource {
       description =
           "The resident and the collectors, operators and auditors of the wish's division see all"
               + " evidence, claimants and participants that of their own claims, and the wish's"
-              + " partner what it uploaded itself. An image whose automatic check is pending, or"
-              + " that an operator rejected, is visible only to its uploader, operators and"
-              + " auditors.")
+              + " partner what it uploaded itself. An image that was not checked yet, that waits"
+              + " for an operator's review, or that was rejected, is visible only to its uploader,"
+              + " operators and auditors.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = EvidencePage.class)))

@@ -1,6 +1,7 @@
 package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Confidential;
@@ -31,6 +33,10 @@ import org.microwish.wish.money.Postings;
 @ApplicationScoped
 public class WishReads {
 
+  /** States from which a wish can still be published. */
+  private static final Set<WishState> UNPUBLISHED =
+      EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED, WishState.EXPIRED);
+
   private final Wishes wishes;
   private final Claims claims;
   private final Postings postings;
@@ -40,6 +46,7 @@ public class WishReads {
   private final WishDeadlines deadlines;
   private final WishQueries queries;
   private final Attachments attachments;
+  private final Moderation moderation;
 
   WishReads(
       Wishes wishes,
@@ -50,7 +57,8 @@ public class WishReads {
       Vault vault,
       WishDeadlines deadlines,
       WishQueries queries,
-      Attachments attachments) {
+      Attachments attachments,
+      Moderation moderation) {
     this.wishes = wishes;
     this.claims = claims;
     this.postings = postings;
@@ -60,6 +68,7 @@ public class WishReads {
     this.deadlines = deadlines;
     this.queries = queries;
     this.attachments = attachments;
+    this.moderation = moderation;
   }
 
   /**
@@ -99,6 +108,7 @@ public class WishReads {
     String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
     return new WishView.OwnPart(
         masked,
+        wish.offWall,
         Confidential.of(vaulted.get("title")),
         Confidential.of(vaulted.get("details")),
         name(vaulted.get("residentName"), masked),
@@ -119,9 +129,26 @@ public class WishReads {
         office ? wish.confirmedBy : null,
         wish.proxyReason,
         wish.shortfall,
+        blocks(wish),
         claims.ofWish(wish.id, EnumSet.of(ClaimState.ACTIVE)).stream()
             .map(claim -> new Id(claim.id))
             .toList());
+  }
+
+  private List<WishView.Block> blocks(Wish wish) {
+    if (!UNPUBLISHED.contains(wish.state)) {
+      return List.of();
+    }
+    List<WishView.Block> blocks = new ArrayList<>();
+    if (wish.sensitivity != null && wish.consent != GuardianConsent.State.GIVEN) {
+      blocks.add(new WishView.Block(ProblemType.CONSENT_REQUIRED, null, null, null));
+    }
+    for (Moderation.Open finding : moderation.open(wish)) {
+      blocks.add(
+          new WishView.Block(
+              ProblemType.MODERATION_OPEN, finding.subject(), finding.state(), finding.source()));
+    }
+    return blocks;
   }
 
   private static Confidential name(String name, boolean masked) {

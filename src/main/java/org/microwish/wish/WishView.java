@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.lifecycle.moderation.ModerationFinding;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -89,17 +91,23 @@ public record WishView(
    * The non-public part of a wish. With {@code masked}, names, phone and address are masked.
    *
    * @param division the code of the recorded division, down to grid or building
+   * @param offWall the public does not see the wish, whatever its state
    * @param reviewBy the deadline for the review; only while the wish is SUBMITTED
    * @param shortfall what was still free when claiming closed: a number of places or an amount
+   * @param blockedBy why it cannot be published now; empty if nothing prevents it, or once it is
+   *     published
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "WishOwnPart",
       description =
           "The private part of a wish, for callers who may see it. If `masked` is true, names,"
-              + " telephone number and address are masked.")
+              + " telephone number and address are masked. `blockedBy` says why a wish that is not"
+              + " published cannot be published; `offWall` that it was unpublished, or its consent"
+              + " withdrawn, so that the public does not see it.")
   public record OwnPart(
       boolean masked,
+      boolean offWall,
       Confidential title,
       Confidential details,
       Confidential residentName,
@@ -118,7 +126,31 @@ public record WishView(
       String confirmedBy,
       ProxyReason proxyReason,
       String shortfall,
+      List<Block> blockedBy,
       List<Id> activeClaims) {}
+
+  /**
+   * Why the wish cannot be published now.
+   *
+   * @param code the code of the problem with which `publishWish` would be refused
+   * @param subject the texts, note or image of a finding; null for other reasons
+   * @param state PENDING while it is checked, FLAGGED while it waits for an operator, REJECTED
+   *     until the texts are rewritten
+   * @param source what found it; null while it is checked
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(
+      name = "WishBlock",
+      description =
+          "Why the wish cannot be published now. `code` is that of the problem: MODERATION_OPEN for"
+              + " a text, note or image that is being checked (PENDING), waits for an operator"
+              + " (FLAGGED) or must be rewritten (REJECTED); CONSENT_REQUIRED if a consent is"
+              + " missing.")
+  public record Block(
+      ProblemType code,
+      ModerationFinding.Subject subject,
+      ModerationFinding.State state,
+      ModerationFinding.Source source) {}
 
   /** Creates the view of a wish; {@code own} is null for the public. */
   public static WishView of(Wish wish, String divisionName, OwnPart own) {

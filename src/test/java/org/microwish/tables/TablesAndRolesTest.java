@@ -60,6 +60,8 @@ class TablesAndRolesTest {
           reportDissatisfaction: REPORT_DISSATISFACTION
           reopenWish: REOPEN
           correctWish: CORRECT
+          amendPublicWords: AMEND_PUBLIC_WORDS
+          unpublishWish: UNPUBLISH
           postPublicFunds: POST_PUBLIC_FUNDS
           refund: REFUND
           reversePosting: REVERSE_POSTING

@@ -520,6 +520,18 @@ class EvidenceApiTest {
     String ofWish = item(upload(resident, wishPath, photo, "NOTE", "居民来信"));
     String ofClaim = item(upload(claimant, claimPath, photo, "PHOTO", null));
     String ofOther = item(upload(other, otherPath, photo, "PHOTO", null));
+    // Nobody has looked at the images of residents and members yet.
+    for (Caller staff : List.of(operator, auditor(STREET), auditor(""))) {
+      as(staff).get(wishPath).then().body("items.id", contains(ofWish, ofClaim, ofOther));
+    }
+    as(resident).get(wishPath).then().body("items.id", contains(ofWish));
+    as(collector(COMMUNITY)).get(wishPath).then().body("items.id", empty());
+    as(claimant).get(wishPath).then().body("items.id", contains(ofClaim));
+    as(participant).get(wishPath).then().body("items.id", empty());
+    readable(resident, ofOther, 404);
+    readable(collector(COMMUNITY), ofWish, 404);
+    readable(participant, ofClaim, 404);
+    review("accept");
     for (Caller all :
         List.of(resident, operator, auditor(STREET), collector(COMMUNITY), auditor(""))) {
       as(all).get(wishPath).then().body("items.id", contains(ofWish, ofClaim, ofOther));
@@ -692,6 +704,27 @@ class EvidenceApiTest {
 
   private static Caller collector(String path) {
     return new Caller("collector", Role.COLLECTOR, null, null, path);
+  }
+
+  /** An operator decides all findings on the wish. */
+  private void review(String decision) {
+    List<Long> findings =
+        transactions.call(
+            () ->
+                entities
+                    .createQuery(
+                        "select f.id from ModerationFinding f where f.aggregateId = :wish",
+                        Long.class)
+                    .setParameter("wish", wishId)
+                    .getResultList());
+    assertThat(findings).isNotEmpty();
+    for (Long finding : findings) {
+      as(operator)
+          .header("Idempotency-Key", UUID.randomUUID().toString())
+          .post("/api/v1/moderation/" + Id.text(finding) + "/" + decision)
+          .then()
+          .statusCode(200);
+    }
   }
 
   private static void readable(Caller caller, String id, int status) {

@@ -91,6 +91,45 @@ class ModerationTest {
   }
 
   @Test
+  void finding_showsWordAndPosition_andTheWishSaysWhyItIsBlocked() {
+    String wish = submitted(resident, BAD);
+    String found = findings(OPERATOR, wish, "FLAGGED").getFirst();
+    Map<String, Object> word =
+        ok(get(OPERATOR, "/moderation?limit=100&division=" + Street.STREET))
+            .jsonPath()
+            .getMap("items.find { it.id == '" + found + "' }.words[0]");
+    assertThat(word)
+        .containsEntry("field", "title")
+        .containsEntry("word", "赌博")
+        .containsEntry("start", 3)
+        .containsEntry("end", 5);
+    String blocked = null;
+    for (String reader : List.of(resident, OPERATOR)) {
+      Response view = ok(get(reader, "/wishes/" + wish));
+      assertThat(view.jsonPath().getList("own.blockedBy", Map.class))
+          .containsExactly(
+              Map.of(
+                  "code", "MODERATION_OPEN",
+                  "subject", "WORDS",
+                  "state", "FLAGGED",
+                  "source", "WORD_LIST"));
+      blocked = view.header("ETag");
+    }
+    ok(OPERATOR, "/moderation/" + found + "/accept", none());
+    Response free = ok(get(OPERATOR, "/wishes/" + wish));
+    assertThat(free.jsonPath().getList("own.blockedBy")).isEmpty();
+    // A decision makes no new version of the wish, but another answer.
+    assertThat(free.header("ETag")).isNotEqualTo(blocked);
+  }
+
+  @Test
+  void missingConsent_isToldInTheView() {
+    String wish = WishApi.create(resident, draft("sensitivity", "MINOR"));
+    assertThat(ok(get(resident, "/wishes/" + wish)).jsonPath().getList("own.blockedBy.code"))
+        .containsExactly("CONSENT_REQUIRED");
+  }
+
+  @Test
   void rejectedWords_mustBeRewrittenBeforePublication() {
     String wish = submitted(resident, BAD);
     String found = findings(OPERATOR, wish, "FLAGGED").getFirst();

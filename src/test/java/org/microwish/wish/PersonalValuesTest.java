@@ -84,6 +84,18 @@ class PersonalValuesTest {
         .doesNotContain(WishApi.NAME, WishApi.PHONE, WishApi.ADDRESS);
   }
 
+  /** The community's name at the end of an address once left the rest of it in clear. */
+  @Test
+  void maskedAddress_showsOnlyTheCommunity_whateverTheOrder() {
+    String community = "区划" + Street.COMMUNITY;
+    Map<String, Object> words = map("title", "换厕所扶手", "address", "梅影里1号楼402房，" + community);
+    String wish = open(RESIDENT, draft("words", words));
+    for (String staff : List.of(OPERATOR, AUDITOR, WishApi.COLLECTOR)) {
+      assertThat((String) ok(get(staff, "/wishes/" + wish)).path("own.address"))
+          .isEqualTo(community + "***");
+    }
+  }
+
   @Test
   void contactRead_isRecordedInTheLedger() {
     String wish = open(RESIDENT, draft());

@@ -39,7 +39,9 @@ public enum AggregateType {
   /** The working days of a year, imported by an administrator. Id: the year. */
   CALENDAR(2),
   /** A group of people with its memberships. Id: the API id. */
-  GROUP(2);
+  GROUP(2),
+  /** Staff's answer to a report of a published wish by anybody, version 1 only. Id: the API id. */
+  REPORT(2);
 
   private final long oldest;
   private final long schema;
@@ -64,8 +66,8 @@ public enum AggregateType {
     return schema;
   }
 
-  /** Whether leaves of this type may have that schema version; old leaves keep theirs. */
-  public boolean hasSchema(long version) {
-    return oldest <= version && version <= schema;
+  /** The schema version of the oldest leaves of this type; old leaves keep theirs. */
+  public long oldestSchema() {
+    return oldest;
   }
 }

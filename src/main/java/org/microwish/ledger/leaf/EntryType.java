@@ -47,7 +47,9 @@ public enum EntryType {
   FOLLOW_UP_MADE,
   CONSENT_RECORDED,
   CONSENT_WITHDRAWN,
-  WISH_NOTED,
+  WISH_NOTED(2),
+  WISH_WORDS_AMENDED(2),
+  WISH_UNPUBLISHED(2),
 
   // Party
   DIVISION_RECORDED,
@@ -78,6 +80,9 @@ public enum EntryType {
   FINDING_ACCEPTED,
   FINDING_REJECTED,
 
+  // REPORT
+  REPORT_CLOSED,
+
   // CALENDAR
   CALENDAR_IMPORTED,
 
@@ -95,5 +100,23 @@ public enum EntryType {
   MEMBERSHIP_ADMITTED,
   MEMBERSHIP_DECLINED,
   MEMBERSHIP_LEFT,
-  MEMBERSHIP_REMOVED
+  MEMBERSHIP_REMOVED;
+
+  private final long schema;
+
+  EntryType() {
+    this(1);
+  }
+
+  EntryType(long schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * The oldest leaf schema that has this type: 2 for types added later to an aggregate of schema 1,
+   * so that an older verifier says that it is too old.
+   */
+  public long schema() {
+    return schema;
+  }
 }

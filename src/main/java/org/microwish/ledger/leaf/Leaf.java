@@ -43,7 +43,7 @@ public record Leaf(
     List<MoneyMove> postings,
     List<Commitment> commitments) {
 
-  /** The newest version of the schema, the member {@code v}; each aggregate type has its own. */
+  /** The newest version of the schema, the member {@code v}; see {@link #schema()}. */
   public static final long NEWEST_SCHEMA = 2;
 
   /** The largest leaf that an entry bundle can hold (tlog-tiles: a 16-bit length). */
@@ -58,6 +58,15 @@ public record Leaf(
     commitments = List.copyOf(commitments);
   }
 
+  /** The schema of this leaf: the later one of its aggregate's and its entry's type. */
+  private long schema() {
+    return schema(aggregateType, type);
+  }
+
+  private static long schema(AggregateType aggregateType, EntryType type) {
+    return Math.max(aggregateType.schema(), type.schema());
+  }
+
   /**
    * The canonical bytes.
    *
@@ -65,7 +74,7 @@ public record Leaf(
    */
   public byte[] bytes() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("v", aggregateType.schema());
+    map.put("v", schema());
     map.put("entryId", entryId);
     map.put("type", type.name());
     map.put(
@@ -124,9 +133,10 @@ public record Leaf(
       }
       Map<String, Object> aggregate = object(map.get("aggregate"));
       AggregateType aggregateType = AggregateType.valueOf(text(aggregate, "type"));
-      if (!aggregateType.hasSchema(schema)) {
+      EntryType type = EntryType.valueOf(text(map, "type"));
+      if (schema < aggregateType.oldestSchema() || schema > schema(aggregateType, type)) {
         throw new IllegalArgumentException(
-            "leaf schema " + schema + " instead of " + aggregateType.schema());
+            "leaf schema " + schema + " instead of " + schema(aggregateType, type));
       }
       Map<String, Object> who = object(map.get("actor"));
       Map<String, Object> change = object(map.get("transition"));
@@ -147,7 +157,7 @@ public record Leaf(
       }
       return new Leaf(
           text(map, "entryId"),
-          EntryType.valueOf(text(map, "type")),
+          type,
           aggregateType,
           text(aggregate, "id"),
           (Long) aggregate.get("version"),

@@ -40,6 +40,9 @@ public class GuardianConsent extends Attachment {
     ELECTRONIC
   }
 
+  /** What the vault fields with guardians' names begin with. */
+  public static final String NAME_PREFIX = "guardian.";
+
   @Enumerated(EnumType.STRING)
   public Relation relation;
 
@@ -55,7 +58,7 @@ public class GuardianConsent extends Attachment {
   public Instant withdrawnAt;
 
   public static String nameField(long id) {
-    return "guardian." + org.microwish.platform.Id.text(id);
+    return NAME_PREFIX + org.microwish.platform.Id.text(id);
   }
 
   public static String wordsField(long id) {

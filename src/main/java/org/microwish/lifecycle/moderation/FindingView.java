@@ -2,9 +2,11 @@ package org.microwish.lifecycle.moderation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.party.DivisionCode;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
 /**
@@ -15,6 +17,8 @@ import org.microwish.platform.Id;
  * @param wishId the aggregate's id again, if it is a wish
  * @param division code of the aggregate's division
  * @param evidenceId the image, if the finding is about one
+ * @param words the listed words in the texts as they are now, with their positions; empty if there
+ *     are none, or if the texts may not be read
  * @param label WeChat's code for the category, if WeChat checked it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,7 +26,9 @@ import org.microwish.platform.Id;
     name = "Finding",
     description =
         "A text or image for review. `label` is WeChat's code of the category, if WeChat checked"
-            + " it.")
+            + " it. `words` are the words of the word list in the text as it is now: `field` is the"
+            + " text (such as `title`, `details`, or `note.` and its id), `start` the index of the"
+            + " first character and `end` that after the last.")
 public record FindingView(
     Id id,
     AggregateType aggregateType,
@@ -34,10 +40,14 @@ public record FindingView(
     ModerationFinding.Source source,
     Integer label,
     Id evidenceId,
+    List<FoundWord> words,
     Instant createdAt,
     Instant decidedAt) {
 
-  static FindingView of(ModerationFinding row) {
+  /** A listed word in a text; indexes in UTF-16. */
+  public record FoundWord(String field, Confidential word, int start, int end) {}
+
+  static FindingView of(ModerationFinding row, List<FoundWord> words) {
     return new FindingView(
         new Id(row.id),
         row.aggregateType,
@@ -49,6 +59,7 @@ public record FindingView(
         row.source,
         row.label,
         row.evidenceId == null ? null : new Id(row.evidenceId),
+        words,
         row.createdAt,
         row.decidedAt);
   }

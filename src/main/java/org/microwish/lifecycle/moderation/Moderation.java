@@ -166,6 +166,26 @@ public class Moderation implements CommandWatcher {
     return queries.countOpen(about.aggregateType().name(), about.id) > 0;
   }
 
+  /** A finding that {@link #isOpen} counts. */
+  public record Open(
+      ModerationFinding.Subject subject,
+      ModerationFinding.State state,
+      ModerationFinding.Source source) {}
+
+  /** The findings that prevent publication, oldest first. */
+  public List<Open> open(Aggregate about) {
+    return queries
+        .open(
+            about.aggregateType(),
+            about.id,
+            ModerationQueue.WAITING,
+            ModerationFinding.State.REJECTED,
+            ModerationFinding.Subject.WORDS)
+        .stream()
+        .map(finding -> new Open(finding.subject, finding.state, finding.source))
+        .toList();
+  }
+
   /** Deletes the findings about an aggregate whose texts were erased. */
   public void forget(Aggregate about) {
     queries.delete(about.aggregateType(), about.id);

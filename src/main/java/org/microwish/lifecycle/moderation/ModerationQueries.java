@@ -1,5 +1,7 @@
 package org.microwish.lifecycle.moderation;
 
+import java.util.Collection;
+import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.ledger.leaf.AggregateType;
@@ -29,6 +31,20 @@ interface ModerationQueries {
         AND (state IN ('PENDING', 'FLAGGED') OR state = 'REJECTED' AND subject = 'WORDS')
       """)
   long countOpen(String type, long id);
+
+  @HQL(
+      """
+      from ModerationFinding
+      where aggregateType = :type and aggregateId = :id
+        and (state in :waiting or state = :rejected and subject = :words)
+      order by id
+      """)
+  List<ModerationFinding> open(
+      AggregateType type,
+      long id,
+      Collection<ModerationFinding.State> waiting,
+      ModerationFinding.State rejected,
+      ModerationFinding.Subject words);
 
   @HQL("delete from ModerationFinding where aggregateType = :type and aggregateId = :id")
   int delete(AggregateType type, long id);

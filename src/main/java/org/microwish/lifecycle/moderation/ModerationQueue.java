@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,9 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
+import org.microwish.moderation.WordList;
 import org.microwish.party.DivisionCode;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
@@ -32,10 +35,12 @@ import org.microwish.problem.ProblemType;
 @ApplicationScoped
 public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding, Long> {
 
-  private static final Set<ModerationFinding.State> WAITING =
+  static final Set<ModerationFinding.State> WAITING =
       EnumSet.of(ModerationFinding.State.PENDING, ModerationFinding.State.FLAGGED);
 
   private final CheckQueries queries;
+  private final FoundTexts texts;
+  private final WordList list;
   private final Pseudonyms pseudonyms;
   private final Ledger ledger;
   private final Ids ids;
@@ -44,12 +49,16 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
 
   ModerationQueue(
       CheckQueries queries,
+      FoundTexts texts,
+      WordList list,
       Pseudonyms pseudonyms,
       Ledger ledger,
       Ids ids,
       Time time,
       EntityManager entities) {
     this.queries = queries;
+    this.texts = texts;
+    this.list = list;
     this.pseudonyms = pseudonyms;
     this.ledger = ledger;
     this.ids = ids;
@@ -58,14 +67,38 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
   }
 
   /** The findings in the given subtree that the caller may see, oldest first. */
-  public Page<ModerationFinding> list(
+  public Page<FindingView> list(
       Caller caller, String subtree, ModerationFinding.State state, PageQuery page) {
     return new Listing<>(ModerationFinding.class, "from ModerationFinding f")
         .within("f.divisionPath", caller.divisionPath())
         .subtree("division", "f.divisionPath", subtree)
         .filter("state", state, "f.state = :state")
         .ascending("f.id", finding -> finding.id)
-        .page(entities, page);
+        .page(entities, page)
+        .map(finding -> FindingView.of(finding, words(finding)));
+  }
+
+  private List<FindingView.FoundWord> words(ModerationFinding finding) {
+    boolean open =
+        WAITING.contains(finding.state) || finding.state == ModerationFinding.State.REJECTED;
+    if (!open || !texts.about(finding).isUsable()) {
+      return List.of();
+    }
+    List<FindingView.FoundWord> words = new ArrayList<>();
+    texts
+        .read(finding)
+        .forEach(
+            (field, text) ->
+                list.find(text)
+                    .forEach(
+                        match ->
+                            words.add(
+                                new FindingView.FoundWord(
+                                    field,
+                                    new Confidential(match.word()),
+                                    match.start(),
+                                    match.end()))));
+    return words;
   }
 
   /**

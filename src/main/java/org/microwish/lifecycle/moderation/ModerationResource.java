@@ -20,6 +20,7 @@ import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /** HTTP resource of the review queue: findings in texts and images, for operators. */
@@ -31,11 +32,17 @@ public class ModerationResource {
 
   private final ModerationQueue moderation;
   private final Divisions divisions;
+  private final Transactions transactions;
   private final CurrentCaller caller;
 
-  ModerationResource(ModerationQueue moderation, Divisions divisions, CurrentCaller caller) {
+  ModerationResource(
+      ModerationQueue moderation,
+      Divisions divisions,
+      Transactions transactions,
+      CurrentCaller caller) {
     this.moderation = moderation;
     this.divisions = divisions;
+    this.transactions = transactions;
     this.caller = caller;
   }
 
@@ -45,15 +52,15 @@ public class ModerationResource {
       summary = "Lists findings for review, oldest first",
       description =
           "Operators see the findings of their division and below; without `state` only those that"
-              + " wait for an operator (FLAGGED). A finding names the wish or group but does not"
-              + " contain the text; read it with the wish or group.")
+              + " wait for an operator (FLAGGED). A finding names the wish or group and shows the"
+              + " listed words that its text contains; read the whole text with the wish or group.")
   public Page<FindingView> list(
       @QueryParam("division") @Text(max = 24) String division,
       @QueryParam("state") ModerationFinding.State state,
       @BeanParam PageQuery page) {
     String subtree = divisions.subtree(division, "division");
     ModerationFinding.State asked = state == null ? ModerationFinding.State.FLAGGED : state;
-    return moderation.list(caller.get(), subtree, asked, page).map(FindingView::of);
+    return transactions.call(() -> moderation.list(caller.get(), subtree, asked, page));
   }
 
   @POST

@@ -10,19 +10,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.microwish.lifecycle.Aggregate;
-import org.microwish.lifecycle.Aggregates;
-import org.microwish.lifecycle.attachment.Attachments;
-import org.microwish.lifecycle.attachment.Note;
 import org.microwish.moderation.ModerationConfig;
 import org.microwish.moderation.WordList;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 import org.microwish.platform.sql.Transactions;
-import org.microwish.privacy.Vault;
 import org.microwish.wechat.CheckScene;
 import org.microwish.wechat.ImageCheck;
 import org.microwish.wechat.TextCheck;
@@ -60,11 +54,9 @@ public class ModerationWorker {
   private static final Duration IMAGE_WITHIN = Duration.ofMinutes(35);
 
   private final CheckQueries queries;
-  private final Aggregates aggregates;
-  private final Attachments attachments;
+  private final FoundTexts foundTexts;
   private final EntityManager entities;
   private final Transactions transactions;
-  private final Vault vault;
   private final Authors authors;
   private final WeChat wechat;
   private final WordList list;
@@ -74,22 +66,18 @@ public class ModerationWorker {
 
   ModerationWorker(
       CheckQueries queries,
-      Aggregates aggregates,
-      Attachments attachments,
+      FoundTexts foundTexts,
       EntityManager entities,
       Transactions transactions,
-      Vault vault,
       Authors authors,
       WeChat wechat,
       WordList list,
       ImageAddresses images,
       ModerationConfig config) {
     this.queries = queries;
-    this.aggregates = aggregates;
-    this.attachments = attachments;
+    this.foundTexts = foundTexts;
     this.entities = entities;
     this.transactions = transactions;
-    this.vault = vault;
     this.authors = authors;
     this.wechat = wechat;
     this.list = list;
@@ -138,7 +126,7 @@ public class ModerationWorker {
       return Optional.empty();
     }
     ModerationFinding finding = entities.find(ModerationFinding.class, id);
-    if (!about(finding).isUsable()) {
+    if (!foundTexts.about(finding).isUsable()) {
       // Held data must not be sent anywhere: postpone, and do not count this as an attempt.
       queries.postpone(id, HELD_PAUSE.toSeconds());
       return Optional.empty();
@@ -203,29 +191,10 @@ public class ModerationWorker {
         null);
   }
 
-  private Aggregate about(ModerationFinding finding) {
-    return aggregates.find(finding.aggregateType, finding.aggregateId).orElseThrow();
-  }
-
   /** The current texts in the vault, split to the length that WeChat accepts. */
   private List<String> texts(ModerationFinding finding) {
-    Aggregate about = about(finding);
-    Map<String, String> values = vault.read(about.subject());
-    List<String> whole = new ArrayList<>();
-    if (finding.subject == ModerationFinding.Subject.WORDS) {
-      about.words().stream()
-          .filter(values::containsKey)
-          .forEach(field -> whole.add(values.get(field)));
-    } else {
-      attachments
-          .notes(finding.aggregateType, finding.aggregateId, List.of(finding.entryId))
-          .stream()
-          .map(note -> Note.field(note.id))
-          .filter(values::containsKey)
-          .forEach(field -> whole.add(values.get(field)));
-    }
     List<String> pieces = new ArrayList<>();
-    for (String text : whole) {
+    for (String text : foundTexts.read(finding).values()) {
       for (int start = 0; start < text.length(); start += TextCheck.MAX_CONTENT) {
         pieces.add(text.substring(start, Math.min(text.length(), start + TextCheck.MAX_CONTENT)));
       }

@@ -51,7 +51,8 @@ public final class Fold {
             FINDING,
             ERASURE,
             HOLD,
-            CALENDAR ->
+            CALENDAR,
+            REPORT ->
             Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {

@@ -32,6 +32,10 @@ public record Publication(
   /** The public texts by vault field. */
   @JsonIgnore
   Map<String, String> publicWords() {
+    return publicWords(publicTitle, publicSummary);
+  }
+
+  static Map<String, String> publicWords(String publicTitle, String publicSummary) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("publicTitle", publicTitle);
     words.put("publicSummary", publicSummary);

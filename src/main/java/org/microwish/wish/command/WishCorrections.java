@@ -43,6 +43,7 @@ public class WishCorrections {
   private final Divisions divisions;
   private final Vault vault;
   private final Moderation moderation;
+  private final PublicWords publicWords;
   private final EntityManager entities;
 
   WishCorrections(
@@ -50,11 +51,13 @@ public class WishCorrections {
       Divisions divisions,
       Vault vault,
       Moderation moderation,
+      PublicWords publicWords,
       EntityManager entities) {
     this.executor = executor;
     this.divisions = divisions;
     this.vault = vault;
     this.moderation = moderation;
+    this.publicWords = publicWords;
     this.entities = entities;
   }
 
@@ -81,6 +84,9 @@ public class WishCorrections {
                 context -> {
                   requireEntry(context.wish, entryId);
                   correct(context, entryId, values, division);
+                  if (!values.secrets().isEmpty()) {
+                    publicWords.checkPublished(context, "/values");
+                  }
                   context.note(Note.Kind.REASON, reason);
                 }));
   }

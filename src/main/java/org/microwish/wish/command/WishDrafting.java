@@ -60,6 +60,7 @@ public class WishDrafting {
   private final Divisions divisions;
   private final Vault vault;
   private final Moderation moderation;
+  private final PublicWords publicWords;
   private final Ids ids;
   private final Time time;
   private final Subcategories subcategories;
@@ -73,6 +74,7 @@ public class WishDrafting {
       Divisions divisions,
       Vault vault,
       Moderation moderation,
+      PublicWords publicWords,
       Ids ids,
       Time time,
       Subcategories subcategories,
@@ -84,6 +86,7 @@ public class WishDrafting {
     this.divisions = divisions;
     this.vault = vault;
     this.moderation = moderation;
+    this.publicWords = publicWords;
     this.ids = ids;
     this.time = time;
     this.subcategories = subcategories;
@@ -254,6 +257,7 @@ public class WishDrafting {
                     moderation.move(wish, division.path);
                   }
                   fill(context, draft, unmasked(wish, draft.words()), division);
+                  publicWords.checkPublished(context, "");
                   // Public funds may be posted before the first claim.
                   wish.amountTaken =
                       wish.budget == null ? BigDecimal.ZERO : wish.committed.add(wish.spent);

@@ -82,6 +82,7 @@ public class WishResource {
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.WISH_FROZEN,
+    ProblemType.PERSONAL_DATA_FOUND,
     ProblemType.CONSENT_REQUIRED
   })
   @Operation(
@@ -177,6 +178,7 @@ public class WishResource {
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.MODERATION_OPEN,
+    ProblemType.PERSONAL_DATA_FOUND,
     ProblemType.CONSENT_REQUIRED
   })
   @Operation(
@@ -184,8 +186,10 @@ public class WishResource {
       summary = "Publishes a submitted wish on the wall",
       description =
           "Allowed for operators of the wish's division. The operator declares that the public"
-              + " texts contain no personal data. Refused with MODERATION_OPEN while a finding on"
-              + " the wish is undecided or its texts are rejected.")
+              + " texts contain no personal data. Refused with PERSONAL_DATA_FOUND if they contain"
+              + " a telephone or identity number, or the wish's own names, number or address in any"
+              + " spelling; with MODERATION_OPEN while a finding on the wish is undecided or its"
+              + " texts are rejected.")
   public WishReceipt publish(@PathParam("id") Id id, @NotNull @Valid Publication body) {
     return review.publish(caller.get(), id.value(), body, body.occurredAt());
   }
@@ -194,15 +198,64 @@ public class WishResource {
   @Path("/{id}/republish")
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.MODERATION_OPEN,
+    ProblemType.PERSONAL_DATA_FOUND,
+    ProblemType.CONSENT_REQUIRED
+  })
   @Operation(
       operationId = "republishWish",
       summary = "Publishes an expired wish for another round",
       description =
           "Allowed for operators of the wish's division. `claimBy` must be in the future and later"
-              + " than the previous one. A completion date that has passed is removed.")
+              + " than the previous one. A completion date that has passed is removed. An"
+              + " unpublished wish stays off the wall until its public words are amended.")
   public WishReceipt republish(@PathParam("id") Id id, @NotNull @Valid WishRequests.ClaimBy body) {
-    return review.republish(caller.get(), id.value(), body.claimBy(), body.occurredAt());
+    return review.republish(
+        caller.get(),
+        id.value(),
+        body.claimBy(),
+        Confidential.text(body.reason()),
+        body.occurredAt());
+  }
+
+  @POST
+  @Path("/{id}/amend-public-words")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.PERSONAL_DATA_FOUND,
+    ProblemType.CONSENT_REQUIRED
+  })
+  @Operation(
+      operationId = "amendPublicWords",
+      summary = "Replaces the public title and summary of a published wish",
+      description =
+          "Allowed for operators of the wish's division, in every published state, ARCHIVED"
+              + " included. The texts are checked as in `publishWish`. If the wish was unpublished,"
+              + " it is shown again, unless a consent was withdrawn.")
+  public WishReceipt amend(@PathParam("id") Id id, @NotNull @Valid Amendment body) {
+    return review.amend(caller.get(), id.value(), body, body.occurredAt());
+  }
+
+  @POST
+  @Path("/{id}/unpublish")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
+  @Problems({ProblemType.WISH_STATE_CONFLICT})
+  @Operation(
+      operationId = "unpublishWish",
+      summary = "Takes a published wish off the wall",
+      description =
+          "Allowed for operators of the wish's division, in every published state, ARCHIVED"
+              + " included. The public no longer sees the wish (404); its state, claims and figures"
+              + " go on. `amendPublicWords` shows it again. Refused with WISH_STATE_CONFLICT"
+              + " (reason OFF_WALL) if it is off the wall already.")
+  public WishReceipt unpublish(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
+    return review.unpublish(
+        caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
   }
 
   @POST
@@ -266,7 +319,11 @@ public class WishResource {
   @Path("/{id}/correct")
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.COMMITMENT_EXCEEDED})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.PERSONAL_DATA_FOUND,
+    ProblemType.COMMITMENT_EXCEEDED
+  })
   @Operation(
       operationId = "correctWish",
       summary = "Corrects frozen data of a wish in a new version",
@@ -274,7 +331,8 @@ public class WishResource {
           "Allowed for operators of the wish's division. `entry` is the ledger entry with the wrong"
               + " value. State, claims and participants do not change; statistics use the corrected"
               + " value. A budget below what is committed and spent is refused"
-              + " (COMMITMENT_EXCEEDED).")
+              + " (COMMITMENT_EXCEEDED). The public texts are checked as in `publishWish`, also"
+              + " against corrected personal values.")
   public WishReceipt correct(@PathParam("id") Id id, @NotNull @Valid WishRequests.Correcting body) {
     return corrections.correct(
         caller.get(),

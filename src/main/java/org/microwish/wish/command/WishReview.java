@@ -3,8 +3,10 @@ package org.microwish.wish.command;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.microwish.caller.Caller;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.lifecycle.review.Review;
+import org.microwish.platform.Confidential;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
@@ -23,11 +25,17 @@ public class WishReview {
 
   private final WishExecutor executor;
   private final Moderation moderation;
+  private final PublicWords publicWords;
   private final WishDeadlines deadlines;
 
-  WishReview(WishExecutor executor, Moderation moderation, WishDeadlines deadlines) {
+  WishReview(
+      WishExecutor executor,
+      Moderation moderation,
+      PublicWords publicWords,
+      WishDeadlines deadlines) {
     this.executor = executor;
     this.moderation = moderation;
+    this.publicWords = publicWords;
     this.deadlines = deadlines;
   }
 
@@ -85,6 +93,7 @@ public class WishReview {
                   }
                   wish.publicTitle = words.publicTitle();
                   wish.publicSummary = words.publicSummary();
+                  publicWords.check(context);
                   context.facts.put("round", wish.round);
                   context.facts.put("wish", LeafFacts.wish(wish));
                 }));
@@ -94,8 +103,12 @@ public class WishReview {
     return words.claimBy() == null ? deadlines.claimBy(at) : words.claimBy();
   }
 
-  /** Opens an expired wish for another round. */
-  public WishReceipt republish(Caller caller, long id, Instant claimBy, Instant at) {
+  /**
+   * Opens an expired wish for another round.
+   *
+   * @param reason why, or null
+   */
+  public WishReceipt republish(Caller caller, long id, Instant claimBy, String reason, Instant at) {
     return executor.execute(
         Review.republication(CommandOnWish.of(caller, id, WishTransition.REPUBLISH).at(at))
             .deciding(
@@ -111,6 +124,33 @@ public class WishReview {
                   }
                   context.facts.put("round", wish.round);
                   context.facts.put("wish", LeafFacts.wish(wish));
+                  context.note(Note.Kind.REASON, reason);
+                  publicWords.checkPublished(context, "");
                 }));
+  }
+
+  /** Replaces the public words of a published wish, and shows it if it was unpublished. */
+  public WishReceipt amend(Caller caller, long id, Amendment words, Instant at) {
+    return executor.execute(
+        Review.amendment(
+                CommandOnWish.of(caller, id, WishTransition.AMEND_PUBLIC_WORDS).at(at),
+                words.publicWords())
+            .writing(
+                context -> {
+                  Wish wish = context.wish;
+                  wish.publicTitle = words.publicTitle();
+                  wish.publicSummary = words.publicSummary();
+                  wish.offWall = false;
+                  context.note(Note.Kind.REASON, Confidential.text(words.reason()));
+                  publicWords.check(context);
+                }));
+  }
+
+  /** Takes a published wish off the wall; its state, claims and figures do not change. */
+  public WishReceipt unpublish(Caller caller, long id, String reason, Instant at) {
+    return executor.execute(
+        Review.decision(CommandOnWish.of(caller, id, WishTransition.UNPUBLISH).at(at), reason)
+            .deciding(context -> new WishCommand.Unpublish(context.wish.offWall))
+            .writing(context -> context.wish.offWall = true));
   }
 }

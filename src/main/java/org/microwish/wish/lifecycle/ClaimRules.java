@@ -70,6 +70,8 @@ final class ClaimRules {
           REFER,
           PUBLISH,
           REPUBLISH,
+          AMEND_PUBLIC_WORDS,
+          UNPUBLISH,
           CLAIM,
           PLEDGE,
           DELIVER_PART,

@@ -46,6 +46,7 @@ final class Preconditions {
       case WRONG_CLAIM_STATE -> wrongClaimState();
       case ALREADY_DELIVERED -> claim().delivered();
       case ALREADY_DONE -> alreadyDone();
+      case OFF_WALL -> ((WishCommand.Unpublish) command).offWall();
       case FROZEN -> wish.everClaimed();
       case CLAIMED_ALREADY -> claimedAlready();
       case NOT_A_PROJECT -> wish.kind() != WishKind.PROJECT;

@@ -15,6 +15,8 @@ public enum Refusal {
   ALREADY_DELIVERED,
   /** The step has already been recorded, or the posting reversed. */
   ALREADY_DONE,
+  /** The wish is not on the wall: it was unpublished, or a consent was withdrawn. */
+  OFF_WALL,
   /** The wish has been claimed before: only a correction can change it. */
   FROZEN,
   /**

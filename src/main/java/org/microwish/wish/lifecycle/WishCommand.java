@@ -31,6 +31,7 @@ public sealed interface WishCommand {
                 WishTransition.HOLD_MEETING,
                 WishTransition.FOLLOW_UP,
                 WishTransition.NOTE,
+                WishTransition.AMEND_PUBLIC_WORDS,
                 WishTransition.WITHDRAW_CONSENT));
 
     public OnWish {
@@ -89,6 +90,18 @@ public sealed interface WishCommand {
     @Override
     public WishTransition transition() {
       return WishTransition.REPUBLISH;
+    }
+  }
+
+  /**
+   * Takes the wish off the wall.
+   *
+   * @param offWall it is off the wall already
+   */
+  record Unpublish(boolean offWall) implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.UNPUBLISH;
     }
   }
 

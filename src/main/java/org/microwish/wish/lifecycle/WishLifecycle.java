@@ -62,6 +62,7 @@ public final class WishLifecycle {
       case WishCommand.Publish _, WishCommand.Republish _ -> next.to(WishState.OPEN);
       case WishCommand.Edit _,
           WishCommand.Extend _,
+          WishCommand.Unpublish _,
           WishCommand.Correct _,
           WishCommand.RecordConsent _ ->
           next.unchanged();

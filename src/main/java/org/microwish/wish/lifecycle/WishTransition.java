@@ -338,6 +338,22 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(Refusal.WRONG_STATE, Refusal.OUTSIDE_DIVISION, Refusal.BUDGET_TOO_SMALL),
       Fact.VALUES,
       Fact.REASON),
+  /** Staff rewrite the public words; a wish that was taken off the wall is shown again. */
+  AMEND_PUBLIC_WORDS(
+      EntryType.WISH_WORDS_AMENDED,
+      from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED),
+      stays(),
+      by(WishRole.OPERATOR),
+      unless(Refusal.CONSENT_REQUIRED),
+      Fact.PUBLIC_WORDS),
+  /** Staff take a published wish off the wall; its claims and figures go on. */
+  UNPUBLISH(
+      EntryType.WISH_UNPUBLISHED,
+      from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED),
+      stays(),
+      by(WishRole.OPERATOR),
+      unless(Refusal.OFF_WALL),
+      Fact.REASON),
   /** Public money is committed, spent or released. */
   POST_PUBLIC_FUNDS(
       EntryType.MONEY_POSTED,

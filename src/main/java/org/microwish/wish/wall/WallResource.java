@@ -192,11 +192,11 @@ public class WallResource {
       operationId = "getWish",
       summary = "Reads a wish",
       description =
-          "Everybody sees a published wish. `own` is included for the resident, the wish's partner,"
-              + " the collectors, operators and auditors of the wish's division, and, while their"
-              + " claim is ACTIVE, claimants and participants. Collectors, operators, auditors and"
-              + " partners see names, telephone numbers and addresses masked; operators read them"
-              + " in clear with `readWishContact`.")
+          "Everybody sees a published wish, unless it was unpublished. `own` is included for the"
+              + " resident, the wish's partner, the collectors, operators and auditors of the"
+              + " wish's division, and, while their claim is ACTIVE, claimants and participants."
+              + " Collectors, operators, auditors and partners see names, telephone numbers and"
+              + " addresses masked; operators read them in clear with `readWishContact`.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishView.class)))
@@ -236,12 +236,16 @@ public class WallResource {
   }
 
   /**
-   * Returns an ETag that depends on the version and on what the caller sees: erasure, masking and
-   * the serial number change the answer without a new version.
+   * Returns an ETag that depends on the version and on what the caller sees: erasure, masking,
+   * findings and the serial number change the answer without a new version.
    */
   private static ETag tag(Wish wish, WishView view) {
     WishView.OwnPart own = view.own();
     String seen = own == null ? "" : own.title() == null ? "none" : own.masked() ? "masked" : "own";
+    if (own != null && !own.blockedBy().isEmpty()) {
+      // Findings change without a new version, too.
+      seen += "blocked" + Integer.toHexString(own.blockedBy().toString().hashCode());
+    }
     String variant = wish.awaitsNumber() ? seen + "unnumbered" : seen;
     return variant.isEmpty() ? ETag.of(wish.version) : ETag.of(wish.version, variant);
   }

@@ -89,6 +89,36 @@ class LeafTest {
         List.of());
   }
 
+  private static Leaf ofWish(EntryType type) {
+    return new Leaf(
+        "0123456789ABC",
+        type,
+        AggregateType.WISH,
+        "0123456789ABD",
+        2,
+        new Actor("p1", null, "OPERATOR"),
+        Instant.EPOCH,
+        Instant.EPOCH,
+        new Transition("UNPUBLISH", "OPEN", "OPEN"),
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void entry_types_added_later_to_an_old_aggregate_have_the_later_schema() {
+    for (EntryType type : List.of(EntryType.WISH_UNPUBLISHED, EntryType.WISH_WORDS_AMENDED)) {
+      Leaf leaf = ofWish(type);
+      assertThat(new String(leaf.bytes(), StandardCharsets.UTF_8)).endsWith(",\"v\":2}");
+      assertThat(Leaf.parse(leaf.bytes())).isEqualTo(leaf);
+      assertThatThrownBy(() -> Leaf.parse(withSchema(leaf, 1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .isNotInstanceOf(UnknownSchemaException.class);
+    }
+    assertThat(new String(ofWish(EntryType.WISH_CORRECTED).bytes(), StandardCharsets.UTF_8))
+        .endsWith(",\"v\":1}");
+  }
+
   @Test
   void each_aggregate_type_has_one_schema_version() {
     assertThat(new String(calendar().bytes(), StandardCharsets.UTF_8)).endsWith(",\"v\":2}");

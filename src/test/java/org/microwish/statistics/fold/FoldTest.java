@@ -73,6 +73,20 @@ class FoldTest {
     assertThat(wishes()).isEqualTo(new Counts(1, 0, 0, 0, 0, 0, 0, MoneyFen.ZERO));
   }
 
+  /** Unpublished or amended: the wish and its claims go on counting as before. */
+  @Test
+  void unpublishedWish_isCountedAsBefore() {
+    leaves
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .claimed("w", "c", "o", "2022-02-02T09:00", "m1", "m2");
+    Counts before = wishes();
+    leaves
+        .wish("w", EntryType.WISH_UNPUBLISHED, "2022-02-03T09:00", null, Map.of())
+        .wish("w", EntryType.WISH_WORDS_AMENDED, "2022-02-04T09:00", null, Map.of());
+    assertThat(before.published()).isEqualTo(1);
+    assertThat(wishes()).isEqualTo(before);
+  }
+
   @Test
   void membersOrganisationsAndParticipations_areCountedSeparately() {
     leaves

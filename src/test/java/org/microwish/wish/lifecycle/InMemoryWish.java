@@ -292,6 +292,7 @@ final class InMemoryWish {
       case EDIT -> new WishCommand.Edit(kind, true, null, true, null, null);
       case PUBLISH -> new WishCommand.Publish(false, NOW.plus(Duration.ofDays(30)), null);
       case CORRECT -> new WishCommand.Correct(true, null);
+      case UNPUBLISH -> new WishCommand.Unpublish(false);
       case RECORD_CONSENT -> new WishCommand.RecordConsent(Sensitivity.OTHER);
       case WITHDRAW -> new WishCommand.Withdraw(false);
       default -> new WishCommand.OnWish(transition);

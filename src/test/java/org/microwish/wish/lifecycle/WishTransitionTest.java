@@ -66,6 +66,8 @@ class WishTransitionTest {
       REOPEN                 | FULFILLED                                | IN_PROGRESS                     | OPERATOR                            | -
       ARCHIVE                | FULFILLED                                | ARCHIVED                        | SWEEPER                             | -
       CORRECT                | OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED ARCHIVED EXPIRED WITHDRAWN | - | OPERATOR                           | -
+      AMEND_PUBLIC_WORDS     | OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED ARCHIVED | -                  | OPERATOR                            | -
+      UNPUBLISH              | OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED ARCHIVED | -                  | OPERATOR                            | -
       POST_PUBLIC_FUNDS      | OPEN CLAIMED IN_PROGRESS DELIVERED       | OPEN CLAIMED IN_PROGRESS DELIVERED | OPERATOR                         | -
       REFUND                 | OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -                           | OPERATOR CLAIMANT                   | -
       REVERSE_POSTING        | OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -                           | OPERATOR                            | -
@@ -180,7 +182,7 @@ class WishTransitionTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(pairs).isEqualTo(41 * 13 * 8);
+    assertThat(pairs).isEqualTo(43 * 13 * 8);
   }
 
   private static String expected(WishTransition transition, WishState state, WishRole party) {
@@ -310,6 +312,8 @@ class WishTransitionTest {
           WITHDRAW,
           ARCHIVE,
           CORRECT,
+          AMEND_PUBLIC_WORDS,
+          UNPUBLISH,
           ADD_EVIDENCE,
           HOLD_MEETING,
           FOLLOW_UP,

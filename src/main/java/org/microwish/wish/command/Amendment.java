@@ -1,0 +1,36 @@
+package org.microwish.wish.command;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
+import org.microwish.platform.http.Text;
+
+/**
+ * Request body to replace the public texts of a published wish.
+ *
+ * @param publicSummary null for none
+ * @param attested the operator has read title and summary and found no personal data in them
+ * @param reason why; null if not stated
+ */
+@Schema(
+    name = "Amendment",
+    description =
+        "The new public title and summary; without a summary, the wish has none. With `attested`,"
+            + " which must be true, the operator declares that they contain no personal data.")
+public record Amendment(
+    @NotNull @Text(max = 80) String publicTitle,
+    @Text(max = 1000, lines = true) String publicSummary,
+    @NotNull @AssertTrue Boolean attested,
+    @Text(max = 500, lines = true) Confidential reason,
+    Instant occurredAt) {
+
+  /** The public texts by vault field. */
+  @JsonIgnore
+  Map<String, String> publicWords() {
+    return Publication.publicWords(publicTitle, publicSummary);
+  }
+}

@@ -1,0 +1,149 @@
+package org.microwish.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.microwish.privacy.PersonalDataSearch.Kind;
+import org.microwish.privacy.PersonalDataSearch.Match;
+import org.microwish.privacy.PersonalDataSearch.Values;
+
+@Tag("fast")
+class PersonalDataSearchTest {
+
+  private static final List<String> PLACES = List.of("梅影社区（示例）", "梅花村街", "越秀区", "广州市");
+  private static final Values NOTHING = new Values(List.of(), List.of(), List.of(), PLACES);
+  private static final Values WISH =
+      new Values(
+          List.of("陈一鸣", "居民"),
+          List.of("13912345678"),
+          List.of("广州市越秀区梅花村街梅影社区梅影里1号楼402房（示例）"),
+          PLACES);
+
+  private static List<Kind> kinds(String text, Values values) {
+    return PersonalDataSearch.find(text, values).stream().map(Match::kind).distinct().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "请打13912345678",
+        "请打 139 1234 5678",
+        "请打139-1234-5678",
+        "请打１３９１２３４５６７８",
+        "请打一三九一二三四五六七八",
+        "请打幺三九壹贰叁肆伍陆柒捌",
+        "请打139、1234、5678",
+        "请打+86 139 1234 5678",
+        "请打139\u200b1234\u200b5678",
+        "尾号12345678",
+        "请打①③⑨12345678"
+      })
+  void ownNumber_isFoundInAnySpelling(String text) {
+    assertThat(kinds(text, WISH)).containsExactly(Kind.PHONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"找陈一鸣", "找陈 一 鸣", "找陈·一鸣", "联系陈1鸣"})
+  void ownName_isFoundInAnySpelling(String text) {
+    assertThat(kinds(text, WISH)).containsExactly(Kind.NAME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"梅影里1号楼402房漏水", "梅影里一号楼四零二房漏水", "１号楼 ４０２ 房漏水", "402房的老人", "住1号楼四〇二"})
+  void ownAddress_isFoundByItsRoom(String text) {
+    assertThat(kinds(text, WISH)).containsExactly(Kind.ADDRESS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "梅影社区的居民想要402个花盆",
+        "梅影里1号楼加装扶手",
+        "越秀区梅花村街梅影社区",
+        "十二台水泵惠及三十四栋、六百二十八户、约一千八百人",
+        "预算97150.60元，2026-11-29前完成",
+        "1、3、5、7、9、11、13、15、17、19、21号楼",
+        "信用代码91440101MA5CLF0X1A",
+        "拨打12345或400-800-1234",
+        ""
+      })
+  void ordinaryWords_areNotFound(String text) {
+    assertThat(kinds(text, WISH)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "电话 138 0013 8000, PHONE",
+    "加微信13800138000, PHONE",
+    "座机（020）87654321, PHONE",
+    "座机020-8765 4321, PHONE",
+    "身份证11010519491231002X, IDENTITY_NUMBER",
+    "身份证１１０１０５ １９４９１２３１ ００２ｘ, IDENTITY_NUMBER",
+    "身份证110105491231002, IDENTITY_NUMBER"
+  })
+  void numbersOfAnybody_areFound(String text, Kind kind) {
+    assertThat(kinds(text, NOTHING)).containsExactly(kind);
+  }
+
+  @Test
+  void match_hasThePositionInTheTextAsItWasWritten() {
+    assertThat(PersonalDataSearch.find("😀请打 １３９-1234 5678，找陈 一鸣", WISH))
+        .containsExactly(new Match(Kind.PHONE, 5, 18), new Match(Kind.NAME, 20, 24));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"李", "居民", "梅影社区党委", "王", "Li"})
+  void wordInThePlaceOfAName_isNotSearched(String name) {
+    Values values = new Values(List.of(name), List.of(), List.of(), List.of());
+    assertThat(kinds("梅影社区党委请李居民和王居民Li看一看", values)).isEmpty();
+  }
+
+  @Test
+  void addressWithoutNumber_isSearchedAsAWhole_butNotItsDivisions() {
+    Values values = new Values(List.of(), List.of(), List.of("越秀区梅花村街梅影里（虚构地址）", "梅影社区"), PLACES);
+    assertThat(kinds("梅影里的井盖", values)).isEmpty();
+    Values house = new Values(List.of(), List.of(), List.of("梅花村街东华西路5号"), PLACES);
+    assertThat(kinds("东华西路5号的老人", house)).containsExactly(Kind.ADDRESS);
+    assertThat(kinds("东华西路15号的老人", house)).isEmpty();
+    assertThat(kinds("5号的老人", house)).isEmpty();
+  }
+
+  /** The texts of the sample street are published: none contains its wish's own values. */
+  @Test
+  void sampleStreet_passes() throws IOException {
+    Map<String, JsonNode> drafts = new HashMap<>();
+    for (String line : Files.readAllLines(Path.of("src/main/resources/sample/wishes.ndjson"))) {
+      JsonNode command = new ObjectMapper().readTree(line);
+      String wish = command.path("wish").asText();
+      if (command.has("draft")) {
+        drafts.put(wish, command.path("draft").path("words"));
+      }
+      JsonNode words = command.path("publication");
+      if (words.has("publicTitle")) {
+        JsonNode own = drafts.get(wish);
+        Values values =
+            new Values(
+                List.of(own.path("residentName").asText(), own.path("reporter").asText()),
+                List.of(own.path("contactPhone").asText()),
+                List.of(own.path("address").asText()),
+                PLACES);
+        for (String field : List.of("publicTitle", "publicSummary")) {
+          String text = words.path(field).asText();
+          assertThat(PersonalDataSearch.find(text, values)).as(text).isEmpty();
+        }
+      }
+    }
+  }
+}
