@@ -85,22 +85,24 @@ final class LeafAudit {
   }
 
   /**
-   * A leaf, or why there is none. Parsing is most of the work and needs no other leaf, so several
+   * A leaf, or why there is none, with what needs no other leaf: most of the work, so several
    * threads do it.
    *
    * @param leaf null when it cannot be read
+   * @param data a finding about personal data, or null
    * @param later the message if a later release wrote it, or null
    * @param fault what is wrong with its form, or null
    */
-  record Parsed(Leaf leaf, String later, String fault) {
-    static Parsed of(byte[] bytes) {
+  record Parsed(Leaf leaf, Finding data, String later, String fault) {
+    static Parsed of(long index, byte[] bytes) {
       try {
-        return new Parsed(Leaf.parse(bytes), null, null);
+        Leaf leaf = Leaf.parse(bytes);
+        return new Parsed(leaf, PersonalDataAudit.check(index, leaf), null, null);
       } catch (UnknownSchemaException later) {
-        return new Parsed(null, later.getMessage(), null);
+        return new Parsed(null, null, later.getMessage(), null);
       } catch (IllegalArgumentException illFormed) {
         String text = illFormed.getMessage() + ": " + new String(bytes, StandardCharsets.UTF_8);
-        return new Parsed(null, null, shortened(text));
+        return new Parsed(null, null, null, shortened(text));
       }
     }
   }
@@ -127,9 +129,8 @@ final class LeafAudit {
     Trail trail =
         trails.computeIfAbsent(
             new Aggregate(leaf.aggregateType(), leaf.aggregateId()), first -> new Trail());
-    Finding data = PersonalDataAudit.check(index, leaf);
-    if (data != null) {
-      findings.accept(data);
+    if (parsed.data() != null) {
+      findings.accept(parsed.data());
     }
     Finding finding = trail.broken ? null : check(index, leaf, trail);
     // The statistics count the leaf in any case, as those of the service do.
@@ -165,35 +166,40 @@ final class LeafAudit {
       return null;
     }
     Transition said = leaf.transition();
-    String move = "%s from %s to %s".formatted(said.command(), said.from(), said.to());
     if (!Objects.equals(said.from(), trail.state)) {
       return Rule.OTHER_STATE.at(
-          index, move, leaf.aggregateType().name().toLowerCase(Locale.ROOT), trail.state);
+          index, move(said), leaf.aggregateType().name().toLowerCase(Locale.ROOT), trail.state);
     }
     TransitionRow row = table.row(said.command()).orElse(null);
     if (row == null) {
-      return Rule.UNKNOWN_COMMAND.at(index, move);
+      return Rule.UNKNOWN_COMMAND.at(index, move(said));
     }
     return row.entryType() != leaf.type() || !row.leads(said.from(), said.to())
-        ? Rule.NO_TRANSITION.at(index, move, leaf.type())
+        ? Rule.NO_TRANSITION.at(index, move(said), leaf.type())
         : null;
+  }
+
+  private static String move(Transition said) {
+    return "%s from %s to %s".formatted(said.command(), said.from(), said.to());
+  }
+
+  private static String posting(MoneyMove move) {
+    return "posting from %s to %s, %s, fen by claim %s"
+        .formatted(move.from(), move.to(), move.form(), move.fenByClaim());
   }
 
   private static Finding postings(long index, Leaf leaf) {
     for (MoneyMove move : leaf.postings()) {
-      String what =
-          "posting from %s to %s, %s, fen by claim %s"
-              .formatted(move.from(), move.to(), move.form(), move.fenByClaim());
       try {
         WishCommands.movement(move);
         Form.valueOf(move.form());
       } catch (IllegalArgumentException noSuchMovement) {
-        return Rule.POSTING_FORM.at(index, what, "not an allowed movement or form");
+        return Rule.POSTING_FORM.at(index, posting(move), "not an allowed movement or form");
       }
       if (leaf.aggregateType() != AggregateType.WISH
           || move.fenByClaim().isEmpty()
           || move.fenByClaim().values().stream().anyMatch(fen -> fen <= 0)) {
-        return Rule.POSTING_FORM.at(index, what, "not on a wish, or an amount is not positive");
+        return Rule.POSTING_FORM.at(index, posting(move), "not on a wish, or an amount is not positive");
       }
     }
     return null;

@@ -462,7 +462,7 @@ public final class Verifier {
     }
     return new Served(
         tile,
-        leaves.stream().map(LeafAudit.Parsed::of).toList(),
+        parsed(tile.index() * Tile.WIDTH, leaves),
         leaves.stream().map(Hashes::leaf).toList(),
         source
             .read("tile/" + tile.path())
@@ -470,6 +470,12 @@ public final class Verifier {
             .map(Verifier::split)
             .orElse(null),
         null);
+  }
+
+  private static List<LeafAudit.Parsed> parsed(long first, List<byte[]> leaves) {
+    List<LeafAudit.Parsed> all = new ArrayList<>(leaves.size());
+    leaves.forEach(leaf -> all.add(LeafAudit.Parsed.of(first + all.size(), leaf)));
+    return all;
   }
 
   private static List<byte[]> split(byte[] hashes) {

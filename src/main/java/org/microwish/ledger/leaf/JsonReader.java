@@ -125,7 +125,17 @@ public final class JsonReader {
 
   private String string() {
     expect('"');
-    StringBuilder out = new StringBuilder();
+    int end = at;
+    while (text.charAt(end) != '"' && text.charAt(end) != '\\') {
+      end++;
+    }
+    String plain = text.substring(at, end);
+    at = end;
+    // Nearly all texts end here, without an escaped character.
+    if (take('"')) {
+      return plain;
+    }
+    StringBuilder out = new StringBuilder(plain);
     while (true) {
       char c = text.charAt(at++);
       if (c == '"') {
