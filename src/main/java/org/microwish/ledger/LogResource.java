@@ -63,8 +63,7 @@ public class LogResource {
   private static final String GZIP = "gzip";
 
   private static final Pattern ACCEPTED_GZIP =
-      Pattern.compile(
-          "\\s*(x-)?gzip\\s*(;\\s*q=(?!0(\\.0*)?\\s*$).*)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\s*(x-)?gzip\\s*(;\\s*q=(?!0(\\.0*)?\\s*$).*)?", Pattern.CASE_INSENSITIVE);
 
   private final LedgerConfig config;
   private final Checkpoints checkpoints;
@@ -199,8 +198,7 @@ public class LogResource {
       throw ProblemType.NOT_FOUND.exception();
     }
     Response.ResponseBuilder answer =
-        Response.ok()
-            .header(HttpHeaders.CACHE_CONTROL, tile.isFull() ? FOR_EVER : AN_HOUR);
+        Response.ok().header(HttpHeaders.CACHE_CONTROL, tile.isFull() ? FOR_EVER : AN_HOUR);
     if (!bundle) {
       // Hashes are random bytes: compression would make them longer.
       return answer.entity(hashes(tile)).build();

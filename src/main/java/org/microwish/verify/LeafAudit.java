@@ -199,7 +199,8 @@ final class LeafAudit {
       if (leaf.aggregateType() != AggregateType.WISH
           || move.fenByClaim().isEmpty()
           || move.fenByClaim().values().stream().anyMatch(fen -> fen <= 0)) {
-        return Rule.POSTING_FORM.at(index, posting(move), "not on a wish, or an amount is not positive");
+        return Rule.POSTING_FORM.at(
+            index, posting(move), "not on a wish, or an amount is not positive");
       }
     }
     return null;

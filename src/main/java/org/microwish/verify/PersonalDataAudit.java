@@ -95,7 +95,9 @@ final class PersonalDataAudit {
     if (digits >= PHONE_DIGITS && PHONE.matcher(text).find()) {
       return Rule.PHONE.at(index, name);
     }
-    if (digits >= IDENTITY_DIGITS && !name.equals(CREDIT_CODE) && IDENTITY_NUMBER.matcher(text).find()) {
+    if (digits >= IDENTITY_DIGITS
+        && !name.equals(CREDIT_CODE)
+        && IDENTITY_NUMBER.matcher(text).find()) {
       return Rule.IDENTITY_NUMBER.at(index, name);
     }
     return PUBLIC_WORDS.contains(name) || CODE.matcher(text).matches()

@@ -242,8 +242,7 @@ class LedgerApiTest {
   /** Reads a file of the log without a client that unpacks it by itself. */
   private static HttpResponse<byte[]> download(String path, String accepted) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            URI.create("http://localhost:" + RestAssured.port + LEDGER + path));
+        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + LEDGER + path));
     if (accepted != null) {
       request.header("Accept-Encoding", accepted);
     }
@@ -260,7 +259,8 @@ class LedgerApiTest {
     given()
         .get("/q/metrics")
         .then()
-        .body(containsString("microwish_ledger_uncosigned_age_seconds{witness=\"witness.example\"}"));
+        .body(
+            containsString("microwish_ledger_uncosigned_age_seconds{witness=\"witness.example\"}"));
   }
 
   @Test
