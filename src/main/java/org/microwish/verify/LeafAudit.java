@@ -23,6 +23,7 @@ import org.microwish.statistics.fold.Fold;
 import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 import org.microwish.tables.TransitionTables;
+import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 
 /**
@@ -118,6 +119,9 @@ final class LeafAudit {
     finding = finding == null && !trail.broken ? counted : finding;
     if (finding != null) {
       trail.broken = true;
+      if (leaf.aggregateType() == AggregateType.WISH) {
+        boards.breaks(leaf.aggregateId());
+      }
       findings.accept(finding);
     }
     trail.version = Math.max(trail.version + 1, leaf.version());
@@ -155,9 +159,11 @@ final class LeafAudit {
     if (row == null) {
       return Rule.UNKNOWN_COMMAND.at(index, move);
     }
-    return row.entryType() != leaf.type() || !row.leads(said.from(), said.to())
-        ? Rule.NO_TRANSITION.at(index, move, leaf.type())
-        : null;
+    // The rules say better why nobody can claim a wish that is taken.
+    boolean leads = row == WishTransition.CLAIM || row.leads(said.from(), said.to());
+    return leads && row.entryType() == leaf.type()
+        ? null
+        : Rule.NO_TRANSITION.at(index, move, leaf.type());
   }
 
   private static Finding postings(long index, Leaf leaf) {

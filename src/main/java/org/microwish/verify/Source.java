@@ -25,9 +25,18 @@ interface Source extends AutoCloseable {
    */
   Optional<byte[]> read(String path) throws IOException;
 
-  /** The published statistics, as JSON; empty when the source has none. */
-  default Optional<byte[]> statistics() throws IOException {
+  /**
+   * A published answer of the statistics, as JSON; empty when the source has none.
+   *
+   * @param query the address below {@code /api/v1/statistics}, such as {@code breakdown?by=month}
+   */
+  default Optional<byte[]> figures(String query) throws IOException {
     return Optional.empty();
+  }
+
+  /** Whether it is a service, which has to answer questions, not a copy of its files. */
+  default boolean isService() {
+    return false;
   }
 
   /**
@@ -58,6 +67,11 @@ interface Source extends AutoCloseable {
       }
       Path file = root.resolve(path);
       return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> figures(String query) throws IOException {
+      return read(Kept.kept(query));
     }
   }
 
@@ -95,8 +109,13 @@ interface Source extends AutoCloseable {
     }
 
     @Override
-    public Optional<byte[]> statistics() throws IOException {
-      return get(base + "/api/v1/statistics/overview");
+    public Optional<byte[]> figures(String query) throws IOException {
+      return get(base + "/api/v1/statistics/" + query);
+    }
+
+    @Override
+    public boolean isService() {
+      return true;
     }
 
     @Override
@@ -165,18 +184,35 @@ interface Source extends AutoCloseable {
       }
       Optional<byte[]> bytes = from.read(path);
       if (bytes.isPresent()) {
-        Files.createDirectories(file.getParent());
-        Path draft = Files.createTempFile(file.getParent(), "draft", "");
-        Files.write(draft, bytes.get());
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        keep(file, bytes.get());
+      }
+      return bytes;
+    }
+
+    private static void keep(Path file, byte[] bytes) throws IOException {
+      Files.createDirectories(file.getParent());
+      Path draft = Files.createTempFile(file.getParent(), "draft", "");
+      Files.write(draft, bytes);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public Optional<byte[]> figures(String query) throws IOException {
+      Optional<byte[]> bytes = from.figures(query);
+      if (bytes.isPresent()) {
+        keep(root.resolve(kept(query)), bytes.get());
       }
       return bytes;
     }
 
     @Override
-    public Optional<byte[]> statistics() throws IOException {
-      return from.statistics();
+    public boolean isService() {
+      return from.isService();
+    }
+
+    /** The file of an answer; its tree size is at most that of the checkpoint beside it. */
+    static String kept(String query) {
+      return "statistics/" + query.replaceAll("[?&=]", "_") + ".json";
     }
 
     @Override

@@ -2,22 +2,18 @@ package org.microwish.verify;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.microwish.ledger.leaf.JsonReader;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.EntryBundle;
 import org.microwish.ledger.merkle.Frontier;
@@ -27,9 +23,6 @@ import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TreeEdge;
-import org.microwish.statistics.fold.Counts;
-import org.microwish.statistics.fold.Overview;
-import org.microwish.statistics.fold.Selection;
 
 /**
  * Verifies a whole log: every entry against its hash, every tile against the tiles below it, the
@@ -67,15 +60,13 @@ public final class Verifier {
     }
   }
 
-  /** The published statistics and their tree size. */
-  private record Published(long treeSize, Map<String, String> figures) {}
-
   private final Source source;
   private final List<NoteKey> keys;
   private final Optional<Checkpoint> since;
   private final PrintStream out;
   private final List<Finding> findings = new ArrayList<>();
   private final LeafAudit audit = new LeafAudit(this::add);
+  private final FigureAudit figures = new FigureAudit(this::add);
 
   Verifier(Source source, List<NoteKey> keys, Optional<Checkpoint> since, PrintStream out) {
     this.source = source;
@@ -90,8 +81,8 @@ public final class Verifier {
    * @throws IOException when the source cannot be reached
    */
   public Result verify() throws IOException {
-    Optional<Published> published = statistics();
-    SignedNote note = checkpoint(published.map(Published::treeSize).orElse(0L));
+    figures.read(source);
+    SignedNote note = checkpoint(figures.largest());
     if (note == null) {
       return new Result(findings, null, 0, null);
     }
@@ -103,7 +94,7 @@ public final class Verifier {
           "the log has %d leaves, but had %d when it was verified before"
               .formatted(tree.size(), since.get().size()));
     }
-    long read = readLeaves(tree, published);
+    long read = readLeaves(tree);
     return new Result(findings, note.note(), read, audit.tooOld().orElse(null));
   }
 
@@ -162,10 +153,9 @@ public final class Verifier {
   /** A level-0 tile, with the entry bundle and the hashes that the source has for it. */
   private record Served(Tile tile, Optional<byte[]> bundle, Optional<byte[]> hashes) {}
 
-  private long readLeaves(Checkpoint tree, Optional<Published> published) throws IOException {
+  private long readLeaves(Checkpoint tree) throws IOException {
     Frontier frontier = new Frontier();
     TreeEdge edge = new TreeEdge();
-    Overview counted = null;
     Progress progress = new Progress(out, tree.size());
     long bundles = (tree.size() + Tile.WIDTH - 1) / Tile.WIDTH;
     Deque<Future<Served>> ahead = new ArrayDeque<>();
@@ -185,9 +175,7 @@ public final class Verifier {
           return frontier.size();
         }
         for (byte[] leaf : leaves) {
-          if (isCounted(published, frontier.size())) {
-            counted = audit.statistics().overview(Selection.ALL);
-          }
+          compareFigures(frontier.size());
           compareWithEarlier(frontier);
           byte[] hash = Hashes.leaf(leaf);
           audit.add(frontier.size(), leaf);
@@ -208,9 +196,7 @@ public final class Verifier {
     }
     audit.end();
     compareWithEarlier(frontier);
-    if (isCounted(published, frontier.size())) {
-      counted = audit.statistics().overview(Selection.ALL);
-    }
+    compareFigures(frontier.size());
     if (!Arrays.equals(frontier.root(), tree.root().bytes())) {
       find(
           Finding.Kind.ROOT,
@@ -218,16 +204,16 @@ public final class Verifier {
               .formatted(Hash.of(frontier.root()).base64(), tree.root().base64()));
     }
     progress.end(audit.aggregates());
-    if (counted != null || audit.tooOld().isEmpty()) {
-      compareStatistics(published, counted, audit.statistics().overview(Selection.ALL));
-    }
+    figures.end(audit.tooOld().isEmpty(), audit.statistics(), out);
     compareNumbers();
     return frontier.size();
   }
 
-  /** Whether the published statistics have this tree size and all its leaves could be counted. */
-  private boolean isCounted(Optional<Published> published, long size) {
-    return published.isPresent() && published.get().treeSize() == size && audit.tooOld().isEmpty();
+  /** Compares the figures that count exactly these leaves, if all of them could be counted. */
+  private void compareFigures(long size) {
+    if (audit.tooOld().isEmpty()) {
+      figures.counted(size, audit.statistics(), out);
+    }
   }
 
   private Served fetch(Tile tile) throws IOException {
@@ -317,82 +303,9 @@ public final class Verifier {
     }
   }
 
-  // Statistics -----------------------------------------------------------------------------------
-
-  private Optional<Published> statistics() throws IOException {
-    Optional<byte[]> answer = source.statistics();
-    if (answer.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Map<?, ?> overview =
-          (Map<?, ?>) JsonReader.read(new String(answer.get(), StandardCharsets.UTF_8));
-      long size = (Long) ((Map<?, ?>) overview.get("asOf")).get("treeSize");
-      Map<String, String> figures = new LinkedHashMap<>();
-      for (String part : List.of("wishes", "projects", "checkIns", "groups")) {
-        ((Map<?, ?>) overview.get(part))
-            .forEach((name, value) -> figures.put(part + "." + name, String.valueOf(value)));
-      }
-      return Optional.of(new Published(size, figures));
-    } catch (ClassCastException | NullPointerException | IllegalArgumentException illFormed) {
-      find(Finding.Kind.STATISTICS, "the published statistics cannot be read: " + illFormed);
-      return Optional.empty();
-    }
-  }
-
-  private void compareStatistics(Optional<Published> published, Overview counted, Overview newest) {
-    Map<String, String> ours = figures(counted == null ? newest : counted);
-    out.printf("%-32s %16s %16s%n", "Statistics", "from leaves", "published");
-    ours.forEach(
-        (name, value) -> {
-          String theirs = published.map(all -> all.figures().get(name)).orElse(null);
-          out.printf("%-32s %16s %16s%n", name, value, theirs == null ? "-" : theirs);
-          if (counted != null && theirs != null && !theirs.equals(value)) {
-            find(
-                Finding.Kind.STATISTICS,
-                "%s is published as %s, but the leaves give %s".formatted(name, theirs, value));
-          }
-        });
-    if (published.isPresent() && counted == null) {
-      find(
-          Finding.Kind.STATISTICS,
-          "the published statistics cover %d leaves, but the checkpoint has fewer"
-              .formatted(published.get().treeSize()));
-    }
-  }
-
   private void compareNumbers() throws IOException {
     long theirs = audit.numbers().compare(source, where -> find(Finding.Kind.SERIAL_NUMBER, where));
     out.printf(
         "%-32s %16d %16s%n", "Serial numbers", audit.numbers().size(), theirs < 0 ? "-" : theirs);
-  }
-
-  private static Map<String, String> figures(Overview overview) {
-    Map<String, String> figures = new LinkedHashMap<>();
-    put(figures, "wishes", overview.wishes());
-    put(figures, "projects", overview.projects());
-    figures.put("projects.budget", yuan(overview.projects().budgetFen()));
-    figures.put("projects.funding", yuan(overview.projects().money().funding()));
-    figures.put("projects.committed", yuan(overview.projects().money().committed()));
-    figures.put("projects.spent", yuan(overview.projects().money().spent()));
-    figures.put("projects.returned", yuan(overview.projects().money().returned()));
-    figures.put("checkIns.organisations", Long.toString(overview.checkIns().organisations()));
-    figures.put("checkIns.members", Long.toString(overview.checkIns().members()));
-    figures.put("groups.groups", Long.toString(overview.groups().groups()));
-    figures.put("groups.people", Long.toString(overview.groups().people()));
-    return figures;
-  }
-
-  private static void put(Map<String, String> figures, String part, Counts counts) {
-    figures.put(part + ".published", Long.toString(counts.published()));
-    figures.put(part + ".claimed", Long.toString(counts.claimed()));
-    figures.put(part + ".fulfilled", Long.toString(counts.fulfilled()));
-    figures.put(part + ".claimingMembers", Long.toString(counts.claimingMembers()));
-    figures.put(part + ".claimingOrganisations", Long.toString(counts.claimingOrganisations()));
-    figures.put(part + ".participations", Long.toString(counts.participations()));
-  }
-
-  private static String yuan(long fen) {
-    return BigDecimal.valueOf(fen, 2).toPlainString();
   }
 }

@@ -62,7 +62,8 @@ final class WishCommands {
   }
 
   private static Form form(Part part) {
-    return part == null ? null : part.form();
+    // Nothing has no form; any will do.
+    return part == null ? Form.CASH : part.form();
   }
 
   /**

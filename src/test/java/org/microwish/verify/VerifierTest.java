@@ -229,7 +229,14 @@ class VerifierTest {
 
   private static Leaf refund(String wish, MoneyMove move) {
     return SampleLog.leaf(
-        wish, 7, EntryType.MONEY_REFUNDED, "REFUND", "FULFILLED", "FULFILLED", Map.of(), move);
+        wish,
+        7,
+        EntryType.MONEY_REFUNDED,
+        "REFUND",
+        "FULFILLED",
+        "FULFILLED",
+        Map.of("claim", Map.of("id", wish.replace('w', 'c'))),
+        move);
   }
 
   private List<byte[]> with(Leaf leaf) {
@@ -263,7 +270,7 @@ class VerifierTest {
     List<byte[]> twice = new ArrayList<>(leaves);
     twice.add(leaves.getLast());
     story.write(twice);
-    assertThat(kinds(verify())).contains(Finding.Kind.DUPLICATE, Finding.Kind.VERSION_GAP);
+    assertThat(kinds(verify())).containsExactly(Finding.Kind.DUPLICATE);
     List<byte[]> illFormed = new ArrayList<>(leaves);
     illFormed.add("{\"v\": 1}".getBytes(StandardCharsets.UTF_8));
     story.write(illFormed);
@@ -360,7 +367,8 @@ class VerifierTest {
               .mapToObj(
                   i ->
                       """
-                      {"number":"%s","aggregateType":"WISH","aggregateId":"w%d","leafIndex":%d}"""
+                      {"number":"%s","aggregateType":"WISH","aggregateId":"w%d","leafIndex":%d}\
+                      """
                           .formatted(
                               i == numbers - 1 && last != null
                                   ? last
@@ -371,7 +379,8 @@ class VerifierTest {
       String next = cursor == null ? "\"" + to + "\"" : "null";
       return Optional.of(
           """
-          {"treeSize":%d,"items":[%s],"nextCursor":%s}"""
+          {"treeSize":%d,"items":[%s],"nextCursor":%s}\
+          """
               .formatted(treeSize, items, next)
               .getBytes(StandardCharsets.UTF_8));
     }
@@ -434,7 +443,8 @@ class VerifierTest {
   void malformed_pages_of_serial_numbers_are_found() throws Exception {
     String item =
         """
-        {"number":"440104012-2022-P-00001","aggregateType":"WISH","aggregateId":"w1","leafIndex":1}""";
+        {"number":"440104012-2022-P-00001","aggregateType":"WISH","aggregateId":"w1","leafIndex":1}\
+        """;
     for (String answer :
         List.of(
             "{}",
