@@ -1,6 +1,7 @@
 package org.microwish.verify;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
@@ -34,24 +36,28 @@ final class BoardAudit {
   /** A wish before a leaf; null before its first. */
   private record Change(long index, String wish, WishFigures before) {}
 
-  /** The wishes with events on a board. */
-  private final Map<BoardMonth, Set<String>> touched = new HashMap<>();
+  /** The wishes with events on a board; some several times. */
+  private final Map<BoardMonth, List<String>> touched = new HashMap<>();
 
-  private final Map<String, WishFigures> wishes = new HashMap<>();
+  private final Function<String, WishFigures> wishes;
   private final Deque<Change> changes = new ArrayDeque<>();
 
   /** Wishes with a finding; it explains a difference of the boards that count them. */
   private final Set<String> broken = new HashSet<>();
 
+  /** Uses the figures of wishes after the leaves so far. */
+  BoardAudit(Function<String, WishFigures> wishes) {
+    this.wishes = wishes;
+  }
+
   /** Takes in a wish's figures after a leaf. */
   void put(long index, WishFigures before, WishFigures after) {
-    wishes.put(after.id(), after);
     changes.addLast(new Change(index, after.id(), before));
     if (changes.size() > MOST_BEHIND) {
       changes.removeFirst();
     }
     for (BoardMonth board : BoardMonth.touched(before, after, index)) {
-      touched.computeIfAbsent(board, first -> new HashSet<>()).add(after.id());
+      touched.computeIfAbsent(board, first -> new ArrayList<>(2)).add(after.id());
     }
   }
 
@@ -83,7 +89,8 @@ final class BoardAudit {
       return "recordedAt " + leaf.recordedAt();
     }
     Set<String> counted =
-        touched.getOrDefault(new BoardMonth(frozen.division(), frozen.month()), Set.of());
+        Set.copyOf(
+            touched.getOrDefault(new BoardMonth(frozen.division(), frozen.month()), List.of()));
     if (!Collections.disjoint(counted, broken)) {
       return null;
     }
@@ -106,7 +113,7 @@ final class BoardAudit {
     }
     Statistics then = new Statistics();
     counted.stream()
-        .map(wish -> earlier.containsKey(wish) ? earlier.get(wish) : wishes.get(wish))
+        .map(wish -> earlier.containsKey(wish) ? earlier.get(wish) : wishes.apply(wish))
         .filter(Objects::nonNull)
         .forEach(then::put);
     return then.board(frozen.division(), frozen.month());

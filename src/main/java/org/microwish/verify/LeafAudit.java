@@ -46,7 +46,9 @@ final class LeafAudit {
   private final PartyAudit party;
   private final WishAudit wishes;
   private final GroupAudit groups = new GroupAudit();
-  private final BoardAudit boards = new BoardAudit();
+  private final BoardAudit boards =
+      new BoardAudit(
+          wish -> (WishFigures) trails.get(new Aggregate(AggregateType.WISH, wish)).figures);
   private String tooOld;
 
   LeafAudit(Consumer<Finding> findings) {
@@ -150,37 +152,37 @@ final class LeafAudit {
       return null;
     }
     Transition said = leaf.transition();
-    String move = "%s from %s to %s".formatted(said.command(), said.from(), said.to());
     if (!Objects.equals(said.from(), trail.state)) {
       return Rule.OTHER_STATE.at(
-          index, move, leaf.aggregateType().name().toLowerCase(Locale.ROOT), trail.state);
+          index, move(said), leaf.aggregateType().name().toLowerCase(Locale.ROOT), trail.state);
     }
     TransitionRow row = table.row(said.command()).orElse(null);
     if (row == null) {
-      return Rule.UNKNOWN_COMMAND.at(index, move);
+      return Rule.UNKNOWN_COMMAND.at(index, move(said));
     }
     // The rules say better why nobody can claim a wish that is taken.
     boolean leads = row == WishTransition.CLAIM || row.leads(said.from(), said.to());
     return leads && row.entryType() == leaf.type()
         ? null
-        : Rule.NO_TRANSITION.at(index, move, leaf.type());
+        : Rule.NO_TRANSITION.at(index, move(said), leaf.type());
+  }
+
+  private static String move(Transition said) {
+    return said.command() + " from " + said.from() + " to " + said.to();
   }
 
   private static Finding postings(long index, Leaf leaf) {
     for (MoneyMove move : leaf.postings()) {
-      String what =
-          "posting from %s to %s, %s, fen by claim %s"
-              .formatted(move.from(), move.to(), move.form(), move.fenByClaim());
       try {
         WishCommands.movement(move);
         Form.valueOf(move.form());
       } catch (IllegalArgumentException noSuchMovement) {
-        return Rule.POSTING_FORM.at(index, what, "not an allowed movement or form");
+        return Rule.POSTING_FORM.at(index, move, "not an allowed movement or form");
       }
       if (leaf.aggregateType() != AggregateType.WISH
           || move.fenByClaim().isEmpty()
           || move.fenByClaim().values().stream().anyMatch(fen -> fen <= 0)) {
-        return Rule.POSTING_FORM.at(index, what, "not on a wish, or an amount is not positive");
+        return Rule.POSTING_FORM.at(index, move, "not on a wish, or an amount is not positive");
       }
     }
     return null;
