@@ -87,21 +87,40 @@ final class LeafAudit {
     }
   }
 
+  /**
+   * A leaf that was read.
+   *
+   * @param leaf null if it could not be read
+   * @param tooLate why this verifier cannot read it, if a later release wrote it; or null
+   * @param finding what is wrong with it by itself; or null
+   */
+  record Read(Leaf leaf, String tooLate, Finding finding) {}
+
+  /** Reads a leaf, and checks what can be checked without the leaves before it. Thread-safe. */
+  static Read read(long index, byte[] bytes) {
+    try {
+      Leaf leaf = Leaf.parse(bytes);
+      return new Read(leaf, null, PersonalDataAudit.check(index, leaf));
+    } catch (UnknownSchemaException later) {
+      return new Read(null, "leaf " + index + ": " + later.getMessage(), null);
+    } catch (IllegalArgumentException illFormed) {
+      String text = illFormed.getMessage() + ": " + new String(bytes, StandardCharsets.UTF_8);
+      return new Read(null, null, Rule.ILL_FORMED.at(index, shortened(text)));
+    }
+  }
+
   /** Checks and counts the next leaf. */
-  void add(long index, byte[] bytes) {
+  void add(long index, Read read) {
     if (tooOld != null) {
       // Without the unknown leaf, correct leaves after it would look wrong.
       return;
     }
-    Leaf leaf;
-    try {
-      leaf = Leaf.parse(bytes);
-    } catch (UnknownSchemaException later) {
-      tooOld = "leaf " + index + ": " + later.getMessage();
-      return;
-    } catch (IllegalArgumentException illFormed) {
-      String text = illFormed.getMessage() + ": " + new String(bytes, StandardCharsets.UTF_8);
-      findings.accept(Rule.ILL_FORMED.at(index, shortened(text)));
+    tooOld = read.tooLate();
+    if (read.finding() != null) {
+      findings.accept(read.finding());
+    }
+    Leaf leaf = read.leaf();
+    if (leaf == null) {
       return;
     }
     if (!entryIds.add(leaf.entryId())) {
@@ -111,10 +130,6 @@ final class LeafAudit {
     Trail trail =
         trails.computeIfAbsent(
             new Aggregate(leaf.aggregateType(), leaf.aggregateId()), first -> new Trail());
-    Finding data = PersonalDataAudit.check(index, leaf);
-    if (data != null) {
-      findings.accept(data);
-    }
     Finding finding = trail.broken ? null : check(index, leaf, trail);
     // The statistics count the leaf in any case, as those of the service do.
     Finding counted = fold(index, leaf, trail);

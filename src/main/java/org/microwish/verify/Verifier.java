@@ -150,8 +150,16 @@ public final class Verifier {
     }
   }
 
-  /** A level-0 tile, with the entry bundle and the hashes that the source has for it. */
-  private record Served(Tile tile, Optional<byte[]> bundle, Optional<byte[]> hashes) {}
+  /** What can be computed of a leaf without the leaves before it. */
+  private record Prepared(byte[] hash, LeafAudit.Read read) {}
+
+  /**
+   * A level-0 tile, with the entry bundle and the hashes that the source has for it.
+   *
+   * @param prepared the bundle's leaves; empty when there is no readable bundle
+   */
+  private record Served(
+      Tile tile, Optional<byte[]> bundle, Optional<byte[]> hashes, List<Prepared> prepared) {}
 
   private long readLeaves(Checkpoint tree) throws IOException {
     Frontier frontier = new Frontier();
@@ -174,11 +182,11 @@ public final class Verifier {
           threads.shutdownNow();
           return frontier.size();
         }
-        for (byte[] leaf : leaves) {
+        for (Prepared leaf : served.prepared()) {
           compareFigures(frontier.size());
           compareWithEarlier(frontier);
-          byte[] hash = Hashes.leaf(leaf);
-          audit.add(frontier.size(), leaf);
+          byte[] hash = leaf.hash();
+          audit.add(frontier.size(), leaf.read());
           frontier.append(hash);
           List<TreeEdge.Full> full = new ArrayList<>();
           edge.append(hash, full);
@@ -217,10 +225,24 @@ public final class Verifier {
   }
 
   private Served fetch(Tile tile) throws IOException {
-    return new Served(
-        tile,
-        source.read("tile/" + Tile.bundlePath(tile.index(), tile.width())),
-        source.read("tile/" + tile.path()));
+    Optional<byte[]> bundle = source.read("tile/" + Tile.bundlePath(tile.index(), tile.width()));
+    return new Served(tile, bundle, source.read("tile/" + tile.path()), prepare(tile, bundle));
+  }
+
+  /** Reads and hashes leaves in the thread that fetched them: that takes most of the time. */
+  private static List<Prepared> prepare(Tile tile, Optional<byte[]> bundle) {
+    List<Prepared> prepared = new ArrayList<>();
+    try {
+      if (bundle.isPresent()) {
+        for (byte[] leaf : EntryBundle.read(bundle.get())) {
+          long index = tile.index() * Tile.WIDTH + prepared.size();
+          prepared.add(new Prepared(Hashes.leaf(leaf), LeafAudit.read(index, leaf)));
+        }
+      }
+    } catch (IllegalArgumentException illFormed) {
+      // Reported when it is this bundle's turn.
+    }
+    return prepared;
   }
 
   private static Served await(Future<Served> future) throws IOException {
@@ -265,13 +287,14 @@ public final class Verifier {
     }
     for (int i = 0; i < leaves.size(); i++) {
       byte[] expected = Arrays.copyOfRange(hashes, i * Hashes.BYTES, (i + 1) * Hashes.BYTES);
-      if (!Arrays.equals(Hashes.leaf(leaves.get(i)), expected)) {
+      byte[] hash = served.prepared().get(i).hash();
+      if (!Arrays.equals(hash, expected)) {
         find(
             Finding.Kind.LEAF_HASH,
             "leaf %d: its hash is %s, but the tile has %s"
                 .formatted(
                     served.tile().index() * Tile.WIDTH + i,
-                    Hash.of(Hashes.leaf(leaves.get(i))).base64(),
+                    Hash.of(hash).base64(),
                     Hash.of(expected).base64()));
       }
     }

@@ -31,6 +31,9 @@ final class WishCommands {
 
   /** The postings of a leaf, one by one. */
   static List<Part> parts(Leaf leaf) {
+    if (leaf.postings().isEmpty()) {
+      return List.of();
+    }
     return leaf.postings().stream()
         .flatMap(
             move ->
