@@ -31,6 +31,9 @@ final class WishCommands {
 
   /** The postings of a leaf, one by one. */
   static List<Part> parts(Leaf leaf) {
+    if (leaf.postings().isEmpty()) {
+      return List.of();
+    }
     return leaf.postings().stream()
         .flatMap(
             move ->
@@ -62,7 +65,8 @@ final class WishCommands {
   }
 
   private static Form form(Part part) {
-    return part == null ? null : part.form();
+    // Nothing has no form; any will do.
+    return part == null ? Form.CASH : part.form();
   }
 
   /**

@@ -236,7 +236,14 @@ class VerifierTest {
 
   private static Leaf refund(String wish, MoneyMove move) {
     return SampleLog.leaf(
-        wish, 7, EntryType.MONEY_REFUNDED, "REFUND", "FULFILLED", "FULFILLED", Map.of(), move);
+        wish,
+        7,
+        EntryType.MONEY_REFUNDED,
+        "REFUND",
+        "FULFILLED",
+        "FULFILLED",
+        Map.of("claim", Map.of("id", wish.replace('w', 'c'))),
+        move);
   }
 
   private List<byte[]> with(Leaf leaf) {
@@ -367,7 +374,8 @@ class VerifierTest {
               .mapToObj(
                   i ->
                       """
-                      {"number":"%s","aggregateType":"WISH","aggregateId":"w%d","leafIndex":%d}"""
+                      {"number":"%s","aggregateType":"WISH","aggregateId":"w%d","leafIndex":%d}\
+                      """
                           .formatted(
                               i == numbers - 1 && last != null
                                   ? last
@@ -378,7 +386,8 @@ class VerifierTest {
       String next = cursor == null ? "\"" + to + "\"" : "null";
       return Optional.of(
           """
-          {"treeSize":%d,"items":[%s],"nextCursor":%s}"""
+          {"treeSize":%d,"items":[%s],"nextCursor":%s}\
+          """
               .formatted(treeSize, items, next)
               .getBytes(StandardCharsets.UTF_8));
     }
@@ -441,7 +450,8 @@ class VerifierTest {
   void malformed_pages_of_serial_numbers_are_found() throws Exception {
     String item =
         """
-        {"number":"440104012-2022-P-00001","aggregateType":"WISH","aggregateId":"w1","leafIndex":1}""";
+        {"number":"440104012-2022-P-00001","aggregateType":"WISH","aggregateId":"w1","leafIndex":1}\
+        """;
     for (String answer :
         List.of(
             "{}",

@@ -19,8 +19,8 @@ public enum EntryType {
   WISH_CLAIMING_CLOSED,
   WISH_EXTENDED,
   WISH_CONFIRMED,
-  WISH_DISSATISFIED,
-  WISH_REOPENED,
+  WISH_DISSATISFIED(2),
+  WISH_REOPENED(2),
   WISH_ARCHIVED,
   WISH_CORRECTED,
   CLAIM_REQUESTED,
@@ -28,7 +28,7 @@ public enum EntryType {
   CLAIM_DECLINED,
   CLAIM_RELEASED,
   CLAIM_REVOKED,
-  CLAIM_LAPSED,
+  CLAIM_LAPSED(2),
   CLAIM_OVERDUE,
   CLAIM_EXTENDED,
   CLAIM_PARTICIPANTS_CHANGED,
@@ -94,5 +94,23 @@ public enum EntryType {
   MEMBERSHIP_ADMITTED,
   MEMBERSHIP_DECLINED,
   MEMBERSHIP_LEFT,
-  MEMBERSHIP_REMOVED
+  MEMBERSHIP_REMOVED;
+
+  private final long schema;
+
+  EntryType() {
+    this(1);
+  }
+
+  EntryType(long schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * The leaf schema version since which its leaves have the facts that the verifier needs; 1 for
+   * those that have not changed. Older leaves of the type lack some.
+   */
+  public long schema() {
+    return schema;
+  }
 }

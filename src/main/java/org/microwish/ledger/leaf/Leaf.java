@@ -43,7 +43,10 @@ public record Leaf(
     List<MoneyMove> postings,
     List<Commitment> commitments) {
 
-  /** The newest version of the schema, the member {@code v}; each aggregate type has its own. */
+  /**
+   * The newest version of the schema, the member {@code v}. Each aggregate type has its own; an
+   * entry type whose facts have grown has a later one.
+   */
   public static final long NEWEST_SCHEMA = 2;
 
   /** The largest leaf that an entry bundle can hold (tlog-tiles: a 16-bit length). */
@@ -65,7 +68,7 @@ public record Leaf(
    */
   public byte[] bytes() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("v", aggregateType.schema());
+    map.put("v", schema(aggregateType, type));
     map.put("entryId", entryId);
     map.put("type", type.name());
     map.put(
@@ -124,9 +127,10 @@ public record Leaf(
       }
       Map<String, Object> aggregate = object(map.get("aggregate"));
       AggregateType aggregateType = AggregateType.valueOf(text(aggregate, "type"));
-      if (schema != aggregateType.schema()) {
+      EntryType type = EntryType.valueOf(text(map, "type"));
+      if (schema < aggregateType.schema() || schema > schema(aggregateType, type)) {
         throw new IllegalArgumentException(
-            "leaf schema " + schema + " instead of " + aggregateType.schema());
+            "leaf schema " + schema + " instead of " + schema(aggregateType, type));
       }
       Map<String, Object> who = object(map.get("actor"));
       Map<String, Object> change = object(map.get("transition"));
@@ -147,7 +151,7 @@ public record Leaf(
       }
       return new Leaf(
           text(map, "entryId"),
-          EntryType.valueOf(text(map, "type")),
+          type,
           aggregateType,
           text(aggregate, "id"),
           (Long) aggregate.get("version"),
@@ -162,6 +166,11 @@ public record Leaf(
     } catch (ClassCastException | NullPointerException | java.time.DateTimeException malformed) {
       throw new IllegalArgumentException("not a leaf", malformed);
     }
+  }
+
+  /** The schema version of new leaves of a type. */
+  private static long schema(AggregateType aggregateType, EntryType type) {
+    return Math.max(aggregateType.schema(), type.schema());
   }
 
   /** Formats a time as leaves contain it, for use in facts: UTC, exactly six decimals. */
