@@ -13,9 +13,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -52,6 +59,11 @@ public class LogResource {
 
   /** For partial tiles: they never change either, but are used only until the next checkpoint. */
   private static final String AN_HOUR = "public, max-age=3600";
+
+  private static final String GZIP = "gzip";
+
+  private static final Pattern ACCEPTED_GZIP =
+      Pattern.compile("\\s*(x-)?gzip\\s*(;\\s*q=(?!0(\\.0*)?\\s*$).*)?", Pattern.CASE_INSENSITIVE);
 
   private final LedgerConfig config;
   private final Checkpoints checkpoints;
@@ -178,15 +190,42 @@ public class LogResource {
               description =
                   "Index of the tile in groups of three digits, followed by `.p/` and the width if"
                       + " the tile is partial")
-          String place) {
+          String place,
+      @Context HttpHeaders request) {
     boolean bundle = level.equals("entries");
     Tile tile = parse(bundle ? "0" : level, place);
     if (Tile.width(checkpoints.head().size(), tile.level(), tile.index()) < tile.width()) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    return Response.ok(bundle ? bundle(tile) : hashes(tile))
-        .header(HttpHeaders.CACHE_CONTROL, tile.isFull() ? FOR_EVER : AN_HOUR)
-        .build();
+    Response.ResponseBuilder answer =
+        Response.ok().header(HttpHeaders.CACHE_CONTROL, tile.isFull() ? FOR_EVER : AN_HOUR);
+    if (!bundle) {
+      // Hashes are random bytes: compression would make them longer.
+      return answer.entity(hashes(tile)).build();
+    }
+    answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    return acceptsGzip(request)
+        ? answer.entity(gzip(bundle(tile))).header(HttpHeaders.CONTENT_ENCODING, GZIP).build()
+        : answer.entity(bundle(tile)).build();
+  }
+
+  /** Whether the client lists gzip in Accept-Encoding, without the weight 0 (RFC 9110 12.5.3). */
+  private static boolean acceptsGzip(HttpHeaders request) {
+    List<String> accepted = request.getRequestHeader(HttpHeaders.ACCEPT_ENCODING);
+    return accepted != null
+        && accepted.stream()
+            .flatMap(value -> Stream.of(value.split(",")))
+            .anyMatch(coding -> ACCEPTED_GZIP.matcher(coding).matches());
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 4);
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    } catch (IOException impossibleInMemory) {
+      throw new UncheckedIOException(impossibleInMemory);
+    }
+    return packed.toByteArray();
   }
 
   private static Tile parse(String level, String place) {

@@ -27,8 +27,7 @@ public class WitnessStatus implements HealthCheck {
   private final Checkpoints checkpoints;
   private final Time time;
 
-  WitnessStatus(
-      LedgerConfig config, Witnesses witnesses, Checkpoints checkpoints, Time time) {
+  WitnessStatus(LedgerConfig config, Witnesses witnesses, Checkpoints checkpoints, Time time) {
     this.config = config;
     this.witnesses = witnesses;
     this.checkpoints = checkpoints;

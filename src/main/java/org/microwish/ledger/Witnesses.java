@@ -36,8 +36,8 @@ import org.microwish.platform.Pump.Pause;
 
 /**
  * The configured witnesses: asks them to cosign the newest checkpoint (C2SP tlog-witness, {@code
- * add-checkpoint}) until they have, and holds the keys whose cosignatures are accepted. Each witness
- * has a thread of its own, so one that is slow, down or silent delays no other.
+ * add-checkpoint}) until they have, and holds the keys whose cosignatures are accepted. Each
+ * witness has a thread of its own, so one that is slow, down or silent delays no other.
  */
 @ApplicationScoped
 class Witnesses {
@@ -72,6 +72,7 @@ class Witnesses {
   private final StoredTiles tiles;
   private final List<Witness> asked = new ArrayList<>();
   private final List<NoteKey> keys = new ArrayList<>();
+  private volatile boolean stopping;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
 
   Witnesses(LedgerConfig config, Checkpoints checkpoints, StoredTiles tiles) {
@@ -116,7 +117,9 @@ class Witnesses {
     return keys;
   }
 
-  /** Whether this instance asks the witness with this key, instead of waiting for its submission. */
+  /**
+   * Whether this instance asks the witness with this key, instead of waiting for its submission.
+   */
   boolean isAsked(NoteKey key) {
     return asked.stream().anyMatch(witness -> witness.key.equals(key));
   }
@@ -148,6 +151,7 @@ class Witnesses {
 
   /** Ends all exchanges, also those in which a witness is silent, and then the threads. */
   void stop() throws InterruptedException {
+    stopping = true;
     client.shutdownNow();
     for (Witness witness : asked) {
       witness.pump.stop();
@@ -165,7 +169,9 @@ class Witnesses {
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       return threads.invokeAny(
-          asked.stream().map(witness -> (Callable<Boolean>) () -> witness.agrees(published)).toList());
+          asked.stream()
+              .map(witness -> (Callable<Boolean>) () -> witness.agrees(published))
+              .toList());
     } catch (ExecutionException none) {
       LOG.warnf("No witness confirms the log: %s", none.getCause());
       return false;
@@ -205,6 +211,9 @@ class Witnesses {
       try {
         submit(newest.get());
       } catch (IOException | RuntimeException failed) {
+        if (stopping) {
+          return Pause.exactly(TRY_AGAIN);
+        }
         // Not shortened by new checkpoints: they would turn a pause into a stream of requests.
         Pause pause = Pause.exactly(backOff(failures));
         failures++;
@@ -233,7 +242,8 @@ class Witnesses {
         outcome = post(published, outcome.itsSize());
       }
       if (!outcome.cosigned()) {
-        throw new IOException("it refuses; the last tree that it cosigned has " + outcome.itsSize());
+        throw new IOException(
+            "it refuses; the last tree that it cosigned has " + outcome.itsSize());
       }
     }
 
@@ -287,8 +297,7 @@ class Witnesses {
                   .header("Content-Type", "text/plain; charset=utf-8")
                   .POST(HttpRequest.BodyPublishers.ofString(body))
                   .build(),
-              BodyHandlers.limiting(
-                  BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
+              BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
       try {
         return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException late) {

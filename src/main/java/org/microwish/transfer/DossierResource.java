@@ -34,9 +34,9 @@ import org.microwish.platform.Time;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.SecurityEvent;
-import org.microwish.platform.limits.Limited;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.limits.Limited;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.problem.ProblemType;
 

@@ -264,7 +264,9 @@ class Dossiers {
       return transactions.call(
           () -> {
             wishes.requireInside(caller, wishId);
-            return openings.show(caller, List.of(proven.entryId())).stream().map(this::shown).toList();
+            return openings.show(caller, List.of(proven.entryId())).stream()
+                .map(this::shown)
+                .toList();
           });
     }
 

@@ -9,7 +9,6 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
-import org.microwish.wish.money.PostingAccount;
 
 /** One claim, as the leaves so far show it. */
 final class ClaimReplay {
@@ -79,8 +78,8 @@ final class ClaimReplay {
         pledge,
         form,
         money.pledged(),
-        money.in(PostingAccount.COMMITTED),
-        money.in(PostingAccount.SPENT),
+        money.committed(),
+        money.spent(),
         contactBy,
         completeBy,
         extensions);

@@ -12,7 +12,10 @@ final class FormMoney {
 
   private static final int FORMS = Form.values().length;
 
-  /** Fen by account and form; null before the first posting, as most claims have no money. */
+  /**
+   * Fen committed by form, then fen spent by form; null before the first posting, as most claims
+   * have no money.
+   */
   private long[] fen;
 
   private long pledged;
@@ -24,10 +27,10 @@ final class FormMoney {
 
   void post(Movement movement, Form form, long amount, boolean reverses) {
     if (fen == null) {
-      fen = new long[PostingAccount.values().length * FORMS];
+      fen = new long[2 * FORMS];
     }
-    fen[movement.from().ordinal() * FORMS + form.ordinal()] -= amount;
-    fen[movement.to().ordinal() * FORMS + form.ordinal()] += amount;
+    add(movement.from(), form, -amount);
+    add(movement.to(), form, amount);
     if (movement == Movement.PLEDGE) {
       pledged += amount;
     } else if (movement == Movement.RELEASE && reverses) {
@@ -35,14 +38,30 @@ final class FormMoney {
     }
   }
 
-  /** The amounts in an account, without forms of which there is nothing. */
-  Map<Form, Money> in(PostingAccount account) {
+  private void add(PostingAccount account, Form form, long amount) {
+    switch (account) {
+      case COMMITTED -> fen[form.ordinal()] += amount;
+      case SPENT -> fen[FORMS + form.ordinal()] += amount;
+      case FUNDING, RETURNED -> {}
+    }
+  }
+
+  Map<Form, Money> committed() {
+    return amounts(0);
+  }
+
+  Map<Form, Money> spent() {
+    return amounts(FORMS);
+  }
+
+  /** The amounts by form, without forms of which there is nothing. */
+  private Map<Form, Money> amounts(int from) {
     if (fen == null) {
       return Map.of();
     }
     Map<Form, Money> amounts = new EnumMap<>(Form.class);
     for (Form form : Form.values()) {
-      long held = fen[account.ordinal() * FORMS + form.ordinal()];
+      long held = fen[from + form.ordinal()];
       if (held != 0) {
         amounts.put(form, new Money(held));
       }

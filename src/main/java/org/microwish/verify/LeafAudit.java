@@ -20,12 +20,10 @@ import org.microwish.lifecycle.table.TransitionTable;
 import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
-import org.microwish.statistics.fold.PublicFigures;
-import org.microwish.statistics.fold.PublicOverview;
-import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 import org.microwish.tables.TransitionTables;
+import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 
 /**
@@ -48,7 +46,9 @@ final class LeafAudit {
   private final PartyAudit party;
   private final WishAudit wishes;
   private final GroupAudit groups = new GroupAudit();
-  private final BoardAudit boards = new BoardAudit();
+  private final BoardAudit boards =
+      new BoardAudit(
+          wish -> (WishFigures) trails.get(new Aggregate(AggregateType.WISH, wish)).figures);
   private String tooOld;
 
   LeafAudit(Consumer<Finding> findings) {
@@ -57,9 +57,9 @@ final class LeafAudit {
     this.wishes = new WishAudit(party);
   }
 
-  /** The public statistics of the leaves so far. */
-  PublicOverview overview() {
-    return new PublicFigures(statistics).overview(Selection.ALL);
+  /** The statistics of the leaves so far; changes with the next leaf. */
+  Statistics statistics() {
+    return statistics;
   }
 
   /** The serial numbers so far. */
@@ -88,41 +88,41 @@ final class LeafAudit {
   }
 
   /**
-   * A leaf, or why there is none. Parsing is most of the work and needs no other leaf, so several
-   * threads do it.
+   * A leaf that was read.
    *
-   * @param leaf null when it cannot be read
-   * @param later the message if a later release wrote it, or null
-   * @param fault what is wrong with its form, or null
+   * @param leaf null if it could not be read
+   * @param tooLate why this verifier cannot read it, if a later release wrote it; or null
+   * @param finding what is wrong with it by itself; or null
    */
-  record Parsed(Leaf leaf, String later, String fault) {
-    static Parsed of(byte[] bytes) {
-      try {
-        return new Parsed(Leaf.parse(bytes), null, null);
-      } catch (UnknownSchemaException later) {
-        return new Parsed(null, later.getMessage(), null);
-      } catch (IllegalArgumentException illFormed) {
-        String text = illFormed.getMessage() + ": " + new String(bytes, StandardCharsets.UTF_8);
-        return new Parsed(null, null, shortened(text));
-      }
+  record Read(Leaf leaf, String tooLate, Finding finding) {}
+
+  /** Reads a leaf, and checks what can be checked without the leaves before it. Thread-safe. */
+  static Read read(long index, byte[] bytes) {
+    try {
+      Leaf leaf = Leaf.parse(bytes);
+      return new Read(leaf, null, PersonalDataAudit.check(index, leaf));
+    } catch (UnknownSchemaException later) {
+      return new Read(null, "leaf " + index + ": " + later.getMessage(), null);
+    } catch (IllegalArgumentException illFormed) {
+      String text = illFormed.getMessage() + ": " + new String(bytes, StandardCharsets.UTF_8);
+      return new Read(null, null, Rule.ILL_FORMED.at(index, shortened(text)));
     }
   }
 
   /** Checks and counts the next leaf. */
-  void add(long index, Parsed parsed) {
+  void add(long index, Read read) {
     if (tooOld != null) {
       // Without the unknown leaf, correct leaves after it would look wrong.
       return;
     }
-    if (parsed.later() != null) {
-      tooOld = "leaf " + index + ": " + parsed.later();
+    tooOld = read.tooLate();
+    if (read.finding() != null) {
+      findings.accept(read.finding());
+    }
+    Leaf leaf = read.leaf();
+    if (leaf == null) {
       return;
     }
-    if (parsed.fault() != null) {
-      findings.accept(Rule.ILL_FORMED.at(index, parsed.fault()));
-      return;
-    }
-    Leaf leaf = parsed.leaf();
     if (!entryIds.add(leaf.entryId())) {
       findings.accept(Rule.DUPLICATE.at(index, leaf.entryId()));
       return;
@@ -130,16 +130,15 @@ final class LeafAudit {
     Trail trail =
         trails.computeIfAbsent(
             new Aggregate(leaf.aggregateType(), leaf.aggregateId()), first -> new Trail());
-    Finding data = PersonalDataAudit.check(index, leaf);
-    if (data != null) {
-      findings.accept(data);
-    }
     Finding finding = trail.broken ? null : check(index, leaf, trail);
     // The statistics count the leaf in any case, as those of the service do.
     Finding counted = fold(index, leaf, trail);
     finding = finding == null && !trail.broken ? counted : finding;
     if (finding != null) {
       trail.broken = true;
+      if (leaf.aggregateType() == AggregateType.WISH) {
+        boards.breaks(leaf.aggregateId());
+      }
       findings.accept(finding);
     }
     trail.version = Math.max(trail.version + 1, leaf.version());
@@ -168,35 +167,37 @@ final class LeafAudit {
       return null;
     }
     Transition said = leaf.transition();
-    String move = "%s from %s to %s".formatted(said.command(), said.from(), said.to());
     if (!Objects.equals(said.from(), trail.state)) {
       return Rule.OTHER_STATE.at(
-          index, move, leaf.aggregateType().name().toLowerCase(Locale.ROOT), trail.state);
+          index, move(said), leaf.aggregateType().name().toLowerCase(Locale.ROOT), trail.state);
     }
     TransitionRow row = table.row(said.command()).orElse(null);
     if (row == null) {
-      return Rule.UNKNOWN_COMMAND.at(index, move);
+      return Rule.UNKNOWN_COMMAND.at(index, move(said));
     }
-    return row.entryType() != leaf.type() || !row.leads(said.from(), said.to())
-        ? Rule.NO_TRANSITION.at(index, move, leaf.type())
-        : null;
+    // The rules say better why nobody can claim a wish that is taken.
+    boolean leads = row == WishTransition.CLAIM || row.leads(said.from(), said.to());
+    return leads && row.entryType() == leaf.type()
+        ? null
+        : Rule.NO_TRANSITION.at(index, move(said), leaf.type());
+  }
+
+  private static String move(Transition said) {
+    return said.command() + " from " + said.from() + " to " + said.to();
   }
 
   private static Finding postings(long index, Leaf leaf) {
     for (MoneyMove move : leaf.postings()) {
-      String what =
-          "posting from %s to %s, %s, fen by claim %s"
-              .formatted(move.from(), move.to(), move.form(), move.fenByClaim());
       try {
         WishCommands.movement(move);
         Form.valueOf(move.form());
       } catch (IllegalArgumentException noSuchMovement) {
-        return Rule.POSTING_FORM.at(index, what, "not an allowed movement or form");
+        return Rule.POSTING_FORM.at(index, move, "not an allowed movement or form");
       }
       if (leaf.aggregateType() != AggregateType.WISH
           || move.fenByClaim().isEmpty()
           || move.fenByClaim().values().stream().anyMatch(fen -> fen <= 0)) {
-        return Rule.POSTING_FORM.at(index, what, "not on a wish, or an amount is not positive");
+        return Rule.POSTING_FORM.at(index, move, "not on a wish, or an amount is not positive");
       }
     }
     return null;

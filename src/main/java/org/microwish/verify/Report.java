@@ -318,11 +318,7 @@ final class Report {
     page.append("。</p>\n<table>\n<tr><th>序号</th><th>说明</th><th>类别和位置（程序输出原文）</th></tr>\n");
     for (int i = 0; i < findings.size(); i++) {
       Finding one = findings.get(i);
-      cells(
-          page,
-          Integer.toString(i + 1),
-          one.chinese(),
-          one.kind() + ": " + one.where());
+      cells(page, Integer.toString(i + 1), one.chinese(), one.kind() + ": " + one.where());
     }
     page.append("</table>\n");
   }

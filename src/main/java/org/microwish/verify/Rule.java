@@ -235,6 +235,7 @@ enum Rule {
           MARKED_AS_MINOR,
           CONSENT_REQUIRED,
           MODERATION_OPEN,
+          OFF_WALL,
           NOT_REVERSIBLE,
           PROXY_TOO_EARLY,
           TOO_MANY_CLAIMS,

@@ -42,8 +42,12 @@ interface Source extends AutoCloseable {
    */
   Optional<byte[]> read(String path) throws IOException;
 
-  /** The published statistics, as JSON; empty when the source has none. */
-  default Optional<byte[]> statistics() throws IOException {
+  /**
+   * A published answer of the statistics, as JSON; empty when the source has none.
+   *
+   * @param query the address below {@code /api/v1/statistics}, such as {@code breakdown?by=month}
+   */
+  default Optional<byte[]> figures(String query) throws IOException {
     return Optional.empty();
   }
 
@@ -56,8 +60,11 @@ interface Source extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** Whether a file that is read again may have changed, such as the checkpoint of a service. */
-  default boolean isLive() {
+  /**
+   * Whether it is a service, which has to answer questions and whose checkpoint changes, not a copy
+   * of its files.
+   */
+  default boolean isService() {
     return false;
   }
 
@@ -98,6 +105,11 @@ interface Source extends AutoCloseable {
       }
       Path file = root.resolve(path);
       return Files.isRegularFile(file) ? Optional.of(bytes(file, MAX_FILE)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> figures(String query) throws IOException {
+      return read(Kept.kept(query));
     }
   }
 
@@ -146,8 +158,8 @@ interface Source extends AutoCloseable {
     }
 
     @Override
-    public Optional<byte[]> statistics() throws IOException {
-      return get(base + "/api/v1/statistics/overview");
+    public Optional<byte[]> figures(String query) throws IOException {
+      return get(base + "/api/v1/statistics/" + query);
     }
 
     @Override
@@ -158,7 +170,7 @@ interface Source extends AutoCloseable {
     }
 
     @Override
-    public boolean isLive() {
+    public boolean isService() {
       return true;
     }
 
@@ -314,8 +326,17 @@ interface Source extends AutoCloseable {
     }
 
     @Override
-    public Optional<byte[]> statistics() throws IOException {
-      return from.statistics();
+    public Optional<byte[]> figures(String query) throws IOException {
+      Optional<byte[]> bytes = from.figures(query);
+      if (bytes.isPresent()) {
+        write(root.resolve(UNCHECKED).resolve(kept(query)), bytes.get());
+      }
+      return bytes;
+    }
+
+    /** The file of an answer; its tree size is at most that of the checkpoint beside it. */
+    static String kept(String query) {
+      return "statistics/" + query.replaceAll("[?&=]", "_") + ".json";
     }
 
     @Override
@@ -324,8 +345,8 @@ interface Source extends AutoCloseable {
     }
 
     @Override
-    public boolean isLive() {
-      return from.isLive();
+    public boolean isService() {
+      return from.isService();
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.microwish.verify;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.microwish.ledger.leaf.JsonReader;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.EntryBundle;
 import org.microwish.ledger.merkle.Hash;
@@ -29,10 +25,6 @@ import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TreeEdge;
-import org.microwish.statistics.fold.Counts;
-import org.microwish.statistics.fold.Overview;
-import org.microwish.statistics.fold.People;
-import org.microwish.statistics.fold.PublicOverview;
 
 /**
  * Verifies a whole log: every entry against its hash, every tile against the tiles below it, the
@@ -53,9 +45,6 @@ public final class Verifier {
 
   /** Longest text of a finding; what a log contains can be longer. */
   private static final int MAX_TEXT = 500;
-
-  /** Longest text of a published figure. */
-  private static final int MAX_FIGURE = 30;
 
   private static final int CHECKPOINT_TRIES = 20;
 
@@ -85,9 +74,6 @@ public final class Verifier {
     }
   }
 
-  /** The published statistics and their tree size. */
-  private record Published(long treeSize, Map<String, String> figures) {}
-
   /**
    * A figure of the statistics.
    *
@@ -107,8 +93,9 @@ public final class Verifier {
   private final PrintStream out;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Content> contents = new ArrayList<>();
-  private final List<Figure> figures = new ArrayList<>();
   private final LeafAudit audit = new LeafAudit(this::addContent);
+  private final List<Finding> aboutFigures = new ArrayList<>();
+  private final FigureAudit figures = new FigureAudit(aboutFigures::add);
   private SignedNote note;
   private Checkpoint tree;
   private Trust.Signatures signatures;
@@ -142,8 +129,8 @@ public final class Verifier {
    * @throws IllegalArgumentException when the earlier checkpoint is of another log
    */
   public Result verify() throws IOException {
-    Optional<Published> published = statistics();
-    if (!readCheckpoint(published.map(Published::treeSize).orElse(0L))) {
+    figures.read(source);
+    if (!readCheckpoint(figures.largest())) {
       source.checked(false);
       return new Result(findings, null, 0, null);
     }
@@ -152,7 +139,7 @@ public final class Verifier {
     if (since.isPresent()) {
       checkEarlier(since.get());
     }
-    readLeaves(published);
+    readLeaves();
     source.checked(!damaged);
     return new Result(findings, note.note(), read, audit.tooOld().orElse(null));
   }
@@ -194,15 +181,20 @@ public final class Verifier {
 
   /** The statistics; empty until all leaves were read. */
   List<Figure> figures() {
-    return figures;
+    return figures.overview();
   }
 
   private void find(Finding.Kind kind, String where) {
     damaged |= kind != Finding.Kind.STATISTICS && kind != Finding.Kind.SERIAL_NUMBER;
-    add(new Finding(kind, Text.clean(where, MAX_TEXT)));
+    add(new Finding(kind, where));
   }
 
-  private void add(Finding finding) {
+  private void add(Finding unclean) {
+    Finding finding =
+        new Finding(
+            unclean.kind(),
+            Text.clean(unclean.where(), MAX_TEXT),
+            Text.clean(unclean.chinese(), MAX_TEXT));
     found++;
     if (findings.size() < MAX_FINDINGS) {
       findings.add(finding);
@@ -212,13 +204,7 @@ public final class Verifier {
 
   private void addContent(Finding finding) {
     if (contents.size() < MAX_FINDINGS) {
-      contents.add(
-          new Content(
-              leaf,
-              new Finding(
-                  finding.kind(),
-                  Text.clean(finding.where(), MAX_TEXT),
-                  Text.clean(finding.chinese(), MAX_TEXT))));
+      contents.add(new Content(leaf, finding));
     } else {
       moreContents++;
     }
@@ -260,7 +246,7 @@ public final class Verifier {
         tree = head;
         signatures = signers;
         boolean enough = trust.isEnough(signers);
-        if ((head.size() >= minSize && enough) || !source.isLive() || i == CHECKPOINT_TRIES) {
+        if ((head.size() >= minSize && enough) || !source.isService() || i == CHECKPOINT_TRIES) {
           break;
         }
         Thread.sleep(Duration.ofMillis(250));
@@ -323,19 +309,18 @@ public final class Verifier {
    */
   private record Served(
       Tile tile,
-      List<LeafAudit.Parsed> leaves,
+      List<LeafAudit.Read> leaves,
       List<byte[]> hashes,
       List<byte[]> served,
       String fault) {}
 
-  private void readLeaves(Optional<Published> published) throws IOException {
+  private void readLeaves() throws IOException {
     TreeEdge edge = new TreeEdge();
     // The tree of the hashes that the tiles have; only from the first difference on.
     TreeEdge ofTiles = null;
     List<Difference> differences = new ArrayList<>();
     List<String> upper = new ArrayList<>();
     List<TreeEdge.Full> full = new ArrayList<>();
-    PublicOverview counted = null;
     Progress progress = new Progress(out, tree.size());
     long bundles = (tree.size() + Tile.WIDTH - 1) / Tile.WIDTH;
     Deque<Future<Served>> ahead = new ArrayDeque<>();
@@ -367,9 +352,7 @@ public final class Verifier {
           difference.ifPresent(differences::add);
         }
         for (int i = 0; i < bundle.leaves().size(); i++) {
-          if (isCounted(published, read)) {
-            counted = audit.overview();
-          }
+          compareFigures();
           compareWithEarlier(edge);
           leaf = read;
           audit.add(leaf, bundle.leaves().get(i));
@@ -394,13 +377,12 @@ public final class Verifier {
       compareTile(partial.tile(), partial::bytes, upper);
     }
     compareWithEarlier(edge);
-    if (isCounted(published, read)) {
-      counted = audit.overview();
-    }
+    compareFigures();
     boolean authentic = conclude(edge, ofTiles, differences, upper);
     progress.end(audit.aggregates());
-    if (counted != null || audit.tooOld().isEmpty()) {
-      compareStatistics(published, counted, audit.overview(), authentic);
+    figures.end(audit.tooOld().isEmpty(), audit.statistics(), out);
+    if (authentic) {
+      aboutFigures.forEach(this::add);
     }
     compareNumbers(authentic);
   }
@@ -438,9 +420,11 @@ public final class Verifier {
     return false;
   }
 
-  /** Whether the published statistics have this tree size and all its leaves could be counted. */
-  private boolean isCounted(Optional<Published> published, long size) {
-    return published.isPresent() && published.get().treeSize() == size && audit.tooOld().isEmpty();
+  /** Compares the figures that count exactly these leaves, if all of them could be counted. */
+  private void compareFigures() {
+    if (audit.tooOld().isEmpty()) {
+      figures.counted(read, audit.statistics(), out);
+    }
   }
 
   /** Fetches a tile with its entries, and hashes and parses them: most of the work. */
@@ -466,7 +450,7 @@ public final class Verifier {
     }
     return new Served(
         tile,
-        leaves.stream().map(LeafAudit.Parsed::of).toList(),
+        read(tile.index() * Tile.WIDTH, leaves),
         leaves.stream().map(Hashes::leaf).toList(),
         source
             .read("tile/" + tile.path())
@@ -474,6 +458,12 @@ public final class Verifier {
             .map(Verifier::split)
             .orElse(null),
         null);
+  }
+
+  private static List<LeafAudit.Read> read(long first, List<byte[]> leaves) {
+    List<LeafAudit.Read> all = new ArrayList<>(leaves.size());
+    leaves.forEach(leaf -> all.add(LeafAudit.read(first + all.size(), leaf)));
+    return all;
   }
 
   private static List<byte[]> split(byte[] hashes) {
@@ -568,70 +558,6 @@ public final class Verifier {
     }
   }
 
-  // Statistics -----------------------------------------------------------------------------------
-
-  private Optional<Published> statistics() throws IOException {
-    Optional<byte[]> answer = source.statistics();
-    if (answer.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Map<?, ?> overview =
-          (Map<?, ?>) JsonReader.read(new String(answer.get(), StandardCharsets.UTF_8));
-      long size = (Long) ((Map<?, ?>) overview.get("asOf")).get("treeSize");
-      if (size < 0 || size > Checkpoint.MAX_SIZE) {
-        throw new IllegalArgumentException("treeSize " + size);
-      }
-      Map<String, String> figures = new LinkedHashMap<>();
-      for (String part : List.of("wishes", "projects", "checkIns", "groups")) {
-        ((Map<?, ?>) overview.get(part))
-            .forEach((name, value) -> figures.put(part + "." + name, String.valueOf(value)));
-      }
-      return Optional.of(new Published(size, figures));
-    } catch (ClassCastException | NullPointerException | IllegalArgumentException illFormed) {
-      find(Finding.Kind.STATISTICS, "the published statistics cannot be read: " + illFormed);
-      return Optional.empty();
-    }
-  }
-
-  private void compareStatistics(
-      Optional<Published> published,
-      PublicOverview counted,
-      PublicOverview newest,
-      boolean authentic) {
-    List<String> wrong = new ArrayList<>();
-    out.printf("%-32s %16s %16s%n", "Statistics", "from leaves", "published");
-    figures(counted == null ? newest : counted)
-        .forEach(
-            (name, value) -> {
-              String theirs =
-                  published
-                      .map(
-                           all ->
-                               all.figures().getOrDefault(name, isPeople(name) ? MERGED : null))
-                      .map(text -> Text.clean(text, MAX_FIGURE))
-                      .orElse(null);
-              figures.add(new Figure(name, value, theirs));
-              out.printf("%-32s %16s %16s%n", name, value, theirs == null ? "-" : theirs);
-              if (counted != null && theirs != null && !theirs.equals(value)) {
-                wrong.add(
-                    "%s is published as %s, but the leaves give %s".formatted(name, theirs, value));
-              }
-            });
-    if (!authentic) {
-      return;
-    }
-    if (!wrong.isEmpty()) {
-      find(Finding.Kind.STATISTICS, String.join("; ", wrong));
-    }
-    if (published.isPresent() && counted == null) {
-      find(
-          Finding.Kind.STATISTICS,
-          "the published statistics cover %d leaves, but the checkpoint has fewer"
-              .formatted(published.get().treeSize()));
-    }
-  }
-
   private void compareNumbers(boolean authentic) throws IOException {
     String[] first = {null};
     AtomicLong wrong = new AtomicLong();
@@ -652,51 +578,5 @@ public final class Verifier {
           Finding.Kind.SERIAL_NUMBER,
           first[0] + (wrong.get() == 1 ? "" : " (and %d more)".formatted(wrong.get() - 1)));
     }
-  }
-
-  private static Map<String, String> figures(PublicOverview shown) {
-    Overview overview = shown.figures();
-    Map<String, String> figures = new LinkedHashMap<>();
-    put(figures, "wishes", overview.wishes(), shown, People.WISH_MEMBERS);
-    put(figures, "projects", overview.projects(), shown, People.PROJECT_MEMBERS);
-    figures.put("projects.budget", yuan(overview.projects().budgetFen()));
-    figures.put("projects.funding", yuan(overview.projects().money().funding()));
-    figures.put("projects.committed", yuan(overview.projects().money().committed()));
-    figures.put("projects.spent", yuan(overview.projects().money().spent()));
-    figures.put("projects.returned", yuan(overview.projects().money().returned()));
-    figures.put("checkIns.organisations", Long.toString(overview.checkIns().organisations()));
-    figures.put("checkIns.members", text(shown, People.CHECKED_IN, overview.checkIns().members()));
-    figures.put("groups.groups", Long.toString(overview.groups().groups()));
-    figures.put("groups.people", text(shown, People.IN_GROUPS, overview.groups().people()));
-    return figures;
-  }
-
-  private static void put(
-      Map<String, String> figures,
-      String part,
-      Counts counts,
-      PublicOverview shown,
-      People figure) {
-    figures.put(part + ".published", Long.toString(counts.published()));
-    figures.put(part + ".claimed", Long.toString(counts.claimed()));
-    figures.put(part + ".fulfilled", Long.toString(counts.fulfilled()));
-    figures.put(part + ".claimingMembers", text(shown, figure, counts.claimingMembers()));
-    figures.put(part + ".claimingOrganisations", Long.toString(counts.claimingOrganisations()));
-    figures.put(part + ".participations", text(shown, figure, counts.participations()));
-  }
-
-  private static boolean isPeople(String name) {
-    return name.endsWith(".claimingMembers")
-        || name.endsWith(".participations")
-        || name.equals("checkIns.members")
-        || name.equals("groups.people");
-  }
-
-  private static String text(PublicOverview shown, People figure, long count) {
-    return shown.shows(figure) ? Long.toString(count) : MERGED;
-  }
-
-  private static String yuan(long fen) {
-    return BigDecimal.valueOf(fen, 2).toPlainString();
   }
 }

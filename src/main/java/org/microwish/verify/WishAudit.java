@@ -366,6 +366,9 @@ final class WishAudit {
 
     /** The postings that the rules give must be those of the leaf. */
     private Finding postings(Decision.Accepted accepted) {
+      if (accepted.postings().isEmpty() && leaf.postings().isEmpty()) {
+        return null;
+      }
       Map<String, Long> ours = new TreeMap<>();
       for (PostingDraft draft : accepted.postings()) {
         ours.merge(
@@ -395,6 +398,12 @@ final class WishAudit {
 
     /** The claims that change their state must be those that the leaf names. */
     private Finding claims(Decision.Accepted accepted) {
+      if (accepted.claims().isEmpty()
+          && !accepted.declinesPending()
+          && !accepted.lapsesPending()
+          && !facts.containsKey("claims")) {
+        return null;
+      }
       Map<String, Set<String>> ours = new TreeMap<>();
       for (ClaimChange change : accepted.claims()) {
         boolean isNew = command == WishTransition.CLAIM;

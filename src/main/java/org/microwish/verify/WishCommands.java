@@ -31,6 +31,9 @@ final class WishCommands {
 
   /** The postings of a leaf, one by one. */
   static List<Part> parts(Leaf leaf) {
+    if (leaf.postings().isEmpty()) {
+      return List.of();
+    }
     return leaf.postings().stream()
         .flatMap(
             move ->
@@ -62,7 +65,8 @@ final class WishCommands {
   }
 
   private static Form form(Part part) {
-    return part == null ? null : part.form();
+    // Nothing has no form; any will do.
+    return part == null ? Form.CASH : part.form();
   }
 
   /**
@@ -91,6 +95,7 @@ final class WishCommands {
           HOLD_MEETING,
           FOLLOW_UP,
           NOTE,
+          AMEND_PUBLIC_WORDS,
           WITHDRAW_CONSENT ->
           new WishCommand.OnWish(transition);
       case APPROVE,
@@ -108,6 +113,7 @@ final class WishCommands {
       case EDIT ->
           new WishCommand.Edit(terms.kind(), true, null, true, terms.budget(), terms.completeBy());
       case PUBLISH -> new WishCommand.Publish(false, terms.claimBy(), terms.completeBy());
+      case UNPUBLISH -> new WishCommand.Unpublish(false);
       case REPUBLISH -> new WishCommand.Republish(false, terms.claimBy());
       case CORRECT ->
           new WishCommand.Correct(

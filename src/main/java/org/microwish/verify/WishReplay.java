@@ -2,8 +2,6 @@ package org.microwish.verify;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +18,6 @@ import org.microwish.wish.money.Balances;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
-import org.microwish.wish.money.PostingAccount;
 
 /** One wish, as the leaves so far show it: what the rules need to decide the next command. */
 final class WishReplay {
@@ -51,26 +48,27 @@ final class WishReplay {
   /** The ids of the entries so far; corrections name them. */
   final List<String> entries = new ArrayList<>(8);
 
-  private final Map<String, ClaimReplay> claims = new HashMap<>(2);
+  private final List<ClaimReplay> claims = new ArrayList<>(1);
   private boolean closed;
   private Tally tally = Tally.NONE;
   private Money amountTaken = Money.ZERO;
   private Balances balances = Balances.ZERO;
 
+  /** The claim with that id, or null. A wish has few claims. */
   ClaimReplay claim(String id) {
-    return claims.get(id);
+    return claims.stream().filter(one -> one.id.equals(id)).findFirst().orElse(null);
   }
 
-  Collection<ClaimReplay> claims() {
-    return claims.values();
+  List<ClaimReplay> claims() {
+    return claims;
   }
 
   ClaimReplay claim(long number) {
-    return claims.values().stream().filter(one -> one.number == number).findFirst().orElseThrow();
+    return claims.get(Math.toIntExact(number));
   }
 
   void add(ClaimReplay claim) {
-    claims.put(claim.id, claim);
+    claims.add(claim);
   }
 
   /** The claims that the command may change: the one it names, or those of certain states. */
@@ -79,11 +77,11 @@ final class WishReplay {
       return List.of(named);
     }
     Set<ClaimState> states = INVOLVED.getOrDefault(command, Set.of());
-    return claims.values().stream().filter(one -> states.contains(one.state)).toList();
+    return claims.stream().filter(one -> states.contains(one.state)).toList();
   }
 
   List<ClaimReplay> active() {
-    return claims.values().stream().filter(one -> one.state == ClaimState.ACTIVE).toList();
+    return claims.stream().filter(one -> one.state == ClaimState.ACTIVE).toList();
   }
 
   /**
@@ -114,8 +112,8 @@ final class WishReplay {
         !claims.isEmpty(),
         null,
         consentGiven,
-        publicFunds.in(PostingAccount.COMMITTED),
-        publicFunds.in(PostingAccount.SPENT),
+        publicFunds.committed(),
+        publicFunds.spent(),
         involved);
   }
 

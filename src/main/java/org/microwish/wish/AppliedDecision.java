@@ -117,6 +117,7 @@ public final class AppliedDecision {
         claim.completeBy = change.completeBy();
         claim.overdue = false;
         facts.put("progress", "REDO");
+        facts.put("deadlines", Map.of("completeBy", change.completeBy().toString()));
       }
       case OVERDUE -> claim.overdue = true;
       case EXTENDED -> {

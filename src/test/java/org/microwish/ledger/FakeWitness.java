@@ -117,8 +117,7 @@ final class FakeWitness implements AutoCloseable {
         || (old == checkpoint.size() && size > 0 && !checkpoint.root().equals(root))) {
       send(exchange, 409, size + "\n");
     } else if (old > 0
-        && !Proofs.extend(
-            old, root.bytes(), proof, checkpoint.size(), checkpoint.root().bytes())) {
+        && !Proofs.extend(old, root.bytes(), proof, checkpoint.size(), checkpoint.root().bytes())) {
       send(exchange, 422, "");
     } else {
       size = checkpoint.size();

@@ -11,11 +11,19 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -27,6 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -210,6 +219,54 @@ class LedgerApiTest {
       }
     }
     assertThat(Hash.of(leaves.root())).isEqualTo(checkpoint.root());
+  }
+
+  @Test
+  void entry_bundles_are_compressed_on_request_and_tiles_never() throws Exception {
+    String bundle = "/tile/" + Tile.bundlePath(0, 2);
+    byte[] plain = download(bundle, null).body();
+    for (String accepted : List.of("gzip", "br, x-gzip;q=0.5", "deflate,GZIP ; q=1")) {
+      HttpResponse<byte[]> answer = download(bundle, accepted);
+      assertThat(answer.headers().firstValue("Content-Encoding")).as(accepted).contains("gzip");
+      assertThat(answer.headers().allValues("Vary")).anyMatch(vary -> vary.contains("Encoding"));
+      assertThat(answer.body().length).isLessThan(plain.length);
+      try (var in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+        assertThat(in.readAllBytes()).isEqualTo(plain);
+      }
+    }
+    for (String refused : List.of("gzip;q=0", "gzip; q=0.000", "br", "identity", "gzipped")) {
+      HttpResponse<byte[]> answer = download(bundle, refused);
+      assertThat(answer.headers().firstValue("Content-Encoding")).as(refused).isEmpty();
+      assertThat(answer.headers().allValues("Vary")).anyMatch(vary -> vary.contains("Encoding"));
+      assertThat(answer.body()).isEqualTo(plain);
+    }
+    HttpResponse<byte[]> tile = download("/tile/0/000.p/2", "gzip");
+    assertThat(tile.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(tile.body()).hasSize(64);
+  }
+
+  /** Reads a file of the log without a client that unpacks it by itself. */
+  private static HttpResponse<byte[]> download(String path, String accepted) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + LEDGER + path));
+    if (accepted != null) {
+      request.header("Accept-Encoding", accepted);
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+  }
+
+  @Test
+  void health_and_metrics_show_for_how_long_a_witness_has_not_cosigned() {
+    JsonPath well = given().get("/q/health/well").jsonPath();
+    assertThat(well.getMap("checks.find { it.name == 'ledger witnesses' }.data"))
+        .containsKey("witness.example uncosigned seconds");
+    given()
+        .get("/q/metrics")
+        .then()
+        .body(
+            containsString("microwish_ledger_uncosigned_age_seconds{witness=\"witness.example\"}"));
   }
 
   @Test
@@ -426,6 +483,18 @@ class LedgerApiTest {
     assertThat(SignedNote.parse(served).signedBy(List.of(key(), witness.key())))
         .containsExactly(key(), witness.key());
     given().get(LEDGER + "/keys").then().body("witnesses.name", contains("witness.example"));
+    // A cosignature of tomorrow would keep out the right one: only the first of a key is stored.
+    long tomorrow = Instant.now().plusSeconds(86_400).getEpochSecond();
+    given()
+        .contentType("text/plain;charset=utf-8")
+        .body(
+            signed
+                .with(List.of(witness.cosign(signed.text(), tomorrow)))
+                .note()
+                .getBytes(StandardCharsets.UTF_8))
+        .post(LEDGER + "/cosignatures")
+        .then()
+        .statusCode(400);
     // A cosignature is bound to its checkpoint and invalid for another tree.
     String moved =
         new SignedNote(signed.text(), List.of(witness.cosign(signed.text() + "x\n", 1_700_000_000)))

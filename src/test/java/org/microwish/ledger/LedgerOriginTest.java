@@ -16,7 +16,8 @@ import org.microwish.platform.start.StartRefusedException;
 class LedgerOriginTest {
 
   private static StartConfig config(String origin) {
-    return key -> key.equals("microwish.ledger.origin") ? Optional.ofNullable(origin) : Optional.empty();
+    return key ->
+        key.equals("microwish.ledger.origin") ? Optional.ofNullable(origin) : Optional.empty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jboss.resteasy.reactive.server.jaxrs.HttpHeadersImpl;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
@@ -277,7 +278,7 @@ public final class SampleLog {
       throws IOException {
     Path file = directory.resolve("tile").resolve(level).resolve(place);
     Files.createDirectories(file.getParent());
-    try (Response answer = log.tile(level, place)) {
+    try (Response answer = log.tile(level, place, new HttpHeadersImpl(List.of()))) {
       Files.write(file, (byte[]) answer.getEntity());
     } catch (LedgerDamagedException answeredAsAnError) {
       Files.deleteIfExists(file);

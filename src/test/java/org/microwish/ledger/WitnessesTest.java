@@ -156,8 +156,14 @@ class WitnessesTest {
     }
     // It has had the first request all the time; the shutdown does not wait for it either.
     await().atMost(SOON).until(() -> silent.requests.size() == 1);
+    assertThat(threads()).contains("ledger-witness-silent.example");
     witnesses.stop();
+    assertThat(threads()).doesNotContain("ledger-witness-silent.example");
     witnesses = null;
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
   }
 
   @Test
@@ -244,8 +250,7 @@ class WitnessesTest {
     assertThat(checkpoints.waitingSince(ORIGIN, witness.signer.key()))
         .contains(second.publishedAt());
     schema.execute("UPDATE ledger_checkpoint SET published_at = '2026-01-01'");
-    WitnessStatus status =
-        new WitnessStatus(config(), witnesses, checkpoints, new Time());
+    WitnessStatus status = new WitnessStatus(config(), witnesses, checkpoints, new Time());
     assertThat(status.age(witness.signer.key())).isGreaterThan(Duration.ofDays(1));
     assertThat(status.call().getStatus())
         .isEqualTo(org.eclipse.microprofile.health.HealthCheckResponse.Status.DOWN);
@@ -259,7 +264,7 @@ class WitnessesTest {
   }
 
   @Test
-  void keyThatIsNotAWitnesss_isRefusedAtTheStart() {
+  void keyThatIsNotAWitnesses_isRefusedAtTheStart() {
     settings.put("microwish.ledger.witnesses.w.key", key.key().text());
     assertThatThrownBy(this::start)
         .hasMessageContaining("microwish.ledger.witnesses.w.key")

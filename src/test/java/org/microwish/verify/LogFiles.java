@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.microwish.ledger.leaf.CanonicalJson;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.merkle.EntryBundle;
 import org.microwish.ledger.merkle.Hash;
@@ -17,6 +20,7 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TreeEdge;
+import org.microwish.statistics.fold.Statistics;
 
 /** Writes a log into a directory without a database, as a service would serve it. */
 public final class LogFiles {
@@ -92,6 +96,29 @@ public final class LogFiles {
   /** Replaces the checkpoint. */
   void write(SignedNote note) {
     write("checkpoint", note.note().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a service publishes under {@code /api/v1/statistics} before the first leaf. */
+  static byte[] figures(String query) {
+    Map<String, Object> answer = new TreeMap<>();
+    ComputedFigures.of(query, new Statistics(), Map.of())
+        .forEach((name, value) -> put(answer, name, value));
+    answer.put("asOf", Map.of("treeSize", 0L));
+    return CanonicalJson.write(answer);
+  }
+
+  @SuppressWarnings("unchecked") // Only this method puts maps into it.
+  private static void put(Map<String, Object> into, String name, String value) {
+    int dot = name.indexOf('.');
+    if (dot < 0) {
+      into.put(name, value);
+    } else {
+      put(
+          (Map<String, Object>)
+              into.computeIfAbsent(name.substring(0, dot), first -> new TreeMap<>()),
+          name.substring(dot + 1),
+          value);
+    }
   }
 
   /** A file of the log. */

@@ -236,7 +236,14 @@ class VerifierTest {
 
   private static Leaf refund(String wish, MoneyMove move) {
     return SampleLog.leaf(
-        wish, 7, EntryType.MONEY_REFUNDED, "REFUND", "FULFILLED", "FULFILLED", Map.of(), move);
+        wish,
+        7,
+        EntryType.MONEY_REFUNDED,
+        "REFUND",
+        "FULFILLED",
+        "FULFILLED",
+        Map.of("claim", Map.of("id", wish.replace('w', 'c'))),
+        move);
   }
 
   private List<byte[]> with(Leaf leaf) {

@@ -335,6 +335,10 @@ class RightsTest {
         .filter(
             line ->
                 Arrays.stream(Finding.Kind.values()).anyMatch(kind -> line.startsWith(kind + ": ")))
+        // The members and organisations of this class are rows without entries.
+        .filter(line -> !line.startsWith(Finding.Kind.UNKNOWN + ": "))
+        // Made-up leaves of other tests spoil more figures with each leaf.
+        .filter(line -> !line.startsWith(Finding.Kind.STATISTICS + ": "))
         .toList();
   }
 

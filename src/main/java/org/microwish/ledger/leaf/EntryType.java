@@ -19,8 +19,8 @@ public enum EntryType {
   WISH_CLAIMING_CLOSED,
   WISH_EXTENDED,
   WISH_CONFIRMED,
-  WISH_DISSATISFIED,
-  WISH_REOPENED,
+  WISH_DISSATISFIED(2),
+  WISH_REOPENED(2),
   WISH_ARCHIVED,
   WISH_CORRECTED,
   CLAIM_REQUESTED,
@@ -28,7 +28,7 @@ public enum EntryType {
   CLAIM_DECLINED,
   CLAIM_RELEASED,
   CLAIM_REVOKED,
-  CLAIM_LAPSED,
+  CLAIM_LAPSED(2),
   CLAIM_OVERDUE,
   CLAIM_EXTENDED,
   CLAIM_PARTICIPANTS_CHANGED,
@@ -113,8 +113,9 @@ public enum EntryType {
   }
 
   /**
-   * The oldest leaf schema that has this type: 2 for types added later to an aggregate of schema 1,
-   * so that an older verifier says that it is too old.
+   * The schema version of new leaves of this type, if it is later than that of the aggregate: 2 for
+   * types that were added to an older aggregate, and for types whose leaves lacked facts that the
+   * verifier needs. An older verifier then says that it is too old.
    */
   public long schema() {
     return schema;

@@ -19,6 +19,13 @@ public final class JsonReader {
   /** An integer of at most this many characters, sign included, always fits a long. */
   private static final int LONG_DIGITS = 18;
 
+  /**
+   * Recently read texts by their hash code: names and codes recur in each leaf, and a verifier
+   * keeps those of millions. Threads may overwrite each other's; what they read is correct all the
+   * same.
+   */
+  private static final String[] RECENT = new String[1 << 14];
+
   private final String text;
   private int at;
 
@@ -125,7 +132,17 @@ public final class JsonReader {
 
   private String string() {
     expect('"');
-    StringBuilder out = new StringBuilder();
+    int end = at;
+    while (text.charAt(end) != '"' && text.charAt(end) != '\\') {
+      end++;
+    }
+    String plain = shared(text.substring(at, end));
+    at = end;
+    if (text.charAt(at) == '"') {
+      at++;
+      return plain;
+    }
+    StringBuilder out = new StringBuilder(plain);
     while (true) {
       char c = text.charAt(at++);
       if (c == '"') {
@@ -149,6 +166,17 @@ public final class JsonReader {
         default -> out.append(escaped);
       }
     }
+  }
+
+  /** A text that was read before and is equal, if it is still remembered. */
+  private static String shared(String read) {
+    int place = read.hashCode() & (RECENT.length - 1);
+    String recent = RECENT[place];
+    if (read.equals(recent)) {
+      return recent;
+    }
+    RECENT[place] = read;
+    return read;
   }
 
   private Number number() {

@@ -14,6 +14,7 @@ import org.microwish.wish.Claims;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.Participants;
+import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishCommand;
@@ -33,11 +34,14 @@ public class ClaimService {
   private final WishExecutor executor;
   private final Participants participants;
   private final Claims claims;
+  private final WishDeadlines deadlines;
 
-  ClaimService(WishExecutor executor, Participants participants, Claims claims) {
+  ClaimService(
+      WishExecutor executor, Participants participants, Claims claims, WishDeadlines deadlines) {
     this.executor = executor;
     this.participants = participants;
     this.claims = claims;
+    this.deadlines = deadlines;
   }
 
   /** Makes a PENDING claim active if the wish still has a free place or budget. */
@@ -95,6 +99,10 @@ public class ClaimService {
                       context.claim.contactedAt == null && context.claim.assessedAt == null;
                   context.endReason = silent ? EndReason.NO_CONTACT : EndReason.NOT_STARTED;
                   context.facts.put("reason", context.endReason.name());
+                  // The bar is configured; an auditor reads from the leaf until when it holds.
+                  context.facts.put(
+                      "deadlines",
+                      Map.of("barredUntil", deadlines.barredUntil(context.at).toString()));
                 }));
   }
 

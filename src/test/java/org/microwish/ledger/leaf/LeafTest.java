@@ -133,6 +133,27 @@ class LeafTest {
         .isInstanceOf(UnknownSchemaException.class);
   }
 
+  @Test
+  void entryTypeWithNewFacts_hasTheNextSchema_andItsOldLeavesAreRead() {
+    Leaf lapse =
+        new Leaf(
+            "0123456789ABD",
+            EntryType.CLAIM_LAPSED,
+            AggregateType.WISH,
+            "w1",
+            7,
+            new Actor("system", null, "SYSTEM"),
+            Instant.EPOCH,
+            Instant.EPOCH,
+            new Transition("LAPSE", "CLAIMED", "OPEN"),
+            Map.of(),
+            List.of(),
+            List.of());
+    assertThat(new String(lapse.bytes(), StandardCharsets.UTF_8)).endsWith(",\"v\":2}");
+    assertThat(Leaf.parse(lapse.bytes())).isEqualTo(lapse);
+    assertThat(Leaf.parse(withSchema(lapse, 1))).isEqualTo(lapse);
+  }
+
   private static byte[] withSchema(Leaf leaf, long schema) {
     return new String(leaf.bytes(), StandardCharsets.UTF_8)
         .replaceFirst("\"v\":[0-9]+}$", "\"v\":" + schema + "}")

@@ -1,0 +1,248 @@
+package org.microwish.verify;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.microwish.ledger.leaf.JsonReader;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.statistics.fold.Statistics;
+
+/**
+ * Compares all published figures with those computed from the leaves: overview, breakdowns, times,
+ * satisfaction and leaderboards. The figures are read before the leaves, and each answer is
+ * compared as soon as as many leaves are counted as it says. A figure that is left out, or an
+ * answer that is missing, is a finding.
+ */
+final class FigureAudit {
+
+  static final String OVERVIEW = "overview";
+
+  private static final String BY_MONTH = "breakdown?by=month";
+  private static final String BY_STREET = "breakdown?by=division&level=STREET";
+  private static final String BY_COMMUNITY = "breakdown?by=division&level=COMMUNITY";
+
+  /** The answers that need no key from another answer. */
+  private static final List<String> FIXED =
+      List.of(
+          BY_MONTH,
+          BY_STREET,
+          BY_COMMUNITY,
+          "breakdown?by=category",
+          "breakdown?by=channel",
+          "breakdown?by=organisation",
+          "times",
+          "satisfaction");
+
+  /** A path or a month: what may go into an address and a file's name. */
+  private static final Pattern CELL =
+      Pattern.compile("items\\.([0-9]{2,12}|[0-9]{4}-(0[1-9]|1[0-2]))\\..*");
+
+  /**
+   * The most leaderboards that are asked for: those of 80 communities in ten years. A service that
+   * names more divisions and months would keep a verifier busy for ever.
+   */
+  private static final int MOST_BOARDS = 10_000;
+
+  /** Longest text of a figure that is shown. */
+  private static final int LONGEST_FIGURE = 30;
+
+  /** How many differences a finding names. */
+  private static final int NAMED = 3;
+
+  /** A published answer: its figures by name, and the number of leaves it counts. */
+  private record Answer(String query, long treeSize, Map<String, String> figures) {}
+
+  private final Consumer<Finding> findings;
+  private final TreeMap<Long, List<Answer>> waiting = new TreeMap<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+  private final List<String> differences = new ArrayList<>();
+  private final List<Verifier.Figure> overview = new ArrayList<>();
+  private int answers;
+  private boolean published;
+
+  FigureAudit(Consumer<Finding> findings) {
+    this.findings = findings;
+  }
+
+  /**
+   * Reads what the source publishes. A directory without figures publishes none; a service that
+   * does not answer is a finding.
+   *
+   * @throws IOException when the source cannot be reached
+   */
+  void read(Source source) throws IOException {
+    Optional<Answer> overview = read(source, OVERVIEW);
+    if (overview.isEmpty() && missing.isEmpty() && !source.isService()) {
+      return;
+    }
+    published = true;
+    if (overview.isEmpty()) {
+      if (differences.isEmpty()) {
+        missing.add(OVERVIEW);
+      }
+      return;
+    }
+    Map<String, Answer> fixed = new LinkedHashMap<>();
+    for (String query : FIXED) {
+      require(source, query).ifPresent(answer -> fixed.put(query, answer));
+    }
+    Set<String> divisions = new LinkedHashSet<>(Set.of(""));
+    divisions.addAll(cells(fixed.get(BY_STREET)));
+    divisions.addAll(cells(fixed.get(BY_COMMUNITY)));
+    Set<String> months = cells(fixed.get(BY_MONTH));
+    if ((long) months.size() * divisions.size() > MOST_BOARDS) {
+      differences.add(
+          "the breakdowns name %d months and %d divisions, too many leaderboards to ask for"
+              .formatted(months.size(), divisions.size()));
+      return;
+    }
+    for (String month : months) {
+      for (String division : divisions) {
+        require(source, leaderboard(division, month));
+      }
+    }
+  }
+
+  private static String leaderboard(String division, String month) {
+    return division.isEmpty()
+        ? "leaderboard?month=" + month
+        : "leaderboard?division=" + division + "&month=" + month;
+  }
+
+  private Optional<Answer> require(Source source, String query) throws IOException {
+    int unreadable = differences.size();
+    Optional<Answer> answer = read(source, query);
+    if (answer.isEmpty() && differences.size() == unreadable) {
+      missing.add(query);
+    }
+    return answer;
+  }
+
+  private Optional<Answer> read(Source source, String query) throws IOException {
+    Optional<byte[]> json = source.figures(query);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Map<?, ?> body = (Map<?, ?>) JsonReader.read(new String(json.get(), StandardCharsets.UTF_8));
+      long size = (Long) ((Map<?, ?>) body.get("asOf")).get("treeSize");
+      if (size < 0 || size > Checkpoint.MAX_SIZE) {
+        throw new IllegalArgumentException("treeSize " + size);
+      }
+      Answer answer = new Answer(query, size, PublishedFigures.of(body));
+      waiting.computeIfAbsent(size, first -> new ArrayList<>()).add(answer);
+      answers++;
+      return Optional.of(answer);
+    } catch (ClassCastException
+        | NullPointerException
+        | IllegalArgumentException
+        | java.time.DateTimeException illFormed) {
+      differences.add(query + " cannot be read: " + illFormed.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The keys of a breakdown's cells. */
+  private static Set<String> cells(Answer answer) {
+    Set<String> keys = new LinkedHashSet<>();
+    if (answer != null) {
+      for (String name : answer.figures().keySet()) {
+        Matcher cell = CELL.matcher(name);
+        if (cell.matches()) {
+          keys.add(cell.group(1));
+        }
+      }
+    }
+    return keys;
+  }
+
+  /** The largest number of leaves that an answer counts. */
+  long largest() {
+    return waiting.isEmpty() ? 0 : waiting.lastKey();
+  }
+
+  /** Compares the answers that count exactly the leaves that are counted now. */
+  void counted(long size, Statistics statistics, PrintStream out) {
+    // Most leaves have none.
+    if (waiting.isEmpty() || waiting.firstKey() != size) {
+      return;
+    }
+    for (Answer answer : waiting.remove(size)) {
+      Map<String, String> ours = ComputedFigures.of(answer.query(), statistics, answer.figures());
+      if (answer.query().equals(OVERVIEW)) {
+        print(out, ours, answer.figures());
+      }
+      Set<String> names = new LinkedHashSet<>(ours.keySet());
+      names.addAll(answer.figures().keySet());
+      for (String name : names) {
+        String mine = ours.get(name);
+        String theirs = answer.figures().get(name);
+        if (mine == null || !mine.equals(theirs)) {
+          differences.add(
+              "%s of %s is published as %s, but the leaves give %s"
+                  .formatted(name, answer.query(), theirs, mine));
+        }
+      }
+    }
+  }
+
+  private void print(PrintStream out, Map<String, String> ours, Map<String, String> theirs) {
+    out.printf("%-32s %16s %16s%n", "Statistics", "from leaves", "published");
+    ours.forEach(
+        (name, value) -> {
+          String published =
+              theirs == null || theirs.get(name) == null
+                  ? null
+                  : Text.clean(theirs.get(name), LONGEST_FIGURE);
+          overview.add(new Verifier.Figure(name, value, published));
+          out.printf("%-32s %16s %16s%n", name, value, published == null ? "-" : published);
+        });
+  }
+
+  /** The figures of the overview; empty until they are counted. */
+  List<Verifier.Figure> overview() {
+    return overview;
+  }
+
+  /** Reports what differs; all of it in one finding, as one wrong row spoils many answers. */
+  void end(boolean complete, Statistics statistics, PrintStream out) {
+    if (complete) {
+      waiting.forEach(
+          (size, open) ->
+              differences.add(
+                  "%s counts %d leaves, but the checkpoint has fewer"
+                      .formatted(open.getFirst().query(), size)));
+    }
+    if (!published && complete) {
+      print(out, ComputedFigures.of(OVERVIEW, statistics, Map.of()), null);
+    }
+    out.printf("%-32s %16d%n", "Published answers compared", answers);
+    if (!missing.isEmpty()) {
+      findings.accept(
+          new Finding(
+              Finding.Kind.STATISTICS,
+              "not answered: " + String.join(", ", missing),
+              "服务没有回答：" + String.join("、", missing)));
+    }
+    if (!differences.isEmpty()) {
+      String more =
+          differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : "";
+      findings.accept(
+          new Finding(
+              Finding.Kind.STATISTICS,
+              String.join("; ", differences.subList(0, Math.min(NAMED, differences.size()))) + more,
+              "公布的统计有 " + differences.size() + " 处与条目算出的不符"));
+    }
+  }
+}

@@ -1,0 +1,1000 @@
+package org.microwish.verify;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.ledger.leaf.Transition;
+import org.microwish.ledger.merkle.EntryBundle;
+import org.microwish.ledger.merkle.Frontier;
+import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.Hashes;
+import org.microwish.ledger.merkle.NoteKey;
+import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.ledger.merkle.SignedNote;
+import org.microwish.ledger.merkle.Tile;
+import org.microwish.statistics.fold.BoardFigures;
+import org.microwish.statistics.fold.Figures;
+import org.microwish.statistics.fold.Fold;
+import org.microwish.statistics.fold.Statistics;
+
+/**
+ * An honest log with most commands on wishes and groups, for tests that tamper with it. Each leaf
+ * has a label, such as {@code shared.claim-m1}: the aggregate, and what happened. {@link #write}
+ * numbers the versions anew, rebuilds the tree and signs it, as an attacker with the key would.
+ */
+final class HonestLog {
+
+  static final String STREET = "440104013";
+  static final String COMMUNITY = "440104013001";
+  static final String ELSEWHERE = "440106009001";
+
+  private static final YearMonth MONTH = YearMonth.of(2024, 1);
+
+  static final Actor OPERATOR = new Actor("staff1", null, "OPERATOR");
+  static final Actor SYSTEM = new Actor("system", null, "SYSTEM");
+  static final Actor STEWARD = new Actor("steward1", "o1", "STEWARD");
+
+  private final NoteSigner signer = NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
+  private final List<String> labels = new ArrayList<>();
+  private final List<Leaf> leaves = new ArrayList<>();
+  private final Map<String, String> states = new HashMap<>();
+  private Instant now = Instant.parse("2024-01-02T01:00:00Z");
+
+  HonestLog() {
+    party();
+    project();
+    shared();
+    approval();
+    secondRound();
+    redone();
+    group();
+    boards();
+  }
+
+  // The story -----------------------------------------------------------------------------------
+
+  private void party() {
+    for (String id : List.of("o1", "o2")) {
+      organisation(id, id.equals("o1") ? COMMUNITY : ELSEWHERE);
+    }
+    for (String id : List.of("m1", "m2", "m3")) {
+      member(id, "o1", COMMUNITY);
+    }
+    member("m4", "o2", ELSEWHERE);
+    checkIn("k1", "m2");
+  }
+
+  private void organisation(String id, String division) {
+    add(
+        "organisation." + id,
+        AggregateType.ORGANISATION,
+        id,
+        EntryType.ORGANISATION_RECORDED,
+        OPERATOR,
+        new Transition("RECORD", null, "ACTIVE"),
+        Map.of(
+            "organisation",
+            Map.of(
+                "kind", "BRANCH", "sector", "COMMUNITY", "division", division, "state", "ACTIVE")));
+  }
+
+  private void member(String id, String organisation, String community) {
+    add(
+        "member." + id,
+        AggregateType.MEMBER,
+        id,
+        EntryType.MEMBER_RECORDED,
+        OPERATOR,
+        new Transition("RECORD", null, "ACTIVE"),
+        Map.of(
+            "member",
+            Map.of(
+                "organisation",
+                organisation,
+                "kind",
+                "COMMUNITY",
+                "community",
+                community,
+                "showsName",
+                false,
+                "state",
+                "ACTIVE")));
+  }
+
+  private void checkIn(String id, String member) {
+    add(
+        "checkIn." + id,
+        AggregateType.CHECK_IN,
+        id,
+        EntryType.CHECKED_IN,
+        new Actor(member, null, "MEMBER"),
+        new Transition("CHECK_IN", null, "LIVE"),
+        Map.of(
+            "checkIn",
+            Map.of(
+                "subject",
+                Map.of("type", "MEMBER", "id", member),
+                "organisation",
+                "o1",
+                "community",
+                COMMUNITY,
+                "checkedInAt",
+                Leaf.time(now),
+                "state",
+                "LIVE")));
+  }
+
+  /** A project with money, claimed by an organisation, from the draft to the archive. */
+  private void project() {
+    Map<String, Object> terms = terms("PROJECT", "ORGANISATIONS", 1);
+    terms.put("budgetFen", 10_000L);
+    opened("project", terms);
+    wish(
+        "project.funds",
+        EntryType.MONEY_POSTED,
+        "POST_PUBLIC_FUNDS",
+        OPERATOR,
+        "OPEN",
+        Map.of(),
+        move("FUNDING", "COMMITTED", "PUBLIC_FUNDS", MoneyMove.NO_CLAIM, 500));
+    wish(
+        "project.claim",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        STEWARD,
+        "CLAIMED",
+        claiming("c1", "ORGANISATION", "o1", List.of("m1", "m2")),
+        move("FUNDING", "COMMITTED", "CASH", "c1", 5_000));
+    wish(
+        "project.pledge",
+        EntryType.CLAIM_PLEDGED,
+        "PLEDGE",
+        STEWARD,
+        "CLAIMED",
+        on("c1"),
+        move("FUNDING", "COMMITTED", "LABOUR", "c1", 3_000));
+    wish(
+        "project.contact",
+        EntryType.CLAIM_CONTACTED,
+        "CONTACT",
+        member("m1"),
+        "CLAIMED",
+        on("c1", "progress", "CONTACTED"));
+    wish(
+        "project.start",
+        EntryType.CLAIM_STARTED,
+        "START",
+        STEWARD,
+        "IN_PROGRESS",
+        on("c1", "progress", "STARTED"));
+    wish(
+        "project.deliver",
+        EntryType.CLAIM_DELIVERED,
+        "DELIVER",
+        STEWARD,
+        "DELIVERED",
+        on("c1", "progress", "DELIVERED"),
+        move("COMMITTED", "SPENT", "CASH", "c1", 4_000),
+        move("COMMITTED", "SPENT", "LABOUR", "c1", 3_000),
+        move("COMMITTED", "FUNDING", "CASH", "c1", 1_000));
+    wish(
+        "project.spend",
+        EntryType.MONEY_POSTED,
+        "POST_PUBLIC_FUNDS",
+        OPERATOR,
+        "DELIVERED",
+        Map.of(),
+        move("COMMITTED", "SPENT", "PUBLIC_FUNDS", MoneyMove.NO_CLAIM, 400));
+    wish(
+        "project.evidence",
+        EntryType.EVIDENCE_ADDED,
+        "ADD_EVIDENCE",
+        STEWARD,
+        "DELIVERED",
+        on("c1", "evidence", Map.of("kind", "RECEIPT", "mediaType", "image/png", "bytes", 100L)));
+    wish(
+        "project.confirm",
+        EntryType.WISH_CONFIRMED,
+        "CONFIRM",
+        resident("project"),
+        "FULFILLED",
+        confirmed("c1"),
+        move("COMMITTED", "FUNDING", "PUBLIC_FUNDS", MoneyMove.NO_CLAIM, 100));
+    wish(
+        "project.refund",
+        EntryType.MONEY_REFUNDED,
+        "REFUND",
+        OPERATOR,
+        "FULFILLED",
+        on("c1"),
+        move("SPENT", "RETURNED", "CASH", "c1", 300));
+    wish(
+        "project.reverse",
+        EntryType.MONEY_REVERSED,
+        "REVERSE_POSTING",
+        OPERATOR,
+        "FULFILLED",
+        on(
+            "c1",
+            "correction",
+            Map.of("entry", entry("project.refund"), "fields", List.of("postings"))),
+        move("RETURNED", "SPENT", "CASH", "c1", 300),
+        move("SPENT", "RETURNED", "CASH", "c1", 200));
+    wish(
+        "project.visit",
+        EntryType.FOLLOW_UP_MADE,
+        "FOLLOW_UP",
+        OPERATOR,
+        "FULFILLED",
+        Map.of("followUp", Map.of("visitedOn", "2024-01-03", "result", "SATISFIED")));
+  }
+
+  /** A wish with two places: claims by members, one released, one lapsed, one barred and over. */
+  private void shared() {
+    opened("shared", terms("WISH", "BOTH", 2));
+    wish(
+        "shared.claim-m1",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m1"),
+        "OPEN",
+        claiming("c2", "MEMBER", "m1", List.of("m1")));
+    wish(
+        "shared.claim-m2",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m2"),
+        "CLAIMED",
+        claiming("c3", "MEMBER", "m2", List.of("m2")));
+    wish(
+        "shared.release",
+        EntryType.CLAIM_RELEASED,
+        "RELEASE",
+        member("m1"),
+        "OPEN",
+        on("c2", "claims", Map.of("RELEASED", List.of("c2")), "reason", "ILL"));
+    hours(8 * 24);
+    wish(
+        "shared.lapse",
+        EntryType.CLAIM_LAPSED,
+        "LAPSE",
+        SYSTEM,
+        "OPEN",
+        on(
+            "c3",
+            "claims",
+            Map.of("LAPSED", List.of("c3")),
+            "reason",
+            "NO_CONTACT",
+            "deadlines",
+            Map.of("barredUntil", days(7))));
+    hours(8 * 24);
+    wish(
+        "shared.again-m2",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m2"),
+        "OPEN",
+        claiming("c4", "MEMBER", "m2", List.of("m2")));
+    wish(
+        "shared.participants",
+        EntryType.CLAIM_PARTICIPANTS_CHANGED,
+        "CHANGE_PARTICIPANTS",
+        member("m2"),
+        "OPEN",
+        Map.of("claim", Map.of("id", "c4", "participants", List.of("m2", "m3"))));
+    wish(
+        "shared.close",
+        EntryType.WISH_CLAIMING_CLOSED,
+        "CLOSE_CLAIMING",
+        OPERATOR,
+        "CLAIMED",
+        Map.of("shortfall", Map.of("places", 1L)));
+    wish(
+        "shared.deliver",
+        EntryType.CLAIM_DELIVERED,
+        "DELIVER",
+        member("m2"),
+        "DELIVERED",
+        on("c4", "progress", "DELIVERED"));
+    wish(
+        "shared.confirm",
+        EntryType.WISH_CONFIRMED,
+        "CONFIRM",
+        resident("shared"),
+        "FULFILLED",
+        confirmed("c4"));
+    hours(31 * 24);
+    wish("shared.archive", EntryType.WISH_ARCHIVED, "ARCHIVE", SYSTEM, "ARCHIVED", Map.of());
+  }
+
+  /** A wish whose claims need approval. */
+  private void approval() {
+    Map<String, Object> terms = terms("WISH", "MEMBERS", 1);
+    terms.put("needsApproval", true);
+    opened("approval", terms);
+    wish(
+        "approval.ask-m1",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m1"),
+        "OPEN",
+        asking("c5", "m1"));
+    wish(
+        "approval.ask-m2",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m2"),
+        "OPEN",
+        asking("c6", "m2"));
+    Map<String, Object> facts = new LinkedHashMap<>(claiming("c5", "MEMBER", "m1", List.of("m1")));
+    facts.put("claims", Map.of("ACTIVE", List.of("c5"), "DECLINED", List.of("c6")));
+    wish("approval.approve", EntryType.CLAIM_APPROVED, "APPROVE", OPERATOR, "CLAIMED", facts);
+    wish(
+        "approval.revoke",
+        EntryType.CLAIM_REVOKED,
+        "REVOKE",
+        OPERATOR,
+        "OPEN",
+        on("c5", "claims", Map.of("REVOKED", List.of("c5")), "reason", "OTHER"));
+    wish(
+        "approval.withdraw", EntryType.WISH_WITHDRAWN, "WITHDRAW", OPERATOR, "WITHDRAWN", Map.of());
+  }
+
+  /** A wish that expires and is published for another round. */
+  private void secondRound() {
+    Map<String, Object> terms = terms("WISH", "BOTH", 1);
+    opened("second", terms);
+    hours(31 * 24);
+    wish("second.expire", EntryType.WISH_EXPIRED, "EXPIRE", SYSTEM, "EXPIRED", Map.of());
+    terms.put("claimBy", days(30));
+    wish(
+        "second.republish",
+        EntryType.WISH_REPUBLISHED,
+        "REPUBLISH",
+        OPERATOR,
+        "OPEN",
+        Map.of("wish", Map.copyOf(terms), "round", 2L));
+    String extended = days(40);
+    wish(
+        "second.extend",
+        EntryType.WISH_EXTENDED,
+        "EXTEND",
+        OPERATOR,
+        "OPEN",
+        Map.of("deadlines", Map.of("claimBy", extended)));
+    wish(
+        "second.claim",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m3"),
+        "CLAIMED",
+        claiming("c7", "MEMBER", "m3", List.of("m3")));
+    terms.put("claimBy", extended);
+    terms.put("category", "GOODS");
+    wish(
+        "second.correct",
+        EntryType.WISH_CORRECTED,
+        "CORRECT",
+        OPERATOR,
+        "CLAIMED",
+        Map.of(
+            "wish",
+            Map.copyOf(terms),
+            "correction",
+            Map.of("entry", entry("second.create"), "fields", List.of("category"))));
+  }
+
+  /** A wish that is done again, confirmed by a proxy, and reopened. */
+  private void redone() {
+    opened("redone", terms("WISH", "BOTH", 1));
+    wish(
+        "redone.claim",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m1"),
+        "CLAIMED",
+        claiming("c8", "MEMBER", "m1", List.of("m1")));
+    wish(
+        "redone.deliver",
+        EntryType.CLAIM_DELIVERED,
+        "DELIVER",
+        member("m1"),
+        "DELIVERED",
+        on("c8", "progress", "DELIVERED"));
+    wish(
+        "redone.dissatisfied",
+        EntryType.WISH_DISSATISFIED,
+        "REPORT_DISSATISFACTION",
+        resident("redone"),
+        "IN_PROGRESS",
+        Map.of(
+            "confirmation",
+            Map.of("by", "SELF"),
+            "redo",
+            List.of("c8"),
+            "progress",
+            "REDO",
+            "deadlines",
+            Map.of("completeBy", days(30))));
+    wish(
+        "redone.again",
+        EntryType.CLAIM_DELIVERED,
+        "DELIVER",
+        member("m1"),
+        "DELIVERED",
+        on("c8", "progress", "DELIVERED"));
+    wish(
+        "redone.evidence",
+        EntryType.EVIDENCE_ADDED,
+        "ADD_EVIDENCE",
+        OPERATOR,
+        "DELIVERED",
+        Map.of("evidence", Map.of("kind", "PHOTO", "mediaType", "image/png", "bytes", 100L)));
+    wish(
+        "redone.proxy",
+        EntryType.WISH_CONFIRMED,
+        "CONFIRM",
+        OPERATOR,
+        "FULFILLED",
+        Map.of(
+            "confirmation",
+            Map.of("by", "PROXY", "proxyReason", "CANNOT_USE_PHONE", "rating", 4L),
+            "claims",
+            Map.of("COMPLETED", List.of("c8")),
+            "deadlines",
+            Map.of("noticeUntil", days(30))));
+    wish(
+        "redone.reopen",
+        EntryType.WISH_REOPENED,
+        "REOPEN",
+        OPERATOR,
+        "IN_PROGRESS",
+        Map.of(
+            "redo",
+            List.of("c8"),
+            "progress",
+            "REDO",
+            "claims",
+            Map.of("ACTIVE", List.of("c8")),
+            "deadlines",
+            Map.of("completeBy", days(30))));
+    wish(
+        "redone.extend",
+        EntryType.CLAIM_EXTENDED,
+        "EXTEND_CLAIM",
+        OPERATOR,
+        "IN_PROGRESS",
+        on("c8", "deadlines", Map.of("completeBy", days(60))));
+  }
+
+  private void group() {
+    Map<String, Object> record = Map.of("kind", "VOLUNTEERS", "community", COMMUNITY, "places", 2L);
+    group(
+        "group.propose",
+        EntryType.GROUP_PROPOSED,
+        "PROPOSE",
+        member("m1"),
+        "PROPOSED",
+        Map.of("group", record, "membership", membership("p1", "m1", "IN")));
+    group(
+        "group.approve",
+        EntryType.GROUP_APPROVED,
+        "APPROVE",
+        OPERATOR,
+        "ACTIVE",
+        Map.of("group", record));
+    group(
+        "group.join",
+        EntryType.MEMBERSHIP_APPLIED,
+        "JOIN",
+        member("m2"),
+        "ACTIVE",
+        Map.of("membership", membership("p2", "m2", "APPLIED")));
+    group(
+        "group.admit",
+        EntryType.MEMBERSHIP_ADMITTED,
+        "ADMIT",
+        member("m1"),
+        "ACTIVE",
+        Map.of("membership", membership("p2", "m2", "IN")));
+    group(
+        "group.hand-over",
+        EntryType.GROUP_HANDED_OVER,
+        "HAND_OVER",
+        member("m1"),
+        "ACTIVE",
+        Map.of("membership", membership("p2", "m2", "IN")));
+    group(
+        "group.leave",
+        EntryType.MEMBERSHIP_LEFT,
+        "LEAVE",
+        member("m1"),
+        "ACTIVE",
+        Map.of("membership", membership("p1", "m1", "LEFT")));
+    group(
+        "group.disband",
+        EntryType.GROUP_DISBANDED,
+        "DISBAND",
+        OPERATOR,
+        "DISBANDED",
+        Map.of("group", record, "ended", 1L));
+  }
+
+  /** Freezes the boards of the month in which the project and the shared wish were fulfilled. */
+  private void boards() {
+    for (String division : List.of(STREET, COMMUNITY)) {
+      add(
+          "board." + division,
+          AggregateType.LEADERBOARD,
+          BoardFigures.id(division, MONTH),
+          EntryType.LEADERBOARD_FROZEN,
+          SYSTEM,
+          new Transition("FREEZE", null, "FROZEN"),
+          Map.of());
+    }
+    freeze();
+  }
+
+  /** Computes the frozen boards from the leaves before them, as an attacker would do, too. */
+  HonestLog freeze() {
+    Statistics statistics = new Statistics();
+    Map<String, Figures> figures = new HashMap<>();
+    int size = index("board." + STREET);
+    for (int i = 0; i < size; i++) {
+      Leaf leaf = leaves.get(i);
+      String key = leaf.aggregateType() + leaf.aggregateId();
+      try {
+        Fold.apply(figures.get(key), i, leaf)
+            .ifPresent(
+                after -> {
+                  figures.put(key, after);
+                  statistics.put(after);
+                });
+      } catch (IllegalArgumentException tampered) {
+        // The service would not count it, either.
+      }
+    }
+    for (String division : List.of(STREET, COMMUNITY)) {
+      Map<String, Object> facts =
+          BoardFigures.facts(division, MONTH, size, statistics.board(division, MONTH));
+      change("board." + division, leaf -> leaf.facts().equals(facts) ? leaf : with(leaf, facts));
+    }
+    return this;
+  }
+
+  private static Leaf with(Leaf leaf, Map<String, Object> facts) {
+    return copy(
+        leaf,
+        leaf.actor(),
+        leaf.occurredAt(),
+        leaf.recordedAt(),
+        leaf.transition(),
+        facts,
+        leaf.postings());
+  }
+
+  // Leaves --------------------------------------------------------------------------------------
+
+  private void opened(String wish, Map<String, Object> terms) {
+    Map<String, Object> draft = new LinkedHashMap<>(terms);
+    draft.remove("claimBy");
+    wish(
+        wish + ".create",
+        EntryType.WISH_CREATED,
+        "CREATE",
+        OPERATOR,
+        "DRAFT",
+        Map.of("wish", draft));
+    wish(wish + ".submit", EntryType.WISH_SUBMITTED, "SUBMIT", OPERATOR, "SUBMITTED", Map.of());
+    terms.put("claimBy", days(30));
+    wish(
+        wish + ".publish",
+        EntryType.WISH_PUBLISHED,
+        "PUBLISH",
+        OPERATOR,
+        "OPEN",
+        Map.of("wish", Map.copyOf(terms), "round", 1L));
+  }
+
+  static Map<String, Object> terms(String kind, String claimableBy, long places) {
+    Map<String, Object> terms = new LinkedHashMap<>();
+    terms.put("kind", kind);
+    terms.put("category", "SERVICE");
+    terms.put("channel", "GRID_WORKER");
+    terms.put("community", COMMUNITY);
+    terms.put("claimPolicy", places > 1 ? "SHARED" : "EXCLUSIVE");
+    terms.put("capacity", "PLACES");
+    terms.put("places", places);
+    terms.put("needsApproval", false);
+    terms.put("claimableBy", claimableBy);
+    terms.put("claimableFrom", "STREET");
+    return terms;
+  }
+
+  Map<String, Object> claiming(String id, String type, String claimant, List<String> people) {
+    return Map.of(
+        "claim",
+        Map.of(
+            "id",
+            id,
+            "claimant",
+            Map.of("type", type, "id", claimant),
+            "organisation",
+            "o1",
+            "participants",
+            people),
+        "claims",
+        Map.of("ACTIVE", List.of(id)),
+        "deadlines",
+        Map.of("contactBy", days(7), "completeBy", days(30)));
+  }
+
+  private static Map<String, Object> asking(String id, String member) {
+    return Map.of(
+        "claim",
+        Map.of(
+            "id",
+            id,
+            "claimant",
+            Map.of("type", "MEMBER", "id", member),
+            "organisation",
+            "o1",
+            "participants",
+            List.of(member)),
+        "claims",
+        Map.of("PENDING", List.of(id)));
+  }
+
+  private Map<String, Object> confirmed(String claim) {
+    return Map.of(
+        "confirmation", Map.of("by", "SELF", "rating", 5L),
+        "claims", Map.of("COMPLETED", List.of(claim)),
+        "deadlines", Map.of("noticeUntil", days(30)));
+  }
+
+  private static Map<String, Object> membership(String id, String member, String state) {
+    return Map.of("id", id, "member", member, "state", state);
+  }
+
+  /** Facts about one claim, with further ones by name. */
+  static Map<String, Object> on(String claim, Object... more) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("claim", Map.of("id", claim));
+    for (int i = 0; i < more.length; i += 2) {
+      facts.put((String) more[i], more[i + 1]);
+    }
+    return facts;
+  }
+
+  static Actor member(String id) {
+    return new Actor(id, "o1", "MEMBER");
+  }
+
+  static Actor resident(String wish) {
+    return new Actor("resident-" + wish, null, "RESIDENT");
+  }
+
+  static MoneyMove move(String from, String to, String form, String claim, long fen) {
+    return new MoneyMove(from, to, form, Map.of(claim, fen));
+  }
+
+  private String days(int days) {
+    return now.plusSeconds(days * 86_400L).toString();
+  }
+
+  private void hours(int hours) {
+    now = now.plusSeconds(hours * 3_600L);
+  }
+
+  private void wish(
+      String label,
+      EntryType type,
+      String command,
+      Actor actor,
+      String to,
+      Map<String, Object> facts,
+      MoneyMove... moves) {
+    change(label, AggregateType.WISH, type, command, actor, to, facts, moves);
+  }
+
+  private void group(
+      String label,
+      EntryType type,
+      String command,
+      Actor actor,
+      String to,
+      Map<String, Object> facts) {
+    change(label, AggregateType.GROUP, type, command, actor, to, facts);
+  }
+
+  private void change(
+      String label,
+      AggregateType aggregate,
+      EntryType type,
+      String command,
+      Actor actor,
+      String to,
+      Map<String, Object> facts,
+      MoneyMove... moves) {
+    String id = label.substring(0, label.indexOf('.'));
+    add(
+        label,
+        aggregate,
+        id,
+        type,
+        actor,
+        new Transition(command, states.put(id, to), to),
+        facts,
+        moves);
+  }
+
+  private void add(
+      String label,
+      AggregateType aggregate,
+      String id,
+      EntryType type,
+      Actor actor,
+      Transition transition,
+      Map<String, Object> facts,
+      MoneyMove... moves) {
+    now = now.plusSeconds(60);
+    labels.add(label);
+    leaves.add(
+        new Leaf(
+            label,
+            type,
+            aggregate,
+            id,
+            1,
+            actor,
+            now,
+            now,
+            transition,
+            facts,
+            List.of(moves),
+            List.of()));
+  }
+
+  private static String entry(String label) {
+    return label;
+  }
+
+  // Tampering -----------------------------------------------------------------------------------
+
+  int index(String label) {
+    int index = labels.indexOf(label);
+    if (index < 0) {
+      throw new IllegalArgumentException("no leaf " + label);
+    }
+    return index;
+  }
+
+  int size() {
+    return leaves.size();
+  }
+
+  HonestLog change(String label, UnaryOperator<Leaf> by) {
+    leaves.set(index(label), by.apply(leaves.get(index(label))));
+    return this;
+  }
+
+  HonestLog remove(String label) {
+    leaves.remove(index(label));
+    labels.remove(label);
+    return this;
+  }
+
+  /** Moves a leaf before another, with its times. */
+  HonestLog moveBefore(String label, String other) {
+    Leaf moved = leaves.get(index(label));
+    remove(label);
+    return insert(index(other), label, moved);
+  }
+
+  private HonestLog insert(int index, String label, Leaf leaf) {
+    labels.add(index, label);
+    leaves.add(index, leaf);
+    return this;
+  }
+
+  /** Inserts a command after a leaf of the same aggregate, at the same time. */
+  HonestLog insert(
+      String after,
+      EntryType type,
+      String command,
+      Actor actor,
+      String to,
+      Map<String, Object> facts,
+      MoneyMove... moves) {
+    Leaf before = leaves.get(index(after));
+    return insert(
+        index(after) + 1,
+        "inserted",
+        new Leaf(
+            "inserted-" + after,
+            type,
+            before.aggregateType(),
+            before.aggregateId(),
+            1,
+            actor,
+            before.occurredAt(),
+            before.recordedAt(),
+            new Transition(command, before.transition().to(), to),
+            facts,
+            List.of(moves),
+            List.of()));
+  }
+
+  static UnaryOperator<Leaf> by(Actor actor) {
+    return leaf ->
+        copy(
+            leaf,
+            actor,
+            leaf.occurredAt(),
+            leaf.recordedAt(),
+            leaf.transition(),
+            leaf.facts(),
+            leaf.postings());
+  }
+
+  static UnaryOperator<Leaf> to(String from, String to) {
+    return leaf ->
+        copy(
+            leaf,
+            leaf.actor(),
+            leaf.occurredAt(),
+            leaf.recordedAt(),
+            new Transition(leaf.transition().command(), from, to),
+            leaf.facts(),
+            leaf.postings());
+  }
+
+  static UnaryOperator<Leaf> at(long occurredLater, long recordedLater) {
+    return leaf ->
+        copy(
+            leaf,
+            leaf.actor(),
+            leaf.occurredAt().plusSeconds(occurredLater),
+            leaf.recordedAt().plusSeconds(recordedLater),
+            leaf.transition(),
+            leaf.facts(),
+            leaf.postings());
+  }
+
+  static UnaryOperator<Leaf> posting(MoneyMove... moves) {
+    return leaf ->
+        copy(
+            leaf,
+            leaf.actor(),
+            leaf.occurredAt(),
+            leaf.recordedAt(),
+            leaf.transition(),
+            leaf.facts(),
+            List.of(moves));
+  }
+
+  /** Sets a fact, such as {@code claim.id}; null removes it. */
+  static UnaryOperator<Leaf> fact(String path, Object value) {
+    return leaf ->
+        copy(
+            leaf,
+            leaf.actor(),
+            leaf.occurredAt(),
+            leaf.recordedAt(),
+            leaf.transition(),
+            with(leaf.facts(), path, value),
+            leaf.postings());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> with(Map<String, Object> facts, String path, Object value) {
+    Map<String, Object> changed = new LinkedHashMap<>(facts);
+    int dot = path.indexOf('.');
+    if (dot > 0) {
+      String name = path.substring(0, dot);
+      changed.put(
+          name, with((Map<String, Object>) facts.get(name), path.substring(dot + 1), value));
+    } else if (value == null) {
+      changed.remove(path);
+    } else {
+      changed.put(path, value);
+    }
+    return changed;
+  }
+
+  private static Leaf copy(
+      Leaf leaf,
+      Actor actor,
+      Instant occurredAt,
+      Instant recordedAt,
+      Transition transition,
+      Map<String, Object> facts,
+      List<MoneyMove> postings) {
+    return new Leaf(
+        leaf.entryId(),
+        leaf.type(),
+        leaf.aggregateType(),
+        leaf.aggregateId(),
+        leaf.version(),
+        actor,
+        occurredAt,
+        recordedAt,
+        transition,
+        facts,
+        postings,
+        leaf.commitments());
+  }
+
+  static Leaf versioned(Leaf leaf, long version) {
+    return new Leaf(
+        leaf.entryId(),
+        leaf.type(),
+        leaf.aggregateType(),
+        leaf.aggregateId(),
+        version,
+        leaf.actor(),
+        leaf.occurredAt(),
+        leaf.recordedAt(),
+        leaf.transition(),
+        leaf.facts(),
+        leaf.postings(),
+        new ArrayList<Commitment>(leaf.commitments()));
+  }
+
+  // Files ---------------------------------------------------------------------------------------
+
+  NoteKey key() {
+    return signer.key();
+  }
+
+  /** The leaves with versions without gaps. */
+  List<Leaf> numbered() {
+    Map<String, Long> versions = new HashMap<>();
+    return leaves.stream()
+        .map(
+            leaf ->
+                versioned(
+                    leaf, versions.merge(leaf.aggregateType() + leaf.aggregateId(), 1L, Long::sum)))
+        .toList();
+  }
+
+  /** Writes the tiles and a signed checkpoint of these leaves, of which at most 256 are allowed. */
+  Path write(Path directory, List<Leaf> all) throws IOException {
+    List<byte[]> bytes = all.stream().map(Leaf::bytes).toList();
+    byte[] hashes = new byte[bytes.size() * Hashes.BYTES];
+    Frontier tree = new Frontier();
+    for (int i = 0; i < bytes.size(); i++) {
+      byte[] hash = Hashes.leaf(bytes.get(i));
+      System.arraycopy(hash, 0, hashes, i * Hashes.BYTES, Hashes.BYTES);
+      tree.append(hash);
+    }
+    String text =
+        "log.example/ledger\n" + bytes.size() + "\n" + Hash.of(tree.root()).base64() + "\n";
+    String note = new SignedNote(text, List.of(signer.sign(text))).note();
+    write(directory.resolve("checkpoint"), note.getBytes(StandardCharsets.UTF_8));
+    write(directory.resolve("tile/" + Tile.bundlePath(0, bytes.size())), EntryBundle.write(bytes));
+    write(directory.resolve("tile/" + new Tile(0, 0, bytes.size()).path()), hashes);
+    return directory;
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+}

@@ -1,0 +1,941 @@
+package org.microwish.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.microwish.verify.HonestLog.COMMUNITY;
+import static org.microwish.verify.HonestLog.ELSEWHERE;
+import static org.microwish.verify.HonestLog.OPERATOR;
+import static org.microwish.verify.HonestLog.STEWARD;
+import static org.microwish.verify.HonestLog.STREET;
+import static org.microwish.verify.HonestLog.SYSTEM;
+import static org.microwish.verify.HonestLog.at;
+import static org.microwish.verify.HonestLog.by;
+import static org.microwish.verify.HonestLog.fact;
+import static org.microwish.verify.HonestLog.member;
+import static org.microwish.verify.HonestLog.move;
+import static org.microwish.verify.HonestLog.on;
+import static org.microwish.verify.HonestLog.posting;
+import static org.microwish.verify.HonestLog.resident;
+import static org.microwish.verify.HonestLog.to;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.verify.Finding.Kind;
+
+/**
+ * Tampers with an honest log in each way that leaves can show. The attacker has the key: versions
+ * are numbered anew, the tree is rebuilt and signed. Each tampering is one cause and must give one
+ * finding, at the leaf and with the sentence given.
+ */
+@Tag("fast")
+class TamperTest {
+
+  @TempDir Path directory;
+
+  private List<Finding> verify(HonestLog log, List<Leaf> leaves) throws IOException {
+    try (Source source = Source.of(log.write(directory, leaves).toString())) {
+      return new Verifier(
+              source,
+              List.of(log.key()),
+              Optional.empty(),
+              new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
+          .verify()
+          .findings();
+    }
+  }
+
+  @Test
+  void honestLog_isClean() throws IOException {
+    HonestLog log = new HonestLog();
+    assertThat(verify(log, log.numbered())).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tamperings")
+  void tampering_givesOneFinding(
+      String name, Consumer<HonestLog> tampering, Kind kind, String leaf, String sentence)
+      throws IOException {
+    HonestLog log = new HonestLog();
+    tampering.accept(log);
+    if (kind != Kind.LEADERBOARD) {
+      log.freeze();
+    }
+    List<Finding> findings = verify(log, log.numbered());
+    assertThat(findings).as(name).hasSize(1);
+    assertThat(findings.getFirst().kind()).as(findings.toString()).isEqualTo(kind);
+    assertThat(findings.getFirst().where())
+        .startsWith("leaf " + log.index(leaf) + ": ")
+        .contains(sentence);
+    assertThat(findings.getFirst().chinese())
+        .startsWith("第 " + log.index(leaf) + " 条：")
+        .containsPattern("\\p{IsHan}{2}");
+  }
+
+  static Stream<Arguments> tamperings() {
+    return Stream.of(claims(), people(), money(), states(), dates(), facts(), parties(), boards())
+        .flatMap(List::stream);
+  }
+
+  private static Arguments row(
+      String name, Consumer<HonestLog> tampering, Kind kind, String leaf, String sentence) {
+    return arguments(name, tampering, kind, leaf, sentence);
+  }
+
+  private static Map<String, Object> claim(HonestLog log, String id, String member) {
+    return log.claiming(id, "MEMBER", member, List.of(member));
+  }
+
+  private static List<Arguments> claims() {
+    return List.of(
+        row(
+            "two claims on one place",
+            log ->
+                log.insert(
+                    "redone.claim",
+                    EntryType.CLAIM_REQUESTED,
+                    "CLAIM",
+                    member("m2"),
+                    "CLAIMED",
+                    claim(log, "c9", "m2")),
+            Kind.CLAIM,
+            "inserted",
+            "CLAIM although no place or budget is free"),
+        row(
+            "a place is taken and the wish stays open",
+            log ->
+                log.change("redone.claim", to("OPEN", "OPEN"))
+                    .change("redone.deliver", to("OPEN", "DELIVERED")),
+            Kind.TRANSITION,
+            "redone.claim",
+            "after CLAIM the rules give the state CLAIMED"),
+        row(
+            "one claimant claims twice",
+            log ->
+                log.insert(
+                    "shared.claim-m1",
+                    EntryType.CLAIM_REQUESTED,
+                    "CLAIM",
+                    member("m1"),
+                    "CLAIMED",
+                    claim(log, "c9", "m1")),
+            Kind.CLAIM,
+            "inserted",
+            "CLAIM by a claimant who holds a live claim"),
+        row(
+            "a claim with the id of another",
+            log -> log.change("shared.claim-m2", fact("claim.id", "c2")),
+            Kind.CLAIM,
+            "shared.claim-m2",
+            "claim c2 was already made"),
+        row(
+            "a barred claimant claims",
+            log ->
+                log.change("shared.lapse", fact("deadlines.barredUntil", "2024-03-01T00:00:00Z")),
+            Kind.CLAIM,
+            "shared.again-m2",
+            "who is barred after a lapse"),
+        row(
+            "a member claims what is for organisations",
+            log ->
+                log.change("project.create", fact("wish.claimableBy", "MEMBERS"))
+                    .change("project.publish", fact("wish.claimableBy", "MEMBERS")),
+            Kind.CLAIM,
+            "project.claim",
+            "a kind of claimant that the wish does not admit"),
+        row(
+            "a claimant from elsewhere",
+            log ->
+                log.change("second.claim", by(member("m4")))
+                    .change("second.claim", fact("claim.claimant.id", "m4"))
+                    .change("second.claim", fact("claim.participants", List.of("m4"))),
+            Kind.CLAIM,
+            "second.claim",
+            "a claimant from outside the area"),
+        row(
+            "a claim without its member among the participants",
+            log -> log.change("second.claim", fact("claim.participants", List.of("m1"))),
+            Kind.CLAIM,
+            "second.claim",
+            "the participants of claim c7"),
+        row(
+            "a participant twice",
+            log ->
+                log.change(
+                    "shared.participants", fact("claim.participants", List.of("m2", "m3", "m3"))),
+            Kind.CLAIM,
+            "shared.participants",
+            "the participants of claim c4"),
+        row(
+            "a command on a claim that does not exist",
+            log -> log.change("project.start", fact("claim.id", "c99")),
+            Kind.CLAIM,
+            "project.start",
+            "claim c99 does not exist"),
+        row(
+            "a command on no claim",
+            log -> log.change("project.start", fact("claim", null)),
+            Kind.CLAIM,
+            "project.start",
+            "START names no claim"),
+        row(
+            "fulfilment without any claim",
+            log -> log.remove("redone.claim").change("redone.deliver", to("OPEN", "DELIVERED")),
+            Kind.CLAIM,
+            "redone.deliver",
+            "claim c8 does not exist"),
+        row(
+            "fulfilment right after publication",
+            log ->
+                log.insert(
+                    "second.republish",
+                    EntryType.WISH_CONFIRMED,
+                    "CONFIRM",
+                    resident("second"),
+                    "FULFILLED",
+                    Map.of("confirmation", Map.of("by", "SELF", "rating", 5L))),
+            Kind.TRANSITION,
+            "inserted",
+            "CONFIRM from OPEN to FULFILLED is not allowed"),
+        row(
+            "a claim stays active after fulfilment",
+            log -> log.change("shared.confirm", fact("claims", null)),
+            Kind.CLAIM,
+            "shared.confirm",
+            "CONFIRM changes claims to {}"),
+        row(
+            "completion of a claim that nobody made",
+            log ->
+                log.change(
+                    "shared.confirm", fact("claims", Map.of("COMPLETED", List.of("c4", "c77")))),
+            Kind.CLAIM,
+            "shared.confirm",
+            "c77"),
+        row(
+            "an ended claim is completed",
+            log ->
+                log.change(
+                    "shared.confirm", fact("claims", Map.of("COMPLETED", List.of("c2", "c4")))),
+            Kind.CLAIM,
+            "shared.confirm",
+            "the rules give {COMPLETED=[c4]}"),
+        row(
+            "a released claim delivers",
+            log ->
+                log.insert(
+                    "shared.release",
+                    EntryType.CLAIM_DELIVERED,
+                    "DELIVER",
+                    member("m1"),
+                    "OPEN",
+                    on("c2", "progress", "DELIVERED")),
+            Kind.CLAIM,
+            "inserted",
+            "DELIVER on a claim in the wrong state"),
+        row(
+            "a claim delivers twice",
+            log ->
+                log.insert(
+                        "second.claim",
+                        EntryType.CLAIM_DELIVERED,
+                        "DELIVER",
+                        member("m3"),
+                        "DELIVERED",
+                        on("c7", "progress", "DELIVERED"))
+                    .change("second.correct", to("DELIVERED", "DELIVERED"))
+                    .change("inserted", fact("progress", "STARTED")),
+            Kind.CLAIM,
+            "inserted",
+            "DELIVER states the progress STARTED"),
+        row(
+            "work begins twice",
+            log ->
+                log.insert(
+                    "project.start",
+                    EntryType.CLAIM_STARTED,
+                    "START",
+                    STEWARD,
+                    "IN_PROGRESS",
+                    on("c1", "progress", "STARTED")),
+            Kind.CLAIM,
+            "inserted",
+            "START a second time"),
+        row(
+            "a waiting claim stays when the place is taken",
+            log -> log.change("approval.approve", fact("claims", Map.of("ACTIVE", List.of("c5")))),
+            Kind.CLAIM,
+            "approval.approve",
+            "the rules give {ACTIVE=[c5], DECLINED=[c6]}"),
+        row(
+            "another claim is to be done again",
+            log -> log.change("redone.dissatisfied", fact("redo", List.of("c1"))),
+            Kind.CLAIM,
+            "redone.dissatisfied",
+            "names no claim, or other claims"));
+  }
+
+  private static List<Arguments> people() {
+    return List.of(
+        row(
+            "a stranger delivers",
+            log -> log.change("redone.deliver", by(member("m3"))),
+            Kind.ACTOR,
+            "redone.deliver",
+            "DELIVER by m3 in the role MEMBER, who has no right"),
+        row(
+            "a steward of another organisation delivers",
+            log -> log.change("project.deliver", by(new Actor("steward2", "o2", "STEWARD"))),
+            Kind.ACTOR,
+            "project.deliver",
+            "DELIVER by steward2"),
+        row(
+            "a resident publishes",
+            log -> log.change("shared.publish", by(resident("shared"))),
+            Kind.ACTOR,
+            "shared.publish",
+            "PUBLISH by resident-shared in the role RESIDENT"),
+        row(
+            "a member publishes",
+            log -> log.change("shared.publish", by(member("m1"))),
+            Kind.ACTOR,
+            "shared.publish",
+            "PUBLISH by m1"),
+        row(
+            "an auditor creates",
+            log -> log.change("shared.create", by(new Actor("auditor1", null, "AUDITOR"))),
+            Kind.ACTOR,
+            "shared.create",
+            "CREATE by auditor1"),
+        row(
+            "staff claim for a member",
+            log -> log.change("second.claim", by(OPERATOR)),
+            Kind.ACTOR,
+            "second.claim",
+            "the claimant m3 is not who claimed: staff1"),
+        row(
+            "a member claims for another",
+            log -> log.change("second.claim", by(member("m1"))),
+            Kind.ACTOR,
+            "second.claim",
+            "the claimant m3 is not who claimed: m1"),
+        row(
+            "an operator lapses a claim",
+            log -> log.change("shared.lapse", by(OPERATOR)),
+            Kind.ACTOR,
+            "shared.lapse",
+            "LAPSE by staff1 in the role OPERATOR"),
+        row(
+            "own confirmation",
+            log -> log.change("redone.dissatisfied", by(new Actor("m1", null, "RESIDENT"))),
+            Kind.ACTOR,
+            "redone.dissatisfied",
+            "m1 confirmed work in which they took part"),
+        row(
+            "own confirmation by a participant",
+            log -> log.change("shared.confirm", by(new Actor("m3", null, "RESIDENT"))),
+            Kind.ACTOR,
+            "shared.confirm",
+            "m3 confirmed work"),
+        row(
+            "a proxy who takes part",
+            log -> log.change("redone.proxy", by(new Actor("m1", null, "OPERATOR"))),
+            Kind.ACTOR,
+            "redone.proxy",
+            "CONFIRM by a proxy who is involved"),
+        row(
+            "a proxy of the claiming organisation",
+            log -> log.change("redone.proxy", by(new Actor("staff1", "o1", "OPERATOR"))),
+            Kind.ACTOR,
+            "redone.proxy",
+            "CONFIRM by a proxy who is involved"),
+        row(
+            "a proxy confirms as the resident",
+            log ->
+                log.change(
+                    "redone.proxy", fact("confirmation", Map.of("by", "SELF", "rating", 4L))),
+            Kind.ACTOR,
+            "redone.proxy",
+            "neither the resident nor a permitted proxy"),
+        row(
+            "another resident confirms",
+            log -> log.change("redone.create", by(resident("neighbour"))),
+            Kind.ACTOR,
+            "redone.dissatisfied",
+            "but the wish's resident is resident-neighbour"),
+        row(
+            "a stranger admits to a group",
+            log -> log.change("group.admit", by(member("m3"))),
+            Kind.FACTS,
+            "group.admit",
+            "ADMIT, which the group's rules refuse: NOT_PERMITTED"));
+  }
+
+  private static List<Arguments> money() {
+    return List.of(
+        row(
+            "spending on a claim that does not exist",
+            log ->
+                log.change(
+                    "project.deliver", posting(move("COMMITTED", "SPENT", "CASH", "c99", 4_000))),
+            Kind.BALANCE,
+            "project.deliver",
+            "DELIVER posts {SPEND CASH c99=4000}"),
+        row(
+            "labour pledged and spent as cash",
+            log ->
+                log.change(
+                    "project.deliver",
+                    posting(
+                        move("COMMITTED", "SPENT", "CASH", "c1", 7_000),
+                        move("COMMITTED", "FUNDING", "LABOUR", "c1", 1_000))),
+            Kind.BALANCE,
+            "project.deliver",
+            "more than is committed in that form by that claim"),
+        row(
+            "more spent than pledged",
+            log ->
+                log.change(
+                    "project.deliver", posting(move("COMMITTED", "SPENT", "CASH", "c1", 5_001))),
+            Kind.BALANCE,
+            "project.deliver",
+            "DELIVER of more than is committed"),
+        row(
+            "the rest of a pledge is not released",
+            log ->
+                log.change(
+                    "project.deliver",
+                    posting(
+                        move("COMMITTED", "SPENT", "CASH", "c1", 4_000),
+                        move("COMMITTED", "SPENT", "LABOUR", "c1", 3_000))),
+            Kind.BALANCE,
+            "project.deliver",
+            "the rules give {RELEASE CASH c1=1000"),
+        row(
+            "a pledge above the budget",
+            log ->
+                log.change(
+                    "project.pledge", posting(move("FUNDING", "COMMITTED", "LABOUR", "c1", 4_501))),
+            Kind.BALANCE,
+            "project.pledge",
+            "PLEDGE above the budget"),
+        row(
+            "a refund of more than was spent",
+            log ->
+                log.change(
+                    "project.refund", posting(move("SPENT", "RETURNED", "CASH", "c1", 4_001))),
+            Kind.BALANCE,
+            "project.refund",
+            "REFUND of more than is spent"),
+        row(
+            "a refund in another form",
+            log ->
+                log.change(
+                    "project.refund", posting(move("SPENT", "RETURNED", "GOODS", "c1", 300))),
+            Kind.BALANCE,
+            "project.refund",
+            "REFUND of more than is spent"),
+        row(
+            "a refund that spends",
+            log ->
+                log.change(
+                    "project.refund", posting(move("COMMITTED", "SPENT", "CASH", "c1", 300))),
+            Kind.BALANCE,
+            "project.refund",
+            "REFUND posts {SPEND CASH c1=300}"),
+        row(
+            "public funds spent above what is committed",
+            log ->
+                log.change(
+                    "project.spend",
+                    posting(move("COMMITTED", "SPENT", "PUBLIC_FUNDS", MoneyMove.NO_CLAIM, 501))),
+            Kind.BALANCE,
+            "project.spend",
+            "POST_PUBLIC_FUNDS of more than is committed"),
+        row(
+            "public funds not released at the end",
+            log -> log.change("project.confirm", posting()),
+            Kind.BALANCE,
+            "project.confirm",
+            "the rules give {RELEASE PUBLIC_FUNDS public=100}"),
+        row(
+            "a posting reversed that was never made",
+            log ->
+                log.change(
+                    "project.reverse", posting(move("RETURNED", "SPENT", "CASH", "c1", 299))),
+            Kind.BALANCE,
+            "project.reverse",
+            "has no such posting that is not reversed yet"),
+        row(
+            "money moves in a command that moves none",
+            log ->
+                log.change("project.visit", posting(move("FUNDING", "COMMITTED", "CASH", "c1", 1))),
+            Kind.BALANCE,
+            "project.visit",
+            "FOLLOW_UP posts {PLEDGE CASH c1=1}"),
+        row(
+            "a movement that does not exist",
+            log ->
+                log.change("project.refund", posting(move("FUNDING", "SPENT", "CASH", "c1", 300))),
+            Kind.POSTING,
+            "project.refund",
+            "not an allowed movement or form"),
+        row(
+            "a form that does not exist",
+            log ->
+                log.change("project.refund", posting(move("SPENT", "RETURNED", "GOLD", "c1", 300))),
+            Kind.POSTING,
+            "project.refund",
+            "not an allowed movement or form"),
+        row(
+            "an amount of zero",
+            log ->
+                log.change("project.refund", posting(move("SPENT", "RETURNED", "CASH", "c1", 0))),
+            Kind.POSTING,
+            "project.refund",
+            "an amount is not positive"),
+        row(
+            "money on a group",
+            log ->
+                log.change("group.admit", posting(move("FUNDING", "COMMITTED", "CASH", "c1", 1))),
+            Kind.POSTING,
+            "group.admit",
+            "not on a wish"));
+  }
+
+  private static List<Arguments> states() {
+    return List.of(
+        row(
+            "a review left out",
+            log -> log.remove("shared.submit").change("shared.publish", to("DRAFT", "OPEN")),
+            Kind.TRANSITION,
+            "shared.publish",
+            "PUBLISH from DRAFT to OPEN is not allowed"),
+        row(
+            "a leaf left out",
+            log -> log.remove("shared.submit"),
+            Kind.TRANSITION,
+            "shared.publish",
+            "but the wish was in state DRAFT"),
+        row(
+            "two leaves swapped",
+            log -> log.moveBefore("shared.publish", "shared.submit"),
+            Kind.TRANSITION,
+            "shared.publish",
+            "but the wish was in state DRAFT"),
+        row(
+            "a command in an entry of another type",
+            log ->
+                log.insert(
+                    "shared.close",
+                    EntryType.WISH_EXTENDED,
+                    "CLOSE_CLAIMING",
+                    OPERATOR,
+                    "CLAIMED",
+                    Map.of()),
+            Kind.TRANSITION,
+            "inserted",
+            "is not allowed in an entry of type WISH_EXTENDED"),
+        row(
+            "an unknown command",
+            log ->
+                log.insert(
+                    "shared.close", EntryType.WISH_EDITED, "VANISH", OPERATOR, "CLAIMED", Map.of()),
+            Kind.TRANSITION,
+            "inserted",
+            "unknown command"),
+        row(
+            "a group disbands twice",
+            log ->
+                log.insert(
+                    "group.disband",
+                    EntryType.GROUP_DISBANDED,
+                    "DISBAND",
+                    OPERATOR,
+                    "DISBANDED",
+                    Map.of("ended", 0L)),
+            Kind.TRANSITION,
+            "inserted",
+            "DISBAND from DISBANDED"),
+        row(
+            "a group says that more memberships ended",
+            log -> log.change("group.disband", fact("ended", 5L)),
+            Kind.FACTS,
+            "group.disband",
+            "ended 5"),
+        row(
+            "a group's only leader leaves",
+            log -> log.remove("group.hand-over"),
+            Kind.FACTS,
+            "group.leave",
+            "LEAVE, which the group's rules refuse: LEADS"),
+        row(
+            "a group takes more than its places",
+            log -> log.change("group.approve", fact("group.places", 1L)),
+            Kind.FACTS,
+            "group.admit",
+            "ADMIT, which the group's rules refuse: FULL"));
+  }
+
+  private static List<Arguments> dates() {
+    return List.of(
+        row(
+            "published with a claim-by date in the past",
+            log -> log.change("redone.publish", fact("wish.claimBy", "2024-01-01T00:00:00Z")),
+            Kind.DEADLINE,
+            "redone.publish",
+            "PUBLISH with a claim-by date in the past"),
+        row(
+            "a claim after the claim-by date, in the second round",
+            log ->
+                log.change("second.extend", fact("deadlines.claimBy", "2030-01-01T00:00:00Z"))
+                    .change("second.correct", fact("wish.claimBy", "2030-01-01T00:00:00Z"))
+                    .change("second.claim", at(6 * 365 * 86_400, 6 * 365 * 86_400)),
+            Kind.TIME,
+            "second.claim",
+            "more than 5 minutes after the verifier's clock"),
+        row(
+            "a claim long after the claim-by date",
+            log ->
+                log.change("second.claim", at(41 * 86_400, 41 * 86_400))
+                    .change("second.correct", at(41 * 86_400, 41 * 86_400)),
+            Kind.DEADLINE,
+            "second.claim",
+            "CLAIM after the end of claiming"),
+        row(
+            "archived before the notice is over",
+            log -> log.change("shared.archive", at(-2 * 86_400, -2 * 86_400)),
+            Kind.DEADLINE,
+            "shared.archive",
+            "ARCHIVE before it was due"),
+        row(
+            "lapsed before the time for contact is over",
+            log -> log.change("shared.lapse", at(-2 * 86_400, -2 * 86_400)),
+            Kind.DEADLINE,
+            "shared.lapse",
+            "LAPSE before it was due"),
+        row(
+            "expired before the claim-by date",
+            log -> log.change("second.expire", at(-2 * 86_400, -2 * 86_400)),
+            Kind.DEADLINE,
+            "second.expire",
+            "EXPIRE before it was due"),
+        row(
+            "claiming closed by the service before the date",
+            log -> log.change("shared.close", by(SYSTEM)),
+            Kind.DEADLINE,
+            "shared.close",
+            "CLOSE_CLAIMING before it was due"),
+        row(
+            "extended to an earlier date",
+            log -> log.change("second.extend", fact("deadlines.claimBy", "2024-01-01T00:00:00Z")),
+            Kind.DEADLINE,
+            "second.extend",
+            "EXTEND to a date that is past or not later"),
+        row(
+            "a claim extended to an earlier date",
+            log ->
+                log.change("redone.extend", fact("deadlines.completeBy", "2024-01-01T00:00:00Z")),
+            Kind.DEADLINE,
+            "redone.extend",
+            "EXTEND_CLAIM to a date that is past"),
+        row(
+            "occurredAt goes back",
+            log -> log.change("shared.participants", at(-86_400, 0)),
+            Kind.TIME,
+            "shared.participants",
+            "occurredAt"),
+        row(
+            "recordedAt goes back",
+            log -> log.change("project.evidence", at(0, -30)).change("project.spend", at(0, 200)),
+            Kind.TIME,
+            "project.evidence",
+            "recordedAt"),
+        row(
+            "recorded in the future",
+            log -> log.change("redone.extend", at(0, 100L * 365 * 86_400)),
+            Kind.TIME,
+            "redone.extend",
+            "more than 5 minutes after the verifier's clock"),
+        row(
+            "occurred after it was recorded",
+            log -> log.change("redone.extend", at(61, 0)),
+            Kind.TIME,
+            "redone.extend",
+            "more than 60 s after recordedAt"));
+  }
+
+  private static List<Arguments> facts() {
+    return List.of(
+        row(
+            "the budget changes with the publication",
+            log -> log.change("project.publish", fact("wish.budgetFen", 99_999L)),
+            Kind.FACTS,
+            "project.publish",
+            "PUBLISH changes budgetFen"),
+        row(
+            "a correction changes more than it names",
+            log -> log.change("second.correct", fact("wish.places", 3L)),
+            Kind.FACTS,
+            "second.correct",
+            "CORRECT changes places"),
+        row(
+            "a correction of an entry of another wish",
+            log -> log.change("second.correct", fact("correction.entry", "shared.create")),
+            Kind.FACTS,
+            "second.correct",
+            "entry shared.create, which is corrected"),
+        row(
+            "an edit after a claim",
+            log ->
+                log.insert(
+                    "shared.release",
+                    EntryType.WISH_EDITED,
+                    "EDIT",
+                    OPERATOR,
+                    "OPEN",
+                    Map.of("wish", HonestLog.terms("WISH", "BOTH", 3))),
+            Kind.FACTS,
+            "inserted",
+            "EDIT after a first claim"),
+        row(
+            "a round left out",
+            log -> log.change("second.republish", fact("round", 3L)),
+            Kind.FACTS,
+            "second.republish",
+            "round 3 where 2 was due"),
+        row(
+            "a rating of six",
+            log -> log.change("shared.confirm", fact("confirmation.rating", 6L)),
+            Kind.FACTS,
+            "shared.confirm",
+            "the rating 6 is not 1 to 5"),
+        row(
+            "a proxy without evidence",
+            log -> log.remove("redone.evidence"),
+            Kind.FACTS,
+            "redone.proxy",
+            "CONFIRM by a proxy without evidence"),
+        row(
+            "a fact of another form",
+            log -> log.change("shared.publish", fact("wish.places", "two")),
+            Kind.ILL_FORMED,
+            "shared.publish",
+            "another form"),
+        row(
+            "an entry twice",
+            log ->
+                log.change(
+                    "shared.archive",
+                    leaf ->
+                        new Leaf(
+                            "shared.confirm",
+                            leaf.type(),
+                            leaf.aggregateType(),
+                            leaf.aggregateId(),
+                            1,
+                            leaf.actor(),
+                            leaf.occurredAt(),
+                            leaf.recordedAt(),
+                            leaf.transition(),
+                            leaf.facts(),
+                            leaf.postings(),
+                            leaf.commitments())),
+            Kind.DUPLICATE,
+            "shared.archive",
+            "entry shared.confirm already occurs"),
+        row(
+            "a phone number in a fact",
+            log -> log.change("shared.release", fact("reason", "call-13912345678")),
+            Kind.PERSONAL_DATA,
+            "shared.release",
+            "the fact reason contains a telephone number"),
+        row(
+            "a phone number as a number",
+            log -> log.change("shared.close", fact("shortfall.places", 13_912_345_678L)),
+            Kind.PERSONAL_DATA,
+            "shared.close",
+            "shortfall.places contains a telephone number"),
+        row(
+            "a landline in a fact",
+            log -> log.change("shared.release", fact("reason", "020-87654321")),
+            Kind.PERSONAL_DATA,
+            "shared.release",
+            "the fact reason contains a telephone number"),
+        row(
+            "an identity number in a fact",
+            log -> log.change("shared.release", fact("reason", "11010519491231002X")),
+            Kind.PERSONAL_DATA,
+            "shared.release",
+            "the fact reason contains an identity number"),
+        row(
+            "a name in a fact",
+            log -> log.change("shared.release", fact("reason", "张三病了")),
+            Kind.PERSONAL_DATA,
+            "shared.release",
+            "the fact reason contains words"));
+  }
+
+  private static List<Arguments> parties() {
+    return List.of(
+        row(
+            "an unknown member claims",
+            log ->
+                log.change("second.claim", by(member("m9")))
+                    .change("second.claim", fact("claim.claimant.id", "m9"))
+                    .change("second.claim", fact("claim.participants", List.of("m9"))),
+            Kind.UNKNOWN,
+            "second.claim",
+            "names the member m9, whom no entry records"),
+        row(
+            "an unknown member takes part",
+            log ->
+                log.change("shared.participants", fact("claim.participants", List.of("m2", "m9"))),
+            Kind.UNKNOWN,
+            "shared.participants",
+            "names the member m9"),
+        row(
+            "an unknown organisation claims",
+            log -> log.change("second.claim", fact("claim.organisation", "o9")),
+            Kind.UNKNOWN,
+            "second.claim",
+            "names the organisation o9, which no entry records"),
+        row(
+            "a member of an unknown organisation",
+            log -> log.change("member.m4", fact("member.organisation", "o9")),
+            Kind.UNKNOWN,
+            "member.m4",
+            "names the organisation o9"),
+        row(
+            "a check-in of an unknown member",
+            log -> log.change("checkIn.k1", fact("checkIn.subject.id", "m9")),
+            Kind.UNKNOWN,
+            "checkIn.k1",
+            "names the member m9"),
+        row(
+            "an unknown member joins a group",
+            log ->
+                log.change("group.join", fact("membership.member", "m9"))
+                    .change("group.join", by(member("m9")))
+                    .remove("group.admit")
+                    .remove("group.hand-over")
+                    .remove("group.leave")
+                    .change("group.disband", fact("ended", 2L)),
+            Kind.UNKNOWN,
+            "group.join",
+            "names the member m9"),
+        row(
+            "a member who has left claims",
+            log -> log.change("member.m3", fact("member.state", "LEFT")),
+            Kind.UNKNOWN,
+            "shared.participants",
+            "names the member m3, who has left"),
+        row(
+            "a dissolved organisation claims",
+            log -> log.change("organisation.o1", fact("organisation.state", "DISSOLVED")),
+            Kind.UNKNOWN,
+            "project.claim",
+            "names the organisation o1, which is dissolved"));
+  }
+
+  private static List<Arguments> boards() {
+    String board = "board." + STREET;
+    return List.of(
+        row(
+            "a line too many on a board",
+            log ->
+                log.change(
+                    board,
+                    fact(
+                        "board.members",
+                        List.of(
+                            Map.of(
+                                "rank", 1L, "id", "m9", "fulfilled", 9L, "participations", 9L)))),
+            Kind.LEADERBOARD,
+            board,
+            "is not the one that the first"),
+        row(
+            "an empty board",
+            log -> log.change(board, fact("board.organisations", List.of())),
+            Kind.LEADERBOARD,
+            board,
+            "≠ Standing[rank=1, id=o1"),
+        row(
+            "a board that counts fewer leaves",
+            log -> log.change(board, fact("board.treeSize", 20L)),
+            Kind.LEADERBOARD,
+            board,
+            "is not the one that the first 20 leaves give"),
+        row(
+            "a board that counts leaves after it",
+            log -> log.change(board, fact("board.treeSize", 5_000L)),
+            Kind.LEADERBOARD,
+            board,
+            "treeSize 5000"),
+        row(
+            "a board of another division",
+            log -> log.change(board, fact("board.division", "440104014")),
+            Kind.LEADERBOARD,
+            board,
+            "440104014"));
+  }
+
+  // Without numbering the versions anew ----------------------------------------------------------
+
+  @Test
+  void removedOrRepeatedVersion_givesOneFinding() throws IOException {
+    HonestLog log = new HonestLog();
+    List<Leaf> leaves = new ArrayList<>(log.numbered());
+    Leaf removed = leaves.remove(log.index("shared.submit"));
+    assertThat(verify(log, leaves))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.VERSION_GAP);
+              assertThat(finding.where()).contains("WISH shared has version 3 where 2 was due");
+            });
+    leaves.add(log.index("shared.submit"), removed);
+    Leaf last = leaves.get(log.index("shared.archive"));
+    leaves.set(log.index("shared.archive"), HonestLog.versioned(last, last.version() - 1));
+    assertThat(verify(log, leaves))
+        .singleElement()
+        .extracting(Finding::kind)
+        .isEqualTo(Kind.VERSION_GAP);
+  }
+
+  /** Instances' clocks differ: what a leaf names may follow it, if it was recorded by then. */
+  @Test
+  void memberRecordedAtTheSameTime_isKnown_evenIfItsLeafFollows() throws IOException {
+    HonestLog log = new HonestLog();
+    log.moveBefore("checkIn.k1", "member.m2").change("checkIn.k1", at(-240, -240));
+    assertThat(verify(log, log.numbered())).isEmpty();
+    log.change("member.m2", at(1, 1));
+    assertThat(verify(log, log.numbered())).hasSize(1);
+  }
+
+  @Test
+  void placesAndIds_areNoPersonalData() throws IOException {
+    for (String text :
+        List.of(COMMUNITY, ELSEWHERE, "0D13812345678", "0".repeat(13) + "13812345678a1")) {
+      HonestLog log = new HonestLog().change("shared.release", fact("reason", text));
+      assertThat(verify(log, log.numbered())).as(text).isEmpty();
+    }
+  }
+}
