@@ -111,6 +111,7 @@ class GroupApiTest {
     assertThat(ok(get(leader, "/groups/" + group)).<Integer>path("members")).isEqualTo(1);
     ok(approve(group, tag(group)));
     await().until(() -> ok(get(null, "/groups/" + group)).path("number") != null);
+    assertThat(ok(get(null, "/groups/" + group)).<Integer>path("members")).isNull();
     Response seen = ok(get(null, "/groups/" + group));
     assertThat(seen.<String>path("number")).matches("440199001-20[0-9]{2}-G-[0-9]{5}");
     assertThat(

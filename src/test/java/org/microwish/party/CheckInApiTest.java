@@ -95,20 +95,22 @@ class CheckInApiTest {
   }
 
   @Test
-  void theLeafNamesAMemberByPseudonym() {
+  void theLeafNamesAMemberByPseudonym_andTheCommunity_andNothingElse() {
     String member = PartyApi.recordMember(operator, organisation);
     Response created =
         steward.post("/check-ins", PartyApi.checkIn(PartyType.MEMBER, member, COMMUNITY));
     String leaf = PartyApi.entry(created).leaf();
     String pseudonym = transactions.call(() -> pseudonyms.ofMember(Id.fromString(member).value()));
     assertThat(leaf).contains(pseudonym).doesNotContain(member);
-    Map<?, ?> facts = (Map<?, ?>) PartyApi.json(leaf).get("facts");
-    Map<?, ?> checkIn = (Map<?, ?>) facts.get("checkIn");
-    assertThat(checkIn.get("subject")).isEqualTo(Map.of("type", "MEMBER", "id", pseudonym));
-    assertThat(checkIn.get("organisation")).isEqualTo(organisation);
-    assertThat(checkIn.get("community")).isEqualTo(COMMUNITY);
-    assertThat(checkIn.get("state")).isEqualTo("LIVE");
-    assertThat(checkIn.get("checkedInAt")).isEqualTo(PartyApi.json(leaf).get("occurredAt"));
+    assertThat(PartyApi.json(leaf).get("v")).isEqualTo(2);
+    assertThat(PartyApi.json(leaf).get("facts"))
+        .isEqualTo(
+            Map.of(
+                "checkIn",
+                Map.of(
+                    "subject", Map.of("type", "MEMBER", "id", pseudonym), "community", COMMUNITY)));
+    Response revoked = steward.post("/check-ins/" + PartyApi.id(created) + "/revoke", null);
+    assertThat(PartyApi.json(PartyApi.entry(revoked).leaf()).get("facts")).isEqualTo(Map.of());
   }
 
   @Test
