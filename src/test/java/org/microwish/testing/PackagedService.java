@@ -149,8 +149,7 @@ public final class PackagedService implements AutoCloseable {
       int managementPort = freePort();
       builder
           .environment()
-          .put(
-              "MICROWISH_SECURITY_LOG_FILE", LOGS.resolve("security-" + port + ".log").toString());
+          .put("MICROWISH_SECURITY_LOG_FILE", LOGS.resolve("security-" + port + ".log").toString());
       builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
       return new PackagedService(
           builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(),
