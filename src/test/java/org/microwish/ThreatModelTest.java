@@ -16,12 +16,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Checks that the tests named in the threat model exist, and that each OWASP API risk names one.
+ * Checks that the tests named in the threat model and in the tables of standards exist, and that
+ * each OWASP API risk names one.
  */
 @Tag("fast")
 class ThreatModelTest {
 
   private static final Path MODEL = Path.of("src/docs/threat-model.md");
+  private static final List<Path> DOCUMENTS =
+      List.of(MODEL, Path.of("src/docs/asvs.md"), Path.of("src/docs/classified-protection.md"));
+
   private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))`");
 
   @Test
@@ -35,12 +39,28 @@ class ThreatModelTest {
               .map(name -> name.replace(".java", ""))
               .collect(Collectors.toCollection(TreeSet::new));
     }
-    Set<String> named =
-        TEST.matcher(Files.readString(MODEL))
-            .results()
-            .map(found -> found.group(1))
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(named).hasSizeGreaterThan(15).isSubsetOf(there);
+    for (Path document : DOCUMENTS) {
+      Set<String> named =
+          TEST.matcher(Files.readString(document))
+              .results()
+              .map(found -> found.group(1))
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertThat(named).as("%s", document).hasSizeGreaterThan(15).isSubsetOf(there);
+    }
+  }
+
+  /** A row of the tables of standards that says "met" says by what. */
+  @Test
+  void everyRequirementThatIsMet_saysWhatShowsIt() throws IOException {
+    for (Path document : DOCUMENTS.subList(1, DOCUMENTS.size())) {
+      List<String> met =
+          Files.readAllLines(document).stream()
+              .filter(line -> line.matches("\\|.*\\| met[a-z ]* \\|.*"))
+              .toList();
+      assertThat(met)
+          .hasSizeGreaterThan(8)
+          .allSatisfy(row -> assertThat(row).doesNotMatch(".*\\| met[a-z ]* \\| +\\|"));
+    }
   }
 
   @Test

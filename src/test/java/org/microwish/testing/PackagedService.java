@@ -149,6 +149,9 @@ public final class PackagedService implements AutoCloseable {
       builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
       builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
       int managementPort = freePort();
+      builder
+          .environment()
+          .put("MICROWISH_SECURITY_LOG_FILE", LOGS.resolve("security-" + port + ".log").toString());
       builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
       return new PackagedService(
           builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(),
