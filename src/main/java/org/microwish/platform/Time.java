@@ -6,9 +6,9 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The service's clock. It follows the database's clock, which all instances share, so that a machine
- * whose own clock is wrong records no wrong times and accepts no one-time codes of other times.
- * Between two readings of the database it goes on with the machine's steady clock ({@link
+ * The service's clock. It follows the database's clock, which all instances share, so that a
+ * machine whose own clock is wrong records no wrong times and accepts no one-time codes of other
+ * times. Between two readings of the database it goes on with the machine's steady clock ({@link
  * System#nanoTime}), which nobody sets.
  *
  * <p>Times are in whole microseconds: MySQL rounds finer times and MariaDB truncates them, so a
@@ -36,14 +36,12 @@ public class Time {
    */
   public Instant now() {
     Anchor known = anchor;
-    return known == null
-        ? own()
-        : known.at(System.nanoTime()).truncatedTo(ChronoUnit.MICROS);
+    return known == null ? own() : known.at(System.nanoTime()).truncatedTo(ChronoUnit.MICROS);
   }
 
   /**
-   * This machine's own clock, in whole microseconds. For the lifetime of tokens, which their issuers
-   * measure with their own clocks, and to find out how wrong it is.
+   * This machine's own clock, in whole microseconds. For the lifetime of tokens, which their
+   * issuers measure with their own clocks, and to find out how wrong it is.
    */
   public Instant own() {
     return Instant.now().truncatedTo(ChronoUnit.MICROS);

@@ -66,8 +66,7 @@ class DeployTest {
             .matcher(Files.readString(DEPLOY.resolve("Caddyfile")));
     assertThat(size.find()).isTrue();
     assertThat(size.group(1))
-        .isEqualTo(
-            ConfigProvider.getConfig().getValue("microwish.http.max-upload", String.class));
+        .isEqualTo(ConfigProvider.getConfig().getValue("microwish.http.max-upload", String.class));
   }
 
   @Test

@@ -40,8 +40,7 @@ class TimeTest {
     ahead = Duration.ofHours(-2);
     assertThat(time.now()).isBetween(DATABASE, DATABASE.plus(MOMENT));
     read(DATABASE.plusSeconds(1));
-    assertThat(time.now())
-        .isBetween(DATABASE.plusSeconds(1), DATABASE.plusSeconds(1).plus(MOMENT));
+    assertThat(time.now()).isBetween(DATABASE.plusSeconds(1), DATABASE.plusSeconds(1).plus(MOMENT));
   }
 
   @Test

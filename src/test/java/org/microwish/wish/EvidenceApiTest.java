@@ -287,7 +287,12 @@ class EvidenceApiTest {
   void wish_hasALimitedNumberOfFiles() throws IOException {
     byte[] photo = EvidenceSamples.screenshot();
     for (int i = 0; i < 25; i++) {
-      upload(i % 2 == 0 ? claimant : operator, i % 2 == 0 ? claimPath : wishPath, photo, "PHOTO", null)
+      upload(
+              i % 2 == 0 ? claimant : operator,
+              i % 2 == 0 ? claimPath : wishPath,
+              photo,
+              "PHOTO",
+              null)
           .then()
           .statusCode(201);
     }

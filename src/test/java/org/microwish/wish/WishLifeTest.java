@@ -106,8 +106,7 @@ class WishLifeTest {
     for (int i = 1; i < 20; i++) {
       WishApi.create(resident, draft());
     }
-    Response refused =
-        refused(post(resident, "/wishes", draft()), "OPEN_WISH_LIMIT_REACHED");
+    Response refused = refused(post(resident, "/wishes", draft()), "OPEN_WISH_LIMIT_REACHED");
     assertThat((Integer) refused.path("limit")).isEqualTo(20);
     ok(post(COLLECTOR, "/wishes", draft()));
     ok(resident, "/wishes/" + first + "/withdraw", because("不要了"));

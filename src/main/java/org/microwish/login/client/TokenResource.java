@@ -96,8 +96,7 @@ public class TokenResource {
   @Problems({ProblemType.CLIENT_REFUSED, ProblemType.TOKEN_REQUEST_REFUSED, ProblemType.NOT_FOUND})
   public Response token(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
     ClientTokens.Granted granted =
-        tokens.grant(
-            TokenRequest.read(form, headers.getHeaderString(HttpHeaders.AUTHORIZATION)));
+        tokens.grant(TokenRequest.read(form, headers.getHeaderString(HttpHeaders.AUTHORIZATION)));
     return Response.ok(
             new Token(
                 new Confidential(granted.token().text()),

@@ -43,11 +43,7 @@ class KnownDevices {
     byte[] number = Ids.randomBytes(NUMBER_BYTES);
     long end = time.now().plus(LIFE).getEpochSecond();
     byte[] token =
-        ByteBuffer.allocate(BYTES)
-            .put(number)
-            .putLong(end)
-            .put(hash(account, number, end))
-            .array();
+        ByteBuffer.allocate(BYTES).put(number).putLong(end).put(hash(account, number, end)).array();
     return new Confidential(Base64.getUrlEncoder().withoutPadding().encodeToString(token));
   }
 

@@ -113,9 +113,7 @@ public class PasswordLogin {
         proof,
         null,
         (login, ignored) ->
-            sessions
-                .open(login.account(), null)
-                .withDevice(devices.issue(login.account().id)));
+            sessions.open(login.account(), null).withDevice(devices.issue(login.account().id)));
   }
 
   private List<Count> counts(

@@ -224,8 +224,7 @@ public class StaffLoginResource {
   public RecoveryAnswer recoveryCodes(@Valid ProofRequest request) {
     PasswordLogin.NewCodes made =
         login.newRecoveryCodes(
-            caller.get(),
-            new PasswordLogin.Proof(request.password(), request.totp(), null));
+            caller.get(), new PasswordLogin.Proof(request.password(), request.totp(), null));
     return new RecoveryAnswer(RecoveryAnswer.texts(made.codes()), made.ledger());
   }
 

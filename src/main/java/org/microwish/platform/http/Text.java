@@ -16,8 +16,8 @@ import org.microwish.problem.FieldFault;
  * Text written by a person: not blank, not too long, and a single line unless {@link #lines} is
  * set. Bodies, query and form parameters are read in Unicode normal form C, without blanks at
  * either end. Null is valid unless {@code @NotNull} is present too. Faults: REQUIRED (blank),
- * TOO_SHORT, TOO_LONG, FORBIDDEN_CHARACTER (line breaks and invisible characters in single-line text,
- * such as names, or what {@link Characters} forbids).
+ * TOO_SHORT, TOO_LONG, FORBIDDEN_CHARACTER (line breaks and invisible characters in single-line
+ * text, such as names, or what {@link Characters} forbids).
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

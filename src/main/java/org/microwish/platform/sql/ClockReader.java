@@ -7,7 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
-/** Reads the {@link DatabaseClock} at the start and every few seconds, so that the time follows it. */
+/**
+ * Reads the {@link DatabaseClock} at the start and every few seconds, so that the time follows it.
+ */
 @ApplicationScoped
 class ClockReader {
 

@@ -281,8 +281,7 @@ class StaffTest {
 
     // From many networks.
     for (int i = 0; i < 50; i++) {
-      loginFrom("203.0.113." + (100 + i / 4), staff.name(), "totp", "000000", null)
-          .statusCode(401);
+      loginFrom("203.0.113." + (100 + i / 4), staff.name(), "totp", "000000", null).statusCode(401);
     }
     code = staff.recoveryCodes().get(3);
     loginFrom("203.0.113.3", staff.name(), "recoveryCode", code, null).statusCode(429);
@@ -336,8 +335,7 @@ class StaffTest {
     for (int i = 0; i < 5; i++) {
       loginFrom("203.0.113.9", staff.name(), "totp", "000000", device).statusCode(401);
     }
-    loginFrom(
-            "203.0.113.9", staff.name(), "recoveryCode", staff.recoveryCodes().get(1), device)
+    loginFrom("203.0.113.9", staff.name(), "recoveryCode", staff.recoveryCodes().get(1), device)
         .statusCode(429);
   }
 

@@ -40,7 +40,8 @@ import org.microwish.testing.Tokens;
 @QuarkusTest
 class LogLinesTest {
 
-  private static final Pattern FRAMEWORK = Pattern.compile("^(io\\.(quarkus|vertx)|org\\.jboss)\\.");
+  private static final Pattern FRAMEWORK =
+      Pattern.compile("^(io\\.(quarkus|vertx)|org\\.jboss)\\.");
 
   @TestHTTPResource URI service;
 
