@@ -133,8 +133,8 @@ class LogLinesTest {
     Set<String> paths = new TreeSet<>();
     Contract.running()
         .path("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path -> {
               if (path.getValue().has("get")) {
                 paths.add(path.getKey());
