@@ -3,12 +3,17 @@ package org.microwish.wish;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.microwish.wish.lifecycle.WishState;
 
 /** Queries for wishes and meetings. */
 interface WishQueries {
 
   @HQL("from Wish where id in :ids")
   List<Wish> byId(Collection<Long> ids);
+
+  /** The number of a resident's wishes in other states than these. */
+  @HQL("select count(*) from Wish where resident = :resident and state not in :states")
+  long countOthers(String resident, Collection<WishState> states);
 
   @HQL("from Meeting where wishId = :wishId order by id")
   List<Meeting> meetings(long wishId);

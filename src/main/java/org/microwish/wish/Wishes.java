@@ -45,7 +45,7 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
 
   /** The number of a resident's wishes that are not over. */
   public long countOpen(String resident) {
-    return count("resident = ?1 and state not in ?2", resident, OVER);
+    return queries.countOthers(resident, OVER);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -29,6 +31,11 @@ import org.microwish.problem.ProblemType;
  */
 @ApplicationScoped
 public class GlobalHandlers {
+
+  private static final Logger LOG = Logger.getLogger(GlobalHandlers.class);
+
+  /** The key under which Quarkus' metrics find the path that they name. */
+  private static final String METRICS_PATH = "UrlPathTemplate";
 
   /** Before authentication (order -200) and Quarkus' own handlers. */
   private static final int FIRST = -10_000;
@@ -110,7 +117,14 @@ public class GlobalHandlers {
     trace.attach(http);
     http.addHeadersEndHandler(ignored -> addHeaders(http, trace));
     security.attach(http);
-    http.addEndHandler(ignored -> UnreadBody.discard(http.vertx(), http.request()));
+    http.addEndHandler(
+        ended -> {
+          if (ended.failed() && http.response().headWritten()) {
+            LOG.infof("request %s: the client closed the connection", trace.requestId());
+          }
+          UnreadBody.discard(http.vertx(), http.request());
+        });
+    nameForMetrics(http);
     Optional<ProblemException> tooMany = limits.countAddress(http);
     if (tooMany.isPresent()) {
       ProblemAnswers.send(http, tooMany.get());
@@ -162,6 +176,18 @@ public class GlobalHandlers {
     }
     reading.limitTime(http);
     http.next();
+  }
+
+  /**
+   * Names the operation for the metrics, also if the request is refused before it is routed.
+   * Otherwise each path that a client makes up would become a time series.
+   */
+  private void nameForMetrics(RoutingContext http) {
+    if (RateLimits.path(http).startsWith("/api/")) {
+      ((HttpServerRequestInternal) http.request())
+          .context()
+          .putLocal(METRICS_PATH, resources.template(http).orElse("UNKNOWN"));
+    }
   }
 
   /**

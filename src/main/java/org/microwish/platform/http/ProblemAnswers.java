@@ -36,7 +36,7 @@ final class ProblemAnswers {
     switch (problem.type()) {
       case INTERNAL_ERROR -> {
         if (http.response().closed()) {
-          LOG.infof("request %s: the client closed the connection", trace.requestId());
+          LOG.debugf(thrown, "request %s: the client closed the connection", trace.requestId());
         } else if (isAnswered(thrown)) {
           LOG.debugf("request %s was answered before its body was read", trace.requestId());
         } else {

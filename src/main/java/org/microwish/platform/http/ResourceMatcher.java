@@ -7,10 +7,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler;
 import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+import org.jboss.resteasy.reactive.server.mapping.URITemplate;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
@@ -23,11 +25,26 @@ class ResourceMatcher {
 
   private static final String KEY = ResourceMatcher.class.getName();
 
+  /** A parameter with a pattern for its values. */
+  private static final Pattern REGEX = Pattern.compile("\\{(\\w+) *:[^/]*}");
+
   private volatile RequestMapper<RestInitialHandler.InitialMatch> classes;
+
+  /** A resource method, and its path with the names of parameters. */
+  private record Matched(Method method, String template) {}
 
   /** The request's resource method; empty if no resource has its path and HTTP method. */
   Optional<Method> method(RoutingContext http) {
-    Optional<Method> known = http.get(KEY);
+    return matched(http).map(Matched::method);
+  }
+
+  /** The path of the request's resource, such as {@code /api/v1/wishes/{id}}. */
+  Optional<String> template(RoutingContext http) {
+    return matched(http).map(Matched::template);
+  }
+
+  private Optional<Matched> matched(RoutingContext http) {
+    Optional<Matched> known = http.get(KEY);
     if (known == null) {
       known = find(http.request().method(), RateLimits.path(http));
       http.put(KEY, known);
@@ -35,7 +52,7 @@ class ResourceMatcher {
     return known;
   }
 
-  private Optional<Method> find(HttpMethod method, String path) {
+  private Optional<Matched> find(HttpMethod method, String path) {
     if (path == null || !path.startsWith("/api/")) {
       return Optional.empty();
     }
@@ -46,9 +63,9 @@ class ResourceMatcher {
       String rest = match.remaining.isEmpty() ? "/" : match.remaining;
       for (ServerRestHandler handler : match.value.handlers) {
         if (handler instanceof ClassRoutingHandler routing) {
-          Optional<Method> found = find(routing.getMappers(), method, rest);
+          Optional<RuntimeResource> found = find(routing.getMappers(), method, rest);
           if (found.isPresent()) {
-            return found;
+            return found.map(ResourceMatcher::matched);
           }
         }
       }
@@ -56,14 +73,25 @@ class ResourceMatcher {
     return Optional.empty();
   }
 
-  private static Optional<Method> find(
+  private static Matched matched(RuntimeResource resource) {
+    String path = text(resource.getClassPath()) + "/" + text(resource.getPath());
+    return new Matched(
+        resource.getLazyMethod().getMethod(),
+        REGEX.matcher(path.replaceAll("/+", "/").replaceAll("/$", "")).replaceAll("{$1}"));
+  }
+
+  private static String text(URITemplate template) {
+    return template == null ? "" : template.template;
+  }
+
+  private static Optional<RuntimeResource> find(
       Map<String, RequestMapper<RuntimeResource>> mappers, HttpMethod method, String rest) {
     RequestMapper<RuntimeResource> mapper =
         mappers.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET.name() : method.name());
     var match = mapper == null ? null : mapper.map(rest);
     return match == null || match.value.getLazyMethod() == null
         ? Optional.empty()
-        : Optional.of(match.value.getLazyMethod().getMethod());
+        : Optional.of(match.value);
   }
 
   /** Built as the framework builds it; the deployment does not exist yet when beans are created. */

@@ -1,10 +1,10 @@
 package org.microwish.wish.claiming;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.POST;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import org.microwish.platform.http.Admission;
+import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemException;
 
 /** Refuses claims while {@link ClaimQueue} is full; clients may retry with the same key. */
@@ -19,8 +19,8 @@ class FullQueueAdmission implements Admission {
 
   @Override
   public Optional<ProblemException> refuse(Method resource) {
-    return resource.getDeclaringClass() == ClaimingResource.class
-            && resource.isAnnotationPresent(POST.class)
+    Limited limited = resource.getAnnotation(Limited.class);
+    return limited != null && limited.value() == Limited.To.CLAIMS
         ? queue.refuse()
         : Optional.empty();
   }

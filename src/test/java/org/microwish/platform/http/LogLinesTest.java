@@ -133,8 +133,18 @@ class LogLinesTest {
             .filter(operation -> operation.method().equals("GET"))
             .map(Contract.Operation::path)
             .toList();
-    asked.forEach(path -> given().get(path.replaceAll("\\{[^}]*}", "0123456789ABC")));
-    await().untilAsserted(() -> assertThat(tags()).containsAll(asked));
+    asked.forEach(
+        path ->
+            given()
+                .get(
+                    path.replace("{level}", "0")
+                        .replace("{place}", "000")
+                        .replaceAll("\\{[^}]*}", "0123456789ABC")));
+    // Refused before it is routed.
+    given().header("Accept", ";;;").get("/api/v1/wishes/0000000000ZZZ").then().statusCode(400);
+    given().header("Accept", ";;;").get("/api/v1/0000000000ZZZ").then().statusCode(400);
+    await().untilAsserted(() -> assertThat(tags()).containsAll(asked).contains("UNKNOWN"));
+    assertThat(tags()).noneMatch(tag -> tag.contains("0000000000ZZZ"));
   }
 
   private Set<String> tags() {

@@ -124,8 +124,6 @@ class RawSocketTest {
   @Test
   void foldedLines_areReadAsOne() throws IOException {
     String head = "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\n";
-    assertThat(send(head + "Request-ID:\r\n folded-request-id\r\n\r\n").head())
-        .contains("request-id: folded-request-id");
     send(head + "Accept: application/json,\r\n\t;;;\r\n\r\n").isProblem(400, "MALFORMED_REQUEST");
   }
 
