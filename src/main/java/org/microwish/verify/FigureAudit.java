@@ -71,15 +71,11 @@ final class FigureAudit {
    * @throws IOException when the source cannot be reached
    */
   void read(Source source) throws IOException {
-    Optional<Answer> overview = read(source, OVERVIEW);
-    if (overview.isEmpty() && missing.isEmpty() && !source.isService()) {
+    published = source.isService() || hasAny(source);
+    if (!published) {
       return;
     }
-    published = true;
-    if (overview.isEmpty()) {
-      missing.add(OVERVIEW);
-      return;
-    }
+    require(source, OVERVIEW);
     Map<String, Answer> fixed = new LinkedHashMap<>();
     for (String query : FIXED) {
       require(source, query).ifPresent(answer -> fixed.put(query, answer));
@@ -92,6 +88,15 @@ final class FigureAudit {
         require(source, leaderboard(division, month));
       }
     }
+  }
+
+  private static boolean hasAny(Source source) throws IOException {
+    for (String query : FIXED) {
+      if (source.figures(query).isPresent()) {
+        return true;
+      }
+    }
+    return source.figures(OVERVIEW).isPresent();
   }
 
   private static String leaderboard(String division, String month) {
