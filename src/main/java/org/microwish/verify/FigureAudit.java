@@ -106,16 +106,9 @@ final class FigureAudit {
   }
 
   private Optional<Answer> require(Source source, String query) throws IOException {
-    Optional<Answer> answer = read(source, query);
-    if (answer.isEmpty()) {
-      missing.add(query);
-    }
-    return answer;
-  }
-
-  private Optional<Answer> read(Source source, String query) throws IOException {
     Optional<byte[]> json = source.figures(query);
     if (json.isEmpty()) {
+      missing.add(query);
       return Optional.empty();
     }
     try {

@@ -110,7 +110,11 @@ interface Source extends AutoCloseable {
 
     @Override
     public Optional<byte[]> figures(String query) throws IOException {
-      return get(base + "/api/v1/statistics/" + query);
+      try {
+        return get(base + "/api/v1/statistics/" + query);
+      } catch (RefusedException unanswered) {
+        return Optional.empty();
+      }
     }
 
     @Override
@@ -123,6 +127,15 @@ interface Source extends AutoCloseable {
       String from =
           cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
       return get(base + PREFIX + "serial-numbers?limit=100" + from);
+    }
+
+    /** The service was reached and answered with an error. */
+    private static final class RefusedException extends IOException {
+      private static final long serialVersionUID = 1;
+
+      RefusedException(String address, int status) {
+        super(address + " responds with status " + status);
+      }
     }
 
     private Optional<byte[]> get(String address) throws IOException {
@@ -141,10 +154,10 @@ interface Source extends AutoCloseable {
             return Optional.empty();
           }
           if (!busy) {
-            throw new IOException(address + " responds with status " + response.statusCode());
+            throw new RefusedException(address, response.statusCode());
           }
           if (System.nanoTime() - began > MAX_BUSY.toNanos()) {
-            throw new IOException(address + " responds with status " + response.statusCode());
+            throw new RefusedException(address, response.statusCode());
           }
           Thread.sleep(Duration.ofSeconds(pause(response)));
         }
