@@ -82,17 +82,11 @@ final class FigureAudit {
    * @throws IOException when the source cannot be reached
    */
   void read(Source source) throws IOException {
-    Optional<Answer> overview = read(source, OVERVIEW);
-    if (overview.isEmpty() && missing.isEmpty() && !source.isService()) {
+    published = source.isService() || hasAny(source);
+    if (!published) {
       return;
     }
-    published = true;
-    if (overview.isEmpty()) {
-      if (differences.isEmpty()) {
-        missing.add(OVERVIEW);
-      }
-      return;
-    }
+    require(source, OVERVIEW);
     Map<String, Answer> fixed = new LinkedHashMap<>();
     for (String query : FIXED) {
       require(source, query).ifPresent(answer -> fixed.put(query, answer));
@@ -114,6 +108,15 @@ final class FigureAudit {
     }
   }
 
+  private static boolean hasAny(Source source) throws IOException {
+    for (String query : FIXED) {
+      if (source.figures(query).isPresent()) {
+        return true;
+      }
+    }
+    return source.figures(OVERVIEW).isPresent();
+  }
+
   private static String leaderboard(String division, String month) {
     return division.isEmpty()
         ? "leaderboard?month=" + month
@@ -121,17 +124,9 @@ final class FigureAudit {
   }
 
   private Optional<Answer> require(Source source, String query) throws IOException {
-    int unreadable = differences.size();
-    Optional<Answer> answer = read(source, query);
-    if (answer.isEmpty() && differences.size() == unreadable) {
-      missing.add(query);
-    }
-    return answer;
-  }
-
-  private Optional<Answer> read(Source source, String query) throws IOException {
     Optional<byte[]> json = source.figures(query);
     if (json.isEmpty()) {
+      missing.add(query);
       return Optional.empty();
     }
     try {

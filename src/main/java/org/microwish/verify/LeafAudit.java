@@ -18,8 +18,11 @@ import org.microwish.ledger.leaf.UnknownSchemaException;
 import org.microwish.lifecycle.table.TransitionRow;
 import org.microwish.lifecycle.table.TransitionTable;
 import org.microwish.statistics.fold.BoardFigures;
+import org.microwish.statistics.fold.CheckInFigures;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
+import org.microwish.statistics.fold.GroupFigures;
+import org.microwish.statistics.fold.MemberFigures;
 import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 import org.microwish.tables.TransitionTables;
@@ -249,7 +252,9 @@ final class LeafAudit {
         yield null;
       }
       case BoardFigures board -> boards.check(index, leaf, board);
-      default -> null;
+      case CheckInFigures _ -> null;
+      case MemberFigures _ -> null;
+      case GroupFigures _ -> null;
     };
   }
 

@@ -94,7 +94,17 @@ final class PartyAudit {
         }
         member(index, leaf, (String) Facts.object(facts, "membership").get("member"));
       }
-      default -> {}
+      case WISH,
+          DIVISION,
+          ACCOUNT,
+          CLIENT,
+          LEADERBOARD,
+          READ,
+          SUBCATEGORY,
+          FINDING,
+          ERASURE,
+          HOLD,
+          CALENDAR -> {}
     }
   }
 
@@ -121,7 +131,7 @@ final class PartyAudit {
     if (before != null && !before.path().equals(path)) {
       party.put(key + "former", new Place(before.path(), at.plus(NEARLY)));
     }
-    party.put(key, new Place(path.intern(), null));
+    party.put(key, new Place(path, null));
   }
 
   private void checkIn(long index, Leaf leaf, Map<String, Object> said) {
@@ -142,9 +152,7 @@ final class PartyAudit {
     Party party = parties.computeIfAbsent(key, first -> new Party());
     party.put(
         leaf.aggregateId(),
-        new Place(
-            Facts.required(said, "community").intern(),
-            live ? null : leaf.recordedAt().plus(NEARLY)));
+        new Place(Facts.required(said, "community"), live ? null : leaf.recordedAt().plus(NEARLY)));
     explain(key, party);
   }
 

@@ -51,6 +51,10 @@ final class WishAudit {
           TimeLimit.of(Duration.ofNanos(1)),
           Integer.MAX_VALUE);
 
+  /** The fields that corrections name, by the facts that they change, where the names differ. */
+  private static final Map<String, String> CORRECTED_BY =
+      Map.of("subcategory", "category", "budgetFen", "budget");
+
   private final WishLifecycle rules = new WishLifecycle(ANY);
   private final Map<String, WishReplay> wishes = new HashMap<>();
   private final PartyAudit party;
@@ -97,6 +101,9 @@ final class WishAudit {
 
     /** The claim that the command names or makes, or null. */
     private ClaimReplay claim;
+
+    /** The terms that the leaf states, or null. */
+    private WishTerms stated;
 
     Check(long index, Leaf leaf, WishTransition command, WishReplay wish) {
       this.index = index;
@@ -197,36 +204,28 @@ final class WishAudit {
       if (said == null) {
         return null;
       }
-      List<String> changed = WishTerms.of(said).differences(wish.terms);
-      switch (command) {
-        case EDIT -> changed.clear();
-        case PUBLISH, REPUBLISH -> changed.removeAll(List.of("claimBy", "completeBy"));
-        case CORRECT -> {
-          List<String> fields = Facts.texts(Facts.object(facts, "correction"), "fields");
-          changed.removeIf(
-              name ->
-                  switch (name) {
-                    case "category", "channel", "community" -> fields.contains(name);
-                    case "subcategory" -> fields.contains("category");
-                    case "budgetFen" -> fields.contains("budget");
-                    default -> false;
-                  });
-        }
-        default -> {}
+      stated = WishTerms.of(said);
+      List<String> changed = stated.differences(wish.terms);
+      boolean opens = command == WishTransition.PUBLISH || command == WishTransition.REPUBLISH;
+      if (command == WishTransition.EDIT) {
+        changed.clear();
+      } else if (opens) {
+        changed.removeAll(List.of("claimBy", "completeBy"));
+      } else if (command == WishTransition.CORRECT) {
+        List<String> fields = Facts.texts(Facts.object(facts, "correction"), "fields");
+        changed.removeIf(name -> fields.contains(CORRECTED_BY.getOrDefault(name, name)));
       }
       if (!changed.isEmpty()) {
         return Rule.TERMS_CHANGED.at(index, command, String.join(", ", changed));
       }
-      boolean opens = command == WishTransition.PUBLISH || command == WishTransition.REPUBLISH;
       return opens && !Objects.equals(facts.get("round"), wish.round + 1)
           ? Rule.ROUND.at(index, facts.get("round"), wish.round + 1)
           : null;
     }
 
     private WishTerms termsAfter() {
-      Map<String, Object> said = Facts.nullable(facts, "wish");
-      if (said != null) {
-        return WishTerms.of(said);
+      if (stated != null) {
+        return stated;
       }
       return command == WishTransition.EXTEND
           ? wish.terms.claimBy(Facts.time(Facts.object(facts, "deadlines"), "claimBy"))
@@ -464,20 +463,19 @@ final class WishAudit {
       accepted.postings().forEach(this::post);
       wish.take(accepted);
       wish.take(after, command);
-      switch (command) {
-        case CORRECT -> {
-          if (Facts.texts(Facts.object(facts, "correction"), "fields").contains("budget")) {
-            wish.closeAfterCorrection();
-          }
-        }
-        case PUBLISH, REPUBLISH -> wish.round++;
-        case CONFIRM -> wish.noticeUntil = deadlines.get("noticeUntil");
-        case REOPEN -> wish.noticeUntil = null;
-        case ADD_EVIDENCE -> wish.hasEvidence = true;
-        case RECORD_CONSENT -> wish.consentGiven = true;
-        case WITHDRAW, WITHDRAW_CONSENT ->
-            wish.consentGiven = wish.consentGiven && !facts.containsKey("consent");
-        default -> {}
+      if (command == WishTransition.CORRECT
+          && Facts.texts(Facts.object(facts, "correction"), "fields").contains("budget")) {
+        wish.closeAfterCorrection();
+      }
+      if (command == WishTransition.PUBLISH || command == WishTransition.REPUBLISH) {
+        wish.round++;
+      }
+      if (command == WishTransition.CONFIRM || command == WishTransition.REOPEN) {
+        wish.noticeUntil = deadlines.get("noticeUntil");
+      }
+      wish.hasEvidence = wish.hasEvidence || command == WishTransition.ADD_EVIDENCE;
+      if (facts.containsKey("consent")) {
+        wish.consentGiven = command == WishTransition.RECORD_CONSENT;
       }
     }
 

@@ -36,14 +36,12 @@ record WishTerms(
   static WishTerms of(Map<String, Object> facts) {
     Long budget = (Long) facts.get("budgetFen");
     Long places = (Long) facts.get("places");
-    // These strings have few values, but each leaf brings copies.
-    String subcategory = (String) facts.get("subcategory");
     return new WishTerms(
         WishKind.valueOf(Facts.required(facts, "kind")),
-        Facts.required(facts, "category").intern(),
-        subcategory == null ? null : subcategory.intern(),
-        Facts.required(facts, "channel").intern(),
-        Facts.required(facts, "community").intern(),
+        Facts.required(facts, "category"),
+        (String) facts.get("subcategory"),
+        Facts.required(facts, "channel"),
+        Facts.required(facts, "community"),
         Facts.value(facts, "claimPolicy", ClaimPolicy.class, ClaimPolicy.EXCLUSIVE),
         Facts.value(facts, "capacity", Capacity.class, Capacity.PLACES),
         places == null ? 1 : Math.toIntExact(places),

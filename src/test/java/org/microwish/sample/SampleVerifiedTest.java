@@ -83,6 +83,45 @@ class SampleVerifiedTest {
     assertThat(code).isEqualTo(Main.CLEAN);
     assertThat(Main.run(List.of(base, "--key", key, "--since", since.toString()), out, out))
         .isEqualTo(Main.CLEAN);
+    keptFiguresAreCompared(base, key);
+  }
+
+  /** The kept copy holds the figures; each that is changed or missing is found. */
+  private void keptFiguresAreCompared(String base, String key) throws IOException {
+    Path kept = directory.resolve("kept");
+    assertThat(run(base, "--key", key, "--keep", kept.toString())).contains("CLEAN");
+    assertThat(run(kept.toString(), "--key", key))
+        .contains("CLEAN")
+        .containsPattern("Published answers compared +[0-9]{3}");
+    for (String[] forged :
+        new String[][] {
+          {"overview", "\"fulfilled\":271", "\"fulfilled\":272"},
+          {"breakdown_by_category", "\"published\":", "\"published\":1"},
+          {"breakdown_by_month", "\"participations\":", "\"participations\":1"},
+          {"times", "\"medianSeconds\":", "\"medianSeconds\":1"},
+          {"satisfaction", "\"stars\":[", "\"stars\":[1"},
+          {"leaderboard_month_2022-01", "\"rank\":1,", "\"rank\":1,\"forged\":1,"}
+        }) {
+      Path file = kept.resolve("statistics/" + forged[0] + ".json");
+      String honest = Files.readString(file);
+      assertThat(honest).contains(forged[1]);
+      Files.writeString(file, honest.replace(forged[1], forged[2]));
+      assertThat(run(kept.toString(), "--key", key))
+          .as(forged[0])
+          .contains("TAMPERED: 1 findings", "but the leaves give");
+      Files.delete(file);
+      assertThat(run(kept.toString(), "--key", key))
+          .as(forged[0])
+          .contains("TAMPERED: 1 findings", "not answered: ");
+      Files.writeString(file, honest);
+    }
+  }
+
+  private static String run(String... arguments) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    Main.run(List.of(arguments), out, out);
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   @Test

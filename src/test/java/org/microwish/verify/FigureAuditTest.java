@@ -1,0 +1,135 @@
+package org.microwish.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service that leaves out figures or publishes other ones than its leaves give. */
+@Tag("fast")
+class FigureAuditTest {
+
+  private static final String TIMES =
+      """
+      {"asOf":{"treeSize":%d},
+       "wishes":{"toClaim":{"count":%d,"medianSeconds":60,"p90Seconds":2678640},
+                 "toFulfilment":{"count":1,"medianSeconds":1382940,"p90Seconds":1382940}},
+       "projects":{"toClaim":{"count":1,"medianSeconds":120,"p90Seconds":120},
+                   "toFulfilment":{"count":1,"medianSeconds":540,"p90Seconds":540}}}\
+      """;
+
+  @TempDir Path directory;
+
+  private final HonestLog log = new HonestLog();
+
+  /** Verifies the log of a service that gives these answers and no others. */
+  private List<Finding> verify(Map<String, String> answers) throws IOException {
+    Source files = Source.of(log.write(directory, log.numbered()).toString());
+    Source service =
+        new Source() {
+          @Override
+          public Optional<byte[]> read(String path) throws IOException {
+            return files.read(path);
+          }
+
+          @Override
+          public Optional<byte[]> figures(String query) {
+            return Optional.ofNullable(answers.get(query))
+                .map(answer -> answer.getBytes(StandardCharsets.UTF_8));
+          }
+
+          @Override
+          public boolean isService() {
+            return true;
+          }
+        };
+    return new Verifier(
+            service,
+            List.of(log.key()),
+            Optional.empty(),
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
+        .verify()
+        .findings();
+  }
+
+  @Test
+  void serviceWithoutFigures_isFound_butACopyOfItsFilesNeedsNone() throws IOException {
+    assertThat(verify(Map.of()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Finding.Kind.STATISTICS);
+              assertThat(finding.where())
+                  .contains("not answered: overview, breakdown?by=month")
+                  .contains("times, satisfaction");
+              assertThat(finding.chinese()).contains("服务没有回答");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"not JSON", "[]", "{}", "{\"asOf\":{}}", "{\"asOf\":{\"treeSize\":\"1\"}}"})
+  void answerThatCannotBeRead_isFound(String answer) throws IOException {
+    assertThat(verify(Map.of("times", answer)))
+        .extracting(Finding::where)
+        .anyMatch(where -> where.startsWith("times cannot be read"));
+  }
+
+  @Test
+  void answerOfMoreLeavesThanTheCheckpointHas_isFound() throws IOException {
+    assertThat(verify(Map.of("times", TIMES.formatted(log.size() + 1, 4))))
+        .extracting(Finding::where)
+        .anyMatch(where -> where.contains("times counts " + (log.size() + 1) + " leaves"));
+  }
+
+  /** Each answer is compared when as many leaves are counted as it says. */
+  @ParameterizedTest
+  @CsvSource({"0, false", "1, true"})
+  void figureThatDiffers_isFound(int more, boolean found) throws IOException {
+    Map<String, String> answers = new TreeMap<>();
+    answers.put("times", TIMES.formatted(log.size(), 4 + more));
+    answers.put(
+        "satisfaction",
+        """
+        {"asOf":{"treeSize":0},
+         "wishes":{"self":{"stars":[0,0,0,0,0],"rated":0,"dissatisfied":0},
+                   "proxy":{"stars":[0,0,0,0,0],"rated":0,"dissatisfied":0}},
+         "projects":{"self":{"stars":[0,0,0,0,0],"rated":0,"dissatisfied":0},
+                     "proxy":{"stars":[0,0,0,0,0],"rated":0,"dissatisfied":0}}}\
+        """);
+    List<String> findings = verify(answers).stream().map(Finding::where).toList();
+    assertThat(findings).anyMatch(where -> where.startsWith("not answered: overview"));
+    assertThat(findings.stream().filter(where -> where.contains("is published as")).toList())
+        .as(findings.toString())
+        .hasSize(found ? 1 : 0)
+        .allMatch(
+            where ->
+                where.equals(
+                    "wishes.toClaim.count of times is published as 5, but the leaves give 4"));
+  }
+
+  @Test
+  void figureThatIsLeftOut_isFound() throws IOException {
+    assertThat(
+            verify(
+                Map.of(
+                    "times", TIMES.formatted(log.size(), 4).replace("\"medianSeconds\":120,", ""))))
+        .extracting(Finding::where)
+        .contains(
+            "projects.toClaim.medianSeconds of times is published as null, but the leaves give"
+                + " 120");
+  }
+}
