@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -38,6 +39,12 @@ final class PartyAudit {
   private static final class Party {
     private Instant recordedAt;
     private Instant endedAt;
+
+    /** A member's organisation, the one before, and when it moved. */
+    private String organisation;
+
+    private String former;
+    private Instant movedAt;
     private Map<String, Place> places = Map.of();
 
     void put(String key, Place place) {
@@ -76,6 +83,7 @@ final class PartyAudit {
       case MEMBER -> {
         Map<String, Object> said = Facts.object(facts, "member");
         if (!said.isEmpty()) {
+          belongs(leaf, (String) said.get("organisation"));
           record(leaf, (String) said.get("community"), "ACTIVE".equals(said.get("state")));
           organisation(index, leaf, (String) said.get("organisation"));
         }
@@ -110,6 +118,17 @@ final class PartyAudit {
 
   private static String what(Leaf leaf) {
     return leaf.type() + " of " + leaf.aggregateType() + " " + leaf.aggregateId();
+  }
+
+  private void belongs(Leaf leaf, String organisation) {
+    Party party =
+        parties.computeIfAbsent(
+            new Key(AggregateType.MEMBER, leaf.aggregateId()), first -> new Party());
+    if (!Objects.equals(party.organisation, organisation)) {
+      party.former = party.organisation;
+      party.movedAt = leaf.recordedAt();
+      party.organisation = organisation;
+    }
   }
 
   private void record(Leaf leaf, String path, boolean active) {
@@ -183,6 +202,24 @@ final class PartyAudit {
       present(key, index, leaf, Rule.ORGANISATION_DISSOLVED);
     } else {
       member(index, leaf, claim.claimant);
+      Key key = new Key(AggregateType.MEMBER, claim.claimant);
+      Party party = parties.get(key);
+      Predicate<Party> belongs =
+          one ->
+              claim.organisation.equals(one.organisation)
+                  || (claim.organisation.equals(one.former)
+                      && !leaf.recordedAt().isAfter(one.movedAt.plus(NEARLY)));
+      // An unknown organisation or member is a finding of its own.
+      boolean known =
+          isKnown(key) && isKnown(new Key(AggregateType.ORGANISATION, claim.organisation));
+      if (known && !belongs.test(party)) {
+        await(
+            new Waiting(
+                key,
+                leaf.recordedAt(),
+                belongs,
+                Rule.OTHER_ORGANISATION.at(index, claim.id, claim.organisation)));
+      }
       present(new Key(AggregateType.MEMBER, claim.claimant), index, leaf, Rule.MEMBER_LEFT);
     }
     participants(index, leaf, claim.participants);
@@ -230,9 +267,7 @@ final class PartyAudit {
   }
 
   private void require(Key key, Instant at, Finding unknown) {
-    Party party = parties.get(key);
-    boolean known = party != null && party.recordedAt != null;
-    if (!known && reported.add(key)) {
+    if (!isKnown(key) && reported.add(key)) {
       await(
           new Waiting(
               key,
@@ -240,6 +275,11 @@ final class PartyAudit {
               found -> found.recordedAt != null && !found.recordedAt.isAfter(at.plus(NEARLY)),
               unknown));
     }
+  }
+
+  private boolean isKnown(Key key) {
+    Party party = parties.get(key);
+    return party != null && party.recordedAt != null;
   }
 
   private void await(Waiting one) {

@@ -52,6 +52,14 @@ enum Rule {
       Finding.Kind.CLAIM,
       "%s states the progress %s, the rules give %s",
       "操作 %s 写的进度是 %s，按规则应为 %s"),
+  OTHER_HOLDER(
+      Finding.Kind.CLAIM,
+      "%s states another claimant, organisation or participants of claim %s than before",
+      "操作 %s 写的认领 %s 的认领人、组织或参与人与此前不同"),
+  OTHER_ORGANISATION(
+      Finding.Kind.CLAIM,
+      "claim %s counts for the organisation %s, to which its claimant does not belong",
+      "认领 %s 记在组织 %s 名下，而认领人不属于该组织"),
   PARTICIPANTS(
       Finding.Kind.CLAIM,
       "the participants of claim %s name somebody twice or leave out the claiming member",
@@ -59,6 +67,7 @@ enum Rule {
 
   // Facts
   TERMS_CHANGED(Finding.Kind.FACTS, "%s changes %s, which it may not change", "操作 %s 改动了不可改的内容：%s"),
+  FACT_ELSEWHERE(Finding.Kind.FACTS, "%s states the fact %s, which it cannot", "操作 %s 不会写有事实 %s"),
   ROUND(Finding.Kind.FACTS, "round %s where %d was due", "轮次写的是 %s，应为 %d"),
   RATING(Finding.Kind.FACTS, "the rating %s is not 1 to 5", "评分 %s 不在 1 至 5 之间"),
   CORRECTS_NOTHING(

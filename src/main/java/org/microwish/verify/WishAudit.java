@@ -51,6 +51,28 @@ final class WishAudit {
           TimeLimit.of(Duration.ofNanos(1)),
           Integer.MAX_VALUE);
 
+  /** The commands that may state a fact; other facts are not listed. */
+  private static final Map<String, Set<WishTransition>> STATED_BY =
+      Map.of(
+          "wish",
+              EnumSet.of(
+                  WishTransition.EDIT,
+                  WishTransition.PUBLISH,
+                  WishTransition.REPUBLISH,
+                  WishTransition.CORRECT),
+          "round", EnumSet.of(WishTransition.PUBLISH, WishTransition.REPUBLISH),
+          "confirmation", EnumSet.of(WishTransition.CONFIRM, WishTransition.REPORT_DISSATISFACTION),
+          "redo", EnumSet.of(WishTransition.REPORT_DISSATISFACTION, WishTransition.REOPEN),
+          "correction", EnumSet.of(WishTransition.CORRECT, WishTransition.REVERSE_POSTING),
+          "evidence", EnumSet.of(WishTransition.ADD_EVIDENCE),
+          "meeting", EnumSet.of(WishTransition.HOLD_MEETING),
+          "followUp", EnumSet.of(WishTransition.FOLLOW_UP),
+          "consent",
+              EnumSet.of(
+                  WishTransition.RECORD_CONSENT,
+                  WishTransition.WITHDRAW,
+                  WishTransition.WITHDRAW_CONSENT));
+
   /** The fields that corrections name, by the facts that they change, where the names differ. */
   private static final Map<String, String> CORRECTED_BY =
       Map.of("subcategory", "category", "budgetFen", "budget");
@@ -119,6 +141,14 @@ final class WishAudit {
       if ("RESIDENT".equals(actor.role())) {
         wish.resident = actor.pseudonym();
       }
+      for (String fact : facts.keySet()) {
+        if (!fact.equals("wish")) {
+          return Rule.FACT_ELSEWHERE.at(index, command, fact);
+        }
+      }
+      if (!leaf.postings().isEmpty()) {
+        return Rule.OTHER_POSTINGS.at(index, command, leaf.postings(), "{}");
+      }
       return command.permits(roles()) ? null : notPermitted();
     }
 
@@ -127,6 +157,11 @@ final class WishAudit {
     }
 
     Finding command() {
+      for (Map.Entry<String, Set<WishTransition>> stated : STATED_BY.entrySet()) {
+        if (facts.containsKey(stated.getKey()) && !stated.getValue().contains(command)) {
+          return Rule.FACT_ELSEWHERE.at(index, command, stated.getKey());
+        }
+      }
       Finding wrong = readClaim();
       wrong = wrong == null ? terms() : wrong;
       wrong = wrong == null ? resident() : wrong;
@@ -157,9 +192,19 @@ final class WishAudit {
         return Rule.NO_SUCH_CLAIM.at(index, id);
       }
       List<String> participants = Facts.texts(said, "participants");
-      return participants == null || command == WishTransition.APPROVE
-          ? null
-          : participants(participants);
+      if (command == WishTransition.CHANGE_PARTICIPANTS && !said.containsKey("claimant")) {
+        return participants == null
+            ? Rule.OTHER_HOLDER.at(index, command, id)
+            : participants(participants);
+      }
+      // Statistics count whom any leaf names, so a leaf must not name others in passing.
+      boolean same =
+          !said.containsKey("claimant")
+              || (newClaim(id, said).isOf(claim)
+                  && Objects.equals(said.get("organisation"), claim.organisation));
+      boolean present =
+          participants == null || Set.copyOf(participants).equals(Set.copyOf(claim.participants));
+      return same && present ? null : Rule.OTHER_HOLDER.at(index, command, id);
     }
 
     private ClaimReplay newClaim(String id, Map<String, Object> said) {
@@ -172,7 +217,7 @@ final class WishAudit {
           id,
           type,
           holder,
-          (String) said.get("organisation"),
+          Facts.required(said, "organisation"),
           participants == null ? List.of() : participants);
     }
 
@@ -184,6 +229,11 @@ final class WishAudit {
             case ORGANISATION ->
                 "STEWARD".equals(actor.role()) && claim.claimant.equals(actor.organisation());
           };
+      if (own
+          && claim.type == ClaimantType.ORGANISATION
+          && !claim.claimant.equals(claim.organisation)) {
+        return Rule.OTHER_ORGANISATION.at(index, claim.id, claim.organisation);
+      }
       return own
           ? participants(claim.participants)
           : Rule.OTHER_CLAIMANT.at(index, claim.claimant, actor.pseudonym(), actor.role());

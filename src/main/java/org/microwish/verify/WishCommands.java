@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.Proxy;
 import org.microwish.wish.lifecycle.ProxyReason;
@@ -125,8 +126,9 @@ final class WishCommands {
       case WITHDRAW -> new WishCommand.Withdraw(facts.containsKey("consent"));
       case CLAIM -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);
-        // A claim that waits for approval pledges with the approval.
-        boolean later = wish.terms.needsApproval();
+        // A claim that waits for approval states its pledge with the approval; the smallest will
+        // do.
+        boolean later = wish.terms.needsApproval() && wish.terms.capacity() == Capacity.AMOUNT;
         yield new WishCommand.Claim(
             claim.number, claimant, later ? new Money(1) : amount(pledge), form(pledge));
       }

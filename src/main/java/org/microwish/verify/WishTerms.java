@@ -1,6 +1,8 @@
 package org.microwish.verify;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ record WishTerms(
     Money budget,
     Instant claimBy,
     Instant completeBy) {
+
+  private static final Duration MICROSECOND = Duration.of(1, ChronoUnit.MICROS);
 
   static WishTerms of(Map<String, Object> facts) {
     Long budget = (Long) facts.get("budgetFen");
@@ -92,7 +96,12 @@ record WishTerms(
   }
 
   private static void add(List<String> names, String name, Object one, Object other) {
-    if (!Objects.equals(one, other)) {
+    boolean same =
+        one instanceof Instant time && other instanceof Instant date
+            // Databases round or cut nanoseconds.
+            ? Duration.between(time, date).abs().compareTo(MICROSECOND) <= 0
+            : Objects.equals(one, other);
+    if (!same) {
       names.add(name);
     }
   }

@@ -166,6 +166,7 @@ class TamperTest {
             log ->
                 log.change("second.claim", by(member("m4")))
                     .change("second.claim", fact("claim.claimant.id", "m4"))
+                    .change("second.claim", fact("claim.organisation", "o2"))
                     .change("second.claim", fact("claim.participants", List.of("m4"))),
             Kind.CLAIM,
             "second.claim",
@@ -284,6 +285,52 @@ class TamperTest {
             Kind.CLAIM,
             "approval.approve",
             "the rules give {ACTIVE=[c5], DECLINED=[c6]}"),
+        row(
+            "a claim for another organisation",
+            log -> log.change("project.claim", fact("claim.organisation", "o2")),
+            Kind.CLAIM,
+            "project.claim",
+            "claim c1 counts for the organisation o2"),
+        row(
+            "a member's claim for another organisation",
+            log -> log.change("second.claim", fact("claim.organisation", "o2")),
+            Kind.CLAIM,
+            "second.claim",
+            "claim c7 counts for the organisation o2"),
+        row(
+            "an approval for somebody else",
+            log -> log.change("approval.approve", fact("claim.claimant.id", "m2")),
+            Kind.CLAIM,
+            "approval.approve",
+            "APPROVE states another claimant"),
+        row(
+            "participants are added with a delivery",
+            log -> log.change("redone.deliver", fact("claim.participants", List.of("m1", "m2"))),
+            Kind.CLAIM,
+            "redone.deliver",
+            "DELIVER states another claimant, organisation or participants"),
+        row(
+            "a draft with a claim",
+            log -> log.change("redone.create", fact("claims", Map.of("ACTIVE", List.of("c9")))),
+            Kind.FACTS,
+            "redone.create",
+            "CREATE states the fact claims, which it cannot"),
+        row(
+            "a rating with a visit",
+            log ->
+                log.change(
+                    "project.visit", fact("confirmation", Map.of("by", "SELF", "rating", 1L))),
+            Kind.FACTS,
+            "project.visit",
+            "FOLLOW_UP states the fact confirmation, which it cannot"),
+        row(
+            "money with a draft",
+            log ->
+                log.change(
+                    "project.create", posting(move("FUNDING", "COMMITTED", "CASH", "c1", 1))),
+            Kind.BALANCE,
+            "project.create",
+            "CREATE posts"),
         row(
             "another claim is to be done again",
             log -> log.change("redone.dissatisfied", fact("redo", List.of("c1"))),

@@ -38,6 +38,7 @@ import org.microwish.testing.Http;
 import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
+import org.microwish.verify.LeafFindings;
 
 /**
  * Many clients send all commands of a wish's life concurrently; afterwards all answers, ledger
@@ -187,6 +188,15 @@ class ModelCheckTest {
               seed, seed, report)
           .isEmpty();
     }
+    // The offline verifier must not find anything in what honest clients did.
+    assertThat(
+            LeafFindings.of(
+                books.entries.values().stream()
+                    .flatMap(List::stream)
+                    .map(entry -> entry.typed().bytes())
+                    .toList()))
+        .as("seed %d, verified", seed)
+        .isEmpty();
   }
 
   private static Path write(History history, StoredState books, HistoryChecker.Verdict verdict)
