@@ -73,7 +73,7 @@ class SampleVerifiedTest {
   }
 
   @Test
-  void theVerifierFindsTheStreetCleanAndCountsWhatTheServiceCounts() {
+  void theVerifierFindsTheStreetCleanAndCountsWhatTheServiceCounts() throws IOException {
     Path since = directory.resolve("checkpoint.txt");
     int code = Main.run(List.of(base, "--key", key, "--since", since.toString()), out, out);
     assertThat(printed.toString(StandardCharsets.UTF_8))
