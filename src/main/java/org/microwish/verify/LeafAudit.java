@@ -3,12 +3,10 @@ package org.microwish.verify;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
@@ -42,7 +40,7 @@ final class LeafAudit {
 
   private final Consumer<Finding> findings;
   private final Map<Aggregate, Trail> trails = new HashMap<>();
-  private final Set<String> entryIds = new HashSet<>();
+  private final EntryIds entryIds = new EntryIds();
   private final Statistics statistics = new Statistics();
   private final NumberAudit numbers = new NumberAudit();
   private final TimeAudit times = new TimeAudit(Instant.now());
@@ -126,13 +124,14 @@ final class LeafAudit {
     if (leaf == null) {
       return;
     }
-    if (!entryIds.add(leaf.entryId())) {
+    Trail trail =
+        trails.computeIfAbsent(
+            new Aggregate(leaf.aggregateType(), leaf.aggregateId()),
+            first -> new Trail(trails.size()));
+    if (!entryIds.add(leaf.entryId(), trail.number)) {
       findings.accept(Rule.DUPLICATE.at(index, leaf.entryId()));
       return;
     }
-    Trail trail =
-        trails.computeIfAbsent(
-            new Aggregate(leaf.aggregateType(), leaf.aggregateId()), first -> new Trail());
     Finding finding = trail.broken ? null : check(index, leaf, trail);
     // The statistics count the leaf in any case, as those of the service do.
     Finding counted = fold(index, leaf, trail);
@@ -160,7 +159,7 @@ final class LeafAudit {
     Finding finding = times.check(index, leaf, trail);
     finding = finding == null ? transition(index, leaf, trail) : finding;
     finding = finding == null ? postings(index, leaf) : finding;
-    return finding == null ? rules(index, leaf) : finding;
+    return finding == null ? rules(index, leaf, trail) : finding;
   }
 
   /** Checks a leaf against the transition table of its aggregate type and the previous state. */
@@ -206,14 +205,14 @@ final class LeafAudit {
     return null;
   }
 
-  private Finding rules(long index, Leaf leaf) {
+  private Finding rules(long index, Leaf leaf, Trail trail) {
     try {
       party.add(index, leaf);
     } catch (ClassCastException | NullPointerException | IllegalArgumentException malformed) {
       return Rule.ILL_FORMED.at(index, "a fact is missing or has another form: " + malformed);
     }
     return switch (leaf.aggregateType()) {
-      case WISH -> wishes.check(index, leaf);
+      case WISH -> wishes.check(index, leaf, entry -> entryIds.belongs(entry, trail.number));
       case GROUP -> groups.check(index, leaf);
       case ORGANISATION,
           MEMBER,

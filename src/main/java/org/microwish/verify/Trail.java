@@ -5,6 +5,7 @@ import org.microwish.statistics.fold.Figures;
 
 /** What the leaves so far show of one aggregate. */
 final class Trail {
+  final int number;
   long version;
   String state;
   Instant occurredAt;
@@ -13,4 +14,8 @@ final class Trail {
 
   /** Whether a leaf of it had a finding: then later leaves cannot be compared with it. */
   boolean broken;
+
+  Trail(int number) {
+    this.number = number;
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.microwish.calendar.days.TimeLimit;
 import org.microwish.calendar.days.WorkingDays;
@@ -88,9 +89,10 @@ final class WishAudit {
   /**
    * Checks the next leaf of a wish, whose state before is that of its last leaf.
    *
+   * @param ownEntry whether an id is that of an entry of this wish
    * @return the finding; null if there is none
    */
-  Finding check(long index, Leaf leaf) {
+  Finding check(long index, Leaf leaf, Predicate<String> ownEntry) {
     try {
       WishTransition command = WishTransition.valueOf(leaf.transition().command());
       Check check =
@@ -98,10 +100,9 @@ final class WishAudit {
               index,
               leaf,
               command,
+              ownEntry,
               wishes.computeIfAbsent(leaf.aggregateId(), id -> new WishReplay()));
-      Finding finding = command == WishTransition.CREATE ? check.creation() : check.command();
-      check.wish.entries.add(leaf.entryId());
-      return finding;
+      return command == WishTransition.CREATE ? check.creation() : check.command();
     } catch (ClassCastException
         | NullPointerException
         | IllegalArgumentException
@@ -117,6 +118,7 @@ final class WishAudit {
     private final long index;
     private final Leaf leaf;
     private final WishTransition command;
+    private final Predicate<String> ownEntry;
     private final WishReplay wish;
     private final Map<String, Object> facts;
     private final Actor actor;
@@ -127,7 +129,13 @@ final class WishAudit {
     /** The terms that the leaf states, or null. */
     private WishTerms stated;
 
-    Check(long index, Leaf leaf, WishTransition command, WishReplay wish) {
+    Check(
+        long index,
+        Leaf leaf,
+        WishTransition command,
+        Predicate<String> ownEntry,
+        WishReplay wish) {
+      this.ownEntry = ownEntry;
       this.index = index;
       this.leaf = leaf;
       this.command = command;
@@ -316,7 +324,7 @@ final class WishAudit {
         return null;
       }
       String entry = Facts.required(said, "entry");
-      if (!wish.entries.contains(entry)) {
+      if (!ownEntry.test(entry) || entry.equals(leaf.entryId())) {
         return Rule.CORRECTS_NOTHING.at(index, entry);
       }
       if (command != WishTransition.REVERSE_POSTING) {

@@ -45,9 +45,6 @@ final class WishReplay {
   /** Empty until money moves, as most wishes have none. */
   List<Posted> posted = List.of();
 
-  /** The ids of the entries so far; corrections name them. */
-  final List<String> entries = new ArrayList<>(8);
-
   private final List<ClaimReplay> claims = new ArrayList<>(1);
   private boolean closed;
   private Tally tally = Tally.NONE;
