@@ -234,9 +234,10 @@ class ArchitectureTest {
 
   @Test
   void clocksAndRandomness_areUsedOnlyInThePlatform() {
+    // The verifier runs on an auditor's machine, with a JDK alone and that machine's clock.
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".platform..")
+        .resideOutsideOfPackages(ROOT + ".platform..", ROOT + ".verify..")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()

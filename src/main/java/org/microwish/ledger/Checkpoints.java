@@ -167,6 +167,11 @@ class Checkpoints {
     }
   }
 
+  /** Whether a line is a valid cosignature of a checkpoint's text, and its time is not to come. */
+  boolean isCosignature(SignedNote.Line line, NoteKey key, String text) {
+    return line.isGood(key, text) && !line.isFromTheFuture(time.now());
+  }
+
   /**
    * Stores a cosignature, which the caller must have verified.
    *

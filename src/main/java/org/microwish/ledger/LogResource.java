@@ -310,7 +310,7 @@ public class LogResource {
     for (SignedNote.Line line : signed.lines()) {
       for (NoteKey key : witnesses.keys()) {
         if (line.isOf(key)) {
-          if (!Witnesses.isAccepted(line, key, signed.text())) {
+          if (!checkpoints.isCosignature(line, key, signed.text())) {
             throw ProblemException.invalid(FieldError.body("", FieldFault.NOT_ALLOWED));
           }
           checkpoints.cosign(published.seq(), line);

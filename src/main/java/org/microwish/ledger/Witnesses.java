@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,11 +121,6 @@ class Witnesses {
    */
   boolean isAsked(NoteKey key) {
     return asked.stream().anyMatch(witness -> witness.key.equals(key));
-  }
-
-  /** Whether a line is a valid cosignature of a checkpoint's text, and its time is not to come. */
-  static boolean isAccepted(SignedNote.Line line, NoteKey key, String text) {
-    return line.isGood(key, text) && !line.isFromTheFuture(Instant.now());
   }
 
   void start(@Observes StartupEvent event) {
@@ -321,7 +315,7 @@ class Witnesses {
       String text = SignedNote.parse(published.note()).text();
       for (String line : answer.lines().toList()) {
         SignedNote.Line cosignature = SignedNote.Line.parse(line);
-        if (isAccepted(cosignature, key, text)) {
+        if (checkpoints.isCosignature(cosignature, key, text)) {
           checkpoints.cosign(published.seq(), cosignature);
           return true;
         }
