@@ -72,7 +72,7 @@ class Bodies {
       free = place.get();
     }
     Runnable freed = free;
-    http.addEndHandler(ignored -> freed.run());
+    Exchange.whenOver(http, freed);
     if (upload) {
       http.next();
       return;
@@ -92,7 +92,7 @@ class Bodies {
       http.response().writeContinue();
     }
     Buffer body = Buffer.buffer();
-    http.addEndHandler(ignored -> buffered.addAndGet(-body.length()));
+    Exchange.whenOver(http, () -> buffered.addAndGet(-body.length()));
     // Without the rest of the body, nothing more can be read from the connection.
     request.exceptionHandler(ignored -> request.connection().close());
     request.handler(

@@ -117,12 +117,13 @@ public class GlobalHandlers {
     trace.attach(http);
     http.addHeadersEndHandler(ignored -> addHeaders(http, trace));
     security.attach(http);
-    http.addEndHandler(
-        ended -> {
-          if (ended.failed() && http.response().headWritten()) {
+    http.addEndHandler(ignored -> UnreadBody.discard(http.vertx(), http.request()));
+    Exchange.whenOver(
+        http,
+        () -> {
+          if (http.response().headWritten() && !http.response().ended()) {
             LOG.infof("request %s: the client closed the connection", trace.requestId());
           }
-          UnreadBody.discard(http.vertx(), http.request());
         });
     nameForMetrics(http);
     Optional<ProblemException> tooMany = limits.countAddress(http);
@@ -186,7 +187,7 @@ public class GlobalHandlers {
     if (RateLimits.path(http).startsWith("/api/")) {
       ((HttpServerRequestInternal) http.request())
           .context()
-          .putLocal(METRICS_PATH, resources.template(http).orElse("UNKNOWN"));
+          .putLocal(METRICS_PATH, resources.template(http).orElse("/UNKNOWN"));
     }
   }
 

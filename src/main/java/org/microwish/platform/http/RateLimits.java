@@ -118,7 +118,7 @@ public class RateLimits {
       countRefusal("expensive");
       return Optional.of(ProblemType.BUSY.exception().retryAfter(RETRY));
     }
-    http.addEndHandler(ignored -> place.get().run());
+    Exchange.whenOver(http, place.get());
     return Optional.empty();
   }
 

@@ -1,0 +1,37 @@
+package org.microwish.platform.http;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The end of an exchange, whichever way it ends. */
+final class Exchange {
+
+  private Exchange() {}
+
+  /**
+   * Runs a task once: when the response has ended, or when the connection is closed before. End
+   * handlers alone miss the latter, because Quarkus REST replaces the handlers that call them.
+   */
+  static void whenOver(RoutingContext http, Runnable task) {
+    ChannelFuture closed =
+        ((ConnectionBase) http.request().connection()).channel().closeFuture();
+    AtomicBoolean over = new AtomicBoolean();
+    ChannelFutureListener listener =
+        ignored -> {
+          if (over.compareAndSet(false, true)) {
+            task.run();
+          }
+        };
+    closed.addListener(listener);
+    http.addEndHandler(
+        ignored -> {
+          closed.removeListener(listener);
+          if (over.compareAndSet(false, true)) {
+            task.run();
+          }
+        });
+  }
+}
