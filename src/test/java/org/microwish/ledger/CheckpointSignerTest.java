@@ -452,8 +452,10 @@ class CheckpointSignerTest {
     settings.put("microwish.ledger.origin", ORIGIN);
     CountDownLatch ended = new CountDownLatch(1);
     AtomicInteger inside = new AtomicInteger();
-    witness.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    witness.createContext(
+    HttpServer others =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    others.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    others.createContext(
         "/endless/add-checkpoint",
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
@@ -465,7 +467,7 @@ class CheckpointSignerTest {
             Thread.currentThread().interrupt();
           }
         });
-    witness.createContext(
+    others.createContext(
         "/long/add-checkpoint",
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
@@ -473,21 +475,22 @@ class CheckpointSignerTest {
             out.write(new byte[100_000]);
           }
         });
-    witness.createContext(
+    others.createContext(
         "/moved/add-checkpoint",
         exchange -> {
           exchange.getResponseHeaders().set("Location", "/inside");
           exchange.sendResponseHeaders(307, -1);
           exchange.close();
         });
-    witness.createContext(
+    others.createContext(
         "/inside",
         exchange -> {
           inside.incrementAndGet();
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
-    String base = "http://127.0.0.1:" + witness.getAddress().getPort();
+    others.start();
+    String base = "http://127.0.0.1:" + others.getAddress().getPort();
     Map<String, String> hostile =
         Map.of(
             "a", base + "/endless",
@@ -512,6 +515,7 @@ class CheckpointSignerTest {
     } finally {
       ended.countDown();
       witnesses.close();
+      others.stop(0);
     }
     assertThat(independent.size).isEqualTo(3);
     assertThat(checkpoints().cosignatures(published.seq())).hasSize(1);
