@@ -100,7 +100,7 @@ class SecurityLogTest {
     from(anonymous, "198.18.77.3").get("/api/v1/accounts").then().statusCode(401);
     String forged = id();
     from(forged, "198.18.77.3")
-        .header("Authorization", "Bearer forged\u0007")
+        .header("Authorization", "Bearer forged")
         .get("/api/v1/accounts?phone=13800000000")
         .then()
         .statusCode(401);
