@@ -553,7 +553,7 @@ class LeakTest {
     }
     log.forEach(
         line -> search("log line", line.substring(0, Math.min(80, line.length())), line, NONE));
-    for (Path file : List.of(Path.of("target/quarkus.log"))) {
+    for (Path file : List.of(Path.of("target/quarkus.log"), Path.of("target/security.log"))) {
       if (Files.exists(file)) {
         search("log file", file.toString(), Files.readString(file), NONE);
       }
@@ -643,7 +643,8 @@ class LeakTest {
     assertThat(all).as("operations that were never called").isEmpty();
     int outputs = searched.values().stream().mapToInt(Integer::intValue).sum();
     System.out.printf(
-        "leak test: %d marked values, %d outputs searched %s, %d operations, %d of them carried out%n",
+        "leak test: %d marked values, %d outputs searched %s, %d operations, %d of them carried"
+            + " out%n",
         Mark.values().length, outputs, searched, called.size(), carriedOut.size());
     assertThat(leaks.stream().distinct().toList()).isEmpty();
   }

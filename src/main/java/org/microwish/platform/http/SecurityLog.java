@@ -33,9 +33,10 @@ import org.microwish.problem.ProblemType;
  * The ledger proves what was changed; this log shows who tried, from where, and what failed.
  *
  * <p>Fields: {@code time} (RFC 3339, UTC), {@code event} ({@link SecurityEvent}), {@code result}
- * (SUCCESS, REFUSED for statuses 4xx, FAILED for 5xx), {@code status}, {@code code} (of the
- * problem), {@code account} and {@code role}, {@code source}, {@code operation}, {@code created}
- * (the new resource), {@code granted} (a new role), {@code requestId}.
+ * (SUCCESS, REFUSED for statuses 4xx, FAILED for 5xx, UNKNOWN if the client left before the
+ * answer), {@code status}, {@code code} (of the problem), {@code account} and {@code role}, {@code
+ * source}, {@code operation}, {@code created} (the new resource), {@code granted} (a new role),
+ * {@code requestId}.
  */
 @Singleton
 public class SecurityLog {
@@ -136,8 +137,7 @@ public class SecurityLog {
         http.user() instanceof QuarkusHttpUser user
             ? CurrentCaller.of(user.getSecurityIdentity())
             : Optional.empty();
-    Map<String, Object> line =
-        begin(event, status < 400 ? "SUCCESS" : status < 500 ? "REFUSED" : "FAILED");
+    Map<String, Object> line = begin(event, result(http, status));
     line.put("status", status);
     put(line, "code", http.get(PROBLEM));
     put(line, "account", caller.map(Caller::account).orElse(http.get(SUBJECT)));
@@ -148,6 +148,13 @@ public class SecurityLog {
     put(line, "granted", http.get(GRANTED));
     line.put("requestId", RequestTrace.of(http).requestId());
     write(line);
+  }
+
+  private static String result(RoutingContext http, int status) {
+    if (!http.response().ended()) {
+      return "UNKNOWN";
+    }
+    return status < 400 ? "SUCCESS" : status < 500 ? "REFUSED" : "FAILED";
   }
 
   /** 429 is not one: the limits bound how often it happens, and a metric counts it. */
