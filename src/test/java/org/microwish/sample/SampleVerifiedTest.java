@@ -186,7 +186,6 @@ class SampleVerifiedTest {
 
     changed(log, leaves, signer, "\"version\":2}", "\"version\":3}", "has version 3 after 1");
     changed(log, leaves, signer, "\"from\":\"SUBMITTED\"", "\"from\":\"DRAFT\"", "was in state");
-    changed(log, leaves, signer, "\"to\":\"SPENT\"", "\"to\":\"FUNDING\"", "TAMPERED");
     changed(
         log, leaves, signer, "\"from\":\"FUNDING\"", "\"from\":\"SPENT\"", "posting from SPENT");
     changed(log, leaves, signer, "\"aggregate\":", "\"aggregate\" :", "not canonical JSON");
