@@ -16,8 +16,7 @@ final class Exchange {
    * handlers alone miss the latter, because Quarkus REST replaces the handlers that call them.
    */
   static void whenOver(RoutingContext http, Runnable task) {
-    ChannelFuture closed =
-        ((ConnectionBase) http.request().connection()).channel().closeFuture();
+    ChannelFuture closed = ((ConnectionBase) http.request().connection()).channel().closeFuture();
     AtomicBoolean over = new AtomicBoolean();
     ChannelFutureListener listener =
         ignored -> {

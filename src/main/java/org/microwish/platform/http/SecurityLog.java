@@ -8,7 +8,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -38,7 +38,7 @@ import org.microwish.problem.ProblemType;
  * source}, {@code operation}, {@code created} (the new resource), {@code granted} (a new role),
  * {@code requestId}.
  */
-@Singleton
+@ApplicationScoped
 public class SecurityLog {
 
   /** The log's category; application.properties gives it a file of its own. */
@@ -114,7 +114,7 @@ public class SecurityLog {
 
   /** Writes the line of a request, if it needs one, once its response has ended. */
   void attach(RoutingContext http) {
-    http.addEndHandler(ignored -> end(http));
+    Exchange.whenOver(http, () -> end(http));
   }
 
   private void end(RoutingContext http) {
