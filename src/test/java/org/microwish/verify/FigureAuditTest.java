@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,12 +106,14 @@ class FigureAuditTest {
     answers.put(
         "satisfaction",
         """
-        {"asOf":{"treeSize":0},
-         "wishes":{"self":{"stars":[0,0,0,0,0],"rated":0,"dissatisfied":0},
-                   "proxy":{"stars":[0,0,0,0,0],"rated":0,"dissatisfied":0}},
-         "projects":{"self":{"stars":[0,0,0,0,0],"rated":0,"dissatisfied":0},
-                     "proxy":{"stars":[0,0,0,0,0],"rated":0,"dissatisfied":0}}}\
-        """);
+        {"asOf":{"treeSize":0},"wishes":{"self":%1$s,"proxy":%1$s},\
+        "projects":{"self":%1$s,"proxy":%1$s}}"""
+            .formatted(
+                IntStream.rangeClosed(1, 5)
+                    .mapToObj(star -> "{\"from\":%1$d,\"to\":%1$d,\"wishes\":0}".formatted(star))
+                    .collect(
+                        Collectors.joining(
+                            ",", "{\"stars\":[", "],\"rated\":0,\"dissatisfied\":0}"))));
     List<String> findings = verify(answers).stream().map(Finding::where).toList();
     assertThat(findings).anyMatch(where -> where.startsWith("not answered: overview"));
     assertThat(findings.stream().filter(where -> where.contains("is published as")).toList())

@@ -19,8 +19,8 @@ public enum EntryType {
   WISH_CLAIMING_CLOSED,
   WISH_EXTENDED,
   WISH_CONFIRMED,
-  WISH_DISSATISFIED(2),
-  WISH_REOPENED(2),
+  WISH_DISSATISFIED(1, 2),
+  WISH_REOPENED(1, 2),
   WISH_ARCHIVED,
   WISH_CORRECTED,
   CLAIM_REQUESTED,
@@ -28,7 +28,7 @@ public enum EntryType {
   CLAIM_DECLINED,
   CLAIM_RELEASED,
   CLAIM_REVOKED,
-  CLAIM_LAPSED(2),
+  CLAIM_LAPSED(1, 2),
   CLAIM_OVERDUE,
   CLAIM_EXTENDED,
   CLAIM_PARTICIPANTS_CHANGED,
@@ -102,13 +102,21 @@ public enum EntryType {
   MEMBERSHIP_LEFT,
   MEMBERSHIP_REMOVED;
 
+  private final long oldest;
   private final long schema;
 
   EntryType() {
     this(1);
   }
 
+  /** A type whose leaves all have that schema, or a later one of their aggregate. */
   EntryType(long schema) {
+    this(schema, schema);
+  }
+
+  /** A type whose old leaves lack facts that the verifier needs. */
+  EntryType(long oldest, long schema) {
+    this.oldest = oldest;
     this.schema = schema;
   }
 
@@ -119,5 +127,10 @@ public enum EntryType {
    */
   public long schema() {
     return schema;
+  }
+
+  /** The schema version of the oldest leaves of this type; old leaves keep theirs. */
+  public long oldestSchema() {
+    return oldest;
   }
 }

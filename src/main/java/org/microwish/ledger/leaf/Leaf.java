@@ -134,7 +134,8 @@ public record Leaf(
       Map<String, Object> aggregate = object(map.get("aggregate"));
       AggregateType aggregateType = AggregateType.valueOf(text(aggregate, "type"));
       EntryType type = EntryType.valueOf(text(map, "type"));
-      if (schema < aggregateType.oldestSchema() || schema > schema(aggregateType, type)) {
+      if (schema < Math.max(aggregateType.oldestSchema(), type.oldestSchema())
+          || schema > schema(aggregateType, type)) {
         throw new IllegalArgumentException(
             "leaf schema " + schema + " instead of " + schema(aggregateType, type));
       }
