@@ -88,7 +88,7 @@ final class PdfCleaner {
           "\u001f\u008b",
           "BZh",
           "\u00fd7zXZ",
-          "\u0028\u00b5\u002f\u00fd",
+          "(\u00b5/\u00fd",
           "MSCF",
           "MZ",
           "\u007fELF",

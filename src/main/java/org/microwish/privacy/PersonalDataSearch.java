@@ -225,8 +225,8 @@ public final class PersonalDataSearch {
         String resolved =
             Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT);
-        for (char each : resolved.toCharArray()) {
-          char kept = kept(each, spaced);
+        for (int i = 0; i < resolved.length(); i++) {
+          char kept = kept(resolved.charAt(i), spaced);
           if (kept != 0) {
             chars.append(kept);
             starts.add(at);
@@ -285,8 +285,8 @@ public final class PersonalDataSearch {
         } else if (digit(each) >= 0) {
           shown = Integer.toString(digit(each));
         }
-        for (char one : shown.toCharArray()) {
-          out.append(one);
+        out.append(shown);
+        for (int added = 0; added < shown.length(); added++) {
           from.add(starts.get(i));
           to.add(ends.get(i));
         }

@@ -8,6 +8,7 @@ import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingAccount;
 
 /** The money of one claim, or the public funds of a wish, by form. */
+@SuppressWarnings("EnumOrdinal") // An array per claim: a map would cost several times the memory.
 final class FormMoney {
 
   private static final int FORMS = Form.values().length;

@@ -67,9 +67,8 @@ final class GroupAudit {
     }
     Map<String, Object> said = Facts.nullable(leaf.facts(), "membership");
     MembershipState next = GroupRules.membershipAfter(command);
-    if (next == null && command != GroupTransition.PROPOSE
-        ? said != null
-        : next != null && said == null) {
+    boolean none = next == null && command != GroupTransition.PROPOSE;
+    if (none ? said != null : (next != null && said == null)) {
       return refused(index, command, "membership");
     }
     Membership before = null;

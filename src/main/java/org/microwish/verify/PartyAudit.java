@@ -112,7 +112,8 @@ final class PartyAudit {
           FINDING,
           ERASURE,
           HOLD,
-          CALENDAR -> {}
+          CALENDAR,
+          REPORT -> {}
     }
   }
 

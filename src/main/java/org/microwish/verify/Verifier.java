@@ -48,9 +48,6 @@ public final class Verifier {
 
   private static final int CHECKPOINT_TRIES = 20;
 
-  /** Stands for a figure of too few people, which must not be published. */
-  private static final String MERGED = "merged";
-
   /** Instead of a leaf: what only the end of the log shows. */
   private static final long END = Long.MAX_VALUE - 1;
 

@@ -97,7 +97,7 @@ record WishTerms(
 
   private static void add(List<String> names, String name, Object one, Object other) {
     boolean same =
-        one instanceof Instant time && other instanceof Instant date
+        (one instanceof Instant time && other instanceof Instant date)
             // Databases round or cut nanoseconds.
             ? Duration.between(time, date).abs().compareTo(MICROSECOND) <= 0
             : Objects.equals(one, other);

@@ -148,7 +148,8 @@ class VerifierRunTest {
     "403, checkpoint", "500, tile/1/", "502, statistics", "500, serial-numbers"
   })
   void failingServer_isUnreachable_notTampered(int status, String path) throws IOException {
-    String base = serve(path, exchange -> send(exchange, status, "no".getBytes()));
+    String base =
+        serve(path, exchange -> send(exchange, status, "no".getBytes(StandardCharsets.UTF_8)));
     assertThat(verifyAt(base)).isEqualTo(Main.UNREACHABLE);
     assertThat(printed).contains("status " + status).doesNotContain("TAMPERED");
   }
@@ -173,7 +174,7 @@ class VerifierRunTest {
             "/",
             exchange -> {
               exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
-              send(exchange, 200, "<p>hello".getBytes());
+              send(exchange, 200, "<p>hello".getBytes(StandardCharsets.UTF_8));
             });
     assertThat(verifyAt(page)).isEqualTo(Main.UNREACHABLE);
     assertThat(printed).contains("is a web page").doesNotContain("TAMPERED");

@@ -125,7 +125,7 @@ class VerifierTest {
             + " WHERE entry_id = 6");
     Verifier.Result result = verify();
     // The other root and the other rating follow from it.
-    assertThat(result.findings()).singleElement();
+    assertThat(result.findings()).hasSize(1);
     assertThat(result.findings().getFirst().kind()).isEqualTo(Finding.Kind.LEAF_HASH);
     assertThat(result.findings().getFirst().where()).contains("leaf 5:");
   }
@@ -155,7 +155,7 @@ class VerifierTest {
     story.tamper("UPDATE ledger_leaf SET leaf_index = 290 WHERE leaf_index = 291");
     story.tamper("UPDATE ledger_leaf SET leaf_index = 291 WHERE leaf_index = -1");
     Verifier.Result result = verify();
-    assertThat(result.findings()).singleElement();
+    assertThat(result.findings()).hasSize(1);
     assertThat(result.findings().getFirst().kind()).isEqualTo(Finding.Kind.ROOT);
     assertThat(result.findings().getFirst().where())
         .contains("first contradiction: VERSION_GAP: leaf 290");
@@ -206,7 +206,7 @@ class VerifierTest {
     leaves.remove(301);
     story.write(leaves);
     Verifier.Result result = verify();
-    assertThat(result.findings()).singleElement();
+    assertThat(result.findings()).hasSize(1);
     assertThat(result.findings().getFirst().kind()).isEqualTo(Finding.Kind.VERSION_GAP);
     assertThat(result.findings().getFirst().where()).contains("version 3 where 2 was due");
   }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -140,7 +141,7 @@ class PublicFiguresTest {
   }
 
   /** Returns the people of the widest shown divisions below one. */
-  private long shownBelow(String division, TreeSet<String> divisions) {
+  private long shownBelow(String division, NavigableSet<String> divisions) {
     long sum = 0;
     String covered = null;
     for (String below : divisions.tailSet(division, false)) {
