@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.NoteKey;
@@ -34,13 +35,20 @@ final class FakeWitness implements AutoCloseable {
     /** It answers with a cosignature of tomorrow. */
     AHEAD,
     /** It answers 500. */
-    FAILS
+    FAILS,
+    /** It sends 100 KB. */
+    FLOODS,
+    /** It sends the service to another address of its own, which counts in {@link #elsewhere}. */
+    REDIRECTS
   }
 
   final NoteSigner signer;
 
   /** The requests, in the order of their arrival. */
   final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** How often it was asked at the address to which it redirects. */
+  final AtomicInteger elsewhere = new AtomicInteger();
 
   private final NoteKey log;
   private final String name;
@@ -73,6 +81,12 @@ final class FakeWitness implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server.createContext("/add-checkpoint", this::answer);
+    server.createContext(
+        "/elsewhere",
+        exchange -> {
+          elsewhere.incrementAndGet();
+          send(exchange, 200, "");
+        });
     server.start();
     return this;
   }
@@ -91,6 +105,11 @@ final class FakeWitness implements AutoCloseable {
         case AHEAD -> decide(exchange, body, 86_400, false);
         case SLOW -> decide(exchange, body, 0, true);
         case FAILS -> send(exchange, 500, "");
+        case FLOODS -> send(exchange, 200, "x".repeat(100_000));
+        case REDIRECTS -> {
+          exchange.getResponseHeaders().set("Location", "/elsewhere");
+          send(exchange, 307, "");
+        }
         case STALLS -> {
           exchange.sendResponseHeaders(200, 100);
           exchange.getResponseBody().flush();

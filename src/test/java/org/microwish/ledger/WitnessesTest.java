@@ -162,6 +162,24 @@ class WitnessesTest {
     witnesses = null;
   }
 
+  @Test
+  void hostileAnswersAndUrls_neitherStopTheOthers_norReachOtherServers() throws Exception {
+    FakeWitness floods = witness("floods").start();
+    FakeWitness redirects = witness("redirects").start();
+    FakeWitness file = witness("file");
+    FakeWitness well = witness("well").start();
+    floods.mood = Mood.FLOODS;
+    redirects.mood = Mood.REDIRECTS;
+    settings.put("microwish.ledger.witnesses.file.url", "file:///etc");
+    start();
+    awaitCosigned(publish(5), well);
+    await().atMost(SOON).until(() -> !floods.requests.isEmpty() && !redirects.requests.isEmpty());
+    Published next = publish(5);
+    awaitCosigned(next, well);
+    assertThat(redirects.elsewhere).hasValue(0);
+    assertThat(List.of(floods, redirects, file)).noneMatch(one -> isCosigned(next, one));
+  }
+
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
   }
