@@ -15,9 +15,9 @@ import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.Answer;
+import org.microwish.testing.DocumentShell;
 import org.microwish.testing.Http;
 import org.microwish.testing.PackagedService;
-import org.microwish.testing.ReadmeShell;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
@@ -43,7 +43,14 @@ class AuditWalkIT {
       service.awaitReady();
       Street.in(() -> TestDatabase.connection(schema));
       String wish = publish(http, service);
-      ReadmeShell.Ended walk = ReadmeShell.run("audit", directory, service.uri("").toString());
+      DocumentShell.Ended walk =
+          DocumentShell.run(
+              DocumentShell.block(Path.of("README.md"), "audit"),
+              Map.of(
+                  "MW",
+                  service.uri("").toString().replaceAll("/$", ""),
+                  "OUT",
+                  directory.toString()));
       assertThat(walk.code()).as(walk.output()).isZero();
       assertThat(walk.output())
           .contains(ORIGIN + "\n3\n", "CLEAN: 3 leaves", "PROVEN: leaf 2 of the 3 that " + ORIGIN)

@@ -27,8 +27,9 @@ import org.microwish.platform.contract.Contract;
 /**
  * What the documents tell a reader to do can be done: requests exist in the contract, with the
  * fields that they send; builds name classes, properties and profiles that exist; links lead
- * somewhere. The README's tour and auditor's walk are run whole by {@code TourTest} and {@code
- * AuditWalkIT}. The other requests need secrets that only exist in an installation.
+ * somewhere. Other tests run the blocks: {@code TourTest} and {@code AuditWalkIT} those of the
+ * README, {@code AdministrationPageTest}, {@code PartnersPageTest} and {@code MiniProgramPageTest}
+ * those of the pages that they are named after.
  */
 @QuarkusTest
 @Tag("database")

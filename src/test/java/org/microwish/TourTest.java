@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.microwish.testing.ReadmeShell;
+import org.microwish.testing.DocumentShell;
 import org.microwish.testing.SampleDivisions;
 
 /** Runs the README's tour exactly as it is written. */
@@ -27,7 +28,10 @@ class TourTest {
       throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "the tour needs curl");
     SampleDivisions.record();
-    ReadmeShell.Ended tour = ReadmeShell.run("tour", scratch, service.toString());
+    DocumentShell.Ended tour =
+        DocumentShell.run(
+            DocumentShell.block(Path.of("README.md"), "tour"),
+            Map.of("MW", service.toString().replaceAll("/$", ""), "OUT", scratch.toString()));
     assertThat(tour.code()).describedAs(tour.output()).isZero();
     assertThat(tour.output())
         .contains("\"state\":\"SUBMITTED\"", "老人需要一把助浴椅", "\"state\":\"DELIVERED\"")

@@ -45,6 +45,16 @@ class AssertionTest {
 
   @BeforeEach
   void aClientWithKeys() throws Exception {
+    register();
+  }
+
+  /** Returns an assertion that a client with registered keys has just signed. */
+  static String newAssertion() throws Exception {
+    register();
+    return ec(claims());
+  }
+
+  private static void register() throws Exception {
     if (client != null) {
       return;
     }

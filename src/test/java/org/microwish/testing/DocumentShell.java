@@ -1,0 +1,62 @@
+package org.microwish.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Runs the shell blocks of a document exactly as they are written. */
+public final class DocumentShell {
+
+  /**
+   * The result of a block.
+   *
+   * @param output standard output and standard error
+   */
+  public record Ended(int code, String output) {}
+
+  private DocumentShell() {}
+
+  /** Returns the blocks of a language, such as {@code bash} or {@code http}, in their order. */
+  public static List<String> blocks(Path document, String language) throws IOException {
+    return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
+        .matcher(Files.readString(document))
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
+  /** Returns the first bash block after a comment with that name, such as {@code <!-- tour -->}. */
+  public static String block(Path document, String name) throws IOException {
+    String text = Files.readString(document);
+    String fence = "```bash\n";
+    int start = text.indexOf(fence, text.indexOf("<!-- " + name + " -->")) + fence.length();
+    return text.substring(start, text.indexOf("```", start));
+  }
+
+  /**
+   * Runs a block with bash; the first failing command ends it.
+   *
+   * @param variables the shell variables that the block expects
+   * @throws AssertionError when it takes longer than two minutes
+   */
+  public static Ended run(String block, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    ProcessBuilder command = new ProcessBuilder("bash", "-euo", "pipefail", "-c", block);
+    command.environment().putAll(variables);
+    command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process shell = command.redirectErrorStream(true).start();
+    String said;
+    try (var out = shell.getInputStream()) {
+      said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    if (!shell.waitFor(2, TimeUnit.MINUTES)) {
+      throw new AssertionError("still running:\n" + said);
+    }
+    return new Ended(shell.exitValue(), said);
+  }
+}
