@@ -33,7 +33,7 @@ public record TokenContent(
     Set<Scope> scopes) {
 
   /** The form of account names; the columns that store them have 64 characters. */
-  private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._:@-]{1,64}");
+  public static final String ACCOUNT = "[A-Za-z0-9._:@-]{1,64}";
 
   /** See {@link Caller#divisionPath}; used as a prefix in queries. */
   private static final Pattern PATH = Pattern.compile("|[1-9][0-9]{1,11}([GB][0-9]{2}){0,2}");
@@ -81,7 +81,7 @@ public record TokenContent(
       throw bad("not exactly one role");
     }
     String account = claims.getSubject();
-    if (account == null || !ACCOUNT.matcher(account).matches()) {
+    if (account == null || !account.matches(ACCOUNT)) {
       throw bad("no valid account");
     }
     String path = text(claims, CurrentCaller.DIVISION);

@@ -1,7 +1,7 @@
 package org.microwish.privacy;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Size;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.caller.TokenContent;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
@@ -75,7 +76,9 @@ public class PersonalReadResource {
           "The report of the data-protection officer, for administrators and auditors of the"
               + " division: openings, contacts and exports of others' data, each with its purpose.")
   public Page<ReadView> list(
-      @QueryParam("account") @Size(max = 64) @Parameter(description = "The account that read")
+      @QueryParam("account")
+          @Pattern(regexp = TokenContent.ACCOUNT)
+          @Parameter(description = "The account that read")
           String account,
       @QueryParam("kind") PersonalRead.Kind kind,
       @QueryParam("from") @Parameter(description = "The first day (Asia/Shanghai)") LocalDate from,

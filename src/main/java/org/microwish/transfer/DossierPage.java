@@ -73,6 +73,9 @@ final class DossierPage {
     EVENTS.put(EntryType.EVIDENCE_ADDED, "添加佐证");
     EVENTS.put(EntryType.MEETING_HELD, "召开协调会");
     EVENTS.put(EntryType.FOLLOW_UP_MADE, "回访");
+    EVENTS.put(EntryType.WISH_NOTED, "补充记录");
+    EVENTS.put(EntryType.WISH_WORDS_AMENDED, "修改公开文字");
+    EVENTS.put(EntryType.WISH_UNPUBLISHED, "撤下公示");
     EVENTS.put(EntryType.CONSENT_RECORDED, "登记同意");
     EVENTS.put(EntryType.CONSENT_WITHDRAWN, "撤回同意");
   }

@@ -18,6 +18,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.Refusal;
 
 /** Checks who may take part in a claim. */
 @ApplicationScoped
@@ -82,7 +83,8 @@ public class Participants {
    * @throws ProblemException ALREADY_CLAIMED with an error at each {@code /participants/n}
    */
   public static void refuseTaken(List<Long> named, Predicate<Long> takesPlace) {
-    ProblemException problem = ProblemType.ALREADY_CLAIMED.exception();
+    ProblemException problem =
+        ProblemType.ALREADY_CLAIMED.exception().with("reason", Refusal.HOLDS_CLAIM);
     for (int i = 0; i < named.size(); i++) {
       if (takesPlace.test(named.get(i))) {
         problem.field(FieldError.body("/participants/" + i, FieldFault.NOT_ALLOWED));

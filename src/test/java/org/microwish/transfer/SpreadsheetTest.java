@@ -157,7 +157,7 @@ class SpreadsheetTest {
                     "pledge",
                     Map.of("amount", "300.00", "form", "CASH"),
                     "participants",
-                    List.of(Id.text(person))))
+                    List.of(Id.text(street.member(branch)))))
             .path("claim.id");
     String second =
         post(

@@ -148,7 +148,11 @@ class PublicWordsTest {
         "UPDATE wish SET state = 'EXPIRED', public_title = '请打13912345678' WHERE id = ?",
         Street.id(wish));
     Map<String, Object> round =
-        map("claimBy", Instant.now().plus(60, ChronoUnit.DAYS).toString(), "reason", "再征集一轮");
+        map(
+            "claimBy",
+            Instant.now().plus(60, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString(),
+            "reason",
+            "再征集一轮");
     refused(OPERATOR, "/wishes/" + wish + "/republish", round, "PERSONAL_DATA_FOUND");
     street.update("UPDATE wish SET public_title = '扶手' WHERE id = ?", Street.id(wish));
     ok(OPERATOR, "/wishes/" + wish + "/republish", round);

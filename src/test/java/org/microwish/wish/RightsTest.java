@@ -533,7 +533,8 @@ class RightsTest {
     Response released = ok(ADMINISTRATOR, "/holds/" + hold + "/release", because("结案"));
     refused(ADMINISTRATOR, "/holds/" + hold + "/release", because("再次"), "ALREADY_ENDED");
     ok(get(resident, "/wishes/" + wish));
-    assertThat(ok(get(AUDITOR, openings)).asString()).contains(WishApi.PHONE);
+    assertThat(ok(AUDITOR, openings, map("purpose", "VERIFICATION")).asString())
+        .contains(WishApi.PHONE);
     LedgerProbe.awaitIntegrated();
     assertThat(ok(get(null, "/ledger/entries/" + exported.path("ledger.entryId"))).asString())
         .contains("PERSONAL_FIELDS_READ", "LEGAL_HOLD", hold)
@@ -557,6 +558,10 @@ class RightsTest {
   // Retention
   // --------------------------------------------------------------------------------------
 
+  private long erasures() throws Exception {
+    return street.number("SELECT COUNT(*) FROM ledger_entry WHERE entry_type = 'SUBJECT_ERASED'");
+  }
+
   @Test
   void retention_erasesEachExpiredWishOnce_acrossInstances() throws Exception {
     // Removes what other tests have left.
@@ -574,6 +579,7 @@ class RightsTest {
           "UPDATE wish SET ended_at = UTC_TIMESTAMP(6) - INTERVAL 1096 DAY WHERE id = ?",
           Street.id(wish));
     }
+    long before = erasures();
     int erased = 0;
     try (ExecutorService instances = Executors.newFixedThreadPool(3)) {
       List<Callable<Integer>> looks = List.of(retention::run, retention::run, retention::run);
@@ -582,15 +588,9 @@ class RightsTest {
       }
     }
     assertThat(erased).isEqualTo(4);
+    assertThat(erasures() - before).isEqualTo(4);
     for (String wish : over) {
       assertThat(vaultRows(wish)).isZero();
-      assertThat(
-              street.number(
-                  "SELECT COUNT(*) FROM ledger_entry WHERE entry_type = 'SUBJECT_ERASED' AND"
-                      + " payload LIKE '%"
-                      + wish
-                      + "%'"))
-          .isEqualTo(1);
     }
     assertThat(vaultRows(recent)).isPositive();
     assertThat(vaultRows(held)).isPositive();

@@ -17,6 +17,7 @@ import org.microwish.wish.Participants;
 import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishReceipt;
+import org.microwish.wish.lifecycle.Refusal;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -133,7 +134,7 @@ public class ClaimService {
                 context -> {
                   // A participant shares the row of the table, but may only leave.
                   if (!context.roles.contains(WishRole.CLAIMANT)) {
-                    throw Caller.forbidden();
+                    throw Caller.forbidden().with("reason", Refusal.NOT_PERMITTED);
                   }
                   return new WishCommand.OnClaim(WishTransition.CHANGE_PARTICIPANTS);
                 })

@@ -1,6 +1,5 @@
 package org.microwish.wish.report;
 
-import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -13,11 +12,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -25,43 +21,29 @@ import org.microwish.party.Divisions;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Idempotent;
-import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for reports: anybody sends them, operators read and close them. */
-@Path("/api/v1")
+/** HTTP resource with which operators read and close reports of published wishes. */
+@Path("/api/v1/reports")
 @Tag(name = "moderation")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class ReportResource {
 
-  /** The kind of attempts, see {@link Attempts}. */
-  private static final String TRIES = "report-address";
-
   private final Reports reports;
   private final Divisions divisions;
-  private final Attempts attempts;
-  private final ClientAddress address;
   private final Transactions transactions;
   private final CurrentCaller caller;
 
   ReportResource(
-      Reports reports,
-      Divisions divisions,
-      Attempts attempts,
-      ClientAddress address,
-      Transactions transactions,
-      CurrentCaller caller) {
+      Reports reports, Divisions divisions, Transactions transactions, CurrentCaller caller) {
     this.reports = reports;
     this.divisions = divisions;
-    this.attempts = attempts;
-    this.address = address;
     this.transactions = transactions;
     this.caller = caller;
   }
@@ -72,10 +54,6 @@ public class ReportResource {
     CLOSED
   }
 
-  /** A received report. */
-  @Schema(name = "ReportReceipt", description = "The id of a received report.")
-  public record Received(@Schema(required = true) Id id) {}
-
   /** What the desk did. */
   @Schema(
       name = "ReportClosing",
@@ -83,30 +61,7 @@ public class ReportResource {
   public record Closing(
       @NotNull WishReport.Result result, @Text(max = 500, lines = true) Confidential note) {}
 
-  @POST
-  @Path("/wishes/{id}/reports")
-  @PermitAll
-  @Operation(
-      operationId = "reportWish",
-      summary = "Reports a published wish or one of its photos",
-      description =
-          "For everybody, without a login; who reports is not recorded. Operators of the wish's"
-              + " division see the report with `listReports`. Needs no Idempotency-Key: a repeat of"
-              + " an open report gets its id again. Limited by address (20 in 15 minutes by"
-              + " default) and to 50 open reports of one wish.")
-  @Problems(ProblemType.TOO_MANY_REQUESTS)
-  @APIResponse(
-      responseCode = "201",
-      description = "The report has reached the desk",
-      content = @Content(schema = @Schema(implementation = Received.class)))
-  public Response report(@PathParam("id") Id id, @NotNull @Valid ReportDraft draft) {
-    attempts.spend(TRIES, address.ofCurrentRequest());
-    Id report = transactions.call(() -> reports.add(id.value(), draft));
-    return Response.status(Response.Status.CREATED).entity(new Received(report)).build();
-  }
-
   @GET
-  @Path("/reports")
   @RolesAllowed(Role.Name.OPERATOR)
   @Operation(
       operationId = "listReports",
@@ -124,7 +79,7 @@ public class ReportResource {
   }
 
   @POST
-  @Path("/reports/{id}/close")
+  @Path("/{id}/close")
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
   @Problems(ProblemType.ALREADY_DECIDED)

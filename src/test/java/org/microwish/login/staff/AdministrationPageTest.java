@@ -19,9 +19,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.testing.DocumentShell;
 import org.microwish.testing.SampleDivisions;
+import org.microwish.testing.Street;
 
 /** Runs the shell blocks of administration.md in their order, as an administrator does. */
 @Tag("database")
@@ -48,6 +50,7 @@ class AdministrationPageTest {
     variables.put("MW", service.toString().replaceAll("/$", ""));
     variables.put("OUT", scratch.toString());
     variables.put("YEAR", YEAR);
+    variables.put("ORGANISATION", Id.text(Street.here().organisation()));
     variables.put("PASSWORD", "a cup of green tea");
     variables.put("LOGIN", "page-root-" + Long.toString(ids.next(), 36));
     variables.put("DESK", "page-desk-" + Long.toString(ids.next(), 36));

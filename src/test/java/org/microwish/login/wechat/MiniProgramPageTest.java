@@ -55,6 +55,7 @@ class MiniProgramPageTest {
         given()
             .auth()
             .oauth2(OPERATOR)
+            .contentType("application/json")
             .post("/api/v1/members/" + other + "/binding-codes")
             .then()
             .statusCode(201)

@@ -87,6 +87,8 @@ class ContractTest {
           Map.entry("refreshSession", "a session"),
           Map.entry("stepUp", "a token"),
           Map.entry("endSession", "a session"),
+          Map.entry("endOwnSession", "a session"),
+          Map.entry("reportWish", "a report; its closing is on record"),
           Map.entry("endAllSessions", "sessions"),
           Map.entry("requestToken", "a token"),
           Map.entry("beginEnrolment", "shows; the enrolment's completion is on record"),

@@ -66,6 +66,17 @@ class ExhaustedPoolTest {
       }
     }
     given().get("/api/v1/wishes").then().statusCode(200);
+    // Tokens are refused until revocations have been read again.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                given()
+                        .auth()
+                        .oauth2(Tokens.operator("desk-pool", "440199001000"))
+                        .get("/api/v1/wishes")
+                        .statusCode()
+                    == 200);
   }
 
   /** Waits for connections that the service's own threads hold briefly. */
