@@ -97,7 +97,7 @@ class SampleVerifiedTest {
         new String[][] {
           {"overview", "\"fulfilled\":271", "\"fulfilled\":272"},
           {"breakdown_by_category", "\"published\":", "\"published\":1"},
-          {"breakdown_by_month", "\"participations\":", "\"participations\":1"},
+          {"breakdown_by_month", "\"fulfilled\":", "\"fulfilled\":1"},
           {"times", "\"medianSeconds\":", "\"medianSeconds\":1"},
           {"satisfaction", "\"stars\":[", "\"stars\":[1"},
           {"leaderboard_month_2022-01", "\"rank\":1,", "\"rank\":1,\"forged\":1,"}

@@ -86,8 +86,8 @@ public class Bootstrap {
           .ifPresent(
               secret ->
                   LOG.warnf(
-                      "There is no administrator yet. Whoever shows the secret in the file %s before"
-                          + " %s becomes the first (see src/docs/administration.md)",
+                      "There is no administrator yet. The file %s contains the secret that creates the"
+                          + " first one, once, until %s (see src/docs/administration.md)",
                       file(), secret.expiresAt()));
     } catch (RuntimeException failed) {
       // The service starts all the same: the next start or the command bootstrap-secret tries

@@ -134,7 +134,7 @@ class ProofsTest {
         }
       }
     }
-    assertThat(bent).isGreaterThan(1_000_000);
+    assertThat(bent).isGreaterThan(500_000);
   }
 
   @Test
@@ -179,7 +179,7 @@ class ProofsTest {
         }
       }
     }
-    assertThat(bent).isGreaterThan(1_000_000);
+    assertThat(bent).isGreaterThan(500_000);
   }
 
   @Test
