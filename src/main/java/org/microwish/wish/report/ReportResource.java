@@ -34,14 +34,19 @@ import org.microwish.platform.limits.Attempts;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for reports: anybody sends them, operators read and close them. */
+/**
+ * HTTP resource for reports of wishes and photos: anybody can send a report; operators read and
+ * close reports.
+ */
 @Path("/api/v1")
 @Tag(name = "moderation")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class ReportResource {
 
-  /** The kind of attempts, see {@link Attempts}. */
+  /**
+   * The kind under which {@link Attempts} counts and limits the reports from each client address.
+   */
   private static final String TRIES = "report-address";
 
   private final Reports reports;
@@ -66,17 +71,17 @@ public class ReportResource {
     this.caller = caller;
   }
 
-  /** The state of reports in a list. */
+  /** A filter for the list of reports. */
   public enum ReportState {
     OPEN,
     CLOSED
   }
 
-  /** A received report. */
+  /** The response to a report. */
   @Schema(name = "ReportReceipt", description = "The id of a received report.")
   public record Received(@Schema(required = true) Id id) {}
 
-  /** What the desk did. */
+  /** Request body to close a report: what operators did about it. */
   @Schema(
       name = "ReportClosing",
       description = "What was done about a report. The ledger commits to `note`.")
